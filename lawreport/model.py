@@ -1,0 +1,237 @@
+"""The values that pass between the steps: frozen, complete, with no names left to look up.
+
+Readings and figures know what they are: which metric, which year, from which cell. A `Report` is one flat run of
+blocks in reading order; its ledger is the list of the figures in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lawreport.problem import NOWHERE, Place
+
+SCALES = {"": Decimal(1), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
+
+
+# ---- figures -------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value as an office types it: `15.5万余` is number 15.5, scale 万, after 余.
+
+    `text` is what is printed, without the unit. `number` is what stands before the scale.
+    """
+
+    text: str
+    number: Decimal
+    scale: str = ""
+    approx: str = ""            # 约、近、余 … ; empty for an exact value
+
+    @property
+    def amount(self) -> Decimal:
+        """Return the value in single units: 155000 for 15.5万余."""
+        return self.number * SCALES[self.scale]
+
+    @property
+    def exact(self) -> bool:
+        return not self.approx
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One line of the catalogue (指标目录): what is counted, in which unit, by whom."""
+
+    name: str
+    unit: str = ""
+    definition: str = ""
+    owner: str = ""
+    formula: str = ""
+    decimals: int | None = None
+    rollup: str = ""            # 合计 | 不汇总 ; how a bureau adds its units
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The value of a metric in one year; `quantity` is None where the cell is empty or there is no row (缺)."""
+
+    metric: Metric
+    year: int
+    quantity: Quantity | None
+    raw: str = ""
+    place: Place = NOWHERE
+    source: str = ""
+    note: str = ""
+    inputs: tuple["Reading", ...] = ()      # of a computed metric
+
+    @property
+    def missing(self) -> bool:
+        return self.quantity is None
+
+    @property
+    def printed(self) -> str:
+        """Return the value with its unit, as the report prints it; “—” where it is missing."""
+        return "—" if self.quantity is None else f"{self.quantity.text}{self.metric.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as it is printed in one place of the report."""
+
+    text: str
+    metric: str
+    year: int
+    form: str = ""              # 同比, 上年, 占比(…) … ; empty for the value itself
+    raw: str = ""
+    amount: Decimal | None = None
+    unit: str = ""
+    formula: str = ""
+    source: Place = NOWHERE     # cell of the data
+    place: Place = NOWHERE      # of the tag in the snippet, or of the chart's file
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A stretch of plain words. `origins[i]` is where character `i` was typed; empty when the program made them."""
+
+    text: str
+    place: Place = NOWHERE
+    origins: tuple[Place, ...] = ()
+
+
+Span = Words | Figure
+Spans = tuple[Span, ...]
+
+
+def text_of(spans: Spans) -> str:
+    """Return what the spans print."""
+    return "".join(s.text for s in spans)
+
+
+# ---- blocks of the report ------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph. `style` is the name of its Word style; `head` is a heading that runs into the text."""
+
+    style: str
+    spans: Spans
+    head: Spans = ()
+    place: Place = NOWHERE
+    level: int = 0              # of the heading, 1–4; 0 is no heading
+    new_page: bool = False
+    right: Decimal | None = None    # indents in 字, where the text decides them (signature, attachments)
+    left: Decimal | None = None
+    hanging: Decimal | None = None
+    covers: tuple[str, ...] = ()
+    owner: str = ""
+    section: str = ""           # file of the section, for sign-off and status
+
+    @property
+    def text(self) -> str:
+        return text_of(self.head) + text_of(self.spans)
+
+    @property
+    def figures(self) -> Iterator[Figure]:
+        return (s for s in self.head + self.spans if isinstance(s, Figure))
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of a chart; a value is None where the year or metric is missing."""
+
+    name: str
+    figures: tuple[Figure | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a chart shows, ready to be drawn: `series` × `categories`."""
+
+    id: str
+    title: str
+    kind: str                   # bar | barh | line | stacked | share
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""              # common unit of all values, or empty
+    source: str = ""
+    notes: tuple[str, ...] = ()     # e.g. 2022年数据缺
+    place: Place = NOWHERE
+
+    @property
+    def figures(self) -> Iterator[Figure]:
+        return (f for s in self.series for f in s.figures if f)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart in its place; the caption is a paragraph of its own below it."""
+
+    chart: Chart
+    alt: str = ""
+    place: Place = NOWHERE
+    style: str = "图"
+
+    @property
+    def text(self) -> str:
+        return ""
+
+    @property
+    def figures(self) -> Iterator[Figure]:
+        return self.chart.figures
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of figures: a header row and body rows, cells of spans; `widths` in parts of the text width."""
+
+    id: str
+    header: tuple[Spans, ...]
+    rows: tuple[tuple[Spans, ...], ...]
+    widths: tuple[int, ...] = ()
+    place: Place = NOWHERE
+    style: str = "表格"
+
+    @property
+    def text(self) -> str:
+        return "\n".join("\t".join(map(text_of, row)) for row in (self.header, *self.rows))
+
+    @property
+    def figures(self) -> Iterator[Figure]:
+        return (s for row in (self.header, *self.rows) for cell in row for s in cell if isinstance(s, Figure))
+
+
+Block = Paragraph | Picture | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The finished words of one unit's year, in reading order."""
+
+    unit: str
+    year: int
+    title: str
+    date: str
+    blocks: tuple[Block, ...]
+    keywords: str = ""
+
+    @property
+    def figures(self) -> Iterator[Figure]:
+        """Return every figure printed, in reading order: the ledger before it has bookmark names."""
+        return (f for b in self.blocks for f in b.figures)
+
+    def outline(self) -> str:
+        """Return the report as `style｜text` lines, as the tests read it."""
+        return "\n".join(f"{b.style}｜{b.text or getattr(b, 'alt', '')}" for b in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger: a figure and the bookmark it stands in (empty inside a picture or a public edition)."""
+
+    bookmark: str
+    figure: Figure
+    paragraph: str = ""         # the words around it
+

@@ -1,0 +1,96 @@
+"""Trouble, said so that a clerk can mend it.
+
+Knows alone: how a place is written and how serious a thing is. Every step collects all the problems it met and
+raises them together as one `Trouble`; only `cli` prints them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import IntEnum
+
+
+class Severity(IntEnum):
+    """How serious a problem is; compares by weight."""
+
+    HINT = 0
+    WARNING = 1
+    ERROR = 2
+
+    def __str__(self) -> str:
+        return ("提示", "提醒", "错误")[self]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """Where something stands: a line and column of a text file, a cell of a table, or a paragraph of a Word file.
+
+    `file` is relative to the project, with forward slashes. `line`, `column` and `paragraph` count from 1; 0 is unknown.
+    """
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    cell: str = ""
+    paragraph: int = 0
+
+    def __str__(self) -> str:
+        if self.cell and not self.line:
+            return f"{self.file} {self.cell}"
+        if self.paragraph:
+            return f"{self.file} 第{self.paragraph}段"
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: what (`message`), where (`place`), and what to try (`hint`).
+
+    `id` names the kind, for tests, `rule` and the docs. `excerpt` is the line it stands in, when showing it helps.
+    """
+
+    id: str
+    message: str
+    place: Place = NOWHERE
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.place}  " if self.place.file else ""
+        return f"{self.severity} {where}{self.message}" + (f"\n    {self.hint}" if self.hint else "")
+
+
+class Trouble(Exception):
+    """Raised by a step that cannot go on; carries every problem the step met, in the order files are opened."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class Problems(list[Problem]):
+    """The problems a step has met so far."""
+
+    def add(self, id: str, message: str, place: Place = NOWHERE, hint: str = "", **more) -> None:
+        self.append(Problem(id, message, place, hint, **more))
+
+    def errors(self) -> list[Problem]:
+        """Return the problems that forbid going on."""
+        return [p for p in self if p.severity is Severity.ERROR]
+
+    def raise_errors(self) -> None:
+        """Raise `Trouble` with everything found if any of it is an error."""
+        if self.errors():
+            raise Trouble(self)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return “是不是 X？” for the known words nearest to `word`, or an empty string."""
+    near = get_close_matches(word, list(known), n=3, cutoff=0.5)
+    return f"是不是 {'、'.join(near)}？" if near else ""
