@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from lawreport.problem import NOWHERE, Place
 
+AFTER_UNIT = ("左右", "上下", "以上", "以下")      # approximators that stand after the unit: 50件左右
 SCALES = {"": Decimal(1), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 
 
@@ -37,6 +38,12 @@ class Quantity:
     @property
     def exact(self) -> bool:
         return not self.approx
+
+    def printed(self, unit: str = "") -> str:
+        """Return the quantity with its unit, each word in its place: 4600余件, 50件左右."""
+        if self.approx in AFTER_UNIT:
+            return f"{self.text.removesuffix(self.approx)}{unit}{self.approx}"
+        return f"{self.text}{unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ class Reading:
     place: Place = NOWHERE
     source: str = ""
     note: str = ""
-    inputs: tuple["Reading", ...] = ()      # of a computed metric
+    inputs: tuple[Reading, ...] = ()      # of a computed metric
 
     @property
     def missing(self) -> bool:
@@ -73,7 +80,7 @@ class Reading:
     @property
     def printed(self) -> str:
         """Return the value with its unit, as the report prints it; “—” where it is missing."""
-        return "—" if self.quantity is None else f"{self.quantity.text}{self.metric.unit}"
+        return "—" if self.quantity is None else self.quantity.printed(self.metric.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +97,22 @@ class Figure:
     formula: str = ""
     source: Place = NOWHERE     # cell of the data
     place: Place = NOWHERE      # of the tag in the snippet, or of the chart's file
+    inputs: tuple[Reading, ...] = ()    # every reading it was made from
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A stretch of plain words. `origins[i]` is where character `i` was typed; empty when the program made them."""
+    """A stretch of plain words from one line of a file; `made` words (一是, （一）) were set by the program."""
 
     text: str
-    place: Place = NOWHERE
-    origins: tuple[Place, ...] = ()
+    place: Place = NOWHERE      # of the first character
+    made: bool = False
+
+    def at(self, index: int) -> Place:
+        """Return where character `index` was typed."""
+        if self.made or not self.place.line:
+            return self.place
+        return Place(self.place.file, self.place.line, self.place.column + index)
 
 
 Span = Words | Figure
@@ -122,6 +136,8 @@ class Paragraph:
     place: Place = NOWHERE
     level: int = 0              # of the heading, 1–4; 0 is no heading
     new_page: bool = False
+    keep_next: bool = False     # stays on the page of what follows
+    above: Decimal | None = None    # blank lines above, where what comes before decides them
     right: Decimal | None = None    # indents in 字, where the text decides them (signature, attachments)
     left: Decimal | None = None
     hanging: Decimal | None = None

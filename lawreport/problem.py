@@ -73,6 +73,11 @@ class Trouble(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    @classmethod
+    def one(cls, id: str, message: str, place: Place = NOWHERE, hint: str = "") -> Trouble:
+        """Return the trouble of a single problem."""
+        return cls([Problem(id, message, place, hint)])
+
 
 class Problems(list[Problem]):
     """The problems a step has met so far."""

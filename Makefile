@@ -1,0 +1,35 @@
+# 法治政府建设年度报告。常用：make（生成报告）、make check（检查）、make test（测试）、make help（全部命令）
+PYTHON ?= python3
+RUN = $(PYTHON) build_report.py
+VENV = .venv/bin/python
+
+.DEFAULT_GOAL := report
+.PHONY: report check template schema test lint clean help
+
+report: ## 生成报告（缺省命令；第一次会先准备运行环境）
+	@$(RUN) build $(ARGS)
+
+check: ## 只检查，不生成
+	@$(RUN) check $(ARGS)
+
+template: ## 由 templates/profile.yaml 重新生成 Word 模板（改过的模板要加 ARGS=--force）
+	@$(RUN) template $(ARGS)
+
+schema: ## 重新生成 docs/ 里由程序生成的页面
+	@$(RUN) schema
+
+test: .venv/dev.txt ## 运行全部测试（第一次会先准备运行环境）
+	@$(VENV) -m pytest $(ARGS)
+
+lint: .venv/dev.txt ## 检查代码写法
+	@$(VENV) -m ruff check .
+
+clean: ## 清空 build/（报告可以随时重新生成）
+	@rm -rf build
+
+help: ## 列出这些命令
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+.venv/dev.txt: requirements-dev.lock requirements.lock
+	@$(PYTHON) -m lawreport.venv requirements-dev.lock
+	@touch $@

@@ -1,0 +1,82 @@
+"""A folder of things that take time to make and may be lost at any moment.
+
+What comes in: a key that says everything the thing depends on, and the function that makes it. What goes out: the
+bytes, from the folder or freshly made. Knows alone: how an entry is stored so that a torn, damaged, swapped or stale
+one is never taken for good. The cache is an aid: no trouble with its folder ever reaches the build.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkstemp
+
+DIGEST = 32                 # bytes of sha256 before the payload
+ENTRY, PART = ".entry", ".part"
+TORN_AFTER = 3600           # seconds; a part older than this was left by a killed build
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """A folder of at most `limit` bytes of entries; without a folder it keeps nothing."""
+
+    folder: Path | None
+    limit: int = 64 * 2**20
+
+    def get(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Return what `make` makes, read from the folder when a sound entry of this key is there."""
+        if self.folder is None:
+            return make()
+        found = self._load(key)
+        if found is not None:
+            return found
+        made = make()
+        with suppress(OSError):         # a full disk or a locked file only costs the next build some time
+            self._store(key, made)
+            self._prune()
+        return made
+
+    def _path(self, key: str) -> Path:
+        return self.folder / (sha256(key.encode()).hexdigest() + ENTRY)
+
+    def _load(self, key: str) -> bytes | None:
+        path = self._path(key)
+        with suppress(OSError):
+            stored = path.read_bytes()
+            if stored[:DIGEST] == _digest(key, stored[DIGEST:]):
+                with suppress(OSError):
+                    os.utime(path)      # lately used, so the last to be pruned
+                return stored[DIGEST:]
+        return None
+
+    def _store(self, key: str, made: bytes) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle, part = mkstemp(suffix=PART, dir=self.folder)
+        try:
+            with open(handle, "wb") as file:
+                file.write(_digest(key, made) + made)
+            os.replace(part, self._path(key))
+        finally:
+            Path(part).unlink(missing_ok=True)
+
+    def _prune(self) -> None:
+        """Remove what killed builds left, then the entries longest unused until the rest is within the limit."""
+        for path in self.folder.glob("*" + PART):
+            if path.stat().st_mtime < time.time() - TORN_AFTER:
+                path.unlink(missing_ok=True)
+        entries = [(path.stat(), path) for path in self.folder.glob("*" + ENTRY)]
+        room = self.limit
+        for stat, path in sorted(entries, key=lambda e: e[0].st_mtime_ns, reverse=True):
+            room -= stat.st_size
+            if room < 0:
+                path.unlink(missing_ok=True)
+
+
+def _digest(key: str, made: bytes) -> bytes:
+    """Return the hash of the key and the bytes together: an entry copied over another's name is not believed."""
+    return sha256(key.encode() + b"\0" + made).digest()

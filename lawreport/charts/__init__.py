@@ -1,0 +1,95 @@
+"""The step `draw`: charts to pictures.
+
+What comes in: charts whose values are tied and printed (`model.Chart`). What goes out: a PNG and its size for each, and
+the words that stand for it. Knows alone: what a picture depends on, and so when a kept one is still the right one.
+
+    check → panels → layout (columns, rows, stacks, lines) → paint
+
+No title is drawn: the caption stands below the picture in Word.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache as once
+from hashlib import sha256
+from pathlib import Path
+
+from lawreport.cache import Cache
+from lawreport.charts import paint
+from lawreport.charts.alt import describe
+from lawreport.charts.check import problems
+from lawreport.charts.layout import sheet
+from lawreport.model import Chart
+from lawreport.problem import Problems, Trouble
+
+__all__ = ["Image", "describe", "draw", "picture"]
+
+TEXT_WIDTH = 150.0                      # mm; the type area of GB/T 9704 is 156
+EMU_PER_PIXEL = 914400 // paint.DPI
+POINTS_PER_MM = 72 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture and the size it is printed at."""
+
+    png: bytes
+    width_emu: int
+    height_emu: int
+
+
+def picture(chart: Chart, width_mm: float = TEXT_WIDTH) -> Image:
+    """Return the chart drawn, or raise `Trouble` with everything that forbids it."""
+    if found := problems(chart):
+        raise Trouble(found)
+    return _image(_drawn(chart, width_mm))
+
+
+def draw(charts: Iterable[Chart], cache: Path | None = None, width_mm: float = TEXT_WIDTH) -> dict[str, Image]:
+    """Return the pictures by chart id, from the cache where it has them; raise one `Trouble` for all charts."""
+    kept, met, images = Cache(cache), Problems(), {}
+    for chart in charts:
+        try:
+            images[chart.id] = _kept(chart, kept, width_mm)
+        except Trouble as trouble:
+            met.extend(trouble.problems)
+    met.raise_errors()
+    return images
+
+
+def _kept(chart: Chart, kept: Cache, width_mm: float) -> Image:
+    if found := problems(chart):
+        raise Trouble(found)
+    return _image(kept.get(_key(chart, width_mm), lambda: _drawn(chart, width_mm)))
+
+
+def _drawn(chart: Chart, width_mm: float) -> bytes:
+    return paint.paint(sheet(chart, width_mm * POINTS_PER_MM))
+
+
+def _image(png: bytes) -> Image:
+    """Return the image with its size, which the PNG states in pixels."""
+    width, height = struct.unpack(">II", png[16:24])
+    return Image(png, width * EMU_PER_PIXEL, height * EMU_PER_PIXEL)
+
+
+def _key(chart: Chart, width_mm: float) -> str:
+    """Return everything the pixels depend on; titles, notes and places are not in the picture."""
+    rows = [[s.name, [f and [f.text, str(f.amount), f.unit] for f in s.figures]] for s in chart.series]
+    return json.dumps([chart.kind, chart.unit, chart.categories, rows, width_mm, _style()], ensure_ascii=False)
+
+
+@once
+def _style() -> str:
+    """Return the hash of what draws: this package, the font, the libraries."""
+    from importlib.metadata import version
+
+    package = Path(__file__).parent
+    files = [*sorted(package.glob("*.py")), *sorted((package.parent / "fonts").glob("*.otf"))]
+    libraries = f"{version('matplotlib')} {version('numpy')} {zlib.ZLIB_RUNTIME_VERSION}"
+    return sha256(libraries.encode() + b"".join(f.read_bytes() for f in files)).hexdigest()

@@ -1,0 +1,63 @@
+"""The letters of the charts: how wide a word is, where it may break, which characters the font lacks.
+
+What comes in: text. What goes out: widths in points, lines, missing characters. Knows alone: the bundled font. It is
+opened by its path, so the fonts of the machine play no part.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+FONT = Path(__file__).parent.parent / "fonts" / "NotoSansSC-Regular-subset.otf"
+ASCENT, DESCENT, MIDDLE = 0.88, 0.14, 0.37      # of the size: highest ink, lowest ink, the middle of a digit
+CLOSING = "，。、；：？！）》〉”’」』】〕%％℃"
+TOKEN = re.compile(rf"(?:[0-9A-Za-z.,+/-]+|.)[{CLOSING}]*", re.DOTALL)
+
+
+@cache
+def _font():
+    from matplotlib.ft2font import FT2Font
+
+    font = FT2Font(str(FONT))
+    font.set_size(100, 72)
+    return font
+
+
+@cache
+def _advance(character: str) -> float:
+    from matplotlib.ft2font import LoadFlags
+
+    return _font().load_char(ord(character), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100
+
+
+def width(text: str, size: float) -> float:
+    """Return how wide the text is, in points."""
+    return size * sum(map(_advance, text))
+
+
+def lacks(text: str) -> list[str]:
+    """Return the characters of the text that the font cannot draw."""
+    return [c for c in dict.fromkeys(text) if not _font().get_char_index(ord(c))]
+
+
+def wrap(text: str, size: float, room: float) -> list[str]:
+    """Return the text in as few lines as fit into `room`, the lines about equally long; nothing is left out."""
+    lines, narrow = _fill(text, size, room), room
+    while len(lines) > 1 and (narrow := narrow - size / 2) > size:
+        tighter = _fill(text, size, narrow)
+        if len(tighter) > len(lines):
+            break
+        lines = tighter
+    return lines
+
+
+def _fill(text: str, size: float, room: float) -> list[str]:
+    lines = [""]
+    for token in TOKEN.findall(text):
+        for piece in [token] if width(token, size) <= room else token:
+            if lines[-1] and width(lines[-1] + piece, size) > room:
+                lines.append("")
+            lines[-1] += piece
+    return lines

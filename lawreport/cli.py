@@ -1,0 +1,175 @@
+"""The command line: one table of commands, each in a file of its own that is opened when it is called.
+
+Knows alone: click, how help and mistakes on the command line are said in Chinese, and how a command ends: 0 done,
+1 problems in what was written, 2 wrong use, 3 trouble of the machine, 130 cancelled.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from lawreport.console import Console
+from lawreport.problem import Trouble, did_you_mean
+
+# group → command → (module in lawreport.commands, one line of help)
+COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
+    "写报告": {
+        "build": ("build", "生成 Word 报告（不写命令就是它）"),
+        "check": ("check", "只检查，不生成；也能检查一份现成的 Word 文件"),
+        "trace": ("trace", "查一个数从哪里来、印在哪里"),
+        "rule": ("rule", "解释一条规则"),
+        "pdf": ("pdf", "把生成的 Word 转成 PDF（要装 LibreOffice）"),
+    },
+    "过一年": {
+        "form": ("form", "生成发给各科室的填报表"),
+        "collect": ("collect", "把收回的填报表读进 data"),
+        "new-year": ("new_year", "从去年的稿子开出新一年"),
+        "sign": ("sign", "科室确认一个部分或一个指标"),
+        "status": ("status", "还缺什么、谁没确认、离期限几天"),
+        "impact": ("impact", "一个数变了会牵动哪里"),
+        "diff": ("diff", "两次、两年之间有什么不同"),
+    },
+    "许多单位": {
+        "batch": ("batch", "一次生成许多单位的报告"),
+        "rollup": ("rollup", "把各单位的数汇总成上级的数"),
+    },
+    "版式": {
+        "template": ("template", "由版式参数重新生成 Word 模板"),
+    },
+    "维护": {
+        "schema": ("schema", "重新生成 docs/schema 和 docs/rules.md"),
+    },
+}
+
+
+class Commands(click.Group):
+    """Opens a command's file only when it is called; `--help` opens none."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return [name for group in COMMANDS.values() for name in group]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        from importlib import import_module
+
+        for group in COMMANDS.values():
+            if name in group:
+                command = import_module(f"lawreport.commands.{group[name][0]}").command
+                command.name = name
+                return command
+        return None
+
+    def resolve_command(self, context: click.Context, args: list[str]):
+        try:
+            return super().resolve_command(context, args)
+        except click.UsageError:
+            hint = did_you_mean(args[0], self.list_commands(context)) or "运行 python build_report.py --help 看全部命令。"
+            raise click.UsageError(f"没有“{args[0]}”这个命令。{hint}", context) from None
+
+    def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write("用法：python build_report.py [命令] [选项]\n\n"
+                        "由 data、sections、charts 和模板生成法治政府建设年度报告。\n")
+        for group, commands in COMMANDS.items():
+            formatter.write(f"\n{group}：\n")
+            for name, (_, text) in commands.items():
+                formatter.write(f"  {name:<10} {text}\n")
+        formatter.write("\n每个命令的用法：python build_report.py 命令 --help\n")
+
+
+class Command(click.Command):
+    """A command whose help is Chinese throughout."""
+
+    def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        words = [p.make_metavar(context) for p in self.params if isinstance(p, click.Argument)]
+        formatter.write(" ".join([f"用法：python build_report.py {self.name}", "[选项]", *words]) + "\n\n")
+        formatter.write(f"{(self.help or '').strip()}\n\n选项：\n")
+        for option in self.params:
+            if isinstance(option, click.Option):
+                values = "" if option.is_flag else f" {option.metavar or '值'}"
+                formatter.write(f"  {'，'.join(option.opts) + values:<24} {option.help or ''}\n")
+        formatter.write(f"  {'--help':<24} 显示这段说明\n")
+
+
+def command(**more):
+    """Return a decorator that makes a function a command with Chinese help."""
+    return click.command(cls=Command, context_settings={"help_option_names": ["--help", "-h"]}, **more)
+
+
+def project_options(function):
+    """Add the options that say which project and year."""
+    function = click.option("--year", type=int, metavar="年份", help="报告年度，缺省是最新一年")(function)
+    return click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")(function)
+
+
+# ---- running -----------------------------------------------------------------------------------------------------------
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["--help", "-h"]})
+@click.pass_context
+def cli(context: click.Context) -> None:
+    if context.invoked_subcommand is None:
+        context.invoke(cli.get_command(context, "build"))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Return the exit code of a command line; every trouble has been told in Chinese by then."""
+    console = Console()
+    try:
+        return cli.main(args=arguments, standalone_mode=False, obj=console) or 0
+    except Trouble as trouble:
+        console.problems(trouble.problems)
+        return 1
+    except click.ClickException as error:
+        console.error(_usage(error))
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        console.error("已取消。")
+        return 130
+    except BrokenPipeError:
+        return _closed_pipe()
+    except Exception:
+        return _unexpected(console)
+
+
+def _closed_pipe() -> int:
+    """Whoever read our output has gone: end quietly."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _usage(error: click.ClickException) -> str:
+    if isinstance(error, click.NoSuchOption):
+        return f"没有 {error.option_name} 这个选项。{did_you_mean(error.option_name, error.possibilities or [])}"
+    if isinstance(error, click.MissingParameter):
+        name = error.param.make_metavar(error.ctx) if error.param else ""
+        return f"命令后面还要写：{name}。"
+    if isinstance(error, click.BadParameter):
+        name = "、".join(error.param.opts) if error.param else ""
+        return f"{name} 的值不对。{_choices(error)}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"{error.option_name} 后面要写一个值。"
+    if isinstance(error, click.UsageError) and "unexpected extra" in error.message:
+        return "命令后面多写了东西；带空格的名字要用引号括起来。"
+    return error.message
+
+
+def _choices(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Choice):
+        return f"只能是：{'、'.join(map(str, kind.choices))}。"
+    return "要写数字。" if kind is click.INT else ""
+
+
+def _unexpected(console: Console) -> int:
+    """A fault of the program itself: one sentence for the clerk, the details in a file for the maintainer."""
+    import tempfile
+    import traceback
+
+    text = traceback.format_exc()
+    if os.environ.get("LAWREPORT_DEBUG"):
+        console.error(text)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="年报出错-", suffix=".txt", delete=False) as log:
+        log.write(text)
+    console.error(f"程序内部出错，没有生成报告，原有文件未改动。\n    请把这个文件发给维护人员：{log.name}")
+    return 3

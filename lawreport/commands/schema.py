@@ -1,0 +1,33 @@
+"""`schema`: write the generated pages again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lawreport.cli import command
+from lawreport.console import Console
+
+
+def generated() -> dict[str, bytes]:
+    """Return every generated page: path from the project → bytes."""
+    import json
+
+    from lawreport.formats import schemas
+
+    return {f"docs/schema/{name}.json": (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+            for name, body in schemas().items()}
+
+
+@command(help="重新生成 docs/schema 里的栏目说明（供 VS Code 等编辑器使用）。")
+@click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
+@click.pass_obj
+def schema(console: Console, folder: str) -> None:
+    from lawreport.write import write
+
+    for name, data in generated().items():
+        console.say(f"已生成：{write(Path(folder) / name, data)}")
+
+
+command = schema

@@ -1,0 +1,333 @@
+"""Step 2, compose: `Source` → `Report`, one flat run of finished blocks in reading order.
+
+In: everything that was written, names tied. Out: paragraphs with their numbers, 一是 chains, charts and tables in
+place, signature and attachments. Knows alone: the order of an official report and how its parts are numbered. No
+style of letter or line is decided here, only what each paragraph *is*.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from lawreport import prose
+from lawreport.geometry import em, sealed, title_lines, unsealed
+from lawreport.metrics import hanzi
+from lawreport.model import Block, Paragraph, Report, Spans, Words, text_of
+from lawreport.problem import NOWHERE, Place, Problems, Severity
+from lawreport.read import Attachment, Section, Source
+from lawreport.shown import chart_of, table_of
+from lawreport.yamlfile import Scalar
+
+LEVEL = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
+LEVEL_NAMES = ("", "一", "二", "三", "四")
+DEFAULT_LEVELS = (("一、", "独行"), ("（一）", "接排"), ("1.", "接排"), ("（1）", "接排"))
+_ENDED = re.compile(r"[。！？；：…，、][”’）》]?$")
+
+
+def compose(source: Source) -> tuple[Report, Problems]:
+    """Return the finished report and the warnings met. Raise `Trouble` with everything that keeps it from being printed."""
+    composer = _Composer(source)
+    blocks = tuple(composer.blocks())
+    composer.problems.raise_errors()
+    title = next((b.text.replace("\n", "") for b in blocks if b is composer.title), "")
+    return Report(source.unit.name, source.year, title, date_text(source), blocks), composer.problems
+
+
+def date_text(source: Source) -> str:
+    d = source.date
+    return f"{d.year}年{d.month}月{d.day}日"
+
+
+@dataclass(frozen=True)
+class _Level:
+    number: str
+    place: str
+    across: bool = False        # numbers go on when the heading above changes
+
+
+@dataclass
+class _Composer:
+    """Walks the source once, in reading order."""
+
+    source: Source
+    problems: Problems = field(default_factory=Problems)
+    counters: Counter = field(default_factory=Counter)
+    captions: Counter = field(default_factory=Counter)
+    title: Paragraph | None = None
+
+    def blocks(self) -> Iterator[Block]:
+        report = self.source.report
+        if report["letter"]:
+            yield from self._letter(report["letter"])
+        yield from self._head(new_page=bool(report["letter"]))
+        yield from self._body_of(report["intro"])
+        for index, part in enumerate(self.source.parts, 1):
+            yield from self._section(part, 1, (), ())
+            del index
+        yield from self._body_of(report["closing"])
+        yield from self._attachment_list()
+        yield from self._signature(report["signature"], date_text(self.source), report["seal"])
+        yield from self._plain("附注", report["note"])
+        for number, attachment in enumerate(self.source.attachments, 1):
+            yield from self._attachment(attachment, number)
+        yield from self._imprint(report["imprint"])
+
+    # ---- words
+
+    def _line(self, scalar: Scalar | None) -> Spans:
+        return prose.line(scalar, self.source.data, self.problems)
+
+    def _paragraphs(self, scalar: Scalar | None) -> list[Spans]:
+        return prose.paragraphs(scalar, self.source.data, self.problems)
+
+    def _plain(self, style: str, scalar: Scalar | None, **more) -> Iterator[Paragraph]:
+        spans = self._line(scalar)
+        if spans:
+            yield Paragraph(style, spans, place=scalar.place, **more)
+
+    def _body_of(self, scalar: Scalar | None, **more) -> Iterator[Paragraph]:
+        for spans in self._paragraphs(scalar):
+            yield Paragraph("正文", spans, place=_place(spans, scalar.place), **more)
+
+    # ---- head of the document
+
+    def _letter(self, letter: dict) -> Iterator[Block]:
+        yield from self._title((letter["title"],) if letter["title"] else ())
+        yield from self._recipients(letter["recipients"])
+        yield from self._body_of(letter["text"])
+        date = text_of(self._line(letter["date"])) or date_text(self.source)
+        yield from self._signature(letter["signature"], date, False)
+
+    def _head(self, new_page: bool) -> Iterator[Block]:
+        report = self.source.report
+        first = list(self._red_head(report["red_head"])) if report["red_head"] else []
+        titles = list(self._title(report["title"]))
+        self.title = titles[0] if titles else None
+        first += [*titles, *self._plain("副标题", report["subtitle"]), *self._byline(report["byline"]),
+                  *self._recipients(report["recipients"])]
+        if new_page and first:
+            first[0] = replace(first[0], new_page=True)
+            self.title = first[0] if titles and titles[0] is self.title and len(first) else self.title
+        yield from first
+
+    def _red_head(self, head: dict) -> Iterator[Paragraph]:
+        for style, key in (("份号", "copy_no"), ("密级", "secrecy"), ("紧急程度", "urgency"), ("发文机关标志", "mark")):
+            yield from self._plain(style, head[key])
+        signers = "、".join(text_of(self._line(s)) for s in head["signers"])
+        number = self._line(head["number"])
+        if signers:
+            place = head["signers"][0].place
+            yield Paragraph("签发人行", (Words(signers, place, made=True),), place=place,
+                            head=(*number, Words("\t签发人：", place, made=True)))
+        elif number:
+            yield Paragraph("发文字号", number, place=head["number"].place)
+
+    def _title(self, scalars: tuple[Scalar, ...]) -> Iterator[Paragraph]:
+        lines = [self._line(s) for s in scalars]
+        if not scalars or not any(lines):
+            return
+        if len(lines) == 1:
+            text = text_of(lines[0])
+            broken = title_lines(text, (self.source.unit.name, *self.source.unit.signers))
+            spans = _broken_at(lines[0], broken)
+        else:
+            spans = tuple(s for i, line in enumerate(lines) for s in ((_made("\n"),) if i else ()) + line)
+        yield Paragraph("公文标题", spans, place=scalars[0].place)
+
+    def _byline(self, scalar: Scalar | None) -> Iterator[Paragraph]:
+        if scalar is None or scalar.text in ("否", "无"):
+            return
+        if scalar.text in ("是", "true"):
+            yield Paragraph("题下署名", (_made(self.source.unit.name, scalar.place),), place=scalar.place)
+        else:
+            yield from self._plain("题下署名", scalar)
+
+    def _recipients(self, scalar: Scalar | None) -> Iterator[Paragraph]:
+        spans = self._line(scalar)
+        if spans:
+            yield Paragraph("主送机关", _ended(spans, "："), place=scalar.place)
+
+    # ---- parts
+
+    def _levels(self) -> list[_Level]:
+        stated = self.source.report["headings"]
+        levels = [_Level(*pair) for pair in DEFAULT_LEVELS]
+        for index, level in enumerate(stated[:4]):
+            number, place = levels[index].number, levels[index].place
+            levels[index] = _Level(level["number"].text if level["number"] else number,
+                                   level["place"].text if level["place"] else place, level["continue"])
+        return levels
+
+    def _section(self, section: Section, depth: int, above: tuple, covers: tuple[str, ...]) -> Iterator[Block]:
+        level = self._levels()[min(depth, 4) - 1]
+        if depth > 4:
+            self.problems.add("section-depth", "标题最多四级", section.place, "请把这一层并到上一层。")
+        covers = section.covers or covers
+        tags = {"covers": covers, "owner": section.owner, "section": section.place.file}
+        number, path = self._number(section, level, depth, above)
+        yield from self._lead(section, level, depth, number, tags)
+        for child in section.children:
+            yield from self._section(child, depth + 1, path, covers)
+        yield from self._body_of(section.tail, **tags)
+        yield from self._shown(section.charts, section.tables)
+
+    def _number(self, section: Section, level: _Level, depth: int, above: tuple) -> tuple[str, tuple]:
+        pattern = section.number or level.number
+        if section.heading is None or pattern == "无":
+            return "", (*above, section.place)
+        key = (depth, pattern) if level.across else (above, pattern)
+        self.counters[key] += 1
+        count = self.counters[key]
+        return numbered(pattern, count), (*above, pattern, count)
+
+    def _lead(self, section: Section, level: _Level, depth: int, number: str, tags: dict) -> Iterator[Paragraph]:
+        """The heading, the text under it, and the 一是 chain."""
+        heading = self._line(section.heading)
+        if section.heading is not None and not heading:
+            self.problems.add("heading-empty", "标题是空的", section.heading.place, "请写上标题；整节不要就删掉这一节。")
+        apart = (section.points_line or _choice(self.source.report["points"], "接排")) == "分段"
+        lead, points = self._paragraphs(section.text), self._points(section, apart)
+        if points and not apart:
+            lead = [*lead[:-1], (lead[-1] if lead else ()) + points[0]] if lead else points
+            points = []
+        run_in = (section.line or level.place) == "接排" and bool(lead or points)
+        depth = LEVEL.get(section.number or level.number, depth)
+        if heading:
+            number_span = (_made(number, section.heading.place),) if number else ()
+            name = LEVEL_NAMES[min(depth, 4)]
+            head = number_span + heading
+            if not run_in:
+                yield Paragraph(f"标题{name}", head, place=section.heading.place, level=depth, **tags)
+            else:
+                first = lead.pop(0) if lead else points.pop(0)
+                yield Paragraph(f"段首标题{name}", first, head=_ended(head, "。"), place=section.heading.place, level=depth,
+                                **tags)
+        for spans in [*lead, *points]:
+            yield Paragraph("正文", spans, place=_place(spans, section.place), **tags)
+
+    def _points(self, section: Section, apart: bool) -> list[Spans]:
+        """Return the points as paragraphs: one for all, or (`apart`) one or more for each."""
+        texts = [p for p in (self._paragraphs(s) for s in section.points) if p]
+        chain = []
+        for index, lines in enumerate(texts, 1):
+            first, *rest = lines
+            mark = (_made(f"{hanzi(index)}是", _place(first, section.place)),) if len(texts) > 1 else ()
+            chain.append([_ended(mark + first, "。"), *(_ended(r, "。") for r in rest)])
+        if apart:
+            return [line for lines in chain for line in lines]
+        return [tuple(span for lines in chain for line in lines for span in line)] if chain else []
+
+    # ---- charts and tables
+
+    def _shown(self, charts: tuple, tables: tuple) -> Iterator[Block]:
+        for spec in tables:
+            caption = self._caption("表", spec.title)
+            yield caption
+            yield from table_of(spec, self.source.data, self._line, self.problems)
+        for spec in charts:
+            picture, notes = chart_of(spec, self.source.data, self._line, self.problems)
+            yield picture
+            yield self._caption("图", spec.title)
+            yield from notes
+
+    def _caption(self, kind: str, title: Scalar) -> Paragraph:
+        self.captions[kind] += 1
+        number = _made(f"{kind}{self.captions[kind]}\u3000", title.place)
+        return Paragraph(f"{kind}题", (number, *self._line(title)), place=title.place)
+
+    # ---- end of the document
+
+    def _attachment_list(self) -> Iterator[Paragraph]:
+        many = len(self.source.attachments) > 1
+        for index, attachment in enumerate(self.source.attachments, 1):
+            mark = ("附件：" if index == 1 else "") + (f"{index}. " if many else "")
+            left = 5 + em(f"{index}. ") * many
+            place = attachment.title.place
+            yield Paragraph("附件说明", (_made(mark, place), *self._line(attachment.title)), place=place, left=Decimal(left),
+                            hanging=em(mark))
+
+    def _signature(self, scalars: tuple[Scalar, ...], date: str, seal: bool) -> Iterator[Paragraph]:
+        names = [text_of(self._line(s)) for s in scalars] or list(self.source.unit.signers)
+        if names == ["无"]:
+            return
+        place = scalars[0].place if scalars else self.source.report["at"]
+        longest = max(names, key=em)
+        right_name, right_date = (sealed if seal else unsealed)(longest, date)
+        if seal and em(longest) > em(date) + 8:
+            self.problems.add("seal-room", "署名太长，盖章时放不下，请在 Word 里手工调整", place, severity=Severity.WARNING)
+        for name in names:
+            right = right_name + (em(longest) - em(name)) / 2
+            yield Paragraph("落款单位", (_made(name, place),), place=place, right=right)
+        yield Paragraph("落款日期", (_made(date, place),), place=place, right=right_date)
+
+    def _attachment(self, attachment: Attachment, number: int) -> Iterator[Block]:
+        place = attachment.title.place
+        mark = f"附件{number}" if len(self.source.attachments) > 1 else "附件"
+        yield Paragraph("附件标识", (_made(mark, place),), place=place, new_page=True)
+        lines = self._line(attachment.title)
+        yield Paragraph("附件标题", _broken_at(lines, title_lines(text_of(lines), (self.source.unit.name,))), place=place)
+        yield from self._body_of(attachment.text)
+        yield from self._shown(attachment.charts, attachment.tables)
+
+    def _imprint(self, imprint: dict | None) -> Iterator[Paragraph]:
+        if not imprint:
+            return
+        copies = self._line(imprint["copy_to"])
+        if copies:
+            place = imprint["copy_to"].place
+            yield Paragraph("抄送", _ended((_made("抄送：", place), *copies), "。"), place=place)
+        printer, printed = self._line(imprint["printer"]), text_of(self._line(imprint["printed"])) or date_text(self.source)
+        if printer:
+            place = imprint["printer"].place
+            printed = printed if printed.endswith("印发") else f"{printed}印发"
+            yield Paragraph("印发", (*printer, _made(f"\t{printed}", place)), place=place)
+
+
+# ---- small things ------------------------------------------------------------------------------------------------------
+
+def numbered(pattern: str, count: int) -> str:
+    """Return the number of a heading: 一、 （一） 1. （1）."""
+    return {"一、": f"{hanzi(count)}、", "（一）": f"（{hanzi(count)}）", "1.": f"{count}.", "（1）": f"（{count}）"}[pattern]
+
+
+def _made(text: str, place: Place = NOWHERE) -> Words:
+    return Words(text, place, made=True)
+
+
+def _choice(scalar: Scalar | None, default: str) -> str:
+    return scalar.text if scalar else default
+
+
+def _place(spans: Spans, default: Place) -> Place:
+    return next((s.place for s in spans if s.place.line), default)
+
+
+def _ended(spans: Spans, mark: str) -> Spans:
+    """Return the spans with `mark` at the end where they have no stop of their own."""
+    return spans if _ENDED.search(text_of(spans)) else (*spans, _made(mark))
+
+
+def _broken_at(spans: Spans, lines: list[str]) -> Spans:
+    """Return the spans with a line break after each of `lines` but the last."""
+    breaks, total = set(), 0
+    for line in lines[:-1]:
+        total += len(line)
+        breaks.add(total)
+    out, offset = [], 0
+    for span in spans:
+        cuts = sorted(b - offset for b in breaks if offset < b <= offset + len(span.text))
+        if isinstance(span, Words):
+            for start, end in zip([0, *cuts], [*cuts, len(span.text)], strict=True):
+                if start in cuts and start:
+                    out.append(_made("\n"))
+                if span.text[start:end]:
+                    out.append(Words(span.text[start:end], span.at(start), span.made))
+        else:
+            out.append(span)
+            out += [_made("\n")] * (len(span.text) in cuts)
+        offset += len(span.text)
+    return tuple(out)

@@ -1,0 +1,64 @@
+"""What people read on the screen: steps, problems, a summary — one screen, plain words.
+
+Knows alone: how many lines a screen has, and that a Windows console may be GBK, or gone.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable
+
+from lawreport.problem import Problem, Severity
+
+WHOLE, LINES = 9, 19         # so many problems are told with hints; so many with a line each
+SLOW = 1.5                  # seconds after which steps are told
+
+
+class Console:
+    """Writes to the screen and never fails because of a character the screen does not know."""
+
+    def __init__(self) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        self.started = time.monotonic()
+
+    def say(self, text: str) -> None:
+        print(text, flush=True)
+
+    def error(self, text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+    def step(self, name: str) -> None:
+        """Tell the step that begins, once the work has taken long enough to be wondered at."""
+        if time.monotonic() - self.started > SLOW:
+            self.say(f"……{name}")
+
+    def problems(self, problems: Iterable[Problem], everything: bool = False, done: str = "没有生成报告，原有报告未改动。") -> None:
+        """Tell the problems, errors last to be seen first on the screen's foot, and how it ended."""
+        found = in_order(problems)
+        errors = [p for p in found if p.severity is Severity.ERROR] or found
+        if everything or len(found) <= WHOLE:
+            for problem in found:
+                self.error(str(problem))
+        else:
+            shown = [*errors, *(p for p in found if p not in errors)][:LINES]
+            for problem in shown:
+                self.error(str(problem).partition("\n")[0])
+            if len(found) > len(shown):
+                self.error(f"另有 {len(found) - len(shown)} 处；运行 check --all 全部列出。")
+        if done:
+            self.error(f"共 {counts(found)}。{done}")
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems once each, sorted as files are opened."""
+    return sorted(dict.fromkeys(problems), key=lambda p: (p.place.file, p.place.line, p.place.paragraph, p.place.column))
+
+
+def counts(problems: Iterable[Problem]) -> str:
+    """Return `2 处错误、1 处提醒`."""
+    found = list(problems)
+    numbers = {s: sum(p.severity is s for p in found) for s in (Severity.ERROR, Severity.WARNING, Severity.HINT)}
+    return "、".join(f"{n} 处{s}" for s, n in numbers.items() if n) or "0 处问题"

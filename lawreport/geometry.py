@@ -1,0 +1,110 @@
+"""Where words stand on the page, counted in 字: balanced title lines, signature and attachment indents.
+
+Knows alone: GB/T 9704—2012 7.3.1 (a title's lines keep words whole and form a trapezoid or a diamond), 7.3.4 and
+7.3.5 (attachments, signature and date).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import combinations, pairwise
+
+TITLE_WIDTH = 20            # 二号 characters on a line of 156 mm
+_KEPT = ("法治政府建设", "年度报告", "情况报告", "工作报告", "实施方案", "人民政府", "人民代表大会", "常务委员会", "委员会", "办公室",
+         "领导小组", "管理局", "监督管理", "消防救援", "有限公司", "报告", "情况", "推进", "工作", "通知")
+_DIVISION = re.compile(r".{1,6}?(?:特别行政区|自治区|自治州|自治县|地区|新区|街道|省|市|州|盟|区|县|旗|乡|镇)")
+
+
+def em(text: str) -> Decimal:
+    """Return the width of `text` in 字: Hanzi 1, digits and Latin letters a half."""
+    return sum((Decimal("0.5") if ord(c) < 0x2000 else Decimal(1) for c in text), Decimal(0))
+
+
+def unsealed(signature: str, date: str) -> tuple[Decimal, Decimal]:
+    """Return the right indents of signature and date without a seal (7.3.5.2)."""
+    ws, wd = em(signature), em(date)
+    return (4 + wd - ws, Decimal(2)) if wd > ws - 2 else (Decimal(2), ws - wd)
+
+
+def sealed(signature: str, date: str) -> tuple[Decimal, Decimal]:
+    """Return the right indents of signature and date with a seal: date 4, signature centred over it (7.3.5.1)."""
+    return max(4 + (em(date) - em(signature)) / 2, Decimal(0)), Decimal(4)
+
+
+# ---- title -----------------------------------------------------------------------------------------------------------
+
+def title_lines(title: str, units: tuple[str, ...] = (), width: int = TITLE_WIDTH) -> list[str]:
+    """Return the title broken into balanced lines of at most `width` 字 that cut no word; one line where it fits."""
+    if em(title) <= width:
+        return [title]
+    cuts = _cuts(title, units)
+    fewest = -(-int(em(title) * 2) // (2 * width))
+    options = [lines for count in (fewest, fewest + 1) for lines in _broken(title, cuts, count, width)]
+    if not options:
+        return _hard(title, width)
+    return min(options, key=lambda scored: scored[0])[1]
+
+
+def _broken(title: str, cuts: dict[int, int], count: int, width: int):
+    for places in combinations(sorted(cuts), count - 1):
+        ends = [0, *places, len(title)]
+        lines = [title[a:b] for a, b in pairwise(ends)]
+        widths = [em(x) for x in lines]
+        if max(widths) <= width:
+            yield _cost(widths, sum(cuts[p] for p in places)) + 6 * count, lines
+
+
+def _cost(widths: list[Decimal], cuts: int) -> Decimal:
+    shape = 0 if _shapely(widths) else 12
+    return max(widths) - min(widths) + cuts + shape
+
+
+def _shapely(widths: list[Decimal]) -> bool:
+    """Return whether the lines form a trapezoid (up or down) or a diamond."""
+    pairs = list(pairwise(widths))
+    if all(a < b for a, b in pairs) or all(a > b for a, b in pairs):
+        return True
+    top = widths.index(max(widths))
+    rising, falling = pairs[:top], pairs[top:]
+    return len(widths) > 2 and all(a < b for a, b in rising) and all(a > b for a, b in falling)
+
+
+def _cuts(title: str, units: tuple[str, ...]) -> dict[int, int]:
+    """Return where a line may end and how unwelcome that is: nowhere within a word."""
+    ends, offset = {}, 0
+    for word in _words(title, units):
+        offset += len(word)
+        following = title[offset:]
+        if word in units or following.startswith("关于") or re.search(r"[》）]$", word):
+            ends[offset] = 0
+        elif re.fullmatch(r"\d{4}年度?", word):
+            ends[offset] = 15
+        elif re.match(r"[》）、的和年]", following) or word in ("关于", "的", "和"):
+            continue
+        else:
+            ends[offset] = 15
+    ends.pop(len(title), None)
+    return ends
+
+
+def _words(title: str, units: tuple[str, ...]) -> list[str]:
+    names = sorted((u for u in units if u), key=len, reverse=True)
+    kept = "|".join(map(re.escape, (*names, *_KEPT)))
+    pattern = rf"{kept}|\d{{4}}年度?|《[^》]*》|（[^）]*）|[“][^”]*[”]|{_DIVISION.pattern}|关于|[A-Za-z0-9.%—]+|."
+    words = re.findall(pattern, title)
+    return [part for w in words for part in (_parts(w) if em(w) > TITLE_WIDTH else [w])]
+
+
+def _parts(word: str) -> list[str]:
+    """A name too long for a line is cut after its divisions (省、市、区 …)."""
+    return re.findall(rf"{_DIVISION.pattern}|.+", word)
+
+
+def _hard(title: str, width: int) -> list[str]:
+    lines = [""]
+    for char in title:
+        if em(lines[-1] + char) > width:
+            lines.append("")
+        lines[-1] += char
+    return lines

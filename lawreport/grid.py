@@ -1,0 +1,87 @@
+"""A table as it stands in a file, before anyone knows which line is the header.
+
+Knows alone: how cells are named (B3) and what a reader of files owes to `tables`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lawreport.problem import NOWHERE, Place, Problem
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The text of a cell as typed; `problems` is what is wrong with it for a reader of names and figures."""
+
+    text: str = ""
+    place: Place = NOWHERE
+    number_format: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table: its cells by column (from 1). `width` counts the fields where a file can have too few."""
+
+    row: int
+    cells: Mapping[int, Cell]
+    line: int = 0               # of the text file
+    width: int | None = None
+    hidden: bool = False
+
+    @property
+    def blank(self) -> bool:
+        return not any(cell.text or cell.problems for cell in self.cells.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A range of cells merged into one, in rows and columns from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The lines of one sheet. `prefix` stands before its cells where a file has several sheets."""
+
+    file: str
+    lines: tuple[Line, ...]
+    sheet: str = ""
+    prefix: str = ""
+    merged: tuple[Merged, ...] = ()
+    hidden_columns: frozenset[int] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+    def place(self, line: Line, column: int = 0) -> Place:
+        """Return where a cell of the line stands; without a column, its first."""
+        return Place(self.file, line=line.line, cell=f"{self.prefix}{cell_name(line.row, column or 1)}")
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return the name of a cell: B3 for row 3, column 2."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row}"
+
+
+def cell_index(name: str) -> tuple[int, int]:
+    """Return the row and column of a cell by its name; raise ValueError when it is not one."""
+    found = re.fullmatch(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})", name)
+    if not found:
+        raise ValueError(name)
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(found[2]), column

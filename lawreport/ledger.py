@@ -1,0 +1,90 @@
+"""The ledger (台账): every figure the report prints, looked up by number, words, metric or bookmark.
+
+In: a finished report. Out: lines that tell where a figure comes from and where it is printed. Knows alone: what
+counts as a match, and how a source is told.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lawreport.metrics import Data
+from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Report
+from lawreport.problem import did_you_mean
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A figure in its place: the block it stands in, and the bookmark it has in the Word file."""
+
+    figure: Figure
+    block: Block
+    bookmark: str
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Every printed figure, in reading order."""
+
+    lines: tuple[Printed, ...]
+
+    @classmethod
+    def of(cls, report: Report) -> Ledger:
+        """Return the ledger of a report, with the bookmark names that `render` gives."""
+        lines, number = [], 0
+        for block in report.blocks:
+            for figure in block.figures:
+                number += not isinstance(block, Picture)
+                lines.append(Printed(figure, block, "" if isinstance(block, Picture) else f"_m_{number:04d}"))
+        return cls(tuple(lines))
+
+    def find(self, words: str) -> list[Printed]:
+        """Return the figures that `words` means: a number, a printed text, a metric or a bookmark."""
+        words = words.strip()
+        bare = words.replace(",", "")
+        return [p for p in self.lines if words in (p.figure.metric, p.figure.text, p.bookmark, p.figure.raw)
+                or any(words == r.metric.name for r in p.figure.inputs)
+                or (re.fullmatch(rf"\D*{re.escape(bare)}(?![\d.]).*", p.figure.text.replace(",", "")) and bare[:1].isdigit())]
+
+    def told(self, words: str, data: Data) -> list[str]:
+        """Return the lines `trace` prints: for each metric its source, then every place."""
+        lines: list[str] = []
+        found = self.find(words)
+        for metric in dict.fromkeys(p.figure.metric for p in found):
+            printed = [p for p in found if p.figure.metric == metric]
+            lines += [*_source(printed), *map(_where, printed)]
+        return lines
+
+    def near(self, words: str, data: Data) -> str:
+        return did_you_mean(words, data.catalogue) or "可以写数字、指标名或书签名。"
+
+
+def _source(printed: list[Printed]) -> list[str]:
+    readings = dict.fromkeys(r for p in printed for r in p.figure.inputs)
+    return [f"{printed[0].figure.metric}", *(line for r in readings for line in _reading(r, "  "))]
+
+
+def _reading(reading: Reading, indent: str) -> list[str]:
+    unit, cell = reading.metric.unit, reading.place.cell
+    if reading.inputs:
+        lines = [f"{indent}{reading.metric.name} {reading.year}年：{reading.printed}，由公式算出：{reading.metric.formula}"]
+        return lines + [line for r in reading.inputs for line in _reading(r, indent + "  ")]
+    where = f"{reading.place.file} {cell}".strip() if cell else str(reading.place)
+    source = f"，来源：{reading.source}" if reading.source else ""
+    return [f"{indent}{reading.metric.name} {reading.year}年：{reading.raw or '缺'}{unit if reading.raw else ''}（{where}{source}）"]
+
+
+def _where(printed: Printed) -> str:
+    figure = printed.figure
+    form = f"（{figure.form}）" if figure.form and figure.form not in ("图", "表") else ""
+    mark = f" {printed.bookmark}" if printed.bookmark else ""
+    return f"    印为“{figure.text}”{form}  {figure.place}{mark}  {_context(printed)}"
+
+
+def _context(printed: Printed) -> str:
+    block, text = printed.block, printed.figure.text
+    if not isinstance(block, Paragraph):
+        return f"图“{block.chart.title}”" if isinstance(block, Picture) else f"表 {block.id}"
+    at = block.text.find(text)
+    return "……" + block.text[max(at - 12, 0):at + len(text) + 6] + "……"

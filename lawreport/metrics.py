@@ -1,0 +1,419 @@
+"""What the figures mean: readings of several years, computed metrics, and the forms a figure takes (同比, 占比 …).
+
+In: the catalogue and the readings as typed. Out: `Data`, which answers any name, attribute or filter a tag may use.
+Knows alone: how a rate is computed and rounded (四舍五入, one rule), when there is *no figure* (last year missing, zero
+or approximate), and how a change is worded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+from lawreport.expression import ARITHMETIC, Misuse, Value, evaluate, names, no_figure, parse
+from lawreport.model import SCALES, Metric, Quantity, Reading
+from lawreport.problem import NOWHERE, Place, Problems, did_you_mean
+
+MAX_DECIMALS = 6
+
+
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """Return `value` rounded half up to `decimals` places."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=ARITHMETIC)
+
+
+def plain(value: Decimal, decimals: int | None = None) -> str:
+    """Return the digits of `value`, rounded half up; without `decimals` all of them, trailing zeros dropped.
+
+    Raise `Misuse` when all of them would be too many to print.
+    """
+    if decimals is not None:
+        return f"{rounded(value, decimals):f}"
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    if len(text.partition(".")[2]) > MAX_DECIMALS:
+        raise Misuse("decimals-needed", "算出来的数除不尽，要说明保留几位小数", "例如 {{ (甲 / 乙) | 小数(1) }} 或 {{ (甲 / 乙) | 百分比(1) }}。")
+    return text
+
+
+def percentage(rate: Decimal) -> str:
+    """Return a rate as printed, with one decimal: the one rounding rule of text, tables and checks."""
+    return f"{plain(rate, 1)}%"
+
+
+@dataclass(frozen=True)
+class Data:
+    """All readings of one unit by year and name, and the words tags may use; a `Scope` for one report year."""
+
+    year: int
+    catalogue: Mapping[str, Metric]
+    years: Mapping[int, Mapping[str, Reading]]
+    words: Mapping[str, str] = field(default_factory=dict)      # 单位、简称
+
+    def reading(self, name: str, year: int | None = None) -> Reading:
+        """Return the reading of a metric of the catalogue; a missing one where the year has no value for it."""
+        year = self.year if year is None else year
+        found = self.years.get(year, {}).get(name)
+        return found or Reading(self.catalogue[name], year, None)
+
+    # ---- Scope
+
+    def name(self, name: str) -> Value:
+        years = {"年": 0, "上一年": -1, "下一年": 1}
+        if name in years:
+            year = self.year + years[name]
+            return Value(amount=Decimal(year), text=str(year), words=True)
+        if name in self.words:
+            return Value(text=self.words[name], words=True)
+        if name in self.catalogue:
+            return value_of(self.reading(name))
+        known = [*self.catalogue, *years, *self.words]
+        raise Misuse("name-unknown", f"没有叫“{name}”的指标",
+                     did_you_mean(name, known) or "请检查写法，或在 data/metrics.yaml 里加上这个指标。")
+
+    def attribute(self, value: Value, name: str) -> Value:
+        if name not in ATTRIBUTES:
+            raise Misuse("attribute-unknown", f"没有“.{name}”这个写法",
+                         did_you_mean(name, ATTRIBUTES) or f"可用的有：{'、'.join('.' + a for a in ATTRIBUTES)}。")
+        if len(value.inputs) != 1 or (value.form not in ("", "上年") and name in _OF_READING):
+            raise Misuse("attribute-misplaced", f"“.{name}”只能跟在指标名后面", f"例如 {{{{ 检查单位.{name} }}}}。")
+        return ATTRIBUTES[name](self, value)
+
+    def filter(self, value: Value, name: str, arguments: list[Value]) -> Value:
+        if name not in FILTERS:
+            raise Misuse("filter-unknown", f"没有“|{name}”这个写法",
+                         did_you_mean(name, FILTERS) or f"可用的有：{'、'.join('|' + f for f in FILTERS)}。")
+        function, least, most = FILTERS[name]
+        if not least <= len(arguments) <= most:
+            raise Misuse("filter-arguments", f"“|{name}”的括号里要写 {least} 到 {most} 个值", "")
+        for part in (value, *arguments):
+            if part.why:
+                return replace(part, inputs=value.inputs)
+        if value.amount is None:
+            raise Misuse("tag-types", f"“{value.text}”是文字，不能用“|{name}”", "")
+        return function(self, value, *arguments)
+
+    def last_year(self, value: Value) -> Value:
+        reading = value.inputs[0]
+        return replace(value_of(self.reading(reading.metric.name, reading.year - 1)), form="上年")
+
+
+def value_of(reading: Reading) -> Value:
+    """Return the reading as the value of a tag; no figure where it is missing."""
+    quantity, metric = reading.quantity, reading.metric
+    if quantity is None:
+        why = reading.note if reading.inputs else f"“{metric.name}”{reading.year}年没有数据"
+        return Value(why=why or f"“{metric.name}”{reading.year}年算不出来", inputs=(reading,), metric=metric.name,
+                     year=reading.year)
+    return Value(amount=quantity.amount, text=reading.printed, unit=metric.unit, exact=quantity.exact,
+                 metric=metric.name, year=reading.year, inputs=(reading,))
+
+
+# ---- attributes ------------------------------------------------------------------------------------------------------
+
+def _pair(data: Data, value: Value, nonzero: bool) -> tuple[Value, Value] | Value:
+    """Return this year's and last year's value when they can be compared, else no figure and why."""
+    last = data.last_year(value)
+    both = tuple(v.inputs[0] for v in (value, last))
+    for part in (value, last):
+        if part.why:
+            return no_figure(part.why, both)
+        if not part.exact:
+            return no_figure(f"“{part.metric}”{part.year}年是约数（{part.text}），不能比较", both)
+    if nonzero and last.amount == 0:
+        return no_figure(f"“{last.metric}”{last.year}年是零，算不出增减的百分比", both)
+    return value, last
+
+
+def _change(data: Data, value: Value) -> Value:
+    """同比: 增长12.3%、下降9.2%、持平; for a rate, 百分点."""
+    if value.unit == "%":
+        return _points(data, value)
+    pair = _pair(data, value, nonzero=True)
+    if isinstance(pair, Value):
+        return pair
+    rate = _rate(*pair)
+    shown = percentage(abs(rate))
+    text = f"{'增长' if rate > 0 else '下降'}{shown}" if rate else "持平"
+    return _derived(pair, rate, "基本持平" if rate and shown == "0.0%" else text, "%", "同比")
+
+
+def _growth(data: Data, value: Value) -> Value:
+    """增幅: the rate alone, without a verb."""
+    pair = _pair(data, value, nonzero=True)
+    if isinstance(pair, Value):
+        return pair
+    rate = _rate(*pair)
+    return _derived(pair, abs(rate), percentage(abs(rate)), "%", "增幅")
+
+
+def _difference(data: Data, value: Value) -> Value:
+    """增减: 增加120件、减少3件、持平."""
+    pair = _pair(data, value, nonzero=False)
+    if isinstance(pair, Value):
+        return pair
+    change = pair[0].amount - pair[1].amount
+    text = f"{'增加' if change > 0 else '减少'}{_in_scale(abs(change), value)}{value.unit}" if change else "持平"
+    return _derived(pair, change, text, value.unit, "增减")
+
+
+def _points(data: Data, value: Value) -> Value:
+    """百分点: 提高1.2个百分点、下降0.5个百分点、持平; as displayed, so that the reader can check it."""
+    if value.unit != "%":
+        raise Misuse("points-of-count", f"“{value.metric}”的单位是“{value.unit}”，不是“%”，没有百分点",
+                     "百分点只用于比率；数量请用 .同比 或 .增减。")
+    pair = _pair(data, value, nonzero=False)
+    if isinstance(pair, Value):
+        return pair
+    change = pair[0].amount - pair[1].amount
+    text = f"{'提高' if change > 0 else '下降'}{plain(abs(change))}个百分点" if change else "持平"
+    return _derived(pair, change, text, "个百分点", "百分点")
+
+
+def _rate(this: Value, last: Value) -> Decimal:
+    with localcontext(ARITHMETIC):
+        return (this.amount - last.amount) / abs(last.amount) * 100
+
+
+def _in_scale(amount: Decimal, value: Value) -> str:
+    scale = value.inputs[0].quantity.scale
+    return plain(amount / SCALES[scale]) + scale
+
+
+def _derived(pair: tuple[Value, Value], amount: Decimal, text: str, unit: str, form: str) -> Value:
+    this, last = pair
+    return Value(amount=amount, text=text, unit=unit, metric=this.metric, year=this.year, form=form,
+                 inputs=this.inputs + last.inputs)
+
+
+def _number_only(data: Data, value: Value) -> Value:
+    return value if value.why else replace(value, text=value.inputs[0].quantity.text, form="数值")
+
+
+def _unit_only(data: Data, value: Value) -> Value:
+    return Value(text=value.inputs[0].metric.unit, words=True)
+
+
+ATTRIBUTES = {
+    "数值": _number_only, "单位": _unit_only, "上年": Data.last_year, "同比": _change, "增减": _difference,
+    "增幅": _growth, "百分点": _points,
+}
+_OF_READING = set(ATTRIBUTES)
+
+
+# ---- filters ---------------------------------------------------------------------------------------------------------
+
+def _digits(argument: Value | None, default: int) -> int:
+    if argument is None:
+        return default
+    if argument.amount is None or argument.amount not in range(MAX_DECIMALS + 1):
+        raise Misuse("filter-arguments", f"小数位数要写 0 到 {MAX_DECIMALS} 的整数", "")
+    return int(argument.amount)
+
+
+def _decimals(data: Data, value: Value, digits: Value) -> Value:
+    places = _digits(digits, 0)
+    return replace(value, text=_keep_approx(value, plain(value.amount, places)) + value.unit, form=f"小数({places})")
+
+
+def _keep_approx(value: Value, text: str) -> str:
+    """A rounded form of an approximate value stays approximate."""
+    if value.exact:
+        return text
+    approx = value.inputs[0].quantity.approx if value.inputs else "约"
+    return f"{text}{approx}" if approx in ("余", "多") else f"{approx}{text}"
+
+
+def _scaled(scale: str):
+    def apply(data: Data, value: Value, digits: Value | None = None) -> Value:
+        with localcontext(ARITHMETIC):
+            number = value.amount / SCALES[scale]
+        text = plain(number, None if digits is None else _digits(digits, 1))
+        approx = _keep_approx(value, text + scale) if value.exact or value.inputs else text + scale
+        return replace(value, text=approx + value.unit, form=scale)
+    return apply
+
+
+def _thousands(data: Data, value: Value) -> Value:
+    whole, dot, rest = (value.inputs[0].quantity.text if value.form == "" and value.inputs and value.exact
+                        and not value.inputs[0].quantity.scale else plain(value.amount)).partition(".")
+    return replace(value, text=f"{int(whole):,}{dot}{rest}{value.unit}", form="千分位")
+
+
+_HANZI = "零一二三四五六七八九"
+
+
+def _hanzi(data: Data, value: Value) -> Value:
+    number = value.amount
+    if number != number.to_integral_value() or not 0 <= number < 100:
+        raise Misuse("hanzi-range", "“|汉字”只能用于 0 到 99 的整数", "计量一般用阿拉伯数字。")
+    return replace(value, text=hanzi(int(number)) + value.unit, form="汉字")
+
+
+def hanzi(number: int) -> str:
+    """Return 0–99 in Hanzi: 十二, 二十, 三十五."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _HANZI[ones]
+    return (_HANZI[tens] if tens > 1 else "") + "十" + (_HANZI[ones] if ones else "")
+
+
+def _share(data: Data, value: Value, whole: Value, digits: Value | None = None) -> Value:
+    """占比(总量): 95.3%."""
+    for part in (value, whole):
+        if part.amount is None:
+            raise Misuse("tag-types", "占比的括号里要写一个指标", "例如 {{ 整改隐患 | 占比(火灾隐患) }}。")
+        if not part.exact:
+            return no_figure(f"“{part.metric}”是约数（{part.text}），算不出占比", value.inputs + whole.inputs)
+    if whole.amount == 0:
+        return no_figure(f"“{whole.metric}”是零，算不出占比", value.inputs + whole.inputs)
+    with localcontext(ARITHMETIC):
+        rate = value.amount / whole.amount * 100
+    text = percentage(rate) if digits is None else f"{plain(rate, _digits(digits, 1))}%"
+    return replace(value, amount=rate, text=text, unit="%", form=f"占比({whole.metric})",
+                   inputs=value.inputs + whole.inputs)
+
+
+def _percent(data: Data, value: Value, digits: Value | None = None) -> Value:
+    """百分比: a ratio as a percentage, 0.953 → 95.3%."""
+    if value.unit == "%":
+        raise Misuse("tag-types", f"“{value.metric}”已经是百分数", "直接写指标名，不用 |百分比。")
+    if not value.exact:
+        return no_figure(f"“{value.metric}”是约数（{value.text}），算不出百分比", value.inputs)
+    rate = value.amount * 100
+    text = percentage(rate) if digits is None else f"{plain(rate, _digits(digits, 1))}%"
+    return replace(value, amount=rate, text=text, unit="%", form=f"{value.form} 百分比".strip())
+
+
+def _year(data: Data, value: Value, year: Value) -> Value:
+    """往年(2022): the same metric in another year."""
+    if len(value.inputs) != 1 or year.amount is None or year.amount != year.amount.to_integral_value():
+        raise Misuse("filter-arguments", "“|往年”要跟在指标名后面，括号里写年份", "例如 {{ 检查单位 | 往年(2022) }}。")
+    return replace(value_of(data.reading(value.metric, int(year.amount))), form="往年")
+
+
+def _times(data: Data, value: Value, base: Value, digits: Value | None = None) -> Value:
+    """倍(基数): 1.5倍."""
+    if base.amount is None or not (value.exact and base.exact):
+        return no_figure("约数不能算倍数", value.inputs + base.inputs)
+    if base.amount == 0:
+        return no_figure(f"“{base.metric}”是零，算不出倍数", value.inputs + base.inputs)
+    with localcontext(ARITHMETIC):
+        ratio = value.amount / base.amount
+    text = f"{plain(ratio, _digits(digits, 1))}倍"
+    return replace(value, amount=ratio, text=text, unit="倍", form="倍", inputs=value.inputs + base.inputs)
+
+
+def _absolute(data: Data, value: Value) -> Value:
+    return replace(value, amount=abs(value.amount), text=None if value.text is None else value.text.lstrip("-"),
+                   form="绝对值")
+
+
+FILTERS = {
+    "小数": (_decimals, 1, 1), "万": (_scaled("万"), 0, 1), "亿": (_scaled("亿"), 0, 1), "千分位": (_thousands, 0, 0),
+    "汉字": (_hanzi, 0, 0), "占比": (_share, 1, 2), "百分比": (_percent, 0, 1), "往年": (_year, 1, 1),
+    "绝对值": (_absolute, 0, 0), "倍": (_times, 1, 2),
+}
+
+
+# ---- computed metrics --------------------------------------------------------------------------------------------------
+
+def compute(data: Data, problems: Problems) -> Data:
+    """Return the data with the readings of every computed metric, for every year that has data.
+
+    A cell with a value for a computed metric, an unknown name in a formula and a circle of formulas are problems. A
+    formula whose inputs are missing, approximate or give a division by zero leaves the metric missing, with the reason.
+    """
+    formulas = {m.name: tree for m in data.catalogue.values() if m.formula and (tree := _formula(m, data, problems))}
+    order = _in_order(formulas, data, problems)
+    years = {year: dict(readings) for year, readings in data.years.items()}
+    for year in years:
+        for name in order:
+            metric = data.catalogue[name]
+            typed = years[year].get(name)
+            if typed and not typed.missing:
+                problems.add("formula-typed", f"“{name}”由公式算出（{metric.formula}），不用填数", typed.place,
+                             "请清空这个单元格，或在指标目录里去掉公式。")
+            scope = replace(data, year=year, years=years)
+            years[year][name] = _computed(metric, formulas[name], scope, typed)
+    return replace(data, years=years)
+
+
+def _formula(metric: Metric, data: Data, problems: Problems):
+    try:
+        tree = parse(metric.formula)
+    except Misuse as misuse:
+        problems.add("formula-syntax", f"“{metric.name}”的公式有误：{misuse.message}", metric.place, misuse.hint)
+        return None
+    unknown = [n for n in names(tree) if n not in data.catalogue]
+    for name in unknown:
+        problems.add("formula-name", f"“{metric.name}”的公式里没有叫“{name}”的指标", metric.place,
+                     did_you_mean(name, data.catalogue) or "请检查写法。")
+    if metric.unit == "%" and "100" in metric.formula:
+        problems.add("formula-percent", f"“{metric.name}”的单位是 %，公式里不用再乘 100", metric.place, "请去掉“* 100”。")
+    return None if unknown else tree
+
+
+def _in_order(formulas: dict, data: Data, problems: Problems) -> list[str]:
+    """Return the computed metrics so that each comes after those it needs."""
+    order: list[str] = []
+    path: list[str] = []
+
+    def visit(name: str) -> None:
+        if name in order or name not in formulas:
+            return
+        if name in path:
+            circle = " → ".join([*path[path.index(name):], name])
+            problems.add("formula-circle", f"公式绕成了圈：{circle}", data.catalogue[name].place, "请让其中一个指标直接填数。")
+            return
+        path.append(name)
+        for needed in names(formulas[name]):
+            visit(needed)
+        path.pop()
+        order.append(name)
+    for name in formulas:
+        visit(name)
+    return order
+
+
+def _computed(metric: Metric, tree, scope: Data, typed: Reading | None) -> Reading:
+    place = typed.place if typed else metric.place
+    inputs = tuple(scope.reading(n) for n in dict.fromkeys(names(tree)))
+    try:
+        value = evaluate(tree, scope)
+        if value.why:
+            raise Misuse("no-figure", value.why)
+        amount = value.amount * 100 if metric.unit == "%" else value.amount
+        text = plain(amount, metric.decimals if metric.decimals is not None else 1 if metric.unit == "%" else None)
+    except Misuse as misuse:
+        return Reading(metric, scope.year, None, place=place, inputs=inputs, note=f"“{metric.name}”算不出来：{misuse.message}")
+    quantity = Quantity(text, Decimal(text))
+    return Reading(metric, scope.year, quantity, raw=f"{amount:f}", place=place, inputs=inputs)
+
+
+# ---- identities (勾稽关系) ----------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One line of data/checks.yaml: a comparison that has to hold, and why."""
+
+    text: str
+    reason: str = ""
+    place: Place = NOWHERE
+
+
+def identity_tree(identity: Identity, data: Data, problems: Problems):
+    """Return the syntax tree of an identity, or None; a mistake in it goes to `problems`."""
+    from jinja2 import nodes
+
+    try:
+        tree = parse(identity.text)
+        if not isinstance(tree, nodes.Compare):
+            raise Misuse("check-syntax", "勾稽关系要有 ==、<=、>= 等比较号", "例如 整改隐患 <= 火灾隐患")
+        for name in names(tree):
+            data.name(name)
+    except Misuse as misuse:
+        problems.add("check-syntax", f"勾稽关系“{identity.text}”有误：{misuse.message}", identity.place, misuse.hint)
+        return None
+    return tree

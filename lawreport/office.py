@@ -1,0 +1,93 @@
+"""LibreOffice without a window: other formats of a file.
+
+In: files, the wanted format. Out: the files that were made. Knows alone: where LibreOffice is, how it is started so
+that no other LibreOffice and no fonts of chance disturb it, and what it does when it fails.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from lawreport.problem import Place, Problems, Trouble
+
+FONTS = Path(__file__).parent / "fonts" / "fonts.conf"
+_PLACES = (
+    "C:/Program Files/LibreOffice/program/soffice.exe", "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice", "/usr/lib/libreoffice/program/soffice",
+)
+
+
+def find_office() -> Path | None:
+    """Return the program LibreOffice is started with, or None where it is not installed."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return Path(found) if found else next((p for p in map(Path, _PLACES) if p.is_file()), None)
+
+
+def convert(files: list[Path], to: str, outdir: Path, timeout: float = 120) -> list[Path]:
+    """Return the files made of `files` in the format `to` (pdf, docx …), in their order. Raise `Trouble`."""
+    office = find_office()
+    if office is None:
+        raise Trouble.one("office-missing", "没有找到 LibreOffice，不能转换格式", hint="请安装 LibreOffice，或用 WPS、Word 另存。")
+    _check_there(files)
+    with tempfile.TemporaryDirectory(prefix="lawreport-") as scratch:
+        made = Path(scratch) / "out"
+        said = _run(_command(office, files, to, Path(scratch)), timeout)
+        names = [f"{file.stem}.{to.partition(':')[0]}" for file in files]
+        _check_made(files, [made / name for name in names], said)
+        outdir.mkdir(parents=True, exist_ok=True)
+        return [Path(shutil.move(made / name, outdir / name)) for name in names]
+
+
+def _command(office: Path, files: list[Path], to: str, scratch: Path) -> list[str]:
+    """Return a command with a user profile of its own: an open LibreOffice would swallow the job."""
+    profile = (scratch / "profile").as_uri()
+    return [str(office), "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile}",
+            "--convert-to", to, "--outdir", str(scratch / "out"), *(str(file.resolve()) for file in files)]
+
+
+def _run(command: list[str], timeout: float) -> str:
+    """Return what the program said; stop it and all it started when it takes too long."""
+    environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS)}
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          env=environment, start_new_session=True) as process:
+        try:
+            return process.communicate(timeout=timeout)[0].decode("utf-8", "replace")
+        except subprocess.TimeoutExpired:
+            _stop(process)
+            raise Trouble.one("office-timeout", f"LibreOffice 过了{timeout:g}秒还没有转换完，已经停下",
+                              hint="请关掉其他程序再试，或用 WPS、Word 另存。") from None
+        except BaseException:
+            _stop(process)
+            raise
+
+
+def _stop(process: subprocess.Popen) -> None:
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+
+
+def _check_there(files: list[Path]) -> None:
+    problems = Problems()
+    for file in files:
+        if not file.is_file():
+            problems.add("office-input", "没有这个文件", Place(file.name))
+    for name in {f.stem for f in files if [g.stem for g in files].count(f.stem) > 1}:
+        problems.add("office-input", f"有两个文件都叫“{name}”，转换后会互相覆盖", hint="请分开转换，或改名。")
+    problems.raise_errors()
+
+
+def _check_made(files: list[Path], made: list[Path], said: str) -> None:
+    """LibreOffice ends well even when it could not read a file: only what it wrote counts."""
+    problems = Problems()
+    for file, result in zip(files, made, strict=True):
+        if not result.is_file() or not result.stat().st_size:
+            problems.add("office-failed", f"LibreOffice 没有转换成功：{said.strip()[-200:]}", Place(file.name),
+                         "请先用 WPS 或 Word 打开这个文件，看它是否完好。")
+    problems.raise_errors()

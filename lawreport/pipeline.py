@@ -1,0 +1,61 @@
+"""The whole on one screen: read → compose → draw → render → check → write.
+
+Each step is a function from values to a value, in one file; only the first and the last touch the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from lawreport.cache import Cache
+from lawreport.check import check
+from lawreport.compose import compose
+from lawreport.model import Entry, Picture, Report
+from lawreport.problem import Problem
+from lawreport.project import Project
+from lawreport.read import Source, read
+from lawreport.render import Word, render
+from lawreport.template.compile import load_template
+
+
+@dataclass(frozen=True)
+class Built:
+    """One report, finished: nothing is on disk yet."""
+
+    source: Source
+    report: Report
+    word: Word
+    problems: tuple[Problem, ...]       # what the reader should know; errors have stopped the build before
+
+    @property
+    def ledger(self) -> tuple[Entry, ...]:
+        return self.word.ledger
+
+
+def build(project: Project, year: int | None, edition: str, say: Callable[[str], None] = lambda step: None) -> Built:
+    """Return the report of a year in an edition. Raise `Trouble` with everything that is wrong with what was written."""
+    say("读取")
+    source = read(project, year)
+    say("编排")
+    report, warnings = compose(source)
+    found = check(source, report)
+    say("画图")
+    report, pictures = draw(report, project)
+    say("排版")
+    template, name = load_template(project, Cache(project.cache))
+    word = render(template, report, pictures, edition, name)
+    return Built(source, report, word, (*source.warnings, *warnings, *found))
+
+
+def draw(report: Report, project: Project) -> tuple[Report, dict]:
+    """Return the report with its pictures described, and the pictures."""
+    pictures = {b.chart.id: b for b in report.blocks if isinstance(b, Picture)}
+    if not pictures:
+        return report, {}
+    from lawreport import charts
+
+    images = charts.draw([b.chart for b in pictures.values()], project.cache)
+    blocks = tuple(replace(b, alt=charts.describe(b.chart)) if isinstance(b, Picture) else b for b in report.blocks)
+    return replace(report, blocks=blocks), images
+

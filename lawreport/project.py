@@ -1,0 +1,111 @@
+"""Where things are: one project is one unit, its years inside.
+
+Knows alone: the names of folders and files, what a unit takes from the project above it, which files in `sections/`
+count and which are strays, and that nothing outside the project is ever opened.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from lawreport.problem import Place, Problems, Trouble
+
+PART = re.compile(r"(\d{2,3})_[\w\-]+\.yaml")
+_IGNORED = re.compile(r"\..*|~.*|.*~|.*\.(swp|bak|tmp|orig)|Thumbs\.db|desktop\.ini|__pycache__", re.I)
+_HOME = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of one unit. What it lacks (catalogue, charts, template, profile) it takes from those above it."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, folder: Path) -> Project:
+        """Return the project in `folder`. Raise `Trouble` where there is none."""
+        root = Path(folder).resolve()
+        if not (root / "sections").is_dir():
+            raise Trouble.one("project-missing", f"“{folder}”里没有 sections 文件夹，不是报告项目", hint="请在项目文件夹里运行，或用 --project 指明。")
+        return cls(root)
+
+    def name(self, path: Path) -> str:
+        """Return the path as people read it: from its project, with forward slashes."""
+        for base in (self.root, *self._above(), _HOME):
+            if path.is_relative_to(base):
+                return path.relative_to(base).as_posix()
+        return path.as_posix()
+
+    def shared(self, relative: str) -> Path | None:
+        """Return the file in this project or the nearest one above that has it; templates at last from the program's."""
+        for base in (self.root, *self._above(), *([_HOME] if relative.startswith("templates/") else [])):
+            if (base / relative).exists():
+                return base / relative
+        return None
+
+    def _above(self) -> list[Path]:
+        """Return the projects this one lies in: folders at most four up that have templates of their own."""
+        return [p for p in list(self.root.parents)[:4] if (p / "templates").is_dir()]
+
+    # ---- years and sections
+
+    def years(self) -> list[int]:
+        """Return the years that have sections, oldest first."""
+        return sorted(int(p.name) for p in (self.root / "sections").iterdir() if re.fullmatch(r"20\d\d", p.name))
+
+    def sections(self, year: int) -> Path:
+        return self.root / "sections" / str(year)
+
+    def parts(self, year: int, problems: Problems) -> list[Path]:
+        """Return the files of the parts in order; strays and two with one number are problems."""
+        folder, numbers, parts = self.sections(year), {}, []
+        for path in sorted(folder.iterdir(), key=lambda p: p.name):
+            if path.name == "report.yaml" or _IGNORED.fullmatch(path.name):
+                continue
+            match, place = PART.fullmatch(path.name), Place(self.name(path))
+            if path.is_symlink() or not stat.S_ISREG(path.lstat().st_mode):
+                problems.add("part-link", f"“{path.name}”不是普通文件", place, "请把文件本身放进来，或移走它。")
+            elif not match:
+                problems.add("part-name", f"“{path.name}”不会编进报告：文件名要像 01_名称.yaml", place,
+                             "要编进报告就改名；是副本或草稿就移出这个文件夹。")
+            elif int(match[1]) in numbers:
+                problems.add("part-number", f"“{path.name}”和“{numbers[int(match[1])]}”的序号相同", place, "请改成不同的序号。")
+            else:
+                numbers[int(match[1])] = path.name
+                parts.append(path)
+        if not parts and not problems.errors():
+            problems.add("part-none", "没有一个部分", Place(self.name(folder)), "请加上 01_名称.yaml 等文件。")
+        return parts
+
+    def charts(self) -> dict[str, Path]:
+        """Return chart id → file; a unit's own stand before those of the projects above it."""
+        found: dict[str, Path] = {}
+        for base in (self.root, *self._above()):
+            folder = base / "charts"
+            for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+                if not path.name.startswith(".") and path.is_file() and not path.is_symlink():
+                    found.setdefault(path.stem, path)
+            if folder.is_dir():
+                break
+        return found
+
+    def tables(self) -> dict[int, list[Path]]:
+        """Return year → the files of its readings."""
+        found: dict[int, list[Path]] = {}
+        for path in sorted((self.root / "data").glob("*")):
+            if re.fullmatch(r"20\d\d\.(csv|xlsx|xls|et|xlsm)", path.name):
+                found.setdefault(int(path.stem), []).append(path)
+        return found
+
+    # ---- output
+
+    @property
+    def build(self) -> Path:
+        return self.root / "build"
+
+    @property
+    def cache(self) -> Path:
+        return self.build / ".cache"

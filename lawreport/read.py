@@ -1,0 +1,363 @@
+"""Step 1, read: files → `Source`, with every name tied to its thing.
+
+In: the project's folders and a year. Out: one value that holds all that was written, in which a chart is a chart and
+a metric a metric; after it there is nothing to look up. Knows alone: which file says what. Every problem of every
+file is collected, and raised together.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from lawreport import yamlfile
+from lawreport.formats import CHART, CHECK, METRIC, REPORT, SECTION, UNIT
+from lawreport.metrics import Data, Identity, compute, identity_tree
+from lawreport.model import Metric, Reading
+from lawreport.problem import NOWHERE, Place, Problems, Severity, Trouble, did_you_mean
+from lawreport.project import Project
+from lawreport.quantity import NotAQuantity, doubts, parse_quantity
+from lawreport.shape import Record
+from lawreport.tables import read_table
+from lawreport.yamlfile import Mapping, Node, Scalar, Sequence
+
+RESERVED = {"年", "上一年", "下一年", "单位", "简称"}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Who reports."""
+
+    name: str
+    short: str
+    kind: str = ""
+    signers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChartSpec:
+    """What a chart or table shows, as its file says, its metrics tied."""
+
+    id: str
+    title: Scalar
+    kind: str
+    metrics: tuple[Metric, ...]
+    years: tuple[int, ...]
+    by: str = ""
+    columns: tuple[str, ...] = ()
+    unit: str = ""
+    source: Scalar | None = None
+    note: Scalar | None = None
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True)
+class Section:
+    """A node of the report as written; `children` are of the next level."""
+
+    place: Place
+    heading: Scalar | None = None
+    text: Scalar | None = None
+    points: tuple[Scalar, ...] = ()
+    children: tuple[Section, ...] = ()
+    tail: Scalar | None = None
+    charts: tuple[ChartSpec, ...] = ()
+    tables: tuple[ChartSpec, ...] = ()
+    covers: tuple[str, ...] = ()
+    owner: str = ""
+    status: str = ""
+    number: str = ""
+    line: str = ""              # 独行 | 接排
+    points_line: str = ""       # 接排 | 分段
+
+
+@dataclass(frozen=True)
+class Attachment:
+    title: Scalar
+    text: Scalar | None
+    charts: tuple[ChartSpec, ...]
+    tables: tuple[ChartSpec, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """All that was written for one report, names tied to things."""
+
+    project: Project
+    year: int
+    unit: Unit
+    report: dict[str, Any]
+    date: datetime.date
+    parts: tuple[Section, ...]
+    attachments: tuple[Attachment, ...]
+    data: Data
+    checks: tuple[Identity, ...] = ()
+    warnings: tuple = ()
+
+
+def read(project: Project, year: int | None = None) -> Source:
+    """Return everything written for `year` (by default the newest). Raise `Trouble` with all problems of all files."""
+    year = _year(project, year)
+    reader = _Reader(project, year, Problems())
+    source = reader.source()
+    reader.problems.raise_errors()
+    return replace(source, warnings=tuple(reader.problems))
+
+
+def _year(project: Project, year: int | None) -> int:
+    years = project.years()
+    if not years:
+        raise Trouble.one("year-none", "sections 里没有年份文件夹", Place("sections"), "请建立例如 sections/2024 的文件夹。")
+    if year is not None and year not in years:
+        raise Trouble.one("year-none", f"没有 sections/{year}", Place("sections"), f"现有年份：{'、'.join(map(str, years))}。")
+    return year or years[-1]
+
+
+@dataclass
+class _Reader:
+    """Reads file after file, and keeps every problem."""
+
+    project: Project
+    year: int
+    problems: Problems
+    charts: dict[str, ChartSpec | None] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+    known: Data | None = None
+
+    def source(self) -> Source:
+        unit = self._unit()
+        data = self._data(unit)
+        self._chart_specs(data)
+        report = self._record(REPORT, self.project.sections(self.year) / "report.yaml")
+        attachments = tuple(self._attachment(a) for a in report["attachments"])
+        parts = tuple(self._section(self._record(SECTION, path))
+                      for path in self.project.parts(self.year, self.problems))
+        return Source(self.project, self.year, unit, report, self._date(report["date"]), parts, attachments, data,
+                      self._checks(data))
+
+    # ---- any YAML file
+
+    def _load(self, path: Path | None, wanted: str) -> Node | None:
+        if path is None or not path.is_file():
+            self.problems.add("file-missing", "没有这个文件", Place(wanted), "请新建它，写法见 docs/editing.md。")
+            return None
+        try:
+            node, warnings = yamlfile.load(path, self.project.name(path))
+        except Trouble as trouble:
+            self.problems.extend(trouble.problems)
+            return None
+        self.problems.extend(warnings)
+        return node
+
+    def _record(self, record: Record, path: Path) -> dict[str, Any]:
+        node = self._load(path, self.project.name(path))
+        if node is None:
+            return {f.name: f.kind.empty for f in record.fields} | {"at": Place(self.project.name(path))}
+        return record.read(node, self.problems) | {"at": node.place}
+
+    # ---- the unit and its figures
+
+    def _unit(self) -> Unit:
+        path = self.project.root / "data" / "unit.yaml"
+        values = self._record(UNIT, path)
+        name = _text(values["name"])
+        signers = tuple(s.text for s in values["signers"]) or (name,)
+        return Unit(name, _text(values["short"]) or name, _text(values["kind"]), signers)
+
+    def _data(self, unit: Unit) -> Data:
+        catalogue = self._catalogue()
+        files = self.project.tables()
+        if self.year not in files:
+            self.problems.add("data-missing", f"没有 {self.year} 年的数据", Place(f"data/{self.year}.csv"),
+                              f"请建立 data/{self.year}.csv 或 data/{self.year}.xlsx，列为：指标、数值、来源、备注。")
+        years = {year: self._readings(year, paths, catalogue) for year, paths in files.items()}
+        data = Data(self.year, catalogue, years, {"单位": unit.name, "简称": unit.short})
+        return compute(data, self.problems)
+
+    def _catalogue(self) -> dict[str, Metric]:
+        node = self._load(self.project.shared("data/metrics.yaml"), "data/metrics.yaml")
+        if node is None:
+            return {}
+        if not isinstance(node, Mapping):
+            self.problems.add("field-type", "指标目录应当是“指标名: 内容”的样子", node.place, "写法见 docs/editing.md。")
+            return {}
+        return {key.text: self._metric(key, value) for key, value in node.items}
+
+    def _metric(self, key: Scalar, value: Node) -> Metric:
+        self._check_name(key)
+        if isinstance(value, Scalar) and not value.text:
+            return Metric(key.text, place=key.place)
+        v = METRIC.read(value, self.problems)
+        decimals = self._whole(v["decimals"], "decimals", 6)
+        return Metric(key.text, _text(v["unit"]), _text(v["definition"]), _text(v["owner"]), _text(v["formula"]),
+                      decimals, _text(v["rollup"]), key.place)
+
+    def _check_name(self, key: Scalar) -> None:
+        if key.text in RESERVED:
+            self.problems.add("metric-name", f"“{key.text}”是程序用的名字，不能作指标名", key.place, "请换一个名字。")
+        elif not key.text.isidentifier() or key.text.startswith("_"):
+            self.problems.add("metric-name", f"“{key.text}”不能作指标名", key.place,
+                              "指标名只用汉字、字母、数字和下划线，不以数字开头，不带标点和空格。")
+
+    def _whole(self, scalar: Scalar | None, name: str, most: int) -> int | None:
+        if scalar is None:
+            return None
+        if not re.fullmatch(r"\d{1,2}", scalar.text) or int(scalar.text) > most:
+            self.problems.add("field-choice", f"“{name}”应当是 0 到 {most} 的整数，这里是“{scalar.text}”", scalar.place, "")
+            return None
+        return int(scalar.text)
+
+    def _readings(self, year: int, paths: list[Path], catalogue: dict[str, Metric]) -> dict[str, Reading]:
+        if len(paths) > 1:
+            names = "、".join(p.name for p in paths)
+            self.problems.add("data-two", f"{year} 年的数据有两份：{names}", Place(self.project.name(paths[0])),
+                              "请只留一份，另一份移到别处。")
+        path = paths[0]
+        try:
+            table = read_table(path, self.project.name(path), ("指标", "数值"), ("来源", "备注"))
+        except Trouble as trouble:
+            self.problems.extend(trouble.problems)
+            return {}
+        self.problems.extend(table.warnings)
+        readings: dict[str, Reading] = {}
+        for row in table.rows:
+            self._reading(year, row, catalogue, readings)
+        return readings
+
+    def _reading(self, year: int, row: dict, catalogue: dict[str, Metric], readings: dict[str, Reading]) -> None:
+        name, place = row["指标"].text, row["指标"].place
+        if name not in catalogue:
+            current = year == self.year
+            self.problems.add("metric-unknown", f"指标目录里没有“{name}”", place,
+                              did_you_mean(name, catalogue) or "请改写法，或在 data/metrics.yaml 里加上它。",
+                              severity=Severity.ERROR if current else Severity.HINT)
+        elif name in readings:
+            first = readings[name].place
+            self.problems.add("metric-twice", f"“{name}”有两行（{first} 和第{place.line or place.cell}行）", place, "请只留一行。")
+        else:
+            readings[name] = self._value(year, catalogue[name], row)
+
+    def _value(self, year: int, metric: Metric, row: dict) -> Reading:
+        cell = row["数值"]
+        quantity = None
+        if cell.text:
+            try:
+                quantity = parse_quantity(cell.text, metric.unit)
+            except NotAQuantity as error:
+                self.problems.add("value", f"“{metric.name}”的数值读不懂：{error.message}", cell.place, error.hint)
+        for odd in doubts(quantity, metric.unit) if quantity else ():
+            self.problems.add("value-odd", f"“{metric.name}”的数值可疑：{odd}", cell.place, "请核对是不是填错了。",
+                              severity=Severity.WARNING)
+        extra = {k: row[k].text if k in row else "" for k in ("来源", "备注")}
+        return Reading(metric, year, quantity, cell.text, cell.place, extra["来源"], extra["备注"])
+
+    def _checks(self, data: Data) -> tuple[Identity, ...]:
+        path = self.project.root / "data" / "checks.yaml"
+        if not path.is_file():
+            return ()
+        node = self._load(path, "data/checks.yaml")
+        if node is not None and not isinstance(node, Sequence):
+            self.problems.add("field-type", "勾稽关系应当是列表（每条以“- ”开头）", node.place, "写法见 docs/editing.md。")
+        return tuple(self._identity(n, data) for n in node.items) if isinstance(node, Sequence) else ()
+
+    def _identity(self, node: Node, data: Data) -> Identity:
+        values = {"rule": node, "reason": None} if isinstance(node, Scalar) else CHECK.read(node, self.problems)
+        identity = Identity(_text(values["rule"]), _text(values["reason"]), node.place)
+        if identity.text:
+            identity_tree(identity, data, self.problems)
+        return identity
+
+    # ---- charts
+
+    def _chart_specs(self, data: Data) -> None:
+        """Read the unit's own charts; those of a project above only when a section asks for them."""
+        self.files, self.known = self.project.charts(), data
+        for id, path in self.files.items():
+            if path.is_relative_to(self.project.root):
+                self._chart_spec(id)
+
+    def _chart_spec(self, id: str) -> ChartSpec | None:
+        if id in self.files and id not in self.charts:
+            values = self._record(CHART, self.files[id])
+            complete = values["title"] is not None and values["kind"] is not None
+            self.charts[id] = self._chart(id, values, self.known) if complete else None
+        return self.charts.get(id)
+
+    def _chart(self, id: str, values: dict[str, Any], data: Data) -> ChartSpec:
+        metrics = [self._tie_metric(s, data) for s in values["metrics"]]
+        return ChartSpec(
+            id, values["title"], values["kind"].text, tuple(m for m in metrics if m), self._years(values["years"]),
+            _text(values["by"]), tuple(c.text for c in values["columns"]), _text(values["unit"]), values["source"],
+            values["note"], values["at"])
+
+    def _tie_metric(self, scalar: Scalar, data: Data) -> Metric | None:
+        if scalar.text not in data.catalogue:
+            self.problems.add("name-unknown", f"没有叫“{scalar.text}”的指标", scalar.place,
+                              did_you_mean(scalar.text, data.catalogue) or "请检查写法，或在 data/metrics.yaml 里加上它。")
+        return data.catalogue.get(scalar.text)
+
+    def _years(self, scalars: tuple[Scalar, ...]) -> tuple[int, ...]:
+        years: list[int] = []
+        for scalar in scalars:
+            recent = re.fullmatch(r"近([2-9]|1\d)年", scalar.text)
+            if recent:
+                years += range(self.year - int(recent[1]) + 1, self.year + 1)
+            elif re.fullmatch(r"20\d\d", scalar.text):
+                years.append(int(scalar.text))
+            else:
+                self.problems.add("field-choice", f"年份不能是“{scalar.text}”", scalar.place, "请写 [2022, 2023, 2024] 或 近3年。")
+        return tuple(dict.fromkeys(years)) or (self.year,)
+
+    def _tie_charts(self, scalars: tuple[Scalar, ...], tables: bool) -> tuple[ChartSpec, ...]:
+        tied = []
+        for scalar in scalars:
+            spec = self._chart_spec(scalar.text)
+            if spec is None:
+                if scalar.text not in self.files:
+                    self.problems.add("chart-unknown", f"charts 里没有“{scalar.text}.yaml”", scalar.place,
+                                      did_you_mean(scalar.text, self.files)
+                                      or f"请新建 charts/{scalar.text}.yaml，或改成已有的名字。")
+            elif (spec.kind == "table") is not tables:
+                self.problems.add("chart-kind", f"“{scalar.text}”是{'图' if tables else '表'}，不是{'表' if tables else '图'}",
+                                  scalar.place, f"请写在 {'charts' if tables else 'tables'} 里。")
+            else:
+                tied.append(spec)
+        return tuple(tied)
+
+    # ---- sections
+
+    def _section(self, v: dict[str, Any]) -> Section:
+        return Section(
+            v["at"], v["heading"], v["text"], v["points"], tuple(self._section(c) for c in v["children"]), v["tail"],
+            self._tie_charts(v["charts"], False), self._tie_charts(v["tables"], True),
+            tuple(c.text for c in v["covers"]), _text(v["owner"]), _text(v["status"]), _text(v["number"]),
+            _text(v["place"]), _text(v["points_place"]))
+
+    def _attachment(self, v: dict[str, Any]) -> Attachment:
+        return Attachment(v["title"] or Scalar("", v["at"]), v["text"], self._tie_charts(v["charts"], False),
+                          self._tie_charts(v["tables"], True))
+
+    def _date(self, scalar: Scalar | None) -> datetime.date:
+        if scalar is None:
+            return datetime.date(self.year + 1, 1, 1)
+        date = parse_date(scalar.text)
+        if date is None:
+            self.problems.add("date", f"“{scalar.text}”不是日期", scalar.place, f"请写成 {self.year + 1}年1月2日 的样子，月日不补零。")
+        return date or datetime.date(self.year + 1, 1, 1)
+
+
+def parse_date(text: str) -> datetime.date | None:
+    """Return the date of `2025年1月2日` (GB/T 9704 7.3.5.4: no leading zeros), or None."""
+    match = re.fullmatch(r"(20\d\d)年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日", text)
+    try:
+        return datetime.date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def _text(scalar: Scalar | None) -> str:
+    return scalar.text.strip() if scalar else ""
+

@@ -1,0 +1,259 @@
+"""Step 4, render: a report and its pictures, poured into the template → the bytes of a Word file.
+
+In: the compiled template, the finished blocks, the pictures. Out: the file and its ledger. Knows alone: what the
+template is given, how the package is put together, and the proof that nothing was lost: every part is parsed again,
+strictly, and **what compose said is what Word holds**, or there is no file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lawreport.anchors import OPEN, Anchorer, Marks, W, holds, mark_value, set_widths
+from lawreport.model import Block, Entry, Paragraph, Picture, Report, Table, text_of
+from lawreport.problem import Place, Problems, Trouble
+from lawreport.template.compile import Compiled, environment
+from lawreport.wordparts import content_types, core_properties, drawing, ledger_part, relate, zip_parts
+
+EDITIONS = {"draft": "送审稿", "final": "上报稿", "public": "公开稿"}
+DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture and the size it is printed at, as `charts` gives it."""
+
+    png: bytes
+    width_emu: int
+    height_emu: int
+
+
+@dataclass(frozen=True)
+class Word:
+    """The Word file and what it says it printed."""
+
+    data: bytes
+    ledger: tuple[Entry, ...]
+    snippets: tuple[tuple[str, Block], ...] = ()
+
+
+def render(template: Compiled, report: Report, pictures: dict[str, Image], edition: str, name: str) -> Word:
+    """Return the Word file of an edition. Raise `Trouble` when the template loses or garbles a word; `name` is its own."""
+    marks = Marks()
+    filled = _fill(template, report, marks, name)
+    root = filled.pop(DOCUMENT)
+    anchorer = Anchorer(marks, {}, anchored=edition != "public")
+    media = _Media(pictures, template.copied)
+    anchorer.drawing = media.drawings(report)
+    _table_widths(root, marks)
+    anchorer.document(root)
+    _check_slots(marks, anchorer, name)
+    parts = {**template.copied, **{n: _bytes(r) for n, r in filled.items()}, DOCUMENT: _bytes(root), **media.parts}
+    parts[RELATIONS] = relate(parts[RELATIONS], media.relations)
+    parts = _furnish(parts, report, anchorer, edition)
+    _prove(parts, report, name)
+    return Word(zip_parts(parts), tuple(anchorer.entries), tuple(anchorer.snippets))
+
+
+# ---- filling -----------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A block as the template sees it."""
+
+    样式: str
+    级: int = 0
+    文: str = ""
+    头: str = ""
+    图: str = ""
+    表头: tuple[str, ...] = ()
+    行: tuple[tuple[str, ...], ...] = ()
+
+
+IMPRINT = ("抄送", "印发")
+
+
+def _fill(template: Compiled, report: Report, marks: Marks, name: str) -> dict:
+    """Return part name → tree of every part that has tags."""
+    items = [_item(b, marks) for b in report.blocks]
+    context = {
+        "全文": [i for i in items if i.样式 not in IMPRINT], "版记": [i for i in items if i.样式 in IMPRINT],
+        "标题": report.title, "单位": report.unit, "年": report.year, "日期": report.date,
+    }
+    return {part: _part(part, source, context, name) for part, source in template.filled.items()}
+
+
+def _item(block: Block, marks: Marks) -> _Item:
+    if isinstance(block, Picture):
+        return _Item(block.style, 图=marks.slot(block, ()))
+    if isinstance(block, Table):
+        header = tuple(marks.slot(block, cell) for cell in block.header)
+        return _Item(block.style, 表头=header, 行=tuple(tuple(marks.slot(block, c) for c in row) for row in block.rows))
+    head = marks.slot(block, block.head) if block.head else ""
+    return _Item(block.style, block.level, marks.slot(block, block.spans), head)
+
+
+def _part(part: str, source: str, context: dict, name: str):
+    from jinja2 import TemplateError
+    from lxml import etree
+
+    try:
+        xml = environment().from_string(source).render(context)
+        return etree.fromstring(xml.encode("utf-8"), etree.XMLParser(resolve_entities=False, no_network=True))
+    except (TemplateError, ValueError) as error:
+        raise Trouble.one("template-render", f"模板填不出来（{part}：{error}）", Place(name), "请运行 make template 重新生成模板。") from None
+    except etree.XMLSyntaxError:
+        raise Trouble.one("template-broken", f"模板里的标签放错了位置，填出来的文件（{part}）是坏的", Place(name),
+                          "{%p %}、{%tr %} 要单独占一段、一行；请运行 make template 重新生成。") from None
+
+
+def _table_widths(root, marks: Marks) -> None:
+    """Give every table of figures the widths of its block."""
+    pending = {id(b): b for b, _ in marks.slots if isinstance(b, Table) and b.widths}
+    if not pending:
+        return
+    total = _text_width(root)
+    for table in root.iter(W + "tbl"):
+        text = next((t.text for t in table.iter(W + "t") if t.text and OPEN in t.text), "")
+        found = re.search(f"{OPEN}[\ufde0-\ufde9]+", text)
+        block = marks.slots[mark_value(found[0])][0] if found else None
+        if block is not None and id(block) in pending:
+            set_widths(table, block.widths, total)
+
+
+def _text_width(root) -> int:
+    size, margins = next(root.iter(W + "pgSz")), next(root.iter(W + "pgMar"))
+    return int(size.get(W + "w")) - int(margins.get(W + "left")) - int(margins.get(W + "right"))
+
+
+# ---- pictures ----------------------------------------------------------------------------------------------------------
+
+class _Media:
+    """The pictures as parts, each once, with relationship ids that are free."""
+
+    def __init__(self, pictures: dict[str, Image], copied: dict[str, bytes]):
+        self.pictures = pictures
+        taken = re.findall(rb'Id="rId(\d+)"', copied.get(RELATIONS, b""))
+        self.first = 1 + max(map(int, taken), default=0)
+        self.parts: dict[str, bytes] = {}
+        self.relations: dict[str, tuple[str, str]] = {}
+        self.ids: dict[str, str] = {}
+        self.count = 0
+
+    def drawings(self, report: Report) -> dict:
+        """Return chart id → function from its block to the `w:drawing`."""
+        return {b.chart.id: self._draw for b in report.blocks if isinstance(b, Picture)}
+
+    def _draw(self, block: Picture):
+        image = self.pictures[block.chart.id]
+        self.count += 1
+        return drawing(self._relation(block.chart.id, image), self.count, image.width_emu, image.height_emu,
+                       block.alt or block.chart.title, block.chart.title)
+
+    def _relation(self, chart: str, image: Image) -> str:
+        if chart not in self.ids:
+            number = len(self.ids)
+            self.ids[chart] = f"rId{self.first + number}"
+            self.parts[f"word/media/chart{number + 1}.png"] = image.png
+            self.relations[self.ids[chart]] = ("image", f"media/chart{number + 1}.png")
+        return self.ids[chart]
+
+
+# ---- the package -------------------------------------------------------------------------------------------------------
+
+def _bytes(root) -> bytes:
+    from lxml import etree
+
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _furnish(parts: dict[str, bytes], report: Report, anchorer: Anchorer, edition: str) -> dict[str, bytes]:
+    """Return the parts with properties, ledger, content types and relationships of the whole."""
+    parts = {**parts, "docProps/core.xml": core_properties(report, edition)}
+    if edition != "public":
+        parts |= ledger_part(anchorer.entries, anchorer.snippets, report)
+    parts = _without_loose_ends(parts)
+    return {"[Content_Types].xml": content_types(parts), **{n: d for n, d in parts.items() if n != "[Content_Types].xml"}}
+
+
+def _without_loose_ends(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """Drop relationships to parts that a report does not take over, and rewrite those of the whole."""
+    kept = dict(parts)
+    kept["_rels/.rels"] = _package_relations(kept)
+    for name in [n for n in kept if n.endswith(".rels") and n != "_rels/.rels"]:
+        folder = name.partition("_rels/")[0]
+        kept[name] = re.sub(rb"<Relationship\b[^>]*/>", lambda m, f=folder: m[0] if _resolves(m[0], f, kept) else b"", kept[name])
+    return kept
+
+
+def _resolves(relationship: bytes, folder: str, parts: dict[str, bytes]) -> bool:
+    if b'TargetMode="External"' in relationship:
+        return bool(re.search(rb'/hyperlink"', relationship) and re.search(rb'Target="(https?|mailto):', relationship))
+    target = re.search(rb'Target="([^"]*)"', relationship)[1].decode()
+    return _joined(folder, target) in parts
+
+
+def _joined(folder: str, target: str) -> str:
+    if target.startswith("/"):
+        return target[1:]
+    steps: list[str] = []
+    for step in (folder + target).split("/"):
+        if step == "..":
+            steps[-1:] = []
+        elif step not in (".", ""):
+            steps.append(step)
+    return "/".join(steps)
+
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def _package_relations(parts: dict[str, bytes]) -> bytes:
+    targets = [(f"{_OFFICE}/officeDocument", DOCUMENT), (f"{_PACKAGE}/metadata/core-properties", "docProps/core.xml")]
+    inside = "".join(f'<Relationship Id="rId{i}" Type="{kind}" Target="{name}"/>'
+                     for i, (kind, name) in enumerate(targets, 1) if name in parts)
+    return (f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_PACKAGE}">{inside}'
+            "</Relationships>").encode()
+
+
+# ---- the proof ---------------------------------------------------------------------------------------------------------
+
+def _check_slots(marks: Marks, anchorer: Anchorer, name: str) -> None:
+    """Raise `Trouble` for each kind of paragraph the template leaves out."""
+    lost = [marks.slots[i] for i in range(len(marks.slots)) if i not in anchorer.seen]
+    problems = Problems()
+    for style in dict.fromkeys(block.style for block, _ in lost):
+        text = next((t for b, t in lost if b.style == style and t), "")
+        problems.add("template-drops", f"模板没有印出“{style}”" + (f"：{text[:30]}" if text else ""), Place(name),
+                     f"模板里要有样式“{style}”的段落；请运行 make template 重新生成，或从新生成的模板里把它拷回来。")
+    problems.raise_errors()
+
+
+def _prove(parts: dict[str, bytes], report: Report, name: str) -> None:
+    """Parse every part again, strictly, and compare the words of the document with those of the report."""
+    from lxml import etree
+
+    strict = etree.XMLParser(resolve_entities=False, no_network=True)
+    root = None
+    for part, data in parts.items():
+        if part.endswith((".xml", ".rels")):
+            tree = etree.fromstring(data, strict)
+            root = tree if part == DOCUMENT else root
+    held = iter([holds(p) for p in root.iter(W + "p")])
+    for text, place in _said(report):
+        if not any(text in there for there in held):
+            raise Trouble.one("text-lost", f"Word 文件里的文字和文段不一致：“{text[:40]}”", place,
+                              "请运行 make template 重新生成模板；还不行就把这条信息发给维护人员。")
+
+
+def _said(report: Report) -> Iterable[tuple[str, Place]]:
+    """Return every paragraph's text in the order of the file: the imprint comes last."""
+    for block in sorted(report.blocks, key=lambda b: b.style in IMPRINT):
+        if isinstance(block, Table):
+            yield from ((text_of(cell), block.place) for row in (block.header, *block.rows) for cell in row)
+        elif isinstance(block, Paragraph):
+            yield block.text, block.place
+

@@ -1,0 +1,24 @@
+"""The norms as rules that carry themselves. The rules are loaded when they are first run."""
+
+from lawreport.rules.docs import docs, explain
+from lawreport.rules.places import findings_to_problems, prose_of
+from lawreport.rules.rule import (
+    Context,
+    Edit,
+    Finding,
+    Line,
+    Prose,
+    Rule,
+    Scope,
+    check_prose,
+    edits,
+    mended,
+    prose_from,
+    rules,
+)
+from lawreport.rules.settings import Settings, bad_excuses, excused, read_settings
+
+__all__ = [
+    "Context", "Edit", "Finding", "Line", "Prose", "Rule", "Scope", "Settings", "bad_excuses", "check_prose", "docs",
+    "edits", "excused", "explain", "findings_to_problems", "mended", "prose_from", "prose_of", "read_settings", "rules",
+]

@@ -1,0 +1,63 @@
+"""From the rules' findings to problems that name a file, line and column.
+
+In: a composed `Report` and the findings on its paragraphs. Out: `Problem`s in the order files are opened. Knows alone:
+that paragraph `i` of the prose is block `i` of the report, and how a range of its text leads back to the snippet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from lawreport.model import Figure, Paragraph, Report, Spans
+from lawreport.problem import Place, Problem
+from lawreport.rules.rule import Finding, Line, Prose
+from lawreport.rules.settings import excused
+from lawreport.rules.text import caret
+
+
+def prose_of(report: Report) -> Prose:
+    """Return the paragraphs of `report` as the rules read them; a line's index is its block's."""
+    return Prose(tuple(_line(i, b) for i, b in enumerate(report.blocks) if isinstance(b, Paragraph)))
+
+
+def _line(index: int, paragraph: Paragraph) -> Line:
+    figures, start = [], 0
+    for span in paragraph.head + paragraph.spans:
+        if isinstance(span, Figure):
+            figures.append((start, start + len(span.text)))
+        start += len(span.text)
+    return Line(paragraph.text, paragraph.style, index, paragraph.level, tuple(figures))
+
+
+def findings_to_problems(report: Report, findings: Iterable[Finding],
+                         source: Callable[[str], str] | None = None) -> list[Problem]:
+    """Return the findings as problems at the place where the words were typed, in the order files are opened.
+
+    `source` gives the text of a file; with it, findings that a comment there excuses are left out.
+    """
+    problems = [_problem(report.blocks[f.line], f) for f in findings]
+    if source:
+        problems = [p for p in problems if not _is_excused(p, source)]
+    return sorted(problems, key=lambda p: (p.place, p.id))
+
+
+def _problem(paragraph: Paragraph, finding: Finding) -> Problem:
+    place = place_of(paragraph.head + paragraph.spans, finding.start) or paragraph.place
+    excerpt = caret(paragraph.text, finding.start, finding.end)
+    return Problem(finding.rule.id, finding.message, place, finding.suggestion, finding.severity, excerpt)
+
+
+def place_of(spans: Spans, offset: int) -> Place | None:
+    """Return where character `offset` was typed; for words the program made, the first typed place after them."""
+    start = 0
+    for span in spans:
+        end = start + len(span.text)
+        if offset < end and span.place.line and not getattr(span, "made", False):
+            return span.place if isinstance(span, Figure) else span.at(max(0, offset - start))
+        start = end
+    return None
+
+
+def _is_excused(problem: Problem, source: Callable[[str], str]) -> bool:
+    place = problem.place
+    return bool(place.file and place.line) and problem.id in excused(source(place.file), place.line)

@@ -1,0 +1,283 @@
+"""What a rule is: one short function (or one pattern) that carries everything there is to say about itself.
+
+In: finished paragraphs (`Prose`) and what is known of the report (`Context`). Out: `Finding`s. Knows alone: how a rule
+is registered, run, switched off and mended. The rules themselves stand in the modules of `MODULES`; the page
+docs/rules.md, the command `rule` and the tests are made from what they carry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from functools import cache
+from importlib import import_module
+
+from lawreport.problem import Severity
+from lawreport.rules.settings import Settings
+from lawreport.rules.text import compiled, find, outside_names, outside_quotes, plain
+
+MODULES = ("punctuation", "numbers", "wording", "structure", "safety")
+ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
+TITLES = ("公文标题", "附件标题")
+BODY = ("正文", "段首标题一", "段首标题二", "段首标题三", "段首标题四")
+HEADINGS = ("标题一", "标题二", "标题三", "标题四")
+CAPTIONS = ("图题", "表题")
+OTHERS = ("份号", "密级", "紧急程度", "发文机关标志", "发文字号", "签发人行", "题下署名", "主送机关", "图", "表格", "附件说明",
+          "落款单位", "落款日期", "附件标识", "抄送", "印发")
+PROSE = ("", "副标题", "表注", "附注", *TITLES, *BODY, *HEADINGS, *CAPTIONS)
+WHOLE = 6                       # so many paragraphs are a report, not a piece of one
+
+
+# ---- what a rule sees ----------------------------------------------------------------------------------------------
+
+class Scope(Enum):
+    """What a rule looks at: one paragraph, or all of them in order."""
+
+    LINE = "段落"
+    TEXT = "全文"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finished paragraph. `figures` are the ranges of characters that come from data; `index` says which it is."""
+
+    text: str
+    style: str = "正文"
+    index: int = 0
+    level: int = 0
+    figures: tuple[tuple[int, int], ...] = ()
+
+    def hit(self, start: int, end: int, message: str, suggestion: str = "") -> Hit:
+        """Return a finding on the characters from `start` to `end` of this paragraph."""
+        return Hit(self.index, start, end, message, suggestion)
+
+    @property
+    def is_prose(self) -> bool:
+        return self.style in PROSE
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The paragraphs of a report, or of a piece of one, in reading order."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Return whether this is a report from its beginning, not a piece of one."""
+        return len(self.lines) >= WHOLE or any(line.style in TITLES for line in self.lines)
+
+    @property
+    def read(self) -> tuple[Line, ...]:
+        """Return the paragraphs that are read as sentences: no red head, signature, table or imprint."""
+        return tuple(line for line in self.lines if line.is_prose)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the rules know besides the words: whose report, of which year, for whom."""
+
+    year: int = 0
+    date: str = ""
+    unit: str = ""
+    short: str = ""
+    public: bool = False
+    settings: Settings = field(default_factory=Settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule's function yields: a range of one paragraph and a sentence about it."""
+
+    line: int
+    start: int
+    end: int
+    message: str
+    suggestion: str = ""
+
+
+Check = Callable[..., Iterable[Hit]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of the norms, whole: what it finds, how binding it is, why, examples, and the safe fix if there is one."""
+
+    id: str
+    name: str                   # English slug of what it finds
+    title: str                  # the same in Chinese
+    severity: Severity
+    binding: str                # 应 | 一般 | 惯例 | 法
+    clause: str
+    reason: str
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+    scope: Scope
+    check: Check
+    fix: Callable[[str], str | None] | None = None      # matched text → text to stand instead, None where unsure
+    everywhere: bool = False    # also looks at red head, signature, tables
+    public: bool = False        # forbids publication; only a warning in other editions
+
+    @property
+    def chapter(self) -> str:
+        return self.id[0]
+
+    def hits(self, prose: Prose, context: Context) -> Iterator[Hit]:
+        """Return what this rule has to say about `prose`."""
+        if self.scope is Scope.TEXT:
+            yield from self.check(prose, context)
+            return
+        for line in prose.lines if self.everywhere else prose.read:
+            yield from self.check(line, context)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a rule found: where (`line` is the index of the paragraph), what, and what to write instead."""
+
+    rule: Rule
+    line: int
+    start: int
+    end: int
+    text: str                   # the characters found
+    message: str
+    suggestion: str = ""
+    severity: Severity = Severity.ERROR
+
+    @property
+    def replacement(self) -> str | None:
+        """Return what may safely stand instead of `text`, or None."""
+        return self.rule.fix(self.text) if self.rule.fix else None
+
+
+# ---- registering ---------------------------------------------------------------------------------------------------
+
+_registry: dict[str, Rule] = {}
+
+
+def add(rule: Rule) -> None:
+    """Take `rule` into the registry; an id or a name stands for one rule only."""
+    if rule.id in _registry or any(r.name == rule.name for r in _registry.values()):
+        raise ValueError(f"two rules {rule.id} {rule.name}")
+    _registry[rule.id] = rule
+
+
+def rule(id: str, name: str, title: str, severity: Severity, binding: str, clause: str, *, reason: str,
+         bad: Iterable[str], good: Iterable[str], scope: Scope = Scope.LINE, **more) -> Callable[[Check], Check]:
+    """Register the function below as the check of a rule: (line or prose, context) → hits."""
+    def register(check: Check) -> Check:
+        add(Rule(id, name, title, severity, binding, clause, reason, tuple(bad), tuple(good), scope, check, **more))
+        return check
+    return register
+
+
+def pattern(id: str, name: str, title: str, severity: Severity, binding: str, clause: str, *, find: str, say: str,
+            write: str = "", within: str = "text", **more) -> None:
+    """Register a rule of one pattern. `say` and `write` may print {0} (the match) and its groups.
+
+    `within`: "text" all but addresses, "names" also not inside 《》, "quotes" inside neither 《》 nor “”.
+    """
+    rule(id, name, title, severity, binding, clause, **more)(_pattern_check(find, say, write, _VIEWS[within]))
+
+
+_VIEWS = {"text": plain, "names": outside_names, "quotes": outside_quotes}
+
+
+def _pattern_check(wanted: str, say: str, write: str, view: Callable[[str], str]) -> Check:
+    def check(line: Line, _: Context) -> Iterator[Hit]:
+        for match in find(wanted, view(line.text)):
+            words = (match[0], *match.groups(""))
+            yield line.hit(*match.span(), say.format(*words), write.format(*words))
+    return check
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return every rule, by id."""
+    for module in MODULES:
+        import_module(f"lawreport.rules.{module}")
+    return tuple(sorted(_registry.values(), key=_order))
+
+
+def _order(rule: Rule) -> tuple[str, int, str]:
+    found = compiled(r"([A-Z]+)-(\d+)(\w*)").fullmatch(rule.id)
+    return found[1], int(found[2]), found[3]
+
+
+# ---- running -------------------------------------------------------------------------------------------------------
+
+def check_prose(prose: Prose, context: Context | None = None, settings: Settings | None = None) -> list[Finding]:
+    """Return what the rules find in `prose`, in reading order."""
+    context = context or Context()
+    context = replace(context, settings=settings or context.settings, year=context.year or year_of(prose))
+    lines = {line.index: line for line in prose.lines}
+    found = [_finding(rule, hit, lines[hit.line], context)
+             for rule in rules() if rule.id not in context.settings.off for hit in rule.hits(prose, context)]
+    kept = [f for f in found if not context.settings.allows(lines[f.line].text, f.start, f.end)]
+    return sorted(kept, key=lambda f: (f.line, f.start, f.end, _order(f.rule)))
+
+
+def _finding(rule: Rule, hit: Hit, line: Line, context: Context) -> Finding:
+    text = line.text[hit.start:hit.end]
+    fixed = rule.fix(text) if rule.fix and not hit.suggestion else None
+    suggestion = hit.suggestion or ("" if fixed is None else f"改为“{fixed}”。" if fixed else "删去即可。")
+    return Finding(rule, hit.line, hit.start, hit.end, text, hit.message, suggestion, _severity(rule, context))
+
+
+def _severity(rule: Rule, context: Context) -> Severity:
+    """Return the weight of the rule: as the unit set it, softer where nothing is to be published."""
+    if rule.id in context.settings.levels:
+        return context.settings.levels[rule.id]
+    return min(rule.severity, Severity.WARNING) if rule.public and not context.public else rule.severity
+
+
+def year_of(prose: Prose) -> int:
+    """Return the report year that a title or first sentence names, or 0."""
+    for line in prose.lines[:8]:
+        found = compiled(r"(20\d{2})年(?:年?度)?[^，。；\d]{0,24}报告").search(line.text)
+        if found:
+            return int(found[1])
+    return 0
+
+
+def prose_from(text: str) -> Prose:
+    """Return the paragraphs of `text`, one a line; `表题｜…` gives a paragraph its style."""
+    return Prose(tuple(_line(i, line) for i, line in enumerate(text.split("\n"))))
+
+
+def _line(index: int, text: str) -> Line:
+    style, bar, rest = text.partition("｜")
+    return Line(rest, style, index) if bar and style in PROSE + OTHERS else Line(text, index=index)
+
+
+# ---- mending -------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A safe change of one paragraph: the characters from `start` to `end` become `text`."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+
+
+def edits(findings: Iterable[Finding], prose: Prose) -> list[Edit]:
+    """Return the safe fixes among `findings`, none of them overlapping and none inside a figure of the data."""
+    lines = {line.index: line for line in prose.lines}
+    chosen: list[Edit] = []
+    for f in sorted(findings, key=lambda f: (f.line, f.start, f.end)):
+        new = f.replacement
+        touched = new is None or any(a < f.end and f.start < b for a, b in lines[f.line].figures)
+        overlaps = chosen and chosen[-1].line == f.line and f.start < chosen[-1].end
+        if not touched and not overlaps:
+            chosen.append(Edit(f.line, f.start, f.end, new))
+    return chosen
+
+
+def mended(text: str, changes: Iterable[Edit]) -> str:
+    """Return `text` of one paragraph with the changes made."""
+    for change in sorted(changes, key=lambda c: c.start, reverse=True):
+        text = text[:change.start] + change.text + text[change.end:]
+    return text

@@ -1,0 +1,194 @@
+"""How a unit bends the rules: data/rules.yaml, and comments that excuse one place.
+
+In: the tree of data/rules.yaml; the text of a section file. Out: `Settings`; which rules a line is excused from, and why.
+Knows alone: the fields of data/rules.yaml and what an excuse looks like:
+
+    text: |          # 不查 P-11：本段引用上级原文
+      一是……
+
+An excuse needs a reason. It holds for what it stands beside, with everything below that is indented deeper; on a line
+of its own it holds for what comes next. A text block (`|`) cannot hold comments, so it is excused at its key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from lawreport.problem import Place, Problems, Severity, did_you_mean
+from lawreport.shape import TEXT, Field, Kind, Record, listed
+from lawreport.yamlfile import Mapping, Node, load
+
+FILE = "data/rules.yaml"
+LIMITS = {"长句": 120, "虚词": 6, "标题字数倍数": 3}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A unit's choice: rules switched off (with reasons), weights, thresholds, words to change and words to leave."""
+
+    off: dict[str, str] = field(default_factory=dict)
+    levels: dict[str, Severity] = field(default_factory=dict)
+    limits: dict[str, int] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
+
+    def limit(self, name: str) -> int:
+        return self.limits.get(name, LIMITS[name])
+
+    def allows(self, text: str, start: int, end: int) -> bool:
+        """Return whether the range lies in a word that the unit wants left as it is."""
+        return any(_covers(text, word, start, end) for word in self.keep)
+
+
+def _covers(text: str, word: str, start: int, end: int) -> bool:
+    return any(m.start() <= start and end <= m.end() for m in re.finditer(re.escape(word), text))
+
+
+# ---- data/rules.yaml -----------------------------------------------------------------------------------------------
+
+def _pairs(node: Node, name: str, problems: Problems) -> dict | None:
+    if not isinstance(node, Mapping):
+        problems.add("field-type", f"“{name}”应当一行一条，写成“名称: 内容”", node.place, f"写法见 docs/rules.md（{FILE}）。")
+        return None
+    return {key: value for key, node in node.items for value in [TEXT.read(node, key.text, problems)] if value}
+
+
+PAIRS = Kind("对照表", _pairs, lambda: {"type": "object", "additionalProperties": {"type": ["string", "number"]}}, empty={})
+
+RULES = Record("规则设置", [
+    Field("off", PAIRS, "不用的规则，一行一条：编号: 理由"),
+    Field("levels", PAIRS, "改变轻重，一行一条：编号: 错误、提醒或提示"),
+    Field("limits", PAIRS, f"阈值，一行一条，可用 {'、'.join(LIMITS)}"),
+    Field("words", PAIRS, "本单位的用词，一行一条：不用的写法: 改用的写法"),
+    Field("keep", listed(TEXT), "原样放过的词句"),
+])
+
+
+def read_settings(path: Path, name: str = FILE, known: tuple[str, ...] = ()) -> Settings:
+    """Return the settings of the file at `path`; of none where there is no file. Raise `Trouble` with all that is wrong.
+
+    `known` are the ids a rule may have; empty takes the rules of this program.
+    """
+    if not path.exists():
+        return Settings()
+    node, problems = load(path, name)
+    settings = settings_of(node, problems, known or _known())
+    problems.raise_errors()
+    return settings
+
+
+def settings_of(node: Node, problems: Problems, known: tuple[str, ...]) -> Settings:
+    """Return the settings that `node` holds; what is wrong goes to `problems`."""
+    values = RULES.read(node, problems)
+    for key in (*values["off"], *values["levels"]):
+        if key.text not in known:
+            problems.add("rule-unknown", f"没有编号为“{key.text}”的规则", key.place, did_you_mean(key.text, known))
+    return Settings(
+        {key.text: reason.text for key, reason in values["off"].items()},
+        {key.text: level for key, word in values["levels"].items() for level in [_level(word, problems)] if level is not None},
+        {key.text: limit for key, word in values["limits"].items() for limit in [_limit(key, word, problems)] if limit},
+        {wrong.text: right.text for wrong, right in values["words"].items()},
+        tuple(word.text for word in values["keep"]),
+    )
+
+
+def _known() -> tuple[str, ...]:
+    from lawreport.rules.rule import rules
+    return tuple(rule.id for rule in rules())
+
+
+def _level(word, problems: Problems) -> Severity | None:
+    levels = {str(level): level for level in Severity}
+    if word.text not in levels:
+        problems.add("field-choice", f"轻重不能是“{word.text}”", word.place, f"只能是：{'、'.join(levels)}。")
+    return levels.get(word.text)
+
+
+def _limit(key, word, problems: Problems) -> int:
+    if key.text not in LIMITS:
+        problems.add("field-unknown", f"没有叫“{key.text}”的阈值", key.place, f"可用的有：{'、'.join(LIMITS)}。")
+    elif not re.fullmatch(r"[1-9]\d{0,4}", word.text):
+        problems.add("field-type", f"阈值“{key.text}”应当是正整数，这里是“{word.text}”", word.place)
+    else:
+        return int(word.text)
+    return 0
+
+
+# ---- excuses -------------------------------------------------------------------------------------------------------
+
+_EXCUSE = re.compile(r"(?:^|\s)#\s*不查\s*([A-Z]-\d+\w*(?:[、，, ]+[A-Z]-\d+\w*)*)\s*(?:[：:]\s*(.*\S))?\s*$")
+_ATTEMPT = re.compile(r"(?:^|\s)#\s*不查")
+_BLOCK = re.compile(r"(?:^|[:\-]\s+|\s)[|>][-+\d]*\s*(?:#.*)?$")
+
+
+class Excuse(NamedTuple):
+    """One comment `# 不查 …：…`: the rules, the reason, and the lines it holds for (from 1, both included)."""
+
+    rules: tuple[str, ...]
+    reason: str
+    first: int
+    last: int
+
+
+def excused(source: str, line: int) -> dict[str, str]:
+    """Return the rules that `line` of the YAML text `source` is excused from, each with its reason."""
+    return {rule: e.reason for e in excuses(source) if e.first <= line <= e.last for rule in e.rules}
+
+
+def excuses(source: str) -> list[Excuse]:
+    """Return the excuses in the YAML text `source` that name a rule and a reason."""
+    lines = source.splitlines()
+    return [Excuse(tuple(re.findall(r"[A-Z]-\d+\w*", found[1])), found[2], *_reach(lines, at))
+            for at in _comments(lines) if (found := _EXCUSE.search(lines[at])) and found[2]]
+
+
+def bad_excuses(source: str, name: str, known: tuple[str, ...] = ()) -> Problems:
+    """Return what is wrong with the excuses in `source`: no rule, no reason, or a rule there is not."""
+    problems, lines, known = Problems(), source.splitlines(), known or _known()
+    for at in _comments(lines):
+        found = _EXCUSE.search(lines[at])
+        if not found or not found[2]:
+            problems.add("excuse-incomplete", "“不查”要写明规则编号和理由", Place(name, at + 1), "例如：# 不查 P-11：引用上级文件原文")
+            continue
+        for rule in re.findall(r"[A-Z]-\d+\w*", found[1]):
+            if rule not in known:
+                problems.add("rule-unknown", f"没有编号为“{rule}”的规则", Place(name, at + 1), did_you_mean(rule, known))
+    return problems
+
+
+def _comments(lines: list[str]) -> Iterator[int]:
+    """Return the lines (from 0) with an excuse that is a comment, not text of a `|` block."""
+    block = None
+    for at, line in enumerate(lines):
+        if block is not None and (not line.strip() or _indent(line) > block):
+            continue
+        block = _key(line) if _BLOCK.search(line) and not line.lstrip().startswith("#") else None
+        if _ATTEMPT.search(line):
+            yield at
+
+
+def _reach(lines: list[str], at: int) -> tuple[int, int]:
+    """Return the first and last line (from 1) that a comment on line `at` (from 0) holds for."""
+    first = at
+    while first < len(lines) - 1 and (not lines[first].strip() or lines[first].lstrip().startswith("#")):
+        first += 1
+    edge = _key(lines[at]) if first == at else _indent(lines[first])
+    last = first
+    while last + 1 < len(lines) and (not lines[last + 1].strip() or _indent(lines[last + 1]) > edge):
+        last += 1
+    return first + 1, last + 1
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _key(line: str) -> int:
+    """Return the column of the key on a line, behind its dashes; of the last dash where there is no key."""
+    dashes = re.match(r" *(?:- +)*", line)[0]
+    keyed = re.match(r"[\w\"']+ *:(?: |$)", line[len(dashes):])
+    return len(dashes) if keyed or "-" not in dashes else dashes.rindex("-")

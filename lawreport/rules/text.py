@@ -1,0 +1,222 @@
+"""What the rules know about Chinese text: characters, sentences, marks in pairs, numbering, measure words.
+
+In: the text of one paragraph. Out: ranges and small values. Knows alone: what is part of a name, a quotation or an
+address, so that a rule looks only where it may. Patterns are compiled when they are first used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+HAN = "\u3400-\u9fff\uf900-\ufaff〇"
+CN = "一二三四五六七八九十"
+FULL = "，。；：、！？…—～·“”‘’（）《》〈〉〔〕【】"
+STOPS = "，。；：、,;:"
+OPEN = {"“": "”", "‘": "’", "（": "）", "(": ")", "《": "》", "〈": "〉", "〔": "〕", "【": "】"}
+CLOSE = {closing: opening for opening, closing in OPEN.items()}
+TWIN = {"(": "（", ")": "）"}               # half-width brackets may close full-width ones; P-02 speaks about the width
+
+COUNT = "件起宗例人名位次场期批家户个所处条项份部篇辆栋幢台套只座间类种门节轮册张块支亩吨"
+MEASURE = rf"(?:人次|万?元|亿元|公里|[{COUNT}])"
+SAME_KIND = ("件起宗例", "人名位", "次场期批轮", "家户个所", "处个条项", "份册张本", "栋幢座", "台套辆")
+
+_ADDRESS = (r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+            r"|(?<![A-Za-z0-9])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|gov|org|net|docx?|xlsx?|pdf|csv)(?![A-Za-z])")
+_HOLE = "\ue000"                            # stands for a character that no rule should look at
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.MULTILINE)
+
+
+def find(pattern: str, text: str) -> Iterator[re.Match[str]]:
+    """Return the matches of `pattern` in `text`."""
+    return compiled(pattern).finditer(text)
+
+
+@lru_cache(4096)
+def plain(text: str) -> str:
+    """Return `text` with web and mail addresses blanked, every other character in its place."""
+    if "." not in text:
+        return text
+    return compiled(_ADDRESS).sub(_blank, text)
+
+
+@lru_cache(4096)
+def outside_names(text: str) -> str:
+    """Return `text` with what stands inside 《》 blanked; the marks stay."""
+    return _emptied(plain(text), "《")
+
+
+@lru_cache(4096)
+def outside_quotes(text: str) -> str:
+    """Return `text` with what stands inside 《》 and “” blanked; the marks stay."""
+    return _emptied(outside_names(text), "“")
+
+
+@lru_cache(4096)
+def outside_brackets(text: str) -> str:
+    """Return `text` with what stands inside 《》, “” and （） blanked; the marks stay."""
+    return _emptied(_emptied(outside_quotes(text), "（"), "(")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _HOLE * len(match[0])
+
+
+def _emptied(text: str, opening: str) -> str:
+    if opening not in text:
+        return text
+    characters, depth = list(text), 0
+    for i, c in enumerate(text):
+        if c == OPEN[opening]:
+            depth = max(0, depth - 1)
+        if depth:
+            characters[i] = _HOLE
+        if c == opening and OPEN[opening] in text[i:]:
+            depth += 1
+    return "".join(characters)
+
+
+def pieces(text: str, marks: str) -> Iterator[tuple[int, int]]:
+    """Return the ranges of `text` between `marks`, empty ones left out."""
+    return (m.span() for m in find(f"[^{marks}\n]+", text))
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    return pieces(text, "。！？；;")
+
+
+def clauses(text: str) -> Iterator[tuple[int, int]]:
+    return pieces(text, "，。！？；：,;:")
+
+
+# ---- marks in pairs ------------------------------------------------------------------------------------------------
+
+class Pairs(NamedTuple):
+    """How the marks of a paragraph pair: (opening, closing) offsets, and what was left over."""
+
+    matched: tuple[tuple[int, int], ...]
+    unclosed: tuple[int, ...]
+    unopened: tuple[int, ...]
+
+
+@lru_cache(4096)
+def pairs(text: str) -> Pairs:
+    """Return how “ ” ‘ ’ （ ） 《 》 〈 〉 〔 〕 【 】 pair in `text`; crossing marks count as not closed."""
+    stack: list[int] = []
+    matched, unclosed, unopened = [], [], []
+    for found in find("[“”‘’（）()《》〈〉〔〕【】]", text):
+        i, c = found.start(), found[0]
+        if c in OPEN:
+            stack.append(i)
+            continue
+        depth = next((d for d in range(len(stack), 0, -1) if _fits(text[stack[d - 1]], c)), 0)
+        if not depth:
+            unopened.append(i)
+            continue
+        unclosed += stack[depth:]
+        matched.append((stack[depth - 1], i))
+        del stack[depth - 1:]
+    return Pairs(tuple(matched), tuple(sorted(unclosed + stack)), tuple(unopened))
+
+
+def _fits(opening: str, closing: str) -> bool:
+    return TWIN.get(CLOSE[closing], CLOSE[closing]) == TWIN.get(opening, opening)
+
+
+def inside(text: str, position: int, openings: str) -> bool:
+    """Return whether `position` stands between a pair that one of `openings` opens."""
+    return any(a < position < b for a, b in pairs(text).matched if text[a] in openings)
+
+
+def quoted(text: str) -> Iterator[tuple[int, int, str]]:
+    """Return (start, end, words) of each quotation “…” outside 《》."""
+    for a, b in sorted(pairs(text).matched):
+        if text[a] == "“" and not inside(text, a, "《"):
+            yield a + 1, b, text[a + 1:b]
+
+
+# ---- numbering -----------------------------------------------------------------------------------------------------
+
+class Marker(NamedTuple):
+    """The numbering word a paragraph begins with: its kind (1 一、 2 （一） 3 1. 4 （1） 5 ①) and number."""
+
+    kind: int
+    number: int
+    text: str
+
+
+_MARKER = (rf"\s*(?:([{CN}]{{1,3}})(?:、(?!第?[{CN}][、至到—或审级])|[，,．.：:])|[（(]([{CN}]{{1,3}})[）)]"
+           rf"|(\d{{1,2}})(?:[.．、](?!\d))|[（(](\d{{1,2}})[）)]|([①-⑳]))")
+
+
+@lru_cache(4096)
+def marker(text: str) -> Marker | None:
+    """Return the numbering word at the beginning of `text`."""
+    found = compiled(_MARKER).match(text)
+    if not found:
+        return None
+    kind, word = found.lastindex, found[found.lastindex]
+    number = ord(word) - ord("①") + 1 if kind == 5 else number_of(word)
+    return Marker(kind, number, found[0])
+
+
+def spelt(kind: int, number: int) -> str:
+    """Return how a numbering word of `kind` is written: （三）."""
+    word = chinese(number) if kind < 3 else str(number)
+    return ("", f"{word}、", f"（{word}）", f"{word}.", f"（{word}）", chr(ord("①") + number - 1))[kind]
+
+
+def number_of(word: str) -> int:
+    """Return the value of 1–99 written with Chinese or Arabic digits."""
+    if word.isdigit() and word.isascii():
+        return int(word)
+    tens, ten, ones = word.rpartition("十")
+    if not ten:
+        return CN.index(word[-1]) + 1
+    return 10 * (CN.index(tens[-1]) + 1 if tens else 1) + (CN.index(ones[0]) + 1 if ones else 0)
+
+
+def chinese(number: int) -> str:
+    """Return 1–99 in Chinese digits."""
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else CN[tens - 1]) + ("十" if tens else "") + (CN[ones - 1] if ones else "")
+
+
+class Link(NamedTuple):
+    """One 一是 of a chain: the word it ends with (是, 要, ，), its number and range."""
+
+    kind: str
+    number: int
+    start: int
+    end: int
+
+
+_LINK = (rf"(?:^|(?<=[。；：，、！？…”）〉》\s,;:.!?)]))"
+         rf"(?:([{CN}]{{1,3}})(是|要)|第([{CN}]{{1,3}})，|其([{CN}])，)")
+
+
+@lru_cache(4096)
+def links(text: str) -> tuple[Link, ...]:
+    """Return the 一是、二是… of `text` in order; those inside quotations and names are not counted."""
+    return tuple(Link(m[2] or m[0][0], number_of(m[1] or m[3] or m[4]), *m.span()) for m in find(_LINK, outside_quotes(text)))
+
+
+# ---- width ---------------------------------------------------------------------------------------------------------
+
+def caret(text: str, start: int, end: int, around: int = 24) -> str:
+    """Return the stretch of `text` around a range, and below it a line with ^ under the range."""
+    first, last = max(0, start - around), min(len(text), end + around)
+    before = ("…" if first else "") + text[first:start]
+    after = text[end:last] + ("…" if last < len(text) else "")
+    return f"{before}{text[start:end]}{after}\n{' ' * _width(before)}{'^' * max(1, _width(text[start:end]))}"
+
+
+def _width(text: str) -> int:
+    from unicodedata import east_asian_width
+    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)

@@ -1,0 +1,69 @@
+"""The word lists of the rules: words.csv beside this file, and what a unit adds in data/rules.yaml.
+
+Out: patterns with what to write instead. Knows alone: the kinds of lines in words.csv (错字 用词 表述 空话 词组 顺序 节日);
+`写法` is a pattern, `改为` what to write, `例外` what may stand around it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+FILE = Path(__file__).with_name("words.csv")
+
+
+class Word(NamedTuple):
+    """One line of the list: how it is written, what to write instead, and a word on why."""
+
+    written: str
+    right: str
+    note: str
+
+
+class Phrase(NamedTuple):
+    """A set phrase that is never written with one character changed, but for `allowed`."""
+
+    text: str
+    allowed: frozenset[str]
+
+
+@cache
+def _lines() -> tuple[dict[str, str], ...]:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def words(kind: str) -> tuple[Word, ...]:
+    """Return the words of one kind."""
+    return tuple(Word(w["写法"], w["改为"], w["说明"]) for w in _lines() if w["类"] == kind)
+
+
+@cache
+def one_of(kind: str) -> str:
+    """Return a pattern that matches any word of `kind`, its groups numbered as `words(kind)`."""
+    return "|".join(f"({w.written})" for w in words(kind))
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    return tuple(Phrase(w.written, frozenset(w.right.split())) for w in words("词组"))
+
+
+@cache
+def orders() -> tuple[tuple[str, ...], ...]:
+    """Return the set phrases whose order is fixed."""
+    return tuple(tuple(w.written.split()) for w in words("顺序"))
+
+
+@cache
+def special_days() -> frozenset[str]:
+    return frozenset(w.written for w in words("节日"))
+
+
+def literal(words: dict[str, str]) -> str:
+    """Return a pattern for the words a unit added, longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -1,0 +1,172 @@
+"""What a file may hold: the fields of a record, stated once.
+
+In: a tree from `yamlfile`. Out: plain dicts of `Scalar`s, lists and dicts, every field known and of its kind. Knows
+alone: how a wrong, missing or unknown field is told. The same shapes give the JSON Schemas that editors' programs
+read (`schema`), so what VS Code underlines is what the program refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from lawreport.problem import Problems, did_you_mean
+from lawreport.yamlfile import Mapping, Node, Scalar, Sequence
+
+TRUE, FALSE = ("是", "true", "True", "yes"), ("否", "false", "False", "no")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of value: how it is called, how it is read, and its JSON Schema."""
+
+    name: str
+    read: Callable[[Node, str, Problems], Any]
+    schema: Callable[[], dict]
+    empty: Any = None           # what an absent field reads as
+    blank: bool = False         # may stand there with nothing typed
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a record; `doc` is what an editor is told about it."""
+
+    name: str
+    kind: Kind
+    doc: str
+    required: bool = False
+
+
+@dataclass
+class Record:
+    """A record by name and its fields; a record may hold itself (`children`)."""
+
+    name: str
+    fields: list[Field] = field(default_factory=list)
+
+    def read(self, node: Node, problems: Problems) -> dict[str, Any]:
+        """Return field → value; what is absent is the kind's empty value. Problems go to `problems`."""
+        values = {f.name: f.kind.empty for f in self.fields}
+        if not isinstance(node, Mapping):
+            problems.add("field-type", f"{self.name}应当是“栏目: 内容”的样子，这里是{_what(node)}", node.place, _SAMPLE)
+            return values
+        known = {f.name: f for f in self.fields}
+        for key, value in node.items:
+            if key.text not in known:
+                problems.add("field-unknown", f"{self.name}没有“{key.text}”这一栏", key.place,
+                             did_you_mean(key.text, known) or f"可用的有：{'、'.join(known)}。")
+            else:
+                values[key.text] = _read(known[key.text], value, key, problems)
+        for f in self.fields:
+            if f.required and node.get(f.name) is None:
+                problems.add("field-missing", f"{self.name}缺少“{f.name}”（{f.doc}）", node.place, "请补上这一栏。")
+        return values
+
+
+def _read(f: Field, node: Node, key: Scalar, problems: Problems) -> Any:
+    if isinstance(node, Scalar) and not node.text.strip() and not f.kind.blank:
+        problems.add("field-empty", f"“{f.name}”后面是空的", key.place, f"请填写{f.doc}，或删掉这一行。")
+        return f.kind.empty
+    return f.kind.read(node, f.name, problems)
+
+
+def _what(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return "一段文字" if node.text else "空的"
+    return "一个列表" if isinstance(node, Sequence) else "一组栏目"
+
+
+def _wrong(node: Node, name: str, wanted: str, problems: Problems) -> None:
+    problems.add("field-type", f"“{name}”应当是{wanted}，这里是{_what(node)}", node.place, _SAMPLE)
+
+
+_SAMPLE = "写法见 docs/editing.md。"
+
+
+# ---- kinds ---------------------------------------------------------------------------------------------------------
+
+def _text(node: Node, name: str, problems: Problems) -> Scalar | None:
+    if not isinstance(node, Scalar):
+        _wrong(node, name, "文字", problems)
+        return None
+    return node
+
+
+TEXT = Kind("文字", _text, lambda: {"type": ["string", "number"]})
+
+
+def choice(*words: str) -> Kind:
+    """Return the kind of a text that is one of `words`."""
+    def read(node: Node, name: str, problems: Problems) -> Scalar | None:
+        scalar = _text(node, name, problems)
+        if scalar and scalar.text not in words:
+            problems.add("field-choice", f"“{name}”不能是“{scalar.text}”", scalar.place, f"只能是：{'、'.join(words)}。")
+            return None
+        return scalar
+    return Kind("选项", read, lambda: {"enum": list(words)})
+
+
+def _flag(node: Node, name: str, problems: Problems) -> bool:
+    scalar = _text(node, name, problems)
+    if scalar and scalar.text not in TRUE + FALSE:
+        problems.add("field-choice", f"“{name}”应当是“是”或“否”，这里是“{scalar.text}”", scalar.place, "")
+    return bool(scalar) and scalar.text in TRUE
+
+
+FLAG = Kind("是否", _flag, lambda: {"enum": ["是", "否", True, False]}, empty=False)
+
+
+def listed(item: Kind, single: bool = False) -> Kind:
+    """Return the kind of a list of items; with `single`, one item alone may stand without “- ”."""
+    def read(node: Node, name: str, problems: Problems) -> tuple:
+        if single and not isinstance(node, Sequence):
+            return tuple(v for v in (item.read(node, name, problems),) if v is not None)
+        if not isinstance(node, Sequence):
+            _wrong(node, name, "列表（每项以“- ”开头）", problems)
+            return ()
+        return tuple(v for v in (_item(n, item, name, problems) for n in node.items) if v is not None)
+
+    def schema() -> dict:
+        many = {"type": "array", "items": item.schema()}
+        return {"anyOf": [many, item.schema()]} if single else many
+    return Kind("列表", read, schema, empty=())
+
+
+def _item(node: Node, item: Kind, name: str, problems: Problems) -> Any:
+    if isinstance(node, Scalar) and not node.text.strip():
+        problems.add("field-empty", f"“{name}”里有一项是空的", node.place, "请填写，或删掉这个“- ”。")
+        return None
+    return item.read(node, name, problems)
+
+
+def nested(record: Record) -> Kind:
+    """Return the kind of a record within a record."""
+    def read(node: Node, name: str, problems: Problems) -> dict | None:
+        values = record.read(node, problems)
+        return {**values, "at": node.place}
+    return Kind(record.name, read, lambda: {"$ref": f"#/$defs/{record.name}"})
+
+
+TEXTS = listed(TEXT, single=True)
+
+
+# ---- JSON Schema ---------------------------------------------------------------------------------------------------
+
+def schema(record: Record, others: tuple[Record, ...] = (), keyed: bool = False) -> dict:
+    """Return the JSON Schema of a file that holds `record` (with `keyed`: any key → record), for editors' programs."""
+    body = {"$ref": f"#/$defs/{record.name}"}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        **({"type": "object", "additionalProperties": body} if keyed else body),
+        "$defs": {r.name: _object(r) for r in (record, *others)},
+    }
+
+
+def _object(record: Record) -> dict:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [f.name for f in record.fields if f.required],
+        "properties": {f.name: {**f.kind.schema(), "description": f.doc} for f in record.fields},
+    }

@@ -1,0 +1,124 @@
+"""Charts and tables as the report shows them: figures picked from the data by a chart's file.
+
+In: a `ChartSpec` and the data. Out: a `Picture` or `Table` block whose every value is a `Figure`. Knows alone: what
+stands on the axis, which columns a table has, and how a missing value is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from lawreport.metrics import Data, value_of
+from lawreport.model import Chart, Figure, Metric, Paragraph, Picture, Reading, Series, Spans, Table, Words, text_of
+from lawreport.problem import NOWHERE, Place, Problems
+from lawreport.read import ChartSpec
+from lawreport.yamlfile import Scalar
+
+Line = Callable[[Scalar | None], Spans]
+DASH = "—"
+
+
+def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tuple[Picture, list[Paragraph]]:
+    """Return the picture of a chart and the notes below its caption."""
+    by_year = (spec.by or _default_axis(spec)) == "年份"
+    if spec.kind == "line" and len(spec.years) < 2:
+        problems.add("chart-years", "折线图至少要两个年份", spec.place, "请写 years: 近3年，或改用 bar。")
+    readings = {(m, y): data.reading(m.name, y) for m in spec.metrics for y in spec.years}
+    if spec.metrics and all(r.missing for r in readings.values()):
+        problems.add("chart-empty", "图里的指标都没有数据", spec.place, "请补上数据，或去掉这张图。")
+    columns = spec.years if by_year else spec.metrics
+    rows = spec.metrics if by_year else spec.years
+    series = tuple(Series(_label(row), tuple(_figure(readings[(row, c) if by_year else (c, row)], spec.place, "图")
+                                             for c in columns)) for row in rows)
+    units = {m.unit for m in spec.metrics}
+    notes = tuple(f"{r.year}年“{r.metric.name}”数据缺" for r in readings.values() if r.missing)
+    chart = Chart(spec.id, text_of(line(spec.title)), spec.kind, tuple(map(_label, columns)), series,
+                  spec.unit or (units.pop() if len(units) == 1 else ""), text_of(line(spec.source)), notes, spec.place)
+    below = [Paragraph("表注", spans, place=s.place) for s in (spec.source, spec.note) if (spans := line(s))]
+    return Picture(chart, place=spec.place), below
+
+
+def _default_axis(spec: ChartSpec) -> str:
+    return "年份" if len(spec.years) > 1 or spec.kind in ("line", "stacked", "share") else "指标"
+
+
+def _label(thing: Metric | int) -> str:
+    return f"{thing}年" if isinstance(thing, int) else thing.name
+
+
+def _figure(reading: Reading, place: Place, form: str) -> Figure | None:
+    if reading.missing:
+        return None
+    q = reading.quantity
+    return Figure(reading.printed, reading.metric.name, reading.year, form, reading.raw, q.amount, reading.metric.unit,
+                  reading.metric.formula, reading.place, place, (reading,))
+
+
+# ---- tables ------------------------------------------------------------------------------------------------------------
+
+def table_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> Iterator[Table | Paragraph]:
+    """Return the table, and the notes below it."""
+    columns = spec.columns or _default_columns(spec, data)
+    builder = _Rows(spec, data, columns, problems)
+    header = (_cell("指标"), *(_cell(builder.heading(c)) for c in columns))
+    rows = tuple((_cell(m.name), *(builder.cell(m, c) for c in columns)) for m in spec.metrics)
+    yield Table(spec.id, header, rows, _widths(columns), spec.place)
+    for scalar in (spec.note, spec.source):
+        if spans := line(scalar):
+            yield Paragraph("表注", spans, place=scalar.place)
+
+
+def _default_columns(spec: ChartSpec, data: Data) -> tuple[str, ...]:
+    if len(spec.years) > 1:
+        return ("单位", *(str(y) for y in spec.years))
+    has_last = any(not data.reading(m.name, data.year - 1).missing for m in spec.metrics)
+    return ("单位", "本年", "上年", "同比") if has_last else ("单位", "本年")
+
+
+def _widths(columns: tuple[str, ...]) -> tuple[int, ...]:
+    return (34, *({"单位": 12, "同比": 30, "增减": 24, "备注": 26}.get(c, 18) for c in columns))
+
+
+def _cell(text: str, place: Place = NOWHERE) -> Spans:
+    return (Words(text, place, made=True),)
+
+
+class _Rows:
+    """The cells of a table, column by column."""
+
+    def __init__(self, spec: ChartSpec, data: Data, columns: tuple[str, ...], problems: Problems):
+        self.spec, self.data, self.problems = spec, data, problems
+        self.bare = "单位" in columns           # the unit has a column of its own
+
+    def heading(self, column: str) -> str:
+        year = {"本年": self.data.year, "上年": self.data.year - 1}.get(column)
+        if year is None and column.isdigit():
+            year = int(column)
+        return f"{year}年" if year else column
+
+    def cell(self, metric: Metric, column: str) -> Spans:
+        if column == "单位":
+            return _cell(metric.unit or DASH)
+        if column in ("同比", "增减"):
+            return self._change(metric, column)
+        year = self.data.year - 1 if column == "上年" else int(column) if column.isdigit() else self.data.year
+        reading = self.data.reading(metric.name, year)
+        if column == "备注":
+            return _cell(reading.note if not reading.inputs else "", reading.place)
+        figure = _figure(reading, self.spec.place, "表")
+        if figure is None:
+            return _cell(DASH)
+        return (self._bare(figure) if self.bare else figure,)
+
+    def _bare(self, figure: Figure) -> Figure:
+        from dataclasses import replace
+
+        return replace(figure, text=figure.inputs[0].quantity.text)
+
+    def _change(self, metric: Metric, column: str) -> Spans:
+        value = self.data.attribute(value_of(self.data.reading(metric.name)), column)
+        if value.why:
+            return _cell(DASH)
+        first = value.inputs[0]
+        return (Figure(value.text, metric.name, value.year, column, first.raw, value.amount, value.unit, "", first.place,
+                       self.spec.place, value.inputs),)

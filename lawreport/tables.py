@@ -1,0 +1,253 @@
+"""Tables of data, CSV or Excel, as rows of texts with their places.
+
+In: a file, and the names of the columns that are wanted. Out: a `Table`, every value still a text. Knows alone: where
+the header is, which rows count, and what a cell of names and figures may not hold. Nothing is ever guessed: a row that
+does not fit its header is a problem, not a shifted row.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lawreport.characters import suspicious
+from lawreport.csvfile import read_csv, split_number, wrong_width
+from lawreport.grid import Cell, Grid, Line, Merged, cell_name
+from lawreport.package import MEGABYTE
+from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
+from lawreport.workbook import read_workbook
+
+MOST_BYTES = 20 * MEGABYTE
+
+_OTHER_KINDS = {".xls": "旧版 Excel", ".et": "WPS 表格", ".xlsm": "带宏的 Excel", ".xlsb": "二进制 Excel", ".ods": "ODF 表格"}
+_NOT_FOR_NOTES = ("cell-date", "cell-bool", "cell-rounded")     # harmless in a column of remarks
+_NOTE = re.compile(r"(注|备注|说明|填表说明|数据来源|填报单位|填表人|制表人|审核人|单位负责人)\s*\d*\s*[:：].*|[*※#].*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a table: column name → cell, for every column asked for; what is empty or absent has the text ""."""
+
+    name: str
+    columns: tuple[str, ...]            # those that are in the file
+    rows: tuple[Mapping[str, Cell], ...]
+    warnings: tuple[Problem, ...] = ()
+
+
+def read_table(path: Path, name: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Table:
+    """Return the table in a .csv or .xlsx file; raise `Trouble` with everything that is wrong with it."""
+    return table_from(_bytes(path, name), name, columns, optional)
+
+
+def table_from(data: bytes, name: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Table:
+    """Return the table in the bytes of a file; its kind is told by the ending of `name`."""
+    wanted = _Wanted(columns, optional)
+    problems = Problems()
+    grid, header = _choose(_grids(data, name), wanted, problems)
+    found = _columns(grid, header, wanted, problems)
+    rows = tuple(_rows(grid, header, found, wanted, problems))
+    if not rows and not problems.errors():
+        problems.add("table-empty", "只有表头，没有数据", Place(name), "在表头下面每行写一个指标")
+    problems.raise_errors()
+    return Table(name, tuple(found), rows, tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return self.required + self.optional
+
+
+# ---- the file ------------------------------------------------------------------------------------------------------
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        if not path.is_file():
+            raise Trouble.one("table-missing", "没有这个数据文件", Place(name), "请检查文件名和所在的文件夹")
+        if path.stat().st_size > MOST_BYTES:
+            raise Trouble.one("table-size", f"文件太大，超过 {MOST_BYTES // MEGABYTE} MB", Place(name), "只留要用的行和列")
+        return path.read_bytes()
+    except OSError as fault:
+        raise Trouble.one("table-locked", "文件打不开", Place(name), "如果正在 WPS 或 Excel 里打开，请先关闭") from fault
+
+
+def _grids(data: bytes, name: str) -> tuple[Grid, ...]:
+    ending = Path(name).suffix.lower()
+    if ending == ".xlsx":
+        return read_workbook(data, name)
+    if ending == ".csv":
+        return (read_csv(data, name),)
+    kind = f"这是{_OTHER_KINDS[ending]}文件（{ending}），不读" if ending in _OTHER_KINDS else f"不认得这种文件（{ending}）"
+    raise Trouble.one("table-kind", kind, Place(name), "用 WPS 或 Excel 打开，另存为 .xlsx")
+
+
+# ---- the header ----------------------------------------------------------------------------------------------------
+
+def _choose(grids: tuple[Grid, ...], wanted: _Wanted, problems: Problems) -> tuple[Grid, Line]:
+    """Return the sheet with the wanted header, and the header; with several sheets, say which."""
+    filled = [grid for grid in grids if not all(line.blank for line in grid.lines)]
+    if not filled:
+        raise Trouble.one("table-empty", "表是空的，没有内容", Place(grids[0].file), "第一行写表头，下面每行写一个指标")
+    fitting = [(grid, header) for grid in filled if (header := _header(grid, wanted))]
+    if not fitting:
+        raise Trouble([_no_header(grid, wanted) for grid in filled])
+    grid, header = fitting[0]
+    problems.extend(grid.problems)
+    if len(filled) > 1:
+        problems.add("table-sheets", f"文件里有 {len(filled)} 张工作表，用了“{grid.sheet}”", grid.place(header),
+                     f"没有用：{'、'.join(g.sheet for g in filled if g is not grid)}；不用的工作表请删去或隐藏", severity=Severity.WARNING)
+    _refuse_titles_above(grid, header, wanted, problems)
+    return grid, header
+
+
+def _header(grid: Grid, wanted: _Wanted) -> Line | None:
+    return next((line for line in grid.lines[:30] if {*wanted.required} <= {*_titles(line).values()}), None)
+
+
+def _titles(line: Line) -> dict[int, str]:
+    return {column: _title(cell.text) for column, cell in line.cells.items() if cell.text}
+
+
+def _title(text: str) -> str:
+    """Return a column's name without blanks, invisible characters and full-width letters."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+def _no_header(grid: Grid, wanted: _Wanted) -> Problem:
+    first = next(line for line in grid.lines if not line.blank)
+    there = list(_titles(first).values())
+    absent = [column for column in wanted.required if column not in there]
+    near = "".join(filter(None, (_near(column, there) for column in absent)))
+    hint = near or f"表头要有这几列：{'、'.join(wanted.required)}；现在第一行是：{'、'.join(there)[:60]}"
+    return Problem("table-header", f"表头缺少列：{'、'.join(absent)}", grid.place(first), hint)
+
+
+def _near(column: str, there: list[str]) -> str:
+    suggestion = did_you_mean(column, [title for title in there if title])
+    return f"“{column}”{suggestion}" if suggestion else ""
+
+
+def _refuse_titles_above(grid: Grid, header: Line, wanted: _Wanted, problems: Problems) -> None:
+    above = [line for line in grid.lines if line.row < header.row and not line.blank]
+    if above:
+        problems.add("table-header", f"表头（{'、'.join(wanted.required)}）应当在最上面，现在在第{header.line or header.row}行",
+                     grid.place(above[0]), "请删去表头上面的标题或说明")
+
+
+def _columns(grid: Grid, header: Line, wanted: _Wanted, problems: Problems) -> dict[str, int]:
+    """Return where each wanted column is; say which are there twice, hidden, or not read."""
+    found: dict[str, int] = {}
+    for column, title in _titles(header).items():
+        if title in found:
+            problems.add("table-duplicate", f"有两列都叫“{title}”", grid.place(header, column), "请删去一列，或改名")
+        elif title in wanted.all:
+            found[title] = column
+            _warn_hidden(grid, header, column, title, problems)
+    _tell_unread(grid, header, found, wanted, problems)
+    return {name: found[name] for name in wanted.all if name in found}
+
+
+def _warn_hidden(grid: Grid, header: Line, column: int, title: str, problems: Problems) -> None:
+    if column in grid.hidden_columns:
+        problems.add("table-hidden", f"“{title}”这一列被隐藏，仍然读入", grid.place(header, column), "请取消隐藏，核对内容",
+                     severity=Severity.WARNING)
+
+
+def _tell_unread(grid: Grid, header: Line, found: dict[str, int], wanted: _Wanted, problems: Problems) -> None:
+    titles = _titles(header)
+    filled = {column for line in grid.lines if line.row >= header.row for column, cell in line.cells.items()
+              if cell.text and (line.width is None or column in titles)}
+    unread = [column for column in sorted(filled - {*found.values()}) if titles.get(column) not in found]
+    if unread:
+        words = [titles.get(c, f"第{c}列") + ("（隐藏）" if c in grid.hidden_columns else "") for c in unread]
+        hint = "".join(_near(name, list(titles.values())) for name in wanted.optional if name not in found)
+        problems.add("table-unread", f"多出的列没有读：{'、'.join(words)[:80]}", grid.place(header, unread[0]), hint,
+                     severity=Severity.HINT)
+
+
+def _last(header: Line) -> int:
+    return max(_titles(header))
+
+
+# ---- the rows ------------------------------------------------------------------------------------------------------
+
+def _rows(grid: Grid, header: Line, found: dict[str, int], wanted: _Wanted,
+          problems: Problems) -> Iterator[Mapping[str, Cell]]:
+    below = [line for line in grid.lines if line.row > header.row and not line.blank]
+    _refuse_merged(grid, header, found, problems)
+    _warn_hidden_rows(grid, below, problems)
+    for line in below:
+        wrong = _row_problem(grid, line, header, found, wanted)
+        if wrong:
+            problems.append(wrong)
+            continue
+        row = {name: _cell(grid, line, found.get(name)) for name in wanted.all}
+        problems.extend(_cell_problems(row, wanted))
+        yield row
+
+
+def _cell(grid: Grid, line: Line, column: int | None) -> Cell:
+    return line.cells.get(column) or Cell("", grid.place(line, column or 0))
+
+
+def _row_problem(grid: Grid, line: Line, header: Line, found: dict[str, int], wanted: _Wanted) -> Problem | None:
+    filled = [cell.text for cell in line.cells.values() if cell.text]
+    if len(filled) == 1 and _NOTE.fullmatch(filled[0]):
+        return Problem("table-note", f"这一行不是数据：{filled[0][:30]}", grid.place(line), "说明请写在“备注”列，或另建文件")
+    if line.width is None:
+        return None
+    return wrong_width(grid, line, _last(header)) or _split(grid, line, found, wanted)
+
+
+def _split(grid: Grid, line: Line, found: dict[str, int], wanted: _Wanted) -> Problem | None:
+    """Return the problem of a number split in two where the row is, by chance, as long as the header."""
+    optional = {found[name]: name for name in wanted.optional if name in found}
+    for name in wanted.required:
+        number = split_number(line, found[name])
+        if number and found[name] + 1 in optional:
+            return Problem("csv-split", f"“{number}”被逗号拆成了“{name}”和“{optional[found[name] + 1]}”两列",
+                           grid.place(line, found[name]), f"写成 {number.replace(',', '')}，或用英文双引号括起来")
+    return None
+
+
+def _cell_problems(row: Mapping[str, Cell], wanted: _Wanted) -> Iterator[Problem]:
+    for name, cell in row.items():
+        strict = name in wanted.required
+        yield from (p for p in cell.problems if strict or p.id not in _NOT_FOR_NOTES)
+        yield from _character_problems(cell, strict)
+        if strict and "\n" in cell.text:
+            yield Problem("cell-lines", f"“{name}”这一格里有换行", cell.place, "请删去换行；如果是 CSV，请检查双引号是否成对")
+
+
+def _character_problems(cell: Cell, strict: bool) -> Iterable[Problem]:
+    found = suspicious(cell.text)
+    if found:
+        severity = Severity.ERROR if strict else max(s.severity for s in found)
+        yield Problem("characters", found[0].message, cell.place, "请删去这一格，重新输入", severity)
+
+
+def _refuse_merged(grid: Grid, header: Line, found: dict[str, int], problems: Problems) -> None:
+    for area in grid.merged:
+        columns = [c for c in found.values() if area.left <= c <= area.right]
+        if area.bottom > header.row and columns:
+            problems.add("table-merged", f"{_range(area)} 是合并单元格，只有左上角一格有内容",
+                         Place(grid.file, cell=grid.prefix + _range(area)), "请取消合并，每一格都填上内容")
+
+
+def _range(area: Merged) -> str:
+    return f"{cell_name(area.top, area.left)}:{cell_name(area.bottom, area.right)}"
+
+
+def _warn_hidden_rows(grid: Grid, below: list[Line], problems: Problems) -> None:
+    hidden = [line for line in below if line.hidden]
+    if hidden:
+        shown = "、".join(str(line.row) for line in hidden[:5]) + ("等" if len(hidden) > 5 else "")
+        problems.add("table-hidden", f"第{shown}行被隐藏或筛选掉，仍然读入（共 {len(hidden)} 行）", grid.place(hidden[0]),
+                     "请取消隐藏和筛选，核对内容", severity=Severity.WARNING)

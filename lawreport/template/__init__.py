@@ -1,0 +1,1 @@
+"""The look: the profile people write, the styles it becomes, and the Word template made of them."""

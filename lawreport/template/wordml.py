@@ -1,0 +1,33 @@
+"""WordprocessingML in the making: one function that writes an element.
+
+In: a tag, its children, its attributes. Out: XML text. Knows alone: namespaces and how XML is escaped.
+"""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape, quoteattr
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def w(tag: str, *children: str, **attributes: object) -> str:
+    """Return `<w:tag w:name="value"…>children</w:tag>`; attributes that are None are left out."""
+    given = "".join(f" w:{k}={quoteattr(str(v))}" for k, v in attributes.items() if v is not None)
+    return f"<w:{tag}{given}>{''.join(children)}</w:{tag}>" if children else f"<w:{tag}{given}/>"
+
+
+def switch(tag: str, on: bool = True) -> str:
+    """Return an element that turns something on, or off against its parent style."""
+    return w(tag) if on else w(tag, val="0")
+
+
+def text(words: str) -> str:
+    """Return a `w:t` that keeps its blanks."""
+    return f'<w:t xml:space="preserve">{escape(words)}</w:t>'
+
+
+def part(tag: str, *children: str) -> bytes:
+    """Return a whole part whose root is `w:tag`."""
+    return f'{HEAD}<w:{tag} xmlns:w="{W}" xmlns:r="{R}">{"".join(children)}</w:{tag}>'.encode()

@@ -1,0 +1,164 @@
+"""The parts of a Word package around the document: properties, ledger, pictures, content types, the zip itself.
+
+Knows alone: their XML, and that the same parts always give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from xml.sax.saxutils import escape, quoteattr
+
+from lawreport.model import Block, Entry, Report
+
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_PACKAGES = "http://schemas.openxmlformats.org/package/2006"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+LEDGER = "urn:lawreport:ledger:1"
+
+
+def zip_parts(parts: Mapping[str, bytes]) -> bytes:
+    """Return a zip of the parts: the same bytes for the same parts, whenever and wherever."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.create_system, info.external_attr = 0, 0
+            info.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+            archive.writestr(info, data, compresslevel=6)
+    return out.getvalue()
+
+
+# ---- content types and relationships -------------------------------------------------------------------------------------
+
+_TYPES = [
+    (r"word/document\.xml", f"{_WORD}.document.main+xml"), (r"word/styles\.xml", f"{_WORD}.styles+xml"),
+    (r"word/stylesWithEffects\.xml", "application/vnd.ms-word.stylesWithEffects+xml"),
+    (r"word/settings\.xml", f"{_WORD}.settings+xml"), (r"word/fontTable\.xml", f"{_WORD}.fontTable+xml"),
+    (r"word/numbering\.xml", f"{_WORD}.numbering+xml"), (r"word/footnotes\.xml", f"{_WORD}.footnotes+xml"),
+    (r"word/endnotes\.xml", f"{_WORD}.endnotes+xml"), (r"word/webSettings\.xml", f"{_WORD}.webSettings+xml"),
+    (r"word/header\d*\.xml", f"{_WORD}.header+xml"), (r"word/footer\d*\.xml", f"{_WORD}.footer+xml"),
+    (r"word/comments\.xml", f"{_WORD}.comments+xml"),
+    (r"word/theme/theme\d*\.xml", "application/vnd.openxmlformats-officedocument.theme+xml"),
+    (r"docProps/core\.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
+    (r"customXml/itemProps\d+\.xml", "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"),
+]
+_EXTENSIONS = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml",
+               "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "emf": "image/x-emf",
+               "wmf": "image/x-wmf", "bmp": "image/bmp", "tif": "image/tiff", "tiff": "image/tiff"}
+
+
+def content_types(parts: Mapping[str, bytes]) -> bytes:
+    """Return `[Content_Types].xml` for the parts."""
+    used = {"rels", "xml"} | {n.rpartition(".")[2].lower() for n in parts}
+    defaults = "".join(f'<Default Extension="{e}" ContentType="{t}"/>' for e, t in _EXTENSIONS.items() if e in used)
+    overrides = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name in parts
+                        for pattern, kind in _TYPES if re.fullmatch(pattern, name))
+    return f'{HEAD}<Types xmlns="{_PACKAGES}/content-types">{defaults}{overrides}</Types>'.encode()
+
+
+def relate(relations: bytes, more: Mapping[str, tuple[str, str]]) -> bytes:
+    """Return a relationships part with more of them: id → (kind, target)."""
+    inside = "".join(f'<Relationship Id="{id}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
+                     for id, (kind, target) in more.items())
+    return re.sub(rb"</Relationships>\s*$", inside.encode() + b"</Relationships>", relations)
+
+
+# ---- properties ----------------------------------------------------------------------------------------------------------
+
+def core_properties(report: Report, edition: str) -> bytes:
+    """Return docProps/core.xml: title, unit and date of the report, and nothing of the machine or its user."""
+    day = f"{_iso(report.date)}T00:00:00Z"
+    author = "" if edition == "public" else f"<dc:creator>{escape(report.unit)}</dc:creator>"
+    dates = "".join(f'<dcterms:{tag} xsi:type="dcterms:W3CDTF">{day}</dcterms:{tag}>' for tag in ("created", "modified"))
+    return (f'{HEAD}<cp:coreProperties xmlns:cp="{_PACKAGES}/metadata/core-properties" '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+            'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+            f"<dc:title>{escape(report.title)}</dc:title>{author}<dc:language>zh-CN</dc:language>{dates}"
+            "</cp:coreProperties>").encode()
+
+
+def _iso(date: str) -> str:
+    year, month, day = map(int, re.findall(r"\d+", date))
+    return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+# ---- the ledger inside the file --------------------------------------------------------------------------------------------
+
+def ledger_part(entries: Iterable[Entry], snippets: Iterable[tuple[str, Block]], report: Report) -> dict[str, bytes]:
+    """Return the custom XML parts that tell where every figure and paragraph comes from."""
+    figures = "".join(_element("figure", row) for row in ledger_rows(entries))
+    places = "".join(_element("snippet", {"bookmark": name, "file": b.place.file, "line": str(b.place.line)})
+                     for name, b in snippets)
+    xml = f'{HEAD}<ledger xmlns="{LEDGER}" unit={quoteattr(report.unit)} year="{report.year}">{figures}{places}</ledger>'
+    properties = (f'{HEAD}<ds:datastoreItem ds:itemID="{{8B5C7D10-4E3A-4F6B-9D21-6C0A1E2F3B47}}" '
+                  f'xmlns:ds="{_OFFICE}/customXml"><ds:schemaRefs><ds:schemaRef ds:uri="{LEDGER}"/></ds:schemaRefs>'
+                  "</ds:datastoreItem>")
+    relations = (f'{HEAD}<Relationships xmlns="{_PACKAGES}/relationships"><Relationship Id="rId1" '
+                 f'Type="{_OFFICE}/relationships/customXmlProps" Target="itemProps1.xml"/></Relationships>')
+    return {"customXml/item1.xml": xml.encode(), "customXml/itemProps1.xml": properties.encode(),
+            "customXml/_rels/item1.xml.rels": relations.encode()}
+
+
+def ledger_rows(entries: Iterable[Entry]) -> list[dict[str, str]]:
+    """Return the ledger as rows of words: one for every figure printed, in reading order."""
+    return [{
+        "bookmark": e.bookmark, "metric": f.metric, "form": f.form, "year": str(f.year), "raw": f.raw, "printed": f.text,
+        "formula": f.formula, "inputs": "；".join(f"{r.metric.name} {r.year}年 {r.raw or '缺'}（{_cell(r.place)}）" for r in f.inputs),
+        "data": _cell(f.source), "snippet": str(f.place), "paragraph": e.paragraph,
+    } for e in entries for f in [e.figure]]
+
+
+def _cell(place) -> str:
+    return f"{place.file} {place.cell}".strip() if place.cell else str(place)
+
+
+def _element(tag: str, row: Mapping[str, str]) -> str:
+    return f"<{tag} {' '.join(f'{k}={quoteattr(v)}' for k, v in row.items() if v)}/>"
+
+
+# ---- pictures ------------------------------------------------------------------------------------------------------------
+
+_DRAWING = (
+    '<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'distT="0" distB="0" distL="0" distR="0"><wp:extent/><wp:docPr/><wp:cNvGraphicFramePr>'
+    '<a:graphicFrameLocks xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" noChangeAspect="1"/>'
+    '</wp:cNvGraphicFramePr><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+    '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr/><pic:cNvPicPr/>'
+    '</pic:nvPicPr><pic:blipFill><a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/>'
+    '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext/></a:xfrm>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>')
+_NS = {"wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+       "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+       "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+       "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"}
+
+
+@lru_cache(1)
+def _blank_drawing():
+    from lxml import etree
+
+    return etree.fromstring(_DRAWING)
+
+
+def drawing(relation: str, number: int, width: int, height: int, alt: str, title: str):
+    """Return the `w:drawing` of an inline picture, with alt text; `number` is unique in the document."""
+    from copy import deepcopy
+
+    element = deepcopy(_blank_drawing())
+    for extent in (element.find(".//wp:extent", _NS), element.find(".//a:ext", _NS)):
+        extent.set("cx", str(width))
+        extent.set("cy", str(height))
+    for properties in (element.find(".//wp:docPr", _NS), element.find(".//pic:cNvPr", _NS)):
+        properties.set("id", str(number))
+        properties.set("name", f"图 {number}")
+        properties.set("descr", alt)
+    element.find(".//wp:docPr", _NS).set("title", title)
+    element.find(".//a:blip", _NS).set(f"{{{_NS['r']}}}embed", relation)
+    return element

@@ -1,0 +1,325 @@
+"""YAML as people type it: text that knows where it stands.
+
+In: the bytes of one file. Out: a tree of `Scalar`, `Mapping` and `Sequence`, every scalar the text that was typed (no
+`no` → False, no `010086` → 4166) with the line and column of each of its characters. Knows alone: PyYAML, the traps of
+YAML, and what to tell an editor who fell into one. Anchors, aliases, tags, second documents and duplicate keys are
+refused; so nothing in a file can repeat, run or grow.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lawreport.characters import suspicious
+from lawreport.problem import Place, Problems, Severity, Trouble
+from lawreport.textfile import decode
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 20
+HANZI = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f“”‘’—…·\U00020000-\U0003ffff"
+
+
+# ---- the tree ------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text as typed; `at(i)` is where its character `i` stands in the file."""
+
+    text: str
+    place: Place
+    end_line: int = 0
+    anchors: tuple[tuple[int, int, int], ...] = ((0, 0, 0),)     # (offset in text, line, column) of each stretch
+
+    def at(self, offset: int) -> Place:
+        """Return the place of the character at `offset`."""
+        start, line, column = self.anchors[bisect_right(self.anchors, (offset, 1 << 30)) - 1]
+        return Place(self.place.file, line, column + offset - start)
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Return (offset, text) of each line that is not blank: one paragraph each."""
+        offset = 0
+        for line in self.text.split("\n"):
+            if line.strip(" \t"):
+                yield offset, line
+            offset += len(line) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values in the order they were typed."""
+
+    items: tuple[tuple[Scalar, Node], ...]
+    place: Place
+
+    def get(self, key: str) -> Node | None:
+        return next((v for k, v in self.items if k.text == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    items: tuple[Node, ...]
+    place: Place
+
+
+Node = Scalar | Mapping | Sequence
+
+
+def load(path: Path, name: str) -> tuple[Node, Problems]:
+    """Return the tree of the file and warnings about it; `name` is how problems call it. Raise `Trouble`."""
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_BYTES else b""
+    except OSError as error:
+        raise Trouble.one("yaml-unreadable", f"读不了这个文件（{error.strerror or error}）", Place(name),
+                          "请确认文件还在、没有被别的程序占用。") from error
+    if size > MAX_BYTES:
+        raise Trouble.one("yaml-too-large", f"文件有 {size // 1000} KB，超过上限 {MAX_BYTES // 1000} KB", Place(name),
+                          "文段文件只放文字；请检查是不是放错了文件。")
+    return parse(decode(data, name), name)
+
+
+def parse(text: str, name: str) -> tuple[Node, Problems]:
+    """Return the tree of `text` and warnings about it. Raise `Trouble` with everything that forbids reading it."""
+    problems = Problems()
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    _check_raw(text, name, problems)
+    problems.raise_errors()
+    reader = _Reader(text, name, problems)
+    root = reader.document()
+    problems.raise_errors()
+    return root, problems
+
+
+# ---- before parsing: what no parser says well ----------------------------------------------------------------------
+
+def _check_raw(text: str, name: str, problems: Problems) -> None:
+    for number, line in enumerate(text.split("\n"), 1):
+        for index, code, severity, message in suspicious(line):
+            problems.add("character", f"有看不见或不能用的字符 {code}：{message}", Place(name, number, index + 1),
+                         "请删掉它，或改用普通文字重新输入。", severity=severity, excerpt=line)
+        if re.match(r"(<{7}|>{7}|={7})( |$)", line):
+            problems.add("yaml-conflict", "有没处理完的合并冲突标记", Place(name, number, 1),
+                         "请在两份文字里选一份，删掉 <<<<<<<、=======、>>>>>>> 这几行。", excerpt=line)
+        if re.search(r"[\u0085\u2028\u2029]", line):
+            problems.add("yaml-line-separator", "有特殊换行符（U+0085、U+2028 或 U+2029）", Place(name, number, 1),
+                         "请删掉它，另起一行用回车。", excerpt=line)
+
+
+# ---- parsing -------------------------------------------------------------------------------------------------------
+
+@dataclass
+class _Reader:
+    """Builds the tree from PyYAML's events."""
+
+    text: str
+    name: str
+    problems: Problems
+    raw: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.raw = self.text.split("\n")
+
+    def document(self) -> Node:
+        import yaml
+
+        self.yaml = yaml
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        self.events = yaml.parse(self.text, Loader=loader)
+        try:
+            root = self._root()
+        except yaml.YAMLError as error:
+            self._syntax(error)
+            raise Trouble(self.problems) from None
+        except RecursionError:
+            raise Trouble.one("yaml-depth", "层次太深", Place(self.name), "请减少嵌套。") from None
+        return root
+
+    def _root(self) -> Node:
+        yaml, root = self.yaml, None
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if root is not None:
+                    self._add("yaml-two-documents", "一个文件里有两份文档（中间有 ---）", event,
+                              "请删掉 --- 那一行，或拆成两个文件。")
+                    break
+            elif isinstance(event, yaml.NodeEvent):
+                root = self._node(event, 0)
+        if root is None or (isinstance(root, Scalar) and not root.text):
+            raise Trouble.one("yaml-empty", "文件是空的", Place(self.name, 1), "请按 docs/editing.md 的样子填写。")
+        return root
+
+    def _node(self, event, depth: int) -> Node:
+        yaml = self.yaml
+        if depth > MAX_DEPTH:
+            self._add("yaml-depth", f"层次太深（超过 {MAX_DEPTH} 层）", event, "请减少嵌套。")
+            raise Trouble(self.problems)
+        self._refuse_magic(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(event, depth)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(event, depth)
+        return Scalar("", self._place(event))
+
+    def _sequence(self, start, depth: int) -> Sequence:
+        items = []
+        for event in self.events:
+            if isinstance(event, self.yaml.SequenceEndEvent):
+                break
+            items.append(self._node(event, depth + 1))
+        return Sequence(tuple(items), self._place(start))
+
+    def _mapping(self, start, depth: int) -> Mapping:
+        self._refuse_bare_tag(start)
+        items: list[tuple[Scalar, Node]] = []
+        seen: dict[str, Scalar] = {}
+        for event in self.events:
+            if isinstance(event, self.yaml.MappingEndEvent):
+                break
+            key = self._node(event, depth + 1)
+            value = self._node(next(self.events), depth + 1)
+            if not isinstance(key, Scalar):
+                self._add("yaml-key", "这里的栏目名不是文字", event, "以 {、[ 开头的文字请加引号。")
+                continue
+            self._check_key(key, seen)
+            items.append((key, value))
+        return Mapping(tuple(items), self._place(start))
+
+    def _check_key(self, key: Scalar, seen: dict[str, Scalar]) -> None:
+        if key.text in seen:
+            first = seen[key.text].place.line
+            self.problems.add("yaml-duplicate-key", f"“{key.text}”写了两次（第{first}行和第{key.place.line}行）",
+                              key.place, "同一层里每个栏目只能写一次；请合并或删掉一处。")
+        if key.text[:1] in "\u3000\u00a0\u200b" and key.text:
+            self.problems.add("yaml-indent", "行首用了全角空格或不换行空格", key.place, "缩进请用半角空格（按空格键，英文状态）。")
+        seen.setdefault(key.text, key)
+
+    def _refuse_magic(self, event) -> None:
+        yaml = self.yaml
+        if isinstance(event, yaml.AliasEvent):
+            self._add("yaml-anchor", f"有“*{event.anchor}”：以 * 开头的文字会被当作引用", event, "请给这段文字加上引号。")
+        elif getattr(event, "anchor", None):
+            self._add("yaml-anchor", f"有“&{event.anchor}”：以 & 开头的文字会被当作记号，并从报告里消失", event,
+                      "请给这段文字加上引号。")
+        if getattr(event, "tag", None) and not isinstance(event, yaml.AliasEvent):
+            self._add("yaml-tag", f"有“{event.tag}”：以 ! 开头的文字会被当作类型标记", event, "请给这段文字加上引号。")
+
+    def _refuse_bare_tag(self, event) -> None:
+        if re.match(r"\{[{%]", self.text[event.start_mark.index:event.start_mark.index + 2]):
+            self._add("yaml-bare-tag", "以 {{ 或 {% 开头的文字要加引号", event, '例如：- "{{ 检查单位 }}……"，或写在 | 的下一行。')
+            raise Trouble(self.problems)
+
+    # ---- scalars
+
+    def _scalar(self, event) -> Scalar:
+        place, mark, end = self._place(event), event.start_mark, event.end_mark
+        if not event.style and event.value in ("~", "null", "Null", "NULL"):
+            self._add("yaml-null", f"“{event.value}”不是文字", event, "要留空就删掉这个词；要印出来就加引号。")
+        if not event.style:
+            self._warn_comment(event)
+        self._check_escaped(event, place)
+        if event.style == "|":
+            return Scalar(event.value, place, end.line, self._literal_anchors(event))
+        if mark.line == end.line and "\\" not in self.text[mark.index:end.index]:
+            column = mark.column + 1 + bool(event.style)
+            return Scalar(event.value, place, mark.line + 1, ((0, mark.line + 1, column),))
+        return self._folded(event, place)
+
+    def _literal_anchors(self, event) -> tuple[tuple[int, int, int], ...]:
+        anchors, offset = [], 0
+        for number, line in enumerate(event.value.split("\n"), event.start_mark.line + 2):
+            raw = self.raw[number - 1] if number <= len(self.raw) else ""
+            anchors.append((offset, number, max(len(raw) - len(line), 0) + 1))
+            offset += len(line) + 1
+        return tuple(anchors)
+
+    def _folded(self, event, place: Place) -> Scalar:
+        """A text that goes on over several lines: no blank comes between two Hanzi where it was folded."""
+        text, anchors, cursor = event.value, [], 0
+        first, last = event.start_mark, event.end_mark
+        for number in range(first.line, min(last.line + 1, len(self.raw))):
+            raw = self.raw[number]
+            start = first.column + bool(event.style) if number == first.line else 0
+            piece = raw[start:last.column] if number == last.line else raw[start:]
+            lead = len(piece) - len(piece.lstrip(" \t"))
+            words = piece.strip(" \t").rstrip("'\"\\") if event.style != ">" else piece.strip(" \t")
+            found = text.find(words, cursor) if words else -1
+            if found < 0:
+                continue
+            gap = text[cursor:found]
+            if gap == " " and cursor and re.match(f"[{HANZI}] [{HANZI}]", text[cursor - 1:found + 1]):
+                text, found = text[:cursor] + text[found:], cursor
+            anchors.append((found, number + 1, start + lead + 1))
+            cursor = found + len(words)
+        return Scalar(text, place, last.line + 1, tuple(anchors) or ((0, place.line, place.column),))
+
+    def _warn_comment(self, event) -> None:
+        """` #` within a sentence starts a comment, and the rest of the sentence is lost."""
+        rest = self.raw[event.end_mark.line][event.end_mark.column:]
+        if re.match(rf"[ \t]+#(?! ).*[{HANZI}]", rest) and re.search(f"[{HANZI}]", event.value):
+            self._add("yaml-hash", f"“{rest.strip()[:20]}”前面有空格和 #，从这里起不会印出来", event,
+                      "要印出来就给整段加引号；真是注释就在 # 后面加一个空格。", severity=Severity.WARNING)
+
+    def _check_escaped(self, event, place: Place) -> None:
+        if event.style != '"' or "\\" not in self.text[event.start_mark.index:event.end_mark.index]:
+            return
+        for _, code, severity, message in suspicious(event.value):
+            self.problems.add("character", f"有看不见或不能用的字符 {code}：{message}", place, "请删掉这个转义写法。",
+                              severity=severity)
+
+    # ---- messages
+
+    def _place(self, event) -> Place:
+        return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _add(self, id: str, message: str, event, hint: str, **more) -> None:
+        line = event.start_mark.line
+        self.problems.add(id, message, self._place(event), hint, excerpt=self.raw[line] if line < len(self.raw) else "",
+                          **more)
+
+    def _syntax(self, error) -> None:
+        mark = error.problem_mark or error.context_mark
+        number = min(mark.line, len(self.raw) - 1) if mark else 0
+        context = getattr(error, "context_mark", None)
+        number, (id, message, hint) = self._explain(error, number, context.line if context else number)
+        self.problems.add(id, message, Place(self.name, number + 1, 1), hint, excerpt=self.raw[number])
+
+    def _explain(self, error, number: int, opened: int) -> tuple[int, tuple[str, str, str]]:
+        """Return the line to blame and what to say: the raw line tells more than the parser's English."""
+        for line in dict.fromkeys((number, max(number - 1, 0), opened)):
+            for pattern, *words in _SYNTAX:
+                if re.search(pattern, self.raw[line]):
+                    return line, tuple(words)
+        for english, *words in _PARSER:
+            if english in f"{error.context or ''} {error.problem or ''}":
+                return (opened if "quoted" in english or "flow" in english else number), tuple(words)
+        return number, ("yaml-syntax", "这一行的写法读不懂", "请对照上下几行检查缩进、冒号和引号。")
+
+
+# What a raw line shows → id, message, hint. First match wins.
+_SYNTAX = [
+    (r"^ *\t", "yaml-tab", "缩进里有 Tab 制表符", "请把 Tab 换成半角空格。"),
+    (r"^ *[\u3000\u00a0]", "yaml-indent", "行首用了全角空格或不换行空格", "缩进请用半角空格（英文状态下按空格键）。"),
+    (r"^\s*(?:- +)?(?:[\w]+: *)?\{[{%]", "yaml-bare-tag", "以 {{ 或 {% 开头的文字要加引号",
+     '例如：- "{{ 检查单位 }}……"，或写在 | 的下一行。'),
+    (r"^\s*(?:- +)?\w+：", "yaml-colon", "栏目名后面用了全角冒号“：”", "栏目名后请用半角冒号加一个空格（: ）。"),
+    (r"^\s*(?:- +)?[a-z_]+:[^\s]", "yaml-colon", "冒号后面少一个空格", "栏目名后请用半角冒号加一个空格（: ）。"),
+    (r"^\s*(?:- +)?(?:\w+: +)?[&*!]\S", "yaml-anchor", "以 &、* 或 ! 开头的文字会被当作记号", "请给这段文字加上引号。"),
+    (r"^\s*(?:- +)?(?:\w+: +)?[@%`>|]\S", "yaml-quote", "以 @、%、>、| 或反引号开头的文字要加引号", "请给这段文字加上引号。"),
+    (r"""^\s*(?:- +)?(?:\w+: +)?("[^"]*"|'[^']*'|\[[^\]]*\])\s*[^\s#,\]}:]""", "yaml-quote", "引号或方括号后面还有文字",
+     "请给整段文字加上引号；里面的引号用“ ”。"),
+    (r": +\S.*: ", "yaml-quote", "一行里有两个“冒号加空格”", "文字里的冒号请用全角“：”，或给整段文字加引号。"),
+]
+_PARSER = [
+    ("quoted scalar", "yaml-quote", "引号没有结束", "请在这段文字的末尾补上引号。"),
+    ("flow", "yaml-bracket", "括号 [ 或 { 没有配对", "请补上 ] 或 }；文字以 [ 或 { 开头时要加引号。"),
+    ("mapping values are not allowed", "yaml-quote", "文字里有“冒号加空格”，读不懂", "文字里的冒号请用全角“：”，或给整段文字加引号。"),
+    ("could not find expected ':'", "yaml-colon", "这一行少冒号，或者缩进不对", "栏目名后请用半角冒号加一个空格；文字要比栏目名多缩进。"),
+    ("did not find expected", "yaml-indent", "缩进和上下文对不齐", "同一层的行要左边对齐；列表每项以“- ”开头。"),
+    ("escape", "yaml-escape", "双引号里的反斜杠写法读不懂", "请去掉反斜杠，或改用单引号。"),
+]
