@@ -62,6 +62,7 @@ class Anchorer:
     marks: Marks
     drawing: dict[str, object]              # chart id → function that makes its w:drawing
     anchored: bool                          # whether bookmarks are wanted
+    pitch: int = 579                        # twips of one line of the page's grid
     next_id: int = 1
     printed: int = 0
     entries: list[Entry] = field(default_factory=list)
@@ -70,6 +71,8 @@ class Anchorer:
 
     def document(self, root) -> None:
         """Put every slot of the document in place."""
+        grid = next(root.iter(W + "docGrid"), None)
+        self.pitch = int(grid.get(W + "linePitch", self.pitch)) if grid is not None else self.pitch
         self.next_id = 1 + max((int(b.get(W + "id", "0")) for b in root.iter(W + "bookmarkStart")), default=0)
         for text in [t for t in root.iter(W + "t") if t.text and OPEN in t.text]:
             self._text(text)
@@ -156,6 +159,8 @@ class Anchorer:
             _put(paragraph, "pageBreakBefore")
         if block.keep_next:
             _put(paragraph, "keepNext")
+        if block.above is not None:
+            _put(paragraph, "spacing", before=str(round(block.above * self.pitch)))
         indent = _indent(block)
         if indent:
             _put(paragraph, "ind", **indent)

@@ -174,6 +174,7 @@ def _furnish(parts: dict[str, bytes], report: Report, anchorer: Anchorer, editio
     parts = {**parts, "docProps/core.xml": core_properties(report, edition)}
     if edition != "public":
         parts |= ledger_part(anchorer.entries, anchorer.snippets, report)
+        parts[RELATIONS] = relate(parts[RELATIONS], {"rIdLedger": ("customXml", "../customXml/item1.xml")})
     parts = _without_loose_ends(parts)
     return {"[Content_Types].xml": content_types(parts), **{n: d for n, d in parts.items() if n != "[Content_Types].xml"}}
 

@@ -1,12 +1,10 @@
 """The template on paper, measured: filled, made into PDF by LibreOffice, and read back with millimetres."""
 
 import io
-import os
 from collections import Counter
-from dataclasses import dataclass
 
-import numpy
 import pytest
+from paper import POINT, TEXT_BOTTOM, TEXT_LEFT, TEXT_RIGHT, TEXT_TOP, body, foot, need_office, of, rules
 
 from lawreport import office
 from lawreport.template.make import is_handmade, make_template
@@ -14,22 +12,9 @@ from lawreport.template.profile import CHAR, Profile
 from lawreport.template.styles import required_styles
 
 pytestmark = pytest.mark.office
-POINT = 25.4 / 72
-TEXT_TOP, TEXT_BOTTOM, TEXT_LEFT, TEXT_RIGHT = 37, 262, 28, 184
 IMPRINT = ["抄送：甲市委办公室，甲市人大常委会办公室，甲市政府办公室，甲市政协办公室，甲市司法局。", "甲市某局办公室\t2025年1月10日印发"]
 LINES = "第几行"
 DATE = "乙丙丁戊己庚辛"      # LibreOffice sets digits apart from Hanzi whatever the file says: a date of Hanzi can be measured
-
-
-@dataclass(frozen=True)
-class Glyph:
-    """A character on paper, in millimetres from the upper left corner; `left` and `right` are those of its cell."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
 
 
 def block(style: str, text: str = "", head: str = "", **indents: float) -> dict:
@@ -72,10 +57,7 @@ def paper(tmp_path_factory):
     """All samples as PDF, by name."""
     import pypdfium2
 
-    if office.find_office() is None:
-        if os.environ.get("LAWREPORT_REQUIRE_OFFICE"):
-            pytest.fail("没有 LibreOffice，但 LAWREPORT_REQUIRE_OFFICE 要求有")
-        pytest.skip("没有 LibreOffice")
+    need_office()
     folder = tmp_path_factory.mktemp("layout")
     files = [folder / f"{name}.docx" for name in SAMPLES]
     for file, (name, blocks) in zip(files, SAMPLES.items(), strict=True):
@@ -86,45 +68,6 @@ def paper(tmp_path_factory):
     yield documents
     for document in documents.values():
         document.close()
-
-
-def glyphs(page) -> list[Glyph]:
-    """Return the characters of a page, blanks left out, in the order they were written."""
-    height, text = page.get_height(), page.get_textpage()
-    found = []
-    for i in range(text.count_chars()):
-        _, bottom, _, top = text.get_charbox(i)
-        left, _, right, _ = text.get_charbox(i, loose=True)
-        letter = text.get_text_range(i, 1)
-        if letter.strip():
-            found.append(Glyph(letter, left * POINT, right * POINT, (height - top) * POINT, (height - bottom) * POINT))
-    text.close()
-    return found
-
-
-def body(page) -> list[Glyph]:
-    return [g for g in glyphs(page) if g.bottom < TEXT_BOTTOM]
-
-
-def foot(page) -> list[Glyph]:
-    return [g for g in glyphs(page) if g.top > TEXT_BOTTOM]
-
-
-def of(page, words: str) -> list[Glyph]:
-    """Return the characters of `words` on the page."""
-    found = glyphs(page)
-    start = "".join(g.text for g in found).index(words)
-    return found[start:start + len(words)]
-
-
-def rules(page) -> list[float]:
-    """Return how far down the lines as wide as the text are, the middle of each."""
-    dot = 25.4 / 300
-    ink = page.render(scale=300 / 72).to_numpy()[:, :, :3].min(axis=2) < 160
-    across = ink[:, round(TEXT_LEFT / dot) + 3:round(TEXT_RIGHT / dot) - 3].mean(axis=1)
-    rows = numpy.flatnonzero(across > 0.98)
-    groups = numpy.split(rows, numpy.flatnonzero(numpy.diff(rows) > 1) + 1)
-    return [group.mean() * dot for group in groups if len(group)]
 
 
 # ---- a template that went through another program -----------------------------------------------------------------

@@ -86,6 +86,9 @@ class Context:
     settings: Settings = field(default_factory=Settings)
 
 
+EXAMPLE = Context(2024, "2025年1月2日", "甲市乙区消防救援大队", "大队", True, Settings(words={"消防大队": "大队"}))   # 虚构
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """What a rule's function yields: a range of one paragraph and a sentence about it."""

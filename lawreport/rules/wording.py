@@ -80,16 +80,14 @@ def _is_total(sentence: str, period) -> bool:
 # ---- lists of words ------------------------------------------------------------------------------------------------
 
 def _listed(line: Line, kind: str, message: str, text: str) -> Iterator[Hit]:
-    listed = words.words(kind)
-    for m in find(words.one_of(kind), text):
-        word = listed[m.lastindex - 1]
+    for m, word in words.found(kind, text):
         yield line.hit(*m.span(), message.format(m[0]) + (f"：{word.note}" if word.note else ""), f"改为“{word.right}”。" if word.right else "")
 
 
 @rule("S-30", "typo", "错别字", ERROR, "惯例", "词表 words.csv",
       reason="常见的同音、形近错字。词表见 lawreport/rules/words.csv，单位可在 data/rules.yaml 里加自己的。",
-      bad=["二、2023年度推荐法治政府建设的不足", "受等多当面影响。", "提升基层冶理水平。"],
-      good=["二、2023年度推进法治政府建设的不足", "推荐法治政府建设示范项目。", "有色金属冶炼企业", "预防犯罪和一起拆除"])
+      bad=["二、2024年度推荐法治政府建设的不足", "受等多当面影响。", "提升基层冶理水平。"],
+      good=["二、2024年度推进法治政府建设的不足", "推荐法治政府建设示范项目。", "有色金属冶炼企业", "预防犯罪和一起拆除"])
 def typo(line: Line, _: Context) -> Iterator[Hit]:
     return _listed(line, "错字", "“{0}”像是错别字", plain(line.text))
 
@@ -168,7 +166,7 @@ def _one_off(window: str, phrase: str) -> bool:
 
 
 @rule("S-06", "unit-word", "本单位规定不用的写法", WARNING, "惯例", "data/rules.yaml words",
-      reason="机关名称、术语全篇一致。单位在 data/rules.yaml 的 words 里写明不用的写法和改用的写法。", bad=["（以 data/rules.yaml 为准）"], good=["大队共检查300家。"])
+      reason="机关名称、术语全篇一致。单位在 data/rules.yaml 的 words 里写明不用的写法和改用的写法。", bad=["消防大队共检查300家。"], good=["大队共检查300家。"])
 def unit_word(line: Line, context: Context) -> Iterator[Hit]:
     own = context.settings.words
     for m in find(words.literal(own), plain(line.text)) if own else ():
@@ -176,7 +174,7 @@ def unit_word(line: Line, context: Context) -> Iterator[Hit]:
 
 
 @rule("S-06b", "unit-name-off", "单位名称写错一个字", ERROR, "应", "公文处理工作条例第九条",
-      reason="落款、首次出现用全称，一个字也不能错。", bad=["（以单位全称为准）"], good=["大队共检查300家。"])
+      reason="落款、首次出现用全称，一个字也不能错。", bad=["甲市乙区消防救缓大队2024年工作报告"], good=["甲市乙区消防救援大队2024年工作报告"])
 def unit_name_off(line: Line, context: Context) -> Iterator[Hit]:
     for at in _near(line.text, context.unit) if len(context.unit) >= 6 else ():
         yield line.hit(at, at + len(context.unit), f"“{line.text[at:at + len(context.unit)]}”和单位全称差一个字", f"核对：{context.unit}。")
@@ -216,17 +214,18 @@ def duplicated_words(line: Line, _: Context) -> Iterator[Hit]:
 
 def _repeated(clause: str) -> Iterator[tuple[int, int, str]]:
     for word in REPEATED:
-        spots = [m.start() for m in find(rf"(?<![可]){word}", clause)]
+        spots = [m.start() for m in find(rf"(?<!可){word}", clause)] if clause.count(word) > 1 else []
         for first, second in pairwise(spots):
             if "、" not in clause[first:second]:
                 yield second, second + len(word), word
-    doubled = rf"([{HAN}]{{2,8}}?)(?:\d{{4}}年度?)?\1"
-    for m in find(doubled, clause):
+    yield from _repeated_items(clause)
+    if len(clause) - len(set(clause)) < 2:
+        return
+    for m in find(rf"([{HAN}]{{2,8}}?)(?:\d{{4}}年度?)?\1", clause):
         if not _is_reduplication(m[1], clause[m.end():]):
             yield m.start(), m.end(), m[1]
-    for m in find(r"(?<!目)的的|(?<!直截)(?<!不)了了(?!解|之|然|断|结)|和和(?![美气睦])|与与|及及|(?<![实自潜])在在|为为(?!什)|将将(?!来)|被被", clause):
+    for m in find(r"(?<!目)的的(?!士|确)|(?<!直截)(?<!不)了了(?!解|之|然|断|结)|和和(?![美气睦])|与与|及及|(?<![实自潜])在在|为为(?!什)|将将(?!来)|被被", clause):
         yield *m.span(), m[0][0]
-    yield from _repeated_items(clause)
     yield from _repeated_run(clause)
 
 
@@ -237,17 +236,14 @@ def _is_reduplication(word: str, after: str) -> bool:
 
 def _repeated_items(clause: str) -> Iterator[tuple[int, int, str]]:
     items = [(a, b, clause[a:b]) for a, b in pieces(clause, "、")]
-    for i, (a, b, item) in enumerate(items[:-1]):
-        if len(item) >= 2 and i and item in [other for _, _, other in items[max(0, i - 6):i]]:
+    for i, (a, b, item) in enumerate(items):
+        if len(item) >= 2 and (item in [other for _, _, other in items[:i]] or i and items[0][2].endswith(item)):
             yield a, b, item
-    last = items[-1] if len(items) > 2 else None
-    if last and len(last[2]) >= 2 and last[2] in [item for _, _, item in items[:-1]]:
-        yield last
 
 
 def _repeated_run(clause: str, size: int = 6) -> Iterator[tuple[int, int, str]]:
     """Return a run of six or more Chinese characters that comes twice in a clause which is no list."""
-    if len(clause) < 2 * size or "、" in clause:
+    if len(clause) - len(set(clause)) < size or "、" in clause:
         return
     seen: dict[str, int] = {}
     for at in range(len(clause) - size + 1):
@@ -318,10 +314,11 @@ def _closings(text: str) -> Iterator[tuple[int, int, str]]:
 def term_used_two_ways(prose: Prose, _: Context) -> Iterator[Hit]:
     term = rf"(?<!乡)(乡镇|镇|县|村|乡|市|区|局|科|所|社区)[（(]((?:街道?|办(?:事处)?|[市县区旗局委办场所室居乡]|社区|居委会|管委会|园区|农场)(?:[、，](?:街道?|[市县区旗局委办场所室居]|社区|园区|农场)){{0,3}})[）)]"
     found = [(line, m) for line in prose.read for m in find(term, outside_names(line.text))]
-    first: dict[str, str] = {}
+    first: dict[str, tuple[str, str]] = {}
     for line, m in found:
-        if first.setdefault(m[1], m[2]) != m[2]:
-            yield line.hit(*m.span(), f"这里写“{m[0]}”，前面写“{m[1]}（{first[m[1]]}）”", "全篇用一种。")
+        other = first.setdefault(m[1], (m[2], m[0]))
+        if other[0] != m[2]:
+            yield line.hit(*m.span(), f"这里写“{m[0]}”，前面写“{other[1]}”", "全篇用一种。")
 
 
 @rule("S-22b", "quotation-marks-two-ways", "同一说法引号的位置不一", WARNING, "惯例", "行文惯例", scope=Scope.TEXT,
@@ -339,14 +336,22 @@ def quotation_marks_two_ways(prose: Prose, _: Context) -> Iterator[Hit]:
       reason="“我局”“本局”“分局”混用，读者要猜是不是同一个单位。",
       bad=["我局召开会议。\n本局印发方案。\n我局开展检查。\n本局组织培训。"], good=["我局召开会议。\n我局印发方案。"])
 def self_named_two_ways(prose: Prose, context: Context) -> Iterator[Hit]:
-    own = rf"|(?:(?<=[，。；、])|^){context.short}(?=[{HAN}])" if context.short else "|(?:(?<=[，。；])|^)分局(?=[共全坚组召开积严])"
-    found = [(line, m) for line in prose.read for m in find(rf"[我本](?:市|区|县|局|镇|街道|乡|委|厅|支队|大队|分局|院|校|旗){own}", outside_quotes(line.text))]
+    short = context.short or "分局"
+    own = rf"(?:(?<=[，。；])|^){short}(?=[共全坚组召开积严印深定])|[我本](?:市|区|县|局|镇|街道|乡|委|厅|支队|大队|分局|院|校|旗)"
+    found = [(line, m) for line in prose.read for m in find(own, outside_quotes(line.text))]
     counts = Counter(m[0] for _, m in found)
-    rivals = [name for name, times in counts.items() if times >= 2]
-    if len({name[1:] for name in rivals if name[0] in "我本"}) < len(rivals):
-        rarest = min(rivals, key=lambda name: counts[name])
-        line, m = next(pair for pair in found if pair[1][0] == rarest)
-        yield line.hit(*m.span(), f"自称有{'、'.join(f'“{n}”{counts[n]}处' for n in rivals)}", "全篇用一种。")
+    for line, m in found:
+        rival = next((name for name in counts if counts[name] > counts[m[0]] >= 2 and _same_self(name, m[0], short)), None)
+        rival = rival or next((name for name in counts if counts[name] == counts[m[0]] >= 2 and name > m[0] and _same_self(name, m[0], short)), None)
+        if rival:
+            yield line.hit(*m.span(), f"自称有“{rival}”{counts[rival]}处、“{m[0]}”{counts[m[0]]}处", "全篇用一种。")
+            return
+
+
+def _same_self(name: str, other: str, short: str) -> bool:
+    """Return whether both name the unit itself: 我局 and 本局, 我局 and its short name; 我市 is another thing."""
+    regions = ("市", "区", "县", "旗")
+    return name != other and (name[1:] == other[1:] or (short in (name, other) and not (name + other).endswith(regions) and name[1:] not in regions))
 
 
 @rule("S-04", "abbreviation-before-definition", "简称先用后定义，或没有定义", WARNING, "一般", "GB/T 15834—2011 4.15.3.4", scope=Scope.TEXT,
@@ -426,9 +431,9 @@ def broken_parallel(line: Line, _: Context) -> Iterator[Hit]:
     for m in find(r"(被(?:评为|授予|确定为|列为))[^，。；、]*、([^，。；、]*?\1)", text):
         yield line.hit(m.start(2), m.end(2), f"顿号后的一项自带“{m[1]}”", "顿号改为逗号，或合用一个动词。")
     for m in find(r"从([^。；]*是否[^。；]*?)(?:等?方面)?(?:进行|开展)", text):
-        for a, b in pieces(m[1], "，、,"):
-            if "是否" not in m[1][a:b]:
-                yield line.hit(m.start(1) + a, m.start(1) + b, "前几项说“是否……”，这一项不是", "改成同一句式。")
+        odd = next(((a, b) for a, b in pieces(m[1], "，、,") if "是否" not in m[1][a:b]), None)
+        if odd:
+            yield line.hit(m.start(1) + odd[0], m.start(1) + odd[1], "前几项说“是否……”，这一项不是", "各项改成同一句式。")
 
 
 @rule("S-25", "comma-in-list", "并列短语之间用了逗号", WARNING, "一般", "GB/T 15834—2011 4.5.3.1",

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from lawreport.rules.text import compiled, find
 
 FILE = Path(__file__).with_name("words.csv")
 
@@ -43,9 +46,18 @@ def words(kind: str) -> tuple[Word, ...]:
 
 
 @cache
-def one_of(kind: str) -> str:
-    """Return a pattern that matches any word of `kind`, its groups numbered as `words(kind)`."""
-    return "|".join(f"({w.written})" for w in words(kind))
+def _screens(kind: str) -> tuple[str, ...]:
+    """Return two patterns that together match any word of `kind`: the first is fast, its words begin with a plain character."""
+    written = [w.written for w in words(kind)]
+    fast, slow = [w for w in written if w[0] not in "([\\"], [w for w in written if w[0] in "([\\"]
+    return tuple("|".join(some) for some in (fast, slow) if some)
+
+
+def found(kind: str, text: str) -> Iterator[tuple[re.Match[str], Word]]:
+    """Return each word of `kind` that `text` holds, with its line of the list."""
+    for screen in _screens(kind):
+        for match in find(screen, text):
+            yield match, next(w for w in words(kind) if compiled(w.written).match(text, match.start()))
 
 
 @cache

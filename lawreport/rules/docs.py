@@ -1,0 +1,105 @@
+"""What the rules say about themselves: the page docs/rules.md and the answer of `rule P-11`.
+
+In: the registry. Out: Chinese text. Knows alone: how a rule is told to a reader.
+"""
+
+from __future__ import annotations
+
+from lawreport.problem import did_you_mean
+from lawreport.rules.rule import EXAMPLE, Rule, Scope, check_prose, prose_from, rules
+from lawreport.rules.settings import FILE, LIMITS
+
+CHAPTERS = {"P": "标点", "N": "数字、日期、比较", "S": "用词、行文、层次", "X": "不得公开的内容"}
+HEAD = """\
+# 校核规则
+
+本页由程序从规则本身生成，不要手改。查一条规则：`python build_report.py rule P-11`。
+
+- 轻重：**错误**必须改；**提醒**请人看一眼；**提示**供参考。不得公开的内容（X）在公开版里是错误，在其他版本里最多是提醒。
+- 依据：应（标准或条例的要求）、一般（标准写“一般、宜、通常”）、惯例（公文行文惯例）、法（法律、法规）。
+- 自动改：`make check` 加 `--fix` 时会替您改的，只限不会改错的地方。
+
+## 按单位的需要调整
+
+"""
+SETTINGS = f"""\
+写在 `{FILE}` 里，五栏都可以没有：
+
+```yaml
+off:                    # 不用的规则：编号: 理由
+  P-01: 本单位历年都用顿号
+levels:                 # 改变轻重
+  S-18: 提醒
+limits:                 # 阈值，可用 {'、'.join(LIMITS)}
+  长句: 150
+words:                  # 不用的写法: 改用的写法
+  消防大队: 大队
+keep:                   # 原样放过的词句
+  - 法制宣传月
+```
+
+只放过一处，在文段文件里写注释，要有理由：
+
+```yaml
+text: |                 # 不查 P-11：引用上级文件原文
+  一是……
+```
+
+注释对它所在的那一栏（连同缩进在下面的内容）有效；独占一行时，对紧接着的那一项有效。`|` 下面的正文里不能写注释。
+
+"""
+
+
+def docs() -> str:
+    """Return the page docs/rules.md."""
+    return HEAD + SETTINGS + _table() + "".join(f"\n## {title}\n" + "".join(map(_section, _of(chapter))) for chapter, title in CHAPTERS.items())
+
+
+def _of(chapter: str) -> list[Rule]:
+    return [rule for rule in rules() if rule.chapter == chapter]
+
+
+def _table() -> str:
+    rows = "".join(f"| [{r.id}](#{r.id.lower()}) | {r.title} | {r.severity} | {r.binding} | {'是' if r.fix else ''} |\n" for r in rules())
+    return f"## 全部规则（{len(rules())}条）\n\n| 编号 | 查什么 | 轻重 | 依据 | 自动改 |\n| --- | --- | --- | --- | --- |\n{rows}"
+
+
+def _section(rule: Rule) -> str:
+    return f"\n### <a id=\"{rule.id.lower()}\"></a>{rule.id} {rule.title}\n\n`{rule.name}`。{_facts(rule)}\n\n{rule.reason}\n\n{_examples(rule)}"
+
+
+def _facts(rule: Rule) -> str:
+    scope = "逐段查" if rule.scope is Scope.LINE else "通篇查"
+    return f"{rule.severity}；{rule.binding}（{rule.clause}）；{scope}{'；可自动改' if rule.fix else ''}。"
+
+
+def _examples(rule: Rule) -> str:
+    return "".join(f"- 错：{_quote(text)}{_mended(rule, text)}\n" for text in rule.bad) + "".join(f"- 对：{_quote(text)}\n" for text in rule.good)
+
+
+def _quote(text: str) -> str:
+    return f"`{_short(text).replace('`', '')}`" if text.strip() else text
+
+
+def _short(text: str) -> str:
+    shown = "⏎".join(text.split("\n")).replace("\u200b", "␣").replace("　", "□")
+    return shown if len(shown) <= 90 else shown[:88] + "……"
+
+
+def _mended(rule: Rule, text: str) -> str:
+    """Return what the bad example says when asked: the first suggestion."""
+    found = next((f for f in check_prose(prose_from(text), EXAMPLE) if f.rule is rule), None)
+    return f" → {found.suggestion}" if found and found.suggestion else ""
+
+
+def explain(rule_id: str) -> str:
+    """Return what `rule P-11` prints: one rule told whole, or which rule was meant."""
+    wanted = rule_id.strip()
+    rule = next((r for r in rules() if wanted.lower() in (r.id.lower(), r.name)), None)
+    if rule is None:
+        near = did_you_mean(wanted.upper(), [r.id for r in rules()]) or did_you_mean(wanted, [r.name for r in rules()])
+        return f"没有编号为“{wanted}”的规则。{near or '全部规则见 docs/rules.md。'}"
+    lines = [f"{rule.id} {rule.title}（{rule.name}）", _facts(rule), "", f"为什么：{rule.reason}", ""]
+    lines += [f"错：{_short(text)}{_mended(rule, text)}" for text in rule.bad]
+    lines += [f"对：{_short(text)}" for text in rule.good]
+    return "\n".join([*lines, "", f"本单位不用这条：在 {FILE} 的 off 里写 {rule.id}: 理由。只放过一处：# 不查 {rule.id}：理由"])
