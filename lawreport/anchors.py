@@ -13,6 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from lawreport.model import Block, Entry, Figure, Paragraph, Picture, Span, Spans, text_of
+from lawreport.wordparts import source_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -63,6 +64,8 @@ class Anchorer:
     drawing: dict[str, object]              # chart id → function that makes its w:drawing
     anchored: bool                          # whether bookmarks are wanted
     pitch: int = 579                        # twips of one line of the page's grid
+    commented: bool = False                 # whether each figure gets a comment on its source
+    comments: list[tuple[str, str]] = field(default_factory=list)
     next_id: int = 1
     printed: int = 0
     entries: list[Entry] = field(default_factory=list)
@@ -111,10 +114,15 @@ class Anchorer:
                     self.entries += [Entry("", figure, block.chart.title) for figure in block.figures]
                     yield _with(run, look, [self.drawing[block.chart.id](block)])
             elif piece[0] == FIGURE:
-                bookmark = self._open(self.marks.figures[mark_value(piece)], said)
+                figure = self.marks.figures[mark_value(piece)]
+                bookmark = self._open(figure, said)
                 if bookmark is not None:
                     yield bookmark
+                if self.commented:
+                    yield self._comment(run, figure)
             elif piece == CLOSE:
+                if self.commented:
+                    yield from self._commented(run)
                 if bookmark is not None:
                     yield _element(run, "bookmarkEnd", id=bookmark.get(W + "id"))
                     bookmark = None
@@ -135,6 +143,19 @@ class Anchorer:
         start = etree.Element(W + "bookmarkStart", {W + "id": str(self.next_id), W + "name": name})
         self.next_id += 1
         return start
+
+    def _comment(self, run, figure: Figure):
+        self.comments.append((str(len(self.comments) + 1), source_of(figure)))
+        return _element(run, "commentRangeStart", id=self.comments[-1][0])
+
+    def _commented(self, run) -> Iterator:
+        id = self.comments[-1][0]
+        yield _element(run, "commentRangeEnd", id=id)
+        reference = _element(run, "r")
+        look = _element(run, "rPr")
+        look.append(_element(run, "rStyle", val="CommentReference"))
+        reference.extend([look, _element(run, "commentReference", id=id)])
+        yield reference
 
     def _snippet(self, paragraph, block: Block) -> None:
         """Anchor the paragraph to the lines of the snippet it came from: a point at its beginning.

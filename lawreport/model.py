@@ -182,6 +182,15 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A chart as drawn, and the size it is printed at."""
+
+    png: bytes
+    width_emu: int
+    height_emu: int
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A chart in its place; the caption is a paragraph of its own below it."""
 

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lawreport.problem import Place, Problems, Trouble
@@ -73,6 +74,18 @@ def open_package(data: bytes, name: str, limits: Limits = LIMITS) -> dict[str, b
     problems.extend(_content_problems(parts, place))
     problems.raise_errors()
     return parts
+
+
+def zip_parts(parts: Mapping[str, bytes]) -> bytes:
+    """Return a zip of the parts: the same bytes for the same parts, whenever and wherever."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.create_system, info.external_attr = 0, 0
+            info.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+            archive.writestr(info, data, compresslevel=6)
+    return out.getvalue()
 
 
 # ---- what the file is ----------------------------------------------------------------------------------------------

@@ -33,7 +33,8 @@ class Built:
         return self.word.ledger
 
 
-def build(project: Project, year: int | None, edition: str, say: Callable[[str], None] = lambda step: None) -> Built:
+def build(project: Project, year: int | None, edition: str, say: Callable[[str], None] = lambda step: None,
+          commented: bool = False) -> Built:
     """Return the report of a year in an edition. Raise `Trouble` with everything that is wrong with what was written."""
     say("读取")
     source = read(project, year)
@@ -44,7 +45,7 @@ def build(project: Project, year: int | None, edition: str, say: Callable[[str],
     report, pictures = draw(report, project)
     say("排版")
     template, name = load_template(project, Cache(project.cache))
-    word = render(template, report, pictures, edition, name)
+    word = render(template, report, pictures, edition, name, commented)
     return Built(source, report, word, (*source.warnings, *warnings, *found))
 
 

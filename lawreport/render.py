@@ -12,22 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lawreport.anchors import OPEN, Anchorer, Marks, W, holds, mark_value, set_widths
-from lawreport.model import Block, Entry, Paragraph, Picture, Report, Table, text_of
+from lawreport.model import Block, Entry, Image, Paragraph, Picture, Report, Table, text_of
+from lawreport.package import zip_parts
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.template.compile import Compiled, environment
-from lawreport.wordparts import content_types, core_properties, drawing, ledger_part, relate, zip_parts
+from lawreport.wordparts import comments_part, content_types, core_properties, drawing, ledger_part, relate
 
 EDITIONS = {"draft": "送审稿", "final": "上报稿", "public": "公开稿"}
 DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
-
-
-@dataclass(frozen=True)
-class Image:
-    """A picture and the size it is printed at, as `charts` gives it."""
-
-    png: bytes
-    width_emu: int
-    height_emu: int
 
 
 @dataclass(frozen=True)
@@ -39,12 +31,16 @@ class Word:
     snippets: tuple[tuple[str, Block], ...] = ()
 
 
-def render(template: Compiled, report: Report, pictures: dict[str, Image], edition: str, name: str) -> Word:
-    """Return the Word file of an edition. Raise `Trouble` when the template loses or garbles a word; `name` is its own."""
+def render(template: Compiled, report: Report, pictures: dict[str, Image], edition: str, name: str,
+           commented: bool = False) -> Word:
+    """Return the Word file of an edition; `commented`: with each figure's source as a comment; `name` is the template's.
+
+    Raise `Trouble` when the template loses or garbles a word.
+    """
     marks = Marks()
     filled = _fill(template, report, marks, name)
     root = filled.pop(DOCUMENT)
-    anchorer = Anchorer(marks, {}, anchored=edition != "public")
+    anchorer = Anchorer(marks, {}, anchored=edition != "public", commented=commented and edition != "public")
     media = _Media(pictures, template.copied)
     anchorer.drawing = media.drawings(report)
     _table_widths(root, marks)
@@ -175,6 +171,9 @@ def _furnish(parts: dict[str, bytes], report: Report, anchorer: Anchorer, editio
     if edition != "public":
         parts |= ledger_part(anchorer.entries, anchorer.snippets, report)
         parts[RELATIONS] = relate(parts[RELATIONS], {"rIdLedger": ("customXml", "../customXml/item1.xml")})
+    if anchorer.comments:
+        parts["word/comments.xml"] = comments_part(anchorer.comments, report)
+        parts[RELATIONS] = relate(parts[RELATIONS], {"rIdComments": ("comments", "comments.xml")})
     parts = _without_loose_ends(parts)
     return {"[Content_Types].xml": content_types(parts), **{n: d for n, d in parts.items() if n != "[Content_Types].xml"}}
 

@@ -17,7 +17,7 @@ LOCK = "requirements.lock"
 def ready(program: str) -> None:
     """Go on in the program's own environment, after setting it up where that has not been done yet."""
     home = Path(program).resolve().parent
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):      # noqa: UP036 — the Python that starts us may be older than we ask for
         sys.exit("需要 Python 3.11 或更新的版本；请到 python.org 下载安装后再运行。")
     python = _python(home / ".venv")
     if Path(sys.prefix).resolve() == (home / ".venv").resolve() and _installed(home):

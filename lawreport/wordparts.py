@@ -1,36 +1,22 @@
-"""The parts of a Word package around the document: properties, ledger, pictures, content types, the zip itself.
+"""The parts of a Word package around the document: properties, ledger, pictures, comments, content types.
 
-Knows alone: their XML, and that the same parts always give the same bytes.
+Knows alone: their XML.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
-from lawreport.model import Block, Entry, Report
+from lawreport.model import Block, Entry, Figure, Report
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGES = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 LEDGER = "urn:lawreport:ledger:1"
-
-
-def zip_parts(parts: Mapping[str, bytes]) -> bytes:
-    """Return a zip of the parts: the same bytes for the same parts, whenever and wherever."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.create_system, info.external_attr = 0, 0
-            info.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
-            archive.writestr(info, data, compresslevel=6)
-    return out.getvalue()
 
 
 # ---- content types and relationships -------------------------------------------------------------------------------------
@@ -119,6 +105,24 @@ def _cell(place) -> str:
 
 def _element(tag: str, row: Mapping[str, str]) -> str:
     return f"<{tag} {' '.join(f'{k}={quoteattr(v)}' for k, v in row.items() if v)}/>"
+
+
+# ---- comments ----------------------------------------------------------------------------------------------------------
+
+def comments_part(comments: Iterable[tuple[str, str]], report: Report) -> bytes:
+    """Return word/comments.xml for (id, words): where each figure comes from, beside the figure."""
+    w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    inside = "".join(
+        f'<w:comment w:id="{id}" w:author="数据来源" w:date="{_iso(report.date)}T00:00:00Z" w:initials="源"><w:p><w:pPr>'
+        f'<w:pStyle w:val="CommentText"/></w:pPr><w:r><w:t xml:space="preserve">{escape(words)}</w:t></w:r></w:p></w:comment>'
+        for id, words in comments)
+    return f'{HEAD}<w:comments xmlns:w="{w}">{inside}</w:comments>'.encode()
+
+
+def source_of(figure: Figure) -> str:
+    """Return where a figure comes from, in one sentence."""
+    said = "；".join(f"{r.metric.name} {r.year}年 {r.raw or r.printed}（{_cell(r.place)}）" for r in figure.inputs)
+    return f"{said}；公式：{figure.formula}" if figure.formula else said
 
 
 # ---- pictures ------------------------------------------------------------------------------------------------------------

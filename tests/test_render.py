@@ -151,6 +151,17 @@ def test_the_ledger_is_inside_the_file_and_names_every_cell(own):
     assert all(r["data"].startswith("data/2024.csv B") for r in rows)
 
 
+def test_a_draft_may_carry_the_source_of_each_figure_as_a_comment(tmp_path):
+    import ooxml_integrity
+    from openxml_audit import OpenXmlValidator
+
+    path = tmp_path / "draft.docx"
+    path.write_bytes(build(Project.at(HOME), 2024, "draft", commented=True).word.data)
+    said = [c.text for c in docx.Document(str(path)).comments]
+    assert said[0] == "检查单位 2024年 6603（data/2024.csv B2）" and len(said) == 34
+    assert list(OpenXmlValidator().validate(path).errors) == [] == list(ooxml_integrity.check(path))
+
+
 def test_the_public_edition_carries_no_anchor(own):
     project = Project.at(HOME / "examples" / "wangchuan")
     data = build(project, None, "public").word.data

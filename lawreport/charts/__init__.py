@@ -14,7 +14,6 @@ import json
 import struct
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache as once
 from hashlib import sha256
 from pathlib import Path
@@ -24,7 +23,7 @@ from lawreport.charts import paint
 from lawreport.charts.alt import describe
 from lawreport.charts.check import problems
 from lawreport.charts.layout import sheet
-from lawreport.model import Chart
+from lawreport.model import Chart, Image
 from lawreport.problem import Problems, Trouble
 
 __all__ = ["Image", "describe", "draw", "picture"]
@@ -32,15 +31,6 @@ __all__ = ["Image", "describe", "draw", "picture"]
 TEXT_WIDTH = 150.0                      # mm; the type area of GB/T 9704 is 156
 EMU_PER_PIXEL = 914400 // paint.DPI
 POINTS_PER_MM = 72 / 25.4
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A picture and the size it is printed at."""
-
-    png: bytes
-    width_emu: int
-    height_emu: int
 
 
 def picture(chart: Chart, width_mm: float = TEXT_WIDTH) -> Image:

@@ -15,6 +15,7 @@ from lawreport.rules.text import (
     SAME_KIND,
     clauses,
     find,
+    inside,
     outside_quotes,
     plain,
     sentences,
@@ -136,13 +137,12 @@ pattern("N-17", "unlawful-unit", "用了非法定的计量单位", WARNING, "法
 def special_day(line: Line, _: Context) -> Iterator[Hit]:
     days = special_days()
     dots = r"[.．。‧•・∙\-、/]"
-    after = r"(?:国家|國家|全国|世界|国际|全民|中国|消费者|宪法|憲法|消防|禁毒|环境|土地|知识产权|国家安全|地球|安全)"
     for m in find(rf"[“\"](\d{{1,2}}){dots}(\d{{1,2}})[”\"](?![版级倍分万亿]|系统|模式|平台|升级)", plain(line.text)):
         if _is_day(m[1], m[2]):
             yield line.hit(m.start() + 1, m.end() - 1, f"“{m[1]}{line.text[m.end(1)]}{m[2]}”月日之间要用间隔号", f"写作“{m[1]}·{m[2]}”。")
-    for m in find(rf"(?<![\d.“\"·\-A-Za-z])(\d{{1,2}})([.．·•・])(\d{{1,2}})(?![\d.%％”\"·])(?={after}?[{HAN}]{{0,8}}(?:日|节|周|月|宣传|活动))", plain(line.text)):
-        named = line.text[m.end():].startswith(("国", "國", "全", "世", "消", "宪", "憲", "禁", "环", "土", "知", "地", "安"))
-        if named and f"{m[1]}·{m[3]}" in days:
+    named = rf"(?![\d.%％”\"·万亿个元公千米级版倍分])(?=[{HAN}]{{1,10}}?(?:日|节|周|宣传|活动))"
+    for m in find(rf"(?<![\d.·\-A-Za-z])(\d{{1,2}})([.．·•・])(\d{{1,2}}){named}", plain(line.text)):
+        if f"{m[1]}·{m[3]}" in days and not (m[2] == "·" and inside(line.text, m.start(), "“")):
             yield line.hit(*m.span(), f"“{m[0]}”要用间隔号，并加引号", f"写作“{m[1]}·{m[3]}”。")
 
 
@@ -291,7 +291,7 @@ def subset_unit_mismatch(line: Line, _: Context) -> Iterator[Hit]:
     for start, end in sentences(text):
         before, marked, after = text[start:end].partition("其中")
         wholes = [m[1] for m in find(rf"(?<![\d.第])\d[\d,.]*[万亿]?[余多]?({MEASURE})", before)]
-        part = next(find(rf"(?<![\d.])\d[\d,.]*[万亿]?[余多]?(?:[%％个]|({MEASURE}))(?!百分点)", after), None)
+        part = next(find(rf"(?<![\d.])\d[\d,.]*[万亿]?[余多]?(?:[%％]|个百分点|({MEASURE}))", after), None)
         if marked and wholes and part and part[1] and not any(_same_kind(part[1], whole) for whole in wholes):
             at = start + len(before) + 2
             yield line.hit(at + part.start(), at + part.end(), f"“其中”的单位是“{part[1]}”，前面的总数用的是“{'、'.join(dict.fromkeys(wholes))}”",

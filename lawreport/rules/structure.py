@@ -113,7 +113,7 @@ def heading_number_gap(prose: Prose, _: Context) -> Iterator[Hit]:
 def heading_number_reused(prose: Prose, _: Context) -> Iterator[Hit]:
     for line, m, state in _numbered(prose):
         last = state.last.get(m.kind)
-        if last and (m.number == last or m.number == 1 and m.kind < 3):
+        if last and (m.number == last or (m.number == 1 and m.kind < 3)):
             below = f"如果它是下一级，写作“{spelt(min(m.kind + 1, 4), 1)}”。"
             yield line.hit(0, len(m.text), f"序数“{m.text}”在同一级里用过了", f"应当是“{spelt(m.kind, last + 1)}”；{below}")
 
@@ -236,18 +236,18 @@ def missing_final_stop(prose: Prose, _: Context) -> Iterator[Hit]:
 def _is_body(lines: tuple[Line, ...], at: int) -> bool:
     """Return whether a paragraph is sentences, not a title, heading, recipient, signature or caption."""
     line, m = lines[at], marker(lines[at].text)
-    if line.style not in (*BODY, "") or line.level and not line.style.startswith("段首") or restarts(line):
+    if line.style not in (*BODY, "") or (line.level and not line.style.startswith("段首")) or restarts(line):
         return False
     body = outside_quotes(line.text)
     if compiled(r"^(?:附件|附表|附图|图|表|注|抄送|签发人|来源|数据来源)\s?[\d：:]|〔\d{4}〕\d+号$|印发$|\d{1,2}月\d{1,2}日$|^[（(].*[）)]$").search(line.text):
         return False
     inner = compiled("[。；;]" if m else "[，。；,;]").search(body[:-1])
-    if inner or m is None and body.endswith(tuple("，、,")):
+    if inner or (m is None and body.endswith(tuple("，、,"))):
         return at > 0 or len(line.text) > HEADING_SIZE or bool(compiled("[。；;，,]").search(body))
     if m or at + 1 == len(lines) or len(line.text) > 25:
         return m is None and len(line.text) > HEADING_SIZE and at > 0
     after = marker(lines[at + 1].text)
-    return bool(after) and (after.number > 1 or at > 0 and _follows_text(lines, at))
+    return bool(after) and (after.number > 1 or (at > 0 and _follows_text(lines, at)))
 
 
 def _follows_text(lines: tuple[Line, ...], at: int) -> bool:
@@ -267,7 +267,7 @@ def stale_year(prose: Prose, context: Context) -> Iterator[Hit]:
     for line in prose.read if year else ():
         text = outside_quotes(line.text)
         m = marker(line.text)
-        heading = line.style in HEADINGS or bool(m) and m.kind < 3 and stands_alone(line) and _ends_bare(line)
+        heading = line.style in HEADINGS or (bool(m) and m.kind < 3 and stands_alone(line) and _ends_bare(line))
         wanted = rf"(?<![—～\-\d])(20\d{{2}})年(?!\d|[—～\-至])(?=度?[{HAN}])" if heading else rf"(?:^|(?<=。))(20\d{{2}})年，[^。；]*(?:共|累计)[{HAN}]{{0,12}}\d"
         for found in find(wanted, text):
             compared = str(year) in text[found.start():].split("。")[0] or compiled("比|针对|以来|对照").search(found[0])

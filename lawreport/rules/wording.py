@@ -27,7 +27,6 @@ from lawreport.rules.text import (
     sentences,
 )
 
-
 # ---- placeholders and time -----------------------------------------------------------------------------------------
 
 pattern("S-13", "placeholder", "占位符、模板残留", ERROR, "惯例", "公文校核惯例", everywhere=True,
@@ -72,7 +71,7 @@ def stale_period(line: Line, context: Context) -> Iterator[Hit]:
 def _is_total(sentence: str, period) -> bool:
     """Return whether the words after a part of the year state how much was done in it, and no other part is named."""
     after = sentence[period.end():]
-    if after[:1] in "至到—" and after or compiled("下半年|全年|同比|[四4]季度|季度").search(after):
+    if (after[:1] in "至到—" and after) or compiled("下半年|全年|同比|[四4]季度|季度").search(after):
         return False
     return bool(compiled(rf"(?:共|累计|总计)[^，。；]{{0,20}}\d|^[，,]?[^，。；]{{0,12}}\d+[余多]?{MEASURE}").search(after))
 
@@ -198,6 +197,7 @@ pattern("S-09", "request-in-report", "报告里夹带请示", ERROR, "应", "公
 
 # ---- repetition ----------------------------------------------------------------------------------------------------
 
+_DOUBLED = (r"(?<!目)的的(?!士|确)|(?<!直截)(?<!不)了了(?!解|之|然|断|结)|和和(?![美气睦])|与与|及及|(?<![实自潜])在在|为为(?!什)|将将(?!来)|被被")
 REPEATED = ("进一步", "切实", "不断", "大力", "着力", "扎实", "持续", "认真", "坚决", "全力", "深入推进", "逐步")
 
 
@@ -219,13 +219,12 @@ def _repeated(clause: str) -> Iterator[tuple[int, int, str]]:
             if "、" not in clause[first:second]:
                 yield second, second + len(word), word
     yield from _repeated_items(clause)
-    if len(clause) - len(set(clause)) < 2:
-        return
-    for m in find(rf"([{HAN}]{{2,8}}?)(?:\d{{4}}年度?)?\1", clause):
+    again = len(clause) - len(set(clause))
+    for m in find(_DOUBLED, clause) if again else ():
+        yield *m.span(), m[0][0]
+    for m in find(rf"([{HAN}]{{2,8}}?)(?:\d{{4}}年度?)?\1", clause) if again > 1 else ():
         if not _is_reduplication(m[1], clause[m.end():]):
             yield m.start(), m.end(), m[1]
-    for m in find(r"(?<!目)的的(?!士|确)|(?<!直截)(?<!不)了了(?!解|之|然|断|结)|和和(?![美气睦])|与与|及及|(?<![实自潜])在在|为为(?!什)|将将(?!来)|被被", clause):
-        yield *m.span(), m[0][0]
     yield from _repeated_run(clause)
 
 
@@ -237,7 +236,7 @@ def _is_reduplication(word: str, after: str) -> bool:
 def _repeated_items(clause: str) -> Iterator[tuple[int, int, str]]:
     items = [(a, b, clause[a:b]) for a, b in pieces(clause, "、")]
     for i, (a, b, item) in enumerate(items):
-        if len(item) >= 2 and (item in [other for _, _, other in items[:i]] or i and items[0][2].endswith(item)):
+        if len(item) >= 2 and (item in [other for _, _, other in items[:i]] or (i and items[0][2].endswith(item))):
             yield a, b, item
 
 
@@ -279,8 +278,8 @@ def duplicated_clause(line: Line, _: Context) -> Iterator[Hit]:
     for i, (a, b, clause) in enumerate(spans):
         earlier = [c for _, _, c in spans[max(0, i - 3):i]]
         digits = any(c.isdigit() for c in clause)
-        tail = digits and len(clause) >= 6 and earlier and (earlier[-1].endswith(clause) or clause.endswith(earlier[-1]) and len(earlier[-1]) >= 6)
-        if tail or len(clause) >= 8 and clause in earlier:
+        tail = digits and len(clause) >= 6 and earlier and (earlier[-1].endswith(clause) or (clause.endswith(earlier[-1]) and len(earlier[-1]) >= 6))
+        if tail or (len(clause) >= 8 and clause in earlier):
             yield line.hit(a, b, f"“{clause}”写了两遍", "删去一处。")
 
 
@@ -312,7 +311,7 @@ def _closings(text: str) -> Iterator[tuple[int, int, str]]:
       reason="“镇（街）”“镇（办）”指的是同一类机构，一篇里只用一种写法。",
       bad=["指导各镇（街）消防所，发动镇（办）力量。"], good=["指导各镇（街）消防所，发动镇（街）力量。", "各县（市、区）和乡镇（街道）"])
 def term_used_two_ways(prose: Prose, _: Context) -> Iterator[Hit]:
-    term = rf"(?<!乡)(乡镇|镇|县|村|乡|市|区|局|科|所|社区)[（(]((?:街道?|办(?:事处)?|[市县区旗局委办场所室居乡]|社区|居委会|管委会|园区|农场)(?:[、，](?:街道?|[市县区旗局委办场所室居]|社区|园区|农场)){{0,3}})[）)]"
+    term = r"(?<!乡)(乡镇|镇|县|村|乡|市|区|局|科|所|社区)[（(]((?:街道?|办(?:事处)?|[市县区旗局委办场所室居乡]|社区|居委会|管委会|园区|农场)(?:[、，](?:街道?|[市县区旗局委办场所室居]|社区|园区|农场)){0,3})[）)]"
     found = [(line, m) for line in prose.read for m in find(term, outside_names(line.text))]
     first: dict[str, tuple[str, str]] = {}
     for line, m in found:
@@ -369,7 +368,7 @@ def abbreviation_before_definition(prose: Prose, _: Context) -> Iterator[Hit]:
         for m in find(r"《([^《》]+)》", line.text):
             known = defined.get(m[1])
             early = known and (line.index, m.start()) < known
-            if m[1] not in told and (early or not known and compiled(generic).fullmatch(m[1])):
+            if m[1] not in told and (early or (not known and compiled(generic).fullmatch(m[1]))):
                 told.add(m[1])
                 yield line.hit(*m.span(), f"“{m[0]}”是简称，前面没有交代全称", f"第一次出现写全称，并注明（以下简称{m[0]}）。")
 

@@ -7,11 +7,9 @@ the parts of the package, and the mark by which a template that nobody has touch
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Mapping
 
-from lawreport.package import open_package
+from lawreport.package import open_package, zip_parts
 from lawreport.problem import Trouble
 from lawreport.template.profile import CHAR, Profile
 from lawreport.template.styles import (
@@ -52,17 +50,6 @@ def is_handmade(template: bytes) -> bool:
         return True
     mark = parts.pop(MARK, b"")
     return mark != _mark(_fingerprint(parts))
-
-
-def zip_parts(parts: Mapping[str, bytes]) -> bytes:
-    """Return a zip of the parts, the same bytes for the same parts."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            archive.writestr(info, data)
-    return out.getvalue()
 
 
 # ---- the loop ------------------------------------------------------------------------------------------------------
