@@ -206,9 +206,15 @@ def stop_after_heading(prose: Prose, _: Context) -> Iterator[Hit]:
     bare = {m.kind for line, m, _ in heads if _ends_bare(line)}
     for line, m, following in heads:
         sure = line.style in HEADINGS or m.kind == 1
-        leads = following is not None and not marker(following.text) and following.style in BODY and m.kind in bare
+        leads = m.kind in bare and following is not None and _leads(m, following)
         if line.text.rstrip().endswith(tuple("，。；：、,.;:")) and (sure or leads):
             yield line.hit(len(line.text.rstrip()) - 1, len(line.text.rstrip()), "独立成行的标题末尾不用标点", "删去。")
+
+
+def _leads(m: Marker, following: Line) -> bool:
+    """Return whether what follows stands below the numbered paragraph: text, or a lower heading."""
+    below = marker(following.text)
+    return below.kind > m.kind if below else following.style in BODY
 
 
 def _heads(prose: Prose) -> Iterator[tuple[Line, Marker, Line | None]]:

@@ -25,7 +25,7 @@ SAME_KIND = ("件起宗例", "人名位", "次场期批轮", "家户个所", "�
 
 _ADDRESS = (r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
             r"|(?<![A-Za-z0-9])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|gov|org|net|docx?|xlsx?|pdf|csv)(?![A-Za-z])")
-_HOLE = "\ue000"                            # stands for a character that no rule should look at
+HOLE = "\ue000"                            # stands for a character that no rule should look at
 
 
 @cache
@@ -65,7 +65,7 @@ def outside_brackets(text: str) -> str:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return _HOLE * len(match[0])
+    return HOLE * len(match[0])
 
 
 def _emptied(text: str, opening: str) -> str:
@@ -76,7 +76,7 @@ def _emptied(text: str, opening: str) -> str:
         if c == OPEN[opening]:
             depth = max(0, depth - 1)
         if depth:
-            characters[i] = _HOLE
+            characters[i] = HOLE
         if c == opening and OPEN[opening] in text[i:]:
             depth += 1
     return "".join(characters)

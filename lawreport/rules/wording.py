@@ -14,6 +14,7 @@ from lawreport.rules import words
 from lawreport.rules.rule import BODY, ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, pattern, rule
 from lawreport.rules.text import (
     HAN,
+    HOLE,
     MEASURE,
     clauses,
     compiled,
@@ -141,7 +142,7 @@ def one_character_off(line: Line, _: Context) -> Iterator[Hit]:
     for phrase in words.phrases():
         for at in _near(text, phrase.text):
             found = text[at:at + len(phrase.text)]
-            if found not in phrase.allowed:
+            if found not in phrase.allowed and not next(words.found("错字", found), None):
                 yield line.hit(at, at + len(found), f"“{found}”和“{phrase.text}”只差一个字", f"核对是不是“{phrase.text}”。")
 
 
@@ -198,7 +199,9 @@ pattern("S-09", "request-in-report", "报告里夹带请示", ERROR, "应", "公
 # ---- repetition ----------------------------------------------------------------------------------------------------
 
 _DOUBLED = (r"(?<!目)的的(?!士|确)|(?<!直截)(?<!不)了了(?!解|之|然|断|结)|和和(?![美气睦])|与与|及及|(?<![实自潜])在在|为为(?!什)|将将(?!来)|被被")
-REPEATED = ("进一步", "切实", "不断", "大力", "着力", "扎实", "持续", "认真", "坚决", "全力", "深入推进", "逐步")
+REPEATED = {"进一步": "", "切实": "", "不断": "", "大力": "", "着力": "", "扎实": "", "持续": "", "认真": "", "坚决": "", "全力": "", "逐步": "",
+            "广泛": "", "加快": "", "积极": "性|因素|参与|稳妥|配合|作用|分子", "有效": "性|期|衔接|途径|办法|措施", "严格": "规范",
+            "深入": "人心|基层|一线", "全面": "依法|从严|深化|建设|振兴|覆盖|小康|领导|发展|推进乡村"}     # word: what may follow it the second time
 
 
 @rule("S-20", "duplicated-words", "词语重复", WARNING, "惯例", "行文惯例",
@@ -213,10 +216,11 @@ def duplicated_words(line: Line, _: Context) -> Iterator[Hit]:
 
 
 def _repeated(clause: str) -> Iterator[tuple[int, int, str]]:
-    for word in REPEATED:
+    for word, follows in REPEATED.items():
         spots = [m.start() for m in find(rf"(?<!可){word}", clause)] if clause.count(word) > 1 else []
         for first, second in pairwise(spots):
-            if "、" not in clause[first:second]:
+            goes_on = follows and compiled(follows).match(clause, second + len(word))
+            if "、" not in clause[first:second] and not goes_on:
                 yield second, second + len(word), word
     yield from _repeated_items(clause)
     again = len(clause) - len(set(clause))
@@ -234,7 +238,7 @@ def _is_reduplication(word: str, after: str) -> bool:
 
 
 def _repeated_items(clause: str) -> Iterator[tuple[int, int, str]]:
-    items = [(a, b, clause[a:b]) for a, b in pieces(clause, "、")]
+    items = [(a, b, clause[a:b]) for a, b in pieces(clause, "、") if HOLE not in clause[a:b]]
     for i, (a, b, item) in enumerate(items):
         if len(item) >= 2 and (item in [other for _, _, other in items[:i]] or (i and items[0][2].endswith(item))):
             yield a, b, item
@@ -247,10 +251,9 @@ def _repeated_run(clause: str, size: int = 6) -> Iterator[tuple[int, int, str]]:
     seen: dict[str, int] = {}
     for at in range(len(clause) - size + 1):
         run = clause[at:at + size]
-        if run in seen and at >= seen[run] + size:
-            if compiled(f"[{HAN}]{{{size}}}").fullmatch(run):
-                yield at, at + size, run
-                return
+        if run in seen and at >= seen[run] + size and compiled(f"[{HAN}]{{{size}}}").fullmatch(run):
+            yield at, at + size, run
+            return
         seen.setdefault(run, at)
 
 
@@ -312,11 +315,11 @@ def _closings(text: str) -> Iterator[tuple[int, int, str]]:
       bad=["指导各镇（街）消防所，发动镇（办）力量。"], good=["指导各镇（街）消防所，发动镇（街）力量。", "各县（市、区）和乡镇（街道）"])
 def term_used_two_ways(prose: Prose, _: Context) -> Iterator[Hit]:
     term = r"(?<!乡)(乡镇|镇|县|村|乡|市|区|局|科|所|社区)[（(]((?:街道?|办(?:事处)?|[市县区旗局委办场所室居乡]|社区|居委会|管委会|园区|农场)(?:[、，](?:街道?|[市县区旗局委办场所室居]|社区|园区|农场)){0,3})[）)]"
-    found = [(line, m) for line in prose.read for m in find(term, outside_names(line.text))]
+    found = [(line, m) for line in prose.read for m in find(rf"{term}|(?<=各)(镇)(街)(?!道|头|巷|面)", outside_names(line.text))]
     first: dict[str, tuple[str, str]] = {}
     for line, m in found:
-        other = first.setdefault(m[1], (m[2], m[0]))
-        if other[0] != m[2]:
+        other = first.setdefault(m[1] or m[3], (m[2] or m[0], m[0]))
+        if other[0] != (m[2] or m[0]):
             yield line.hit(*m.span(), f"这里写“{m[0]}”，前面写“{other[1]}”", "全篇用一种。")
 
 
