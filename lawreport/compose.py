@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -25,16 +25,29 @@ from lawreport.yamlfile import Scalar
 LEVEL = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
 LEVEL_NAMES = ("", "一", "二", "三", "四")
 DEFAULT_LEVELS = (("一、", "独行"), ("（一）", "接排"), ("1.", "接排"), ("（1）", "接排"))
+SEAL_ROOM = Decimal(2)      # blank lines above a signature that is to be sealed
+_HEAD = ("公文标题", "副标题", "题下署名")
+_CLOSE = ("附件说明", "落款单位", "落款日期")
 _ENDED = re.compile(r"[。！？；：…，、][”’）》]?$")
 
 
 def compose(source: Source) -> tuple[Report, Problems]:
-    """Return the finished report and the warnings met. Raise `Trouble` with everything that keeps it from being printed."""
+    """Return the finished report and the warnings met.
+
+    Raise `Trouble` with everything that keeps it from being printed, what was met in reading included.
+    """
     composer = _Composer(source)
-    blocks = tuple(composer.blocks())
-    composer.problems.raise_errors()
-    title = next((b.text.replace("\n", "") for b in blocks if b is composer.title), "")
-    return Report(source.unit.name, source.year, title, date_text(source), blocks), composer.problems
+    blocks = _settled(composer.blocks())
+    told = _consequences(source)
+    Problems([*source.problems, *(p for p in composer.problems if p.id not in told)]).raise_errors()
+    return Report(source.unit.name, source.year, composer.title, date_text(source), blocks), composer.problems
+
+
+def _consequences(source: Source) -> set[str]:
+    """Return the kinds of problems that only follow from a fault of the data, which has been told."""
+    if not any(p.severity is Severity.ERROR and p.place.file.startswith("data/") for p in source.problems):
+        return set()
+    return {"no-figure", "chart-empty"} | (set() if source.data.catalogue else {"name-unknown"})
 
 
 def date_text(source: Source) -> str:
@@ -57,7 +70,7 @@ class _Composer:
     problems: Problems = field(default_factory=Problems)
     counters: Counter = field(default_factory=Counter)
     captions: Counter = field(default_factory=Counter)
-    title: Paragraph | None = None
+    title: str = ""
 
     def blocks(self) -> Iterator[Block]:
         report = self.source.report
@@ -65,9 +78,8 @@ class _Composer:
             yield from self._letter(report["letter"])
         yield from self._head(new_page=bool(report["letter"]))
         yield from self._body_of(report["intro"])
-        for index, part in enumerate(self.source.parts, 1):
+        for part in self.source.parts:
             yield from self._section(part, 1, (), ())
-            del index
         yield from self._body_of(report["closing"])
         yield from self._attachment_list()
         yield from self._signature(report["signature"], date_text(self.source), report["seal"])
@@ -106,12 +118,11 @@ class _Composer:
         report = self.source.report
         first = list(self._red_head(report["red_head"])) if report["red_head"] else []
         titles = list(self._title(report["title"]))
-        self.title = titles[0] if titles else None
+        self.title = "".join(p.text for p in titles).replace("\n", "")
         first += [*titles, *self._plain("副标题", report["subtitle"]), *self._byline(report["byline"]),
                   *self._recipients(report["recipients"])]
         if new_page and first:
             first[0] = replace(first[0], new_page=True)
-            self.title = first[0] if titles and titles[0] is self.title and len(first) else self.title
         yield from first
 
     def _red_head(self, head: dict) -> Iterator[Paragraph]:
@@ -259,9 +270,10 @@ class _Composer:
         right_name, right_date = (sealed if seal else unsealed)(longest, date)
         if seal and em(longest) > em(date) + 8:
             self.problems.add("seal-room", "署名太长，盖章时放不下，请在 Word 里手工调整", place, severity=Severity.WARNING)
-        for name in names:
+        for index, name in enumerate(names):
             right = right_name + (em(longest) - em(name)) / 2
-            yield Paragraph("落款单位", (_made(name, place),), place=place, right=right)
+            yield Paragraph("落款单位", (_made(name, place),), place=place, right=right,
+                            above=SEAL_ROOM if seal and not index else None)
         yield Paragraph("落款日期", (_made(date, place),), place=place, right=right_date)
 
     def _attachment(self, attachment: Attachment, number: int) -> Iterator[Block]:
@@ -285,6 +297,27 @@ class _Composer:
             place = imprint["printer"].place
             printed = printed if printed.endswith("印发") else f"{printed}印发"
             yield Paragraph("印发", (*printer, _made(f"\t{printed}", place)), place=place)
+
+
+# ---- what neighbours decide --------------------------------------------------------------------------------------------
+
+def _settled(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Return the blocks with the blank lines above and the company that depend on what stands before them."""
+    settled: list[Block] = []
+    for block in blocks:
+        before = settled[-1] if settled else None
+        if isinstance(before, Paragraph) and isinstance(block, Paragraph):
+            block = _spaced(before, block)
+            if block.style in _CLOSE and before.style not in _CLOSE:
+                settled[-1] = replace(before, keep_next=True)       # a signature never stands alone on a page
+        settled.append(block)
+    return tuple(settled)
+
+
+def _spaced(before: Paragraph, block: Paragraph) -> Paragraph:
+    open_head = before.style in _HEAD and block.style not in (*_HEAD, "主送机关")
+    unsigned = block.style == "落款日期" and before.style != "落款单位"
+    return replace(block, above=Decimal(1)) if open_head or unsigned else block
 
 
 # ---- small things ------------------------------------------------------------------------------------------------------

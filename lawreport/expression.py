@@ -43,9 +43,10 @@ class Value:
     inputs: tuple[Reading, ...] = ()
     why: str = ""
     words: bool = False             # a name or a year, not a figure
+    change: bool = False            # no change (持平) is a statement too, and true
 
     def __bool__(self) -> bool:
-        return not self.why and (bool(self.text) if self.amount is None else self.amount != 0)
+        return not self.why and (self.change or (bool(self.text) if self.amount is None else self.amount != 0))
 
 
 class Scope(Protocol):

@@ -7,7 +7,7 @@ or approximate), and how a change is worded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
@@ -50,12 +50,13 @@ class Data:
     catalogue: Mapping[str, Metric]
     years: Mapping[int, Mapping[str, Reading]]
     words: Mapping[str, str] = field(default_factory=dict)      # 单位、简称
+    files: Mapping[int, str] = field(default_factory=dict)      # where each year's readings are
 
     def reading(self, name: str, year: int | None = None) -> Reading:
         """Return the reading of a metric of the catalogue; a missing one where the year has no value for it."""
         year = self.year if year is None else year
         found = self.years.get(year, {}).get(name)
-        return found or Reading(self.catalogue[name], year, None)
+        return found or Reading(self.catalogue[name], year, None, place=Place(self.files.get(year, "")))
 
     # ---- Scope
 
@@ -108,6 +109,27 @@ def value_of(reading: Reading) -> Value:
                      year=reading.year)
     return Value(amount=quantity.amount, text=reading.printed, unit=metric.unit, exact=quantity.exact,
                  metric=metric.name, year=reading.year, inputs=(reading,))
+
+
+def remedy(value: Value, tag: str) -> str:
+    """Return what to do where `tag` came to no figure: the cell to fill in, and how to leave the clause out."""
+    gap = next((r for r in _typed(value.inputs) if r.missing), None)
+    drop = f"用 {{% if {tag} %}}……{{% endif %}} 去掉这一句。"
+    return f"请{_fill_in(gap)}；没有数据时{drop}" if gap else f"请换一种说法，或{drop}"
+
+
+def _typed(readings: tuple[Reading, ...]) -> Iterator[Reading]:
+    """Return the readings that are typed in, those that computed ones need among them."""
+    for reading in readings:
+        yield from _typed(reading.inputs) if reading.inputs else (reading,)
+
+
+def _fill_in(gap: Reading) -> str:
+    name, place = gap.metric.name, gap.place
+    if not place.file:
+        needed = f"公式（{gap.metric.formula}）要用的数" if gap.metric.formula else f"“{name}”"
+        return f"建立 data/{gap.year}.csv，填上{needed}"
+    return f"在 {place} 填上“{name}”" if place.line or place.cell else f"在 {place} 里加上“{name}”这一行"
 
 
 # ---- attributes ------------------------------------------------------------------------------------------------------
@@ -184,7 +206,7 @@ def _in_scale(amount: Decimal, value: Value) -> str:
 def _derived(pair: tuple[Value, Value], amount: Decimal, text: str, unit: str, form: str) -> Value:
     this, last = pair
     return Value(amount=amount, text=text, unit=unit, metric=this.metric, year=this.year, form=form,
-                 inputs=this.inputs + last.inputs)
+                 inputs=this.inputs + last.inputs, change=True)
 
 
 def _number_only(data: Data, value: Value) -> Value:

@@ -14,7 +14,7 @@ from lawreport.compose import compose
 from lawreport.model import Entry, Picture, Report
 from lawreport.problem import Problem
 from lawreport.project import Project
-from lawreport.read import Source, read
+from lawreport.read import Source, gather
 from lawreport.render import Word, render
 from lawreport.template.compile import load_template
 
@@ -37,7 +37,7 @@ def build(project: Project, year: int | None, edition: str, say: Callable[[str],
           commented: bool = False) -> Built:
     """Return the report of a year in an edition. Raise `Trouble` with everything that is wrong with what was written."""
     say("读取")
-    source = read(project, year)
+    source = gather(project, year)
     say("编排")
     report, warnings = compose(source)
     found = check(source, report)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from enum import IntEnum
 
 
@@ -96,6 +96,8 @@ class Problems(list[Problem]):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return “是不是 X？” for the known words nearest to `word`, or an empty string."""
+    """Return “是不是 X？” for the known words nearest to `word`, all about as near, or an empty string."""
     near = get_close_matches(word, list(known), n=3, cutoff=0.5)
+    likeness = [SequenceMatcher(None, n, word).ratio() for n in near]
+    near = [n for n, like in zip(near, likeness, strict=True) if like > likeness[0] - 0.05]
     return f"是不是 {'、'.join(near)}？" if near else ""

@@ -8,10 +8,11 @@ wrong name is told even in a branch that is not taken.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lawreport.expression import Misuse, Value, check, check_text, environment, evaluate, explain
-from lawreport.metrics import ATTRIBUTES, FILTERS, Data, plain
+from lawreport.metrics import ATTRIBUTES, FILTERS, Data, plain, remedy
 from lawreport.model import Figure, Span, Spans, Words
 from lawreport.problem import Place, Problems, Severity
 from lawreport.yamlfile import Scalar
@@ -19,6 +20,10 @@ from lawreport.yamlfile import Scalar
 MAX_TAGS = 300
 MAX_PARAGRAPH = 200_000
 _FULL = str.maketrans("｛｝％", "{}%")
+_FULL_MARKS = re.compile("[{｛][{｛]|[}｝][}｝]|[{｛][%％]|[%％][}｝]")
+_MARKS = re.compile("{{|{%|{#|}}|%}|#}")
+_CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_CLOSED = {"}}": "指标名", "%}": "条件", "#}": "说明"}      # what stands before each
 
 
 def paragraphs(scalar: Scalar | None, data: Data, problems: Problems) -> list[Spans]:
@@ -32,6 +37,35 @@ def paragraphs(scalar: Scalar | None, data: Data, problems: Problems) -> list[Sp
 def line(scalar: Scalar | None, data: Data, problems: Problems) -> Spans:
     """Return the finished text as one paragraph, its lines joined."""
     return tuple(span for paragraph in paragraphs(scalar, data, problems) for span in paragraph)
+
+
+def unpaired(text: str) -> Iterator[tuple[int, Misuse]]:
+    """Return the offset and the mistake of each brace of a tag that has no other half."""
+    opened: re.Match | None = None
+    for mark in _MARKS.finditer(text):
+        comment = opened is not None and opened[0] == "{#"
+        if comment and mark[0] != "#}":
+            continue
+        if mark[0] in _CLOSING:
+            if opened:
+                yield _unclosed(text, opened, mark.start())
+            opened = mark
+            continue
+        if opened is None:
+            opening = {c: o for o, c in _CLOSING.items()}[mark[0]]
+            yield mark.start(), Misuse("tag-unopened", f"多了 {mark[0]}，前面没有 {opening}", f"请补上 {opening}，或删去 {mark[0]}。")
+        elif _CLOSING[opened[0]] != mark[0]:
+            yield _unclosed(text, opened, mark.start())
+        opened = None
+    if opened:
+        yield _unclosed(text, opened, len(text))
+
+
+def _unclosed(text: str, opened: re.Match, end: int) -> tuple[int, Misuse]:
+    closing = _CLOSING[opened[0]]
+    shown = text[opened.start():end].partition("\n")[0].strip()
+    return opened.start(), Misuse("tag-unclosed", f"标签没有结束，缺 {closing}：“{shown[:20]}{'…' * (len(shown) > 20)}”",
+                                  f"请在{_CLOSED[closing]}后面补上 {closing}。")
 
 
 def _lines(spans: list[Span]) -> list[Spans]:
@@ -74,9 +108,15 @@ class _Snippet:
     problems: Problems
     offsets: dict[int, int] = field(default_factory=dict)       # id(node) → offset of its tag
     out: list[Span] = field(default_factory=list)
+    torn: bool = False
 
     def spans(self) -> list[Span]:
-        text = re.sub(r"｛｛|｝｝|｛％|％｝|｛%|%｝", lambda m: m[0].translate(_FULL), self.scalar.text)
+        text = _FULL_MARKS.sub(lambda m: m[0].translate(_FULL), self.scalar.text)
+        for offset, misuse in unpaired(text):
+            self._misuse(misuse, offset)
+            self.torn = True
+        if self.torn:
+            return self.out
         self._warn_braces(text)
         if "{{" not in text and "{%" not in text and "{#" not in text:
             self._words(text, 0)
@@ -174,13 +214,16 @@ class _Snippet:
                     else:
                         self._check_tag(part, self.print_at.pop())
             else:
-                self.tag = self._statement_offset(node)
-                raise Misuse("tag-not-allowed", f"标签 {{% %}} 里不能用 {type(node).__name__.lower()}",
-                             "只能用 if、elif、else、endif。")
+                self._refuse_statement(node)
 
-    def _statement_offset(self, node) -> int:
-        lines = self.scalar.text.split("\n")[:node.lineno - 1]
-        return sum(len(x) + 1 for x in lines)
+    def _refuse_statement(self, node) -> None:
+        """Raise `Misuse` for a statement that is no condition (for, set, macro …), where it stands."""
+        text = _FULL_MARKS.sub(lambda m: m[0].translate(_FULL), self.scalar.text)
+        line = sum(len(x) + 1 for x in text.split("\n")[:node.lineno - 1])
+        tag = re.compile(r"\{%\s*(?!(?:if|elif|else|endif)\b)(\w+)").search(text, line)
+        self.tag = tag.start() if tag else line
+        raise Misuse("tag-not-allowed", f"标签 {{% %}} 里不能用 {tag[1] if tag else type(node).__name__.lower()}",
+                     "只能用 if、elif、else、endif。")
 
     def _check_tag(self, node, offset: int) -> None:
         from jinja2 import nodes
@@ -236,8 +279,7 @@ class _Snippet:
         if value is None:
             return
         if value.why:
-            self._misuse(Misuse("no-figure", f"印不出数字：{value.why}",
-                                "请补上数据；没有数据时用 {% if 指标 %}……{% endif %} 去掉这一句。"), offset)
+            self._misuse(Misuse("no-figure", f"印不出数字：{value.why}", remedy(value, self._typed(offset))), offset)
         elif value.form == "真假":
             self._misuse(Misuse("tag-truth", "比较的结果不能印出来", "比较要写在 {% if %} 里。"), offset)
         else:
@@ -260,8 +302,10 @@ class _Snippet:
 
     def _source(self, offset: int, value: Value) -> str:
         """Return the expression as typed, where more than a plain value is printed."""
-        if not value.form:
-            return ""
+        return self._typed(offset) if value.form else ""
+
+    def _typed(self, offset: int) -> str:
+        """Return what was typed between the braces of the tag at `offset`."""
         return self.scalar.text[offset + 2:].translate(_FULL).partition("}}")[0].strip()
 
     def _words(self, text: str, offset: int) -> None:
@@ -274,7 +318,7 @@ class _Snippet:
 
     def _warn_braces(self, text: str) -> None:
         rest = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", lambda m: " " * len(m[0]), text, flags=re.S)
-        for brace in re.finditer(r"\$?\{(?![{%#])[^{}\n]*\}?(?!\})", rest):
+        for brace in re.finditer(r"\$?[{｛][^{}｛｝\n]*[}｝]?", rest):
             self.problems.add("single-brace", f"“{brace[0][:20]}”会原样印出来", self._at(brace.start()),
                               "要印指标，两边各用两个花括号：{{ 检查单位 }}。", severity=Severity.WARNING)
 

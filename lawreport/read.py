@@ -17,7 +17,7 @@ from lawreport import yamlfile
 from lawreport.formats import CHART, CHECK, METRIC, REPORT, SECTION, UNIT
 from lawreport.metrics import Data, Identity, compute, identity_tree
 from lawreport.model import Metric, Reading
-from lawreport.problem import NOWHERE, Place, Problems, Severity, Trouble, did_you_mean
+from lawreport.problem import NOWHERE, Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project
 from lawreport.quantity import NotAQuantity, doubts, parse_quantity
 from lawreport.shape import Record
@@ -95,16 +95,26 @@ class Source:
     attachments: tuple[Attachment, ...]
     data: Data
     checks: tuple[Identity, ...] = ()
-    warnings: tuple = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """Return what was met in reading that forbids nothing."""
+        return tuple(p for p in self.problems if p.severity is not Severity.ERROR)
 
 
 def read(project: Project, year: int | None = None) -> Source:
     """Return everything written for `year` (by default the newest). Raise `Trouble` with all problems of all files."""
-    year = _year(project, year)
-    reader = _Reader(project, year, Problems())
+    source = gather(project, year)
+    Problems(source.problems).raise_errors()
+    return source
+
+
+def gather(project: Project, year: int | None = None) -> Source:
+    """Return what could be read for `year`, its `problems` untold: whoever takes it on tells them with his own."""
+    reader = _Reader(project, _year(project, year), Problems())
     source = reader.source()
-    reader.problems.raise_errors()
-    return replace(source, warnings=tuple(reader.problems))
+    return replace(source, problems=tuple(reader.problems))
 
 
 def _year(project: Project, year: int | None) -> int:
@@ -124,13 +134,14 @@ class _Reader:
     year: int
     problems: Problems
     charts: dict[str, ChartSpec | None] = field(default_factory=dict)
-    files: dict[str, Path] = field(default_factory=dict)
-    known: Data | None = None
+    files: dict[str, Path] = field(default_factory=dict)        # of the charts
+    catalogue: dict[str, Metric] | None = None                  # None: it could not be read, and no name is judged
 
     def source(self) -> Source:
         unit = self._unit()
-        data = self._data(unit)
-        self._chart_specs(data)
+        self.catalogue = self._catalogue()
+        data = self._data(unit, self.catalogue or {})
+        self._chart_specs()
         report = self._record(REPORT, self.project.sections(self.year) / "report.yaml")
         attachments = tuple(self._attachment(a) for a in report["attachments"])
         parts = tuple(self._section(self._record(SECTION, path))
@@ -167,23 +178,23 @@ class _Reader:
         signers = tuple(s.text for s in values["signers"]) or (name,)
         return Unit(name, _text(values["short"]) or name, _text(values["kind"]), signers)
 
-    def _data(self, unit: Unit) -> Data:
-        catalogue = self._catalogue()
+    def _data(self, unit: Unit, catalogue: dict[str, Metric]) -> Data:
         files = self.project.tables()
         if self.year not in files:
             self.problems.add("data-missing", f"没有 {self.year} 年的数据", Place(f"data/{self.year}.csv"),
                               f"请建立 data/{self.year}.csv 或 data/{self.year}.xlsx，列为：指标、数值、来源、备注。")
         years = {year: self._readings(year, paths, catalogue) for year, paths in files.items()}
-        data = Data(self.year, catalogue, years, {"单位": unit.name, "简称": unit.short})
+        names = {year: self.project.name(paths[0]) for year, paths in files.items()}
+        data = Data(self.year, catalogue, years, {"单位": unit.name, "简称": unit.short}, names)
         return compute(data, self.problems)
 
-    def _catalogue(self) -> dict[str, Metric]:
+    def _catalogue(self) -> dict[str, Metric] | None:
         node = self._load(self.project.shared("data/metrics.yaml"), "data/metrics.yaml")
         if node is None:
-            return {}
+            return None
         if not isinstance(node, Mapping):
             self.problems.add("field-type", "指标目录应当是“指标名: 内容”的样子", node.place, "写法见 docs/editing.md。")
-            return {}
+            return None
         return {key.text: self._metric(key, value) for key, value in node.items}
 
     def _metric(self, key: Scalar, value: Node) -> Metric:
@@ -229,16 +240,27 @@ class _Reader:
 
     def _reading(self, year: int, row: dict, catalogue: dict[str, Metric], readings: dict[str, Reading]) -> None:
         name, place = row["指标"].text, row["指标"].place
-        if name not in catalogue:
-            current = year == self.year
-            self.problems.add("metric-unknown", f"指标目录里没有“{name}”", place,
-                              did_you_mean(name, catalogue) or "请改写法，或在 data/metrics.yaml 里加上它。",
-                              severity=Severity.ERROR if current else Severity.HINT)
+        if not name:
+            self._refuse_nameless(row)
+        elif name not in catalogue:
+            self._refuse_unknown(year, name, place)
         elif name in readings:
             first = readings[name].place
             self.problems.add("metric-twice", f"“{name}”有两行（{first} 和第{place.line or place.cell}行）", place, "请只留一行。")
         else:
             readings[name] = self._value(year, catalogue[name], row)
+
+    def _refuse_nameless(self, row: dict) -> None:
+        filled = row["数值"].text
+        self.problems.add("metric-nameless", f"这一行填了“{filled}”，没有写指标名" if filled else "这一行没有写指标名", row["指标"].place,
+                          "请在“指标”列补上指标名，或删去这一行。")
+
+    def _refuse_unknown(self, year: int, name: str, place: Place) -> None:
+        """A row of an earlier year may well be of a metric that has been given up since."""
+        if self.catalogue is not None:
+            self.problems.add("metric-unknown", f"指标目录里没有“{name}”", place,
+                              did_you_mean(name, self.catalogue) or "请改写法，或在 data/metrics.yaml 里加上它。",
+                              severity=Severity.ERROR if year == self.year else Severity.HINT)
 
     def _value(self, year: int, metric: Metric, row: dict) -> Reading:
         cell = row["数值"]
@@ -266,15 +288,15 @@ class _Reader:
     def _identity(self, node: Node, data: Data) -> Identity:
         values = {"rule": node, "reason": None} if isinstance(node, Scalar) else CHECK.read(node, self.problems)
         identity = Identity(_text(values["rule"]), _text(values["reason"]), node.place)
-        if identity.text:
+        if identity.text and self.catalogue is not None:
             identity_tree(identity, data, self.problems)
         return identity
 
     # ---- charts
 
-    def _chart_specs(self, data: Data) -> None:
+    def _chart_specs(self) -> None:
         """Read the unit's own charts; those of a project above only when a section asks for them."""
-        self.files, self.known = self.project.charts(), data
+        self.files = self.project.charts()
         for id, path in self.files.items():
             if path.is_relative_to(self.project.root):
                 self._chart_spec(id)
@@ -283,21 +305,23 @@ class _Reader:
         if id in self.files and id not in self.charts:
             values = self._record(CHART, self.files[id])
             complete = values["title"] is not None and values["kind"] is not None
-            self.charts[id] = self._chart(id, values, self.known) if complete else None
+            self.charts[id] = self._chart(id, values) if complete else None
         return self.charts.get(id)
 
-    def _chart(self, id: str, values: dict[str, Any], data: Data) -> ChartSpec:
-        metrics = [self._tie_metric(s, data) for s in values["metrics"]]
+    def _chart(self, id: str, values: dict[str, Any]) -> ChartSpec:
+        metrics = [self._tie_metric(s) for s in values["metrics"]]
         return ChartSpec(
             id, values["title"], values["kind"].text, tuple(m for m in metrics if m), self._years(values["years"]),
             _text(values["by"]), tuple(c.text for c in values["columns"]), _text(values["unit"]), values["source"],
             values["note"], values["at"])
 
-    def _tie_metric(self, scalar: Scalar, data: Data) -> Metric | None:
-        if scalar.text not in data.catalogue:
+    def _tie_metric(self, scalar: Scalar) -> Metric | None:
+        if self.catalogue is None:
+            return None
+        if scalar.text not in self.catalogue:
             self.problems.add("name-unknown", f"没有叫“{scalar.text}”的指标", scalar.place,
-                              did_you_mean(scalar.text, data.catalogue) or "请检查写法，或在 data/metrics.yaml 里加上它。")
-        return data.catalogue.get(scalar.text)
+                              did_you_mean(scalar.text, self.catalogue) or "请检查写法，或在 data/metrics.yaml 里加上它。")
+        return self.catalogue.get(scalar.text)
 
     def _years(self, scalars: tuple[Scalar, ...]) -> tuple[int, ...]:
         years: list[int] = []

@@ -59,9 +59,16 @@ class Record:
             else:
                 values[key.text] = _read(known[key.text], value, key, problems)
         for f in self.fields:
-            if f.required and node.get(f.name) is None:
-                problems.add("field-missing", f"{self.name}缺少“{f.name}”（{f.doc}）", node.place, "请补上这一栏。")
+            if f.required:
+                self._require(f, node, problems)
         return values
+
+    def _require(self, f: Field, node: Mapping, problems: Problems) -> None:
+        value = node.get(f.name)
+        if value is None:
+            problems.add("field-missing", f"{self.name}缺少“{f.name}”（{f.doc}）", node.place, "请补上这一栏。")
+        elif isinstance(value, Sequence) and not value.items:
+            problems.add("field-empty", f"“{f.name}”是空的列表", value.place, f"请填写{f.doc}。")
 
 
 def _read(f: Field, node: Node, key: Scalar, problems: Problems) -> Any:

@@ -6,8 +6,11 @@ stands on the axis, which columns a table has, and how a missing value is told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
+from lawreport.geometry import em
 from lawreport.metrics import Data, value_of
 from lawreport.model import Chart, Figure, Metric, Paragraph, Picture, Reading, Series, Spans, Table, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems
@@ -16,6 +19,7 @@ from lawreport.yamlfile import Scalar
 
 Line = Callable[[Scalar | None], Spans]
 DASH = "—"
+CAPACITY, LEAST, PADDING = 36, 5, Decimal("1.5")    # of a table as wide as the text, in its own 字
 
 
 def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tuple[Picture, list[Paragraph]]:
@@ -62,7 +66,7 @@ def table_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> Ite
     builder = _Rows(spec, data, columns, problems)
     header = (_cell("指标"), *(_cell(builder.heading(c)) for c in columns))
     rows = tuple((_cell(m.name), *(builder.cell(m, c) for c in columns)) for m in spec.metrics)
-    yield Table(spec.id, header, rows, _widths(columns), spec.place)
+    yield Table(spec.id, header, rows, _widths((header, *rows)), spec.place)
     for scalar in (spec.note, spec.source):
         if spans := line(scalar):
             yield Paragraph("表注", spans, place=scalar.place)
@@ -75,8 +79,21 @@ def _default_columns(spec: ChartSpec, data: Data) -> tuple[str, ...]:
     return ("单位", "本年", "上年", "同比") if has_last else ("单位", "本年")
 
 
-def _widths(columns: tuple[str, ...]) -> tuple[int, ...]:
-    return (34, *({"单位": 12, "同比": 30, "增减": 24, "备注": 26}.get(c, 18) for c in columns))
+def _widths(rows: tuple[tuple[Spans, ...], ...]) -> tuple[int, ...]:
+    """Return the columns' widths in tenths of a 字: as wide as the widest cell; where that is too much in all, the
+    widest columns of words are lowered to one level. Figures are never broken.
+    """
+    columns = [[text_of(cell) for cell in column] for column in zip(*rows, strict=True)]
+    wanted = [max(map(em, column)) + PADDING for column in columns]
+    words = [any(len(re.findall("[\u4e00-\u9fff]", t)) > 2 for t in column[1:]) for column in columns]
+    level = max(wanted)
+    while sum(_lowered(wanted, words, level)) > CAPACITY and level > LEAST:
+        level -= Decimal("0.5")
+    return tuple(round(10 * w) for w in _lowered(wanted, words, level))
+
+
+def _lowered(wanted: list[Decimal], words: list[bool], level: Decimal) -> list[Decimal]:
+    return [min(w, level) if breakable else w for w, breakable in zip(wanted, words, strict=True)]
 
 
 def _cell(text: str, place: Place = NOWHERE) -> Spans:
@@ -120,5 +137,6 @@ class _Rows:
         if value.why:
             return _cell(DASH)
         first = value.inputs[0]
-        return (Figure(value.text, metric.name, value.year, column, first.raw, value.amount, value.unit, "", first.place,
+        text = value.text.removesuffix(value.unit) if self.bare and column == "增减" else value.text
+        return (Figure(text, metric.name, value.year, column, first.raw, value.amount, value.unit, "", first.place,
                        self.spec.place, value.inputs),)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import struct
 import zlib
+from functools import cache
 
 from lawreport.charts.lettering import FONT
 from lawreport.charts.marks import Bar, Curve, Rule, Sheet, Word
@@ -17,11 +18,12 @@ from lawreport.charts.marks import Bar, Curve, Rule, Sheet, Word
 DPI = 288               # four pixels a point: the sizes of type are whole pixels, as wide as the layout thinks
 FILLS = (("0.35", ""), ("1", "////"), ("0.82", ""), ("1", "...."), ("0.6", "\\\\\\\\"), ("1", "----"),
          ("0.9", "xxxx"), ("1", "||||"))       # tone, hatch
-LINES = (("-", "o", "black"), ((0, (5, 2)), "s", "white"), ((0, (1, 1.2)), "^", "black"),
-         ((0, (6, 2, 1, 2)), "D", "white"), ((0, (3, 1)), "v", "black"), ((0, (9, 3)), "o", "white"),
-         ((0, (2, 3)), "s", "black"), ((0, (4, 1, 1, 1, 1, 1)), "^", "white"))       # dashes, marker, its filling
+LINES = (((), "o", "black"), ((5, 2), "s", "white"), ((1, 1.2), "^", "black"),
+         ((6, 2, 1, 2), "D", "white"), ((3, 1), "v", "black"), ((9, 3), "o", "white"),
+         ((2, 3), "s", "black"), ((4, 1, 1, 1, 1, 1), "^", "white"))       # dashes, marker, its filling
 SERIES = len(FILLS)
-INK, HAIR = "0.1", 0.6
+INK, HAIR, CURVE = "0.1", 0.6, 1.2        # tone and widths of lines, in points
+MARKER, BACKING = 5, 0.8                 # size of a marker, white around a backed word, in points
 
 
 def paint(sheet: Sheet) -> bytes:
@@ -36,67 +38,109 @@ def paint(sheet: Sheet) -> bytes:
 
 
 def _pixels(sheet: Sheet):
-    """Return the grey values of the sheet, row by row."""
+    """Return the grey values of the sheet, row by row, words above everything else."""
     import numpy
 
-    canvas = figure(sheet).canvas
-    canvas.draw()
-    return numpy.asarray(canvas.buffer_rgba())[:, :, 0]
+    paper = Paper(sheet)
+    for mark in sorted(sheet.marks, key=lambda m: isinstance(m, Word)):
+        DRAWN[type(mark)](paper, mark)
+    return numpy.asarray(paper.renderer.buffer_rgba())[:, :, 0]
 
 
-def figure(sheet: Sheet):
-    """Return the matplotlib figure of the sheet, words above everything else."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-    from matplotlib.transforms import Affine2D
+class Paper:
+    """A white sheet that Agg draws on, without the figures, axes and artists of matplotlib: they take longer to import
+    than a report's charts to draw."""
 
-    paper = Figure(figsize=(sheet.width / 72, sheet.height / 72), dpi=DPI, facecolor="white")
-    FigureCanvasAgg(paper)
-    points = Affine2D().scale(1, -1).translate(sheet.margin, sheet.height - sheet.margin).scale(DPI / 72)
-    for order, mark in enumerate(sorted(sheet.marks, key=lambda m: isinstance(m, Word))):
-        artist = MAKERS[type(mark)](mark)
-        artist.set(zorder=order, transform=points)
-        paper.add_artist(artist)
-    return paper
+    def __init__(self, sheet: Sheet):
+        from matplotlib.backends.backend_agg import RendererAgg
+        from matplotlib.transforms import Affine2D, IdentityTransform
+
+        self.renderer = RendererAgg(int(sheet.width * DPI / 72), int(sheet.height * DPI / 72), DPI)
+        self.points = Affine2D().scale(1, -1).translate(sheet.margin, sheet.height - sheet.margin).scale(DPI / 72)
+        self.white(_rectangle(0, 0, self.renderer.width, self.renderer.height), IdentityTransform())
+
+    def pen(self, width: float, color: str = INK):
+        """Return a graphics context that draws lines of a width in points."""
+        pen = self.renderer.new_gc()
+        pen.set_linewidth(width)
+        pen.set_foreground(color)
+        return pen
+
+    def white(self, path, transform) -> None:
+        self.renderer.draw_path(self.pen(0), path, transform, _grey("white"))
+
+    def line(self, points, pen, cap: str) -> None:
+        from matplotlib.path import Path
+
+        pen.set_capstyle(cap)
+        pen.set_joinstyle("round")
+        self.renderer.draw_path(pen, Path(points), self.points)
 
 
-def _bar(bar: Bar):
-    from matplotlib.patches import Rectangle
-
+def _bar(paper: Paper, bar: Bar) -> None:
     fill, hatch = FILLS[bar.look]
+    pen = paper.pen(HAIR)
+    pen.set_joinstyle("miter")
+    if hatch:
+        pen.set_hatch(hatch)
+        pen.set_hatch_color(INK)
+        pen.set_hatch_linewidth(HAIR)
     box = bar.box
-    patch = Rectangle((box.x0, box.y0), box.x1 - box.x0, box.y1 - box.y0, facecolor=fill, edgecolor=INK,
-                      linewidth=HAIR, hatch=hatch)
-    patch.set_hatch_linewidth(HAIR)
-    return patch
+    paper.renderer.draw_path(pen, _rectangle(box.x0, box.y0, box.x1, box.y1), paper.points, _grey(fill))
 
 
-def _curve(curve: Curve):
-    from matplotlib.lines import Line2D
+def _curve(paper: Paper, curve: Curve) -> None:
+    from matplotlib.markers import MarkerStyle
+    from matplotlib.path import Path
 
     dashes, marker, fill = LINES[curve.look]
-    xs, ys = zip(*curve.points, strict=True)
-    return Line2D(xs, ys, color="black", linewidth=1.2, linestyle=dashes, marker=marker, markersize=5,
-                  markerfacecolor=fill, markeredgecolor="black", markeredgewidth=0.8,
-                  markevery=curve.markers and list(curve.markers))
+    pen = paper.pen(CURVE, "black")
+    if dashes:
+        pen.set_dashes(0, [d * CURVE for d in dashes])
+    paper.line(curve.points, pen, "butt" if dashes else "projecting")
+    style, size = MarkerStyle(marker), paper.renderer.points_to_pixels(MARKER)
+    shown = curve.points if curve.markers is None else [curve.points[i] for i in curve.markers]
+    pen = paper.pen(0.8, "black")
+    pen.set_snap(size >= style.get_snap_threshold())
+    pen.set_joinstyle(style.get_joinstyle())
+    pen.set_capstyle(style.get_capstyle())
+    paper.renderer.draw_markers(pen, style.get_path(), style.get_transform().scale(size), Path(shown), paper.points,
+                                _grey(fill))
 
 
-def _rule(rule: Rule):
-    from matplotlib.lines import Line2D
-
-    return Line2D((rule.x0, rule.x1), (rule.y0, rule.y1), color=INK, linewidth=HAIR)
+def _rule(paper: Paper, rule: Rule) -> None:
+    paper.line([(rule.x0, rule.y0), (rule.x1, rule.y1)], paper.pen(HAIR), "projecting")
 
 
-def _word(word: Word):
+def _word(paper: Paper, word: Word) -> None:
+    if word.backed:
+        box = word.box
+        paper.white(_rectangle(box.x0 - BACKING, box.y0 - BACKING, box.x1 + BACKING, box.y1 + BACKING), paper.points)
+    x, y = paper.points.transform((word.left, word.y))
+    paper.renderer.draw_text(paper.pen(0, "black"), x, paper.renderer.height - y, word.text, type_of(word.size), 0)
+
+
+DRAWN = {Bar: _bar, Curve: _curve, Rule: _rule, Word: _word}
+
+
+@cache
+def type_of(size: float):
+    """Return the bundled font in a size, as matplotlib takes it."""
     from matplotlib.font_manager import FontProperties
-    from matplotlib.text import Text
 
-    backing = {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.8}} if word.backed else {}
-    return Text(word.left, word.y, word.text, fontproperties=FontProperties(fname=str(FONT), size=word.size),
-                color="black", va="baseline", ha="left", parse_math=False, **backing)
+    return FontProperties(fname=str(FONT), size=size)
 
 
-MAKERS = {Bar: _bar, Curve: _curve, Rule: _rule, Word: _word}
+def _grey(tone: str) -> tuple[float, float, float, float]:
+    level = {"black": 0.0, "white": 1.0}.get(tone)
+    level = float(tone) if level is None else level
+    return level, level, level, 1.0
+
+
+def _rectangle(x0: float, y0: float, x1: float, y1: float):
+    from matplotlib.path import Path
+
+    return Path([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)], closed=True)
 
 
 def png(grey) -> bytes:

@@ -136,7 +136,7 @@ def _misordered(line: Line, text: str, order: tuple[str, ...]) -> Iterator[Hit]:
 
 @rule("S-30b", "one-character-off", "和常用词组只差一个字", WARNING, "惯例", "词表 words.csv",
       reason="“法治政府建设”这类词组写法固定，只差一个字的多是输错。确实是另一个词的，加进 data/rules.yaml 的 keep。",
-      bad=["推动法治政府健设。", "落实重大行政决第程序。"], good=["推动法治政府建设。", "全面依法治市。", "合法性审核意见", "依法执政能力"])
+      bad=["推动法治政府建没。", "落实重大行政决第程序。"], good=["推动法治政府建设。", "全面依法治市。", "合法性审核意见", "依法执政能力"])
 def one_character_off(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_names(line.text)
     for phrase in words.phrases():
@@ -282,7 +282,8 @@ def duplicated_clause(line: Line, _: Context) -> Iterator[Hit]:
         earlier = [c for _, _, c in spans[max(0, i - 3):i]]
         digits = any(c.isdigit() for c in clause)
         tail = digits and len(clause) >= 6 and earlier and (earlier[-1].endswith(clause) or (clause.endswith(earlier[-1]) and len(earlier[-1]) >= 6))
-        if tail or (len(clause) >= 8 and clause in earlier):
+        again = len(clause) >= 12 and clause in [c for _, _, c in spans[:i]]
+        if tail or again or (len(clause) >= 8 and clause in earlier):
             yield line.hit(a, b, f"“{clause}”写了两遍", "删去一处。")
 
 

@@ -1,0 +1,171 @@
+"""What each paragraph of a Word file is: title, heading, recipient, text, signature …
+
+In: a `Document`. Out: for each paragraph the name of its block (公文标题, 标题一 …), empty for an empty one. Knows alone:
+how to tell when the styles do not: what a title, a recipient line and a signature look like and where they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lawreport.rules.rule import HEADINGS, Line
+from lawreport.rules.structure import stands_alone
+from lawreport.rules.text import compiled, marker
+from lawreport.template.styles import STYLES, WORD_NAMES
+from lawreport.worddoc import BODY, Document, WordParagraph
+
+RUN_IN = ("段首标题一", "段首标题二", "段首标题三", "段首标题四")
+DATE = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+_NAMES = {word.lower(): name for name, word in WORD_NAMES.items() if name not in ("正文", "副标题")}
+_NAMES |= {f"标题 {n}": name for n, name in enumerate(HEADINGS, 1)}
+_HEAD = 12                      # so many paragraphs may stand before the text
+_TAIL = 15                      # and so many after it, attachments not counted
+_BEGINNINGS = (
+    ("附件说明", r"附\s*件\s*[：:]"), ("附件标识", r"附\s*件\s*\d*\s*$"), ("图题", r"图\s*\d+(?![\d年])"), ("表题", r"(?:附)?表\s*\d+(?![\d年])"),
+    ("抄送", r"抄\s*送\s*[：:]"), ("印发", rf".{{2,40}}?{DATE}\s*印发?\s*$"), ("表注", r"(?:数据|资料)?来源[：:]|注[：:]"),
+)
+_HEADS = (("份号", r"\d{1,8}$"), ("密级", r"(?:绝密|机密|秘密)(?:\s*★.*)?$"), ("紧急程度", r"(?:特急|加急|特提|平急|紧急)$"),
+          ("签发人行", r".*签发人\s*[：:]"), ("发文字号", r"[^，。]{1,20}[〔\[（(【]\d{2,4}[〕\]）)】]\s*第?\d+号?$"), ("发文机关标志", r".{2,30}文件$"))
+
+
+def kinds(document: Document) -> tuple[str, ...]:
+    """Return what each paragraph of the file is."""
+    return _Kinds(document).found()
+
+
+@dataclass
+class _Kinds:
+    document: Document
+    kinds: list[str] = field(default_factory=list)
+
+    def found(self) -> tuple[str, ...]:
+        self.kinds = [self._plain(p) for p in self.document.paragraphs]
+        if "公文标题" not in self.kinds:
+            self._title()
+        self._recipients()
+        if "落款日期" not in self.kinds:
+            self._signature()
+        self._note()
+        self._attachments()
+        return tuple(self.kinds)
+
+    # ---- one by one
+
+    def _plain(self, p: WordParagraph) -> str:
+        """Return what a paragraph is by its style, or by how it begins."""
+        text = p.text.strip()
+        styled = _NAMES.get(p.shape.style.lower(), "")
+        if not text:
+            return "图" if p.pictures else ""
+        if p.where != BODY:
+            return p.where
+        if styled and not (styled in HEADINGS and not _alone(p, styled)):
+            return styled
+        begins = next((kind for kind, how in _BEGINNINGS if compiled(how).match(text)), "")
+        if p.table:
+            return begins if begins in ("抄送", "印发") else "表头" if p.row == 1 else "表格"
+        return begins if begins and len(text) <= 200 and not _is_sentence(begins, text) else self._heading(p, text)
+
+    def _heading(self, p: WordParagraph, text: str) -> str:
+        m = marker(text)
+        level = p.shape.outline or (m.kind if m else 0)
+        if not 1 <= level <= 4 or (not p.shape.outline and m and m.kind == 5):
+            return "正文"
+        return HEADINGS[level - 1] if stands_alone(Line(text, "正文")) and not _sentence(text) else RUN_IN[level - 1]
+
+    # ---- by where they stand
+
+    def _said(self) -> Iterator[tuple[int, WordParagraph]]:
+        return ((i, p) for i, p in enumerate(self.document.paragraphs) if p.text.strip() and p.where == BODY and not p.table)
+
+    def _title(self) -> None:
+        """The title ends with 报告, stands before the text, and may take several paragraphs."""
+        head = []
+        for i, p in self._said():
+            if len(head) == _HEAD or _is_text(p.text):
+                break
+            head.append((i, p.text.strip()))
+        last = next((at for at, (_, text) in enumerate(head) if compiled(r"(?:报告|总结|情况|汇报)[。，：:、！]?$").search(text) and len(text) < 80), None)
+        if last is None:
+            return
+        first = last
+        while first and _belongs(head[first - 1][1]):
+            first -= 1
+        for i, _ in head[first:last + 1]:
+            self.kinds[i] = "公文标题"
+        for i, text in head[:first]:
+            self.kinds[i] = next((kind for kind, how in _HEADS if compiled(how).match(text)), self.kinds[i])
+        for i, text in head[last + 1:]:
+            if compiled(r"^[（(].*[）)]$").match(text):
+                self.kinds[i] = "副标题"
+
+    def _recipients(self) -> None:
+        titles = [i for i, kind in enumerate(self.kinds) if kind == "公文标题"]
+        if not titles or "主送机关" in self.kinds:
+            return
+        for i, p in self._said():
+            text = p.text.strip()
+            if i > titles[-1] and _is_recipient(text):
+                self.kinds[i] = "主送机关"
+            if i > titles[-1] and (_is_text(text) or marker(text)):
+                return
+
+    def _signature(self) -> None:
+        """The last date that stands alone, before the attachments, and the short lines right above it."""
+        end = next((i for i, kind in enumerate(self.kinds) if kind == "附件标识"), len(self.kinds))
+        said = [(i, p.text.strip()) for i, p in self._said() if i < end]
+        for at in range(len(said) - 1, max(-1, len(said) - _TAIL), -1):
+            if compiled(rf"^{DATE}$").match(said[at][1].replace(" ", "")) and self.kinds[said[at][0]] == "正文":
+                self.kinds[said[at][0]] = "落款日期"
+                for i, text in reversed(said[max(0, at - 3):at]):
+                    if self.kinds[i] != "正文" or len(text) > 30 or compiled("[。；，！？：]").search(text):
+                        return
+                    self.kinds[i] = "落款单位"
+                return
+
+    def _note(self) -> None:
+        if "落款日期" in self.kinds:
+            for i, p in self._said():
+                if i > self.kinds.index("落款日期") and compiled(r"^[（(].{2,40}[）)]$").match(p.text.strip()):
+                    self.kinds[i] = "附注"
+                    return
+
+    def _attachments(self) -> None:
+        """The words right below the mark of an attachment are its title."""
+        said = [i for i, _ in self._said()]
+        for above, below in zip(said, said[1:], strict=False):
+            if self.kinds[above] == "附件标识" and self.kinds[below] in ("正文", *HEADINGS) and len(self.document.paragraphs[below].text) < 60:
+                self.kinds[below] = "附件标题"
+
+
+def _alone(p: WordParagraph, style: str) -> bool:
+    return stands_alone(Line(p.text.strip(), "正文")) and not _sentence(p.text)
+
+
+def _sentence(text: str) -> bool:
+    """Return whether a short numbered paragraph is a sentence all the same."""
+    return len(text) > 25 and text.rstrip().endswith(("。", "；")) and "，" in text
+
+
+def _is_sentence(kind: str, text: str) -> bool:
+    """Return whether words that begin like a caption or note are a sentence: 图1显示，……。"""
+    return kind in ("图题", "表题") and (text.endswith("。") and "，" in text or len(text) > 60)
+
+
+def _is_text(text: str) -> bool:
+    return len(text) > 60 or compiled("[。；]").search(text.strip()) is not None
+
+
+def _belongs(text: str) -> bool:
+    """Return whether a line above the last line of the title is part of it."""
+    return len(text) <= 30 and not any(compiled(how).match(text) for _, how in _HEADS) and not compiled(r"[：:。，]$").search(text)
+
+
+def _is_recipient(text: str) -> bool:
+    return len(text) <= 80 and text.endswith(("：", ":")) and not compiled("如下|报告|情况|[。；]").search(text)
+
+
+def own_styles(document: Document) -> bool:
+    """Return whether the file is set with the styles of this program's template."""
+    return any(p.shape.style in STYLES for p in document.paragraphs if p.shape.style == "公文标题")

@@ -1,0 +1,514 @@
+"""Any Word file, read as a person reads it: paragraphs in order, with their words and how they look.
+
+In: the bytes of a .docx from anywhere (Word, WPS, LibreOffice). Out: `Document`. Knows alone: where a Word file keeps
+words: tracked insertions are words and deletions are not, hidden text is kept apart, a table's cells have places, text
+boxes and footnotes come where they stand, headers and footers belong to sections.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from lawreport.package import open_package
+from lawreport.problem import Place, Trouble
+from lawreport.wordlook import A, Counter, Face, Shape, W, bag, read_looks
+
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+V = "{urn:schemas-microsoft-com:vml}"
+PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_STRICT = {b"http://purl.oclc.org/ooxml/wordprocessingml/main": W, b"http://purl.oclc.org/ooxml/drawingml/main": A,
+           b"http://purl.oclc.org/ooxml/officeDocument/relationships": R,
+           b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": WP}
+BODY, HEADER, FOOTER, NOTE, BOX = "正文", "页眉", "页脚", "脚注", "文本框"
+PLAIN = Shape()
+
+
+# ---- what comes out ------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class WordRun:
+    """Characters set alike."""
+
+    text: str
+    face: Face
+
+
+@dataclass(frozen=True, slots=True)
+class WordParagraph:
+    """One paragraph. `number` counts those with words in the body, from 1, as people count; an empty one has the last's.
+
+    `label` is the number that Word sets before the words; `text` begins with it. `hidden` is what a reader does not see.
+    """
+
+    number: int
+    text: str
+    runs: tuple[WordRun, ...] = ()
+    shape: Shape = PLAIN
+    where: str = BODY
+    table: int = 0              # of the file's tables, from 1; 0 is outside
+    row: int = 0
+    column: int = 0
+    note: int = 0
+    label: str = ""
+    hidden: str = ""
+    fields: tuple[str, ...] = ()
+    pictures: int = 0
+    breaks_page: bool = False
+
+    @property
+    def face(self) -> Face:
+        """Return how most of its characters are set; Chinese ones decide."""
+        weights: dict[Face, int] = {}
+        for run in self.runs:
+            weights[run.face] = weights.get(run.face, 0) + sum(3 if "㐀" <= c <= "鿿" else 1 for c in run.text.strip())
+        return max(weights, key=weights.__getitem__, default=Face())
+
+    def place(self, name: str) -> Place:
+        """Return where it stands in the file called `name`: 第3段, 表1 第2行第1列, 脚注1, 页脚."""
+        if self.table:
+            return Place(name, cell=f"表{self.table} 第{self.row}行第{self.column}列", paragraph=self.number)
+        if self.where == NOTE:
+            return Place(name, cell=f"脚注{self.note}", paragraph=self.number)
+        return Place(name, cell=self.where) if self.where in (HEADER, FOOTER) else Place(name, paragraph=self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class WordTable:
+    """One table: its place among the tables and its width in twips (0 is unknown)."""
+
+    number: int
+    width: int = 0
+    floating: bool = False
+    nested: bool = False
+    rows: tuple[tuple[str, ...], ...] = ()
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WordPicture:
+    alt: str
+    paragraph: int              # index of its paragraph
+    linked: bool = False
+    width: int = 0              # twips
+
+
+@dataclass(frozen=True, slots=True)
+class WordSection:
+    """One section: its page in twips, its grid, and its headers and footers by kind (default, first, even)."""
+
+    width: int = 11906
+    height: int = 16838
+    top: int = 1440
+    bottom: int = 1440
+    left: int = 1800
+    right: int = 1800
+    gutter: int = 0
+    footer: int = 992
+    landscape: bool = False
+    grid: str = ""
+    pitch: int = 0
+    char_space: int = 0
+    title_page: bool = False
+    restarts: bool = False
+    columns: int = 1
+    headers: tuple[tuple[str, tuple[WordParagraph, ...]], ...] = ()
+    footers: tuple[tuple[str, tuple[WordParagraph, ...]], ...] = ()
+
+    @property
+    def text_width(self) -> int:
+        return self.width - self.left - self.right - self.gutter
+
+    @property
+    def text_height(self) -> int:
+        return self.height - self.top - self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A tracked change that nobody has accepted: 插入, 删除, 移动 or 格式, its words, and the index of its paragraph."""
+
+    kind: str
+    text: str
+    paragraph: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """A Word file as a person reads it; `paragraphs` are body, tables, text boxes and footnotes in reading order."""
+
+    paragraphs: tuple[WordParagraph, ...]
+    sections: tuple[WordSection, ...] = (WordSection(),)
+    tables: tuple[WordTable, ...] = ()
+    pictures: tuple[WordPicture, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    comments: int = 0
+    even_and_odd: bool = False
+    parts: dict[str, bytes] = field(default_factory=dict)
+
+    def margins(self) -> Iterator[WordParagraph]:
+        """Return the paragraphs of all headers and footers."""
+        for section in self.sections:
+            for _, paragraphs in (*section.headers, *section.footers):
+                yield from paragraphs
+
+
+def read_document(data: bytes, name: str) -> Document:
+    """Return the Word file. Raise `Trouble` for one that is unsafe, damaged or of another kind."""
+    parts = open_package(data, name)
+    main = _main_part(parts, name)
+    if main not in parts:
+        raise Trouble.one("word-kind", "这不是 Word 文档", Place(name), "请用 Word 或 WPS 另存为 .docx。")
+    return _Reader(parts, main, name).document()
+
+
+# ---- parts ---------------------------------------------------------------------------------------------------------
+
+def parse(data: bytes, name: str, part: str):
+    """Return the tree of a part; the names of strict Office files are those of all others."""
+    from lxml import etree
+
+    for strict, usual in _STRICT.items():
+        data = data.replace(strict, usual[1:-1].encode())
+    try:
+        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except etree.XMLSyntaxError:
+        raise Trouble.one("package-damaged", f"文件已损坏（{part}）", Place(name), "用 WPS 或 Word 打开修复后另存。") from None
+
+
+def _main_part(parts: dict[str, bytes], name: str) -> str:
+    if "_rels/.rels" in parts:
+        for relation in parse(parts["_rels/.rels"], name, "_rels/.rels"):
+            if relation.get("Type", "").endswith("/officeDocument"):
+                return relation.get("Target", "").lstrip("/")
+    return "word/document.xml"
+
+
+@dataclass
+class _Reader:
+    """Walks the document once, front to back."""
+
+    parts: dict[str, bytes]
+    main: str
+    name: str
+    paragraphs: list[WordParagraph] = field(default_factory=list)
+    tables: list[WordTable] = field(default_factory=list)
+    pictures: list[WordPicture] = field(default_factory=list)
+    revisions: list[Revision] = field(default_factory=list)
+    sections: list[WordSection] = field(default_factory=list)
+    number: int = 0
+    notes: int = 0
+
+    def document(self) -> Document:
+        root = self.tree(self.main)
+        relations = self.relations()
+        part = {kind: target for _, (kind, target) in relations.items()}
+        settings = self.tree(part.get("settings", ""))
+        self.looks = read_looks(self.tree(part.get("styles", "")), self.tree(part.get("theme", "")), settings,
+                                self.tree(part.get("numbering", "")))
+        self.counter = Counter(self.looks)
+        self.footnotes = self._notes(part)
+        self.targets = {id: target for id, (_, target) in relations.items()}
+        body = root.find(W + "body")
+        for block in () if body is None else body:
+            self.block(block)
+        end = body.find(W + "sectPr") if body is not None else None
+        if end is not None:
+            self.section(end)
+        comments = self.tree(part.get("comments", ""))
+        return Document(
+            tuple(self.paragraphs), tuple(self.sections) or (WordSection(),), tuple(self.tables), tuple(self.pictures),
+            tuple(self.revisions), len(comments) if comments is not None else 0,
+            settings is not None and settings.find(W + "evenAndOddHeaders") is not None and
+            settings.find(W + "evenAndOddHeaders").get(W + "val", "1") not in ("0", "false"), self.parts)
+
+    def tree(self, part: str):
+        return parse(self.parts[part], self.name, part) if part in self.parts else None
+
+    def relations(self) -> dict[str, tuple[str, str]]:
+        """Return id → (kind, part) of the document's relationships."""
+        folder, _, file = self.main.rpartition("/")
+        tree = self.tree(f"{folder}/_rels/{file}.rels")
+        return {r.get("Id", ""): (r.get("Type", "").rpartition("/")[2], _joined(folder, r.get("Target", "")))
+                for r in (() if tree is None else tree)}
+
+    def _notes(self, part: dict[str, str]) -> dict[tuple[str, str], object]:
+        found = {}
+        for kind in ("footnotes", "endnotes"):
+            tree = self.tree(part.get(kind, ""))
+            for note in () if tree is None else tree:
+                found[kind, note.get(W + "id", "")] = note
+        return found
+
+    # ---- blocks
+
+    def block(self, element, table: str = "", at: tuple[int, int, int] = (0, 0, 0)) -> None:
+        """Read a paragraph, a table, or what holds some."""
+        if element.tag == W + "p":
+            self.paragraph(element, table, at)
+        elif element.tag == W + "tbl":
+            self.table(element, nested=bool(at[0]))
+        elif element.tag in (W + "sdt", W + "sdtContent", W + "ins", W + "moveTo", W + "customXml", W + "smartTag"):
+            for child in element:
+                self.block(child, table, at)
+
+    def table(self, element, nested: bool = False) -> None:
+        properties = element.find(W + "tblPr")
+        grid = [_int(c.get(W + "w")) for c in element.findall(f"{W}tblGrid/{W}gridCol")]
+        number, first = len(self.tables) + 1, len(self.paragraphs)
+        self.tables.append(WordTable(number, _table_width(properties, grid), nested=nested,
+                                     floating=properties is not None and properties.find(W + "tblpPr") is not None))
+        style = properties.find(W + "tblStyle") if properties is not None else None
+        rows = [self.row(row, style.get(W + "val", "") if style is not None else "", number, at)
+                for at, row in enumerate(_rows(element), 1)]
+        self.tables[number - 1] = replace(self.tables[number - 1], rows=tuple(rows), paragraph=first)
+
+    def row(self, row, style: str, table: int, at: int) -> tuple[str, ...]:
+        cells, column = [], 1
+        for cell in _inside(row, W + "tc"):
+            properties = cell.find(W + "tcPr")
+            span = properties.find(W + "gridSpan") if properties is not None else None
+            first = len(self.paragraphs)
+            for child in cell:
+                self.block(child, style, (table, at, column))
+            cells.append("\n".join(p.text for p in self.paragraphs[first:]))
+            column += _int(span.get(W + "val"), 1) if span is not None else 1
+        return tuple(cells)
+
+    def paragraph(self, element, table: str, at: tuple[int, int, int]) -> None:
+        made, boxes = self.read(element, table)
+        if made.text.strip() and not at[0]:
+            self.number += 1
+        self.paragraphs.append(replace(made, number=max(self.number, 1), table=at[0], row=at[1], column=at[2]))
+        for box in boxes:
+            self.aside(box, BOX)
+        for kind, id in _references(element):
+            self.notes += 1
+            if (kind, id) in self.footnotes:
+                self.aside(self.footnotes[kind, id], NOTE)
+        properties = element.find(W + "pPr")
+        section = properties.find(W + "sectPr") if properties is not None else None
+        if section is not None:
+            self.section(section)
+
+    def aside(self, element, where: str) -> None:
+        """Read the paragraphs of a text box or a footnote."""
+        for paragraph in element.iter(W + "p"):
+            made, _ = self.read(paragraph, "")
+            self.paragraphs.append(replace(made, number=max(self.number, 1), where=where, note=self.notes))
+
+    def read(self, element, table: str) -> tuple[WordParagraph, list]:
+        """Return a paragraph, and the text boxes that hang on it."""
+        direct = bag(element.find(W + "pPr"))
+        merged = self.looks.paragraph(direct, table)
+        runs = _Runs(self, merged, table, len(self.paragraphs))
+        runs.children(element)
+        label = self.counter.label(merged) if runs.visible else ""
+        size = next((r.face.size for r in runs.visible if r.text.strip()), None)
+        size = size or self.looks.face(merged, bag(element.find(f"{W}pPr/{W}rPr")), table).size
+        text = "".join(r.text for r in runs.visible)
+        self._formats(element, text)
+        made = WordParagraph(0, label + text, tuple(runs.visible), self.looks.shape(merged, size), label=label, hidden=runs.hidden,
+                             fields=tuple(runs.fields), pictures=runs.pictures, breaks_page=runs.breaks)
+        return made, runs.boxes
+
+    def _formats(self, element, text: str) -> None:
+        if any(True for _ in element.iter(W + "pPrChange", W + "rPrChange")):
+            self.revisions.append(Revision("格式", text[:20], len(self.paragraphs)))
+
+    # ---- sections
+
+    def section(self, properties) -> None:
+        previous = self.sections[-1] if self.sections else WordSection()
+        found = {"headers": dict(previous.headers), "footers": dict(previous.footers)}
+        for reference in properties:
+            kind = {W + "headerReference": "headers", W + "footerReference": "footers"}.get(reference.tag)
+            if kind:
+                found[kind][reference.get(W + "type", "default")] = self.margin(
+                    self.targets.get(reference.get(R + "id", ""), ""), HEADER if kind == "headers" else FOOTER)
+        self.sections.append(replace(_page(properties), headers=tuple(found["headers"].items()),
+                                     footers=tuple(found["footers"].items())))
+
+    def margin(self, part: str, where: str) -> tuple[WordParagraph, ...]:
+        """Return the paragraphs of a header or footer, those of its text boxes with them."""
+        tree = self.tree(part)
+        if tree is None:
+            return ()
+        return tuple(replace(self.read(p, "")[0], where=where) for p in tree.iter(W + "p"))
+
+
+def _joined(folder: str, target: str) -> str:
+    if target.startswith("/"):
+        return target[1:]
+    while target.startswith("../"):
+        target, folder = target[3:], folder.rpartition("/")[0]
+    return f"{folder}/{target}".lstrip("/")
+
+
+def _int(value: str | None, default: int = 0) -> int:
+    return int(value) if value and re.fullmatch(r"-?\d+", value) else default
+
+
+def _table_width(properties, grid: list[int]) -> int:
+    width = properties.find(W + "tblW") if properties is not None else None
+    if width is not None and width.get(W + "type") == "dxa" and _int(width.get(W + "w")):
+        return _int(width.get(W + "w"))
+    return sum(grid)
+
+
+def _inside(element, tag: str) -> Iterator:
+    """Return the children of a kind, those inside content controls too."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml"):
+            yield from _inside(child, tag)
+
+
+def _rows(table) -> Iterator:
+    return (row for row in _inside(table, W + "tr") if row.find(f"{W}trPr/{W}del") is None)
+
+
+def _references(paragraph) -> Iterator[tuple[str, str]]:
+    for reference in paragraph.iter(W + "footnoteReference", W + "endnoteReference"):
+        yield ("footnotes" if reference.tag.endswith("footnoteReference") else "endnotes"), reference.get(W + "id", "")
+
+
+def _page(properties) -> WordSection:
+    def of(tag: str) -> dict[str, str]:
+        element = properties.find(W + tag)
+        return {} if element is None else {k.rpartition("}")[2]: v for k, v in element.attrib.items()}
+    size, margin, grid, title = of("pgSz"), of("pgMar"), of("docGrid"), properties.find(W + "titlePg")
+    default = WordSection()
+    edges = {side: abs(_int(margin.get(side), getattr(default, side))) for side in ("top", "bottom", "left", "right", "gutter", "footer")}
+    return WordSection(
+        width=_int(size.get("w"), default.width), height=_int(size.get("h"), default.height),
+        landscape=size.get("orient") == "landscape", grid=grid.get("type", ""), pitch=_int(grid.get("linePitch")),
+        char_space=_int(grid.get("charSpace")), restarts=_int(of("pgNumType").get("start"), -1) >= 0,
+        columns=_int(of("cols").get("num"), 1), title_page=title is not None and title.get(W + "val", "1") not in ("0", "false"), **edges)
+
+
+# ---- runs ----------------------------------------------------------------------------------------------------------
+
+_THROUGH = {W + tag for tag in ("hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "ins", "moveTo", "fldSimple", "dir", "bdo",
+                                "ruby", "rubyBase")} | {MC + "Choice"}
+_GONE = {W + "del": "删除", W + "moveFrom": "移动"}
+_CHARACTERS = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": "\t"}
+
+
+@dataclass
+class _Runs:
+    """Collects what stands in one paragraph."""
+
+    reader: _Reader
+    paragraph: dict
+    table: str
+    index: int
+    visible: list[WordRun] = field(default_factory=list)
+    hidden: str = ""
+    fields: list[str] = field(default_factory=list)
+    boxes: list = field(default_factory=list)
+    pictures: int = 0
+    breaks: bool = False
+    instruction: bool = False   # between the beginning of a field and its result
+
+    def children(self, element) -> None:
+        for child in element:
+            if child.tag == W + "r":
+                self.run(child)
+            elif child.tag in _GONE:
+                self.revise(_GONE[child.tag], "".join(t.text or "" for t in child.iter(W + "delText", W + "t")))
+            elif child.tag in _THROUGH:
+                self.through(child)
+            elif child.tag == MC + "AlternateContent":
+                self.alternate(child)
+            elif child.tag in (MATH + "oMath", MATH + "oMathPara"):
+                self.say("".join(t.text or "" for t in child.iter(MATH + "t")), bag(None))
+
+    def through(self, element) -> None:
+        if element.tag == W + "fldSimple":
+            self.fields.append(_field(element.get(W + "instr", "")))
+        before = len(self.visible)
+        self.children(element)
+        if element.tag in (W + "ins", W + "moveTo"):
+            self.revise("插入", "".join(r.text for r in self.visible[before:]))
+
+    def revise(self, kind: str, text: str) -> None:
+        self.reader.revisions.append(Revision(kind, text, self.index))
+
+    def alternate(self, element) -> None:
+        chosen = element.find(MC + "Choice")
+        chosen = element.find(MC + "Fallback") if chosen is None else chosen
+        for child in () if chosen is None else chosen:
+            if child.tag == W + "r":
+                self.run(child)
+            else:
+                self.piece(child, bag(None))
+
+    def run(self, run) -> None:
+        direct = bag(run.find(W + "rPr"))
+        for child in run:
+            if child.tag == MC + "AlternateContent":
+                self.alternate(child)
+            else:
+                self.piece(child, direct)
+
+    def piece(self, child, direct) -> None:
+        if child.tag == W + "t":
+            self.say(child.text or "", direct)
+        elif child.tag in _CHARACTERS:
+            self.say(_CHARACTERS[child.tag], direct)
+        elif child.tag == W + "br":
+            self.breaks |= child.get(W + "type") == "page"
+            self.say("" if child.get(W + "type") in ("page", "column") else "\n", direct)
+        elif child.tag == W + "sym":
+            self.say("□", direct)
+        elif child.tag == W + "fldChar":
+            kind = child.get(W + "fldCharType")
+            self.instruction = kind == "begin" or (self.instruction and kind not in ("separate", "end"))
+        elif child.tag == W + "instrText":
+            self.fields.append(_field(child.text or ""))
+        elif child.tag == W + "ruby":
+            self.children(child)
+        elif child.tag in (W + "drawing", W + "pict", W + "object"):
+            self.draw(child)
+
+    def say(self, text: str, direct) -> None:
+        face = self.reader.looks.face(self.paragraph, direct, self.table)
+        if self.instruction or not text:
+            return
+        if face.hidden:
+            self.hidden += text
+        elif self.visible and self.visible[-1].face == face:
+            self.visible[-1] = WordRun(self.visible[-1].text + text, face)
+        else:
+            self.visible.append(WordRun(text, face))
+
+    def draw(self, element) -> None:
+        """Take a picture with its alt text, and the text boxes of a shape."""
+        boxes = list(element.iter(W + "txbxContent"))
+        self.boxes += boxes
+        shown = [e for e in element.iter(PIC + "pic", V + "imagedata", C + "chart") if not any(b in e.iterancestors() for b in boxes)]
+        if shown:
+            self.pictures += 1
+            self.reader.pictures.append(_picture(element, self.index))
+
+
+def _field(instruction: str) -> str:
+    """Return the name of a field: PAGE."""
+    words = instruction.split()
+    return words[0].upper() if words else ""
+
+
+def _picture(element, index: int) -> WordPicture:
+    words = [e.get(key, "") for e in element.iter(WP + "docPr") for key in ("descr", "title")]
+    words += [e.get("alt", "") for e in element.iter(V + "shape")]
+    extent = next(element.iter(WP + "extent"), None)
+    linked = any(e.get(R + "link") for e in element.iter(A + "blip")) or any(e.get(R + "href") for e in element.iter(V + "imagedata"))
+    width = _int(extent.get("cx")) // 635 if extent is not None else 0
+    return WordPicture(next((w for w in words if w.strip()), ""), index, linked, width)

@@ -1,0 +1,319 @@
+"""How a Word file looks: docDefaults → table style → style chain → numbering → paragraph → run, worked out.
+
+In: the trees of styles.xml, numbering.xml and the theme; the properties of a paragraph or run. Out: `Face` of a run and
+`Shape` of a paragraph, with nothing left to inherit. Knows alone: the order of the cascade, which properties are
+toggles, what a theme font stands for, and how a number that Word sets itself is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+TOGGLES = ("b", "i", "vanish", "caps", "strike")
+_GROUPS = ("ind", "spacing", "rFonts")
+_RIVALS = (({"ind.firstLine", "ind.firstLineChars"}, {"ind.hanging", "ind.hangingChars"}),
+           *(({f"rFonts.{slot}"}, {f"rFonts.{slot}Theme"}) for slot in ("ascii", "eastAsia")))
+_SIDES = {"start": "left", "end": "right", "startChars": "leftChars", "endChars": "rightChars", "cstheme": "csTheme"}
+Bag = Mapping[str, str]
+_NOTHING: Bag = MappingProxyType({})
+
+
+# ---- what comes out ------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How characters are set. `size` is in half points; an empty `colour` is automatic; `spacing` is in twips."""
+
+    east: str = ""
+    ascii: str = ""
+    size: int = 20
+    bold: bool = False
+    colour: str = ""
+    underline: bool = False
+    hidden: bool = False
+    spacing: int = 0
+    themed: bool = False        # the Chinese font is the theme's, not the document's
+    style: str = ""             # name of the character style
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a paragraph stands. Indents are in twips; `first` is negative where it hangs; `char` is the width of one 字."""
+
+    style: str = ""             # name of the paragraph style
+    outline: int = 0            # 1–9; 0 is text
+    align: str = "left"
+    line: int = 240
+    rule: str = "auto"
+    before: int = 0
+    after: int = 0
+    left: int = 0
+    right: int = 0
+    first: int = 0
+    char: int = 200
+    kinsoku: bool = True
+    new_page: bool = False
+    numbered: bool = False      # Word sets the number
+
+    def em(self, side: str) -> float:
+        """Return an indent (`left`, `right`, `first`) in 字."""
+        return getattr(self, side) / self.char
+
+
+# ---- bags of properties --------------------------------------------------------------------------------------------
+
+def bag(properties) -> Bag:
+    """Return the properties of a `w:pPr` or `w:rPr` as words: `ind.left`, `jc`, `b`."""
+    if properties is None:
+        return _NOTHING
+    found: dict[str, str] = {}
+    for child in properties:
+        if not isinstance(child.tag, str):
+            continue
+        name = child.tag.rpartition("}")[2]
+        if name in _GROUPS:
+            found |= {f"{name}.{_plain(key)}": value for key, value in child.attrib.items()}
+        elif name == "numPr":
+            found |= {f"numPr.{_plain(c.tag)}": c.get(W + "val", "") for c in child}
+        elif name == "color":
+            found["color"] = "auto" if child.get(W + "themeColor") in ("text1", "dark1") else child.get(W + "val", "auto")
+        else:
+            found[name] = child.get(W + "val", "1")
+    return found
+
+
+def _plain(key: str) -> str:
+    name = key.rpartition("}")[2]
+    return _SIDES.get(name, name)
+
+
+def over(lower: Bag, upper: Bag) -> Bag:
+    """Return the properties of both; the upper ones win, and put out what they contradict."""
+    if not upper:
+        return lower
+    gone: set[str] = set()
+    for one, other in _RIVALS:
+        gone |= (other if one & upper.keys() else set()) | (one if other & upper.keys() else set())
+    return {**{k: v for k, v in lower.items() if k not in gone}, **upper}
+
+
+def _on(value: str | None) -> bool:
+    return value is not None and value not in ("0", "false", "off", "none")
+
+
+def _whole(value: str | None, default: int = 0) -> int:
+    try:
+        return int(float(value)) if value not in (None, "") else default
+    except ValueError:
+        return default
+
+
+# ---- styles --------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One style as it is written, before inheritance."""
+
+    id: str
+    name: str
+    kind: str
+    based_on: str
+    paragraph: Bag
+    run: Bag
+
+
+@dataclass
+class Looks:
+    """The styles, numbers and theme of a file, asked paragraph by paragraph and run by run."""
+
+    styles: dict[str, Style] = field(default_factory=dict)
+    defaults: tuple[Bag, Bag] = (_NOTHING, _NOTHING)
+    normal: dict[str, str] = field(default_factory=dict)         # kind → id of the default style
+    theme: dict[str, str] = field(default_factory=dict)
+    levels: dict[str, dict[int, Any]] = field(default_factory=dict)
+    _chains: dict[str, tuple[Bag, Bag]] = field(default_factory=dict)
+    _faces: dict[tuple, Face] = field(default_factory=dict)
+
+    def chain(self, id: str) -> tuple[Bag, Bag]:
+        """Return the paragraph and run properties of a style with those of all it is based on."""
+        if id not in self._chains:
+            style = self.styles.get(id)
+            self._chains[id] = (_NOTHING, _NOTHING)              # a style based on itself ends here
+            if style:
+                below = self.chain(style.based_on) if style.based_on else (_NOTHING, _NOTHING)
+                self._chains[id] = over(below[0], style.paragraph), over(below[1], style.run)
+        return self._chains[id]
+
+    def name(self, id: str) -> str:
+        return self.styles[id].name if id in self.styles else id
+
+    def paragraph(self, direct: Bag, table: str = "") -> Bag:
+        """Return everything that holds for a paragraph; `table` is the id of the table's style."""
+        style = self.chain(direct.get("pStyle") or self.normal.get("paragraph", ""))[0]
+        merged = over(over(self.defaults[0], self.chain(table)[0]), style)
+        level = self.level({**merged, **direct})
+        numbered = over(merged, bag(level.find(W + "pPr"))) if level is not None else merged
+        return over(numbered, direct)
+
+    def level(self, properties: Bag):
+        """Return the `w:lvl` that numbers a paragraph, or None."""
+        return self.levels.get(properties.get("numPr.numId", ""), {}).get(_whole(properties.get("numPr.ilvl")))
+
+    def face(self, paragraph: Bag, direct: Bag, table: str = "") -> Face:
+        """Return how a run is set."""
+        key = (paragraph.get("pStyle"), table, tuple(direct.items()))
+        if key not in self._faces:
+            self._faces[key] = self._face(paragraph, direct, table)
+        return self._faces[key]
+
+    def _face(self, paragraph: Bag, direct: Bag, table: str) -> Face:
+        of_table = over(self.defaults[1], self.chain(table)[1])
+        of_style = self.chain(paragraph.get("pStyle") or self.normal.get("paragraph", ""))[1]
+        of_run = self.chain(direct.get("rStyle", ""))[1]
+        merged = over(over(over(of_table, of_style), of_run), direct)
+        on = {t: _on(direct[t]) if t in direct else _on(of_style.get(t)) != _on(of_run.get(t)) or
+              (t not in of_style and t not in of_run and _on(of_table.get(t))) for t in TOGGLES}
+        colour = merged.get("color", "auto")
+        return Face(self._font(merged, "eastAsia"), self._font(merged, "ascii"), _whole(merged.get("sz"), 20), on["b"],
+                    "" if colour in ("auto", "000000") else colour.upper(), _on(merged.get("u")), on["vanish"],
+                    _whole(merged.get("spacing.val")), "rFonts.eastAsiaTheme" in merged,
+                    self.name(direct["rStyle"]) if "rStyle" in direct else "")
+
+    def _font(self, merged: Bag, slot: str) -> str:
+        theme = merged.get(f"rFonts.{slot}Theme")
+        return self.theme.get(theme, "") if theme else merged.get(f"rFonts.{slot}", "")
+
+    def shape(self, merged: Bag, size: int) -> Shape:
+        """Return how a paragraph with these properties stands; `size` is that of its characters, in half points."""
+        char = size * 10
+        outline = _whole(merged.get("outlineLvl"), 9)
+        return Shape(
+            self.name(merged.get("pStyle") or self.normal.get("paragraph", "")), outline + 1 if outline < 9 else 0,
+            {"start": "left", "end": "right"}.get(merged.get("jc", "left"), merged.get("jc", "left")),
+            _whole(merged.get("spacing.line"), 240), merged.get("spacing.lineRule", "auto"),
+            _whole(merged.get("spacing.before")), _whole(merged.get("spacing.after")),
+            _indent(merged, "left", char), _indent(merged, "right", char),
+            _indent(merged, "firstLine", char) - _indent(merged, "hanging", char), char,
+            _on(merged.get("kinsoku", "1")), _on(merged.get("pageBreakBefore")),
+            merged.get("numPr.numId", "0") not in ("0", ""))
+
+
+def _indent(merged: Bag, side: str, char: int) -> int:
+    """Return an indent in twips; one in hundredths of a 字 goes before one in twips, as in Word."""
+    chars = _whole(merged.get(f"ind.{side}Chars"))
+    return chars * char // 100 if chars else _whole(merged.get(f"ind.{side}"))
+
+
+# ---- reading the parts ---------------------------------------------------------------------------------------------
+
+def read_looks(styles=None, theme=None, settings=None, numbering=None) -> Looks:
+    """Return the looks of a file from the trees of its parts; each may be None."""
+    looks = Looks(theme=_theme(theme, settings))
+    if styles is not None:
+        defaults = styles.find(W + "docDefaults")
+        if defaults is not None:
+            looks.defaults = (bag(defaults.find(f"{W}pPrDefault/{W}pPr")), bag(defaults.find(f"{W}rPrDefault/{W}rPr")))
+        for element in styles.iter(W + "style"):
+            style = _style(element)
+            looks.styles[style.id] = style
+            if _on(element.get(W + "default")):
+                looks.normal[style.kind] = style.id
+    if numbering is not None:
+        looks.levels = _levels(numbering)
+    return looks
+
+
+def _style(element) -> Style:
+    def value(tag: str) -> str:
+        child = element.find(W + tag)
+        return child.get(W + "val", "") if child is not None else ""
+    return Style(element.get(W + "styleId", ""), value("name"), element.get(W + "type", "paragraph"), value("basedOn"),
+                 bag(element.find(W + "pPr")), bag(element.find(W + "rPr")))
+
+
+def _theme(theme, settings) -> dict[str, str]:
+    """Return what each theme font stands for: `minorEastAsia` → 宋体."""
+    if theme is None:
+        return {}
+    language = settings.find(W + "themeFontLang") if settings is not None else None
+    script = {"zh-TW": "Hant", "zh-HK": "Hant"}.get(language.get(W + "eastAsia", "") if language is not None else "", "Hans")
+    found = {}
+    for size in ("major", "minor"):
+        fonts = next(theme.iter(f"{A}{size}Font"), None)
+        if fonts is not None:
+            latin, east = (_typeface(fonts.find(A + tag)) for tag in ("latin", "ea"))
+            named = next((f.get("typeface", "") for f in fonts.iter(A + "font") if f.get("script") == script), "")
+            found |= {f"{size}Ascii": latin, f"{size}HAnsi": latin, f"{size}EastAsia": east or named}
+    return found
+
+
+def _typeface(element) -> str:
+    return element.get("typeface", "") if element is not None else ""
+
+
+# ---- numbers that Word sets ----------------------------------------------------------------------------------------
+
+def _levels(numbering) -> dict[str, dict[int, Any]]:
+    """Return numId → level → `w:lvl`."""
+    abstract = {a.get(W + "abstractNumId"): {_whole(v.get(W + "ilvl")): v for v in a.findall(W + "lvl")}
+                for a in numbering.iter(W + "abstractNum")}
+    found = {}
+    for number in numbering.iter(W + "num"):
+        base = number.find(W + "abstractNumId")
+        found[number.get(W + "numId", "")] = abstract.get(base.get(W + "val") if base is not None else "", {})
+    return found
+
+
+@dataclass
+class Counter:
+    """Counts the paragraphs that Word numbers, in reading order."""
+
+    looks: Looks
+    counts: dict[int, dict[int, int]] = field(default_factory=dict)
+
+    def label(self, properties: Bag) -> str:
+        """Return the number before a paragraph as a reader sees it, or an empty string."""
+        level = self.looks.level(properties)
+        if level is None:
+            return ""
+        at, levels = _whole(properties.get("numPr.ilvl")), self.looks.levels[properties["numPr.numId"]]
+        counts = self.counts.setdefault(id(levels), {})
+        counts[at] = counts.get(at, _start(level) - 1) + 1
+        for deeper in [n for n in counts if n > at]:
+            del counts[deeper]
+        written = _value(level, "lvlText")
+        for n in range(9):
+            if f"%{n + 1}" in written:
+                owner = levels.get(n, level)
+                written = written.replace(f"%{n + 1}", _spelt(counts.get(n, _start(owner)), _value(owner, "numFmt")))
+        return "" if _value(level, "numFmt") in ("bullet", "none") else written
+
+
+def _value(level, tag: str) -> str:
+    child = level.find(W + tag)
+    return child.get(W + "val", "") if child is not None else ""
+
+
+def _start(level) -> int:
+    return _whole(_value(level, "start") or "1", 1)
+
+
+_HANZI = "〇一二三四五六七八九"
+_CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting",
+            "taiwaneseCountingThousand", "japaneseDigitalTenThousand")
+
+
+def _spelt(number: int, form: str) -> str:
+    if form in _CHINESE and 0 < number < 100:
+        tens, ones = divmod(number, 10)
+        return ("" if tens < 2 else _HANZI[tens]) + ("十" if tens else "") + (_HANZI[ones] if ones else "")
+    if form.startswith("decimalEnclosed") and 0 < number <= 20:
+        return chr(ord("①") + number - 1)
+    if form in ("lowerLetter", "upperLetter") and 0 < number <= 26:
+        return chr(ord("a" if form == "lowerLetter" else "A") + number - 1)
+    return str(number)
