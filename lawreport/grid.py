@@ -61,6 +61,7 @@ class Grid:
     merged: tuple[Merged, ...] = ()
     hidden_columns: frozenset[int] = frozenset()
     problems: tuple[Problem, ...] = ()
+    hidden: bool = False                # the whole sheet
 
     def place(self, line: Line, column: int = 0) -> Place:
         """Return where a cell of the line stands; without a column, its first."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,18 @@ def gather(project: Project, year: int | None = None) -> Source:
     reader = _Reader(project, _year(project, year), Problems())
     source = reader.source()
     return replace(source, problems=tuple(reader.problems))
+
+
+def read_figures(project: Project, year: int, years: Collection[int]) -> Data:
+    """Return the catalogue and the readings of `years` as typed, without the sections; a year may have none yet.
+
+    The words of the data name the unit. Raise `Trouble` with all problems of these files.
+    """
+    reader = _Reader(project, year, Problems())
+    unit, catalogue = reader._unit(), reader._catalogue()
+    readings = {y: reader._readings(y, paths, catalogue) for y, paths in project.tables().items() if y in years}
+    reader.problems.raise_errors()
+    return Data(year, catalogue, readings, {"单位": unit.name, "简称": unit.short})
 
 
 def _year(project: Project, year: int | None) -> int:

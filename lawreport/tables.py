@@ -39,7 +39,7 @@ class Table:
 
 def read_table(path: Path, name: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Table:
     """Return the table in a .csv or .xlsx file; raise `Trouble` with everything that is wrong with it."""
-    return table_from(_bytes(path, name), name, columns, optional)
+    return table_from(read_bytes(path, name), name, columns, optional)
 
 
 def table_from(data: bytes, name: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Table:
@@ -67,7 +67,8 @@ class _Wanted:
 
 # ---- the file ------------------------------------------------------------------------------------------------------
 
-def _bytes(path: Path, name: str) -> bytes:
+def read_bytes(path: Path, name: str) -> bytes:
+    """Return the bytes of a file of figures; raise `Trouble` when it is not there, too large or held by a program."""
     try:
         if not path.is_file():
             raise Trouble.one("table-missing", "没有这个数据文件", Place(name), "请检查文件名和所在的文件夹")

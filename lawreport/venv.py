@@ -5,9 +5,7 @@ Knows alone: how a fresh machine with nothing but Python gets ready. Standard li
 
 from __future__ import annotations
 
-import hashlib
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -26,7 +24,14 @@ def ready(program: str) -> None:
         return                          # whoever runs us has an environment of their own with all we need
     if not (python.exists() and _installed(home)):
         set_up(home)
-    sys.exit(_run([str(python), program, *sys.argv[1:]]))
+    _go_on([str(python), program, *sys.argv[1:]])
+
+
+def _go_on(command: list[str]) -> None:
+    """Become the program's own Python; Windows cannot, and there it is started as a child."""
+    if os.name == "nt":
+        sys.exit(_run(command))
+    os.execv(command[0], command)
 
 
 def _foreign(home: Path) -> bool:
@@ -44,7 +49,9 @@ def _python(venv: Path) -> Path:
 
 
 def _stamp(home: Path, lock: str = LOCK) -> str:
-    return hashlib.sha256((home / lock).read_bytes()).hexdigest()
+    from hashlib import sha256
+
+    return sha256((home / lock).read_bytes()).hexdigest()
 
 
 def _installed(home: Path) -> bool:
@@ -71,6 +78,8 @@ def _must(command: list[str], sorry: str) -> None:
 
 
 def _run(command: list[str]) -> int:
+    import subprocess
+
     try:
         return subprocess.call(command)
     except KeyboardInterrupt:

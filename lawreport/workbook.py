@@ -49,14 +49,17 @@ class _Book:
     prefix: str = ""
 
 
-def read_workbook(data: bytes, name: str) -> tuple[Grid, ...]:
-    """Return the visible sheets of a workbook; raise `Trouble` when the file is unsafe, damaged or of another kind."""
+def read_workbook(data: bytes, name: str, hidden: bool = False) -> tuple[Grid, ...]:
+    """Return the visible sheets of a workbook, or all of them with `hidden`.
+
+    Raise `Trouble` when the file is unsafe, damaged or of another kind.
+    """
     parts = open_package(data, name)
     _refuse_kinds(parts, name)
     if any(part.count(b"<") > MOST_TAGS for part in parts.values()):
         raise Trouble.one("table-size", "表太大：单元格太多", Place(name), "把要用的部分拷到新文件")
     try:
-        return _grids(parts, name)
+        return _grids(parts, name, hidden)
     except (ElementTree.ParseError, LookupError, ValueError) as fault:
         raise Trouble.one("xlsx-damaged", "Excel 文件已损坏，内容读不出", Place(name), f"打开后{_SAVE_AS}") from fault
 
@@ -70,16 +73,16 @@ def _refuse_kinds(parts: dict[str, bytes], name: str) -> None:
         raise Trouble.one("xlsx-kind", f"这不是 Excel 工作簿，而是{kind}", Place(name), f"打开原来的表格，{_SAVE_AS}")
 
 
-def _grids(parts: dict[str, bytes], name: str) -> tuple[Grid, ...]:
+def _grids(parts: dict[str, bytes], name: str, hidden: bool) -> tuple[Grid, ...]:
     sheets = _sheets(parts)
-    visible = [sheet for sheet in sheets if sheet.visible]
+    wanted = [sheet for sheet in sheets if sheet.visible or hidden]
     book = _Book(name, _texts(parts), _formats(parts))
-    grids = [_grid(parts, sheet, replace(book, prefix=f"{sheet.name}!" if len(sheets) > 1 else "")) for sheet in visible]
-    if not grids:
+    grids = [_grid(parts, sheet, replace(book, prefix=f"{sheet.name}!" if len(sheets) > 1 else "")) for sheet in wanted]
+    if not any(sheet.visible for sheet in sheets):
         raise Trouble.one("xlsx-hidden", "工作表都是隐藏的", Place(name), "取消隐藏要用的工作表")
-    hidden = [sheet.name for sheet in sheets if not sheet.visible]
-    if hidden:
-        note = Problem("xlsx-hidden", f"没有读隐藏的工作表：{'、'.join(hidden)}", Place(name), severity=Severity.HINT)
+    unread = [sheet.name for sheet in sheets if sheet not in wanted]
+    if unread:
+        note = Problem("xlsx-hidden", f"没有读隐藏的工作表：{'、'.join(unread)}", Place(name), severity=Severity.HINT)
         grids = [replace(grid, problems=(note, *grid.problems)) for grid in grids]
     return tuple(grids)
 
@@ -179,7 +182,7 @@ def _grid(parts: dict[str, bytes], sheet: _Sheet, book: _Book) -> Grid:
                 first, last = int(element.get("min", "1")), int(element.get("max", "1"))
                 hidden.update(range(max(first, 1), min(last, MOST_COLUMNS) + 1))
     return Grid(book.file, tuple(line for line in lines if line.cells), sheet.name, book.prefix, tuple(merged),
-                frozenset(hidden))
+                frozenset(hidden), hidden=not sheet.visible)
 
 
 def _pieces(data: bytes) -> Iterator[ElementTree.Element]:

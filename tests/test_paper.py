@@ -92,3 +92,22 @@ def test_no_chinese_letter_falls_back_to_a_box(made):
     text = "".join(page.get_textpage().get_text_range() for page in made[1])
     assert "\ufffd" not in text and "\u25a1" not in text
     assert text.count("浈江") > 3
+
+
+def test_a_template_saved_by_another_program_gives_the_same_words(made, tmp_path):
+    from lawreport.cache import Cache
+    from lawreport.render import render
+    from lawreport.template.compile import compile_template
+
+    saved, = office.convert([HOME / "templates" / "report.docx"], "docx", tmp_path)
+    built = build(Project.at(HOME), 2024, "final")
+    word = tmp_path / "again.docx"
+    word.write_bytes(render(compile_template(saved.read_bytes(), "t", Cache(None)), built.report, _pictures(built), "final", "t").data)
+    assert _words(word) == _words(made[0])
+
+
+def _pictures(built) -> dict:
+    from lawreport import charts
+    from lawreport.model import Picture
+
+    return charts.draw([b.chart for b in built.report.blocks if isinstance(b, Picture)], None)

@@ -88,6 +88,21 @@ def test_a_word_lost_after_rendering_stops_the_build(template, monkeypatch):
         render(template, report_of(body("甲乙丙")), {}, "final", "t")
 
 
+def test_a_template_restyled_in_word_keeps_working(own):
+    from docx.shared import Pt, RGBColor
+
+    restyled = docx.Document(io.BytesIO(make_template(Profile())))
+    restyled.styles["Normal"].font.size = Pt(15)
+    restyled.styles["公文标题"].font.color.rgb = RGBColor(0, 0, 0x80)
+    restyled.add_paragraph("本页由甲局办公室印制")
+    out = io.BytesIO()
+    restyled.save(out)
+    compiled = compile_template(out.getvalue(), "templates/report.docx", Cache(None))
+    made = docx.Document(io.BytesIO(render(compiled, report_of(body("照样印出。")), {}, "final", "t").data))
+    assert [p.text for p in made.paragraphs if p.text] == ["照样印出。", "本页由甲局办公室印制"]
+    assert made.styles["Normal"].font.size == Pt(15)
+
+
 # ---- anchors -------------------------------------------------------------------------------------------------------------
 
 def test_each_figure_has_a_bookmark_around_just_its_text(own):

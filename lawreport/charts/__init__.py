@@ -77,7 +77,7 @@ def _key(chart: Chart, width_mm: float) -> str:
 @once
 def _style() -> str:
     """Return the hash of what draws: this package, the font, the libraries."""
-    from importlib.metadata import version
+    from lawreport.versions import version
 
     package = Path(__file__).parent
     files = [*sorted(package.glob("*.py")), *sorted((package.parent / "fonts").glob("*.otf"))]

@@ -7,11 +7,13 @@ docs/rules.md, the command `rule` and the tests are made from what they carry.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
+from itertools import accumulate
 
 from lawreport.problem import Severity
 from lawreport.rules.settings import Settings
@@ -57,7 +59,7 @@ class Line:
         return self.style in PROSE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prose:
     """The paragraphs of a report, or of a piece of one, in reading order."""
 
@@ -68,10 +70,31 @@ class Prose:
         """Return whether this is a report from its beginning, not a piece of one."""
         return len(self.lines) >= WHOLE or any(line.style in TITLES for line in self.lines)
 
-    @property
+    @cached_property
     def read(self) -> tuple[Line, ...]:
         """Return the paragraphs that are read as sentences: no red head, signature, table or imprint."""
         return tuple(line for line in self.lines if line.is_prose)
+
+    @cached_property
+    def _views(self) -> dict[str, str]:
+        return {name: "\n".join(view(line.text) for line in self.lines) for name, view in _VIEWS.items()}
+
+    def view(self, within: str) -> str:
+        """Return all paragraphs as one text, names or quotations blanked as `within` says."""
+        return self._views[within]
+
+    def at(self, offset: int) -> tuple[Line, int]:
+        """Return the paragraph, and the offset in it, of a character of `view`."""
+        i = bisect_right(self._starts, offset) - 1
+        return self.lines[i], offset - self._starts[i]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(len(line.text) + 1 for line in self.lines)][:-1]
+
+    def may_hold(self, wanted: str, within: str = "text") -> bool:
+        """Return whether the pattern could match in any paragraph: one search instead of one for each."""
+        return compiled(wanted).search(self._views[within]) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +144,7 @@ class Rule:
     fix: Callable[[str], str | None] | None = None      # matched text → text to stand instead, None where unsure
     everywhere: bool = False    # also looks at red head, signature, tables
     public: bool = False        # forbids publication; only a warning in other editions
+    screen: tuple[str, str] = ("", "text")      # a pattern that any finding needs somewhere, and where it is looked for
 
     @property
     def chapter(self) -> str:
@@ -128,6 +152,8 @@ class Rule:
 
     def hits(self, prose: Prose, context: Context) -> Iterator[Hit]:
         """Return what this rule has to say about `prose`."""
+        if not prose.may_hold(*self.screen):
+            return
         if self.scope is Scope.TEXT:
             yield from self.check(prose, context)
             return
@@ -181,7 +207,8 @@ def pattern(id: str, name: str, title: str, severity: Severity, binding: str, cl
 
     `within`: "text" all but addresses, "names" also not inside 《》, "quotes" inside neither 《》 nor “”.
     """
-    rule(id, name, title, severity, binding, clause, **more)(_pattern_check(find, say, write, _VIEWS[within]))
+    check = _pattern_check(find, say, write, _VIEWS[within])
+    rule(id, name, title, severity, binding, clause, screen=(find, within), **more)(check)
 
 
 _VIEWS = {"text": plain, "names": outside_names, "quotes": outside_quotes}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 HAN = "\u3400-\u9fff\uf900-\ufaff〇"
@@ -93,6 +94,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def clauses(text: str) -> Iterator[tuple[int, int]]:
     return pieces(text, "，。！？；：,;:")
+
+
+def repeats(text: str) -> bool:
+    """Return whether any two neighbouring characters of `text` come again in it: without that, no word does."""
+    return len(set(pairwise(text))) < len(text) - 1
 
 
 # ---- marks in pairs ------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from lawreport.rules.text import (
     pieces,
     plain,
     quoted,
+    repeats,
     sentences,
 )
 
@@ -134,15 +135,16 @@ def _misordered(line: Line, text: str, order: tuple[str, ...]) -> Iterator[Hit]:
             yield line.hit(*m.span(), f"“{m[0]}”的顺序不对", f"通行的顺序是：{'、'.join(order)}。")
 
 
-@rule("S-30b", "one-character-off", "和常用词组只差一个字", WARNING, "惯例", "词表 words.csv",
+@rule("S-30b", "one-character-off", "和常用词组只差一个字", WARNING, "惯例", "词表 words.csv", scope=Scope.TEXT,
       reason="“法治政府建设”这类词组写法固定，只差一个字的多是输错。确实是另一个词的，加进 data/rules.yaml 的 keep。",
       bad=["推动法治政府建没。", "落实重大行政决第程序。"], good=["推动法治政府建设。", "全面依法治市。", "合法性审核意见", "依法执政能力"])
-def one_character_off(line: Line, _: Context) -> Iterator[Hit]:
-    text = outside_names(line.text)
+def one_character_off(prose: Prose, _: Context) -> Iterator[Hit]:
+    text = prose.view("names")
     for phrase in words.phrases():
-        for at in _near(text, phrase.text):
-            found = text[at:at + len(phrase.text)]
+        for offset in _near(text, phrase.text):
+            found = text[offset:offset + len(phrase.text)]
             if found not in phrase.allowed and not next(words.found("错字", found), None):
+                line, at = prose.at(offset)
                 yield line.hit(at, at + len(found), f"“{found}”和“{phrase.text}”只差一个字", f"核对是不是“{phrase.text}”。")
 
 
@@ -199,6 +201,7 @@ pattern("S-09", "request-in-report", "报告里夹带请示", ERROR, "应", "公
 # ---- repetition ----------------------------------------------------------------------------------------------------
 
 _DOUBLED = (r"(?<!目)的的(?!士|确)|(?<!直截)(?<!不)了了(?!解|之|然|断|结)|和和(?![美气睦])|与与|及及|(?<![实自潜])在在|为为(?!什)|将将(?!来)|被被")
+NAMED = ("改革", "工作", "活动", "行动", "制度", "模式", "机制", "精神", "工程", "监管", "服务")
 REPEATED = {"进一步": "", "切实": "", "不断": "", "大力": "", "着力": "", "扎实": "", "持续": "", "认真": "", "坚决": "", "全力": "", "逐步": "",
             "广泛": "", "加快": "", "积极": "性|因素|参与|稳妥|配合|作用|分子", "有效": "性|期|衔接|途径|办法|措施", "严格": "规范",
             "深入": "人心|基层|一线", "全面": "依法|从严|深化|建设|振兴|覆盖|小康|领导|发展|推进乡村"}     # word: what may follow it the second time
@@ -210,26 +213,28 @@ REPEATED = {"进一步": "", "切实": "", "不断": "", "大力": "", "着力":
       good=["进一步加强人员业务培训。", "司法局局长带头学法。", "一个一个核查，一户一户走访。", "以营利为目的的活动", "全面推进全面依法治国。", "实实在在、方方面面", "持续推进可持续发展。"])
 def duplicated_words(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
+    words_ = [word for word in REPEATED if text.count(word) > 1]
     for start, end in clauses(text):
-        for at, stop, word in _repeated(text[start:end]):
+        for at, stop, word in _repeated(text[start:end], words_):
             yield line.hit(start + at, start + stop, f"“{word}”重复", "删去一处，或改写。")
 
 
-def _repeated(clause: str) -> Iterator[tuple[int, int, str]]:
-    for word, follows in REPEATED.items():
-        spots = [m.start() for m in find(rf"(?<!可){word}", clause)] if clause.count(word) > 1 else []
+def _repeated(clause: str, adverbs: list[str]) -> Iterator[tuple[int, int, str]]:
+    for word in adverbs:
+        follows, spots = REPEATED[word], [m.start() for m in find(rf"(?<!可){word}", clause)] if clause.count(word) > 1 else []
         for first, second in pairwise(spots):
             goes_on = follows and compiled(follows).match(clause, second + len(word))
             if "、" not in clause[first:second] and not goes_on:
                 yield second, second + len(word), word
     yield from _repeated_items(clause)
-    again = len(clause) - len(set(clause))
-    for m in find(_DOUBLED, clause) if again else ():
+    again = repeats(clause)
+    for m in find(_DOUBLED, clause):
         yield *m.span(), m[0][0]
-    for m in find(rf"([{HAN}]{{2,8}}?)(?:\d{{4}}年度?)?\1", clause) if again > 1 else ():
+    for m in find(rf"([{HAN}]{{2,8}}?)(?:\d{{4}}年度?)?\1", clause) if again else ():
         if not _is_reduplication(m[1], clause[m.end():]):
             yield m.start(), m.end(), m[1]
-    yield from _repeated_run(clause)
+    if again:
+        yield from _repeated_run(clause)
 
 
 def _is_reduplication(word: str, after: str) -> bool:
@@ -246,7 +251,7 @@ def _repeated_items(clause: str) -> Iterator[tuple[int, int, str]]:
 
 def _repeated_run(clause: str, size: int = 6) -> Iterator[tuple[int, int, str]]:
     """Return a run of six or more Chinese characters that comes twice in a clause which is no list."""
-    if len(clause) - len(set(clause)) < size or "、" in clause:
+    if len(clause) < 2 * size or "、" in clause:
         return
     seen: dict[str, int] = {}
     for at in range(len(clause) - size + 1):
@@ -264,7 +269,8 @@ def phrase_thrice(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in sentences(text):
         sentence = text[start:end]
-        runs = Counter(sentence[i:i + 6] for i in range(len(sentence) - 5)) if 18 < end - start <= 100 else {}
+        short = 18 < end - start <= 100 and repeats(sentence)
+        runs = Counter(sentence[i:i + 6] for i in range(len(sentence) - 5)) if short else {}
         found = next((run for run, times in runs.items() if times >= 3 and compiled(f"[{HAN}]{{6}}").fullmatch(run)), None)
         if found:
             at = start + sentence.rindex(found)
@@ -329,9 +335,9 @@ def term_used_two_ways(prose: Prose, _: Context) -> Iterator[Hit]:
       bad=["推进“一件事”改革。深化“一件事改革”。"], good=["推进“一件事”改革。深化“一件事”改革。"])
 def quotation_marks_two_ways(prose: Prose, _: Context) -> Iterator[Hit]:
     found = [(line, a, b, words_) for line in prose.read for a, b, words_ in quoted(line.text)]
-    alone = {words_ + line.text[b + 1:b + 3] for line, _, b, words_ in found}
+    alone = {words_ + after for line, _, b, words_ in found if (after := line.text[b + 1:b + 3]) in NAMED}
     for line, a, b, words_ in found:
-        if len(words_) > 3 and words_ in alone and words_.endswith(("改革", "工作", "活动", "行动", "制度", "模式", "机制", "精神", "工程", "监管", "服务")):
+        if words_ in alone:
             yield line.hit(a - 1, b + 1, f"这里引到“{words_[-2:]}”，别处没有", f"写作“{words_[:-2]}”{words_[-2:]}。")
 
 

@@ -11,7 +11,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
+from lawreport.versions import version
 
 from lawreport.cache import Cache
 from lawreport.package import open_package

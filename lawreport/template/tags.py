@@ -119,9 +119,7 @@ class TagReader:
             self._add("template-character", tag, f"里有全角符号“{full[0]}”", "标签里的符号都要用半角（英文状态下输入）。")
         elif re.match(r"[-+]|.*[-+]$", tag.words):
             self._add("template-minus", tag, "边上有 - 或 + 号", "请去掉。")
-        elif re.match(r"\S", tag.raw[2 + len(tag.mark):]) and tag.mark == "" and re.match(r"(p|tr|tc|r)\W", tag.raw[2:]):
-            self._add("template-syntax", tag, "的写法读不懂", "{%p、{%tr、{%tc 后面要有一个空格。")
-        elif re.match(r"\{.[^\s]*\u00a0|\{%(?:p|tr|tc)\u3000", tag.raw) and tag.mark:
+        elif tag.mark and not tag.raw[2 + len(tag.mark):].startswith(" "):
             self._add("template-character", tag, f"的“{tag.mark}”后面不是普通空格", "请删掉那个空格，用英文状态重新输入。")
         else:
             return False

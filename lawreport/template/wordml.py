@@ -5,7 +5,7 @@ In: a tag, its children, its attributes. Out: XML text. Knows alone: namespaces 
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape, quoteattr
+from lawreport.xmltext import escape, quoteattr
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
