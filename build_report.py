@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """生成法治政府建设年度报告。用法：python build_report.py --help"""
 
+import atexit
 import gc
 import os
 import sys
@@ -9,7 +10,8 @@ from lawreport.venv import ready
 
 
 def leave(code: int) -> None:
-    """End at once: taking numpy and matplotlib apart piece by piece takes longer than a small build."""
+    """End at once, tidied up: taking numpy and matplotlib apart piece by piece takes longer than a small build."""
+    atexit._run_exitfuncs()
     for stream in filter(None, (sys.stdout, sys.stderr)):
         stream.flush()
     os._exit(code)

@@ -71,8 +71,8 @@ def load_yaml(path):
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-def metrics(project, year):
-    catalogue, values = load_yaml(project / "data/metrics.yaml"), {}
+def metrics(project, shared, year):
+    catalogue, values = load_yaml(shared / "data/metrics.yaml"), {}
     for path in sorted((project / "data").glob("20*.*")):
         frame = pd.read_excel(path, dtype=str, engine="calamine") if path.suffix == ".xlsx" else pd.read_csv(path, dtype=str)
         for name, value in zip(frame["指标"], frame["数值"].fillna(""), strict=True):
@@ -125,7 +125,7 @@ class Writer:
         self.project, self.year, self.charts = project, year, charts
         self.shared = shared or project
         self.word = DocxTemplate(template)
-        self.known = metrics(project if (project / "data/metrics.yaml").exists() else shared, year)
+        self.known = metrics(project, self.shared, year)
         unit = load_yaml(project / "data/unit.yaml")
         self.names = {**self.known, "年": year, "上一年": year - 1, "下一年": year + 1, "单位": unit["name"], "简称": unit["short"]}
         self.jinja = jinja2.Environment()

@@ -1,46 +1,145 @@
 """Step 5, check: what a report that can be printed still says wrongly.
 
 In: the source and the finished report. Out: problems, none of which stops the others. Knows alone: which rules there
-are to run.
+are to run, what excuses a finding, and which findings forbid which edition.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
 from lawreport.expression import Misuse, evaluate
 from lawreport.metrics import Data, Identity, identity_tree
-from lawreport.model import Report
-from lawreport.problem import Problems, Severity
+from lawreport.model import Reading, Report
+from lawreport.problem import Problem, Problems, Severity, Trouble
+from lawreport.project import Project
 from lawreport.read import Source
+from lawreport.textfile import decode
+
+if TYPE_CHECKING:
+    from lawreport.rules import Context, Finding, Settings
+
+Texts = Callable[[str], str]
+SKIPPED = "check-skipped"               # an identity for which data are missing
+CONTRADICTION = "check-fails"           # figures that contradict each other: no edition may carry them
+STRICT = ("final", "public")            # editions that leave the house: no finding of severity 错误 may stand
 
 
-def check(source: Source, report: Report) -> Problems:
-    """Return everything the rules find. Raise `Trouble` when the figures contradict each other."""
-    problems = Problems()
+def check(source: Source, report: Report, edition: str = "draft") -> Problems:
+    """Return what the rules find, without the hints of style. Raise `Trouble` with all that forbids this edition."""
+    found = Problems(p for p in findings(source, report, edition) if p.severity > Severity.HINT or p.id == SKIPPED)
+    forbidding = [p for p in found if forbids(p, edition)]
+    if forbidding:
+        raise Trouble(forbidding)
+    return found
+
+
+def forbids(problem: Problem, edition: str) -> bool:
+    """Return whether a problem keeps an edition from being printed: a contradiction any, an error the final ones."""
+    return problem.severity is Severity.ERROR and (problem.id == CONTRADICTION or edition in STRICT)
+
+
+def findings(source: Source, report: Report, edition: str = "draft") -> Problems:
+    """Return everything the rules find in the words, the data and the identities; what a comment excuses is left out."""
+    from lawreport.rules import findings_to_problems
+
+    texts, problems = texts_of(source.project), Problems()
+    settings = settings_of(source.project, problems)
+    found = [*findings_to_problems(report, prose_findings(source, report, settings, edition)), *_data(source, report, settings)]
+    problems.extend(p for p in found if not is_excused(p, texts))
     for identity in source.checks:
         _identity(identity, source.data, problems)
-    problems.raise_errors()
+    problems.extend(_bad_excuses(source, texts))
     return problems
 
 
+# ---- the rules -----------------------------------------------------------------------------------------------------
+
+def settings_of(project: Project, problems: Problems) -> Settings:
+    """Return how the unit bends the rules; what is wrong in data/rules.yaml goes to `problems`."""
+    from lawreport.rules.settings import FILE, Settings, read_settings
+
+    path = project.shared(FILE)
+    try:
+        return read_settings(path, project.name(path)) if path else Settings()
+    except Trouble as trouble:
+        problems.extend(trouble.problems)
+        return Settings()
+
+
+def prose_findings(source: Source, report: Report, settings: Settings, edition: str = "draft") -> list[Finding]:
+    """Return what the rules of prose find in the finished paragraphs, excused or not."""
+    from lawreport.rules import check_prose, prose_of
+
+    return check_prose(prose_of(report), context_of(source, settings, edition))
+
+
+def context_of(source: Source, settings: Settings, edition: str) -> Context:
+    """Return what the rules of prose know of a report besides its words."""
+    from lawreport.rules import Context
+
+    date = f"{source.date.year}年{source.date.month}月{source.date.day}日"
+    return Context(source.year, date, source.unit.name, source.unit.short, edition == "public", settings)
+
+
+def _data(source: Source, report: Report, settings: Settings) -> list[Problem]:
+    from lawreport.rules.facts import Facts, problems_of
+
+    facts = Facts(report, source.data, source.date, source.unit.kind, source.report, source.checks, settings, source.report["at"])
+    return problems_of(facts)
+
+
+# ---- excuses -------------------------------------------------------------------------------------------------------
+
+def texts_of(project: Project) -> Texts:
+    """Return a function that gives the text of a file of the project, by the name problems call it."""
+    @cache
+    def text(name: str) -> str:
+        path = project.shared(name)
+        return decode(path.read_bytes(), name) if path and path.is_file() else ""
+    return text
+
+
+def is_excused(problem: Problem, texts: Texts) -> bool:
+    """Return whether a comment in its file excuses the problem from its rule."""
+    from lawreport.rules.settings import excused
+
+    place = problem.place
+    return bool(place.line) and place.file.endswith(".yaml") and problem.id in excused(texts(place.file), place.line)
+
+
+def _bad_excuses(source: Source, texts: Texts) -> Iterable[Problem]:
+    from lawreport.rules.settings import bad_excuses
+
+    folder = source.project.sections(source.year)
+    for path in sorted(folder.glob("*.yaml")):
+        name = source.project.name(path)
+        if "不查" in texts(name):
+            yield from bad_excuses(texts(name), name)
+
+
+# ---- identities (勾稽关系) ------------------------------------------------------------------------------------------
+
 def _identity(identity: Identity, data: Data, problems: Problems) -> None:
-    """勾稽关系: both sides are computed from the readings, and told with their values where they do not agree."""
+    """Both sides are computed from the readings, and told with their values where they do not agree."""
     tree = identity_tree(identity, data, problems)
     if tree is None:
         return
     try:
-        if evaluate(tree, data):
-            return
+        value = evaluate(tree, data)
     except Misuse as misuse:
-        problems.add("check-skipped", f"勾稽关系“{identity.text}”没有核对：{misuse.message}", identity.place,
+        problems.add(SKIPPED, f"勾稽关系“{identity.text}”没有核对：{misuse.message}", identity.place,
                      "补上数据后再核对。", severity=Severity.HINT)
         return
-    reason = f"（{identity.reason}）" if identity.reason else ""
-    problems.add("check-fails", f"勾稽关系不成立：{identity.text}{reason}；{_values(tree, data)}", identity.place,
-                 "请核对这几个数，或修改勾稽关系。")
+    if not value:
+        reason = f"（{identity.reason}）" if identity.reason else ""
+        problems.add(CONTRADICTION, f"勾稽关系不成立：{identity.text}{reason}；{_told(value.inputs)}", identity.place,
+                     "请核对这几个数，或修改勾稽关系。")
 
 
-def _values(tree, data: Data) -> str:
-    from lawreport.expression import names
-
-    readings = [data.reading(n) for n in dict.fromkeys(names(tree)) if n in data.catalogue]
+def _told(readings: Iterable[Reading]) -> str:
+    """Return each value an identity uses, with its cell."""
+    readings = dict.fromkeys(readings)
     return "，".join(f"{r.metric.name} {r.printed}（{r.place.file} {r.place.cell or r.place.line}）" for r in readings)

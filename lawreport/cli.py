@@ -128,6 +128,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return _closed_pipe()
+    except (OSError, MemoryError) as error:
+        return _refused(console, error) if getattr(error, "errno", True) else _unexpected(console)
     except Exception:
         return _unexpected(console)
 
@@ -136,6 +138,15 @@ def _closed_pipe() -> int:
     """Whoever read our output has gone: end quietly."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _refused(console: Console, error: OSError | MemoryError) -> int:
+    """The machine would not: no fault of the program, and of the clerk's files none was half written."""
+    from lawreport.oserror import reason
+
+    name = os.path.basename(os.fsdecode(getattr(error, "filename", None) or ""))
+    console.error(f"错误 {f'{name}  ' if name else ''}{reason(error)}。\n    请检查这个文件、文件夹权限和磁盘空间，再运行一次。")
+    return 3
 
 
 def _usage(error: click.ClickException) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from lawreport.problem import Problem, Severity
 
-WHOLE, LINES = 9, 19         # so many problems are told with hints; so many with a line each
+WHOLE, LINES = 8, 15         # so many problems are told with hints; so many with a line each
 SLOW = 1.5                  # seconds after which steps are told
 
 
@@ -36,14 +36,13 @@ class Console:
             self.say(f"……{name}")
 
     def problems(self, problems: Iterable[Problem], everything: bool = False, done: str = "没有生成报告，原有报告未改动。") -> None:
-        """Tell the problems, errors last to be seen first on the screen's foot, and how it ended."""
+        """Tell the problems in the order files are opened, on one screen unless `everything` is wanted, and how it ended."""
         found = in_order(problems)
-        errors = [p for p in found if p.severity is Severity.ERROR] or found
         if everything or len(found) <= WHOLE:
             for problem in found:
                 self.error(str(problem))
         else:
-            shown = [*errors, *(p for p in found if p not in errors)][:LINES]
+            shown = sorted(found, key=lambda p: p.severity is not Severity.ERROR)[:LINES]
             for problem in shown:
                 self.error(str(problem).partition("\n")[0])
             if len(found) > len(shown):

@@ -8,6 +8,7 @@ we walk Jinja's syntax tree ourselves, with `Decimal` for every number.
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
@@ -65,6 +66,7 @@ def environment():
     return Environment(keep_trailing_newline=True)
 
 
+@lru_cache(1024)            # formulas and checks are the same for every year and unit
 def parse(text: str):
     """Return the checked syntax tree of one expression. Raise `Misuse`."""
     from jinja2 import TemplateSyntaxError, nodes
@@ -88,6 +90,9 @@ def check_text(text: str) -> None:
     for char in text:
         if char in _FULL_WIDTH:
             raise Misuse("tag-full-width", f"标签里有中文符号“{char}”", f"请改成半角的 {_FULL_WIDTH[char]} 。")
+    for number in re.findall(r"(?<![\w.])[0-9][0-9A-Za-z_.]*", re.sub(r"'[^']*'|\"[^\"]*\"", "''", text)):
+        if not re.fullmatch(r"\d{1,15}|(?=[\d.]{1,16}$)\d+\.\d+", number):
+            raise Misuse("tag-number", f"标签里的“{number[:20]}”不是普通的数", "请写普通的数字，最多 15 位，如 1200、0.5。")
 
 
 _FULL_WIDTH = dict(zip("，（）。．｜＋－＊／＞＜＝“”‘’：；、！％　", [",", "(", ")", ".", ".", "|", "+", "-", "*", "/", ">", "<", "=", '"', '"', "'", "'", ":", ";", ",", "!", "%", "空格"],
@@ -114,22 +119,40 @@ def check(node):
         node_ = stack.pop()
         kind = type(node_).__name__
         if kind not in _ALLOWED:
-            raise Misuse("tag-not-allowed", _REFUSED.get(kind, f"标签里不能用这种写法（{kind}）"),
+            raise Misuse("tag-not-allowed", _refusal(node_),
                          "标签里只能用指标名、它的属性（如 .同比）、加减乘除、比较和 if。")
-        if kind == "Const" and not isinstance(node_.value, int | float | str | bool):
+        if kind == "Const" and (isinstance(node_.value, bool) or not isinstance(node_.value, int | float | str)):
             raise Misuse("tag-not-allowed", f"标签里不能写 {node_.value}", "没有数据时用 {% if 指标 %} 判断。")
         stack.extend(node_.iter_child_nodes())
     return node
 
 
+def _refusal(node) -> str:
+    kind, called = type(node).__name__, getattr(node, "node", node)
+    name = getattr(called, "name", "") if kind == "Call" else getattr(node, "name", "") if kind == "Test" else ""
+    return _REFUSED.get(kind, f"标签里不能用这种写法（{kind}）") + (f"“{name}”" if name else "")
+
+
+def used(node) -> Iterator[tuple[str, str]]:
+    """Return (Name | Getattr | Filter, word) for all that an expression uses, in order."""
+    kind = type(node).__name__
+    if kind in ("Name", "Filter"):
+        yield kind, node.name
+    elif kind == "Getattr":
+        yield kind, node.attr
+    for child in node.iter_child_nodes():
+        yield from used(child)
+
+
 def names(node) -> Iterator[str]:
     """Return the names an expression uses, in order."""
-    from jinja2 import nodes
+    return (word for kind, word in used(node) if kind == "Name")
 
-    if isinstance(node, nodes.Name):
-        yield node.name
-    for child in node.iter_child_nodes():
-        yield from names(child)
+
+def compares(node) -> bool:
+    """Return whether an expression says that something holds: a comparison, or several joined."""
+    kind = type(node).__name__
+    return kind == "Compare" or (kind in ("And", "Or", "Not") and all(map(compares, node.iter_child_nodes())))
 
 
 # ---- evaluation ----------------------------------------------------------------------------------------------------
@@ -168,13 +191,14 @@ def _filter(node, scope: Scope) -> Value:
 
 def _compare(node, scope: Scope) -> Value:
     left, result = _evaluate(node.expr, scope), True
+    inputs = left.inputs
     for operand in node.ops:
         right = _evaluate(operand.expr, scope)
         if operand.op not in _COMPARE:
             raise Misuse("tag-not-allowed", f"标签里不能用 {operand.op}", "比较用 > >= < <= == != 。")
         result = result and _COMPARE[operand.op](*_comparable(left, right))
-        left = right
-    return _truth(result)
+        left, inputs = right, inputs + right.inputs
+    return replace(_truth(result), inputs=inputs)
 
 
 def _comparable(left: Value, right: Value) -> tuple:
@@ -201,6 +225,10 @@ def _neg(node, scope: Scope) -> Value:
     return value if value.why else _arithmetic("Sub", Value(amount=Decimal(0), unit=value.unit), value)
 
 
+def _not(value: Value) -> Value:
+    return replace(_truth(not value), inputs=value.inputs)
+
+
 def _and(node, scope: Scope) -> Value:
     left = _evaluate(node.left, scope)
     return _evaluate(node.right, scope) if left else left
@@ -215,7 +243,7 @@ _EVALUATE: dict[str, Callable] = {
     "Name": lambda node, scope: scope.name(node.name),
     "Const": _const, "Getattr": _attribute, "Filter": _filter, "Compare": _compare, "CondExpr": _cond, "Neg": _neg,
     "Pos": lambda node, scope: _evaluate(node.node, scope),
-    "Not": lambda node, scope: _truth(not _evaluate(node.node, scope)), "And": _and, "Or": _or,
+    "Not": lambda node, scope: _not(_evaluate(node.node, scope)), "And": _and, "Or": _or,
 }
 
 
@@ -225,8 +253,8 @@ def _arithmetic(kind: str, left: Value, right: Value) -> Value:
     for value in (left, right):
         if value.why:
             return replace(value, inputs=inputs)
-        if value.amount is None:
-            raise Misuse("tag-types", f"“{value.text}”是文字，不能参加计算", "")
+        if value.amount is None or value.form == "真假":
+            raise Misuse("tag-types", f"“{value.text}”是文字，不能参加计算" if value.text else "比较的结果不能参加计算", "")
         if not value.exact:
             return no_figure(f"“{value.text}”是约数，不能参加计算", inputs)
     if kind == "Div" and right.amount == 0:
@@ -265,14 +293,10 @@ def no_figure(why: str, inputs: tuple[Reading, ...] = ()) -> Value:
 
 _ENGLISH = [
     ("got '='", "tag-equals", "“等于”要写两个等号 ==", "例如 办结 + 未结 == 新收 + 上年结转"),
-    ("'endif'", "tag-unclosed", "{% if %} 没有对应的 {% endif %}", "请在这一段末尾补上 {% endif %}。"),
-    ("unknown tag 'end", "tag-unopened", "多了一个结束标签", "请检查 {% if %} 和 {% endif %} 是否成对。"),
-    ("unknown tag 'el", "tag-unopened", "{% else %} 或 {% elif %} 前面没有 {% if %}", "请检查 {% if %} 和 {% endif %} 是否成对。"),
-    ("unknown tag", "tag-not-allowed", "标签 {% %} 里只能用 if、elif、else、endif", ""),
+    ("Expected an expression", "tag-empty", "标签里是空的或缺一个值", "请写上指标名，例如 {{ 检查单位 }}。"),
     ("end of print statement", "tag-syntax", "{{ }} 里的写法读不懂", "一个标签里只写一个指标或一个式子，例如 {{ 检查单位 }}。"),
     ("unexpected end of template", "tag-unclosed", "标签没有结束", "请检查 }} 或 %} 是否漏写。"),
     ("unexpected '}'", "tag-syntax", "{{ }} 里的括号不配对", "例如 {{ 检查单位 }}，两边各两个花括号。"),
-    ("Expected an expression", "tag-empty", "标签里是空的或缺一个值", "请写上指标名，例如 {{ 检查单位 }}。"),
     ("unexpected char", "tag-syntax", "标签里有读不懂的字符", "请用半角英文符号重新输入标签。"),
     ("Missing end of", "tag-unclosed", "标签没有结束", "请检查 }}、%} 或 #} 是否漏写。"),
 ]

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from lawreport.geometry import em
 from lawreport.grid import Grid
 from lawreport.metrics import Data
-from lawreport.model import Metric
+from lawreport.model import AFTER_UNIT, SCALES, Metric
 from lawreport.problem import Trouble
-from lawreport.quantity import COUNTED
+from lawreport.quantity import BEFORE, COUNTED, MORE
 
 NO_OWNER = "未指定科室"
 SHEET = "填报表"
@@ -28,13 +28,13 @@ METRIC, UNIT, DEFINITION, LAST, VALUE, SOURCE, NOTE = COLUMNS
 OWNER, PERSON, DATE = "填报科室", "填报人", "填报日期"
 MARK, VERSION = "法治政府建设年度报告填报表", 1
 
-_WIDTHS = (18, 8, 36, 14, 17, 22, 18)
+_WIDTHS = (18, 8, 42, 14, 17, 22, 18)
 _TITLES, _ABOVE = 4, 5              # rows above the header; rows above the first question
 _HOW = ("填表说明：\n1. 只填浅黄色的格；其他格已经锁定，不要增删行列，不要改指标名和单位。\n"
         "2. 本年数值用阿拉伯数字，不写单位；概数写成 4600余、约78.9万、近5万。\n"
-        "3. 一件也没有填 0 或“零”；没有统计的留空，不写“无”“/”“—”。\n"
+        "3. 确实没有的填 0 或“零”；没有统计的留空，不写“无”“/”“—”。\n"
         "4. 填好后存成 .xlsx 发回，文件名可以改。")
-_TYPED = "0123456789０１２３４５６７８９，．－％.,%-约近余多万亿零不超过足到大将接逾至少左右上下以"
+_TYPED = "0123456789０１２３４５６７８９，．－％.,%-" + "".join(dict.fromkeys("".join(("零", *BEFORE, *MORE, *AFTER_UNIT, *SCALES))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,15 @@ class Stamp:
     def of(cls, grid: Grid) -> Stamp | None:
         """Return the stamp that a sheet holds, or None; one that was tampered with is none."""
         rows = [[line.cells[c].text if c in line.cells else "" for c in range(1, 5)] for line in grid.lines]
-        if len(rows) < 2 or rows[0][0] != MARK:
+        if len(rows) < 2 or not cls.begins(grid):
             return None
         stamp = cls(rows[0][2], rows[0][3], tuple((r[0], r[1], bare(r[2])) for r in rows[2:]), rows[0][1])
         return stamp if stamp.digest == rows[1][0] else None
+
+    @staticmethod
+    def begins(grid: Grid) -> bool:
+        """Return whether a sheet was a stamp when it was made."""
+        return bool(grid.lines) and any(cell.text == MARK for cell in grid.lines[0].cells.values())
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -146,15 +151,15 @@ def sheet_names(owners: list[str]) -> list[str]:
 
 
 def _styles(book) -> dict:
-    box = {"border": 1, "text_wrap": True, "num_format": "@"}
+    box = {"border": 1, "border_color": "#8C8C8C", "text_wrap": True, "num_format": "@"}
     cell = {**box, "valign": "vcenter", "font_name": "宋体", "font_size": 11}
     field = {**cell, "locked": False, "bg_color": "#FFF8DC"}
     kinds = {
-        "title": {**cell, "border": 0, "bold": True, "font_name": "黑体", "font_size": 18, "align": "center"},
-        "how": {**cell, "border": 0, "font_size": 10.5, "align": "left", "font_color": "#404040"},
-        "label": {**cell, "bold": True, "align": "center", "bg_color": "#EDEDED"},
-        "text": {**cell, "align": "left", "indent": 0}, "middle": {**cell, "align": "center"},
-        "value": {**field, "align": "center", "bold": True, "font_size": 12}, "field": {**field, "align": "left"},
+        "title": {**cell, "border": 0, "font_name": "黑体", "font_size": 18, "align": "center"},
+        "how": {**cell, "border": 0, "font_size": 10.5, "align": "left", "font_color": "#202020"},
+        "label": {**cell, "bold": True, "align": "center", "bg_color": "#E4EAF2"},
+        "text": {**cell, "align": "left", "indent": 1}, "middle": {**cell, "align": "center"},
+        "value": {**field, "align": "center", "bold": True, "font_size": 12}, "field": {**field, "align": "left", "indent": 1},
     }
     return {name: book.add_format(look) for name, look in kinds.items()}
 
@@ -203,8 +208,8 @@ def _question(sheet, row: int, question: Question, styles: dict) -> None:
     sheet.write_blank(row, 4, None, styles["value"])
     for column in (5, 6):
         sheet.write_blank(row, column, None, styles["field"])
-    lines = max(-(-float(em(text)) // (width / 2 - 1)) for text, width in zip(texts, _WIDTHS, strict=False))
-    sheet.set_row(row, max(26, 15 * lines + 8))
+    lines = max(-(-float(em(text)) // (width / 2 - 2)) for text, width in zip(texts, _WIDTHS, strict=False))
+    sheet.set_row(row, max(27, 15 * lines + 6))
     sheet.data_validation(row, 4, row, 4, _validation(metric, f"E{row + 1}"))
 
 
@@ -239,11 +244,11 @@ def _hide(sheet, stamp: Stamp, styles: dict) -> None:
 def _validation(metric: Metric, cell: str) -> dict:
     """Return what may be typed for a metric: words of approximation always, numbers in its range."""
     range_, words, kind = _range(metric.unit, cell)
-    strange = f'SUMPRODUCT(--ISERROR(FIND(MID({cell},ROW($1:$20),1),"{_TYPED}")))'
+    strange = f'SUMPRODUCT(--ISERROR(FIND(MID({cell}&REPT(0,20),ROW($1:$20),1),"{_TYPED}")))'
     return {
         "validate": "custom", "value": f"=AND(LEN({cell})<=20,{strange}=0,IFERROR({range_},TRUE))", "ignore_blank": True,
         "input_title": _short(f"{metric.name}（{metric.unit}）" if metric.unit else metric.name),
-        "input_message": f"只填数，不写单位，如 1200、4600余、约78.9万。{words}一件没有填 0，没有统计就留空。",
+        "input_message": f"只填数，不写单位，如 {_examples(metric.unit)}。{words}确实没有的填 0，没有统计的留空。",
         "error_title": "请核对这个数", "error_type": kind,
         "error_message": f"这里只填数，不写单位、空格和“无”“/”等字样。{words}概数写成 4600余、约78.9万、近5万。",
     }
@@ -254,8 +259,14 @@ def _range(unit: str, cell: str) -> tuple[str, str, str]:
     if unit in COUNTED:
         return f"AND(--{cell}>=0,--{cell}=INT(--{cell}))", "应是不小于 0 的整数。", "stop"
     if unit == "%":
-        return f"AND(--{cell}>=0,--{cell}<=100)", "百分数只填 98.5 这样的数，一般在 0 到 100 之间。", "warning"
+        return f"AND(--{cell}>=0,--{cell}<=100)", "百分数一般在 0 到 100 之间。", "warning"
     return f"--{cell}>=0", "一般不小于 0。", "warning"
+
+
+def _examples(unit: str) -> str:
+    if unit == "%":
+        return "98.5、100、约90"
+    return "40.072、200余、约30" if unit.startswith(("万", "亿")) else "1200、4600余、约78.9万"
 
 
 def _short(text: str) -> str:

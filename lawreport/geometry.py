@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from itertools import combinations, pairwise
+from math import comb
 
 TITLE_WIDTH = 20            # 二号 characters on a line of 156 mm
+MOST_TRIES = 20_000
+KNOWN, UNKNOWN = 15, 40       # how unwelcome a cut is between two words, and where no word is known
 _KEPT = ("法治政府建设", "年度报告", "情况报告", "工作报告", "实施方案", "人民政府", "人民代表大会", "常务委员会", "委员会", "办公室",
-         "领导小组", "管理局", "监督管理", "消防救援", "有限公司", "报告", "情况", "推进", "工作", "通知")
-_DIVISION = re.compile(r".{1,6}?(?:特别行政区|自治区|自治州|自治县|地区|新区|街道|省|市|州|盟|区|县|旗|乡|镇)")
+         "领导小组", "管理局", "监督管理", "消防救援", "有限公司", "报告", "情况", "推进", "工作", "通知", "印发", "关于")
+_DIVISION = re.compile(r"(?:(?!关于|印发|转发)[\u4e00-\u9fff]){1,6}?(?:特别行政区|自治区|自治州|自治县|地区|新区|街道|省|市(?!场)|州(?![市区县])|盟|"
+                       r"区(?!域)|县|旗|(?<!城)乡(?!村)|镇)")
 
 
 def em(text: str) -> Decimal:
@@ -40,10 +44,9 @@ def title_lines(title: str, units: tuple[str, ...] = (), width: int = TITLE_WIDT
         return [title]
     cuts = _cuts(title, units)
     fewest = -(-int(em(title) * 2) // (2 * width))
-    options = [lines for count in (fewest, fewest + 1) for lines in _broken(title, cuts, count, width)]
-    if not options:
-        return _hard(title, width)
-    return min(options, key=lambda scored: scored[0])[1]
+    options = [lines for count in (fewest, fewest + 1) if comb(len(cuts), count - 1) <= MOST_TRIES
+               for lines in _broken(title, cuts, count, width)]
+    return min(options, key=lambda scored: scored[0])[1] if options else _filled(title, cuts, width)
 
 
 def _broken(title: str, cuts: dict[int, int], count: int, width: int):
@@ -71,40 +74,39 @@ def _shapely(widths: list[Decimal]) -> bool:
 
 
 def _cuts(title: str, units: tuple[str, ...]) -> dict[int, int]:
-    """Return where a line may end and how unwelcome that is: nowhere within a word."""
+    """Return where a line may end and how unwelcome that is: nowhere within a word that is known."""
     ends, offset = {}, 0
-    for word in _words(title, units):
+    words = _words(title, units)
+    for word, following in zip(words, [*words[1:], ""], strict=True):
         offset += len(word)
-        following = title[offset:]
-        if word in units or following.startswith("关于") or re.search(r"[》）]$", word):
-            ends[offset] = 0
-        elif re.fullmatch(r"\d{4}年度?", word):
-            ends[offset] = 15
-        elif re.match(r"[》）、的和年]", following) or word in ("关于", "的", "和"):
+        if re.match(r"[》）”、的和年]", following) or word in ("关于", "的", "和", "《", "（", "“"):
             continue
+        if word in units or following == "关于" or re.search(r"[》）]$", word):
+            ends[offset] = 0
         else:
-            ends[offset] = 15
+            ends[offset] = UNKNOWN if len(word) == len(following) == 1 else KNOWN
     ends.pop(len(title), None)
     return ends
 
 
 def _words(title: str, units: tuple[str, ...]) -> list[str]:
     names = sorted((u for u in units if u), key=len, reverse=True)
-    kept = "|".join(map(re.escape, (*names, *_KEPT)))
-    pattern = rf"{kept}|\d{{4}}年度?|《[^》]*》|（[^）]*）|[“][^”]*[”]|{_DIVISION.pattern}|关于|[A-Za-z0-9.%—]+|."
-    words = re.findall(pattern, title)
-    return [part for w in words for part in (_parts(w) if em(w) > TITLE_WIDTH else [w])]
+    known = "|".join(map(re.escape, (*names, *_KEPT))) + rf"|\d{{4}}年度?|（[^）]*）|{_DIVISION.pattern}|[A-Za-z0-9.%—]+|."
+    whole = re.findall(rf"《[^》]*》|[“][^”]*[”]|{known}", title)
+    return [part for w in whole for part in (_parts(w, known) if em(w) > TITLE_WIDTH else [w])]
 
 
-def _parts(word: str) -> list[str]:
-    """A name too long for a line is cut after its divisions (省、市、区 …)."""
-    return re.findall(rf"{_DIVISION.pattern}|.+", word)
+def _parts(word: str, known: str) -> list[str]:
+    """What is too long for a line is cut: a name after its divisions (省、市、区 …), a book's title between its words."""
+    return re.findall(known if word[0] in "《“" else rf"{_DIVISION.pattern}|.+", word)
 
 
-def _hard(title: str, width: int) -> list[str]:
-    lines = [""]
-    for char in title:
-        if em(lines[-1] + char) > width:
-            lines.append("")
-        lines[-1] += char
+def _filled(title: str, cuts: dict[int, int], width: int) -> list[str]:
+    """Return the title in lines as full as can be: what is left where no balance is to be had."""
+    lines, start = [], 0
+    while start < len(title):
+        fitting = [end for end in range(start + 1, len(title) + 1) if em(title[start:end]) <= width]
+        end = fitting[-1] if fitting[-1] == len(title) else max((e for e in fitting if e in cuts), default=fitting[-1])
+        lines.append(title[start:end])
+        start = end
     return lines

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from lawreport.metrics import Data
-from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Report
+from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Report, text_of
 from lawreport.problem import did_you_mean
 
 
@@ -43,17 +43,21 @@ class Ledger:
         """Return the figures that `words` means: a number, a printed text, a metric or a bookmark."""
         words = words.strip()
         bare = words.replace(",", "")
-        return [p for p in self.lines if words in (p.figure.metric, p.figure.text, p.bookmark, p.figure.raw)
-                or any(words == r.metric.name for r in p.figure.inputs)
-                or (re.fullmatch(rf"\D*{re.escape(bare)}(?![\d.]).*", p.figure.text.replace(",", "")) and bare[:1].isdigit())]
+        shape = re.compile(rf"\D*{re.escape(bare)}(?![\d.]).*") if bare[:1].isdigit() else None
+        return [p for p in self.lines if words and (
+            words in (p.figure.metric, p.figure.text, p.bookmark, p.figure.raw)
+            or any(words == r.metric.name for r in p.figure.inputs)
+            or (shape and shape.fullmatch(p.figure.text.replace(",", ""))))]
 
     def told(self, words: str, data: Data) -> list[str]:
-        """Return the lines `trace` prints: for each metric its source, then every place."""
+        """Return the lines `trace` prints: for each metric its source, then every place it is printed."""
         lines: list[str] = []
         found = self.find(words)
         for metric in dict.fromkeys(p.figure.metric for p in found):
             printed = [p for p in found if p.figure.metric == metric]
             lines += [*_source(printed), *map(_where, printed)]
+        if not found and words.strip() in data.catalogue:
+            return [words.strip(), *_reading(data.reading(words.strip()), "  "), "    没有印在报告里"]
         return lines
 
     def near(self, words: str, data: Data) -> str:
@@ -83,8 +87,9 @@ def _where(printed: Printed) -> str:
 
 
 def _context(printed: Printed) -> str:
-    block, text = printed.block, printed.figure.text
+    block, figure = printed.block, printed.figure
     if not isinstance(block, Paragraph):
         return f"图“{block.chart.title}”" if isinstance(block, Picture) else f"表 {block.id}"
-    at = block.text.find(text)
-    return "……" + block.text[max(at - 12, 0):at + len(text) + 6] + "……"
+    spans = block.head + block.spans
+    at = len(text_of(spans[:next(i for i, span in enumerate(spans) if span is figure)]))
+    return "……" + block.text[max(at - 12, 0):at + len(figure.text) + 6].replace("\n", "") + "……"

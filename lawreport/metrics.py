@@ -7,11 +7,12 @@ or approximate), and how a change is worded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from lawreport.expression import ARITHMETIC, Misuse, Value, evaluate, names, no_figure, parse
+from lawreport.expression import ARITHMETIC, Misuse, Value, compares, evaluate, names, no_figure, parse, used
 from lawreport.model import SCALES, Metric, Quantity, Reading
 from lawreport.problem import NOWHERE, Place, Problems, did_you_mean
 
@@ -93,7 +94,22 @@ class Data:
                 return replace(part, inputs=value.inputs)
         if value.amount is None:
             raise Misuse("tag-types", f"“{value.text}”是文字，不能用“|{name}”", "")
+        if "真假" in (value.form, *(a.form for a in arguments)):
+            raise Misuse("tag-types", f"比较的结果不能用“|{name}”", "")
         return function(self, value, *arguments)
+
+    def mistakes(self, tree) -> Iterator[Misuse]:
+        """Return what is wrong with the names, attributes and filters of a tree, in branches not taken too."""
+        for kind, word in used(tree):
+            try:
+                if kind == "Name":
+                    self.name(word)
+                elif kind == "Getattr" and word not in ATTRIBUTES:
+                    self.attribute(Value(), word)
+                elif kind == "Filter" and word not in FILTERS:
+                    self.filter(Value(), word, [])
+            except Misuse as misuse:
+                yield misuse
 
     def last_year(self, value: Value) -> Value:
         reading = value.inputs[0]
@@ -274,11 +290,18 @@ def _hanzi(data: Data, value: Value) -> Value:
 
 
 def hanzi(number: int) -> str:
-    """Return 0–99 in Hanzi: 十二, 二十, 三十五."""
+    """Return 0–999 in Hanzi: 十二, 二十, 三十五, 一百零五, 一百一十."""
+    hundreds, rest = divmod(number, 100)
+    if hundreds:
+        return f"{_HANZI[hundreds]}百{_below_hundred(rest, '零', '一') if rest else ''}"
+    return _below_hundred(rest, "", "")
+
+
+def _below_hundred(number: int, zero: str, one: str) -> str:
     tens, ones = divmod(number, 10)
     if not tens:
-        return _HANZI[ones]
-    return (_HANZI[tens] if tens > 1 else "") + "十" + (_HANZI[ones] if ones else "")
+        return zero + _HANZI[ones]
+    return (_HANZI[tens] if tens > 1 else one) + "十" + (_HANZI[ones] if ones else "")
 
 
 def _share(data: Data, value: Value, whole: Value, digits: Value | None = None) -> Value:
@@ -350,7 +373,7 @@ def compute(data: Data, problems: Problems) -> Data:
     formulas = {m.name: tree for m in data.catalogue.values() if m.formula and (tree := _formula(m, data, problems))}
     order = _in_order(formulas, data, problems)
     years = {year: dict(readings) for year, readings in data.years.items()}
-    for year in years:
+    for year in sorted(years):
         for name in order:
             metric = data.catalogue[name]
             typed = years[year].get(name)
@@ -368,13 +391,18 @@ def _formula(metric: Metric, data: Data, problems: Problems):
     except Misuse as misuse:
         problems.add("formula-syntax", f"“{metric.name}”的公式有误：{misuse.message}", metric.place, misuse.hint)
         return None
-    unknown = [n for n in names(tree) if n not in data.catalogue]
-    for name in unknown:
+    before = len(problems)
+    for name in (n for n in names(tree) if n not in data.catalogue):
         problems.add("formula-name", f"“{metric.name}”的公式里没有叫“{name}”的指标", metric.place,
                      did_you_mean(name, data.catalogue) or "请检查写法。")
-    if metric.unit == "%" and "100" in metric.formula:
+    for misuse in data.mistakes(tree):
+        if misuse.id != "name-unknown":
+            problems.add("formula-syntax", f"“{metric.name}”的公式有误：{misuse.message}", metric.place, misuse.hint)
+    if compares(tree):
+        problems.add("formula-syntax", f"“{metric.name}”的公式是一个比较，算不出数", metric.place, "比较请写进 data/checks.yaml。")
+    if metric.unit == "%" and re.search(r"\* *100\b|\b100 *\*", metric.formula):
         problems.add("formula-percent", f"“{metric.name}”的单位是 %，公式里不用再乘 100", metric.place, "请去掉“* 100”。")
-    return None if unknown else tree
+    return tree if len(problems) == before else None
 
 
 def _in_order(formulas: dict, data: Data, problems: Problems) -> list[str]:
@@ -406,7 +434,7 @@ def _computed(metric: Metric, tree, scope: Data, typed: Reading | None) -> Readi
         value = evaluate(tree, scope)
         if value.why:
             raise Misuse("no-figure", value.why)
-        amount = value.amount * 100 if metric.unit == "%" else value.amount
+        amount = value.amount * 100 if metric.unit == "%" and value.unit != "%" else value.amount
         text = plain(amount, metric.decimals if metric.decimals is not None else 1 if metric.unit == "%" else None)
     except Misuse as misuse:
         return Reading(metric, scope.year, None, place=place, inputs=inputs, note=f"“{metric.name}”算不出来：{misuse.message}")
@@ -427,14 +455,12 @@ class Identity:
 
 def identity_tree(identity: Identity, data: Data, problems: Problems):
     """Return the syntax tree of an identity, or None; a mistake in it goes to `problems`."""
-    from jinja2 import nodes
-
     try:
         tree = parse(identity.text)
-        if not isinstance(tree, nodes.Compare):
+        if not compares(tree):
             raise Misuse("check-syntax", "勾稽关系要有 ==、<=、>= 等比较号", "例如 整改隐患 <= 火灾隐患")
-        for name in names(tree):
-            data.name(name)
+        for misuse in data.mistakes(tree):
+            raise misuse
     except Misuse as misuse:
         problems.add("check-syntax", f"勾稽关系“{identity.text}”有误：{misuse.message}", identity.place, misuse.hint)
         return None

@@ -10,19 +10,21 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from lawreport import yamlfile
 from lawreport.metrics import value_of
+from lawreport.oserror import reason
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
 from lawreport.prose import paragraphs
 from lawreport.read import Section, Source, parse_date
 from lawreport.textfile import decode
 from lawreport.write import write
-from lawreport.yamlfile import Mapping, Node, Scalar, Sequence
+from lawreport.yamlfile import Node, Scalar, Sequence
 
 STALE = "未更新"
 _TEMP = ".~new-year-"
@@ -32,7 +34,7 @@ _DATED = ("date", "printed")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|｛｛.*?｝｝|｛％.*?％｝|《[^》]*》", re.S)
 _YEAR = re.compile(r"(?<![\d.])(20\d\d)(?=年|\s*(?:—|–|-|－|～|~|至|到|、)\s*20\d\d|〕|］)|二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 _NUMBER = re.compile(r"(?:约|近|超|逾)?(?<![\d.])\d[\d,]*(?:\.\d+)?[余多]?[万亿]?[余多]?")
-_HANZI_DIGITS = {c: str(i % 10) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
+_HANZI_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 
 
 @dataclass(frozen=True)
@@ -113,18 +115,18 @@ def renewed(text: str, name: str, years: int = 1) -> str:
     """Return the text of a file for a year later: 未更新 for a part, later dates and no secrecy review for the whole."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     root = _tree(text, name)
-    if not isinstance(root, Mapping):
+    if not isinstance(root, yamlfile.Mapping):
         return text
     lines = text.split("\n")
     if name != "report.yaml":
         return "\n".join(_stale(lines, root))
-    for scalar in (s for key, s in scalars(root) if key in _DATED):
+    for scalar in _dates_of(root):
         _later(lines, scalar, years)
     _without_review(lines, root)
     return "\n".join(lines)
 
 
-def _stale(lines: list[str], root: Mapping) -> list[str]:
+def _stale(lines: list[str], root: yamlfile.Mapping) -> list[str]:
     """Return the lines with `status: 未更新` at the top, and in place of every status below."""
     for key, scalar in scalars(root):
         if key == "status" and scalar is not root.get("status"):
@@ -163,16 +165,21 @@ def _later(lines: list[str], scalar: Scalar, years: int) -> None:
         lines[line] = f"{lines[line].rstrip()}  # 待核：照上年推算"
 
 
-def _without_review(lines: list[str], root: Mapping) -> None:
+def _without_review(lines: list[str], root: yamlfile.Mapping) -> None:
     """Turn last year's secrecy review into a comment: nobody has reviewed this year's report."""
     key = next((k for k, _ in root.items if k.text == "secrecy_review"), None)
     if key is None or lines[root.place.line - 1][root.place.column - 1:][:1] == "{":
         return
     end = start = key.place.line - 1
-    while end + 1 < len(lines) and re.match(r" {%d,}\S" % key.place.column, lines[end + 1]):
+    while end + 1 < len(lines) and re.match(rf" {{{key.place.column},}}\S", lines[end + 1]):
         end += 1
     lines[start:end + 1] = ["# 上年的保密审查不能沿用；本年审查后去掉井号，改成本年的人和日期。",
                             *(f"# {line}" for line in lines[start:end + 1])]
+
+
+def _dates_of(report: yamlfile.Mapping) -> list[Scalar]:
+    kept = [(key, value) for key, value in report.items if key.text != "secrecy_review"]
+    return [scalar for name, value in kept for key, scalar in scalars(value, name.text) if key in _DATED]
 
 
 def scalars(node: Node, key: str = "") -> Iterator[tuple[str, Scalar]]:
@@ -190,9 +197,8 @@ def scalars(node: Node, key: str = "") -> Iterator[tuple[str, Scalar]]:
 # ---- what to review ------------------------------------------------------------------------------------------------
 
 def _dates(report: Node) -> Iterator[Mark]:
-    for key, scalar in scalars(report):
-        if key in _DATED:
-            yield Mark(scalar.at(0), f"“{scalar.text.strip()}”", "照上年推算的日期，请改成实际日期")
+    for scalar in _dates_of(report) if isinstance(report, yamlfile.Mapping) else ():
+        yield Mark(scalar.at(0), f"“{scalar.text.strip()}”", "照上年推算的日期，请改成实际日期")
 
 
 def _years(trees: Iterable[Node], source: Source) -> Iterator[Mark]:
@@ -205,7 +211,7 @@ def _years(trees: Iterable[Node], source: Source) -> Iterator[Mark]:
 def _years_in(scalar: Scalar, old: int) -> Iterator[Mark]:
     text = masked(scalar.text)
     for found in _YEAR.finditer(text):
-        year = int("".join(_HANZI_DIGITS.get(c, c) if c != "二" else "2" for c in found[0]))
+        year = int("".join(_HANZI_DIGITS.get(c, c) for c in found[1] or found[0]))
         yield Mark(scalar.at(found.start()), f"“{_around(scalar.text, found)}”", _year_advice(year - old))
 
 
@@ -364,7 +370,7 @@ def _sheet(book, name: str, columns: list[tuple[str, int]], rows: list[tuple], a
 
 def save(project: Project, new: NewYear) -> list[Path]:
     """Return what was written. `sections/<year>` appears last and whole; readings and lists already there are kept."""
-    made = [_kept(project.root / "data" / f"{new.year}开年清单.xlsx", workbook(new))]
+    made = [_kept(_lists(project, new.year), workbook(new))]
     if new.year not in project.tables():
         made.append(_kept(project.root / "data" / f"{new.year}.csv", new.data))
     target = project.sections(new.year)
@@ -372,18 +378,18 @@ def save(project: Project, new: NewYear) -> list[Path]:
     folder = Path(tempfile.mkdtemp(prefix=_TEMP, dir=target.parent))
     try:
         for name, data in new.sections.items():
-            write(folder / name, data)
+            write(folder / name, data, beside=False)
         folder.chmod(0o755)
         os.rename(folder, target)
     except OSError as error:
-        raise Trouble.one("write", f"开不出 sections/{new.year}（{error.strerror or error}）", Place("sections"), "请检查磁盘空间和文件夹权限。") from None
+        raise Trouble.one("write", f"开不出 sections/{new.year}（{reason(error)}）", Place("sections"), "请检查磁盘空间和文件夹权限。") from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return [target, *(path for path in made if path)]
 
 
 def _kept(path: Path, data: bytes) -> Path | None:
-    return None if path.exists() else write(path, data)
+    return None if path.exists() else write(path, data, beside=False)
 
 
 def _sweep(folder: Path) -> None:
@@ -392,21 +398,40 @@ def _sweep(folder: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
+def unanswered(project: Project, year: int) -> tuple[int, int]:
+    """Return how many of the promises of the year before are not answered yet, and how many there are."""
+    from lawreport.tables import read_table
+
+    path = _lists(project, year)
+    if not path.is_file():
+        return 0, 0
+    rows = read_table(path, project.name(path), ("上年的安排",), ("落实情况",)).rows
+    return sum(not row["落实情况"].text for row in rows), len(rows)
+
+
+def _lists(project: Project, year: int) -> Path:
+    return project.root / "data" / f"{year}开年清单.xlsx"
+
+
 # ---- what is still last year's -----------------------------------------------------------------------------------------
 
-def stale(source: Source) -> dict[str, tuple[Place, ...]]:
-    """Return, for each part marked 未更新, the snippets that still read as last year's."""
+def stale(source: Source, confirmed: Mapping[str, Set[str]] = MappingProxyType({})) -> dict[str, tuple[Place, ...]]:
+    """Return, for each part marked 未更新, the snippets that still read as last year's.
+
+    `confirmed` says, by the name of a part, whose share somebody has signed; an empty name is all of it.
+    """
     last = _last_texts(source)
-    found = {part.place.file: tuple(_unchanged(part, last, "")) for part in source.parts}
+    found = {part.place.file: tuple(_unchanged(part, last, "", "", confirmed.get(Path(part.place.file).stem, frozenset())))
+             for part in source.parts}
     return {file: places for file, places in found.items() if places}
 
 
-def _unchanged(section: Section, last: set[str] | None, above: str) -> Iterator[Place]:
-    status = section.status or above
-    if status == STALE:
+def _unchanged(section: Section, last: set[str] | None, status: str, owner: str, confirmed: Set[str]) -> Iterator[Place]:
+    status, owner = section.status or status, section.owner or owner
+    if status == STALE and not confirmed & {"", owner or None}:
         yield from (s.at(0) for s in _own(section) if last is None or s.text.strip() in last)
     for child in section.children:
-        yield from _unchanged(child, last, status)
+        yield from _unchanged(child, last, status, owner, confirmed)
 
 
 def _last_texts(source: Source) -> set[str] | None:

@@ -46,7 +46,7 @@ def build(project: Project, year: int | None, edition: str, say: Callable[[str],
     say("排版")
     template, name = load_template(project, Cache(project.cache))
     word = render(template, report, pictures, edition, name, commented)
-    return Built(source, report, word, (*source.warnings, *warnings, *found))
+    return Built(source, report, word, (*source.warnings, *warnings, *found, *template.warnings))
 
 
 def draw(report: Report, project: Project) -> tuple[Report, dict]:

@@ -6,9 +6,12 @@ count and which are strays, and that nothing outside the project is ever opened.
 
 from __future__ import annotations
 
+import os
 import re
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from lawreport.problem import Place, Problems, Trouble
@@ -34,18 +37,19 @@ class Project:
 
     def name(self, path: Path) -> str:
         """Return the path as people read it: from its project, with forward slashes."""
-        for base in (self.root, *self._above(), _HOME):
+        for base in (self.root, *self._above, _HOME):
             if path.is_relative_to(base):
                 return path.relative_to(base).as_posix()
         return path.as_posix()
 
     def shared(self, relative: str) -> Path | None:
         """Return the file in this project or the nearest one above that has it; templates at last from the program's."""
-        for base in (self.root, *self._above(), *([_HOME] if relative.startswith("templates/") else [])):
+        for base in (self.root, *self._above, *([_HOME] if relative.startswith("templates/") else [])):
             if (base / relative).exists():
                 return base / relative
         return None
 
+    @cached_property
     def _above(self) -> list[Path]:
         """Return the projects this one lies in: folders at most four up that have templates of their own."""
         return [p for p in list(self.root.parents)[:4] if (p / "templates").is_dir()]
@@ -83,7 +87,7 @@ class Project:
     def charts(self) -> dict[str, Path]:
         """Return chart id → file; a unit's own stand before those of the projects above it."""
         found: dict[str, Path] = {}
-        for base in (self.root, *self._above()):
+        for base in (self.root, *self._above):
             folder = base / "charts"
             for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
                 if not path.name.startswith(".") and path.is_file() and not path.is_symlink():
@@ -99,6 +103,18 @@ class Project:
             if re.fullmatch(r"20\d\d\.(csv|xlsx|xls|et|xlsm)", path.name):
                 found.setdefault(int(path.stem), []).append(path)
         return found
+
+    def inputs(self) -> Iterator[Path]:
+        """Return every folder and file of this project, and of those above it, that a report may be made from, in order."""
+        own = (self.root / folder for folder in ("data", "sections", "charts", "templates"))
+        lent = (base / part for base in (*self._above, _HOME) for part in ("charts", "templates"))
+        for base in self._above:
+            yield from sorted((base / "data").glob("*.yaml"))
+        for start in (*own, *lent):
+            for folder, below, files in os.walk(start):
+                below.sort()
+                yield Path(folder)
+                yield from (Path(folder, name) for name in sorted(files))
 
     # ---- output
 

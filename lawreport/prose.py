@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from lawreport.expression import Misuse, Value, check, check_text, environment, evaluate, explain
-from lawreport.metrics import ATTRIBUTES, FILTERS, Data, plain, remedy
+from lawreport.expression import Misuse, Value, evaluate, parse
+from lawreport.metrics import Data, plain, remedy
 from lawreport.model import Figure, Span, Spans, Words
 from lawreport.problem import Place, Problems, Severity
 from lawreport.yamlfile import Scalar
@@ -61,6 +62,26 @@ def unpaired(text: str) -> Iterator[tuple[int, Misuse]]:
         yield _unclosed(text, opened, len(text))
 
 
+class _Lost(Exception):
+    """Raised for a statement that leaves open what the rest of the text means."""
+
+    def __init__(self, misuse: Misuse, offset: int):
+        super().__init__(misuse.message)
+        self.misuse, self.offset = misuse, offset
+
+
+def _trims(inner: str) -> Misuse | None:
+    edged = inner.startswith(("-", "+")) or inner.endswith(("-", "+"))
+    return Misuse("tag-minus", "标签边上有 - 或 + 号", "请去掉。") if edged else None
+
+
+def _too_much(text: str) -> Iterator[tuple[int, Misuse]]:
+    if len(_MARKS.findall(text)) > 2 * MAX_TAGS:
+        yield 0, Misuse("tag-too-many", f"一段文字里的标签超过 {MAX_TAGS} 个", "请分成几段写。")
+    if len(text) > MAX_PARAGRAPH:
+        yield 0, Misuse("text-too-long", f"一段文字超过 {MAX_PARAGRAPH} 字", "请分成几段写。")
+
+
 def _unclosed(text: str, opened: re.Match, end: int) -> tuple[int, Misuse]:
     closing = _CLOSING[opened[0]]
     shown = text[opened.start():end].partition("\n")[0].strip()
@@ -99,6 +120,28 @@ def _trim(spans: Spans) -> Spans:
     return spans
 
 
+# ---- text with tags → pieces -------------------------------------------------------------------------------------------
+
+@dataclass
+class _Tag:
+    """An expression and where it stands; `tree` is None where it is wrong, which has been told."""
+
+    offset: int
+    tree: Any
+
+
+@dataclass
+class _Choice:
+    """From `{% if %}` to `{% endif %}`: each case with its condition (None: else) and what it prints."""
+
+    offset: int
+    cases: list[tuple[_Tag | None, list[_Piece]]]
+
+
+_Piece = tuple[int, str] | _Tag | _Choice        # plain text has its offset
+_TAG = re.compile(r"\{\{(?P<print>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.S)
+
+
 @dataclass
 class _Snippet:
     """One snippet on its way from source to spans."""
@@ -106,176 +149,108 @@ class _Snippet:
     scalar: Scalar
     data: Data
     problems: Problems
-    offsets: dict[int, int] = field(default_factory=dict)       # id(node) → offset of its tag
     out: list[Span] = field(default_factory=list)
-    torn: bool = False
+    opened: list[_Choice] = field(default_factory=list)
 
     def spans(self) -> list[Span]:
         text = _FULL_MARKS.sub(lambda m: m[0].translate(_FULL), self.scalar.text)
-        for offset, misuse in unpaired(text):
-            self._misuse(misuse, offset)
-            self.torn = True
-        if self.torn:
-            return self.out
+        torn = [self._misuse(misuse, offset) for offset, misuse in (*unpaired(text), *_too_much(text))]
+        if torn:
+            return []
         self._warn_braces(text)
-        if "{{" not in text and "{%" not in text and "{#" not in text:
-            self._words(text, 0)
-            return self.out
-        if self._check_raw(text):
-            try:
-                body = self._parse(text)
-            except RecursionError:
-                self._misuse(Misuse("tag-too-long", "标签套得太深", "请分成几段写。"), 0)
-            else:
-                if body is not None:
-                    self._render(body)
+        try:
+            pieces = self._pieces(text)
+        except _Lost as lost:
+            self._misuse(lost.misuse, lost.offset)
+            return []
+        for choice in self.opened:
+            self._misuse(Misuse("tag-unclosed", "{% if %} 没有对应的 {% endif %}", "请在这一段末尾补上 {% endif %}。"), choice.offset)
+        if not self.opened:
+            self._render(pieces)
         return self.out
 
-    def _check_raw(self, text: str) -> bool:
-        """Look into each tag before Jinja does; return whether all may be parsed."""
-        before = len(self.problems)
-        tags = list(re.finditer(r"\{\{(.*?)\}\}|\{%(.*?)%\}", text, re.S))
-        if len(tags) > MAX_TAGS:
-            self._misuse(Misuse("tag-too-many", f"一段文字里的标签超过 {MAX_TAGS} 个", "请分成几段写。"), 0)
-        if len(text) > MAX_PARAGRAPH:
-            self._misuse(Misuse("text-too-long", f"一段文字超过 {MAX_PARAGRAPH} 字", "请分成几段写。"), 0)
-        for tag in tags:
-            try:
-                check_text(tag[1] if tag[1] is not None else tag[2])
-            except Misuse as misuse:
-                self._misuse(misuse, tag.start())
-        for minus in re.finditer(r"\{[{%#][-+]|[-+][}%#]\}", text):
-            self._misuse(Misuse("tag-minus", "标签边上有 - 或 + 号", "请去掉。"), minus.start())
-        return len(self.problems) == before
+    def _pieces(self, text: str) -> list[_Piece]:
+        """Return the text cut into plain stretches, tags and choices; every tag is looked into, whether taken or not."""
+        root: list[_Piece] = []
+        end = 0
+        for tag in _TAG.finditer(text):
+            here = self.opened[-1].cases[-1][1] if self.opened else root
+            if tag.start() > end:
+                here.append((end, text[end:tag.start()]))
+            end = tag.end()
+            if tag["print"] is not None:
+                here.append(self._tag(tag["print"], tag.start()))
+            elif tag["statement"] is not None:
+                self._statement(tag["statement"], tag.start(), here)
+        if end < len(text):
+            (self.opened[-1].cases[-1][1] if self.opened else root).append((end, text[end:]))
+        return root
 
-    def _parse(self, text: str):
-        from jinja2 import TemplateSyntaxError
+    def _statement(self, inner: str, offset: int, here: list[_Piece]) -> None:
+        """Open, go on with or close a choice. Raise `_Lost` where what follows could not be understood."""
+        word, condition = re.fullmatch(r"\s*(\w*)(.*)", inner, re.S).groups()
+        if trims := _trims(inner):
+            raise _Lost(trims, offset)
+        if word in ("else", "endif") and condition.strip():
+            hint = "另有条件要写 elif，例如 {% elif 检查单位 > 0 %}。" if word == "else" else "请删去多写的字。"
+            raise _Lost(Misuse("tag-syntax", f"{{% {word} %}} 里多写了“{condition.strip()[:20]}”", hint), offset)
+        if word == "if":
+            self.opened.append(_Choice(offset, [(self._tag(condition, offset), [])]))
+            here.append(self.opened[-1])
+        elif word not in ("elif", "else", "endif"):
+            hint = "if 后面要空一格。" if re.match("if|elif", word) else "只能用 if、elif、else、endif。"
+            raise _Lost(Misuse("tag-not-allowed", f"标签 {{% %}} 里不能用 {word or inner.strip()[:10]}", hint), offset)
+        elif not self.opened or (word != "endif" and self.opened[-1].cases[-1][0] is None):
+            raise _Lost(Misuse("tag-unopened", f"{{% {word} %}} 前面没有 {{% if %}}", "请检查 {% if %} 和 {% endif %} 是否成对。"), offset)
+        elif word == "endif":
+            self.opened.pop()
+        else:
+            self.opened[-1].cases.append((self._tag(condition, offset) if word == "elif" else None, []))
 
+    def _tag(self, inner: str, offset: int) -> _Tag:
+        tree = None
         try:
-            self._anchor_tokens(text)
-            body = environment().parse(text).body
-            self._anchor(body)
-        except TemplateSyntaxError as error:
-            self._misuse(explain(error), self._offset_of_error(text, error))
-            return None
+            if trims := _trims(inner):
+                raise trims
+            tree = parse(inner.strip())
         except Misuse as misuse:
-            self._misuse(misuse, self.tag)
-            return None
-        return body
-
-    def _offset_of_error(self, text: str, error) -> int:
-        """Return where the tag stands that Jinja stumbled over: the last one opened on or before its line."""
-        lines = text.split("\n")
-        end = sum(len(x) + 1 for x in lines[:error.lineno])
-        if "endif" in str(error):
-            opened = [m.start() for m in re.finditer(r"\{% *if\b", text)]
-            closed = len(re.findall(r"\{% *endif\b", text))
-            return opened[closed] if closed < len(opened) else opened[-1] if opened else 0
-        start = sum(len(x) + 1 for x in lines[:error.lineno - 1])
-        on_line = [m.start() for m in re.finditer(r"\{[{%#]", text[start:end])]
-        if on_line:
-            return start + next((o for o in on_line if not re.match(r"\{\{.*?\}\}|\{%.*?%\}", text[start + o:end])),
-                                on_line[0] if len(on_line) == 1 else on_line[-1])
-        return max(text.rfind("{{", 0, end), text.rfind("{%", 0, end), start)
-
-    # ---- where each node stands
-
-    def _anchor_tokens(self, text: str) -> None:
-        """Note where plain text, prints and conditions begin; Jinja's nodes come in the same order."""
-        self.data_at, self.print_at, self.test_at, offset, opened = [], [], [], 0, 0
-        for _, token, value in environment().lexer.tokeniter(text, None):
-            if token == "data":
-                self.data_at.append(offset)
-            elif token == "variable_begin":
-                self.print_at.append(offset)
-            elif token == "block_begin":
-                opened = offset
-            elif token == "name" and value in ("if", "elif") and text[opened:offset].strip() == "{%":
-                self.test_at.append(opened)
-            elif token == "raw_begin":
-                raise Misuse("tag-not-allowed", "标签 {% %} 里只能用 if、elif、else、endif", "")
-            offset += len(value)
-        self.data_at.reverse(), self.print_at.reverse(), self.test_at.reverse()
-
-    def _anchor(self, body: list) -> None:
-        """Tie every node to its offset, check it, and name what is unknown — in every branch."""
-        from jinja2 import nodes
-
-        for node in body:
-            if isinstance(node, nodes.If):
-                self._check_tag(node.test, self.test_at.pop())
-                self._anchor(node.body)
-                self._anchor(node.elif_)
-                self._anchor(node.else_)
-            elif isinstance(node, nodes.Output):
-                for part in node.nodes:
-                    if isinstance(part, nodes.TemplateData):
-                        self.offsets[id(part)] = self.data_at.pop()
-                    else:
-                        self._check_tag(part, self.print_at.pop())
-            else:
-                self._refuse_statement(node)
-
-    def _refuse_statement(self, node) -> None:
-        """Raise `Misuse` for a statement that is no condition (for, set, macro …), where it stands."""
-        text = _FULL_MARKS.sub(lambda m: m[0].translate(_FULL), self.scalar.text)
-        line = sum(len(x) + 1 for x in text.split("\n")[:node.lineno - 1])
-        tag = re.compile(r"\{%\s*(?!(?:if|elif|else|endif)\b)(\w+)").search(text, line)
-        self.tag = tag.start() if tag else line
-        raise Misuse("tag-not-allowed", f"标签 {{% %}} 里不能用 {tag[1] if tag else type(node).__name__.lower()}",
-                     "只能用 if、elif、else、endif。")
-
-    def _check_tag(self, node, offset: int) -> None:
-        from jinja2 import nodes
-
-        self.offsets[id(node)] = self.tag = offset
-        check(node)
-        for name in [node, *node.find_all((nodes.Name, nodes.Getattr, nodes.Filter))]:
-            try:
-                if isinstance(name, nodes.Name):
-                    self.data.name(name.name)
-                elif isinstance(name, nodes.Getattr) and name.attr not in ATTRIBUTES:
-                    self.data.attribute(Value(), name.attr)
-                elif isinstance(name, nodes.Filter) and name.name not in FILTERS:
-                    self.data.filter(Value(), name.name, [])
-            except Misuse as misuse:
+            self._misuse(misuse, offset)
+        else:
+            for misuse in self.data.mistakes(tree):
                 self._misuse(misuse, offset)
+        return _Tag(offset, tree)
 
-    # ---- words and figures
+    # ---- pieces → words and figures
 
-    def _render(self, body: list) -> None:
-        from jinja2 import nodes
+    def _render(self, pieces: list[_Piece]) -> None:
+        for piece in pieces:
+            if isinstance(piece, _Tag):
+                self._print(piece)
+            elif isinstance(piece, _Choice):
+                self._choose(piece)
+            else:
+                self._words(piece[1], piece[0])
 
-        for node in body:
-            if isinstance(node, nodes.If):
-                self._branch(node)
-                continue
-            for part in node.nodes:
-                if isinstance(part, nodes.TemplateData):
-                    self._words(part.data, self.offsets[id(part)])
-                else:
-                    self._print(part)
-
-    def _branch(self, node) -> None:
-        for case in (node, *node.elif_):
-            value = self._evaluate(case.test)
+    def _choose(self, choice: _Choice) -> None:
+        for condition, pieces in choice.cases:
+            value = self._evaluate(condition) if condition else True
             if value is None:
                 return
             if value:
-                return self._render(case.body)
-        self._render(node.else_)
+                return self._render(pieces)
 
-    def _evaluate(self, node) -> Value | None:
+    def _evaluate(self, tag: _Tag) -> Value | None:
+        if tag.tree is None:
+            return None
         try:
-            return evaluate(node, self.data)
+            return evaluate(tag.tree, self.data)
         except Misuse as misuse:
-            known = {(p.id, p.message) for p in self.problems if p.place == self._at(self.offsets[id(node)])}
-            if (misuse.id, misuse.message) not in known:
-                self._misuse(misuse, self.offsets[id(node)])
+            if not any((p.id, p.message, p.place) == (misuse.id, misuse.message, self._at(tag.offset)) for p in self.problems):
+                self._misuse(misuse, tag.offset)
             return None
 
-    def _print(self, node) -> None:
-        value, offset = self._evaluate(node), self.offsets[id(node)]
+    def _print(self, tag: _Tag) -> None:
+        value, offset = self._evaluate(tag), tag.offset
         if value is None:
             return
         if value.why:

@@ -125,7 +125,7 @@ def read_figures(project: Project, year: int, years: Collection[int]) -> Data:
     """
     reader = _Reader(project, year, Problems())
     unit, catalogue = reader._unit(), reader._catalogue()
-    readings = {y: reader._readings(y, paths, catalogue) for y, paths in project.tables().items() if y in years}
+    readings = {y: reader._readings(y, paths, catalogue) for y, paths in project.tables().items() if y in years and catalogue is not None}
     reader.problems.raise_errors()
     return Data(year, catalogue, readings, {"单位": unit.name, "简称": unit.short})
 
@@ -353,7 +353,10 @@ class _Reader:
         for scalar in scalars:
             spec = self._chart_spec(scalar.text)
             if spec is None:
-                if scalar.text not in self.files:
+                if re.search(r"[/\\:]|^\.*$", scalar.text):
+                    self.problems.add("chart-path", f"“{scalar.text[:60]}”不是图表的名字，这里不能写路径", scalar.place,
+                                      "请写 charts 里的文件名，不带 .yaml。")
+                elif scalar.text not in self.files:
                     self.problems.add("chart-unknown", f"charts 里没有“{scalar.text}.yaml”", scalar.place,
                                       did_you_mean(scalar.text, self.files)
                                       or f"请新建 charts/{scalar.text}.yaml，或改成已有的名字。")

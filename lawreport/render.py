@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lawreport.anchors import OPEN, Anchorer, Marks, W, holds, mark_value, set_widths
 from lawreport.model import Block, Entry, Image, Paragraph, Picture, Report, Table, text_of
@@ -91,12 +92,17 @@ def _item(block: Block, marks: Marks) -> _Item:
     return _Item(block.style, block.level, marks.slot(block, block.spans), head)
 
 
+@lru_cache(8)
+def _template(source: str):
+    return environment().from_string(source)
+
+
 def _part(part: str, source: str, context: dict, name: str):
     from jinja2 import TemplateError
     from lxml import etree
 
     try:
-        xml = environment().from_string(source).render(context)
+        xml = _template(source).render(context)
         return etree.fromstring(xml.encode("utf-8"), etree.XMLParser(resolve_entities=False, no_network=True))
     except (TemplateError, ValueError) as error:
         raise Trouble.one("template-render", f"模板填不出来（{part}：{error}）", Place(name), "请运行 make template 重新生成模板。") from None

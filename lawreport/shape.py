@@ -165,7 +165,7 @@ def schema(record: Record, others: tuple[Record, ...] = (), keyed: bool = False)
     body = {"$ref": f"#/$defs/{record.name}"}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        **({"type": "object", "additionalProperties": body} if keyed else body),
+        **({"type": "object", "additionalProperties": {"anyOf": [body, {"type": "null"}]}} if keyed else body),
         "$defs": {r.name: _object(r) for r in (record, *others)},
     }
 

@@ -55,6 +55,12 @@ def table_from(data: bytes, name: str, columns: tuple[str, ...], optional: tuple
     return Table(name, tuple(found), rows, tuple(problems))
 
 
+def table_columns(data: bytes, name: str) -> dict[str, int]:
+    """Return where each column of a CSV is, from 1, by the names in its first line that is not blank."""
+    header = next(line for line in read_csv(data, name).lines if not line.blank)
+    return {title: column for column, title in _titles(header).items()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     required: tuple[str, ...]

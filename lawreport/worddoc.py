@@ -59,7 +59,8 @@ class WordParagraph:
     hidden: str = ""
     fields: tuple[str, ...] = ()
     pictures: int = 0
-    breaks_page: bool = False
+    breaks_page: bool = False   # a page or section ends in it
+    boxed: bool = False         # in a text box or frame of its own
 
     @property
     def face(self) -> Face:
@@ -86,8 +87,9 @@ class WordTable:
     width: int = 0
     floating: bool = False
     nested: bool = False
+    borders: tuple[tuple[str, int], ...] = ()       # side → width in eighths of a point
     rows: tuple[tuple[str, ...], ...] = ()
-    paragraph: int = 0
+    paragraph: int = 0          # index of its first paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +263,7 @@ class _Reader:
         properties = element.find(W + "tblPr")
         grid = [_int(c.get(W + "w")) for c in element.findall(f"{W}tblGrid/{W}gridCol")]
         number, first = len(self.tables) + 1, len(self.paragraphs)
-        self.tables.append(WordTable(number, _table_width(properties, grid), nested=nested,
+        self.tables.append(WordTable(number, _table_width(properties, grid), nested=nested, borders=_borders(element),
                                      floating=properties is not None and properties.find(W + "tblpPr") is not None))
         style = properties.find(W + "tblStyle") if properties is not None else None
         rows = [self.row(row, style.get(W + "val", "") if style is not None else "", number, at)
@@ -314,7 +316,8 @@ class _Reader:
         text = "".join(r.text for r in runs.visible)
         self._formats(element, text)
         made = WordParagraph(0, label + text, tuple(runs.visible), self.looks.shape(merged, size), label=label, hidden=runs.hidden,
-                             fields=tuple(runs.fields), pictures=runs.pictures, breaks_page=runs.breaks)
+                             fields=tuple(runs.fields), pictures=runs.pictures, boxed="framePr" in merged,
+                             breaks_page=runs.breaks or element.find(f"{W}pPr/{W}sectPr") is not None)
         return made, runs.boxes
 
     def _formats(self, element, text: str) -> None:
@@ -339,7 +342,11 @@ class _Reader:
         tree = self.tree(part)
         if tree is None:
             return ()
-        return tuple(replace(self.read(p, "")[0], where=where) for p in tree.iter(W + "p"))
+        return tuple(_boxed(replace(self.read(p, "")[0], where=where), p) for p in tree.iter(W + "p"))
+
+
+def _boxed(paragraph: WordParagraph, element) -> WordParagraph:
+    return replace(paragraph, boxed=True) if next(element.iterancestors(W + "txbxContent"), None) is not None else paragraph
 
 
 def _joined(folder: str, target: str) -> str:
@@ -359,6 +366,21 @@ def _table_width(properties, grid: list[int]) -> int:
     if width is not None and width.get(W + "type") == "dxa" and _int(width.get(W + "w")):
         return _int(width.get(W + "w"))
     return sum(grid)
+
+
+def _borders(table) -> tuple[tuple[str, int], ...]:
+    """Return the lines of a table; LibreOffice writes them on the first cells of its rows."""
+    found = _edges(table.find(f"{W}tblPr/{W}tblBorders"))
+    cells = [_edges(row.find(f"{W}tc/{W}tcPr/{W}tcBorders")) for row in _rows(table)]
+    if cells and any(cells):
+        inner = {"insideH": max(cells[0].get("bottom", 0), cells[1].get("top", 0))} if len(cells) > 1 else {}
+        found |= {"top": cells[0].get("top", 0), "bottom": cells[-1].get("bottom", 0), **inner}
+    return tuple(found.items())
+
+
+def _edges(borders) -> dict[str, int]:
+    return {e.tag.rpartition("}")[2]: _int(e.get(W + "sz")) for e in (() if borders is None else borders)
+            if e.get(W + "val") not in ("nil", "none")}
 
 
 def _inside(element, tag: str) -> Iterator:

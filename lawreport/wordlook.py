@@ -109,7 +109,7 @@ def _on(value: str | None) -> bool:
 def _whole(value: str | None, default: int = 0) -> int:
     try:
         return int(float(value)) if value not in (None, "") else default
-    except ValueError:
+    except (ValueError, OverflowError):
         return default
 
 
@@ -142,12 +142,19 @@ class Looks:
     def chain(self, id: str) -> tuple[Bag, Bag]:
         """Return the paragraph and run properties of a style with those of all it is based on."""
         if id not in self._chains:
-            style = self.styles.get(id)
-            self._chains[id] = (_NOTHING, _NOTHING)              # a style based on itself ends here
-            if style:
-                below = self.chain(style.based_on) if style.based_on else (_NOTHING, _NOTHING)
-                self._chains[id] = over(below[0], style.paragraph), over(below[1], style.run)
+            paragraph, run = _NOTHING, _NOTHING
+            for style in reversed(self._ancestors(id)):
+                paragraph, run = over(paragraph, style.paragraph), over(run, style.run)
+            self._chains[id] = paragraph, run
         return self._chains[id]
+
+    def _ancestors(self, id: str) -> list[Style]:
+        """Return a style and all it is based on; styles that are based on each other end where they began."""
+        found: dict[str, Style] = {}
+        while id in self.styles and id not in found:
+            found[id] = self.styles[id]
+            id = found[id].based_on
+        return list(found.values())
 
     def name(self, id: str) -> str:
         return self.styles[id].name if id in self.styles else id
@@ -190,7 +197,7 @@ class Looks:
 
     def shape(self, merged: Bag, size: int) -> Shape:
         """Return how a paragraph with these properties stands; `size` is that of its characters, in half points."""
-        char = size * 10
+        char = max(size, 1) * 10
         outline = _whole(merged.get("outlineLvl"), 9)
         return Shape(
             self.name(merged.get("pStyle") or self.normal.get("paragraph", "")), outline + 1 if outline < 9 else 0,

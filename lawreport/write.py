@@ -12,26 +12,29 @@ import os
 import re
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from lawreport.model import Entry
+from lawreport.oserror import reason
 from lawreport.problem import Place, Trouble
 from lawreport.wordparts import ledger_rows
 
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?", re.I)
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 LEDGER_COLUMNS = {"bookmark": "书签", "metric": "指标", "form": "写法", "year": "年份", "raw": "原始值", "printed": "印出的文字",
                   "formula": "公式", "inputs": "依据", "data": "数据位置", "snippet": "文段位置", "paragraph": "所在段落"}
 
 
 def file_name(words: str) -> str:
     """Return a file name that Windows allows too, made of the words of a title."""
-    name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "", words).strip(" .")
-    name = name.encode("utf-8")[:200].decode("utf-8", "ignore") or "报告"
+    name = _FORBIDDEN.sub("", words).strip(" .")
+    name = name.encode("utf-8")[:190].decode("utf-8", "ignore") or "报告"
     return f"{name}_" if _RESERVED.fullmatch(name) else name
 
 
-def write(path: Path, data: bytes) -> Path:
-    """Return where the bytes were written: `path`, or a second name beside it when a program holds it open.
+def write(path: Path, data: bytes, beside: bool = True) -> Path:
+    """Return where the bytes were written: `path`, or (`beside`) a second name when a program holds it open.
 
     Parent folders are made. Raise `Trouble` when nothing could be written; what was there before is untouched.
     """
@@ -45,40 +48,59 @@ def write(path: Path, data: bytes) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        return _replace(part, path)
+        return _replace(part, path, beside)
     except OSError as error:
-        raise Trouble.one("write", f"写不了文件：{_reason(error)}", Place(path.name), "原来的文件没有改动。请检查磁盘空间和文件夹权限。") from None
+        raise Trouble.one("write", f"写不了文件：{reason(error)}", Place(path.name), "原来的文件没有改动。请检查磁盘空间和文件夹权限。") from None
     finally:
         if part is not None:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):         # what is left is swept away later
+                part.unlink(missing_ok=True)
 
 
 def _check_target(path: Path) -> None:
-    if path.is_symlink() or path.is_dir():
+    """Refuse what is no file, and every name yet to be made that Windows would refuse or change."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
         raise Trouble.one("write-target", f"“{path.name}”是文件夹或链接，不能写在它上面", hint="请把它移走，或换一个输出名字。")
+    for step in (path, *path.parents):
+        if not step.exists() and not is_portable(step.name):
+            raise Trouble.one("write-name", f"“{step.name}”不能作文件名，Windows 不认", hint="请换一个名字：不带 \\ / : * ? \" < > |，不以点或空格结尾，不叫 CON、NUL 等。")
 
 
-def _replace(part: Path, path: Path) -> Path:
+def is_portable(name: str) -> bool:
+    """Return whether Windows, too, takes this name and keeps it as it is."""
+    return not (_RESERVED.fullmatch(name) or _FORBIDDEN.search(name) or name.endswith((".", " ")) and name not in (".", ".."))
+
+
+def _replace(part: Path, path: Path, beside: bool) -> Path:
     """Put the finished part in place; when the target is held open, beside it under a second name."""
     try:
         os.replace(part, path)
-        return path
     except PermissionError:
-        second = next(p for n in range(1, 1000) if not (p := path.with_stem(f"{path.stem}（新稿{n}）")).exists())
-        os.replace(part, second)
-        return second
+        if not beside:
+            raise
+        path = next(p for n in range(1, 1000) if not (p := path.with_stem(f"{path.stem}（新稿{n}）")).exists())
+        os.replace(part, path)
+    _settle(path.parent)
+    return path
+
+
+def _settle(folder: Path) -> None:
+    """Have the new name on the disk before anything builds on it; Windows does so by itself."""
+    if os.name == "posix":
+        with suppress(OSError):             # some network disks cannot
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def _sweep(folder: Path) -> None:
     """Remove what a killed build left behind."""
     for left in folder.glob(".~*.part"):
-        if left.stat().st_mtime < time.time() - 3600:
-            left.unlink(missing_ok=True)
-
-
-def _reason(error: OSError) -> str:
-    known = {28: "磁盘已满", 13: "没有权限", 30: "磁盘是只读的", 36: "文件名太长", 122: "超过磁盘配额", 20: "路径里有一段不是文件夹"}
-    return known.get(error.errno, error.strerror or type(error).__name__)
+        with suppress(OSError):             # another build may be sweeping too
+            if left.stat().st_mtime < time.time() - 3600:
+                left.unlink(missing_ok=True)
 
 
 def ledger_csv(entries: Iterable[Entry]) -> bytes:

@@ -12,10 +12,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from lawreport.characters import suspicious
-from lawreport.problem import Place, Problems, Severity, Trouble
+from lawreport.problem import Place, Problem, Problems, Severity, Trouble
 from lawreport.textfile import decode
 
 MAX_BYTES = 2_000_000
@@ -84,6 +85,12 @@ def load(path: Path, name: str) -> tuple[Node, Problems]:
 
 def parse(text: str, name: str) -> tuple[Node, Problems]:
     """Return the tree of `text` and warnings about it. Raise `Trouble` with everything that forbids reading it."""
+    root, problems = _parsed(text, name)
+    return root, Problems(problems)
+
+
+@lru_cache(64)              # many units share their catalogue and charts
+def _parsed(text: str, name: str) -> tuple[Node, tuple[Problem, ...]]:
     problems = Problems()
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     _check_raw(text, name, problems)
@@ -91,16 +98,16 @@ def parse(text: str, name: str) -> tuple[Node, Problems]:
     reader = _Reader(text, name, problems)
     root = reader.document()
     problems.raise_errors()
-    return root, problems
+    return root, tuple(problems)
 
 
 # ---- before parsing: what no parser says well ----------------------------------------------------------------------
 
 def _check_raw(text: str, name: str, problems: Problems) -> None:
     for number, line in enumerate(text.split("\n"), 1):
-        for index, code, severity, message in suspicious(line):
-            problems.add("character", f"有看不见或不能用的字符 {code}：{message}", Place(name, number, index + 1),
-                         "请删掉它，或改用普通文字重新输入。", severity=severity, excerpt=line)
+        for found in suspicious(line):
+            problems.add("character", found.message, Place(name, number, found.index + 1),
+                         "请删掉它，或改用普通文字重新输入。", severity=found.severity, excerpt=line)
         if re.match(r"(<{7}|>{7}|={7})( |$)", line):
             problems.add("yaml-conflict", "有没处理完的合并冲突标记", Place(name, number, 1),
                          "请在两份文字里选一份，删掉 <<<<<<<、=======、>>>>>>> 这几行。", excerpt=line)
@@ -150,7 +157,15 @@ class _Reader:
                 root = self._node(event, 0)
         if root is None or (isinstance(root, Scalar) and not root.text):
             raise Trouble.one("yaml-empty", "文件是空的", Place(self.name, 1), "请按 docs/editing.md 的样子填写。")
+        if isinstance(root, Scalar):
+            self._refuse_bare_words()
         return root
+
+    def _refuse_bare_words(self) -> None:
+        """A file of one text alone most likely has full-width colons."""
+        number = next((i for i, line in enumerate(self.raw, 1) if re.match(r"\s*\w+：", line)), 0)
+        if number:
+            self.problems.add("yaml-colon", "栏目名后面用了全角冒号“：”", Place(self.name, number, 1), "栏目名后请用半角冒号加一个空格（: ）。")
 
     def _node(self, event, depth: int) -> Node:
         yaml = self.yaml
@@ -233,7 +248,7 @@ class _Reader:
     def _literal_anchors(self, event) -> tuple[tuple[int, int, int], ...]:
         anchors, offset = [], 0
         for number, line in enumerate(event.value.split("\n"), event.start_mark.line + 2):
-            raw = self.raw[number - 1] if number <= len(self.raw) else ""
+            raw = self._line(number - 1)
             anchors.append((offset, number, max(len(raw) - len(line), 0) + 1))
             offset += len(line) + 1
         return tuple(anchors)
@@ -260,7 +275,7 @@ class _Reader:
 
     def _warn_comment(self, event) -> None:
         """` #` within a sentence starts a comment, and the rest of the sentence is lost."""
-        rest = self.raw[event.end_mark.line][event.end_mark.column:]
+        rest = self._line(event.end_mark.line)[event.end_mark.column:]
         if re.match(rf"[ \t]+#(?! ).*[{HANZI}]", rest) and re.search(f"[{HANZI}]", event.value):
             self._add("yaml-hash", f"“{rest.strip()[:20]}”前面有空格和 #，从这里起不会印出来", event,
                       "要印出来就给整段加引号；真是注释就在 # 后面加一个空格。", severity=Severity.WARNING)
@@ -268,25 +283,25 @@ class _Reader:
     def _check_escaped(self, event, place: Place) -> None:
         if event.style != '"' or "\\" not in self.text[event.start_mark.index:event.end_mark.index]:
             return
-        for _, code, severity, message in suspicious(event.value):
-            self.problems.add("character", f"有看不见或不能用的字符 {code}：{message}", place, "请删掉这个转义写法。",
-                              severity=severity)
+        for found in suspicious(event.value):
+            self.problems.add("character", found.message, place, "请删掉这个转义写法。", severity=found.severity)
 
     # ---- messages
 
+    def _line(self, number: int) -> str:
+        """Return a raw line, counted from 0; the parser's marks may stand behind the last."""
+        return self.raw[number] if number < len(self.raw) else ""
+
     def _place(self, event) -> Place:
-        return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
+        return Place(self.name, min(event.start_mark.line + 1, len(self.raw)), event.start_mark.column + 1)
 
     def _add(self, id: str, message: str, event, hint: str, **more) -> None:
-        line = event.start_mark.line
-        self.problems.add(id, message, self._place(event), hint, excerpt=self.raw[line] if line < len(self.raw) else "",
-                          **more)
+        self.problems.add(id, message, self._place(event), hint, excerpt=self._line(event.start_mark.line), **more)
 
     def _syntax(self, error) -> None:
-        mark = error.problem_mark or error.context_mark
-        number = min(mark.line, len(self.raw) - 1) if mark else 0
-        context = getattr(error, "context_mark", None)
-        number, (id, message, hint) = self._explain(error, number, context.line if context else number)
+        marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+        number, opened = (min(mark.line, len(self.raw) - 1) if mark else 0 for mark in marks)
+        number, (id, message, hint) = self._explain(error, number if marks[0] else opened, opened if marks[1] else number)
         self.problems.add(id, message, Place(self.name, number + 1, 1), hint, excerpt=self.raw[number])
 
     def _explain(self, error, number: int, opened: int) -> tuple[int, tuple[str, str, str]]:
@@ -314,13 +329,14 @@ _SYNTAX = [
     (r"""^\s*(?:- +)?(?:\w+: +)?("[^"]*"|'[^']*'|\[[^\]]*\])\s*[^\s#,\]}:]""", "yaml-quote", "引号或方括号后面还有文字",
      "请给整段文字加上引号；里面的引号用“ ”。"),
     (r"[\[{,] *[&*!][\w]", "yaml-anchor", "以 &、* 或 ! 开头的文字会被当作记号", "请给这段文字加上引号。"),
-    (r": +\S.*: ", "yaml-quote", "一行里有两个“冒号加空格”", "文字里的冒号请用全角“：”，或给整段文字加引号。"),
+    (r": +[^\s{[].*: ", "yaml-quote", "一行里有两个“冒号加空格”", "文字里的冒号请用全角“：”，或给整段文字加引号。"),
 ]
 _PARSER = [
+    ("invalid Unicode character", "character", "双引号里的 \\u 写法不成字（不是 Unicode 字符，或只有半个）", "请删掉它，直接输入那个字。"),
+    ("escape", "yaml-escape", "双引号里的反斜杠写法读不懂", "请去掉反斜杠，或改用单引号。"),
     ("quoted scalar", "yaml-quote", "引号没有结束", "请在这段文字的末尾补上引号。"),
     ("flow", "yaml-bracket", "括号 [ 或 { 没有配对", "请补上 ] 或 }；文字以 [ 或 { 开头时要加引号。"),
     ("mapping values are not allowed", "yaml-quote", "文字里有“冒号加空格”，读不懂", "文字里的冒号请用全角“：”，或给整段文字加引号。"),
     ("could not find expected ':'", "yaml-colon", "这一行少冒号，或者缩进不对", "栏目名后请用半角冒号加一个空格；文字要比栏目名多缩进。"),
     ("did not find expected", "yaml-indent", "缩进和上下文对不齐", "同一层的行要左边对齐；列表每项以“- ”开头。"),
-    ("escape", "yaml-escape", "双引号里的反斜杠写法读不懂", "请去掉反斜杠，或改用单引号。"),
 ]

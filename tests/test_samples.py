@@ -63,11 +63,5 @@ def test_the_word_file_holds_the_expected_outline(name, copied):
     assert outline_of_word(built.word.data) == in_file_order(expected(name))
 
 
-def test_the_outline_of_a_report_is_its_blocks_line_by_line():
-    report, _ = compose(read(Project.at(SAMPLES / "m_intro_none")))
-    assert report.outline().splitlines()[0].startswith("公文标题｜")
-    assert len(report.outline().splitlines()) >= len(report.blocks)
-
-
 def test_all_structures_of_the_design_have_a_sample():
     assert {name[0] for name in NAMES} == set("abcdefghijklmnop")

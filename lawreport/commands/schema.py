@@ -15,12 +15,14 @@ def generated() -> dict[str, bytes]:
     import json
 
     from lawreport.formats import schemas
+    from lawreport.rules import docs
 
-    return {f"docs/schema/{name}.json": (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
-            for name, body in schemas().items()}
+    pages = {f"docs/schema/{name}.json": (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+             for name, body in schemas().items()}
+    return {**pages, "docs/rules.md": docs().encode()}
 
 
-@command(help="重新生成 docs/schema 里的栏目说明（供 VS Code 等编辑器使用）。")
+@command(help="重新生成 docs/schema 里的栏目说明（供 VS Code 等编辑器使用）和 docs/rules.md。")
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
 @click.pass_obj
 def schema(console: Console, folder: str) -> None:

@@ -30,8 +30,8 @@ def template(console: Console, folder: str, force: bool) -> None:
         if not force:
             raise Trouble.one("template-handmade", "模板在 Word 里改过，没有覆盖", Place("templates/report.docx"),
                               "确实要重新生成，请加 --force；旧模板会另存为 report.旧.docx。")
-        console.say(f"旧模板另存为：{write(path.with_name('report.旧.docx'), old)}")
-    console.say(f"已生成模板：{write(path, made)}")
+        console.say(f"旧模板另存为：{write(path.with_name('report.旧.docx'), old, beside=False)}")
+    console.say(f"已生成模板：{write(path, made, beside=False)}")
 
 
 command = template

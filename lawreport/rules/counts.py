@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lawreport.model import SCALES
-from lawreport.rules.text import COUNT, compiled, outside_quotes
+from lawreport.rules.patterns import compiled
+from lawreport.rules.text import COUNT, outside_quotes
 
 UNITS = ("人次", "件次", "户次", "家次", "场次", "班次", "元", "公里", "千米", "平方米", "公顷", "小时", "课时", "吨", "卷", "期",
          "倍", "个百分点", "百分点", "%", "％", "‰", *COUNT)
@@ -49,12 +50,12 @@ def counts(text: str, units: tuple[str, ...] = ()) -> tuple[Count, ...]:
 @lru_cache(64)
 def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     known = sorted({*UNITS, *(base_unit(u)[0] for u in units)} - {""}, key=len, reverse=True)
-    return re.compile(rf"{_NUMBER}(?P<unit>{'|'.join(map(re.escape, known))})?")
+    return compiled(rf"{_NUMBER}(?P<unit>{'|'.join(map(re.escape, known))})?")
 
 
 def _count(m: re.Match[str], text: str) -> Count | None:
     rest = text[m.end():]
-    if not m["unit"] and compiled(_NO_COUNT).match(rest) or _is_numbering(m, text) or _is_name(m, rest):
+    if (not m["unit"] and compiled(_NO_COUNT).match(rest)) or _is_numbering(m, text) or _is_name(m, rest):
         return None
     digits = m["digits"].replace(",", "") + (m["fraction"] or "")
     unit = (m["unit"] or "").replace("％", "%")
@@ -74,9 +75,9 @@ def _is_numbering(m: re.Match[str], text: str) -> bool:
 def _is_name(m: re.Match[str], rest: str) -> bool:
     """12345热线, 12348平台; 1个体系 is a count, 2024 alone is a year."""
     bare_year = not m["unit"] and compiled(r"(?:19|20)\d\d").fullmatch(m["digits"])
-    hotline = compiled(r"1(?:1[0-9]|2[0-9]{1,3})").fullmatch(m["digits"]) and compiled("热线|平台|专线|服务|电话|消防").match(rest)
+    hotline = compiled(r"1(?:1[0-9]|2[0-9]{1,3})").fullmatch(m["digits"]) and compiled("热线|平台|专线|服务|电话|消防|报警|警情|求助|联动").match(rest)
     version = m["unit"] in ("期", "号") and compiled(r"(?:工程|建设|改造|项目)").match(rest)
-    return bool(bare_year or hotline or version or m["unit"] == "条" and compiled(r"[第之]|规定").match(rest))
+    return bool(bare_year or hotline or version or (m["unit"] == "条" and compiled(r"[第之]|规定").match(rest)))
 
 
 def _after(rest: str) -> str:

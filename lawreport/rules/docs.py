@@ -9,7 +9,7 @@ from lawreport.problem import did_you_mean
 from lawreport.rules.rule import EXAMPLE, Rule, Scope, check_prose, prose_from, rules
 from lawreport.rules.settings import FILE, LIMITS
 
-CHAPTERS = {"P": "标点", "N": "数字、日期、比较", "S": "用词、行文、层次", "X": "不得公开的内容"}
+CHAPTERS = {"P": "标点", "N": "数字、日期、比较", "S": "用词、行文、层次", "D": "文字和数据", "R": "报告制度", "L": "版面", "X": "不得公开的内容"}
 HEAD = """\
 # 校核规则
 
@@ -69,7 +69,7 @@ def _section(rule: Rule) -> str:
 
 
 def _facts(rule: Rule) -> str:
-    scope = "逐段查" if rule.scope is Scope.LINE else "通篇查"
+    scope = {Scope.LINE: "逐段查", Scope.TEXT: "通篇查", Scope.DATA: "对照数据和报告总表查", Scope.FILE: "查 Word 成品"}[rule.scope]
     return f"{rule.severity}；{rule.binding}（{rule.clause}）；{scope}{'；可自动改' if rule.fix else ''}。"
 
 
@@ -82,6 +82,10 @@ def _quote(text: str) -> str:
 
 
 def _short(text: str) -> str:
+    """Return an example on one line; of the metrics it states only those it speaks of."""
+    rows = text.split("\n")
+    words = "\n".join(row for row in rows if not row.startswith("指标｜"))
+    text = "\n".join(row for row in rows if not (words and row.startswith("指标｜") and row.split("｜")[1][:2] not in words))
     shown = "⏎".join(text.split("\n")).replace("\u200b", "␣").replace("　", "□")
     return shown if len(shown) <= 90 else shown[:88] + "……"
 

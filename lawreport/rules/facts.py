@@ -1,14 +1,7 @@
 """What the rules about data know: the report, its figures and counts, the readings of this and earlier years.
 
 In: a composed `Report`, the `Data` behind it, and what report.yaml says. Out: `Facts`. Knows alone: which paragraph
-speaks of which metric, and how an example of such a rule is written:
-
-    指标｜检查单位｜家｜6603｜6800          name, unit, this year, last year
-    总表｜date｜2025年3月5日                a field of report.yaml
-    单位｜kind｜县                          a field of data/unit.yaml
-    勾稽｜整改隐患 <= 火灾隐患
-    部分｜next_year｜安排｜正文             a paragraph of a part that covers something
-    共检查指导单位{{ 检查单位 }}。          any other line is a paragraph; 公文标题｜… gives it a style
+speaks of which metric, and which words around a typed number say what it counts.
 """
 
 from __future__ import annotations
@@ -19,14 +12,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from lawreport.metrics import Data, Identity
-from lawreport.model import Figure, Metric, Paragraph, Quantity, Reading, Report, Words
+from lawreport.model import Figure, Metric, Paragraph, Quantity, Reading, Report
 from lawreport.problem import NOWHERE, Place, Problem
 from lawreport.rules.counts import Count, base_unit, counts
+from lawreport.rules.patterns import compiled
 from lawreport.rules.settings import Settings
-from lawreport.rules.text import compiled, outside_quotes
+from lawreport.rules.text import outside_quotes
 
+Values = dict[Decimal, list[Reading]]            # amount in single units → readings
+
+LAST = r"(?:上一年度?|上年度?|去年)"
+CHANGED = r"(?:增长|增加|上升|提高|提升|减少|下降|降低|回落|多|少|高|低)"
 GENERIC = "案件|问题|单位|工作|活动|数量|情况|资料|金额|总数|次数|人数|行政|开展|全年|累计|年内"
 
 
@@ -57,6 +56,28 @@ class Passage:
         return max((self.view.rfind(c, 0, at) for c in "，。！？；：、（"), default=-1) + 1
 
 
+class Typed(NamedTuple):
+    """A number typed by hand, and the words around it that say what it counts."""
+
+    passage: Passage
+    count: Count
+    before: str
+    words: str
+    year: int                   # the year its clause names; 0 for none
+
+    @property
+    def figures(self) -> int:
+        """Return how many of its digits mean something."""
+        return len(self.count.digits.replace(".", "").strip("0"))
+
+    @property
+    def text(self) -> str:
+        return self.passage.text[self.count.start:self.count.end]
+
+    def spot(self, message: str, hint: str) -> Spot:
+        return Spot(message, hint, self.passage, self.count.start, self.count.end)
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """What such a rule finds: a range of one block's words, or a place of a file."""
@@ -67,6 +88,7 @@ class Spot:
     start: int = 0
     end: int = 0
     place: Place = NOWHERE
+    note: str = ""              # 备注 of the row it stands in, which may excuse it
 
 
 @dataclass(frozen=True)
@@ -80,7 +102,8 @@ class Facts:
     fields: dict = field(default_factory=dict)      # of report.yaml, by name
     checks: tuple[Identity, ...] = ()
     settings: Settings = field(default_factory=Settings)
-    home: Place = Place("report.yaml")      # of report.yaml
+    home: Place = NOWHERE                   # of report.yaml
+    whole: bool = True                      # a report, not a piece of one
 
     @property
     def year(self) -> int:
@@ -122,6 +145,25 @@ class Facts:
         return tuple(r for r in named if not r.missing)
 
     @cached_property
+    def lasts(self) -> tuple[Reading, ...]:
+        """Return last year's readings that have a value."""
+        known = (self.data.reading(name, self.year - 1) for name in self.data.catalogue)
+        return tuple(r for r in known if not r.missing)
+
+    @cached_property
+    def values(self) -> Values:
+        return _by_amount(self.readings)
+
+    @cached_property
+    def last_values(self) -> Values:
+        return _by_amount(self.lasts)
+
+    @cached_property
+    def typed(self) -> tuple[Typed, ...]:
+        """Return the typed numbers that may be values of metrics: no plans, no differences, no multiples."""
+        return tuple(t for passage in self.passages if not passage.planned for t in _typed(passage, self.year))
+
+    @cached_property
     def tokens(self) -> dict[str, frozenset[str]]:
         return {name: _tokens(name) for name in self.data.catalogue}
 
@@ -131,6 +173,35 @@ class Facts:
             return 1.0
         tokens = self.tokens[metric.name]
         return 0.9 * sum(t in words for t in tokens) / len(tokens) if tokens else 0.0
+
+
+def _by_amount(readings: Iterable[Reading]) -> Values:
+    found: Values = {}
+    for reading in readings:
+        found.setdefault(amount(reading.quantity, reading.metric.unit)[0], []).append(reading)
+    return found
+
+
+def _typed(passage: Passage, year: int) -> Iterator[Typed]:
+    ends = sorted([0, *(b for _, b, _ in passage.figures), *(c.end for c in passage.counts)])
+    for count in passage.counts:
+        start = max(passage.sentence(count.start)[0], max(e for e in ends if e <= count.start), count.start - 30)
+        before = passage.view[start:count.start]
+        if count.unit not in ("倍", "个百分点", "百分点") and not compiled(rf"{CHANGED}(?:了|约|近|超过)?$").search(before):
+            after = compiled(r"[^，。；、：（）]{0,8}").match(passage.view, count.end)[0]
+            yield Typed(passage, count, before, before + after, _year(passage, count.start, year))
+
+
+def _year(passage: Passage, at: int, year: int) -> int:
+    """Return the year that governs a number: the last one named before it in its sentence; 上年 only in its clause."""
+    start, _ = passage.sentence(at)
+    clause, last = passage.clause(at), year - 1
+    named = [(m.start(), int(m[1]) if m[1] else last)
+             for m in find_words(passage, rf"(20\d\d)年(?![—～至])|{LAST}(?!结转|遗留|未结|存量)", start, at) if m[1] or m.start() >= clause]
+    compared = compiled(rf"(?:比|较|与|同)(?:{last}年|{LAST})[^，。；]*{CHANGED}").search(passage.view[start:at]) if named else None
+    if compared and start + compared.start() < named[-1][0] + 1:
+        named = [n for n in named if n[0] < start + compared.start()]
+    return named[-1][1] if named else 0
 
 
 def _tokens(name: str) -> frozenset[str]:
@@ -146,54 +217,7 @@ def amount(quantity: Quantity, unit: str) -> tuple[Decimal, str]:
     return quantity.amount * times, single
 
 
-# ---- a project in a few lines --------------------------------------------------------------------------------------
-
-def facts_from(text: str, settings: Settings | None = None) -> Facts:
-    """Return the facts of an example written in the notation of this module. Raise `ValueError` where it is misspelt."""
-    from lawreport import prose
-    from lawreport.metrics import compute
-    from lawreport.problem import Problems
-    from lawreport.yamlfile import Scalar
-
-    lines = [line.split("｜") for line in text.split("\n") if line.strip()]
-    year, problems = 2024, Problems()
-    data = compute(_data(year, [words[1:] for words in lines if words[0] == "指标"]), problems)
-    fields = {words[1]: Scalar(words[2], Place("report.yaml", 1, 1)) for words in lines if words[0] == "总表"}
-    unit = {words[1]: words[2] for words in lines if words[0] == "单位"}
-    checks = tuple(Identity(words[1]) for words in lines if words[0] == "勾稽")
-    blocks = []
-    for number, words in enumerate(lines, 1):
-        if words[0] in ("指标", "总表", "单位", "勾稽"):
-            continue
-        style, covers, typed = _styled(words)
-        spans = prose.line(Scalar(typed, Place("例", number, 1), anchors=((0, number, 1),)), data, problems)
-        blocks.append(Paragraph(style, spans, place=Place("例", number, 1), covers=covers, level=int(style.startswith("标题"))))
-    if problems:
-        raise ValueError(str(problems[0]))
-    d = re.fullmatch(r"(\d+)年(\d+)月(\d+)日", fields["date"].text if "date" in fields else "2025年1月2日")
-    report = Report("甲市乙局", year, "", d[0], tuple(blocks))
-    return Facts(report, data, datetime.date(*map(int, d.groups())), unit.get("kind", ""), fields, checks, settings or Settings(),
-                 Place("report.yaml", 1, 1))
-
-
-def _styled(words: list[str]) -> tuple[str, tuple[str, ...], str]:
-    if words[0] == "部分":
-        return "标题一" if len(words) > 3 else "正文", tuple(words[1].split("、")), words[-1] if len(words) == 3 else "：".join(words[2:])
-    return (words[0], (), "｜".join(words[1:])) if len(words) > 1 else ("正文", (), words[0])
-
-
-def _data(year: int, rows: list[list[str]]) -> Data:
-    from lawreport.quantity import parse_quantity
-
-    catalogue, this, before = {}, {}, {}
-    for row, (name, unit, now, last, *rest) in enumerate(([*r, "", ""] for r in rows), 2):
-        metric = catalogue[name] = Metric(name, unit, formula=now.removeprefix("=") if now.startswith("=") else "")
-        for readings, y, typed in ((this, year, now), (before, year - 1, last)):
-            if typed and not typed.startswith("="):
-                readings[name] = Reading(metric, y, parse_quantity(typed, unit), typed, Place(f"data/{y}.csv", row, cell=f"B{row}"),
-                                         note=rest[0] if rest and y == year else "")
-    return Data(year, catalogue, {year: this, year - 1: before}, {"单位": "甲市乙局", "简称": "局"})
-
+# ---- running -------------------------------------------------------------------------------------------------------
 
 def check_facts(facts: Facts) -> list[tuple[str, Spot]]:
     """Return (id, spot) of everything the rules about data find."""
@@ -208,11 +232,15 @@ def problems_of(facts: Facts) -> list[Problem]:
     from lawreport.rules.rule import Scope, rules
 
     return [_problem(rule, spot, facts.settings) for rule in rules()
-            if rule.scope is Scope.DATA and rule.id not in facts.settings.off for spot in _kept(rule.check(facts), facts.settings)]
+            if rule.scope is Scope.DATA and rule.id not in facts.settings.off for spot in rule.check(facts)
+            if not _allowed(rule.id, spot, facts.settings)]
 
 
-def _kept(spots: Iterable[Spot], settings: Settings) -> Iterator[Spot]:
-    return (s for s in spots if s.passage is None or not settings.allows(s.passage.text, s.start, s.end))
+def _allowed(id: str, spot: Spot, settings: Settings) -> bool:
+    """Return whether the unit leaves the words as they are, or the note of the row says 不查 D-09：理由."""
+    if spot.passage:
+        return settings.allows(spot.passage.text, spot.start, spot.end)
+    return bool(compiled(rf"不查\s*{id}\s*[:：]\s*\S").search(spot.note))
 
 
 def _problem(rule, spot: Spot, settings: Settings) -> Problem:

@@ -19,7 +19,7 @@ from lawreport.problem import Severity
 from lawreport.rules.settings import Settings
 from lawreport.rules.text import compiled, find, outside_names, outside_quotes, plain
 
-MODULES = ("punctuation", "numbers", "wording", "structure", "safety")
+MODULES = ("punctuation", "numbers", "wording", "structure", "safety", "arithmetic", "years", "content", "figures", "layout", "typeface", "elements", "handwork")
 ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
 TITLES = ("公文标题", "附件标题")
 BODY = ("正文", "段首标题一", "段首标题二", "段首标题三", "段首标题四")
@@ -34,10 +34,12 @@ WHOLE = 6                       # so many paragraphs are a report, not a piece o
 # ---- what a rule sees ----------------------------------------------------------------------------------------------
 
 class Scope(Enum):
-    """What a rule looks at: one paragraph, or all of them in order."""
+    """What a rule looks at: one paragraph, all of them in order, the report with its data (`facts`), or the Word file (`layout`)."""
 
     LINE = "段落"
     TEXT = "全文"
+    DATA = "数据"
+    FILE = "成品"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ class Rule:
 
     def hits(self, prose: Prose, context: Context) -> Iterator[Hit]:
         """Return what this rule has to say about `prose`."""
-        if not prose.may_hold(*self.screen):
+        if self.scope in (Scope.DATA, Scope.FILE) or not prose.may_hold(*self.screen):
             return
         if self.scope is Scope.TEXT:
             yield from self.check(prose, context)
@@ -211,7 +213,7 @@ def pattern(id: str, name: str, title: str, severity: Severity, binding: str, cl
     rule(id, name, title, severity, binding, clause, screen=(find, within), **more)(check)
 
 
-_VIEWS = {"text": plain, "names": outside_names, "quotes": outside_quotes}
+_VIEWS = {"raw": str, "text": plain, "names": outside_names, "quotes": outside_quotes}
 
 
 def _pattern_check(wanted: str, say: str, write: str, view: Callable[[str], str]) -> Check:

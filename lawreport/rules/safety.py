@@ -36,7 +36,7 @@ def credit_code_ok(code: str) -> bool:
     return alphabet[-total % 31] == code[17]
 
 
-@rule("X-01", "identity-number", "身份证号", ERROR, "法", "个人信息保护法第三十四条",
+@rule("X-01", "identity-number", "身份证号", ERROR, "法", "个人信息保护法第三十四条", screen=(r"\d{17}", "text"),
       reason="公开身份证号违法，也无从撤回。", bad=["证号11010519491231002X。"], good=["编号110105194912", "日期20260208"], **EVERYWHERE)
 def identity_number(line: Line, _: Context) -> Iterator[Hit]:
     for m in find(r"(?<![\dA-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])", line.text):
@@ -45,13 +45,14 @@ def identity_number(line: Line, _: Context) -> Iterator[Hit]:
 
 
 pattern("X-02", "mobile-number", "手机号", ERROR, "法", "个人信息保护法第三十四条", find=r"(?<![\d.,])1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d.,]*\d)", say="“{0}”是手机号", write="删去。",
-        reason="手机号是个人信息。", bad=["电话13800138000。"], good=["编号20260208001", "金额138001380001元", "拨打12345热线。"], **EVERYWHERE)
+        reason="手机号是个人信息。", bad=["电话13800138000。"], good=["编号20260208001", "金额138001380001元", "拨打12345热线。"],
+        **EVERYWHERE)
 
 pattern("X-02b", "landline", "固定电话", WARNING, "惯例", "行政处罚信息公示遮蔽项", find=r"(?<![\d-])(?:0\d{2,3}[-—]|[（(]0\d{2,3}[）)]\s?)\d{7,8}(?![\d-])", say="“{0}”是固定电话", write="确需公开的联系方式除外。",
         reason="报告正文一般不留电话；办公室公开电话可以留，人工确认。", bad=["电话0371-66660000。"], good=["日期2026-02-08"], **EVERYWHERE)
 
 
-@rule("X-03", "bank-card", "银行卡号", ERROR, "法", "个人信息保护法第二十八条", reason="金融账户是敏感个人信息。",
+@rule("X-03", "bank-card", "银行卡号", ERROR, "法", "个人信息保护法第二十八条", reason="金融账户是敏感个人信息。", screen=(r"\d{16}", "text"),
       bad=["卡号6222020200112233446。"], good=["6222021234567890123", "编号62220"], **EVERYWHERE)
 def bank_card(line: Line, _: Context) -> Iterator[Hit]:
     for m in find(r"(?<!\d)(?:62\d{14,17}|4\d{15}|5[1-5]\d{14})(?!\d)", line.text.replace("　", " ")):
@@ -60,18 +61,19 @@ def bank_card(line: Line, _: Context) -> Iterator[Hit]:
 
 
 pattern("X-04", "mail-or-plate", "电子邮箱、车牌号", WARNING, "惯例", "行政处罚信息公示遮蔽项",
-        find=r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9警学挂](?![A-Za-z0-9])", say="“{0}”是车牌号", write="删去。",
+        find=r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9警学挂](?![A-Za-z0-9])",
+        say="“{0}”是车牌号", write="删去。",
         reason="车牌可以找到人。", bad=["查扣粤F12345号货车。"], good=["京津冀协同", "粤F牌照车辆"], **EVERYWHERE)
 
 
-@rule("X-04b", "mail-address", "电子邮箱", WARNING, "惯例", "行政处罚信息公示遮蔽项", reason="个人邮箱不公开；公务邮箱人工确认。",
+@rule("X-04b", "mail-address", "电子邮箱", WARNING, "惯例", "行政处罚信息公示遮蔽项", reason="个人邮箱不公开；公务邮箱人工确认。", screen=(r"@", "raw"),
       bad=["联系example.person@example.com。"], good=["见www.example.gov.cn。"], **EVERYWHERE)
 def mail_address(line: Line, _: Context) -> Iterator[Hit]:
     for m in find(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", line.text):
         yield line.hit(*m.span(), f"“{m[0]}”是电子邮箱", "确需公开的公务邮箱除外。")
 
 
-@rule("X-04c", "credit-code", "统一社会信用代码", WARNING, "惯例", "行政处罚信息公示遮蔽项", reason="案例里的企业代码可以找到企业。",
+@rule("X-04c", "credit-code", "统一社会信用代码", WARNING, "惯例", "行政处罚信息公示遮蔽项", reason="案例里的企业代码可以找到企业。", screen=(r"[0-9A-Z]{18}", "text"),
       bad=["代码91350100M000100Y43。"], good=["编号913501001234567890", "ABCDEFGH"], **EVERYWHERE)
 def credit_code(line: Line, _: Context) -> Iterator[Hit]:
     for m in find(r"(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])", line.text):
@@ -92,8 +94,9 @@ pattern("X-07", "secrecy-mark", "密级、内部标识", ERROR, "法", "保守�
         good=["保护商业秘密。", "宣传保守国家秘密法。", "依法不予公开12件。", "清理内部文件12件。"], **EVERYWHERE)
 
 
-@rule("X-08", "company-in-case", "处罚案例里的企业全称", WARNING, "法", "行政处罚法第五十条",
-      reason="典型案例用“某企业”，避免公示期过后仍留下名字。", bad=["对甲市丰收食品有限公司罚款5万元。"], good=["对某食品企业罚款5万元。", "甲市供水有限公司承办宣传活动。"], **EVERYWHERE)
+@rule("X-08", "company-in-case", "处罚案例里的企业全称", WARNING, "法", "行政处罚法第五十条", screen=(r"有限|合作社|经营部", "text"),
+      reason="典型案例用“某企业”，避免公示期过后仍留下名字。", bad=["对甲市丰收食品有限公司罚款5万元。"], good=["对某食品企业罚款5万元。", "甲市供水有限公司承办宣传活动。"],
+      **EVERYWHERE)
 def company_in_case(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_names(line.text)
     for start, end in sentences(text):
@@ -102,7 +105,7 @@ def company_in_case(line: Line, _: Context) -> Iterator[Hit]:
                 yield line.hit(start + m.start(), start + m.end(), f"“{m[0]}”和处罚写在一句里", "写作 某企业。")
 
 
-pattern("X-09", "street-address", "写到门牌的住址", WARNING, "法", "个人信息保护法第二十八条", find=rf"[{HAN}]{{1,6}}(?:路|大道|街|巷|弄|胡同)\d+号(?!文|令|线|公告)|\d+[号栋幢]\d+(?:单元|室|号|楼)|\d+单元\d+室?", say="“{0}”写到了门牌", write="只写到街道、社区。",
+pattern("X-09", "street-address", "写到门牌的住址", WARNING, "法", "个人信息保护法第二十八条", find=rf"[{HAN}]{{1,6}}(?:路|大道|街|巷|弄|胡同)\d+号(?!文|令|线|公告)|(?<!\d)\d{1,4}[号栋幢]\d{1,4}(?:单元|室|号|楼)|(?<!\d)\d{1,3}单元\d+室?", say="“{0}”写到了门牌", write="只写到街道、社区。",
         reason="住址到门牌就能找到人；办公地址人工确认。", bad=["现场位于解放路12号3单元501室。"], good=["完成小区132栋架空层改造。", "街道12号文件"], **EVERYWHERE)
 
 pattern("X-10", "minor-or-patient", "能认出的未成年人、病人", WARNING, "法", "个人信息保护法第二十八条",

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ from lawreport.shape import TEXT, Field, Kind, Record, listed
 from lawreport.yamlfile import Mapping, Node, load
 
 FILE = "data/rules.yaml"
-LIMITS = {"长句": 120, "虚词": 6, "标题字数倍数": 3}
+LIMITS = {"长句": 120, "虚词": 6, "标题字数倍数": 3, "增减倍数": 3, "全文字数": 5000}
 
 
 @dataclass(frozen=True)
@@ -139,11 +140,12 @@ def excused(source: str, line: int) -> dict[str, str]:
     return {rule: e.reason for e in excuses(source) if e.first <= line <= e.last for rule in e.rules}
 
 
-def excuses(source: str) -> list[Excuse]:
+@lru_cache(64)
+def excuses(source: str) -> tuple[Excuse, ...]:
     """Return the excuses in the YAML text `source` that name a rule and a reason."""
     lines = source.splitlines()
-    return [Excuse(tuple(re.findall(r"[A-Z]-\d+\w*", found[1])), found[2], *_reach(lines, at))
-            for at in _comments(lines) if (found := _EXCUSE.search(lines[at])) and found[2]]
+    return tuple(Excuse(tuple(re.findall(r"[A-Z]-\d+\w*", found[1])), found[2], *_reach(lines, at))
+                 for at in _comments(lines) if (found := _EXCUSE.search(lines[at])) and found[2])
 
 
 def bad_excuses(source: str, name: str, known: tuple[str, ...] = ()) -> Problems:

@@ -119,7 +119,8 @@ def heading_number_reused(prose: Prose, _: Context) -> Iterator[Hit]:
 
 
 @rule("P-09g", "heading-levels-upside-down", "层次序数上下颠倒", WARNING, "一般", "GB/T 15834—2011 B.3.8", scope=Scope.TEXT,
-      reason="层次依次为 一、　（一）　1.　（1）；可以越级，不能颠倒。", bad=["一、主要举措\n1.加强学习\n（一）集中培训"], good=["一、主要举措\n1.加强学习\n（1）集中培训", "一、举措\n（一）学习\n1.培训\n2.考试\n（二）检查"])
+      reason="层次依次为 一、　（一）　1.　（1）；可以越级，不能颠倒。", bad=["一、主要举措\n1.加强学习\n（一）集中培训"],
+      good=["一、主要举措\n1.加强学习\n（1）集中培训", "一、举措\n（一）学习\n1.培训\n2.考试\n（二）检查"])
 def heading_levels_upside_down(prose: Prose, _: Context) -> Iterator[Hit]:
     for line, m, state in _numbered(prose):
         deeper = [kind for kind in state.seen if kind > m.kind]
@@ -219,7 +220,7 @@ def _leads(m: Marker, following: Line) -> bool:
 
 def _heads(prose: Prose) -> Iterator[tuple[Line, Marker, Line | None]]:
     lines = prose.read
-    for line, following in zip(lines, (*lines[1:], None), strict=True):
+    for line, following in zip(lines, (*lines[1:], None), strict=False):
         m = marker(line.text)
         if m or line.style in HEADINGS:
             yield line, m or Marker(HEADINGS.index(line.style) + 1, 0, ""), following

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+
+from lawreport.rules.patterns import compiled
 
 HAN = "\u3400-\u9fff\uf900-\ufaff〇"
 CN = "一二三四五六七八九十"
@@ -27,11 +29,6 @@ SAME_KIND = ("件起宗例", "人名位", "次场期批轮", "家户个所", "�
 _ADDRESS = (r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
             r"|(?<![A-Za-z0-9])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|gov|org|net|docx?|xlsx?|pdf|csv)(?![A-Za-z])")
 HOLE = "\ue000"                            # stands for a character that no rule should look at
-
-
-@cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.MULTILINE)
 
 
 def find(pattern: str, text: str) -> Iterator[re.Match[str]]:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lawreport.rules.rule import HEADINGS, Line
 from lawreport.rules.structure import stands_alone
 from lawreport.rules.text import compiled, marker
-from lawreport.template.styles import STYLES, WORD_NAMES
+from lawreport.template.styles import WORD_NAMES
 from lawreport.worddoc import BODY, Document, WordParagraph
 
 RUN_IN = ("段首标题一", "段首标题二", "段首标题三", "段首标题四")
 DATE = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
-_NAMES = {word.lower(): name for name, word in WORD_NAMES.items() if name not in ("正文", "副标题")}
+_NAMES = {word.lower(): name for name, word in WORD_NAMES.items() if name != "正文"} | {"title": "公文标题"}
 _NAMES |= {f"标题 {n}": name for n, name in enumerate(HEADINGS, 1)}
 _HEAD = 12                      # so many paragraphs may stand before the text
 _TAIL = 15                      # and so many after it, attachments not counted
@@ -38,8 +39,10 @@ def kinds(document: Document) -> tuple[str, ...]:
 class _Kinds:
     document: Document
     kinds: list[str] = field(default_factory=list)
+    ours: bool = False          # set with the styles of this program's template, so that 正文 is what it says
 
     def found(self) -> tuple[str, ...]:
+        self.ours = any(p.shape.style == "公文标题" for p in self.document.paragraphs)
         self.kinds = [self._plain(p) for p in self.document.paragraphs]
         if "公文标题" not in self.kinds:
             self._title()
@@ -60,8 +63,10 @@ class _Kinds:
             return "图" if p.pictures else ""
         if p.where != BODY:
             return p.where
-        if styled and not (styled in HEADINGS and not _alone(p, styled)):
+        if styled and (styled not in HEADINGS or self.ours or _alone(text)):
             return styled
+        if self.ours and not p.table:
+            return "正文"
         begins = next((kind for kind, how in _BEGINNINGS if compiled(how).match(text)), "")
         if p.table:
             return begins if begins in ("抄送", "印发") else "表头" if p.row == 1 else "表格"
@@ -72,7 +77,7 @@ class _Kinds:
         level = p.shape.outline or (m.kind if m else 0)
         if not 1 <= level <= 4 or (not p.shape.outline and m and m.kind == 5):
             return "正文"
-        return HEADINGS[level - 1] if stands_alone(Line(text, "正文")) and not _sentence(text) else RUN_IN[level - 1]
+        return HEADINGS[level - 1] if _alone(text) else RUN_IN[level - 1]
 
     # ---- by where they stand
 
@@ -134,13 +139,14 @@ class _Kinds:
     def _attachments(self) -> None:
         """The words right below the mark of an attachment are its title."""
         said = [i for i, _ in self._said()]
-        for above, below in zip(said, said[1:], strict=False):
+        for above, below in pairwise(said):
             if self.kinds[above] == "附件标识" and self.kinds[below] in ("正文", *HEADINGS) and len(self.document.paragraphs[below].text) < 60:
                 self.kinds[below] = "附件标题"
 
 
-def _alone(p: WordParagraph, style: str) -> bool:
-    return stands_alone(Line(p.text.strip(), "正文")) and not _sentence(p.text)
+def _alone(text: str) -> bool:
+    """Return whether a heading has its line for itself."""
+    return stands_alone(Line(text)) and not _sentence(text)
 
 
 def _sentence(text: str) -> bool:
@@ -150,7 +156,7 @@ def _sentence(text: str) -> bool:
 
 def _is_sentence(kind: str, text: str) -> bool:
     """Return whether words that begin like a caption or note are a sentence: 图1显示，……。"""
-    return kind in ("图题", "表题") and (text.endswith("。") and "，" in text or len(text) > 60)
+    return kind in ("图题", "表题") and ((text.endswith("。") and "，" in text) or len(text) > 60)
 
 
 def _is_text(text: str) -> bool:
@@ -164,8 +170,3 @@ def _belongs(text: str) -> bool:
 
 def _is_recipient(text: str) -> bool:
     return len(text) <= 80 and text.endswith(("：", ":")) and not compiled("如下|报告|情况|[。；]").search(text)
-
-
-def own_styles(document: Document) -> bool:
-    """Return whether the file is set with the styles of this program's template."""
-    return any(p.shape.style in STYLES for p in document.paragraphs if p.shape.style == "公文标题")

@@ -6,6 +6,7 @@ alone: how PNG and JPEG files are built.
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _OTHERS = (b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*", b"\x01\0\0\0", b"\xd7\xcd\xc6\x9a", b"\x01\0\t\0")      # GIF BMP TIFF EMF WMF
 _DRAWN = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"pHYs", b"bKGD"}
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+_REMARKS = {*range(0xE1, 0xF0), 0xFE} - {0xEE}          # what cameras and programs say; EE tells how colours are stored
+_END, _PIXELS, _MARKER = 0xD9, 0xDA, re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _SIZED = {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}        # JPEG frames
 
 
@@ -42,7 +45,7 @@ def clean(data: bytes) -> bytes:
         kept = (chunk for kind, chunk in _chunks(data) if kind in _DRAWN)
         return _PNG + b"".join(kept)
     if data.startswith(_JPEG):
-        return b"\xff\xd8" + b"".join(s for marker, s in _segments(data) if not (0xE1 <= marker <= 0xEF and marker != 0xEE) and marker != 0xFE)
+        return b"\xff\xd8" + b"".join(segment for marker, segment in _segments(data) if marker not in _REMARKS)
     return data
 
 
@@ -89,18 +92,21 @@ def _check_png(data: bytes) -> tuple[int, int]:
 # ---- JPEG ----------------------------------------------------------------------------------------------------------
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Return (marker, whole segment); the last one is the pixels and the end mark; raise `_Broken`."""
-    at = 2
-    while data[at] == 0xFF and data[at + 1] != 0xDA:
-        length = 2 + int.from_bytes(data[at + 2:at + 4], "big")
-        if length < 4 or at + length >= len(data):
+    """Return (marker, whole segment) up to the end of the picture, pixels with the segment before them; raise `_Broken`."""
+    at, marker = 2, 0
+    while marker != _END:
+        if data[at] != 0xFF:
             raise _Broken("不完整")
-        yield data[at + 1], data[at:at + length]
-        at += length
-    end = data.rfind(b"\xff\xd9")
-    if data[at] != 0xFF or end < at:
-        raise _Broken("不完整")
-    yield 0xDA, data[at:end + 2]
+        marker, end = data[at + 1], at + 2
+        if marker != _END:
+            end += int.from_bytes(data[at + 2:at + 4], "big")
+        if marker == _PIXELS:
+            after = _MARKER.search(data, end)
+            end = after.start() if after else len(data)
+        if end > len(data):
+            raise _Broken("不完整")
+        yield marker, data[at:end]
+        at = end
 
 
 def _check_jpeg(data: bytes) -> tuple[int, int]:

@@ -43,6 +43,7 @@ _RELATED = {"officeDocument", "styles", "settings", "webSettings", "fontTable", 
             "header", "footer", "image", "hyperlink", "stylesWithEffects", "customXml", "comments", "commentsExtended",
             "commentsIds", "commentsExtensible", "people", "glossaryDocument", "core-properties", "extended-properties",
             "custom-properties", "thumbnail", "bibliography", "printerSettings", "documentTasks", "keyMapCustomizations"}
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _PART_LIMIT = 4_000_000
 SAFE_LINK = re.compile(r"(https?://|mailto:|#)", re.I)
@@ -53,9 +54,14 @@ class Relation:
     """A line of a relationships part; `target` is the name of a part, or an address outside."""
 
     id: str
-    kind: str
+    type: str
+    written: str            # the target as it stands there
     target: str
     outside: bool
+
+    @property
+    def kind(self) -> str:
+        return self.type.rpartition("/")[2]
 
 
 def check_parts(parts: Mapping[str, bytes], name: str, problems: Problems) -> None:
@@ -86,7 +92,7 @@ def relations(part: str, data: bytes) -> Iterator[Relation]:
             continue
         target, outside = element.get("Target", ""), element.get("TargetMode") == "External"
         inside = target[1:] if target.startswith("/") else normpath(f"{folder}/{target}" if folder else target)
-        yield Relation(element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target if outside else inside, outside)
+        yield Relation(element.get("Id", ""), element.get("Type", ""), target, target if outside else inside, outside)
 
 
 def _check_kind(parts: Mapping[str, bytes], place: Place, problems: Problems) -> None:
@@ -121,14 +127,17 @@ def _check_relations(part: str, parts: Mapping[str, bytes], place: Place, proble
 
 def _check_outside(relation: Relation, place: Place, problems: Problems) -> None:
     if relation.kind != "hyperlink":
-        what = next((words for pattern, words, _ in _REFUSED if re.search(pattern, relation.kind, re.I)), "图片或对象")
-        problems.add("template-outside", f"模板引用外部文件：{what}“{relation.target[:80]}”（{relation.kind}）", place,
-                     "打开报告的人会在不知情时去取这个文件。请在 Word 里断开链接，或改成嵌入的图片。")
+        what, hint = _named(relation.kind, ("图片或对象", "打开报告的人会在不知情时去取这个文件；请在 Word 里断开链接，或改成嵌入的图片。"))
+        problems.add("template-outside", f"模板引用外部文件：{what}“{relation.target[:80]}”（{relation.kind}）", place, hint)
     elif not SAFE_LINK.match(relation.target):
         problems.add("template-link", f"模板里有不安全的超链接“{relation.target[:80]}”", place, "超链接只能是 http、https 或 mailto；请在 Word 里删掉它。")
 
 
 def _refuse(kind: str, name: str, place: Place, problems: Problems) -> None:
-    what, hint = next(((words, hint) for pattern, words, hint in _REFUSED if re.search(pattern, f"{kind}{name}", re.I)),
-                      ("程序不认识的部件", "请在 Word 里打开，只把样式和标签拷到新文档里另存。"))
+    what, hint = _named(f"{kind}{name}", ("程序不认识的部件", "请在 Word 里打开，只把样式和标签拷到新文档里另存。"))
     problems.add("template-part", f"模板里有{what}：{name}", place, hint)
+
+
+def _named(kind: str, otherwise: tuple[str, str]) -> tuple[str, str]:
+    """Return what a refused part or relation is called, and what to do about it."""
+    return next(((words, hint) for pattern, words, hint in _REFUSED if re.search(pattern, kind, re.I)), otherwise)

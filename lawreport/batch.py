@@ -1,0 +1,149 @@
+"""Many units: each built by itself, several at a time, the one that fails told at the end and no others with it.
+
+In: the folder that holds the units. Out: an `Outcome` for each, as each is done. Knows alone: joblib, and dask where a
+cluster is asked for. A unit is built by the same call as alone, and its files are replaced whole, so a task that a lost
+worker leaves behind may simply be run again: nothing is lost, and nothing is there twice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from lawreport.problem import Place, Problem, Trouble
+
+BUILT, UNCHANGED, FAILED = "生成", "没有变化", "失败"
+PATIENCE = 10               # seconds to wait for a scheduler
+AHEAD = 4                   # tasks waiting for each worker: enough to keep it busy, few enough to hold no memory
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A unit to build."""
+
+    folder: Path
+    year: int | None = None
+    edition: str = "draft"
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a unit."""
+
+    unit: str
+    state: str
+    files: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    seconds: float = 0.0
+
+
+def units(folder: Path) -> list[Path]:
+    """Return the folders of the units in their order. Raise `Trouble` where there are none."""
+    try:
+        found = sorted(p for p in folder.iterdir() if (p / "sections").is_dir())
+    except OSError:
+        found = []
+    if not found:
+        raise Trouble.one("batch-none", "没有一个单位", Place(folder.name), "每个单位一个文件夹，里面有 data 和 sections，例如 units/甲局/sections。")
+    return found
+
+
+def build_unit(task: Task) -> Outcome:
+    """Return what became of a unit; whatever goes wrong is told in the outcome."""
+    from lawreport.deliver import Asked, deliver
+    from lawreport.project import Project
+
+    started = time.monotonic()
+    try:
+        done = deliver(Asked(Project.at(task.folder), task.year, task.edition), again=task.again)
+        state, files, problems = BUILT if done.fresh else UNCHANGED, tuple(map(str, done.files)), done.problems
+    except Trouble as trouble:
+        state, files, problems = FAILED, (), trouble.problems
+    except Exception as fault:          # a fault of the program in one unit must not cost the others theirs
+        state, files, problems = FAILED, (), (_fault(task, fault),)
+    return Outcome(task.folder.name, state, files, problems, time.monotonic() - started)
+
+
+def _fault(task: Task, fault: Exception) -> Problem:
+    import traceback
+
+    at = traceback.extract_tb(fault.__traceback__)[-1]
+    return Problem("batch-fault", f"程序内部出错（{type(fault).__name__}，{Path(at.filename).name}:{at.lineno}）",
+                   Place(task.folder.name), "单独生成这个单位可以得到详细记录；请发给维护人员。")
+
+
+def run(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
+    """Return the outcomes as they come, from `jobs` processes of this machine."""
+    jobs = max(1, min(jobs, len(tasks)))
+    if jobs == 1:
+        yield from map(build_unit, tasks)
+        return
+    from joblib import Parallel, delayed
+    from joblib.externals.loky import get_reusable_executor
+
+    try:
+        parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch=f"{AHEAD}*n_jobs", batch_size=1)
+        yield from parallel(delayed(build_unit)(task) for task in tasks)
+    finally:
+        get_reusable_executor().shutdown(wait=True, kill_workers=True)
+
+
+def with_pdf(outcomes: Sequence[Outcome], jobs: int) -> list[Outcome]:
+    """Return the outcomes with the PDF of each report made: `jobs` LibreOffices at a time, one call for each."""
+    from joblib import Parallel, delayed
+
+    there = [o for o in outcomes if o.files]
+    shares = [share for i in range(jobs) if (share := there[i::jobs])]
+    done = Parallel(n_jobs=len(shares) or 1, prefer="threads")(delayed(_share_with_pdf)(share) for share in shares)
+    known = {o.unit: o for share in done for o in share}
+    return [known.get(o.unit, o) for o in outcomes]
+
+
+def _share_with_pdf(share: list[Outcome]) -> list[Outcome]:
+    from lawreport.pdf import convert_each
+
+    made, problems = convert_each([Path(o.files[0]) for o in share])
+    return [_with_pdf(o, made.get(Path(o.files[0])), problems) for o in share]
+
+
+def _with_pdf(outcome: Outcome, pdf: Path | None, problems: list[Problem]) -> Outcome:
+    if pdf is not None:
+        return replace(outcome, files=(*outcome.files, str(pdf)))
+    its = tuple(p for p in problems if p.place.file in ("", outcome.files[0]))
+    return replace(outcome, state=FAILED, problems=(*its, *outcome.problems))
+
+
+def run_on_cluster(tasks: Sequence[Task], scheduler: str) -> Iterator[Outcome]:
+    """Return the outcomes as they come, from the workers of a dask scheduler, which must see the same folders.
+
+    A worker that is lost has its tasks run again by another. Raise `Trouble` when the scheduler cannot be reached.
+    """
+    with _client(scheduler) as client:
+        from distributed import as_completed
+
+        rest = iter(tasks)
+        ahead = AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+        waiting = as_completed([_submit(client, task) for task in islice(rest, ahead)])
+        for future in waiting:
+            yield future.result()
+            for task in islice(rest, 1):
+                waiting.add(_submit(client, task))
+
+
+def _submit(client, task: Task):
+    return client.submit(build_unit, task, pure=False, retries=3)
+
+
+def _client(scheduler: str):
+    try:
+        from distributed import Client
+    except ImportError:
+        raise Trouble.one("batch-cluster", "没有安装 dask，不能在集群上运行", hint="请安装 distributed，或去掉 --engine dask。") from None
+    try:
+        return Client(scheduler, timeout=PATIENCE)
+    except (OSError, ValueError):
+        raise Trouble.one("batch-cluster", f"连不上 dask 调度器 {scheduler}", hint="请检查地址（如 tcp://10.0.0.1:8786）和调度器是否在运行。") from None

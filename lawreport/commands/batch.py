@@ -1,0 +1,93 @@
+"""`batch`: the reports of many units."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from lawreport.cli import command
+from lawreport.console import Console
+
+EDITIONS = ("draft", "final", "public")
+
+
+@command(help="生成文件夹里每个单位的报告。\n\n"
+              "每个单位一个文件夹，里面有 data 和 sections；模板、图表、指标目录没有的从上级项目取。\n"
+              "一个单位出错不影响别的；再运行一次，没有变化的单位会跳过。")
+@click.argument("units", metavar="文件夹", default="units")
+@click.option("--year", type=int, metavar="年份", help="报告年度，缺省是各单位最新一年")
+@click.option("--edition", type=click.Choice(EDITIONS), default="draft", metavar="版本", help="draft 送审稿、final 上报稿、public 公开稿")
+@click.option("--jobs", type=int, metavar="个数", help="同时生成几个，缺省是处理器个数")
+@click.option("--again", is_flag=True, help="没有变化的也重新生成")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", metavar="格式", help="结果写成 text 或 json")
+@click.option("--pdf", is_flag=True, help="再转成 PDF（要装 LibreOffice）")
+@click.option("--engine", type=click.Choice(("joblib", "dask")), default="joblib", metavar="方式", help="joblib 用本机，dask 用集群")
+@click.option("--scheduler", metavar="地址", help="dask 调度器的地址，如 tcp://10.0.0.1:8786")
+@click.pass_obj
+def batch(console: Console, units: str, year: int | None, edition: str, jobs: int | None, again: bool, form: str, pdf: bool,
+          engine: str, scheduler: str | None) -> None:
+    from lawreport import batch as many
+
+    jobs = jobs or os.cpu_count() or 1
+    tasks = [many.Task(folder.resolve(), year, edition, again) for folder in many.units(Path(units))]
+    if engine == "dask" and not scheduler:
+        raise click.UsageError("用 --engine dask 还要写 --scheduler 地址。")
+    outcomes = many.run_on_cluster(tasks, scheduler) if engine == "dask" else many.run(tasks, jobs)
+    met = []
+    for outcome in outcomes:
+        met.append(outcome)
+        if form == "text":
+            _progress(console, met, len(tasks))
+    met = sorted(many.with_pdf(met, jobs) if pdf else met, key=lambda o: o.unit)
+    _tell_json(console, met) if form == "json" else _tell(console, met)
+    if any(o.state == many.FAILED for o in met):
+        raise click.exceptions.Exit(1)
+
+
+def _progress(console: Console, met: list, total: int) -> None:
+    """Tell how far it is, now and then: how many, how fast, how long still."""
+    import time
+
+    passed = time.monotonic() - console.started
+    if passed < _progress.due and len(met) < total:
+        return
+    _progress.due = passed + max(2.0, passed / 10)
+    rate = len(met) / max(passed, 0.001)
+    rest = f"，约还要 {_span((total - len(met)) / rate)}" if len(met) < total else f"，用时 {_span(passed)}"
+    console.error(f"……{len(met)}/{total} 个单位，每秒 {rate:.1f} 个{rest}")
+
+
+_progress.due = 2.0
+
+
+def _span(seconds: float) -> str:
+    return f"{seconds:.0f} 秒" if seconds < 90 else f"{seconds / 60:.0f} 分钟"
+
+
+def _tell(console: Console, met: list) -> None:
+    from lawreport.batch import BUILT, FAILED, UNCHANGED
+    from lawreport.console import counts
+
+    failed = [o for o in met if o.state == FAILED]
+    if failed:
+        console.error("没有生成的单位：")
+    for outcome in failed:
+        first, more = outcome.problems[0], len(outcome.problems) - 1
+        console.error(f"  {outcome.unit}：{str(first).partition(chr(10))[0]}" + (f"（另有 {more} 处）" if more else ""))
+    warned = [p for o in met for p in o.problems if o.state != FAILED]
+    numbers = "，".join(f"{state} {n} 个" for state in (BUILT, UNCHANGED, FAILED) if (n := sum(o.state == state for o in met)))
+    console.say(f"共 {len(met)} 个单位：{numbers}。" + (f"生成的报告里有 {counts(warned)}，用 check --project 单位文件夹 查看。" if warned else ""))
+
+
+def _tell_json(console: Console, met: list) -> None:
+    import json
+
+    console.say(json.dumps([{
+        "unit": o.unit, "state": o.state, "files": o.files, "seconds": round(o.seconds, 3),
+        "problems": [{"id": p.id, "severity": str(p.severity), "place": str(p.place), "message": p.message, "hint": p.hint}
+                     for p in o.problems]} for o in met], ensure_ascii=False, indent=1))
+
+
+command = batch

@@ -1,0 +1,104 @@
+"""`check`: everything that is wrong with a project, or with any report, without making one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lawreport.cli import command, project_options
+from lawreport.commands.build import EDITIONS
+from lawreport.console import Console
+
+FORMATS = ("text", "json", "sarif")
+LIMITS = ("错误", "提醒", "提示", "never")
+
+
+@command(help="只检查，不生成。\n\n不写文件名：检查数据、文段、图表、模板；写一份 .docx 或 .txt：检查这份报告，不管是谁做的。")
+@click.argument("file", required=False, metavar="[文件]")
+@project_options
+@click.option("--edition", type=click.Choice(EDITIONS), default="draft", metavar="版本", help="按哪个版本查：draft 送审稿、final 上报稿、public 公开稿")
+@click.option("--word", is_flag=True, help="连生成的 Word 成稿的版式一起查")
+@click.option("--fail-on", type=click.Choice(LIMITS), default="错误", metavar="轻重", help="有多重的问题算不通过：错误、提醒、提示、never；缺省是错误")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", metavar="格式", help="text、json 或 sarif（供编辑器和 CI 用）")
+@click.option("--fix", is_flag=True, help="自动改能放心改的地方，先给您看改动")
+@click.option("--yes", is_flag=True, help="不再询问，直接改")
+@click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
+@click.pass_obj
+def check(console: Console, file: str | None, folder: str, year: int | None, edition: str, word: bool, fail_on: str, form: str,
+          fix: bool, yes: bool, everything: bool) -> None:
+    from lawreport.project import Project
+    from lawreport.survey import survey
+
+    if file:
+        problems, texts = _file(Path(file), folder, edition)
+    else:
+        project = Project.at(Path(folder))
+        found = survey(project, year, edition, word)
+        if fix and _fix(console, found, yes):
+            found = survey(project, year, edition, word)
+        problems, texts = found.problems, _texts(project)
+    console.say(_listed(problems, texts, form, everything))
+    if _fails(problems, fail_on):
+        raise click.exceptions.Exit(1)
+
+
+def _listed(problems, texts, form: str, everything: bool) -> str:
+    from lawreport.listing import as_json, as_sarif, as_text
+
+    return {"json": as_json, "sarif": as_sarif}[form](problems) if form != "text" else as_text(problems, texts, everything)
+
+
+def _fails(problems, fail_on: str) -> bool:
+    from lawreport.listing import WORDS
+
+    return fail_on in WORDS and any(p.severity >= WORDS[fail_on] for p in problems)
+
+
+def _texts(project):
+    """Return what gives the text of a YAML or CSV file of the project; of others nothing is shown."""
+    from lawreport.check import texts_of
+
+    text = texts_of(project)
+    return lambda name: text(name) if name.endswith((".yaml", ".csv")) else ""
+
+
+def _file(path: Path, folder: str, edition: str):
+    from lawreport.problem import Place, Trouble
+    from lawreport.project import Project
+    from lawreport.survey import survey_file
+    from lawreport.textfile import decode
+
+    if path.suffix.lower() not in (".docx", ".txt"):
+        raise Trouble.one("file-kind", f"不能检查 {path.suffix or '没有扩展名的'} 文件", Place(path.name), "请另存为 .docx 再检查。")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Trouble.one("file-unreadable", f"读不了这个文件（{error.strerror}）", Place(path.name), "请检查文件名，关闭正在打开它的程序再试。") from None
+    project = Project(Path(folder).resolve()) if (Path(folder) / "sections").is_dir() else None
+    problems = survey_file(data, path.name, project, edition)
+    return problems, lambda name: decode(data, name) if name == path.name and path.suffix.lower() == ".txt" else ""
+
+
+def _fix(console: Console, found, yes: bool) -> bool:
+    """Show the safe fixes and make them when they are wanted; return whether any file changed."""
+    from lawreport.mending import mend
+    from lawreport.write import write
+
+    files = mend(found.source, found.report) if found.report else []
+    if not files:
+        console.say("没有能放心自动改的地方。\n")
+        return False
+    for file in files:
+        console.say("\n".join(file.diff()))
+    count = sum(file.count for file in files)
+    if not yes and not click.confirm(f"共 {count} 处，改吗？"):
+        console.say("没有改动。\n")
+        return False
+    for file in files:
+        write(file.path, file.data, beside=False)
+    console.say(f"已改 {count} 处：{'、'.join(file.name for file in files)}\n")
+    return True
+
+
+command = check

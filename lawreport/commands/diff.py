@@ -1,0 +1,78 @@
+"""`diff`: two builds, or two years, side by side."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from lawreport.cli import command
+from lawreport.console import Console
+
+MOST = 20
+
+
+@command(help="两次、两年之间有什么不同。\n\ndiff 2024@上次 2024：两次生成的报告，哪些数印得不一样；diff 2023 2024：两年的数据逐项对比，加 --word 另存一页 Word。")
+@click.argument("old", metavar="前一个")
+@click.argument("new", metavar="后一个")
+@click.option("--word", is_flag=True, help="两年对比另存为 Word（年度数据对比）")
+@click.option("--out", metavar="文件", help="Word 写到哪里，缺省是 build/年度数据对比.docx 一类的名字")
+@click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
+@click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
+@click.pass_obj
+def diff(console: Console, old: str, new: str, word: bool, out: str | None, everything: bool, folder: str) -> None:
+    from lawreport.project import Project
+
+    project = Project.at(Path(folder))
+    years = [int(w) if re.fullmatch(r"20\d\d", w) else None for w in (old, new)]
+    if None in years or years[0] == years[1]:
+        if word:
+            raise click.UsageError("--word 只用于两年对比，例如 diff 2023 2024 --word。")
+        return _builds(console, project, old, new, everything)
+    return _years(console, project, *years, Path(out) if out else None, word or bool(out), everything)
+
+
+def _builds(console: Console, project, old: str, new: str, everything: bool) -> None:
+    from lawreport.compare import changes, ledger_of
+
+    for which in (old, new):
+        if not re.fullmatch(r"20\d\d(@上次)?|.+\.csv", which):
+            raise click.UsageError(f"“{which}”看不懂；请写 2024、2024@上次，或一个台账文件。")
+    found = changes(ledger_of(project, old), ledger_of(project, new))
+    if not found:
+        return console.say("两份报告里的数完全一样。")
+    lines = [str(change) for change in found]
+    _screen(console, [f"有 {len(lines)} 处数字印得不一样（文字的改动请用 Word 的“比较”看）：", *lines], everything)
+
+
+def _years(console: Console, project, old: int, new: int, out: Path | None, word: bool, everything: bool) -> None:
+    from lawreport.columns import aligned
+    from lawreport.compare import NOTE, cells, summary, years_side_by_side
+    from lawreport.read import read
+
+    source = read(project)
+    rows = years_side_by_side(source, old, new)
+    table = aligned(cells(rows, old, new), right=(2, 3))
+    _screen(console, [summary(rows, old, new), "", *table, "", NOTE], everything or len(table) <= 40)
+    if word:
+        console.say(f"已生成：{_save(project, source, rows, old, new, out)}")
+
+
+def _save(project, source, rows, old: int, new: int, out: Path | None) -> Path:
+    from lawreport.note import note
+    from lawreport.template.compile import profile_of
+    from lawreport.write import file_name, write
+
+    wanted = out or project.build / (file_name(f"{source.unit.name}{new}年与{old}年数据对比") + ".docx")
+    return write(wanted, note(source.unit.name, rows, old, new, profile_of(project).fonts, source.date))
+
+
+def _screen(console: Console, lines: list[str], everything: bool) -> None:
+    for line in lines if everything else lines[:MOST]:
+        console.say(line)
+    if len(lines) > MOST and not everything:
+        console.say(f"另有 {len(lines) - MOST} 行；加 --all 全部列出。")
+
+
+command = diff

@@ -1,0 +1,87 @@
+"""`form`: make the workbooks that go out to each 科室."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from lawreport.cli import command
+from lawreport.console import Console
+
+
+def whole_year(context: click.Context, parameter: click.Parameter, text: str) -> int:
+    """Return the year that was typed."""
+    if not re.fullmatch(r"20\d\d", text):
+        raise click.UsageError(f"年份要写四位数，如 2025，这里是“{text}”。", context)
+    return int(text)
+
+
+@command(help="生成发给各科室的填报表，一个科室一份。\n\n例如：form 2025 为 2025 年度的数据发表，上年值取自 data/2024。")
+@click.argument("year", metavar="年份", callback=whole_year)
+@click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
+@click.option("--all", "together", is_flag=True, help="全部科室放在一个工作簿里，一个科室一张工作表")
+@click.option("--out", metavar="文件夹", help="写到哪个文件夹，缺省是 build/填报表年份")
+@click.option("--force", is_flag=True, help="覆盖那里已有的、内容不同的填报表")
+@click.pass_obj
+def form(console: Console, year: int, folder: str, together: bool, out: str | None, force: bool) -> None:
+    from lawreport.forms import forms
+    from lawreport.project import Project
+    from lawreport.read import read_figures
+    from lawreport.write import write
+
+    project = Project.at(Path(folder))
+    data = read_figures(project, year, [year - 1])
+    made = forms(data, year)
+    target = Path(out) if out else project.build / f"填报表{year}"
+    books = _books(made, data.words["简称"], together)
+    if not force:
+        _refuse_changed(target, books)
+    for name, content in books.items():
+        write(target / name, content)
+    _tell(console, made, books, target, data.years.get(year - 1))
+
+
+def _books(made: tuple, unit: str, together: bool) -> dict[str, bytes]:
+    """Return file name → workbook."""
+    from lawreport.forms import workbook
+    from lawreport.write import file_name
+
+    if together:
+        return {file_name(f"{unit}{made[0].year}年填报表（全部科室）") + ".xlsx": workbook(made)}
+    books: dict[str, bytes] = {}
+    for one in made:
+        name = file_name(f"{one.owner}{one.year}年填报表")
+        taken = sum(other.casefold().startswith(name.casefold()) for other in books)
+        books[f"{name}（{taken + 1}）.xlsx" if taken else f"{name}.xlsx"] = workbook((one,))
+    return books
+
+
+def _refuse_changed(target: Path, books: dict[str, bytes]) -> None:
+    """A form that lies there and differs may have been filled in."""
+    from lawreport.problem import Place, Problem, Trouble
+
+    there = [name for name, content in books.items() if (target / name).is_file() and (target / name).read_bytes() != content]
+    if there:
+        raise Trouble(Problem("form-there", "已经有这份填报表，内容不同（也许填过），没有覆盖", Place(f"{target.name}/{name}"),
+                              "请移走它，或用 --out 换一个文件夹；确实要覆盖加 --force") for name in there)
+
+
+def _tell(console: Console, made: tuple, books: dict[str, bytes], target: Path, last) -> None:
+    year = made[0].year
+    console.say(f"已生成 {len(books)} 份填报表（{len(made)} 个科室，{sum(len(f.questions) for f in made)} 个指标）：{_seen(target)}")
+    lines = [f"  {f.owner} {len(f.questions)} 个指标" for f in made]
+    for line in lines if len(lines) <= 15 else [*lines[:14], f"  ……等 {len(lines)} 个科室"]:
+        console.say(line)
+    console.say(f"  上年值取自 data/{year - 1}。" if last else f"  没有 {year - 1} 年的数据，上年值空着。")
+    console.say(f"收回后运行：python build_report.py collect {year} 收回的文件夹")
+
+
+def _seen(path: Path) -> str:
+    """Return a path as it is seen from where one stands."""
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+
+
+command = form

@@ -1,0 +1,108 @@
+"""`rollup`: the figures of a bureau from those of its units."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lawreport.cli import command
+from lawreport.console import Console
+
+if TYPE_CHECKING:
+    from lawreport.rollup import Rollup, Total
+
+MOST = 12                   # lines told of each kind
+
+
+@command(help="把各单位的数汇总成上级的 data/年份.csv，写入前先列出改动。\n\n"
+              "指标目录里写着 rollup: 合计 的相加，有公式的由合计数重新计算，不汇总的不动。\n"
+              "例如：rollup units --year 2025")
+@click.argument("units", metavar="文件夹", default="units")
+@click.option("--year", type=int, required=True, metavar="年份", help="汇总哪一年的数")
+@click.option("--out", "folder", default=".", metavar="文件夹", help="上级项目所在的文件夹，缺省是当前文件夹")
+@click.option("--partial", is_flag=True, help="有单位缺数的指标也写，来源里注明缺几个单位")
+@click.option("--yes", is_flag=True, help="不问，直接写入")
+@click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
+@click.pass_obj
+def rollup(console: Console, units: str, year: int, folder: str, partial: bool, yes: bool, everything: bool) -> None:
+    from lawreport.batch import units as folders
+    from lawreport.datafile import NOTHING, agreed, replace_table, table_path
+    from lawreport.problem import Trouble
+    from lawreport.project import Project
+    from lawreport.read import read_figures
+    from lawreport.rollup import read_parts
+    from lawreport.rollup import rollup as add_up
+
+    try:
+        project = Project(Path(folder).resolve())
+        path = table_path(project, year)
+        before = path.read_bytes() if path.is_file() else None
+        found = add_up(read_figures(project, year, [year]), read_parts(folders(Path(units)), year), partial)
+        content = _content(found, before, project.name(path))
+    except Trouble as trouble:
+        console.problems(trouble.problems, everything, done=NOTHING)
+        raise click.exceptions.Exit(1) from None
+    _show(console, found, everything)
+    if content is None:
+        console.say(f"和 data/{path.name} 一样，没有要写入的。")
+    elif agreed(console, f"data/{path.name}", yes):
+        replace_table(path, before, content)
+        console.say(f"已写入 data/{path.name}：{sum(t.changes for t in found.totals)} 个指标。运行 check 看勾稽关系是否成立。")
+
+
+def _content(found: Rollup, before: bytes | None, name: str) -> bytes | None:
+    """Return the new table, or None where nothing changes."""
+    from lawreport.csvedit import new_table
+    from lawreport.datafile import put
+
+    cells = {t.metric.name: {"数值": t.quantity.text, "来源": t.source} for t in found.totals if t.changes}
+    if not cells:
+        return None
+    if before is None:
+        typed = [m.name for m in found.data.catalogue.values() if not m.formula]
+        return new_table(("指标", "数值", "来源", "备注"), {n: cells.get(n, {}) for n in typed})
+    return put(cells, before, name)
+
+
+def _show(console: Console, found: Rollup, everything: bool) -> None:
+    """Tell what changes, what is computed anew, and what is missing."""
+    from lawreport.rollup import disagreements
+
+    if told := [*found.problems, *disagreements(found)]:
+        console.problems(told, everything, done="")
+    changed = [t for t in found.totals if t.changes]
+    console.say(f"{len(found.parts)} 个单位，{len(found.totals)} 个指标相加：改动 {len(changed)} 个，"
+                f"不变 {sum(t.quantity is not None and not t.changes for t in found.totals)} 个，"
+                f"缺数 {sum(t.quantity is None for t in found.totals)} 个。")
+    _lines(console, [_change(t) for t in changed], everything)
+    rates = [f"  {r.metric.name}  {r.printed if not r.missing else r.note}（{r.metric.formula}）" for r in found.computed]
+    if rates:
+        console.say("由合计数重新计算（不写入，生成报告时自动算）：")
+        _lines(console, rates, everything)
+    if found.absent:
+        console.say(f"没有 {found.data.year} 年数据的单位：{'、'.join(found.absent)}")
+    lacking = [f"  {t.metric.name}：{'、'.join(t.missing)}" for t in found.totals if set(t.missing) - set(found.absent)]
+    if lacking:
+        console.say("单位没有填的数：")
+        _lines(console, lacking, everything)
+    if found.ruleless:
+        names = "、".join(m.name for m in found.ruleless[:MOST]) + ("等" if len(found.ruleless) > MOST else "")
+        console.say(f"没有写汇总规则，没有动：{names}。请在指标目录里写 rollup: 合计 或 不汇总。")
+
+
+def _change(total: Total) -> str:
+    was = total.before.raw if total.before and total.before.raw else "空"
+    approximate = f"，其中 {total.approximate} 个是概数" if total.approximate else ""
+    return f"  {total.metric.name}  {was} → {total.quantity.text}{total.metric.unit}（{total.source}{approximate}）"
+
+
+def _lines(console: Console, lines: list[str], everything: bool) -> None:
+    for line in lines if everything else lines[:MOST]:
+        console.say(line)
+    if not everything and len(lines) > MOST:
+        console.say(f"  ……另有 {len(lines) - MOST} 个；加 --all 全部列出。")
+
+
+command = rollup

@@ -1,0 +1,55 @@
+"""`sign`: somebody confirms a part or a metric."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from lawreport.cli import command, project_options
+from lawreport.console import Console
+
+
+@command(help="科室确认一个部分（01_measures）、总表（report）或一个指标（火灾隐患）。\n\n以后文字或数字再变，签字自动失效。记录在 data/年份签字.csv。")
+@click.argument("names", nargs=-1, metavar="部分或指标…")
+@click.option("--by", required=True, metavar="科室", help="谁确认，写科室，或科室加人名")
+@click.option("--all", "everything", is_flag=True, help="这个科室负责的全部；不是责任科室的，整篇全部")
+@click.option("--date", metavar="日期", help="确认日期，如 2026-01-05，缺省是今天")
+@project_options
+@click.pass_obj
+def sign(console: Console, names: tuple[str, ...], by: str, everything: bool, date: str | None, folder: str,
+         year: int | None) -> None:
+    from lawreport.project import Project
+    from lawreport.read import read
+    from lawreport.signing import append, file_of
+    from lawreport.signing import sign as confirm
+
+    if bool(names) is everything:
+        raise click.UsageError("请写要确认的部分或指标，例如 sign 01_measures --by 监督科；全部确认写 --all。")
+    day = day_of(date)
+    project = Project.at(Path(folder))
+    source = read(project, year)
+    new = confirm(source, names, by, day)
+    if not new:
+        raise click.UsageError(f"“{by}”没有可以确认的部分或指标。")
+    path = file_of(project, source.year)
+    append(project, source.year, new)
+    for record in new[:12]:
+        console.say(f"已签：{record.name}{f'（{record.scope}负责的内容）' if record.scope else ''}  {record.by}  {record.date}，含 {len(record.values)} 个数")
+    console.say(f"共签 {len(new)} 项，记在 {project.name(path)}。以后文字或数字再变，签字自动失效。")
+
+
+def day_of(text: str | None) -> datetime.date:
+    """Return the day that is meant: today, or one typed as 2026-01-05 or 2026年1月5日."""
+    import re
+
+    if text is None:
+        return datetime.date.today()
+    try:
+        return datetime.date(*map(int, re.fullmatch(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?", text).groups()))
+    except (AttributeError, ValueError):
+        raise click.UsageError(f"“{text}”不是日期，请写成 2026-01-05 的样子。") from None
+
+
+command = sign

@@ -1,0 +1,36 @@
+"""`status`: what is missing, who has not confirmed, how many days are left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lawreport.cli import command, project_options
+from lawreport.console import Console
+
+FORMATS = ("text", "md", "json")
+
+
+@command(help="还缺什么、谁没确认、离报送和公开的期限几天、出上报稿还差什么。")
+@click.option("--format", "kind", type=click.Choice(FORMATS), default="text", metavar="格式", help="text 一屏、md 全部（Markdown）、json 给程序读；缺省是 text")
+@click.option("--today", metavar="日期", help="按哪一天算，如 2026-01-05，缺省是今天")
+@project_options
+@click.pass_obj
+def status(console: Console, kind: str, today: str | None, folder: str, year: int | None) -> None:
+    import json
+
+    from lawreport.commands.sign import day_of
+    from lawreport.project import Project
+    from lawreport.read import read
+    from lawreport.status import as_json, as_markdown, text
+    from lawreport.status import status as progress
+
+    found = progress(read(Project.at(Path(folder)), year), day_of(today))
+    if kind == "json":
+        return console.say(json.dumps(as_json(found), ensure_ascii=False, indent=1))
+    for line in as_markdown(found) if kind == "md" else text(found):
+        console.say(line)
+
+
+command = status

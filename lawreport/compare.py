@@ -1,0 +1,186 @@
+"""Side by side: two builds by their ledgers, two years by their readings.
+
+In: two ledgers (台账.csv), or a `Source` and two years. Out: what is printed otherwise; a table of metrics, and a one-page
+Word note of it (年度数据对比). Knows alone: where the ledger of the last build is kept, and pandas for the pivot of years.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+from lawreport.metrics import value_of
+from lawreport.model import Metric, Reading
+from lawreport.problem import Place, Trouble
+from lawreport.project import Project
+from lawreport.read import Source
+from lawreport.textfile import decode
+
+LEDGER, LAST = ".台账.csv", ".台账.上次.csv"
+DASH = "—"
+
+
+# ---- two builds --------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Change:
+    """A figure that two builds print differently, and where; an empty text is not printed."""
+
+    metric: str
+    form: str
+    year: str
+    old: str
+    new: str
+    places: tuple[str, ...]
+
+    def __str__(self) -> str:
+        form = f"（{self.form}）" if self.form and self.form not in ("图", "表") else ""
+        what = f"{self.metric}{form} {self.old or '（没有印）'} → {self.new or '（不再印）'}"
+        return f"{what}：{'、'.join(self.places)}"
+
+
+def keep_last(ledger: Path, data: bytes) -> None:
+    """Keep the ledger of the build before, when the new one says something else."""
+    from lawreport.write import write
+
+    if ledger.is_file() and (old := ledger.read_bytes()) != data:
+        write(last_of(ledger), old, beside=False)
+
+
+def last_of(ledger: Path) -> Path:
+    """Return where the ledger of the build before is kept."""
+    return ledger.with_name(ledger.name.removesuffix(LEDGER) + LAST)
+
+
+def ledger_of(project: Project, which: str) -> Path:
+    """Return the ledger that `2024`, `2024@上次` or a path means. Raise `Trouble` when there is none."""
+    if which.endswith(".csv"):
+        return Path(which)
+    year, _, last = which.partition("@")
+    ending = LAST if last else LEDGER
+    found = [p for p in project.build.glob(f"*{LEDGER}") if _year_of(p) == year]
+    newest = max(found, key=lambda p: p.stat().st_mtime_ns, default=None)
+    wanted = newest and (last_of(newest) if last else newest)
+    if wanted is None or not wanted.is_file():
+        said = "只生成过一次，或两次一样，没有上次可比" if newest else f"build 里没有 {year} 年报告的台账"
+        raise Trouble.one("ledger-missing", said, Place(f"build/*{ending}"), "请改了以后再生成一次报告，然后比较。")
+    return wanted
+
+
+def _year_of(ledger: Path) -> str:
+    """Return the report year of a ledger: the latest year it prints."""
+    return max((row["年份"] for row in _rows(ledger)), default="")
+
+
+def _rows(ledger: Path) -> list[dict[str, str]]:
+    try:
+        text = decode(ledger.read_bytes(), ledger.name)
+    except OSError:
+        raise Trouble.one("ledger-missing", "没有这个台账文件", Place(ledger.name), "台账在 build 文件夹里，随报告一起生成。") from None
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    if rows and not {"指标", "写法", "年份", "印出的文字", "文段位置"} <= rows[0].keys():
+        raise Trouble.one("ledger-kind", "这不是台账文件", Place(ledger.name), "台账在 build 文件夹里，名字以 台账.csv 结尾。")
+    return rows
+
+
+def changes(old: Path, new: Path) -> list[Change]:
+    """Return what two ledgers print differently: the same change in several places once."""
+    before, after = _keyed(_rows(old)), _keyed(_rows(new))
+    groups: dict[tuple, list[str]] = {}
+    for key in dict.fromkeys([*after, *before]):
+        was, now = before.get(key, ("", "")), after.get(key, ("", ""))
+        if was[0] != now[0]:
+            groups.setdefault((*key[:3], was[0], now[0]), []).append(now[1] or was[1])
+    return [Change(*key, tuple(dict.fromkeys(places))) for key, places in groups.items()]
+
+
+def _keyed(rows: list[dict[str, str]]) -> dict[tuple, tuple[str, str]]:
+    """Return the printed text and place of each figure: the n-th of its metric, year and form in its file."""
+    count: Counter = Counter()
+    keyed = {}
+    for row in rows:
+        place = row["文段位置"]
+        key = (row["指标"], row["写法"], row["年份"], re.sub(r":\d+$", "", place))
+        count[key] += 1
+        keyed[(*key, count[key])] = (row["印出的文字"], place)
+    return keyed
+
+
+# ---- two years ---------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Row:
+    """One metric in two years."""
+
+    metric: Metric
+    old: str
+    new: str
+    change: str
+    rate: str
+    direction: int | None       # 1 more, 0 the same, -1 less, None not to be compared
+    growth: Decimal | None = None
+
+
+def years_side_by_side(source: Source, old: int, new: int) -> list[Row]:
+    """Return every metric that has a value in either year, in the order of the catalogue. Raise `Trouble`."""
+    import pandas
+
+    for year in (old, new):
+        if year not in source.data.years:
+            known = "、".join(str(y) for y in sorted(source.data.years))
+            raise Trouble.one("data-missing", f"没有 {year} 年的数据", Place("data"), f"现有：{known or '没有'}。")
+    readings = [source.data.reading(name, year) for name in source.data.catalogue for year in (old, new)]
+    long = pandas.DataFrame({"指标": [r.metric.name for r in readings], "年份": [r.year for r in readings], "数": readings})
+    wide = long.pivot(index="指标", columns="年份", values="数").reindex(list(source.data.catalogue))
+    shown = wide[~wide.map(lambda r: r.missing).all(axis=1)]
+    return [_row(source, a, b) for a, b in shown[[old, new]].itertuples(index=False)]
+
+
+def _row(source: Source, old: Reading, new: Reading) -> Row:
+    """Compare by the rule of .同比: as if the older year were the year before."""
+    if new.missing or old.missing:
+        return Row(new.metric, _number(old), _number(new), DASH, DASH, None)
+    data = replace(source.data, year=new.year, years={new.year: {new.metric.name: new}, new.year - 1: {new.metric.name: old}})
+    value, rated = value_of(new), new.metric.unit == "%"
+    change = data.attribute(value, "百分点" if rated else "增减")
+    rate = data.attribute(value, "同比")
+    amount = None if change.why else change.amount
+    shown = DASH if change.why else change.text.removesuffix("个百分点" if rated else new.metric.unit)
+    return Row(new.metric, _number(old), _number(new), shown,
+               DASH if rate.why or rated else rate.text, None if amount is None else (amount > 0) - (amount < 0),
+               None if rate.why or rated else rate.amount)
+
+
+def _number(reading: Reading) -> str:
+    return DASH if reading.missing else reading.quantity.text
+
+
+def summary(rows: Iterable[Row], old: int, new: int) -> str:
+    """Return the sentence a superior reads first."""
+    rows = list(rows)
+    kinds = Counter(r.direction for r in rows)
+    told = [f"{n}项{word}" for way, word in ((1, "上升"), (-1, "下降"), (0, "持平"), (None, "不能比较")) if (n := kinds[way])]
+    text = f"{new}年与{old}年相比，{len(rows)}项指标中{'、'.join(told)}。"
+    rated = [r for r in rows if r.growth]
+    up, down = max(rated, key=lambda r: r.growth, default=None), min(rated, key=lambda r: r.growth, default=None)
+    most = [f"{way}最大的是{r.metric.name}，{r.rate}" for way, r, sign in (("升幅", up, 1), ("降幅", down, -1))
+            if r is not None and r.growth * sign > 0]
+    return text + (f"{'；'.join(most)}。" if most else "")
+
+
+HEADER = ("指标", "单位", "{old}年", "{new}年", "增减", "同比")
+
+
+def cells(rows: Iterable[Row], old: int, new: int) -> list[tuple[str, ...]]:
+    """Return the header and the rows of the table as words."""
+    head = tuple(h.format(old=old, new=new) if new == old + 1 or h != "同比" else f"比{old}年" for h in HEADER)
+    return [head, *((r.metric.name, r.metric.unit or DASH, r.old, r.new, r.change, r.rate) for r in rows)]
+
+
+NOTE = "注：比率的增减为百分点。“—”表示缺数；增减、同比栏为“—”的，是缺数、概数或上年为零，不能比较。"

@@ -1,0 +1,99 @@
+"""Cells of a CSV file changed in place: every other line keeps its bytes.
+
+In: the bytes of a table and, by the name in its first wanted column, what to put into which columns. Out: the bytes
+of the new table. Knows alone: how encoding, byte order mark, line ends and quotes are kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lawreport.textfile import decode
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One record as it stands: its fields, and the text they were read from, line end included."""
+
+    fields: tuple[str, ...]
+    text: str
+
+    @property
+    def end(self) -> str:
+        return re.search(r"[\r\n]*$", self.text)[0]
+
+
+def new_table(columns: tuple[str, ...], rows: Mapping[str, Mapping[str, str]]) -> bytes:
+    """Return a new CSV that Excel and WPS open with a double click (UTF-8 with BOM); the key stands in the first column."""
+    texts = [columns, *([name, *(cells.get(c, "") for c in columns[1:])] for name, cells in rows.items())]
+    return "".join(_written(fields, "\r\n") for fields in texts).encode("utf-8-sig")
+
+
+def spliced(data: bytes, name: str, columns: Mapping[str, int], rows: Mapping[str, Mapping[str, str]]) -> bytes:
+    """Return the CSV in `data` with the cells of `rows` (key → column → text) changed, unknown keys added below.
+
+    `columns` tells where each column is, from 1, that of the keys first; only records that change are written anew.
+    """
+    bom, encoding = _encoding(data)
+    records = _records(decode(data, name))
+    at = next(i for i, record in enumerate(records) if any(record.fields))
+    key, left = next(iter(columns)), dict(rows)
+    texts = [r.text if i <= at else _changed(r, columns, key, left) for i, r in enumerate(records)]
+    width, end = len(records[at].fields), records[at].end or "\r\n"
+    added = [_written(_with([""] * width, columns, {key: name, **cells}), end) for name, cells in left.items()]
+    return bom + _joined(texts, added, end).encode(encoding)
+
+
+def _encoding(data: bytes) -> tuple[bytes, str]:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return bom, encoding
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return b"", "gb18030"
+    return b"", "utf-8"
+
+
+def _records(text: str) -> list[_Record]:
+    lines = list(io.StringIO(text, newline=""))
+    reader = csv.reader(lines, strict=True)
+    records, start = [], 0
+    for fields in reader:
+        records.append(_Record(tuple(fields), "".join(lines[start:reader.line_num])))
+        start = reader.line_num
+    return records
+
+
+def _changed(record: _Record, columns: Mapping[str, int], key: str, left: dict[str, Mapping[str, str]]) -> str:
+    """Return the text of a record, written anew when something of it changes; what is done leaves `left`."""
+    name = record.fields[columns[key] - 1].strip() if len(record.fields) >= columns[key] else ""
+    cells = left.pop(name, None)
+    return record.text if cells is None else _written(_with(record.fields, columns, cells), record.end)
+
+
+def _with(fields, columns: Mapping[str, int], cells: Mapping[str, str]) -> list[str]:
+    changed = list(fields)
+    for column, text in cells.items():
+        changed[columns[column] - 1] = text
+    return changed
+
+
+def _written(fields, end: str) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator=end).writerow(fields)
+    return out.getvalue()
+
+
+def _joined(texts: list[str], added: list[str], end: str) -> str:
+    """Return the whole text: added records go below the last one that is not blank."""
+    last = max(i for i, text in enumerate(texts) if text.strip(",\r\n\t "))
+    if added and not texts[last].endswith(("\n", "\r")):
+        texts[last] += end
+    return "".join([*texts[:last + 1], *added, *texts[last + 1:]])

@@ -1,0 +1,65 @@
+"""The year's table of figures (data/<year>.csv) as commands change it: shown first, then written whole, or not at all.
+
+In: a project, the cells that change. Out: the file. Knows alone: which file that is, that it may have been changed or
+opened meanwhile, and how consent is asked.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from lawreport.problem import Place, Trouble
+from lawreport.project import Project
+
+_YES = ("y", "yes", "是", "好", "ｙ")
+NOTHING = "什么也没有写入，data 没有改动。"
+
+
+def table_path(project: Project, year: int) -> Path:
+    """Return the CSV that the year's figures go into. Raise `Trouble` where they are in a workbook."""
+    there = project.tables().get(year, [])
+    other = next((path for path in there if path.suffix.lower() != ".csv"), None)
+    if other:
+        raise Trouble.one("data-workbook", f"{year}年的数据在 {other.name} 里，程序只往 .csv 里写", Place(project.name(other)),
+                          f"请用 WPS 或 Excel 打开它，另存为 {year}.csv（CSV UTF-8），移走原来的文件。")
+    return there[0] if there else project.root / "data" / f"{year}.csv"
+
+
+def put(cells: Mapping[str, Mapping[str, str]], before: bytes, name: str) -> bytes:
+    """Return the table with the cells of some metrics changed. Raise `Trouble` where a source has no column."""
+    from lawreport.csvedit import spliced
+    from lawreport.tables import table_columns
+
+    columns = table_columns(before, name)
+    if "来源" not in columns:
+        raise Trouble.one("data-source", "数据表没有“来源”这一列，记不下数的出处", Place(name, 1), "请在表头加上“来源”一列，各行补一个逗号。")
+    return spliced(before, name, "指标", {m: {c: t for c, t in row.items() if c in columns} for m, row in cells.items()})
+
+
+def agreed(console, name: str, yes: bool) -> bool:
+    """Return whether the file may be written: asked on a screen, never taken for granted without one."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        console.say(f"以上只是预览，没有写入。要写入 {name}，请在命令后面加 --yes。")
+        return False
+    answer = input(f"写入 {name} 吗？写入请输入 y，回车取消：")
+    if answer.strip().casefold() not in _YES:
+        console.say(NOTHING)
+        return False
+    return True
+
+
+def replace_table(path: Path, before: bytes | None, content: bytes) -> None:
+    """Put the new table in place of the one that was shown, and of no other."""
+    from lawreport.write import write
+
+    now = path.read_bytes() if path.is_file() else None
+    if now != before:
+        raise Trouble.one("data-changed", "数据表刚才被改动了，没有写入", Place(f"data/{path.name}"), "请再运行一次，核对改动。")
+    written = write(path, content)
+    if written != path:
+        written.unlink(missing_ok=True)
+        raise Trouble.one("data-open", "数据表正在 WPS 或 Excel 里打开，没有写入", Place(f"data/{path.name}"), "请关闭它，再运行一次。")

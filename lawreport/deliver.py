@@ -1,0 +1,111 @@
+"""From a project to the files on the disk: nothing where nothing has changed, else a build, written and remembered.
+
+In: what was asked for. Out: the files, and what there is to say about them. Knows alone: how the files of a report are
+called, and how a build is summed up. `build` delivers one report, `batch` many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lawreport.lastbuild import Done, fingerprint, recall, remember
+from lawreport.project import Project
+
+EDITIONS = {"draft": "送审稿", "final": "上报稿", "public": "公开稿"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One report that somebody wants."""
+
+    project: Project
+    year: int | None = None
+    edition: str = "draft"
+    commented: bool = False
+    out: Path | None = None
+    unsigned: bool = False      # a final edition goes out before everybody has signed
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.edition} {self.commented} {self.unsigned} {self.out and Path(self.out).absolute()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered(Done):
+    """The files of a report; `fresh` when they were made now."""
+
+    fresh: bool = True
+
+
+def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again: bool = False) -> Delivered:
+    """Return the report's files, made only when something has changed, or `again`. Raise `Trouble`."""
+    mark = fingerprint(asked.project, str(asked))
+    last = None if again else recall(asked.project, str(asked), mark)
+    if last is not None:
+        return Delivered(last.files, ("没有变化，报告仍是上次生成的：" + str(last.files[0]), *last.lines[1:]), last.problems, False)
+    from lawreport.pipeline import build
+    from lawreport.signing import check_signed
+
+    built = build(asked.project, asked.year, asked.edition, say, asked.commented)
+    signed = check_signed(built.source, asked.edition, asked.unsigned)
+    signed.raise_errors()
+    wanted = asked.out or asked.project.build / output_name(built.report.title, asked.edition)
+    files = _written(built, wanted, asked.edition)
+    done = Delivered(files, tuple(_summary(built, files, wanted)), (*built.problems, *signed))
+    if files[0] == wanted:
+        remember(asked.project, str(asked), mark, done)
+    return done
+
+
+def _written(built, wanted: Path, edition: str) -> tuple[Path, ...]:
+    from lawreport.compare import keep_last
+    from lawreport.write import ledger_csv, write
+
+    report = write(wanted, built.word.data)
+    if edition == "public":
+        return (report,)
+    ledger, rows = wanted.with_name(f"{wanted.stem}.台账.csv"), ledger_csv(built.ledger)
+    keep_last(ledger, rows)
+    return report, write(ledger, rows)
+
+
+def output_name(title: str, edition: str) -> str:
+    """Return the name of the Word file of a report."""
+    from lawreport.write import file_name
+
+    return file_name(title if edition == "final" else f"{title}（{EDITIONS[edition]}）") + ".docx"
+
+
+# ---- the summary -------------------------------------------------------------------------------------------------------
+
+def _summary(built, files: tuple[Path, ...], wanted: Path) -> list[str]:
+    """Return the lines a build ends with."""
+    from lawreport.console import counts
+
+    lines = [f"已生成：{files[0]}"]
+    if files[0] != wanted:
+        lines.append(f"  “{wanted.name}”正被 Word 或 WPS 打开，新稿另存为上面的名字；关闭后再运行一次即可。")
+    ledger = f"（台账：{files[1].name}）" if len(files) > 1 else ""
+    lines.append(f"  约 {pages(built.report)} 页，{len(built.ledger)} 个数都能查到来源{ledger}")
+    if built.problems:
+        lines.append(f"  有 {counts(built.problems)}，见上。")
+    return lines
+
+
+def pages(report) -> int:
+    """Return about how many pages the report takes: 22 lines of 28 字, a chart or table some more."""
+    from lawreport.geometry import em
+    from lawreport.model import Picture, Table
+
+    lines = 0.0
+    for block in report.blocks:
+        if getattr(block, "new_page", False):
+            lines = -(-lines // 22) * 22
+        if isinstance(block, Picture):
+            lines += 8
+        elif isinstance(block, Table):
+            lines += 0.8 * len(block.rows) + 1
+        else:
+            lines += max(1, -(-float(em(block.text) + 2) // 28))
+    return max(1, round(-(-lines // 22)))

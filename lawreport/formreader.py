@@ -1,0 +1,203 @@
+"""Forms that came back, as they stand: which cells answer which metric, and who filled them in.
+
+In: the bytes of a workbook, under any name, saved by any program. Out: a `Returned`, nothing of it believed yet.
+Knows alone: how a form is known again, by its hidden sheet or by its header, and what people do to the shape of a form:
+sheets moved, rows hidden, cells merged, columns gone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lawreport.forms import COLUMNS, DATE, METRIC, OWNER, PERSON, TITLE, VALUE, Stamp, bare
+from lawreport.grid import Cell, Grid, Line, cell_name
+from lawreport.oldbook import read_old_workbook
+from lawreport.problem import Place, Problems, Severity, Trouble, did_you_mean
+from lawreport.workbook import read_workbook
+
+_OTHER_NAMES = {"数值": VALUE, "本年值": VALUE, "今年数值": VALUE, "指标名称": METRIC, "计量单位": "单位"}
+_OTHER_LABELS = {"填表人": PERSON, "填表日期": DATE, "填表科室": OWNER}
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TITLED = re.compile(rf"(?P<unit>.*?)(?P<year>20\d\d){TITLE}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One row of a form: its cells by column name, every column there."""
+
+    cells: dict[str, Cell]
+    sheet: Sheet
+
+    def text(self, column: str) -> str:
+        return bare(self.cells[column].text)
+
+    @property
+    def value(self) -> Cell:
+        return self.cells[VALUE]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One form of a workbook: whose, filled in by whom and when, and where its header is."""
+
+    file: str
+    name: str
+    owner: str
+    person: str
+    date: str
+    titled: tuple[str, str]     # unit and year that its title says
+    place: Place                # of the header
+
+    def source(self, cell: str) -> str:
+        """Return where a value was read: 监督科.xlsx 填报表!E7（监督科 张三，2026-01-20）."""
+        where = cell if "!" in cell else f"{self.name}!{cell}"
+        who = "，".join(filter(None, (f"{self.owner} {self.person}".strip(), self.date)))
+        return f"{self.file} {where}" + (f"（{who}）" if who else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A workbook that came back."""
+
+    stamps: tuple[Stamp, ...]
+    sheets: tuple[Sheet, ...]
+    answers: tuple[Answer, ...]
+
+
+def read_form(data: bytes, name: str, problems: Problems) -> Returned:
+    """Return the forms in the bytes of a workbook; what is odd goes to `problems`. Raise `Trouble` for what is no form."""
+    grids = read_old_workbook(data, name) if data.startswith(_OLD) else read_workbook(data, name, hidden=True)
+    stamps = tuple(stamp for grid in grids if (stamp := Stamp.of(grid)))
+    fitting = [(grid, header) for grid in grids if not grid.hidden and (header := _header(grid))]
+    if not fitting:
+        raise Trouble.one("form-header", f"这不是填报表：没有找到“{METRIC}”和“{VALUE}”两列", _first(grids, name), _near(grids))
+    _tell_unread(grids, [grid for grid, _ in fitting], problems)
+    sheets, answers = [], []
+    for grid, header in fitting:
+        sheet = _sheet(grid, header)
+        sheets.append(sheet)
+        answers += _answers(grid, header, sheet, problems)
+    return Returned(stamps, tuple(sheets), tuple(answers))
+
+
+def _first(grids: tuple[Grid, ...], name: str) -> Place:
+    return next((grid.place(line) for grid in grids if not grid.hidden for line in grid.lines), Place(name))
+
+
+def _near(grids: tuple[Grid, ...]) -> str:
+    titles = [title for grid in grids for line in grid.lines[:30] for title in _titles(line).values() if len(title) < 12]
+    near = [f"“{column}”{hint}" for column in (METRIC, VALUE) if column not in titles and (hint := did_you_mean(column, titles))]
+    return "".join(near) or "请用 form 命令生成的填报表来填，不要改表头；不相干的文件请移走"
+
+
+def _tell_unread(grids: tuple[Grid, ...], read: list[Grid], problems: Problems) -> None:
+    for grid in grids:
+        place = Place(grid.file, cell=f"{grid.prefix}A1")
+        if grid in read or not grid.lines or Stamp.of(grid):
+            continue
+        if Stamp.begins(grid):
+            problems.add("form-stamp", "填报表里隐藏的信息被改动，只按表头和表题来读", place, "请核对年度、单位和口径",
+                         severity=Severity.WARNING)
+        else:
+            why = "是隐藏的" if grid.hidden else "里没有填报表的表头"
+            problems.add("form-unread", f"工作表“{grid.sheet}”{why}，没有读", place, "里面有要报的数，请抄到填报表里",
+                         severity=Severity.WARNING)
+
+
+# ---- the header ----------------------------------------------------------------------------------------------------------
+
+def _header(grid: Grid) -> Line | None:
+    return next((line for line in grid.lines[:40] if {METRIC, VALUE} <= {*_titles(line).values()}), None)
+
+
+def _titles(line: Line) -> dict[int, str]:
+    found = {column: re.sub(r"\(.*?\)", "", plain(cell.text)) for column, cell in line.cells.items()}
+    return {column: _OTHER_NAMES.get(title, title) for column, title in found.items() if title}
+
+
+def plain(text: str) -> str:
+    """Return a text without blanks, invisible characters and full-width letters: as titles and names compare."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+def _columns(grid: Grid, header: Line, problems: Problems) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for column, title in _titles(header).items():
+        if title in found and title in COLUMNS:
+            problems.add("form-columns", f"有两列都叫“{title}”", grid.place(header, column), "请只留原来的一列")
+        found.setdefault(title, column)
+        if title in COLUMNS and column in grid.hidden_columns:
+            problems.add("form-hidden", f"“{title}”这一列被隐藏，仍然读入", grid.place(header, column), "请取消隐藏，核对内容",
+                         severity=Severity.WARNING)
+    return {title: found[title] for title in COLUMNS if title in found}
+
+
+def _sheet(grid: Grid, header: Line) -> Sheet:
+    above = [line for line in grid.lines if line.row < header.row]
+    said = dict(_labelled(above))
+    titled = next((found for line in above for cell in line.cells.values() if (found := _TITLED.match(plain(cell.text)))), None)
+    return Sheet(grid.file, grid.sheet, said.get(OWNER, ""), said.get(PERSON, ""), said.get(DATE, ""),
+                 (titled["unit"], titled["year"]) if titled else ("", ""), grid.place(header))
+
+
+def _labelled(lines: list[Line]) -> Iterator[tuple[str, str]]:
+    """Yield what stands beside or behind a label above the header: 填报人 | 张三, 填报人：张三."""
+    for line in lines:
+        cells = [(column, bare(cell.text)) for column, cell in sorted(line.cells.items()) if cell.text]
+        for (column, text), (after, value) in zip(cells, [*cells[1:], (0, "")], strict=True):
+            label, _, behind = text.replace("：", ":").partition(":")
+            label = _OTHER_LABELS.get(plain(label), plain(label))
+            if label in (OWNER, PERSON, DATE):
+                yield label, behind.strip() or (value if after - column in (1, 2) and not _is_label(value) else "")
+
+
+def _is_label(text: str) -> bool:
+    return _OTHER_LABELS.get(text, text) in (OWNER, PERSON, DATE, "联系电话", "科室负责人", "填报年度")
+
+
+# ---- the rows ------------------------------------------------------------------------------------------------------------
+
+def _answers(grid: Grid, header: Line, sheet: Sheet, problems: Problems) -> Iterator[Answer]:
+    columns = _columns(grid, header, problems)
+    below = [line for line in grid.lines if line.row > header.row and not line.blank]
+    spoilt = _merged(grid, header, columns, problems)
+    _warn_hidden(grid, below, problems)
+    for line in below:
+        cells = {name: _cell(grid, line, columns.get(name)) for name in COLUMNS}
+        if cells[METRIC].text and line.row not in spoilt:
+            yield Answer(cells, sheet)
+        elif cells[VALUE].text and line.row not in spoilt:
+            problems.add("form-nameless", f"这一行有数（{cells[VALUE].text[:20]}），没有指标名", cells[VALUE].place,
+                         "请填在有指标名的行里，或删去这个数")
+
+
+def _cell(grid: Grid, line: Line, column: int | None) -> Cell:
+    return line.cells.get(column) or Cell("", grid.place(line, column or 1))
+
+
+def _merged(grid: Grid, header: Line, columns: dict[str, int], problems: Problems) -> set[int]:
+    """Return the rows whose value cannot be told because cells of several rows are merged."""
+    spoilt: set[int] = set()
+    for area in grid.merged:
+        taken = [name for name, column in columns.items() if area.left <= column <= area.right]
+        if area.bottom <= header.row or not {METRIC, VALUE} & {*taken}:
+            continue
+        ref = f"{cell_name(area.top, area.left)}:{cell_name(area.bottom, area.right)}"
+        place = Place(grid.file, cell=grid.prefix + ref)
+        if area.bottom > area.top:
+            problems.add("form-merged", f"{ref} 是合并单元格，分不清哪个数是哪个指标的", place, "请取消合并，每行各填各的数")
+            spoilt.update(range(area.top, area.bottom + 1))
+        else:
+            problems.add("form-merged", f"{ref} 是合并单元格，只读左上角一格", place, "请取消合并，核对内容", severity=Severity.WARNING)
+    return spoilt
+
+
+def _warn_hidden(grid: Grid, below: list[Line], problems: Problems) -> None:
+    hidden = [line for line in below if line.hidden]
+    if hidden:
+        rows = "、".join(str(line.row) for line in hidden[:5]) + ("等" if len(hidden) > 5 else "")
+        problems.add("form-hidden", f"第{rows}行被隐藏或筛选掉，仍然读入（共 {len(hidden)} 行）", grid.place(hidden[0]),
+                     "请取消隐藏和筛选，核对内容", severity=Severity.WARNING)

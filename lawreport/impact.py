@@ -1,0 +1,159 @@
+"""Impact (牵动): what a changed number would move.
+
+In: a `Source`, its finished report and the name of a metric. Out: an `Impact`, and what it would print with another value.
+Knows alone: that a number reaches the report by formulas, by conditions and by comparison with other years.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lawreport.compose import compose
+from lawreport.expression import Misuse, evaluate, names, parse
+from lawreport.ledger import Ledger, Printed
+from lawreport.metrics import Identity, compute
+from lawreport.model import Paragraph, Picture, Reading, Report, Table
+from lawreport.problem import Place, Problems, Trouble, did_you_mean
+from lawreport.quantity import NotAQuantity, parse_quantity
+from lawreport.read import Section, Source
+from lawreport.signing import UNSIGNED, Signature, state
+
+
+@dataclass(frozen=True)
+class Impact:
+    """Everything that rests on a metric."""
+
+    reading: Reading
+    computed: tuple[Reading, ...]
+    printed: tuple[Printed, ...]
+    conditions: tuple[Place, ...]
+    checks: tuple[Identity, ...]
+    signatures: tuple[Signature, ...]
+
+    def of(self, kind: type) -> list[Printed]:
+        """Return what is printed in paragraphs, tables or pictures."""
+        return [p for p in self.printed if isinstance(p.block, kind)]
+
+
+def impact(source: Source, report: Report, name: str) -> Impact:
+    """Return what the metric moves. Raise `Trouble` when there is no such metric."""
+    _check_name(source, name)
+    moved = {name, *dependents(source, name)}
+    computed = tuple(source.data.reading(n) for n in source.data.catalogue if n in moved - {name})
+    printed = tuple(p for p in Ledger.of(report).lines if any(_rests(r, name, source.year) for r in p.figure.inputs))
+    checks = tuple(c for c in source.checks if moved & set(names(parse(c.text))))
+    signed = tuple(s for s in state(source) if s.state != UNSIGNED and any(_metric(k) in moved for k, _ in s.target.values))
+    conditions = tuple(place for part in source.parts for place in _conditions(part, moved))
+    return Impact(source.data.reading(name), computed, printed, conditions, checks, signed)
+
+
+def _check_name(source: Source, name: str) -> None:
+    if name not in source.data.catalogue:
+        raise Trouble.one("name-unknown", f"没有叫“{name}”的指标",
+                          hint=did_you_mean(name, source.data.catalogue) or "指标名见 data/metrics.yaml。")
+
+
+def dependents(source: Source, name: str) -> list[str]:
+    """Return the metrics that are computed from a metric, directly or through others, nearest first."""
+    uses = {m.name: set(names(parse(m.formula))) for m in source.data.catalogue.values() if m.formula}
+    found, edge = [], {name}
+    while edge := {n for n, used in uses.items() if used & edge and n not in found}:
+        found += [n for n in uses if n in edge]
+    return found
+
+
+def _rests(reading: Reading, name: str, year: int) -> bool:
+    """Return whether a reading is the one that changes, or computed from it."""
+    return (reading.metric.name, reading.year) == (name, year) or any(_rests(r, name, year) for r in reading.inputs)
+
+
+def _metric(key: str) -> str:
+    return re.sub(r"\d{4}年$", "", key)
+
+
+def _conditions(section: Section, moved: set[str]) -> Iterator[Place]:
+    for scalar in (section.heading, section.text, *section.points, section.tail):
+        for tag in re.finditer(r"\{%(.*?)%\}|｛％(.*?)％｝", scalar.text if scalar else "", re.S):
+            if moved & set(re.findall(r"\w+", tag[1] or tag[2] or "")):
+                yield scalar.at(tag.start())
+    for child in section.children:
+        yield from _conditions(child, moved)
+
+
+# ---- with another value ------------------------------------------------------------------------------------------------
+
+def with_value(source: Source, name: str, text: str) -> Source:
+    """Return the source as if the metric's cell held `text`. Raise `Trouble` when that is no value."""
+    _check_name(source, name)
+    metric, year = source.data.catalogue[name], source.year
+    if metric.formula:
+        raise Trouble.one("formula-typed", f"“{name}”由公式算出（{metric.formula}），不能直接改", hint="请改公式里的指标。")
+    try:
+        quantity = parse_quantity(text, metric.unit)
+    except NotAQuantity as error:
+        raise Trouble.one("value", f"“{text}”不能作“{name}”的数值：{error.message}", hint=error.hint) from None
+    typed = {y: {n: r for n, r in rs.items() if not r.metric.formula} for y, rs in source.data.years.items()}
+    reading = replace(source.data.reading(name), quantity=quantity, raw=text)
+    typed[year] = typed.get(year, {}) | {name: reading}
+    problems = Problems()
+    data = compute(replace(source.data, years=typed), problems)
+    problems.raise_errors()
+    return replace(source, data=data)
+
+
+def reprinted(report: Report, changed: Source) -> list[tuple[str, str, Printed]]:
+    """Return (printed now, printed then, where) for every figure that would be printed otherwise."""
+    now, then = Ledger.of(report).lines, Ledger.of(compose(changed)[0]).lines
+    if len(now) != len(then):       # a condition takes another branch: pair what still stands in its place
+        there = {(p.figure.place, p.figure.metric, p.figure.form): p for p in then}
+        pairs = [(p, there.get((p.figure.place, p.figure.metric, p.figure.form))) for p in now]
+    else:
+        pairs = list(zip(now, then, strict=True))
+    return [(a.figure.text, b.figure.text if b else "（不再印）", a) for a, b in pairs if b is None or a.figure.text != b.figure.text]
+
+
+def broken(source: Source) -> list[Identity]:
+    """Return the identities (勾稽关系) that do not hold; those that cannot be computed are left out."""
+    return [c for c in source.checks if _holds(c, source) is False]
+
+
+def _holds(identity: Identity, source: Source) -> bool | None:
+    try:
+        return bool(evaluate(parse(identity.text), source.data))
+    except Misuse:
+        return None
+
+
+# ---- told --------------------------------------------------------------------------------------------------------------
+
+def told(found: Impact) -> list[str]:
+    """Return the lines the command prints."""
+    reading = found.reading
+    head = f"{reading.metric.name} {reading.year}年：{reading.printed}（{_where(reading)}）"
+    lines = [head + (f"，由{reading.metric.owner}负责" if reading.metric.owner else "")]
+    lines += [f"算出的指标：{r.metric.name} {r.printed}（＝{r.metric.formula}）" for r in found.computed]
+    lines += [f"文字：{p.figure.place}  印为“{p.figure.text}”{_form(p)}" for p in found.of(Paragraph)]
+    lines += _grouped("表", found.of(Table), lambda p: p.block.id)
+    lines += _grouped("图", found.of(Picture), lambda p: p.block.chart.title)
+    lines += [f"条件：{place}  这里的 {{% if %}} 要看这个数" for place in found.conditions]
+    lines += [f"勾稽关系：{c.text}" for c in found.checks]
+    lines += [f"签字：{s.name} {s.state}（{s.by} {s.date}），数变了就要重签" for s in found.signatures]
+    return lines if len(lines) > 1 else [*lines, "报告里没有用到它，改了不牵动别处。"]
+
+
+def _where(reading: Reading) -> str:
+    place = reading.place
+    return f"{place.file} {place.cell}".strip() if place.cell else str(place) or "还没有数"
+
+
+def _form(printed: Printed) -> str:
+    return f"（{printed.figure.form}）" if printed.figure.form else ""
+
+
+def _grouped(kind: str, printed: list[Printed], name) -> list[str]:
+    groups: dict[str, list[str]] = {}
+    for p in printed:
+        groups.setdefault(name(p), []).append(p.figure.text)
+    return [f"{kind}：{title}  {'、'.join(texts)}" for title, texts in groups.items()]

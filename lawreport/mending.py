@@ -1,0 +1,124 @@
+"""The safe fixes, made in people's files without touching anything else in them.
+
+In: a source, its report, and the text of its files. Out: the new texts. Knows alone: how a fix of a finished paragraph
+leads back to characters that were typed, and when it does not: inside a tag, in words the program set, or where the
+file would no longer be read the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+
+from lawreport.check import is_excused, prose_findings, settings_of, texts_of
+from lawreport.model import Report, Spans, Words
+from lawreport.problem import Place, Problems, Trouble
+from lawreport.project import Project
+from lawreport.read import Source
+from lawreport.textfile import decode
+from lawreport.yamlfile import Mapping, Node, Scalar, Sequence, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """At `place` of a file `new` is to stand instead of `old`."""
+
+    place: Place
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """One file before and after, and how many places were changed."""
+
+    name: str
+    path: Path
+    before: str
+    after: str
+    data: bytes
+    count: int
+
+    def diff(self) -> list[str]:
+        """Return the change as a unified diff."""
+        return list(unified_diff(self.before.splitlines(), self.after.splitlines(), self.name, self.name, "修改前", "修改后", n=0, lineterm=""))
+
+
+def mend(source: Source, report: Report) -> list[Mended]:
+    """Return the files of the project that the safe fixes change; nothing is written."""
+    wanted: dict[str, list[Change]] = {}
+    for change in changes(source, report):
+        wanted.setdefault(change.place.file, []).append(change)
+    files = (_mended(source.project, name, found) for name, found in wanted.items())
+    return [file for file in files if file]
+
+
+def changes(source: Source, report: Report) -> Iterator[Change]:
+    """Return the safe fixes that lead back to typed characters."""
+    from lawreport.rules import edits, findings_to_problems, prose_of
+
+    texts = texts_of(source.project)
+    findings = prose_findings(source, report, settings_of(source.project, Problems()))
+    kept = [f for f in findings if not any(is_excused(p, texts) for p in findings_to_problems(report, [f]))]
+    for edit in edits(kept, prose_of(report)):
+        block = report.blocks[edit.line]
+        place = _typed(block.head + block.spans, edit.start, edit.end)
+        if place:
+            yield Change(place, block.text[edit.start:edit.end], edit.text)
+
+
+def _typed(spans: Spans, start: int, end: int) -> Place | None:
+    """Return where the range was typed, when one hand typed it without a break."""
+    at = 0
+    for span in spans:
+        if isinstance(span, Words) and not span.made and at <= start and end <= at + len(span.text):
+            return span.at(start - at)
+        at += len(span.text)
+    return None
+
+
+def _mended(project: Project, name: str, found: list[Change]) -> Mended | None:
+    path = project.shared(name)
+    data = path.read_bytes()
+    text = decode(data, name)
+    rows = re.split(r"(\r\n|\r|\n)", text)
+    made = 0
+    for change in sorted(found, key=lambda c: (c.place.line, c.place.column), reverse=True):
+        row, at = 2 * (change.place.line - 1), change.place.column - 1
+        tried = [*rows]
+        tried[row] = rows[row][:at] + change.new + rows[row][at + len(change.old):]
+        if rows[row][at:at + len(change.old)] == change.old and _reads_alike(text, "".join(tried), name):
+            rows, made = tried, made + 1
+    after = "".join(rows)
+    return Mended(name, path, text, after, _encoded(data, after), made) if made else None
+
+
+def _reads_alike(before: str, after: str, name: str) -> bool:
+    """Return whether the file is still read as the same fields in the same order."""
+    try:
+        return _shape(parse(before, name)[0]) == _shape(parse(after, name)[0])
+    except Trouble:
+        return False
+
+
+def _shape(node: Node) -> object:
+    if isinstance(node, Mapping):
+        return [(key.text, _shape(value)) for key, value in node.items]
+    if isinstance(node, Sequence):
+        return [_shape(item) for item in node.items]
+    return isinstance(node, Scalar)
+
+
+def _encoded(data: bytes, text: str) -> bytes:
+    """Return the text in the encoding the file had."""
+    for bom, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if data.startswith(bom):
+            return bom + text.removeprefix("\ufeff").encode(encoding)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.encode("gb18030")
+    return text.encode("utf-8")

@@ -1,0 +1,275 @@
+"""The public edition: what may not be published is refused, and the finished file is proved to tell nothing else.
+
+In: the source and the report before they are put into Word; the parts of the finished file. Out: problems. Knows alone:
+what norms and law keep back (rules X, here all of them forbid), and every place of a Word file where a name, a path, a
+remark or a deleted word may hide.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from lawreport.check import is_excused, texts_of
+from lawreport.model import Block, Paragraph, Picture, Report, Table, text_of
+from lawreport.package import open_package
+from lawreport.problem import Place, Problem, Problems, Severity
+from lawreport.read import Source
+from lawreport.rules import Context, Finding, Line, Prose, Rule, check_prose, rules
+from lawreport.rules.places import place_of
+from lawreport.rules.safety import id_ok, luhn_ok
+from lawreport.rules.text import caret
+from lawreport.template.media import clean
+
+ABSOLUTE = ("X-01", "X-03")     # no comment in a section excuses these
+_HALF = {ord(c): ord(c) - 0xFEE0 for c in "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ＠．－＿"}
+_EXCUSE = "确实可以公开的，在文段里注明：# 不查 {}：理由。"
+
+
+# ---- before Word: what may not be said -------------------------------------------------------------------------------
+
+def refusals(source: Source, report: Report) -> Problems:
+    """Return why the report may not be published: no secrecy review, or words that must not go out."""
+    problems, texts = Problems(), texts_of(source.project)
+    _review(source, problems)
+    for block, problem in _forbidden(report, source):
+        if problem.id in ABSOLUTE or not is_excused(problem, texts):
+            problems.append(problem if problem.place.file else replace(problem, place=block.place))
+    return problems
+
+
+def _review(source: Source, problems: Problems) -> None:
+    """公开前的保密审查: who looked, and when; a review before the year was over was of another text."""
+    review, place = source.report.get("secrecy_review"), source.report.get("at", Place("report.yaml"))
+    if not review or not review.get("reviewer_role") or not review.get("date"):
+        problems.add("public-review", "没有写明保密审查，不能生成公开稿", place,
+                     "审查以后在 report.yaml 里写：secrecy_review: {reviewer_role: 职务, date: 2025年1月2日}。")
+        return
+    day, said = _day(review["date"].text), review["date"]
+    if day is None:
+        problems.add("public-review", f"保密审查的日期“{said.text}”不是日期", said.place, "写作 2025年1月2日。")
+    elif day.year <= source.year:
+        problems.add("public-review", f"保密审查的日期（{said.text}）在{source.year}年度结束以前，审的不是这份报告", said.place, "重新审查后改日期。")
+
+
+def _day(text: str) -> datetime.date | None:
+    found = re.fullmatch(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?", text.strip())
+    try:
+        return datetime.date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def _forbidden(report: Report, source: Source) -> Iterator[tuple[Block, Problem]]:
+    """Return the block and problem of everything the rules X find, in paragraphs, tables and charts."""
+    context = Context(report.year, report.date, source.unit.name, source.unit.short, public=True)
+    said = [(block, text) for block in report.blocks for text in _texts(block)]
+    prose = Prose(tuple(Line(text.translate(_HALF), _style(block), i) for i, (block, text) in enumerate(said)))
+    for f in (*_safety(prose, context), *_spaced(prose)):
+        block, text = said[f.line]
+        yield block, _problem(block, text, f)
+
+
+def _texts(block: Block) -> Iterator[str]:
+    """Return every stretch of words of a block."""
+    if isinstance(block, Paragraph):
+        yield block.text
+    elif isinstance(block, Table):
+        yield from (text_of(cell) for row in (block.header, *block.rows) for cell in row)
+    elif isinstance(block, Picture):
+        chart = block.chart
+        yield from (chart.title, block.alt, chart.source, *chart.notes, *chart.categories, *(s.name for s in chart.series))
+
+
+def _style(block: Block) -> str:
+    return block.style if isinstance(block, Paragraph) else "表格"
+
+
+def _safety(prose: Prose, context: Context) -> list[Finding]:
+    return [f for f in check_prose(prose, context) if f.rule.id.startswith("X-")]
+
+
+def _spaced(prose: Prose) -> Iterator[Finding]:
+    """Numbers that were pulled apart with blanks or dashes, so that no other rule knows them."""
+    for line in prose.lines:
+        for m in re.finditer(r"(?<![\dA-Za-z])\d(?:[ 　.·\-—]?[\dXx]){14,18}(?![\dA-Za-z])", line.text):
+            digits = re.sub(r"[^\dXx]", "", m[0])
+            if len(digits) < len(m[0]) and len(digits) == 18 and digits[:17].isdigit() and id_ok(digits):
+                yield Finding(_rule("X-01"), line.index, *m.span(), m[0], f"“{digits[:6]}…”是身份证号", "删去，或写“某某”。")
+            elif len(digits) < len(m[0]) and len(digits) >= 16 and digits.isdigit() and digits[0] in "3456" and luhn_ok(digits):
+                yield Finding(_rule("X-03"), line.index, *m.span(), m[0], f"“{digits[:6]}…”是银行卡号", "删去。")
+
+
+def _rule(id: str) -> Rule:
+    return next(rule for rule in rules() if rule.id == id)
+
+
+def _problem(block: Block, text: str, finding: Finding) -> Problem:
+    """Return a finding as a problem where it was typed. All but hints forbid publication here."""
+    place = place_of(block.head + block.spans, finding.start) if isinstance(block, Paragraph) else None
+    severity = Severity.HINT if finding.severity is Severity.HINT else Severity.ERROR
+    hint = finding.suggestion + ("" if finding.rule.id in ABSOLUTE else _EXCUSE.format(finding.rule.id))
+    return Problem(finding.rule.id, f"不能公开：{finding.message}", place or block.place, hint, severity,
+                   caret(text, finding.start, finding.end))
+
+
+# ---- after Word: what the file still tells -----------------------------------------------------------------------------
+
+_PARTS = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/core\.xml|word/(document|styles|settings|fontTable|numbering|footnotes|endnotes|"
+    r"webSettings|header\d*|footer\d*)\.xml|word/theme/theme\d*\.xml|word/media/[\w.-]+\.(png|jpe?g)|word/_rels/[a-z]+\d*\.xml\.rels")
+_NAMED = (("comments", "批注"), ("customXml", "自定义数据（customXml）"), ("people", "修订人名单"), ("docProps/app", "程序、公司、模板等属性"),
+          ("docProps/custom", "自定义属性"), ("thumbnail", "缩略图"), ("vba", "宏"), ("embeddings", "嵌入的文件"), ("printerSettings", "打印机设置"),
+          ("glossary", "文档部件"), ("fonts/", "嵌入的字体"), ("media/", "不是 PNG、JPEG 的图片"), ("activeX", "控件"))
+_CORE = {"title", "language", "created", "modified", "subject", "keywords"}
+_REVISIONS = {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "delText", "delInstrText", "moveFromRangeStart",
+              "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "numberingChange", "trackRevisions", "revisionView"}
+_COMMENTS = {"commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef"}
+_HIDDEN = {"vanish", "specVanish", "webHidden"}
+_TRACES = {"rsids": "编辑标识（rsid）", "rsidRoot": "编辑标识（rsid）", "rsid": "编辑标识（rsid）", "docVars": "文档变量", "docVar": "文档变量",
+           "attachedTemplate": "文档模板的路径", "mailMerge": "邮件合并的数据源", "docId": "文档标识", "person": "修订人",
+           "writeProtection": "写保护的口令", "documentProtection": "保护的口令", "dataBinding": "自定义数据的连接", "smartTag": "智能标记",
+           "customXml": "自定义数据标记", "object": "嵌入的对象", "OLEObject": "嵌入的对象", "altChunk": "外部内容", "subDoc": "子文档",
+           "permStart": "有权编辑的人", "control": "控件", "saveThroughXslt": "转换文件的路径"}
+_FIELDS = re.compile(r"\b(AUTHOR|LASTSAVEDBY|USERNAME|USERINITIALS|USERADDRESS|FILENAME|TEMPLATE|DOCPROPERTY|DOCVARIABLE|COMMENTS|INFO|"
+                     r"CREATEDATE|SAVEDATE|PRINTDATE|EDITTIME|REVNUM|INCLUDETEXT|INCLUDEPICTURE|LINK|DDE|DDEAUTO|DATABASE|MERGEFIELD)\b", re.I)
+_PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:[\\/](?!/)|\\\\[\w.-]+\\|file:/|/(?:Users|home|root|var|tmp|mnt)/", re.I)
+_OFF = ("0", "false", "off")
+_PERSONAL = {"author", "initials", "lastModifiedBy"}
+
+
+def scan_file(data: bytes, name: str, report: Report | None = None) -> Problems:
+    """Return what a finished public file still tells; see `scan`. The zip around the parts is looked at too."""
+    problems = scan(open_package(data, name), report)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if archive.comment or any(i.comment or i.extra for i in archive.infolist()):
+            problems.add("public-zip", "文件包里带着附注", Place(name), "重新生成。")
+        if any(i.date_time[0] != 1980 for i in archive.infolist()):
+            problems.add("public-zip", "文件包里带着保存的时间", Place(name), "重新生成。")
+    return problems
+
+
+def scan(parts: Mapping[str, bytes], report: Report | None = None) -> Problems:
+    """Return everything in the parts of a finished file that tells more than the report: none for a file fit to publish.
+
+    With the report, words of the file that are not the report's (the template's) are checked like the report's own.
+    """
+    from lxml import etree
+
+    problems, strict = Problems(), etree.XMLParser(resolve_entities=False, no_network=True)
+    for name, data in parts.items():
+        if not _PARTS.fullmatch(name):
+            what = next((words for begin, words in _NAMED if begin in name), "多余的部件")
+            problems.add("public-part", f"公开稿里有{what}：{name}", Place(name), "重新生成；还在的话，从模板里删去。")
+        if name.endswith((".xml", ".rels")):
+            _scan_xml(name, etree.fromstring(data, strict), problems)
+        elif "/media/" in name and clean(data) != data:
+            problems.add("public-picture", f"图片里带着作者、时间、地点或说明：{name}", Place(name), "用画图程序打开，另存为 PNG。")
+    _scan_words(parts, report, problems)
+    return problems
+
+
+def _scan_xml(name: str, root, problems: Problems) -> None:
+    """Look at every element, attribute and text of a part."""
+    told: dict[str, None] = {}
+    for element in root.iter():
+        for what in _traces(name, element):
+            told.setdefault(what)
+    for what in told:
+        problems.add("public-trace", f"公开稿里有{what}（{name}）", Place(name), "在模板里处理掉，再生成。")
+
+
+def _traces(name: str, element) -> Iterator[str]:
+    if not isinstance(element.tag, str):
+        yield "看不见的注释"
+        return
+    space, _, tag = element.tag.rpartition("}")
+    value = element.get(f"{space}}}val")
+    if name == "docProps/core.xml":
+        yield from _core(tag, element)
+    elif name.endswith(".rels"):
+        yield from _relation(element)
+    elif tag in _REVISIONS or tag.endswith("Change"):
+        yield "修订"
+    elif tag in _COMMENTS:
+        yield "批注"
+    elif tag in _HIDDEN and value not in _OFF:
+        yield "隐藏文字"
+    elif tag in _TRACES:
+        yield _TRACES[tag]
+    elif tag == "bookmarkStart" and re.match(r"_[ms]_\d|_GoBack", element.get(f"{space}}}name", "")):
+        yield "程序的书签"
+    elif tag == "r":
+        yield from _unseen(element, space)
+    yield from _values(tag, element)
+
+
+def _values(tag: str, element) -> Iterator[str]:
+    """Return what the attributes and the text of an element give away."""
+    for key, value in element.attrib.items():
+        local = key.rpartition("}")[2]
+        if local.startswith("rsid"):
+            yield "编辑标识（rsid）"
+        elif local in _PERSONAL and value:
+            yield "作者的名字"
+        elif local not in ("Type", "Target") and _PATH.search(value):
+            yield "文件夹的路径"
+    text = element.text or ""
+    if _PATH.search(text):
+        yield "文件夹的路径"
+    fields = text if tag == "instrText" else next((v for k, v in element.attrib.items() if k.endswith("}instr")), "")
+    if _FIELDS.search(fields):
+        yield f"会带出作者或路径的域（{_FIELDS.search(fields)[0].upper()}）"
+
+
+def _core(tag: str, element) -> Iterator[str]:
+    if tag != "coreProperties" and tag not in _CORE and (element.text or "").strip():
+        yield f"文件属性 {tag}"
+    if tag in ("created", "modified") and not (element.text or "").endswith("T00:00:00Z"):
+        yield "保存的时刻"
+
+
+def _relation(element) -> Iterator[str]:
+    """A published file fetches nothing; a link that the reader may click leads to a web page."""
+    target = element.get("Target", "")
+    link = element.get("Type", "").endswith("/hyperlink")
+    if element.get("TargetMode") == "External" and not (link and re.match(r"https?://[\w-]+(\.[\w-]+)+(?<!\.local)([/:?#]|$)", target)):
+        yield f"指向外面的链接“{target[:40]}”"
+    elif element.get("TargetMode") != "External" and _PATH.search(target):
+        yield "文件夹的路径"
+
+
+def _unseen(run, space: str) -> Iterator[str]:
+    """Return whether the words of a run are there but cannot be seen: white, or next to nothing in size."""
+    look = run.find(f"{space}}}rPr")
+    if look is None or not any((t.text or "").strip() for t in run.iter(f"{space}}}t")):
+        return
+    value = {child.tag.rpartition("}")[2]: child.get(f"{space}}}val", "") for child in look if isinstance(child.tag, str)}
+    if value.get("color", "").upper() == "FFFFFF" or (value.get("sz", "").isdigit() and int(value["sz"]) <= 4):
+        yield "看不见的文字（白色或极小）"
+
+
+# ---- words that are not the report's -----------------------------------------------------------------------------------
+
+def _scan_words(parts: Mapping[str, bytes], report: Report | None, problems: Problems) -> None:
+    """The words of headers, footers and the template itself are bound by the same rules."""
+    known = {text for block in report.blocks for text in _texts(block)} if report else set()
+    found = [(name, text) for name in parts for text in _paragraphs(name, parts[name], bool(report)) if text.strip() and text not in known]
+    prose = Prose(tuple(Line(text.translate(_HALF), "表格", i) for i, (_, text) in enumerate(found)))
+    for f in (*_safety(prose, Context(public=True)), *_spaced(prose)):
+        if f.severity is not Severity.HINT:
+            name = found[f.line][0]
+            problems.add(f.rule.id, f"不能公开：{f.message}（{name}，模板里的文字）", Place(name), f.suggestion)
+
+
+def _paragraphs(name: str, data: bytes, body: bool) -> Iterator[str]:
+    from lxml import etree
+
+    from lawreport.anchors import W, holds
+
+    if re.fullmatch(r"word/(header\d*|footer\d*|footnotes|endnotes)\.xml", name) or (body and name == "word/document.xml"):
+        yield from (holds(p) for p in etree.fromstring(data).iter(W + "p"))

@@ -1,0 +1,82 @@
+"""What the rules of the finished file look at, and how they are registered.
+
+In: a Word file from anywhere, what each of its paragraphs is, and the profile: a `Sheet`. Out: hits, as of all rules. Knows
+alone: which Word font plays which role of GB/T 9704, and how near is near enough. The examples of these rules are small
+files in the notation of tests/specimen.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lawreport.rules.rule import HEADINGS, Hit, Scope, rule
+from lawreport.rules.text import compiled
+from lawreport.rules.wordkinds import RUN_IN
+from lawreport.template.profile import Profile
+from lawreport.worddoc import Document, WordParagraph, WordSection
+
+GB = "GB/T 9704—2012 "
+MM = 57                         # twips of a millimetre: as near as the standard asks
+NEAR = 20
+TEXT = ("正文", "主送机关", "附件说明", "落款单位", "落款日期", "附注")
+HEADED = (*HEADINGS, *RUN_IN)
+_FONTS = {
+    "仿宋": "仿宋|fang ?song", "楷体": "楷|kai", "黑体": "黑体|方正黑|sim ?hei|hei ?ti", "小标宋": "小标宋|xiao ?biao ?song", "宋体": "(?<!仿)(?<!小标)宋|(?<!fang)(?<!fang )song|sim ?sun",
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A Word file, what each of its paragraphs is, and what it should look like."""
+
+    document: Document
+    kinds: tuple[str, ...]
+    profile: Profile
+
+    def of(self, *kinds: str) -> Iterator[tuple[int, WordParagraph]]:
+        """Return the paragraphs of some kinds, with their indexes; all with words when none is named."""
+        for i, (kind, p) in enumerate(zip(self.kinds, self.document.paragraphs, strict=True)):
+            if kind and (kind in kinds or not kinds):
+                yield i, p
+
+    @property
+    def upright(self) -> list[WordSection]:
+        return [s for s in self.document.sections if not s.landscape]
+
+    def first(self, *kinds: str) -> int:
+        return next((i for i, _ in self.of(*kinds)), -1)
+
+
+# ---- registering ---------------------------------------------------------------------------------------------------
+
+def layout(*said, reason: str, bad: str | list[str], good: str | list[str]) -> Callable:
+    """Register the function below as a rule of the finished file: sheet → hits."""
+    listed = ((e,) if isinstance(e, str) else tuple(e) for e in (bad, good))
+    return rule(*said, reason=reason, bad=next(listed), good=next(listed), scope=Scope.FILE)
+
+
+def whole(message: str, suggestion: str = "") -> Hit:
+    """Return a hit on the file as a whole."""
+    return Hit(-1, 0, 0, message, suggestion)
+
+
+def on(index: int, p: WordParagraph, message: str, suggestion: str = "", span: tuple[int, int] | None = None) -> Hit:
+    """Return a hit on a paragraph, or on a range of its characters."""
+    return Hit(index, *(span or (0, len(p.text))), message, suggestion)
+
+
+def mm(twips: int) -> str:
+    """Return a length as an office says it."""
+    return f"{twips / 56.6929:.1f}".removesuffix(".0") + "毫米"
+
+
+def points(half: int) -> str:
+    """Return a size of type by its name."""
+    names = {84: "初号", 72: "小初", 52: "一号", 48: "小一", 44: "二号", 36: "小二", 32: "三号", 30: "小三", 28: "四号", 24: "小四", 21: "五号", 18: "小五"}
+    return names.get(half, f"{half / 2:g}磅")
+
+
+def plays(font: str, role: str, profile: Profile) -> bool:
+    """Return whether a Word font plays a role of the profile (仿宋 …)."""
+    return font == profile.fonts.of(role) or bool(compiled(f"(?i){_FONTS[role]}").search(font))

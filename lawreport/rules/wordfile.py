@@ -1,0 +1,119 @@
+"""A report that this program need not have made: any .docx or .txt, checked with every rule that needs no data.
+
+In: the bytes of the file and the profile. Out: problems with paragraph numbers, in the order of the file. Knows alone:
+which words of a Word file the rules of prose read, and how one fault in many paragraphs is told once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from lawreport.problem import Place, Problem, Severity
+from lawreport.rules.rule import HEADINGS, PROSE, Context, Finding, Hit, Line, Prose, Rule, Scope, check_prose, rules
+from lawreport.rules.sheet import Sheet
+from lawreport.rules.text import caret, compiled
+from lawreport.rules.wordkinds import RUN_IN, kinds
+from lawreport.template.profile import Profile
+from lawreport.textfile import decode
+from lawreport.worddoc import BOX, NOTE, Document, WordParagraph, read_document
+
+_BLANK = " 　\t\r\n"
+_PUBLIC = ("L-43",)             # what must not leave the house
+MANY = 8                        # so often one slip is told place by place
+
+
+def check_word(data: bytes, name: str, profile: Profile, context: Context | None = None) -> list[Problem]:
+    """Return everything the rules find in a .docx or .txt called `name`. Raise `Trouble` for a file that cannot be read."""
+    context = context or Context()
+    if name.lower().endswith(".txt"):
+        return check_text(decode(data, name), name, context)
+    document = read_document(data, name)
+    context = word_context(document, context)
+    sheet = Sheet(document, kinds(document), profile)
+    found = [*_prose_problems(sheet, name, context), *layout_problems(sheet, name, context)]
+    return [problem for _, problem in sorted(found, key=lambda pair: (pair[0], -pair[1].severity, pair[1].id))]
+
+
+def check_text(text: str, name: str, context: Context) -> list[Problem]:
+    """Return what the rules of prose find in plain text, one paragraph a line, with lines and columns."""
+    rows = [(at, row) for at, row in enumerate(text.splitlines(), 1) if row.strip(_BLANK)]
+    styles = kinds(Document(tuple(WordParagraph(n, row.strip(_BLANK)) for n, (_, row) in enumerate(rows, 1))))
+    lines = tuple(_line(i, row.strip(_BLANK), style) for i, ((_, row), style) in enumerate(zip(rows, styles, strict=True)))
+    found = check_prose(Prose(lines), context)
+    return [Problem(f.rule.id, f.message, Place(name, rows[f.line][0], 1 + f.start + _lead(rows[f.line][1])), f.suggestion, f.severity,
+                    caret(lines[f.line].text, f.start, f.end)) for f in found]
+
+
+def _lead(text: str) -> int:
+    return len(text) - len(text.lstrip(_BLANK))
+
+
+# ---- the words -----------------------------------------------------------------------------------------------------
+
+def prose_of_word(document: Document, named: tuple[str, ...]) -> Prose:
+    """Return the paragraphs of a Word file as the rules of prose read them; a line's index is its paragraph's."""
+    return Prose(tuple(_line(i, p.text.strip(_BLANK), kind)
+                       for i, (kind, p) in enumerate(zip(named, document.paragraphs, strict=True)) if kind and p.text.strip(_BLANK)))
+
+
+def _line(index: int, text: str, kind: str) -> Line:
+    style = {"表头": "表格", NOTE: "表注", BOX: ""}.get(kind, kind)
+    level = HEADINGS.index(kind) + 1 if kind in HEADINGS else RUN_IN.index(kind) + 1 if kind in RUN_IN else 0
+    return Line(text, style if style in PROSE or kind else "正文", index, level)
+
+
+def _prose_problems(sheet: Sheet, name: str, context: Context) -> Iterator[tuple[int, Problem]]:
+    """One slip made all through the file (a half-width comma) is told once, with the paragraphs it is in."""
+    prose = prose_of_word(sheet.document, sheet.kinds)
+    text = {line.index: line.text for line in prose.lines}
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for f in check_prose(prose, context):
+        alike.setdefault((f.rule.id, f.message), []).append(f)
+    for same in alike.values():
+        more = f"（共{len(same)}处：{_listed(sheet, same)}）" if len(same) > MANY else ""
+        for f in same[:1] if more else same:
+            place = sheet.document.paragraphs[f.line].place(name)
+            yield f.line, Problem(f.rule.id, f.message + more, place, f.suggestion, f.severity, caret(text[f.line], f.start, f.end))
+
+
+# ---- the look ------------------------------------------------------------------------------------------------------
+
+def layout_problems(sheet: Sheet, name: str, context: Context | None = None) -> Iterator[tuple[int, Problem]]:
+    """Return what the rules of the finished file find, each fault told once with the paragraphs it is in."""
+    context = context or Context()
+    for rule in rules():
+        if rule.scope is Scope.FILE and rule.id not in context.settings.off:
+            hits = sorted(rule.check(sheet), key=lambda hit: hit.message)
+            for _, same in groupby(hits, key=lambda hit: hit.message):
+                yield _told(sheet, name, rule, sorted(same, key=lambda hit: hit.line), context)
+
+
+def _told(sheet: Sheet, name: str, rule: Rule, hits: list[Hit], context: Context) -> tuple[int, Problem]:
+    hit, severity = hits[0], context.settings.levels.get(rule.id, rule.severity)
+    if rule.id in _PUBLIC and context.public:
+        severity = Severity.ERROR
+    if hit.line < 0:
+        return -1, Problem(rule.id, hit.message, Place(name), hit.suggestion, severity)
+    p = sheet.document.paragraphs[hit.line]
+    more = f"（共{len(hits)}处：{_listed(sheet, hits)}）" if len(hits) > 1 else ""
+    excerpt = p.text.strip()[:40] if more else caret(p.text, hit.start, hit.end) if p.text else ""
+    return hit.line, Problem(rule.id, hit.message + more, p.place(name), hit.suggestion, severity, excerpt)
+
+
+def _listed(sheet: Sheet, hits: Iterable[Hit | Finding]) -> str:
+    """Return the paragraphs of the hits: 第3、5—9段; those in tables by their table."""
+    found = [sheet.document.paragraphs[hit.line] for hit in hits]
+    numbers = sorted({p.number for p in found if not p.table})
+    runs = [list(run) for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])]
+    shown = "、".join(f"{run[0][1]}—{run[-1][1]}" if len(run) > 1 else str(run[0][1]) for run in runs[:6])
+    outside = [f"第{shown}{'……' if len(runs) > 6 else ''}段"] if numbers else []
+    return "、".join(outside + [f"表{n}" for n in sorted({p.table for p in found if p.table})])
+
+
+def word_context(document: Document, context: Context) -> Context:
+    """Return the context with the year that the file's own title names, where none is given."""
+    words = "".join(p.text for p in document.paragraphs[:12])
+    found = compiled(r"(20\d{2})年[^。]{0,30}报告").search(words)
+    return context if context.year or not found else replace(context, year=int(found[1]))

@@ -1,0 +1,309 @@
+"""What is wrong with a template, said to the one who owns it, all at once and each with its paragraph.
+
+In: the parts of an opened .docx. Out: problems. Knows alone: where in a Word file something may stand that nobody sees
+(a hidden run, a field, a comment, a property, an alternative text), and what breaks when a paragraph is repeated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lawreport.characters import suspicious
+from lawreport.problem import Place, Problems, Severity
+from lawreport.template.parts import DOCUMENT, FILLED, KEPT, SAFE_LINK, check_parts, relations
+from lawreport.template.styles import STYLES, required_styles
+from lawreport.template.tags import NAMES, TEXT_NAMES, Line, TagReader
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_REVISIONS = {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "numberingChange", "rPrChange", "pPrChange",
+              "sectPrChange", "tblPrChange", "trPrChange", "tcPrChange", "tblGridChange", "tblPrExChange"}
+_CHANGES = {"ins": "插入", "del": "删除", "moveFrom": "移动", "moveTo": "移动", "cellIns": "插入", "cellDel": "删除"}
+_COMMENTS = {"commentReference", "commentRangeStart", "commentRangeEnd"}
+_HIDDEN = {"vanish", "specVanish", "webHidden"}
+_OBJECTS = {"object": "嵌入的对象（OLE）", "OLEObject": "嵌入的对象（OLE）", "control": "控件", "altChunk": "嵌入的外部内容（altChunk）",
+            "subDoc": "子文档", "movie": "视频", "contentPart": "墨迹", "chart": "图表对象", "relIds": "SmartArt 图形"}
+_FIELDS = {"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "SEQ", "REF", "PAGEREF", "NOTEREF", "STYLEREF", "TOC", "HYPERLINK", "IF",
+           "=", "EQ", "SYMBOL", "ADVANCE"}
+_OFF = ("0", "false", "off")
+_NAMED = {"header": "页眉里，", "footer": "页脚里，", "footnotes": "脚注里，", "endnotes": "尾注里，"}
+_REDRAW = "请在 Word 或 WPS 里打开，另存一份；还不行就运行 make template 重新生成。"
+
+
+def lint(parts: Mapping[str, bytes], name: str) -> Problems:
+    """Return everything that is wrong with the template `name`, errors and warnings."""
+    problems = Problems()
+    check_parts(parts, name, problems)
+    trees = _trees(parts, name, problems)
+    styles = _styles(trees.get("word/styles.xml"))
+    for part, root in trees.items():
+        if FILLED.fullmatch(part):
+            _Part(part, root, name, problems).check(styles, _ids(part, parts))
+    if DOCUMENT in trees:
+        _check_page(trees[DOCUMENT], name, problems)
+        _check_styles(styles, name, problems)
+    _check_properties(parts, name, problems)
+    return problems
+
+
+def _trees(parts: Mapping[str, bytes], name: str, problems: Problems) -> dict:
+    """Return the parts that a report takes over as trees, read as strictly as they will be after filling."""
+    from lxml import etree
+
+    strict, trees = etree.XMLParser(resolve_entities=False, no_network=True), {}
+    for part, data in parts.items():
+        if KEPT.fullmatch(part) and part.endswith(".xml"):
+            try:
+                trees[part] = etree.fromstring(data, strict)
+            except etree.XMLSyntaxError:
+                problems.add("template-xml", f"文件已损坏：{part} 读不出", Place(name), _REDRAW)
+    root = trees.get(DOCUMENT)
+    if root is not None and (root.tag != W + "document" or root.find(W + "body") is None):
+        strange = "文件是“严格 Open XML”格式" if _STRICT in parts[DOCUMENT] else "这不是 Word 文档"
+        problems.add("template-kind", strange, Place(name), "请用 Word 或 WPS 另存为普通的 .docx。")
+        del trees[DOCUMENT]
+    return trees
+
+
+def _ids(part: str, parts: Mapping[str, bytes]) -> set[str]:
+    """Return the ids by which a part may refer to others."""
+    from lxml import etree
+
+    folder, _, file = part.rpartition("/")
+    name = f"{folder}/_rels/{file}.rels"
+    try:
+        return {relation.id for relation in relations(name, parts[name])} if name in parts else set()
+    except etree.XMLSyntaxError:
+        return set()            # told already
+
+
+# ---- one part ------------------------------------------------------------------------------------------------------
+
+class _Part:
+    """Document, header or footer: its paragraphs counted, each element tied to one of them."""
+
+    def __init__(self, part: str, root, name: str, problems: Problems):
+        self.part, self.root, self.name, self.problems = part, root, name, problems
+        self.where = next((words for begin, words in _NAMED.items() if part.startswith(f"word/{begin}")), "")
+        self.paragraphs = list(root.iter(W + "p"))
+        self.number = {paragraph: n for n, paragraph in enumerate(self.paragraphs, 1)}
+
+    def check(self, styles: dict[str, tuple[str, bool]], ids: set[str]) -> None:
+        lines = [self._line(p) for p in self.paragraphs]
+        if self.part.startswith(("word/footnotes", "word/endnotes")):
+            self._refuse_tags(lines)
+        else:
+            self._check_tags(lines)
+        self._check_characters(lines)
+        self._check_elements(styles, ids)
+        self._check_fields()
+
+    def place(self, element) -> Place:
+        """Return where an element stands: in the body by its paragraph."""
+        inside = element if element.tag == W + "p" else next(element.iterancestors(W + "p"), None)
+        return Place(self.name, paragraph=self.number.get(inside, 0) if not self.where else 0)
+
+    # ---- tags
+
+    def _line(self, paragraph) -> Line:
+        lies_in = {"p": paragraph.getparent(), "": paragraph}
+        beside = {"p": _all_of(paragraph)}
+        cell = next(paragraph.iterancestors(W + "tc"), None)
+        where = self.where
+        if cell is not None and cell.getparent().tag == W + "tr":
+            row = cell.getparent()
+            lies_in |= {"tc": row, "tr": next(row.iterancestors(W + "tbl"), None)}
+            where += self._cell(cell, row, lies_in["tr"])
+        text = _text(paragraph)
+        if cell is not None and "{%t" in text:
+            beside |= {"tc": _all_of(cell), "tr": _all_of(cell.getparent())}
+        return Line(text, self.place(paragraph), where, lies_in, beside)
+
+    def _cell(self, cell, row, table) -> str:
+        at = [list(self.root.iter(W + "tbl")).index(table), list(table.iter(W + "tr")).index(row), row.findall(W + "tc").index(cell)]
+        return "第{}个表格第{}行第{}格，".format(*(n + 1 for n in at))
+
+    def _check_tags(self, lines: list[Line]) -> None:
+        body = self.part == DOCUMENT
+        reader = TagReader(dict(NAMES if body else TEXT_NAMES), self.problems)
+        moved = reader.read(lines)
+        self._check_bookmarks(moved)
+        if not body:
+            return
+        if "全文" not in reader.loops:
+            self.problems.add("template-loop", "模板里没有“{%p for 块 in 全文 %}”，报告放不进去", Place(self.name),
+                              "请运行 make template 重新生成，再改样式。")
+        missing = [s for s, style in STYLES.items() if not style.own and s not in reader.printed]
+        if reader.printed and missing and not reader.catches_all:
+            self.problems.add("template-kinds", f"模板里没有这些样式的段落：{'、'.join(missing)}", Place(self.name),
+                              "报告用到它们时会停下来；请从 make template 生成的模板里拷过来。", severity=Severity.WARNING)
+
+    def _refuse_tags(self, lines: list[Line]) -> None:
+        for line in lines:
+            if re.search(r"\{[{%#]", line.text):
+                self.problems.add("template-tag-place", f"{line.where}不能有标签：“{line.text[:40]}”", line.place, "请在 Word 里删掉它。")
+
+    def _check_bookmarks(self, moved: list[bool]) -> None:
+        """Named bookmarks in what is repeated would be there many times; Word's own hidden ones are left out anyway."""
+        for start in self.root.iter(W + "bookmarkStart"):
+            name, inside = start.get(W + "name", ""), next(start.iterancestors(W + "p"), None)
+            if inside is None:
+                inside = next(start.itersiblings(W + "p"), None)
+            if inside is not None and not own_bookmark(name) and moved[self.number[inside] - 1]:
+                self.problems.add("template-bookmark", f"{self.where}书签“{name}”在会重复的段落里，会写出许多个", self.place(inside),
+                                  "请在 Word 的“插入—书签”里删掉它。")
+
+    def _check_characters(self, lines: list[Line]) -> None:
+        for line in lines:
+            for found in suspicious(line.text):
+                if found.severity is Severity.ERROR:
+                    self.problems.add("template-character", f"{line.where}文字里{found.message}", line.place, "请删掉它，重新输入。")
+                    break
+
+    # ---- what nobody sees
+
+    def _check_elements(self, styles: dict[str, tuple[str, bool]], ids: set[str]) -> None:
+        seen: dict[str, int] = {}
+        for element in self.root.iter():
+            if not isinstance(element.tag, str):
+                self._check_unseen(element, element.text or "")
+                continue
+            for found in self._odd(element, styles, ids):
+                seen[found[0]] = seen.get(found[0], 0) + 1
+                if seen[found[0]] == 1:
+                    self._tell(element, *found)
+            for attribute, value in element.attrib.items():
+                self._check_unseen(element, value)
+                self._check_address(element, attribute.rpartition("}")[2], value)
+
+    def _odd(self, element, styles: dict[str, tuple[str, bool]], ids: set[str]) -> Iterator[tuple[str, str, str]]:
+        """Return (id, what, hint) for what an element is or refers to."""
+        space, _, tag = element.tag.rpartition("}")
+        if tag in _OBJECTS and not (tag == "control" and "activeX" in space):
+            yield "template-object", f"模板里有{_OBJECTS[tag]}（{tag}）", "请在 Word 里删掉它。"
+        for id in (v for k, v in element.attrib.items() if k.startswith(_R) and v and v not in ids):
+            yield "template-target", f"文件不完整：缺“{id}”所指的部件", _REDRAW
+        if f"{space}}}" != W:
+            return
+        if tag in _REVISIONS:
+            yield "template-revision", f"模板里有修订没有处理（{_CHANGES.get(tag, '格式')}）", "请在 Word 的“审阅”里先接受或拒绝所有修订，再保存。"
+        elif tag in _COMMENTS:
+            yield "template-comment", "模板里有批注", "请在 Word 的“审阅”里删除所有批注，再保存。"
+        elif tag in _HIDDEN and element.get(W + "val") not in _OFF:
+            yield "template-hidden", "模板里有隐藏文字", "请在 Word 里显示隐藏文字，删掉它，或取消“隐藏”。"
+        elif tag in ("pStyle", "rStyle", "tblStyle"):
+            yield from self._odd_style(element.get(W + "val", ""), styles)
+        elif tag == "tbl" and element.find(W + "tblGrid") is None:
+            yield "template-grid", "有一个表格没有列宽（tblGrid）", "请在 Word 里打开，随便改一下列宽，再保存。"
+
+    def _odd_style(self, id: str, styles: dict[str, tuple[str, bool]]) -> Iterator[tuple[str, str, str]]:
+        if id not in styles:
+            yield f"template-style-{id}", f"用了样式“{id}”，模板里却没有这个样式", "请从 make template 生成的模板里把它拷过来。"
+        elif styles[id][1]:
+            yield "template-hidden", f"样式“{styles[id][0]}”是隐藏文字", "请在 Word 里改这个样式，取消“隐藏”。"
+
+    def _check_unseen(self, element, words: str) -> None:
+        """docxtpl fills in tags wherever they are, seen or not."""
+        if re.search(r"\{\{|\{%|\{#", words):
+            self._tell(element, "template-tag-place", f"标签写在看不见的地方：“{words[:40]}”", "标签只能写在正文、页眉、页脚的文字里；请删掉它。")
+
+    def _check_address(self, element, attribute: str, value: str) -> None:
+        if attribute in ("href", "src") and re.match(r"\s*(\w{2,}:|\\\\)", value) and not SAFE_LINK.match(value):
+            self._tell(element, "template-link", f"模板里有不安全的链接“{value[:80]}”", "请在 Word 里删掉它。")
+        elif attribute == "src" and re.match(r"\s*https?:", value):
+            self._tell(element, "template-outside", f"模板引用外部文件：“{value[:80]}”", "请在 Word 里改成嵌入的图片。")
+
+    def _tell(self, element, id: str, message: str, hint: str) -> None:
+        paragraph = next(element.iterancestors(W + "p"), None)
+        words = "" if paragraph is None else "".join(t.text or "" for t in paragraph.iter(W + "t", W + "delText"))
+        self.problems.add(id.partition("-style-")[0] + ("-style" if "-style-" in id else ""), self.where + message + (f"：“{words[:30]}”" if words else ""),
+                          self.place(element), hint)
+
+    # ---- fields
+
+    def _check_fields(self) -> None:
+        for element, code in self._fields():
+            word = (re.match(r"\s*(=|[^\s\\\"]+)", code) or [" ", ""])[1].upper()
+            address = re.search(r"HYPERLINK\s+(?!\\)\"?([^\s\"]+)", code, re.I)
+            if "{{" in code or "{%" in code:
+                self._check_unseen(element, code)
+            elif word not in _FIELDS:
+                self._tell(element, "template-field", f"模板里有会自动变化或取外部内容的域“{code.strip()[:60]}”", f"请在 Word 里删掉这个域（{word}）。")
+            elif address and not SAFE_LINK.match(address[1]):
+                self._tell(element, "template-link", f"模板里有不安全的超链接“{address[1][:80]}”", "超链接只能是 http、https 或 mailto；请删掉它。")
+
+    def _fields(self) -> Iterator[tuple]:
+        """Return (element, code) of every field; the code of one may be torn over many runs, and fields stand in fields."""
+        opened: list[list] = []
+        for element in self.root.iter(W + "fldSimple", W + "fldChar", W + "instrText", W + "delInstrText"):
+            kind = element.get(W + "fldCharType")
+            if element.tag == W + "fldSimple":
+                yield element, element.get(W + "instr", "")
+            elif kind == "begin":
+                opened.append([element, ""])
+            elif kind == "end" and opened:
+                yield tuple(opened.pop())
+            elif kind is None and opened:
+                opened[-1][1] += element.text or ""
+            elif kind is None:
+                yield element, element.text or ""
+        yield from map(tuple, opened)
+
+
+def own_bookmark(name: str) -> bool:
+    """Return whether Word or WPS set the bookmark by itself."""
+    return name.startswith("_") or bool(re.fullmatch(r"OLE_LINK\d+", name))
+
+
+def _text(element) -> str:
+    """Return the text of a paragraph as a reader sees it, without that of text boxes in it."""
+    out = []
+    for node in element.iter(W + "t", W + "tab", W + "br"):
+        owner = next(node.iterancestors(W + "p"), None)
+        if owner is element and node.getparent().tag != W + "tabs":
+            out.append(node.text or "" if node.tag == W + "t" else " ")
+    return "".join(out)
+
+
+def _all_of(element) -> str:
+    """Return everything that would go with an element: text, and a word for each picture or table in it."""
+    drawn = "".join({"drawing": "图片", "pict": "图片", "tbl": "表格"}[node.tag.rpartition("}")[2]]
+                    for node in element.iter(W + "drawing", W + "pict", W + "tbl") if node is not element)
+    return "".join(t.text or "" for t in element.iter(W + "t")) + drawn
+
+
+# ---- the whole -----------------------------------------------------------------------------------------------------
+
+def _check_page(root, name: str, problems: Problems) -> None:
+    size, margins = next(root.iter(W + "pgSz"), None), next(root.iter(W + "pgMar"), None)
+    wanted = [(size, "w"), (margins, "left"), (margins, "right")]
+    if not all(e is not None and re.fullmatch(r"-?\d+", e.get(W + a, "")) for e, a in wanted):
+        problems.add("template-page", "模板没有纸张大小或页边距", Place(name), "请在 Word 的“页面设置”里设好，再保存。")
+
+
+def _styles(root) -> dict[str, tuple[str, bool]]:
+    """Return style id → (its name, whether it hides its text)."""
+    found = {}
+    for style in root.iter(W + "style") if root is not None else ():
+        name, look = style.find(W + "name"), style.find(W + "rPr")
+        hidden = look is not None and any(e.tag.rpartition("}")[2] in ("vanish", "specVanish") and e.get(W + "val") not in _OFF for e in look)
+        found[style.get(W + "styleId", "")] = ("" if name is None else name.get(W + "val", ""), hidden)
+    return found
+
+
+def _check_styles(styles: dict[str, tuple[str, bool]], name: str, problems: Problems) -> None:
+    there = {style.casefold() for style, _ in styles.values()}
+    missing = [s for s in required_styles() if s.casefold() not in there]
+    if missing:
+        problems.add("template-styles", f"模板里缺样式：{'、'.join(missing)}", Place(name), "请从 make template 生成的模板里拷过来，不然这些段落的样子会不对。",
+                     severity=Severity.WARNING)
+
+
+def _check_properties(parts: Mapping[str, bytes], name: str, problems: Problems) -> None:
+    for part in ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"):
+        found = re.search(rb"\{[{%#][^<]*", parts.get(part, b""))
+        if found:
+            words = found[0].decode("utf-8", "replace")[:40]
+            problems.add("template-tag-place", f"文档属性里有标签：“{words}”", Place(name), "请在 Word 的“文件—信息—属性”里删掉它。")

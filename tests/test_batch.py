@@ -1,0 +1,183 @@
+"""Many units: each as if it were alone, and none at the mercy of another."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lawreport import batch
+from lawreport.batch import BUILT, FAILED, UNCHANGED, Task, build_unit, run, run_on_cluster, units
+from lawreport.problem import Trouble
+from lawreport.project import Project
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = ("东区", "南区", "西区", "北区")
+
+
+@pytest.fixture
+def bureau(tmp_path):
+    """A bureau of four units that take template, catalogue and charts from it."""
+    base = ROOT / "tests/faulty/_base"
+    root = tmp_path / "bureau"
+    shutil.copytree(base / "charts", root / "charts")
+    (root / "data").mkdir()
+    shutil.copy(base / "data/metrics.yaml", root / "data")
+    (root / "templates").mkdir()
+    shutil.copy(Project(ROOT).shared("templates/report.docx"), root / "templates")
+    for number, name in enumerate(NAMES):
+        _unit(root / "units" / name, base, number)
+    return root
+
+
+def _unit(folder, base, number):
+    for part in ("sections", "data"):
+        shutil.copytree(base / part, folder / part)
+    (folder / "data/metrics.yaml").unlink()
+    _edit(folder / "data/unit.yaml", "甲区司法局", f"{folder.name}司法局（虚构）")
+    _edit(folder / "data/2024.csv", "检查单位,1200", f"检查单位,{1200 + number}")
+
+
+def _edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def tasks(bureau, **more):
+    return [Task(folder, **more) for folder in units(bureau / "units")]
+
+
+def files(bureau):
+    return {f.relative_to(bureau): f.read_bytes() for f in (bureau / "units").glob("*/build/*.*") if f.is_file()}
+
+
+def states(outcomes):
+    return {o.unit: o.state for o in outcomes}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_each_report_is_the_same_bytes_as_built_alone(bureau, lawreport, jobs):
+    assert set(states(run(tasks(bureau), jobs)).values()) == {BUILT}
+    together = files(bureau)
+    assert len(together) == 2 * len(NAMES)
+    for name in NAMES:
+        shutil.rmtree(bureau / "units" / name / "build")
+        assert lawreport("build", "--project", bureau / "units" / name).code == 0
+    assert files(bureau) == together
+
+
+def test_a_second_run_builds_only_what_has_changed(bureau):
+    list(run(tasks(bureau), 1))
+    _edit(bureau / "units/南区/data/2024.csv", "火灾隐患,860", "火灾隐患,861")
+    assert states(run(tasks(bureau), 1)) == {n: BUILT if n == "南区" else UNCHANGED for n in NAMES}
+
+
+def test_a_change_of_what_they_share_builds_all(bureau):
+    list(run(tasks(bureau), 1))
+    _edit(bureau / "charts/监督执法.yaml", "title: ", "title: 新的")
+    assert set(states(run(tasks(bureau), 1)).values()) == {BUILT}
+
+
+def test_again_builds_all(bureau):
+    list(run(tasks(bureau), 1))
+    assert set(states(run(tasks(bureau, again=True), 1)).values()) == {BUILT}
+
+
+def test_a_unit_that_fails_stops_no_other(bureau, lawreport):
+    _edit(bureau / "units/东区/data/2024.csv", "检查单位,1200", "检查单位,很多")
+    shutil.rmtree(bureau / "units/西区/data")
+    result = lawreport("batch", bureau / "units", "--jobs", 1)
+    assert result.code == 1
+    assert "共 4 个单位：生成 2 个，失败 2 个。" in result.out
+    assert "东区：错误 data/2024.csv:2  “检查单位”的数值读不懂" in result.err
+    assert "西区：" in result.err
+
+
+def test_a_fault_of_the_program_in_one_unit_stops_no_other(bureau, monkeypatch):
+    from lawreport import deliver
+
+    real = deliver.deliver
+    monkeypatch.setattr(deliver, "deliver", lambda asked, **more: 1 / 0 if asked.project.root.name == "东区" else real(asked, **more))
+    outcomes = {o.unit: o for o in run(tasks(bureau), 1)}
+    assert outcomes["东区"].state == FAILED
+    assert "程序内部出错（ZeroDivisionError，test_batch.py:" in outcomes["东区"].problems[0].message
+    assert outcomes["南区"].state == BUILT
+
+
+def test_the_result_as_json_names_every_unit(bureau, lawreport):
+    _edit(bureau / "units/东区/data/2024.csv", "检查单位,1200", "检查单位,很多")
+    told = json.loads(lawreport("batch", bureau / "units", "--jobs", 1, "--format", "json").out)
+    assert {u["unit"]: u["state"] for u in told} == {n: FAILED if n == "东区" else BUILT for n in NAMES}
+    assert told[0]["problems"][0]["id"] == "value" if told[0]["unit"] == "东区" else told[0]["files"]
+
+
+def test_a_folder_without_units_is_said(tmp_path, lawreport):
+    with pytest.raises(Trouble, match="没有一个单位"):
+        units(tmp_path)
+    assert "没有一个单位" in lawreport("batch", tmp_path / "units").err
+
+
+def test_dask_wants_the_address_of_a_scheduler(bureau, lawreport):
+    result = lawreport("batch", bureau / "units", "--engine", "dask")
+    assert (result.code, result.err) == (2, "用 --engine dask 还要写 --scheduler 地址。\n")
+
+
+# ---- a cluster -------------------------------------------------------------------------------------------------------
+
+@pytest.fixture
+def cluster(tmp_path):
+    """Return the address of a dask scheduler with two workers, and the workers."""
+    known = tmp_path / "scheduler.json"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    dask = [sys.executable, "-m", "dask"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": env, "cwd": tmp_path}
+    started = [subprocess.Popen([*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+                                 "--scheduler-file", str(known)], **quiet)]
+    for _ in range(2):
+        started.append(subprocess.Popen([*dask, "worker", "--scheduler-file", str(known), "--nthreads", "1", "--no-nanny",
+                                         "--no-dashboard", "--host", "127.0.0.1"], **quiet))
+    try:
+        yield _address(known), started[1:]
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+def _address(known):
+    from distributed import Client
+
+    with Client(scheduler_file=str(known), timeout=60) as client:
+        client.wait_for_workers(2, timeout=60)
+        return client.scheduler.address
+
+
+@pytest.mark.filterwarnings("ignore")       # of dask's own
+def test_a_worker_that_is_killed_costs_nothing(bureau, cluster):
+    scheduler, workers = cluster
+    for copy in range(8):
+        shutil.copytree(bureau / "units/东区", bureau / f"units/东区{copy}")
+    outcomes = []
+    for outcome in run_on_cluster(tasks(bureau), scheduler):
+        outcomes.append(outcome)
+        if len(outcomes) == 3:
+            workers[0].kill()
+    assert sorted(o.unit for o in outcomes) == sorted(f.name for f in units(bureau / "units"))      # none lost, none twice
+    assert {o.state for o in outcomes} <= {BUILT, UNCHANGED}        # a task that ran to its end but was not heard of is run again
+    made = files(bureau)
+    assert len(made) == 2 * len(outcomes)
+    alone = bureau / "units/北区"
+    shutil.rmtree(alone / "build")
+    assert build_unit(Task(alone)).state == BUILT
+    assert files(bureau) == made
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_is_not_there_is_said(bureau, monkeypatch):
+    monkeypatch.setattr(batch, "PATIENCE", 1)
+    with pytest.raises(Trouble, match="连不上 dask 调度器"):
+        list(run_on_cluster(tasks(bureau), "tcp://127.0.0.1:9"))

@@ -1,0 +1,271 @@
+"""What is wrong with a template is told all at once, each thing with its paragraph, and nothing sound is refused."""
+
+import re
+import struct
+import zlib
+
+import pytest
+
+from lawreport.cache import Cache
+from lawreport.package import open_package
+from lawreport.problem import Place, Severity, Trouble
+from lawreport.template.compile import compile_template
+from lawreport.template.lint import lint
+from lawreport.template.make import make_template, zip_parts
+from lawreport.template.media import clean, fault
+from lawreport.template.profile import Profile
+
+NAME = "templates/report.docx"
+GOOD = open_package(make_template(Profile()), NAME)
+DOCUMENT, RELATIONS, TYPES = "word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def run(words: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def first(*paragraphs: str) -> dict[str, bytes]:
+    """Return the good parts with more paragraphs (text, or runs as XML) at the beginning of the body."""
+    inside = "".join(f"<w:p>{p if p.startswith('<') else run(p)}</w:p>" for p in paragraphs)
+    return edited(DOCUMENT, "<w:body>", f"<w:body>{inside}")
+
+
+def edited(part: str, old: str, new: str) -> dict[str, bytes]:
+    text = GOOD[part].decode()
+    assert old in text
+    return {**GOOD, part: text.replace(old, new, 1).encode()}
+
+
+def related(kind: str, target: str, outside: bool = True, type: str = "") -> dict[str, bytes]:
+    mode = ' TargetMode="External"' if outside else ""
+    line = f'<Relationship Id="rId99" Type="{type or f"{OFFICE}/{kind}"}" Target="{target}"{mode}/>'
+    return edited(RELATIONS, "</Relationships>", f"{line}</Relationships>")
+
+
+def errors(parts: dict[str, bytes]) -> list:
+    return lint(parts, NAME).errors()
+
+
+def test_the_templates_that_make_template_makes_are_sound():
+    assert lint(GOOD, NAME) == []
+
+
+# ---- tags ----------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("text, says", [
+    ("{{ 标提 }}", "标提.*"),
+    ("{{ 标题 | upper }}", "“|upper”"),
+    ("{{ 标题() }}", "括号"),
+    ("{{ 标题.文 }}", "“.文”没有意义"),
+    ("{{ 全文 }}", "一个列表，不是文字"),
+    ("{{ 块.文 }}", "“块”没有意义"),
+    ("{{ ''.__class__ }}", "“.__class__”没有意义"),
+    ("{{ 标题[0] }}", "方括号"),
+    ("{{ none }}", "“None”"),
+    ("{{ 标题 }", "没有结束"),
+    ("标题 }}", "前面缺"),
+    ("｛｛ 标题 ｝｝", "全角"),
+    ("｛{ 标题 }｝", "全角"),
+    ("{ { 标题 } }", "有空格"),
+    ("{{ 标题\u200b }}", "U+200B"),
+    ("{{ 标题． }}", "全角符号“．”"),
+    ("{{r 标题 }}", "“{{r”"),
+    ("{{ 标题 }}{% if %}", "读不懂"),
+    ("{% set 年 = 1 %}", "“set”"),
+    ("{% ednif %}", "endif"),
+    ("{%p if 标题 %}", "没有对应的 {%p endif %}"),
+    ("{%p endif %}", "前面没有要它结束的"),
+    ("{% endfor %}", "前面没有要它结束的"),
+    ("{%p else %}", "前面没有对应的"),
+    ("前面的字{%p if 标题 %}", "会一起消失"),
+    ("{%tr for 块 in 全文 %}", "不在表格里"),
+    ("{%- if 标题 %}", "- 或 + 号"),
+    ("{%p for 字 in 标题 %}", "不能逐个取出来"),
+    ("{%p if\u3000标题 == 正文” %}", "读不懂"),
+])
+def test_a_wrong_tag_is_told_with_its_paragraph(text, says):
+    found = [p for p in errors(first("好", text)) if p.place == Place(NAME, paragraph=2)]
+    assert found, errors(first("好", text))
+    assert any(says.strip(".*") in p.message or says in p.hint for p in found), found
+
+
+@pytest.mark.parametrize("text", ["{{ 标题 }}", "{{ 标题\u00a0}}", "{% if 标题 == “甲” %}甲{% endif %}", "{# 说明 #}",
+                                  "{% if 年 and not 单位 %}甲{% else %}乙{% endif %}", "百分之 5 % 和 & < >"])
+def test_a_right_tag_is_left_alone(text):
+    assert errors(first(text.replace("&", "&amp;").replace("<", "&lt;"))) == []
+
+
+def test_a_tag_torn_over_runs_is_one_tag():
+    assert errors(first(run("{") + run("{ 标") + run("题 }") + run("}"))) == []
+
+
+def test_everything_is_told_in_one_run():
+    found = errors(first("{{ 标提 }}", "{%p if 单位 %}", "{{ 标题", "<w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r>"))
+    assert {p.place.paragraph for p in found} == {1, 2, 3, 4}
+
+
+@pytest.mark.parametrize("paragraphs, says", [
+    (("{%p if 单位 %}", "甲", "{% endif %}"), "写法不一样"),
+    (("{% if 单位 %}甲", "乙{% endif %}"), "不在同一个段落里"),
+    (("{%p if 单位 %}", "{%p for 块 in 全文 %}", "{%p endif %}", "{%p endfor %}"), "应当在“{%p endif %}”之前结束"),
+])
+def test_an_end_fits_its_beginning(paragraphs, says):
+    assert any(says in p.message + p.hint for p in errors(first(*paragraphs)))
+
+
+def test_the_cell_of_a_table_is_named():
+    table = ('<w:tbl><w:tblGrid><w:gridCol w:w="9"/></w:tblGrid><w:tr><w:tc><w:p/></w:tc>'
+             f'<w:tc><w:p>{run("{{ 标提 }}")}</w:p></w:tc></w:tr></w:tbl>')
+    assert errors(edited(DOCUMENT, "<w:body>", f"<w:body>{table}"))[0].message.startswith("第1个表格第1行第2格，")
+
+
+def test_a_row_tag_takes_the_row_with_it():
+    table = ('<w:tbl><w:tblGrid><w:gridCol w:w="9"/></w:tblGrid>'
+             f'<w:tr><w:tc><w:p>{run("{%tr for 块 in 全文 %}")}</w:p></w:tc><w:tc><w:p>{run("合计")}</w:p></w:tc></w:tr>'
+             f'<w:tr><w:tc><w:p>{run("{%tr endfor %}")}</w:p></w:tc></w:tr></w:tbl>')
+    assert any("同一行里还有“合计”" in p.message for p in errors(edited(DOCUMENT, "<w:body>", f"<w:body>{table}")))
+
+
+def test_a_footer_may_print_names_but_no_blocks():
+    def footer(text):
+        return edited("word/footer1.xml", "</w:p>", f"{run(text)}</w:p>")
+
+    assert errors(footer("{{ 单位 }}")) == []
+    assert errors(footer("{{ 全文 }}"))[0].message.startswith("页脚里，")
+
+
+# ---- kinds of block and styles -------------------------------------------------------------------------------------
+
+def test_kinds_of_block_without_a_paragraph_are_a_warning():
+    parts = edited(DOCUMENT, "块.样式 == '附注'", "块.样式 == '正文'")
+    assert [(p.id, p.severity) for p in lint(parts, NAME)] == [("template-kinds", Severity.WARNING)]
+    assert "附注" in lint(parts, NAME)[0].message
+
+
+def test_a_style_that_does_not_exist_is_told():
+    assert any("“附柱”" in p.message and "附注" in p.hint for p in errors(edited(DOCUMENT, "块.样式 == '附注'", "块.样式 == '附柱'")))
+
+
+def test_styles_that_are_missing_are_told():
+    parts = edited("word/styles.xml", 'w:styleId="附注"', 'w:styleId="x"')
+    assert [p.id for p in errors(parts)] == ["template-style"]
+    assert any("缺样式：附注" in p.message for p in lint(edited("word/styles.xml", '<w:name w:val="附注"/>', '<w:name w:val="x"/>'), NAME))
+
+
+def test_without_the_loop_there_is_no_report():
+    body = '<w:body><w:p/><w:sectPr><w:pgSz w:w="1" w:h="1"/><w:pgMar w:left="0" w:right="0"/></w:sectPr></w:body>'
+    parts = {**GOOD, DOCUMENT: re.sub(rb"<w:body>.*</w:body>", body.encode(), GOOD[DOCUMENT], flags=re.S)}
+    assert [p.id for p in errors(parts)] == ["template-loop"]
+
+
+# ---- what nobody sees ----------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("runs, says", [
+    ('<w:ins w:id="9" w:author="虚构"><w:r><w:t>甲</w:t></w:r></w:ins>', "修订"),
+    ('<w:del w:id="9" w:author="虚构"><w:r><w:delText>{{ 标题 }}</w:delText></w:r></w:del>', "修订"),
+    ('<w:pPr><w:pPrChange w:id="9" w:author="虚构"><w:pPr/></w:pPrChange></w:pPr><w:r><w:t>甲</w:t></w:r>', "修订"),
+    ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>甲</w:t></w:r>", "隐藏文字"),
+    ('<w:commentRangeStart w:id="0"/><w:r><w:t>甲</w:t></w:r>', "批注"),
+    ('<w:fldSimple w:instr=" INCLUDEPICTURE &quot;http://127.0.0.1/t.png&quot; "/>', "INCLUDEPICTURE"),
+    ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> DDE</w:instrText></w:r><w:r><w:instrText>AUTO c</w:instrText>'
+     '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>', "DDEAUTO"),
+    ('<w:fldSimple w:instr=" DATE "/>', "DATE"),
+    ('<w:fldSimple w:instr=" HYPERLINK &quot;javascript:x&quot; "/>', "javascript:x"),
+    ("<w:r><w:object/></w:r>", "OLE"),
+    ("<w:r><w:t>甲</w:t></w:r><w:subDoc/>", "子文档"),
+    ('<w:r w:rsidR="{{ 标题 }}"><w:t>甲</w:t></w:r>', "看不见的地方"),
+    ("<!-- {{ 标题 }} --><w:r><w:t>甲</w:t></w:r>", "看不见的地方"),
+    ('<w:pPr><w:pStyle w:val="没有"/></w:pPr><w:r><w:t>甲</w:t></w:r>', "“没有”"),
+])
+def test_what_would_go_out_unseen_is_refused(runs, says):
+    assert any(says in p.message and p.place.paragraph == 1 for p in errors(first(runs)))
+
+
+@pytest.mark.parametrize("runs", ['<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>甲</w:t></w:r>', '<w:fldSimple w:instr=" PAGE "/>',
+                                  '<w:bookmarkStart w:id="3" w:name="_GoBack"/><w:r><w:t>甲</w:t></w:r><w:bookmarkEnd w:id="3"/>'])
+def test_what_word_does_by_itself_is_left_alone(runs):
+    assert errors(first(runs)) == []
+
+
+def test_a_bookmark_that_would_be_repeated_is_refused_and_words_own_are_left_out():
+    def looped(name):
+        mark = f'<w:bookmarkStart w:id="3" w:name="{name}"/><w:bookmarkEnd w:id="3"/>'
+        return edited(DOCUMENT, '<w:pStyle w:val="附注"/></w:pPr>', f'<w:pStyle w:val="附注"/></w:pPr>{mark}')
+
+    assert [p.id for p in errors(looped("甲"))] == ["template-bookmark"]
+    compiled = compile_template(zip_parts(looped("_GoBack")), NAME, Cache(None))
+    assert "bookmark" not in compiled.filled[DOCUMENT]
+
+
+def test_tags_in_properties_are_refused():
+    assert [p.id for p in errors(edited("docProps/core.xml", "模板</dc:title>", "{{ 标题 }}</dc:title>"))] == ["template-tag-place"]
+
+
+# ---- the package ---------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("parts, says", [
+    (related("attachedTemplate", "http://127.0.0.1/x.dotm"), "attachedTemplate"),
+    (related("image", "http://127.0.0.1/x.png"), "外部文件"),
+    (related("oleObject", "file:///c:/x.xls"), "OLE"),
+    (related("frame", "http://127.0.0.1/x.htm"), "外部文件"),
+    (related("hyperlink", "javascript:alert(1)"), "不安全的超链接"),
+    (related("hyperlink", "file:///c:/x"), "不安全的超链接"),
+    (related("hyperlink", r"\\127.0.0.1\x"), "不安全的超链接"),
+    (related("image", "media/none.png", outside=False), "缺“word/media/none.png”"),
+    (related("image", "NULL", outside=False), "NULL"),
+    (related("aFChunk", "chunk.html", outside=False), "altChunk"),
+    (related("vbaProject", "vbaProject.bin", False, "http://schemas.microsoft.com/office/2006/relationships/vbaProject"), "宏"),
+    ({**GOOD, "word/vbaProject.bin": b"x"}, "宏"),
+    ({**GOOD, "word/embeddings/a.bin": b"x"}, "OLE"),
+    ({**GOOD, "word/activeX/a.xml": b"<x/>"}, "ActiveX"),
+    ({**GOOD, "word/strange.xml": b"<x/>"}, "不认识的部件"),
+    (edited(TYPES, "wordprocessingml.document.main", "x.document.macroEnabled.main"), "宏"),
+    (edited(TYPES, "wordprocessingml.document.main", "spreadsheetml.sheet.main"), "不是 Word 文档"),
+    ({**GOOD, "word/footer1.xml": b"<w:ftr"}, "已损坏"),
+    (edited(DOCUMENT, "<w:pgMar ", "<w:x "), "页边距"),
+    (edited(DOCUMENT, "<w:tblGrid", "<w:x/><w:tblGridX"), "已损坏"),
+    ({**GOOD, "word/media/a.png": b"\x89PNG\r\n\x1a\n"}, "图片 a.png 已损坏"),
+])
+def test_what_does_not_belong_in_a_template_is_refused_by_name(parts, says):
+    assert any(says in p.message for p in errors(parts))
+
+
+def test_a_dotx_is_as_good_as_a_docx():
+    assert errors(edited(TYPES, "document.main+xml", "template.main+xml")) == []
+
+
+def test_a_template_with_errors_is_not_compiled():
+    with pytest.raises(Trouble) as told:
+        compile_template(zip_parts(first("{{ 标提 }}", "{{ 单拉 }}")), NAME, Cache(None))
+    assert len(told.value.problems) == 2
+
+
+# ---- pictures ------------------------------------------------------------------------------------------------------
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png(width: int = 2, height: int = 2, more: bytes = b"", pixels: bytes | None = None) -> bytes:
+    pixels = b"\0\1\2\3\4\5\6" * height if pixels is None else pixels
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) + more
+            + chunk(b"IDAT", zlib.compress(pixels)) + chunk(b"IEND", b""))
+
+
+JPEG = (b"\xff\xd8\xff\xe0\0\4ab\xff\xe1\0\6Exif\xff\xc0\0\x0b\x08\0\2\0\2\1\1\x11\0\xff\xda\0\4\0\0\1\2\xff\0\3\xff\xd9")
+
+
+@pytest.mark.parametrize("data, says", [
+    (b"", "空"), (b"hello", "格式"), (b"<svg/>", "格式"), (png()[:40], "损坏"), (png(60000, 60000), "像素"), (png(0, 0), "损坏"),
+    (png()[:-6] + b"xxxxxx", "损坏"), (png(pixels=b"\0"), "损坏"), (JPEG[:-8], "损坏"), (JPEG.replace(b"\0\2\0\2", b"\xff\xff\xff\xff"), "像素"),
+])
+def test_a_bad_picture_is_told(data, says):
+    assert says in fault(data)
+
+
+def test_a_picture_keeps_its_pixels_and_loses_its_history():
+    spoken = png(more=chunk(b"tEXt", b"Author\0someone")) + b"after the end"
+    assert fault(spoken) == fault(JPEG) == ""
+    assert clean(spoken) == png()
+    assert b"Exif" not in clean(JPEG + b"after") and clean(JPEG + b"after").endswith(b"\xff\xd9") and not fault(clean(JPEG))
