@@ -4,13 +4,19 @@ RUN = $(PYTHON) build_report.py
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := report
-.PHONY: report check template schema test lint clean help
+.PHONY: report check status new-year template schema test lint bench clean help
 
 report: ## 生成报告（缺省命令；第一次会先准备运行环境）
 	@$(RUN) build $(ARGS)
 
 check: ## 只检查，不生成
 	@$(RUN) check $(ARGS)
+
+status: ## 看进度：还缺什么、谁没签字、离期限几天
+	@$(RUN) status $(ARGS)
+
+new-year: ## 从去年的稿子开出新一年（ARGS=年份）
+	@$(RUN) new-year $(ARGS)
 
 template: ## 由 templates/profile.yaml 重新生成 Word 模板（改过的模板要加 ARGS=--force）
 	@$(RUN) template $(ARGS)
@@ -19,7 +25,7 @@ schema: ## 重新生成 docs/ 里由程序生成的页面
 	@$(RUN) schema
 
 test: .venv/dev.txt ## 运行全部测试（第一次会先准备运行环境）
-	@$(VENV) -m pytest $(ARGS)
+	@$(VENV) -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: .venv/dev.txt ## 检查代码写法
 	@$(VENV) -m ruff check .
@@ -28,7 +34,7 @@ clean: ## 清空 build/（报告可以随时重新生成）
 	@rm -rf build
 
 help: ## 列出这些命令
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 .venv/dev.txt: requirements-dev.lock requirements.lock
 	@$(PYTHON) -m lawreport.venv requirements-dev.lock

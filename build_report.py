@@ -5,6 +5,7 @@ import atexit
 import gc
 import os
 import sys
+from contextlib import suppress
 
 from lawreport.venv import ready
 
@@ -13,7 +14,8 @@ def leave(code: int) -> None:
     """End at once, tidied up: taking numpy and matplotlib apart piece by piece takes longer than a small build."""
     atexit._run_exitfuncs()
     for stream in filter(None, (sys.stdout, sys.stderr)):
-        stream.flush()
+        with suppress(OSError):     # the screen has gone, or its disk is full
+            stream.flush()
     os._exit(code)
 
 

@@ -18,9 +18,9 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parent / "peers")]
 
-import content as example
-import prepare
-from measure import Case, Run, per, ratios, rounds
+import content as example  # noqa: E402
+import prepare  # noqa: E402
+from measure import Case, Run, per, ratios, rounds, run  # noqa: E402
 
 ROOT = example.ROOT
 PROGRAM, NAIVE = [sys.executable, str(ROOT / "build_report.py")], [sys.executable, str(ROOT / "bench/naive.py")]
@@ -71,8 +71,6 @@ def given(scratch: Path, units: int) -> list[Case]:
     batch = [*PROGRAM, "batch", str(ours), "--jobs", "1", "--again"]
     one = example.project(scratch / "given-one")
     cases = [Case("ours", batch, of=units)]
-    from measure import run
-
     run([*PROGRAM, "build", "--project", str(one)])
     said = prepare.content(next((one / "build").glob("*.docx")), scratch)
     for name, (kind, command) in prepare.peers().items():
@@ -106,8 +104,9 @@ def machine() -> str:
     """Return the machine and the versions the figures hold for."""
     from importlib.metadata import version
 
-    model = next((line.partition(":")[2].strip() for line in open("/proc/cpuinfo", encoding="utf-8") if line.startswith("model name")),
-                 platform.processor()) if Path("/proc/cpuinfo").exists() else platform.processor()
+    known = Path("/proc/cpuinfo")
+    about = known.read_text(encoding="utf-8").splitlines() if known.exists() else []
+    model = next((line.partition(":")[2].strip() for line in about if line.startswith("model name")), platform.processor())
     packages = " ".join(f"{n} {version(n)}" for n in ("docxtpl", "python-docx", "jinja2", "matplotlib", "numpy", "pandas", "lxml", "pyyaml"))
     return f"{model}, {os.cpu_count()} processors, {platform.system()}, Python {platform.python_version()}, {packages}."
 
@@ -144,10 +143,15 @@ def main() -> None:
     text = "\n\n".join([f"{machine()} Load before: {load:.1f}. {asked.rounds} paired rounds: median (least–most).", *said]) + "\n"
     print(text)
     if asked.write:
-        page = ROOT / "docs" / "bench.md"
-        before, _, after = page.read_text(encoding="utf-8").partition("<!-- measured -->\n")
-        kept = after.partition("<!-- end -->")[2]
-        page.write_text(f"{before}<!-- measured -->\n{text}<!-- end -->{kept}", encoding="utf-8")
+        put("measured", text)
+
+
+def put(name: str, text: str) -> None:
+    """Put figures into docs/bench.md, between the marks of their name."""
+    page = ROOT / "docs" / "bench.md"
+    before, begin, rest = page.read_text(encoding="utf-8").partition(f"<!-- {name} -->\n")
+    end = f"<!-- end of {name} -->"
+    page.write_text(f"{before}{begin}{text}{end}{rest.partition(end)[2]}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,9 @@ ENTRY, PART = ".entry", ".part"
 TORN_AFTER = 3600           # seconds; a part older than this was left by a killed build
 
 
+_stored: dict[Path, int] = {}           # bytes in the folders this process has stored into
+
+
 @dataclass(frozen=True, slots=True)
 class Cache:
     """A folder of at most `limit` bytes of entries; without a folder it keeps nothing."""
@@ -38,7 +41,7 @@ class Cache:
         made = make()
         with suppress(OSError):         # a full disk or a locked file only costs the next build some time
             self._store(key, made)
-            self._prune()
+            self._keep_within_limit(DIGEST + len(made))
         return made
 
     def _path(self, key: str) -> Path:
@@ -64,8 +67,18 @@ class Cache:
         finally:
             Path(part).unlink(missing_ok=True)
 
-    def _prune(self) -> None:
-        """Remove what killed builds left, then the entries longest unused until the rest is within the limit."""
+    def _keep_within_limit(self, more: int) -> None:
+        """Prune at the first entry this process stores, and then only when it has stored too much: looking through the
+        folder at every entry would take the square of their number."""
+        _stored[self.folder] = _stored.get(self.folder, self.limit) + more
+        if _stored[self.folder] > self.limit:
+            _stored[self.folder] = self._prune()
+
+    def _prune(self) -> int:
+        """Remove what killed builds left, then the entries longest unused until the rest is within the limit.
+
+        Return the bytes that are left.
+        """
         for path in self.folder.glob("*" + PART):
             if path.stat().st_mtime < time.time() - TORN_AFTER:
                 path.unlink(missing_ok=True)
@@ -75,6 +88,8 @@ class Cache:
             room -= stat.st_size
             if room < 0:
                 path.unlink(missing_ok=True)
+                room += stat.st_size
+        return self.limit - room
 
 
 def _digest(key: str, made: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """Step 5, check: what a report that can be printed still says wrongly.
 
 In: the source and the finished report. Out: problems, none of which stops the others. Knows alone: which rules there
-are to run, what excuses a finding, and which findings forbid which edition.
+are to run, what excuses a finding, and which findings forbid a report.
 """
 
 from __future__ import annotations
@@ -24,21 +24,26 @@ if TYPE_CHECKING:
 Texts = Callable[[str], str]
 SKIPPED = "check-skipped"               # an identity for which data are missing
 CONTRADICTION = "check-fails"           # figures that contradict each other: no edition may carry them
-STRICT = ("final", "public")            # editions that leave the house: no finding of severity 错误 may stand
 
 
-def check(source: Source, report: Report, edition: str = "draft") -> Problems:
-    """Return what the rules find, without the hints of style. Raise `Trouble` with all that forbids this edition."""
+def check(source: Source, report: Report, edition: str = "draft", refused: Iterable[Problem] = ()) -> Problems:
+    """Return what the rules find, without the hints of style. Raise `Trouble` with all that forbids this edition.
+
+    `refused` is what must not be published, as `public` tells it: it stands in the place of the rules X.
+    """
     found = Problems(p for p in findings(source, report, edition) if p.severity > Severity.HINT or p.id == SKIPPED)
-    forbidding = [p for p in found if forbids(p, edition)]
+    forbidding = [p for p in found if forbids(p)]
+    if edition == "public":
+        found = Problems([*(p for p in found if not p.id.startswith("X-")), *refused])
+        forbidding += [p for p in refused if p.severity is Severity.ERROR]
     if forbidding:
         raise Trouble(forbidding)
     return found
 
 
-def forbids(problem: Problem, edition: str) -> bool:
-    """Return whether a problem keeps an edition from being printed: a contradiction any, an error the final ones."""
-    return problem.severity is Severity.ERROR and (problem.id == CONTRADICTION or edition in STRICT)
+def forbids(problem: Problem) -> bool:
+    """Return whether a problem keeps a report from being printed; all others are told and leave it to those who sign."""
+    return problem.id == CONTRADICTION
 
 
 def findings(source: Source, report: Report, edition: str = "draft") -> Problems:

@@ -118,7 +118,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return cli.main(args=arguments, standalone_mode=False, obj=console) or 0
     except Trouble as trouble:
-        console.problems(trouble.problems)
+        console.problems(trouble.problems, done="" if _reads_only(arguments) else "没有生成报告，原有文件未改动。")
         return 1
     except click.ClickException as error:
         console.error(_usage(error))
@@ -132,6 +132,12 @@ def main(arguments: list[str] | None = None) -> int:
         return _refused(console, error) if getattr(error, "errno", True) else _unexpected(console)
     except Exception:
         return _unexpected(console)
+
+
+def _reads_only(arguments: list[str] | None) -> bool:
+    """Return whether the command makes no report, so that it need not be said that none was made."""
+    given = sys.argv[1:] if arguments is None else arguments
+    return bool(given) and given[0] not in ("build", "batch", "pdf")
 
 
 def _closed_pipe() -> int:

@@ -5,9 +5,11 @@ Knows alone: how many lines a screen has, and that a Windows console may be GBK,
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterable
+from typing import TextIO
 
 from lawreport.problem import Problem, Severity
 
@@ -25,10 +27,10 @@ class Console:
         self.started = time.monotonic()
 
     def say(self, text: str) -> None:
-        print(text, flush=True)
+        _print(text, sys.stdout)
 
     def error(self, text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
+        _print(text, sys.stderr)
 
     def step(self, name: str) -> None:
         """Tell the step that begins, once the work has taken long enough to be wondered at."""
@@ -49,6 +51,16 @@ class Console:
                 self.error(f"另有 {len(found) - len(shown)} 处；运行 check --all 全部列出。")
         if done:
             self.error(f"共 {counts(found)}。{done}")
+
+
+def _print(text: str, stream: TextIO | None) -> None:
+    """Print on a screen that may be gone, or a file on a full disk: what is said never spoils what is done."""
+    if stream is None:
+        return
+    try:
+        print(text, file=stream, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

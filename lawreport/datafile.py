@@ -7,13 +7,14 @@ opened meanwhile, and how consent is asked.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 
 _YES = ("y", "yes", "是", "好", "ｙ")
+COLUMNS = ("指标", "数值", "来源", "备注")
 NOTHING = "什么也没有写入，data 没有改动。"
 
 
@@ -27,15 +28,21 @@ def table_path(project: Project, year: int) -> Path:
     return there[0] if there else project.root / "data" / f"{year}.csv"
 
 
-def put(cells: Mapping[str, Mapping[str, str]], before: bytes, name: str) -> bytes:
-    """Return the table with the cells of some metrics changed. Raise `Trouble` where a source has no column."""
-    from lawreport.csvedit import spliced
+def put(cells: Mapping[str, Mapping[str, str]], before: bytes | None, name: str, metrics: Collection[str] = ()) -> bytes:
+    """Return the table with the cells of some metrics changed; a new one, where there was none, with a row for each metric.
+
+    Raise `Trouble` where a source has no column.
+    """
+    from lawreport.csvedit import new_table, spliced
     from lawreport.tables import table_columns
 
-    columns = table_columns(before, name)
-    if "来源" not in columns:
+    if before is None:
+        return new_table(COLUMNS, {metric: cells.get(metric, {}) for metric in metrics})
+    there = table_columns(before, name)
+    if "来源" not in there:
         raise Trouble.one("data-source", "数据表没有“来源”这一列，记不下数的出处", Place(name, 1), "请在表头加上“来源”一列，各行补一个逗号。")
-    return spliced(before, name, "指标", {m: {c: t for c, t in row.items() if c in columns} for m, row in cells.items()})
+    columns = {column: there[column] for column in COLUMNS if column in there}
+    return spliced(before, name, columns, {m: {c: t for c, t in row.items() if c in columns} for m, row in cells.items()})
 
 
 def agreed(console, name: str, yes: bool) -> bool:
@@ -45,7 +52,10 @@ def agreed(console, name: str, yes: bool) -> bool:
     if not sys.stdin.isatty():
         console.say(f"以上只是预览，没有写入。要写入 {name}，请在命令后面加 --yes。")
         return False
-    answer = input(f"写入 {name} 吗？写入请输入 y，回车取消：")
+    try:
+        answer = input(f"写入 {name} 吗？写入请输入 y，回车取消：")
+    except EOFError:        # Ctrl-D, Ctrl-Z
+        answer = ""
     if answer.strip().casefold() not in _YES:
         console.say(NOTHING)
         return False
@@ -59,7 +69,8 @@ def replace_table(path: Path, before: bytes | None, content: bytes) -> None:
     now = path.read_bytes() if path.is_file() else None
     if now != before:
         raise Trouble.one("data-changed", "数据表刚才被改动了，没有写入", Place(f"data/{path.name}"), "请再运行一次，核对改动。")
-    written = write(path, content)
-    if written != path:
-        written.unlink(missing_ok=True)
-        raise Trouble.one("data-open", "数据表正在 WPS 或 Excel 里打开，没有写入", Place(f"data/{path.name}"), "请关闭它，再运行一次。")
+    try:
+        write(path, content, beside=False)
+    except Trouble as trouble:
+        raise Trouble.one("data-open", trouble.problems[0].message, Place(f"data/{path.name}"),
+                          "数据表如果正在 WPS 或 Excel 里打开，请关闭它，再运行一次；原来的数据没有改动。") from None

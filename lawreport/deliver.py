@@ -40,6 +40,7 @@ class Delivered(Done):
 
 def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again: bool = False) -> Delivered:
     """Return the report's files, made only when something has changed, or `again`. Raise `Trouble`."""
+    _check_out(asked)
     mark = fingerprint(asked.project, str(asked))
     last = None if again else recall(asked.project, str(asked), mark)
     if last is not None:
@@ -53,9 +54,28 @@ def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again:
     wanted = asked.out or asked.project.build / output_name(built.report.title, asked.edition)
     files = _written(built, wanted, asked.edition)
     done = Delivered(files, tuple(_summary(built, files, wanted)), (*built.problems, *signed))
-    if files[0] == wanted:
+    if files == _names(wanted)[:len(files)]:
         remember(asked.project, str(asked), mark, done)
     return done
+
+
+def _check_out(asked: Asked) -> None:
+    """Refuse to write a report over what it is made from."""
+    from lawreport.problem import Place, Trouble
+
+    if asked.out is None:
+        return
+    if asked.out.suffix.lower() != ".docx":
+        raise Trouble.one("out-kind", f"“{asked.out.name}”不是 Word 文件的名字", Place("--out"), "请写 .docx 结尾的文件名。")
+    out = Path(asked.out).resolve()
+    if any(out.is_relative_to(asked.project.root / folder) for folder in ("data", "sections", "charts", "templates")):
+        raise Trouble.one("out-input", f"不能把报告写进 {out.relative_to(asked.project.root).parts[0]} 文件夹", Place("--out"),
+                          "那里是写报告用的文件；请换一个位置，例如 build/报告.docx。")
+
+
+def _names(wanted: Path) -> tuple[Path, Path]:
+    """Return how the report and its ledger are called."""
+    return wanted, wanted.with_name(f"{wanted.stem}.台账.csv")
 
 
 def _written(built, wanted: Path, edition: str) -> tuple[Path, ...]:
@@ -65,7 +85,7 @@ def _written(built, wanted: Path, edition: str) -> tuple[Path, ...]:
     report = write(wanted, built.word.data)
     if edition == "public":
         return (report,)
-    ledger, rows = wanted.with_name(f"{wanted.stem}.台账.csv"), ledger_csv(built.ledger)
+    ledger, rows = _names(wanted)[1], ledger_csv(built.ledger)
     keep_last(ledger, rows)
     return report, write(ledger, rows)
 

@@ -43,7 +43,10 @@ def fingerprint(project: Project, asked: str) -> str:
 def recall(project: Project, asked: str, mark: str) -> Done | None:
     """Return the last build of the same, if it was made of the same and its files are whole."""
     try:
-        kept = json.loads(_memory(project, asked).read_text(encoding="utf-8"))
+        digest, _, text = _memory(project, asked).read_bytes().partition(b"\n")
+        if digest.decode() != sha256(text).hexdigest():
+            return None
+        kept = json.loads(text)
         same = kept["mark"] == mark and all(_content(Path(f)) == was for f, was in kept["files"].items())
         return Done(tuple(map(Path, kept["files"])), tuple(kept["lines"]), tuple(map(_problem, kept["problems"]))) if same else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -58,7 +61,8 @@ def remember(project: Project, asked: str, mark: str, done: Done) -> None:
     kept = {"mark": mark, "files": {str(f): _content(f) for f in done.files}, "lines": done.lines,
             "problems": [asdict(p) for p in done.problems]}
     try:
-        write(_memory(project, asked), json.dumps(kept, ensure_ascii=False).encode(), beside=False)
+        text = json.dumps(kept, ensure_ascii=False).encode()
+        write(_memory(project, asked), sha256(text).hexdigest().encode() + b"\n" + text, beside=False)
     except Trouble:
         return
 

@@ -15,6 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from lawreport.expression import ARITHMETIC, Misuse, Value, compares, evaluate, names, no_figure, parse, used
 from lawreport.model import SCALES, Metric, Quantity, Reading
 from lawreport.problem import NOWHERE, Place, Problems, did_you_mean
+from lawreport.quantity import thousands
 
 MAX_DECIMALS = 6
 
@@ -178,7 +179,10 @@ def _change(data: Data, value: Value) -> Value:
 
 
 def _growth(data: Data, value: Value) -> Value:
-    """增幅: the rate alone, without a verb."""
+    """增幅: the rate alone, without a verb; for a rate, 百分点."""
+    if value.unit == "%":
+        points = _points(data, value)
+        return points if points.why else replace(points, text=f"{plain(abs(points.amount))}个百分点", form="增幅")
     pair = _pair(data, value, nonzero=True)
     if isinstance(pair, Value):
         return pair
@@ -187,7 +191,9 @@ def _growth(data: Data, value: Value) -> Value:
 
 
 def _difference(data: Data, value: Value) -> Value:
-    """增减: 增加120件、减少3件、持平."""
+    """增减: 增加120件、减少3件、持平; for a rate, 百分点."""
+    if value.unit == "%":
+        return _points(data, value)
     pair = _pair(data, value, nonzero=False)
     if isinstance(pair, Value):
         return pair
@@ -250,17 +256,17 @@ def _digits(argument: Value | None, default: int) -> int:
     return int(argument.amount)
 
 
+def _worded(value: Value, digits: str) -> str:
+    """Return other digits of a value with its 约 or 余 and its unit, each in its place."""
+    approx = "" if value.exact else value.inputs[0].quantity.approx
+    before = approx if approx and value.inputs[0].quantity.text.startswith(approx) else ""
+    text = f"{before}{digits}{approx.removeprefix(before)}"
+    return Quantity(text, value.amount, approx=approx).printed(value.unit)
+
+
 def _decimals(data: Data, value: Value, digits: Value) -> Value:
     places = _digits(digits, 0)
-    return replace(value, text=_keep_approx(value, plain(value.amount, places)) + value.unit, form=f"小数({places})")
-
-
-def _keep_approx(value: Value, text: str) -> str:
-    """A rounded form of an approximate value stays approximate."""
-    if value.exact:
-        return text
-    approx = value.inputs[0].quantity.approx if value.inputs else "约"
-    return f"{text}{approx}" if approx in ("余", "多") else f"{approx}{text}"
+    return replace(value, text=_worded(value, plain(value.amount, places)), form=f"小数({places})")
 
 
 def _scaled(scale: str):
@@ -268,15 +274,15 @@ def _scaled(scale: str):
         with localcontext(ARITHMETIC):
             number = value.amount / SCALES[scale]
         text = plain(number, None if digits is None else _digits(digits, 1))
-        approx = _keep_approx(value, text + scale) if value.exact or value.inputs else text + scale
-        return replace(value, text=approx + value.unit, form=scale)
+        return replace(value, text=_worded(value, text + scale), form=scale)
     return apply
 
 
 def _thousands(data: Data, value: Value) -> Value:
-    whole, dot, rest = (value.inputs[0].quantity.text if value.form == "" and value.inputs and value.exact
-                        and not value.inputs[0].quantity.scale else plain(value.amount)).partition(".")
-    return replace(value, text=f"{int(whole):,}{dot}{rest}{value.unit}", form="千分位")
+    quantity = value.inputs[0].quantity if value.form == "" and value.inputs else None
+    as_typed = quantity is not None and quantity.exact and not quantity.scale
+    digits = thousands(quantity.text if as_typed else plain(value.amount))
+    return replace(value, text=_worded(value, digits), form="千分位")
 
 
 _HANZI = "零一二三四五六七八九"
@@ -286,7 +292,7 @@ def _hanzi(data: Data, value: Value) -> Value:
     number = value.amount
     if number != number.to_integral_value() or not 0 <= number < 100:
         raise Misuse("hanzi-range", "“|汉字”只能用于 0 到 99 的整数", "计量一般用阿拉伯数字。")
-    return replace(value, text=hanzi(int(number)) + value.unit, form="汉字")
+    return replace(value, text=_worded(value, hanzi(int(number))), form="汉字")
 
 
 def hanzi(number: int) -> str:

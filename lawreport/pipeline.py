@@ -36,16 +36,20 @@ class Built:
 def build(project: Project, year: int | None, edition: str, say: Callable[[str], None] = lambda step: None,
           commented: bool = False) -> Built:
     """Return the report of a year in an edition. Raise `Trouble` with everything that is wrong with what was written."""
+    from lawreport.public import refusals, scan_file
+
     say("读取")
     source = gather(project, year)
     say("编排")
     report, warnings = compose(source)
-    found = check(source, report)
+    found = check(source, report, edition, refusals(source, report) if edition == "public" else ())
     say("画图")
     report, pictures = draw(report, project)
     say("排版")
     template, name = load_template(project, Cache(project.cache))
     word = render(template, report, pictures, edition, name, commented)
+    if edition == "public":
+        scan_file(word.data, f"{report.title}.docx", report).raise_errors()
     return Built(source, report, word, (*source.warnings, *warnings, *found, *template.warnings))
 
 

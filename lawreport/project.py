@@ -92,8 +92,6 @@ class Project:
             for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
                 if not path.name.startswith(".") and path.is_file() and not path.is_symlink():
                     found.setdefault(path.stem, path)
-            if folder.is_dir():
-                break
         return found
 
     def tables(self) -> dict[int, list[Path]]:

@@ -25,7 +25,8 @@ from lawreport.shape import Record
 from lawreport.tables import read_table
 from lawreport.yamlfile import Mapping, Node, Scalar, Sequence
 
-RESERVED = {"年", "上一年", "下一年", "单位", "简称"}
+RESERVED = {"年", "上一年", "下一年", "单位", "简称", "if", "elif", "else", "endif", "and", "or", "not", "in", "is", "true", "false",
+            "none", "True", "False", "None"}
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,8 @@ def read_figures(project: Project, year: int, years: Collection[int]) -> Data:
     The words of the data name the unit. Raise `Trouble` with all problems of these files.
     """
     reader = _Reader(project, year, Problems())
-    unit, catalogue = reader._unit(), reader._catalogue()
+    unit = reader._unit()
+    reader.catalogue = catalogue = reader._catalogue()
     readings = {y: reader._readings(y, paths, catalogue) for y, paths in project.tables().items() if y in years and catalogue is not None}
     reader.problems.raise_errors()
     return Data(year, catalogue, readings, {"单位": unit.name, "简称": unit.short})
@@ -157,6 +159,7 @@ class _Reader:
         self._chart_specs()
         report = self._record(REPORT, self.project.sections(self.year) / "report.yaml")
         attachments = tuple(self._attachment(a) for a in report["attachments"])
+        self._check_dates(report)
         parts = tuple(self._section(self._record(SECTION, path))
                       for path in self.project.parts(self.year, self.problems))
         return Source(self.project, self.year, unit, report, self._date(report["date"]), parts, attachments, data,
@@ -258,8 +261,7 @@ class _Reader:
         elif name not in catalogue:
             self._refuse_unknown(year, name, place)
         elif name in readings:
-            first = readings[name].place
-            self.problems.add("metric-twice", f"“{name}”有两行（{first} 和第{place.line or place.cell}行）", place, "请只留一行。")
+            self.problems.add("metric-twice", f"“{name}”有两行：{readings[name].place} 和 {place}", place, "请只留一行。")
         else:
             readings[name] = self._value(year, catalogue[name], row)
 
@@ -379,6 +381,13 @@ class _Reader:
     def _attachment(self, v: dict[str, Any]) -> Attachment:
         return Attachment(v["title"] or Scalar("", v["at"]), v["text"], self._tie_charts(v["charts"], False),
                           self._tie_charts(v["tables"], True))
+
+    def _check_dates(self, report: dict[str, Any]) -> None:
+        """Other dates than the report's own may be made with tags, and then they are judged as words."""
+        for record, name in (("letter", "date"), ("secrecy_review", "date"), ("imprint", "printed")):
+            scalar = report[record] and report[record][name]
+            if scalar and "{" not in scalar.text:
+                self._date(replace(scalar, text=scalar.text.removesuffix("印发")))
 
     def _date(self, scalar: Scalar | None) -> datetime.date:
         if scalar is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from lawreport.geometry import em
@@ -62,7 +63,7 @@ def _figure(reading: Reading, place: Place, form: str) -> Figure | None:
 
 def table_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> Iterator[Table | Paragraph]:
     """Return the table, and the notes below it."""
-    columns = spec.columns or _default_columns(spec, data)
+    columns = _columns(spec, data)
     builder = _Rows(spec, data, columns, problems)
     header = (_cell("指标"), *(_cell(builder.heading(c)) for c in columns))
     rows = tuple((_cell(m.name), *(builder.cell(m, c) for c in columns)) for m in spec.metrics)
@@ -72,11 +73,15 @@ def table_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> Ite
             yield Paragraph("表注", spans, place=scalar.place)
 
 
-def _default_columns(spec: ChartSpec, data: Data) -> tuple[str, ...]:
-    if len(spec.years) > 1:
-        return ("单位", *(str(y) for y in spec.years))
+def _columns(spec: ChartSpec, data: Data) -> tuple[str, ...]:
+    """Return the columns beside the metric's name; a year stands as its number."""
+    years = tuple(map(str, spec.years))
+    if spec.years != (data.year,):
+        stated = [c for c in spec.columns or ("单位", "本年") if c != "上年"]
+        at = stated.index("本年") if "本年" in stated else stated.index("单位") + 1 if "单位" in stated else 0
+        return (*stated[:at], *years, *(c for c in stated[at:] if c != "本年"))
     has_last = any(not data.reading(m.name, data.year - 1).missing for m in spec.metrics)
-    return ("单位", "本年", "上年", "同比") if has_last else ("单位", "本年")
+    return spec.columns or (("单位", "本年", "上年", "同比") if has_last else ("单位", "本年"))
 
 
 def _widths(rows: tuple[tuple[Spans, ...], ...]) -> tuple[int, ...]:
@@ -128,8 +133,6 @@ class _Rows:
         return (self._bare(figure) if self.bare else figure,)
 
     def _bare(self, figure: Figure) -> Figure:
-        from dataclasses import replace
-
         return replace(figure, text=figure.inputs[0].quantity.text)
 
     def _change(self, metric: Metric, column: str) -> Spans:
@@ -137,6 +140,6 @@ class _Rows:
         if value.why:
             return _cell(DASH)
         first = value.inputs[0]
-        text = value.text.removesuffix(value.unit) if self.bare and column == "增减" else value.text
+        text = value.text.removesuffix(value.unit) if self.bare and value.unit == metric.unit else value.text
         return (Figure(text, metric.name, value.year, column, first.raw, value.amount, value.unit, "", first.place,
                        self.spec.place, value.inputs),)

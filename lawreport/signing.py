@@ -1,56 +1,31 @@
 """Sign-off (签字): who confirmed which part or metric when, and whether it still reads as it did then.
 
 In: a `Source` and the records in data/<year>签字.csv. Out: the `Signature` of everything that needs one, 未签, 已签 or
-已失效 with the reasons. Knows alone: what a signature covers. A part is composed by itself for it, so that the numbers of
-headings and figures, which are the program's, are no part of what is confirmed.
+已失效 with the reasons. Knows alone: how a record is kept, whose it is, and what its change is called.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime
-import hashlib
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from lawreport.compose import compose
-from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Span, Table, Words
-from lawreport.problem import NOWHERE, Place, Problem, Problems, Severity, Trouble, did_you_mean
+from lawreport.problem import Place, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project
-from lawreport.read import Section, Source
+from lawreport.read import Source
+from lawreport.targets import MISSING, WHOLE, Target, digest, owners, stem, targets, whole_part
 from lawreport.textfile import decode
 from lawreport.write import write
-from lawreport.yamlfile import Scalar
 
 UNSIGNED, SIGNED, EXPIRED = "未签", "已签", "已失效"
-MISSING = "缺"
-WHOLE = "report"            # the target that is no part: title, introduction, signature, attachments
 COLUMNS = ("对象", "范围", "签字", "日期", "校验", "数值", "确认的文字")
 _FIGURE = re.compile(r"⟦([^⟦⟧]*)⟧")
-_NUMBERED = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+\.|[图表]\d+\u3000")
 _SIGNER = re.compile(r"[\w（）()·、 -]{1,40}")
-
-
-@dataclass(frozen=True)
-class Target:
-    """What is confirmed at once: a part, one owner's share (`scope`) of a part, or a metric."""
-
-    name: str
-    owner: str                                  # who should confirm it
-    scope: str = ""                             # the owner whose share it is; empty for all of it
-    paragraphs: tuple[str, ...] = ()            # figures stand in ⟦ ⟧
-    values: tuple[tuple[str, str], ...] = ()    # (火灾隐患2024年, 7292处)
-    problems: tuple[Problem, ...] = ()          # why it cannot be finished yet
-    place: Place = NOWHERE
-    metric: bool = False
-
-    @property
-    def digest(self) -> str:
-        return digest((self.name, self.scope), self.values, self.paragraphs)
 
 
 @dataclass(frozen=True)
@@ -88,124 +63,6 @@ class Signature:
         if self.target.name == WHOLE:
             return f"{WHOLE}（总表）"
         return f"{self.target.name}（{scope}）" if scope else self.target.name
-
-
-# ---- what there is to confirm ------------------------------------------------------------------------------------------
-
-def targets(source: Source) -> tuple[Target, ...]:
-    """Return everything that can be confirmed: the whole, each owner's share of each part, and each typed metric."""
-    return (_rest(source), *(share for part in source.parts for share in shares(source, part)), *metrics(source))
-
-
-def shares(source: Source, part: Section) -> list[Target]:
-    """Return the part as one target, or one target for each of its owners where there are several."""
-    found = owners(part)
-    return [_share(source, part, o) for o in found] if len(found) > 1 else [_part(source, part, found[0])]
-
-
-def metrics(source: Source) -> tuple[Target, ...]:
-    """Return the typed metrics of the catalogue as targets."""
-    typed = (m for m in source.data.catalogue.values() if not m.formula)
-    return tuple(Target(m.name, m.owner, values=_values([source.data.reading(m.name)]), place=m.place, metric=True)
-                 for m in typed)
-
-
-def owners(part: Section) -> tuple[str, ...]:
-    """Return the owners of a part in reading order; one empty name where nobody owns any of it."""
-    found = dict.fromkeys(owner for owner in _owners(part, "") if owner)
-    return tuple(found) or ("",)
-
-
-def _owners(section: Section, above: str) -> Iterator[str]:
-    owner = section.owner or above
-    yield owner
-    for child in section.children:
-        yield from _owners(child, owner)
-
-
-def _part(source: Source, part: Section, owner: str = "") -> Target:
-    return _target(_blank(source, part), stem(part), owner, "", part.place)
-
-
-def _share(source: Source, part: Section, owner: str) -> Target:
-    return _target(_blank(source, _only(part, owner, "")), stem(part), owner, owner, part.place)
-
-
-def stem(part: Section) -> str:
-    """Return the name of a part: its file without the ending."""
-    return Path(part.place.file).stem
-
-
-def _only(section: Section, owner: str, above: str) -> Section:
-    """Return what of a section is an owner's, and what is nobody's in particular."""
-    mine = (section.owner or above) in ("", owner)
-    children = tuple(_only(c, owner, section.owner or above) for c in section.children)
-    kept = tuple(c for c in children if c.heading or c.text or c.points or c.tail or c.children or c.charts or c.tables)
-    if mine:
-        return replace(section, children=kept)
-    return replace(section, heading=None, text=None, points=(), tail=None, charts=(), tables=(), children=kept)
-
-
-def _blank(source: Source, part: Section) -> Source:
-    """Return the source with nothing to print but `part`."""
-    nothing = dict.fromkeys(("letter", "red_head", "subtitle", "byline", "recipients", "intro", "closing", "note", "imprint"))
-    report = source.report | nothing | {"title": (), "seal": False, "signature": (Scalar("无", source.report["at"]),)}
-    return replace(source, parts=(part,), attachments=(), report=report)
-
-
-def _rest(source: Source) -> Target:
-    return _target(replace(source, parts=()), WHOLE, "", "", source.report["at"])
-
-
-def _target(source: Source, name: str, owner: str, scope: str, place: Place) -> Target:
-    try:
-        report, _ = compose(source)
-    except Trouble as trouble:
-        return Target(name, owner, scope, problems=trouble.problems, place=place)
-    readings = dict.fromkeys(r for f in report.figures for r in f.inputs)
-    lines = tuple(line for block in report.blocks for line in _lines(block))
-    return Target(name, owner, scope, lines, _values(readings), place=place)
-
-
-def _values(readings) -> tuple[tuple[str, str], ...]:
-    return tuple((f"{r.metric.name}{r.year}年", _printed(r)) for r in readings)
-
-
-def _printed(reading: Reading) -> str:
-    return MISSING if reading.missing else reading.printed
-
-
-def _lines(block: Block) -> list[str]:
-    if isinstance(block, Paragraph):
-        spans = block.head + block.spans
-        return [_text(spans[1:] if spans and _is_number(spans[0]) else spans)]
-    if isinstance(block, Table):
-        return [_text([span for cell in row for span in cell]) for row in (block.header, *block.rows)]
-    return _chart_lines(block)
-
-
-def _is_number(span: Span) -> bool:
-    return isinstance(span, Words) and span.made and bool(_NUMBERED.fullmatch(span.text))
-
-
-def _chart_lines(picture: Picture) -> list[str]:
-    chart = picture.chart
-    return [f"图：{s.name} " + "，".join(f"{c} {f'⟦{f.text}⟧' if f else '缺'}" for c, f in zip(chart.categories, s.figures, strict=True))
-            for s in chart.series]
-
-
-def _text(spans) -> str:
-    return "".join(_word(span) for span in spans).replace("\n", "")
-
-
-def _word(span: Span) -> str:
-    return f"⟦{span.text}⟧" if isinstance(span, Figure) else span.text
-
-
-def digest(name: tuple[str, str], values: tuple[tuple[str, str], ...], paragraphs: tuple[str, ...]) -> str:
-    """Return the check sum of what was confirmed; it begins with a letter, so that Excel leaves it alone."""
-    words = "\x1e".join([*name, *("\x1f".join(pair) for pair in values), "", *paragraphs])
-    return f"h{hashlib.sha256(words.encode()).hexdigest()[:20]}"
 
 
 # ---- the file ------------------------------------------------------------------------------------------------------------
@@ -290,7 +147,7 @@ def _complete(found: list[Target], source: Source) -> list[Target]:
     """Return the part as a whole, for somebody who owns no share of it."""
     if len(found) < 2:
         return found
-    return [_part(source, next(p for p in source.parts if stem(p) == found[0].name))]
+    return [whole_part(source, next(p for p in source.parts if stem(p) == found[0].name))]
 
 
 def _all(source: Source, everything: tuple[Target, ...], by: str) -> list[Target]:
@@ -305,7 +162,7 @@ def _all(source: Source, everything: tuple[Target, ...], by: str) -> list[Target
 def state(source: Source) -> tuple[Signature, ...]:
     """Return the signature of every target: 未签, 已签, or 已失效 with the reasons."""
     kept = records(source.project, source.year)
-    wholes = {stem(p): _part(source, p) for p in source.parts if len(owners(p)) > 1}
+    wholes = {stem(p): whole_part(source, p) for p in source.parts if len(owners(p)) > 1}
     return tuple(_state(t, wholes.get(t.name, t), kept) for t in targets(source))
 
 

@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lawreport.carryover import stale
 from lawreport.columns import aligned, markdown
-from lawreport.newyear import stale, unanswered
+from lawreport.newyear import unanswered
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.read import Source
-from lawreport.signing import EXPIRED, MISSING, SIGNED, UNSIGNED, Signature, in_use, state
+from lawreport.signing import EXPIRED, SIGNED, UNSIGNED, Signature, in_use, state
+from lawreport.targets import MISSING
 
 NOBODY = "（没有写科室）"
 MOST = 5                # so many lines of one kind are told on the screen

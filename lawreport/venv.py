@@ -17,6 +17,9 @@ def ready(program: str) -> None:
     home = Path(program).resolve().parent
     if sys.version_info < (3, 11):      # noqa: UP036 — the Python that starts us may be older than we ask for
         sys.exit("需要 Python 3.11 或更新的版本；请到 python.org 下载安装后再运行。")
+    if os.name == "posix" and sys.getfilesystemencoding() != "utf-8":
+        os.environ["PYTHONUTF8"] = "1"  # LC_ALL=C, zh_CN.GBK: Chinese file names are UTF-8 all the same
+        _go_on([sys.executable, program, *sys.argv[1:]])
     python = _python(home / ".venv")
     if Path(sys.prefix).resolve() == (home / ".venv").resolve() and _installed(home):
         return

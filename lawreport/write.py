@@ -68,7 +68,7 @@ def _check_target(path: Path) -> None:
 
 def is_portable(name: str) -> bool:
     """Return whether Windows, too, takes this name and keeps it as it is."""
-    return not (_RESERVED.fullmatch(name) or _FORBIDDEN.search(name) or name.endswith((".", " ")) and name not in (".", ".."))
+    return not (_RESERVED.fullmatch(name) or _FORBIDDEN.search(name) or (name.endswith((".", " ")) and name not in (".", "..")))
 
 
 def _replace(part: Path, path: Path, beside: bool) -> Path:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from lawreport.characters import suspicious
+from lawreport.oserror import reason
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble
 from lawreport.textfile import decode
 
@@ -75,7 +76,7 @@ def load(path: Path, name: str) -> tuple[Node, Problems]:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        raise Trouble.one("yaml-unreadable", f"读不了这个文件（{error.strerror or error}）", Place(name),
+        raise Trouble.one("yaml-unreadable", f"读不了这个文件（{reason(error)}）", Place(name),
                           "请确认文件还在、没有被别的程序占用。") from error
     if size > MAX_BYTES:
         raise Trouble.one("yaml-too-large", f"文件有 {size // 1000} KB，超过上限 {MAX_BYTES // 1000} KB", Place(name),
@@ -283,6 +284,8 @@ class _Reader:
     def _check_escaped(self, event, place: Place) -> None:
         if event.style != '"' or "\\" not in self.text[event.start_mark.index:event.end_mark.index]:
             return
+        if "\r" in event.value:
+            self.problems.add("character", "有回车符 U+000D（\\r）", place, "请删掉它；要另起一段，写在 | 下面，一行一段。")
         for found in suspicious(event.value):
             self.problems.add("character", found.message, place, "请删掉这个转义写法。", severity=found.severity)
 

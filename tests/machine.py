@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,17 +42,28 @@ def failing(number: int) -> Callable[[str], None]:
 
 
 def run(arguments: list[str], below: Path, scratch: Path, fault: Callable[[str], None] = die, at: int = 0, on: bool = False) -> Ended:
-    """Return how a command line ended whose `at`-th call on a file below a folder met a fault (`on`: and all later)."""
+    """Return how a command line ended whose `at`-th call on a file below a folder met a fault.
+
+    `on`: and all later ones that change a file.
+    """
+    return start(arguments, below, scratch, fault, at, on)()
+
+
+def start(arguments: list[str], below: Path, scratch: Path, *fault) -> Callable[[], Ended]:
+    """Return the function that waits for the command line, which runs already."""
+    scratch = Path(tempfile.mkdtemp(dir=scratch))
     said, told = scratch / "said.txt", scratch / "calls.json"
-    told.unlink(missing_ok=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)     # threads of numpy that sleep
         child = os.fork()
     if child == 0:
-        _child(arguments, Watch(below, fault, at, on), said, told)
-    _, status = os.waitpid(child, 0)
-    calls = json.loads(told.read_text("utf-8")) if told.exists() else ()
-    return Ended(os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else None, said.read_text("utf-8"), tuple(calls))
+        _child(arguments, Watch(below, *(fault or (die, 0, False))), said, told)
+
+    def wait() -> Ended:
+        _, status = os.waitpid(child, 0)
+        calls = json.loads(told.read_text("utf-8")) if told.exists() else ()
+        return Ended(os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else None, said.read_text("utf-8"), tuple(calls))
+    return wait
 
 
 def _child(arguments: list[str], watch: "Watch", said: Path, told: Path) -> None:
@@ -102,7 +114,7 @@ class Watch:
 
     def call(self, name: str) -> None:
         self.calls.append(name)
-        if len(self.calls) == self.at or (self.on and len(self.calls) > self.at > 0):
+        if len(self.calls) == self.at or (self.on and len(self.calls) > self.at > 0 and name != "open"):
             self.fault(name)
 
 

@@ -448,7 +448,7 @@ def test_without_a_yes_it_only_shows(project, capsys):
     assert "只是预览" in capsys.readouterr().out and contents(project / "data") == before
 
 
-@pytest.mark.parametrize(("answer", "written"), [("y\n", True), ("是\n", True), ("\n", False), ("n\n", False)])
+@pytest.mark.parametrize(("answer", "written"), [("y\n", True), ("是\n", True), ("\n", False), ("n\n", False), ("", False)])
 def test_it_asks_before_it_writes(project, monkeypatch, capsys, answer, written):
     class Terminal(io.StringIO):
         def isatty(self):

@@ -12,8 +12,8 @@ from lawreport.model import Metric, Reading
 from lawreport.quantity import parse_quantity
 
 UNITS = {"检查": "家", "隐患": "处", "整改": "处", "罚款": "万元", "资料": "份", "整改率": "%", "拘留": "人", "查封": "家", "检查1e5": "家"}
-TYPED = {2024: {"检查": "6603", "隐患": "7292", "整改": "7100", "罚款": "40.072", "资料": "15.5万余", "整改率": "97.4", "查封": "0", "检查1e5": "7"},
-         2023: {"检查": "5980", "隐患": "0", "整改": "7100", "罚款": "约38", "整改率": "96.2", "查封": "3"}}
+TYPED = {2024: {"检查": "6603", "隐患": "7292", "整改": "7100", "罚款": "40.072", "资料": "15.5万余", "整改率": "97.4", "查封": "零", "检查1e5": "7"},
+         2023: {"检查": "5980", "隐患": "0", "整改": "7100", "罚款": "38左右", "整改率": "96.2", "查封": "3"}}
 METRICS = {name: Metric(name, unit) for name, unit in UNITS.items()}
 DATA = Data(2024, METRICS, {
     year: {n: Reading(METRICS[n], year, parse_quantity(t, UNITS[n]), t) for n, t in typed.items()}

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lawreport.rules import Scope, Settings, check_prose, prose_from, rules
 from lawreport.rules.counts import counts
-from lawreport.rules.facts import check_facts, problems_of
-from lawreport.rules.figures import EXAMPLE, misread
+from lawreport.rules.facts import EXAMPLE, check_facts, problems_of
+from lawreport.rules.figures import misread
 from lawreport.rules.sketch import facts_from
 
 DATA_RULES = [rule for rule in rules() if rule.scope is Scope.DATA]
@@ -121,12 +123,29 @@ def test_a_word_of_the_unit_is_left_alone():
     assert [p.id for p in problems_of(facts_from(EXAMPLE + "检查单位6603家。", Settings(keep=("检查单位6603家",))))] == []
 
 
+def test_the_note_of_a_row_excuses_it():
+    text = EXAMPLE + "指标｜上年检查单位｜家｜5900｜｜"
+    assert [p.id for p in problems_of(facts_from(text))] == ["D-09"]
+    assert problems_of(facts_from(text + "不查 D-09：口径调整")) == []
+
+
 def test_clean_paragraphs_hold_no_error_about_data():
     told = []
     for line in CLEAN.read_text(encoding="utf-8").splitlines()[1:]:
         if line and "｜" not in line and "罚款金额" not in line:
             told += [(p.id, line) for p in problems_of(facts_from(CATALOGUE + line)) if p.id not in ("D-08",)]
     assert told == []
+
+
+PIECES = ["增长", "下降", "翻两番", "3倍", "0%", "比上年", "上年", "2023年", "{{ 检查单位 }}", "{{ 拘留.增幅 }}", "{{ 罚款金额.同比 }}", "6603家", "0件", "，", "。", "：",
+          "其中", "合计", "占", "率", "《", "》", "“", "”", "12345678901234567890123456件", "99999999999999999999亿元", "余", "近", "调解成功率", "检查单位", "持平", "由", "增加到"]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=14).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_no_sentence_breaks_the_rules(text):
+    assert all(p.message and p.place.file for p in problems_of(facts_from(CATALOGUE + text)))
+    assert all(f.message for f in check_prose(prose_from(text)))
 
 
 # ---- arithmetic inside a sentence ----------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ def test_a_figure_is_found_by_what_it_is_called(words):
 
 
 def test_a_number_is_found_in_text_picture_and_table():
-    ledger, data = ledger_of(ROOT)
+    ledger, _ = ledger_of(ROOT)
     assert [type(p.block).__name__ for p in ledger.find("7292")] == ["Paragraph", "Picture", "Table"]
 
 
@@ -80,7 +80,7 @@ def test_two_equal_figures_in_a_paragraph_are_told_each_in_its_place(written, la
 
 @pytest.mark.parametrize("folder", PROJECTS, ids=lambda p: p.name)
 def test_bookmarks_are_those_of_the_word_file_and_of_the_table_beside_it(folder):
-    built = build(Project.at(folder), None, "final")
+    built = build(Project.at(folder), None, "draft")
     ledger = Ledger.of(built.report)
     assert [(e.bookmark, e.figure) for e in built.ledger] == [(p.bookmark, p.figure) for p in ledger.lines]
     rows = list(csv.DictReader(io.StringIO(ledger_csv(built.ledger).decode("utf-8-sig"))))

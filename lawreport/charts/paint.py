@@ -28,13 +28,22 @@ MARKER, BACKING = 5, 0.8                 # size of a marker, white around a back
 
 def paint(sheet: Sheet) -> bytes:
     """Return the picture of the sheet as PNG."""
+    return png(_pixels(sheet))
+
+
+@cache
+def agg():
+    """Return Agg's renderer, set as matplotlib comes, whatever a matplotlibrc on this machine says."""
     logging.getLogger("matplotlib").addHandler(logging.NullHandler())   # it chats about folders it cannot write
     import matplotlib
+    from matplotlib.artist import Artist
 
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()                     # whatever a matplotlibrc on this machine says
-        matplotlib.rcParams.update({"text.hinting": "none", "path.simplify": False})
-        return png(_pixels(sheet))
+    Artist._update_set_signature_and_docstring = classmethod(lambda cls: None)     # help texts, a tenth of the import
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    matplotlib.rcdefaults()
+    matplotlib.rcParams.update({"text.hinting": "none", "path.simplify": False})
+    return RendererAgg
 
 
 def _pixels(sheet: Sheet):
@@ -52,10 +61,10 @@ class Paper:
     than a report's charts to draw."""
 
     def __init__(self, sheet: Sheet):
-        from matplotlib.backends.backend_agg import RendererAgg
+        renderer = agg()
         from matplotlib.transforms import Affine2D, IdentityTransform
 
-        self.renderer = RendererAgg(int(sheet.width * DPI / 72), int(sheet.height * DPI / 72), DPI)
+        self.renderer = renderer(int(sheet.width * DPI / 72), int(sheet.height * DPI / 72), DPI)
         self.points = Affine2D().scale(1, -1).translate(sheet.margin, sheet.height - sheet.margin).scale(DPI / 72)
         self.white(_rectangle(0, 0, self.renderer.width, self.renderer.height), IdentityTransform())
 

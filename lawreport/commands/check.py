@@ -64,6 +64,7 @@ def _texts(project):
 
 
 def _file(path: Path, folder: str, edition: str):
+    from lawreport.oserror import reason
     from lawreport.problem import Place, Trouble
     from lawreport.project import Project
     from lawreport.survey import survey_file
@@ -74,7 +75,7 @@ def _file(path: Path, folder: str, edition: str):
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Trouble.one("file-unreadable", f"读不了这个文件（{error.strerror}）", Place(path.name), "请检查文件名，关闭正在打开它的程序再试。") from None
+        raise Trouble.one("file-unreadable", f"读不了这个文件（{reason(error)}）", Place(path.name), "请检查文件名，关闭正在打开它的程序再试。") from None
     project = Project(Path(folder).resolve()) if (Path(folder) / "sections").is_dir() else None
     problems = survey_file(data, path.name, project, edition)
     return problems, lambda name: decode(data, name) if name == path.name and path.suffix.lower() == ".txt" else ""

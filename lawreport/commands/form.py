@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lawreport.cli import command
 from lawreport.console import Console
+
+if TYPE_CHECKING:
+    from lawreport.project import Project
 
 
 def whole_year(context: click.Context, parameter: click.Parameter, text: str) -> int:
@@ -26,20 +30,30 @@ def whole_year(context: click.Context, parameter: click.Parameter, text: str) ->
 @click.option("--force", is_flag=True, help="覆盖那里已有的、内容不同的填报表")
 @click.pass_obj
 def form(console: Console, year: int, folder: str, together: bool, out: str | None, force: bool) -> None:
-    from lawreport.forms import forms
+    from lawreport.problem import Trouble
     from lawreport.project import Project
+
+    try:
+        project = Project.at(Path(folder))
+        _run(console, project, year, together, Path(out) if out else project.build / f"填报表{year}", force)
+    except Trouble as trouble:
+        console.problems(trouble.problems, done="没有生成填报表。")
+        raise click.exceptions.Exit(1) from None
+
+
+def _run(console: Console, project: Project, year: int, together: bool, target: Path, force: bool) -> None:
+    """Make the forms, refuse to lay them over others, write them."""
+    from lawreport.forms import forms
     from lawreport.read import read_figures
     from lawreport.write import write
 
-    project = Project.at(Path(folder))
     data = read_figures(project, year, [year - 1])
     made = forms(data, year)
-    target = Path(out) if out else project.build / f"填报表{year}"
     books = _books(made, data.words["简称"], together)
     if not force:
         _refuse_changed(target, books)
     for name, content in books.items():
-        write(target / name, content)
+        write(target / name, content, beside=False)
     _tell(console, made, books, target, data.years.get(year - 1))
 
 

@@ -54,16 +54,12 @@ def rollup(console: Console, units: str, year: int, folder: str, partial: bool, 
 
 def _content(found: Rollup, before: bytes | None, name: str) -> bytes | None:
     """Return the new table, or None where nothing changes."""
-    from lawreport.csvedit import new_table
     from lawreport.datafile import put
 
     cells = {t.metric.name: {"数值": t.quantity.text, "来源": t.source} for t in found.totals if t.changes}
     if not cells:
         return None
-    if before is None:
-        typed = [m.name for m in found.data.catalogue.values() if not m.formula]
-        return new_table(("指标", "数值", "来源", "备注"), {n: cells.get(n, {}) for n in typed})
-    return put(cells, before, name)
+    return put(cells, before, name, [m.name for m in found.data.catalogue.values() if not m.formula])
 
 
 def _show(console: Console, found: Rollup, everything: bool) -> None:

@@ -18,6 +18,7 @@ from lawreport.rules.text import COUNT, outside_quotes
 UNITS = ("人次", "件次", "户次", "家次", "场次", "班次", "元", "公里", "千米", "平方米", "公顷", "小时", "课时", "吨", "卷", "期",
          "倍", "个百分点", "百分点", "%", "％", "‰", *COUNT)
 BEFORE = ("不超过", "不足", "不到", "大约", "将近", "接近", "超过", "突破", "至少", "约", "近", "超", "逾")
+MOST_DIGITS = 20
 _NUMBER = (rf"(?<![\dA-Za-z.,，．+＋·/—～~\-〔\[第])(?P<before>{'|'.join(BEFORE)})?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)"
            r"(?P<fraction>\.\d+)?(?P<inner>[余多])?(?P<scale>[万亿])?(?P<after>[余多])?(?P<space>[ 　]?)")
 _NO_COUNT = (r"年|月|日|号|时|点|分钟|周|天|届|级|版|类|〕|\]|[A-Za-z]|[+＋·/—～~\-]|热线|平台|专线|行动|工程|模式|开头|段|[.．、](?!\d)"
@@ -37,7 +38,7 @@ class Count(NamedTuple):
     digits: str                 # as printed, without separators
 
 
-@lru_cache(4096)
+@lru_cache(1 << 14)
 def counts(text: str, units: tuple[str, ...] = ()) -> tuple[Count, ...]:
     """Return the counts of a paragraph in order; `units` are those of the catalogue besides the common ones."""
     view = outside_quotes(text)
@@ -59,7 +60,7 @@ def _count(m: re.Match[str], text: str) -> Count | None:
         return None
     digits = m["digits"].replace(",", "") + (m["fraction"] or "")
     unit = (m["unit"] or "").replace("％", "%")
-    if not unit and m["space"]:
+    if (not unit and m["space"]) or len(digits) > MOST_DIGITS:
         return None
     start = m.start("digits") if m["before"] in (None, "") else m.start()
     approx = m["before"] or m["inner"] or m["after"] or _after(rest)

@@ -26,6 +26,11 @@ Values = dict[Decimal, list[Reading]]            # amount in single units → re
 
 LAST = r"(?:上一年度?|上年度?|去年)"
 CHANGED = r"(?:增长|增加|上升|提高|提升|减少|下降|降低|回落|多|少|高|低)"
+PLAIN_FORMS = ("", "数值", "上年", "往年", "万", "亿", "千分位", "图", "表")
+CHANGE_FORMS = ("同比", "增减", "百分点")
+RELATED = 0.45                  # of a metric's name must stand near a number that speaks of it
+PARTIAL = r"其中|平均|每|日均|月均|首批|占|人均|\d{1,2}月|上半年|下半年|季度|单笔|最高|最低"
+EXAMPLE = "指标｜检查单位｜家｜6603｜5874\n指标｜火灾隐患｜处｜7292｜8031\n指标｜罚款金额｜万元｜40.072｜52.5\n指标｜整改率｜%｜98.7｜96.4\n"
 GENERIC = "案件|问题|单位|工作|活动|数量|情况|资料|金额|总数|次数|人数|行政|开展|全年|累计|年内"
 
 
@@ -174,6 +179,18 @@ class Facts:
         tokens = self.tokens[metric.name]
         return 0.9 * sum(t in words for t in tokens) / len(tokens) if tokens else 0.0
 
+    def speaks(self, typed: Typed, reading: Reading) -> bool:
+        """Return whether the words around a typed number name the reading's metric."""
+        return self.nearness(reading.metric, typed.words) >= RELATED
+
+    def same(self, typed: Typed, values: Values) -> Reading | None:
+        """Return the reading a typed number repeats: the best by name, or one of a number that is telling by itself."""
+        equal = [r for r in values.get(typed.count.amount, ()) if typed.count.unit in (base_unit(r.metric.unit)[0], "")]
+        best = max(equal, key=lambda r: self.nearness(r.metric, typed.words), default=None)
+        telling = typed.figures >= 3 and typed.count.unit not in ("", "%")
+        return best if best and (telling or self.speaks(typed, best)) else None
+
+
 
 def _by_amount(readings: Iterable[Reading]) -> Values:
     found: Values = {}
@@ -211,6 +228,11 @@ def _tokens(name: str) -> frozenset[str]:
     return frozenset(kept[i:i + 2] for i in range(0, len(kept) - 1, 2 if len(kept) % 2 == 0 else 1))
 
 
+def cell(reading: Reading) -> str:
+    """Return the value of a reading and where it stands: 7292处（data/2024.csv B4）."""
+    return f"{reading.printed}（{reading.place.file} {reading.place.cell or reading.place.line}）" if reading.place.file else reading.printed
+
+
 def amount(quantity: Quantity, unit: str) -> tuple[Decimal, str]:
     """Return the quantity in single units, and which they are."""
     single, times = base_unit(unit)
@@ -223,7 +245,7 @@ def check_facts(facts: Facts) -> list[tuple[str, Spot]]:
     """Return (id, spot) of everything the rules about data find."""
     from lawreport.rules.rule import Scope, rules
 
-    return [(rule.id, spot) for rule in rules() if rule.scope is Scope.DATA and rule.id not in facts.settings.off
+    return [(rule.id, spot) for rule in rules(of_files=False) if rule.scope is Scope.DATA and rule.id not in facts.settings.off
             for spot in rule.check(facts)]
 
 
@@ -231,7 +253,7 @@ def problems_of(facts: Facts) -> list[Problem]:
     """Return the findings of the rules about data as problems at the places where the words and values were typed."""
     from lawreport.rules.rule import Scope, rules
 
-    return [_problem(rule, spot, facts.settings) for rule in rules()
+    return [_problem(rule, spot, facts.settings) for rule in rules(of_files=False)
             if rule.scope is Scope.DATA and rule.id not in facts.settings.off for spot in rule.check(facts)
             if not _allowed(rule.id, spot, facts.settings)]
 
@@ -258,3 +280,12 @@ def _problem(rule, spot: Spot, settings: Settings) -> Problem:
 def find_words(passage: Passage, pattern: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
     """Return the matches of `pattern` in the passage outside names and quotations."""
     return compiled(pattern).finditer(passage.view, start, len(passage.view) if end is None else end)
+
+
+def named_before(facts: Facts, words: str, gap: str) -> str:
+    """Return the longest metric name that `words` end with, but for what `gap` matches; empty if there is none."""
+    return max((name for name in facts.data.catalogue if name in words and ends_with(words, name, gap)), key=len, default="")
+
+
+def ends_with(words: str, name: str, gap: str) -> bool:
+    return bool(compiled(gap).fullmatch(words, words.rindex(name) + len(name)))

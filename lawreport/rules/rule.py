@@ -19,7 +19,8 @@ from lawreport.problem import Severity
 from lawreport.rules.settings import Settings
 from lawreport.rules.text import compiled, find, outside_names, outside_quotes, plain
 
-MODULES = ("punctuation", "numbers", "wording", "structure", "safety", "arithmetic", "years", "content", "figures", "layout", "typeface", "elements", "handwork")
+MODULES = ("punctuation", "numbers", "wording", "structure", "safety", "arithmetic", "years", "content", "figures", "claims", "readings")
+OF_FILES = ("layout", "typeface", "elements", "handwork")       # rules of a Word file, not opened for prose
 ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
 TITLES = ("公文标题", "附件标题")
 BODY = ("正文", "段首标题一", "段首标题二", "段首标题三", "段首标题四")
@@ -225,9 +226,9 @@ def _pattern_check(wanted: str, say: str, write: str, view: Callable[[str], str]
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
-    """Return every rule, by id."""
-    for module in MODULES:
+def rules(of_files: bool = True) -> tuple[Rule, ...]:
+    """Return every rule, by id; without `of_files` those of prose and data."""
+    for module in (*MODULES, *OF_FILES) if of_files else MODULES:
         import_module(f"lawreport.rules.{module}")
     return tuple(sorted(_registry.values(), key=_order))
 
@@ -245,7 +246,7 @@ def check_prose(prose: Prose, context: Context | None = None, settings: Settings
     context = replace(context, settings=settings or context.settings, year=context.year or year_of(prose))
     lines = {line.index: line for line in prose.lines}
     found = [_finding(rule, hit, lines[hit.line], context)
-             for rule in rules() if rule.id not in context.settings.off for hit in rule.hits(prose, context)]
+             for rule in rules(of_files=False) if rule.id not in context.settings.off for hit in rule.hits(prose, context)]
     kept = [f for f in found if not context.settings.allows(lines[f.line].text, f.start, f.end)]
     return sorted(kept, key=lambda f: (f.line, f.start, f.end, _order(f.rule)))
 

@@ -28,6 +28,7 @@ SAME_KIND = ("件起宗例", "人名位", "次场期批轮", "家户个所", "�
 
 _ADDRESS = (r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
             r"|(?<![A-Za-z0-9])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|gov|org|net|docx?|xlsx?|pdf|csv)(?![A-Za-z])")
+LINES = 1 << 14                            # paragraphs remembered: more than a report has, or every rule begins anew
 HOLE = "\ue000"                            # stands for a character that no rule should look at
 
 
@@ -36,7 +37,7 @@ def find(pattern: str, text: str) -> Iterator[re.Match[str]]:
     return compiled(pattern).finditer(text)
 
 
-@lru_cache(4096)
+@lru_cache(LINES)
 def plain(text: str) -> str:
     """Return `text` with web and mail addresses blanked, every other character in its place."""
     if "." not in text:
@@ -44,19 +45,19 @@ def plain(text: str) -> str:
     return compiled(_ADDRESS).sub(_blank, text)
 
 
-@lru_cache(4096)
+@lru_cache(LINES)
 def outside_names(text: str) -> str:
     """Return `text` with what stands inside 《》 blanked; the marks stay."""
     return _emptied(plain(text), "《")
 
 
-@lru_cache(4096)
+@lru_cache(LINES)
 def outside_quotes(text: str) -> str:
     """Return `text` with what stands inside 《》 and “” blanked; the marks stay."""
     return _emptied(outside_names(text), "“")
 
 
-@lru_cache(4096)
+@lru_cache(LINES)
 def outside_brackets(text: str) -> str:
     """Return `text` with what stands inside 《》, “” and （） blanked; the marks stay."""
     return _emptied(_emptied(outside_quotes(text), "（"), "(")
@@ -108,7 +109,7 @@ class Pairs(NamedTuple):
     unopened: tuple[int, ...]
 
 
-@lru_cache(4096)
+@lru_cache(LINES)
 def pairs(text: str) -> Pairs:
     """Return how “ ” ‘ ’ （ ） 《 》 〈 〉 〔 〕 【 】 pair in `text`; crossing marks count as not closed."""
     stack: list[int] = []
@@ -158,7 +159,7 @@ _MARKER = (rf"\s*(?:([{CN}]{{1,3}})(?:、(?!第?[{CN}][、至到—或审级])|[
            rf"|(\d{{1,2}})(?:[.．、](?!\d))|[（(](\d{{1,2}})[）)]|([①-⑳]))")
 
 
-@lru_cache(4096)
+@lru_cache(LINES)
 def marker(text: str) -> Marker | None:
     """Return the numbering word at the beginning of `text`."""
     found = compiled(_MARKER).match(text)
@@ -204,7 +205,7 @@ _LINK = (rf"(?:^|(?<=[。；：，、！？…”）〉》\s,;:.!?)]))"
          rf"(?:([{CN}]{{1,3}})(是|要)|第([{CN}]{{1,3}})，|其([{CN}])，)")
 
 
-@lru_cache(4096)
+@lru_cache(LINES)
 def links(text: str) -> tuple[Link, ...]:
     """Return the 一是、二是… of `text` in order; those inside quotations and names are not counted."""
     return tuple(Link(m[2] or m[0][0], number_of(m[1] or m[3] or m[4]), *m.span()) for m in find(_LINK, outside_quotes(text)))

@@ -345,7 +345,7 @@ def quotation_marks_two_ways(prose: Prose, _: Context) -> Iterator[Hit]:
       bad=["我局召开会议。\n本局印发方案。\n我局开展检查。\n本局组织培训。"], good=["我局召开会议。\n我局印发方案。"])
 def self_named_two_ways(prose: Prose, context: Context) -> Iterator[Hit]:
     short = context.short or "分局"
-    own = rf"(?:(?<=[，。；])|^){short}(?=[共全坚组召开积严印深定])|[我本](?:市|区|县|局|镇|街道|乡|委|厅|支队|大队|分局|院|校|旗)"
+    own = rf"(?:(?<=[，。；])|^){words.literal([short])}(?=[共全坚组召开积严印深定])|[我本](?:市|区|县|局|镇|街道|乡|委|厅|支队|大队|分局|院|校|旗)"
     found = [(line, m) for line in prose.read for m in find(own, outside_quotes(line.text))]
     counts = Counter(m[0] for _, m in found)
     for line, m in found:

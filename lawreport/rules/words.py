@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -76,6 +76,6 @@ def special_days() -> frozenset[str]:
     return frozenset(w.written for w in words("节日"))
 
 
-def literal(words: dict[str, str]) -> str:
+def literal(words: Iterable[str]) -> str:
     """Return a pattern for the words a unit added, longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

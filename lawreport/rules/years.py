@@ -26,7 +26,7 @@ AHEAD = r"(?:将|力争|计划|拟|确保|争取|预计|安排|目标|实现|前
 def title_year(prose: Prose, context: Context) -> Iterator[Hit]:
     year = context.year
     for line in prose.lines if year else ():
-        if line.style in TITLES:
+        if line.style == "公文标题":
             for m in find(SPAN, outside_quotes(line.text)):
                 if int(m[1]) != year:
                     yield line.hit(m.start(), m.end() + 1, f"报告的是{year}年，标题里是{m[1]}年", f"改为{year}年，或用 {{{{ 年 }}}}。")

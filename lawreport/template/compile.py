@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from lawreport.cache import Cache
+from lawreport.oserror import reason
 from lawreport.package import open_package
 from lawreport.problem import Place, Problem, Trouble
 from lawreport.project import Project
@@ -55,7 +56,7 @@ def load_template(project: Project, cache: Cache) -> tuple[Compiled, str]:
             raise Trouble.one("template-size", f"模板太大，超过 {MOST_BYTES >> 20} MB", Place(name), "模板只放样式和标签，请删掉多余的图片。")
         return compile_template(path.read_bytes(), name, cache), name
     except OSError as error:
-        raise Trouble.one("template-unreadable", f"读不了模板（{error.strerror}）", Place(name), "请关闭正在打开它的程序再试。") from None
+        raise Trouble.one("template-unreadable", f"读不了模板（{reason(error)}）", Place(name), "请关闭正在打开它的程序再试。") from None
 
 
 def profile_of(project: Project) -> Profile:

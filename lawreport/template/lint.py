@@ -112,17 +112,18 @@ class _Part:
         beside = {"p": _all_of(paragraph)}
         cell = next(paragraph.iterancestors(W + "tc"), None)
         where = self.where
-        if cell is not None and cell.getparent().tag == W + "tr":
-            row = cell.getparent()
-            lies_in |= {"tc": row, "tr": next(row.iterancestors(W + "tbl"), None)}
-            where += self._cell(cell, row, lies_in["tr"])
+        row = None if cell is None else next(cell.iterancestors(W + "tr"), None)
+        table = None if row is None else next(row.iterancestors(W + "tbl"), None)
+        if table is not None:
+            lies_in |= {"tc": row, "tr": table}
+            where += self._cell(cell, row, table)
         text = _text(paragraph)
-        if cell is not None and "{%t" in text:
-            beside |= {"tc": _all_of(cell), "tr": _all_of(cell.getparent())}
+        if table is not None and "{%t" in text:
+            beside |= {"tc": _all_of(cell), "tr": _all_of(row)}
         return Line(text, self.place(paragraph), where, lies_in, beside)
 
     def _cell(self, cell, row, table) -> str:
-        at = [list(self.root.iter(W + "tbl")).index(table), list(table.iter(W + "tr")).index(row), row.findall(W + "tc").index(cell)]
+        at = [list(self.root.iter(W + "tbl")).index(table), list(table.iter(W + "tr")).index(row), list(row.iter(W + "tc")).index(cell)]
         return "第{}个表格第{}行第{}格，".format(*(n + 1 for n in at))
 
     def _check_tags(self, lines: list[Line]) -> None:

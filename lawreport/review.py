@@ -1,0 +1,120 @@
+"""What of last year's words a person has to look at again: years and figures typed by hand, dates, charts of fixed years.
+
+In: the trees of the carried-over files and last year's `Source`. Out: `Mark`s, each with its place. Knows alone: what a year
+and a figure look like outside tags and names in 《》.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lawreport import yamlfile
+from lawreport.carryover import DATED, dates_of, scalars, tree
+from lawreport.metrics import value_of
+from lawreport.problem import Place
+from lawreport.read import Source
+from lawreport.textfile import decode
+from lawreport.yamlfile import Node, Scalar
+
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|｛｛.*?｝｝|｛％.*?％｝|《[^》]*》", re.S)
+_YEAR = re.compile(r"(?<![\d.])(20\d\d)(?=年|\s*(?:—|–|-|－|～|~|至|到|、)\s*20\d\d|〕|］)|二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+_NUMBER = re.compile(r"(?:约|近|超|逾)?(?<![\d.])\d[\d,]*(?:\.\d+)?[余多]?[万亿]?[余多]?")
+_HANZI_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something of last year's words that a person has to look at."""
+
+    place: Place
+    words: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.place}  {self.words}：{self.advice}"
+
+
+def review(trees: dict[str, Node], source: Source, year: int) -> tuple[Mark, ...]:
+    """Return what to look at in the files of a new year, in the order they are opened."""
+    found = (*_dates(trees["report.yaml"]), *_years(trees.values(), source), *_charts(source, year), *_typed(trees.values(), source))
+    return tuple(sorted(dict.fromkeys(found), key=lambda m: m.place))
+
+
+def _dates(report: Node) -> Iterator[Mark]:
+    for scalar in dates_of(report) if isinstance(report, yamlfile.Mapping) else ():
+        yield Mark(scalar.at(0), f"“{scalar.text.strip()}”", "照上年推算的日期，请改成实际日期")
+
+
+def _years(trees: Iterable[Node], source: Source) -> Iterator[Mark]:
+    for root in trees:
+        for key, scalar in scalars(root):
+            if key not in DATED:
+                yield from _years_in(scalar, source.year)
+
+
+def _years_in(scalar: Scalar, old: int) -> Iterator[Mark]:
+    text = masked(scalar.text)
+    for found in _YEAR.finditer(text):
+        year = int("".join(_HANZI_DIGITS.get(c, c) for c in found[1] or found[0]))
+        yield Mark(scalar.at(found.start()), f"“{_around(scalar.text, found)}”", _year_advice(year - old))
+
+
+def _year_advice(distance: int) -> str:
+    tag = {-1: "上一年", 0: "年", 1: "下一年"}.get(distance)
+    return f"手打的年份，要跟着年度走就写 {{{{ {tag} }}}}" if tag else "手打的年份，请核对今年是否还这样写"
+
+
+def masked(text: str) -> str:
+    """Return the text with tags and names in 《》 blanked out, each character in its place."""
+    return _TAG.sub(lambda m: " " * len(m[0]), text)
+
+
+def _around(text: str, found: re.Match) -> str:
+    return " ".join(text[max(found.start() - 6, 0):found.end() + 8].split())
+
+
+def _charts(source: Source, year: int) -> Iterator[Mark]:
+    """Charts are shared by all years: their fixed years do not follow."""
+    for path in source.project.charts().values():
+        if not path.is_relative_to(source.project.root):
+            continue
+        name = source.project.name(path)
+        for key, scalar in scalars(tree(decode(path.read_bytes(), name), name)):
+            if key == "years" and scalar.text == str(source.year):
+                yield Mark(scalar.place, f"图表的年份写到 {source.year}", f"各年共用这张图；要跟着年度走就写 近n年，不然另做一张到 {year} 年的图")
+            elif key not in ("years", "columns"):
+                yield from _years_in(scalar, source.year)
+
+
+def _typed(trees: Iterable[Node], source: Source) -> Iterator[Mark]:
+    """Figures typed by hand that equal a metric of last year."""
+    known = _known_figures(source)
+    for root in trees:
+        for key, scalar in scalars(root):
+            if key not in DATED:
+                yield from _typed_in(scalar, known, source.year)
+
+
+def _known_figures(source: Source) -> dict[str, list[tuple[str, str]]]:
+    """Return text of a number → (unit, metric), for the readings of the year and their changes."""
+    known: dict[str, list[tuple[str, str]]] = {}
+    for name, metric in source.data.catalogue.items():
+        reading = source.data.reading(name)
+        if reading.quantity is not None:
+            known.setdefault(reading.quantity.text, []).append((metric.unit, name))
+            rate = source.data.attribute(value_of(reading), "同比")
+            number = _NUMBER.search(rate.text or "") if not rate.why else None
+            if number:
+                known.setdefault(number[0], []).append((rate.text[number.end():], f"{name}.同比"))
+    return known
+
+
+def _typed_in(scalar: Scalar, known: dict[str, list[tuple[str, str]]], year: int) -> Iterator[Mark]:
+    text = masked(scalar.text)
+    for found in _NUMBER.finditer(text):
+        number, rest = found[0].replace(",", ""), text[found.end():]
+        for unit, name in known.get(number, ()):
+            if unit and rest.startswith(unit):
+                yield Mark(scalar.at(found.start()), f"“{found[0]}{unit}”", f"手打的数，和{year}年“{name}”相同，请改用 {{{{ {name} }}}}")

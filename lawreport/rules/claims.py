@@ -1,0 +1,232 @@
+"""What a verb claims about a change — 增长, 下降, 持平, 翻番, 超过 — held against the readings of the two years.
+
+Knows alone: which figure, number or name a claim is about, what it claims, and when a size fits as it is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, localcontext
+from typing import NamedTuple
+
+from lawreport.expression import ARITHMETIC
+from lawreport.model import Reading
+from lawreport.rules.counts import base_unit, shown
+from lawreport.rules.facts import (
+    CHANGE_FORMS,
+    EXAMPLE,
+    LAST,
+    PLAIN_FORMS,
+    Facts,
+    Passage,
+    Spot,
+    Typed,
+    cell,
+    find_words,
+    named_before,
+)
+from lawreport.rules.patterns import compiled
+from lawreport.rules.rule import ERROR, Scope, rule
+
+UP = "增长|增加|上升|提高|提升|上涨"
+DOWN = "下降|减少|降低|回落|下滑"
+GAP = r"[，、（(]?(?:的?(?:数量|总数|总量|数|件数|总体|实现|呈现?|也|均|同样|又|案件))*[，]?"
+SIZE = r"(?P<size>\d[\d,]*(?:\.\d+)?|[一两二三四五六七八九十](?=倍))(?P<of>[%％]|个百分点|倍|{units})"
+
+
+class Claim(NamedTuple):
+    """A change that the words claim of a metric: up (1), down (-1), level (0), with its size if one is typed."""
+
+    passage: Passage
+    start: int
+    end: int
+    way: int | None             # None: only the size is claimed (翻番, 是上年的2倍)
+    size: Decimal | None
+    places: int
+    of: str                     # %, 个百分点, 倍, 番, 几倍 or a unit
+    rough: str
+    reading: Reading
+    last: Reading
+
+    @property
+    def text(self) -> str:
+        return self.passage.text[self.start:self.end]
+
+    def spot(self, message: str, hint: str) -> Spot:
+        return Spot(message, hint, self.passage, self.start, self.end)
+
+
+def claims(facts: Facts) -> Iterator[Claim]:
+    """Return the changes against last year that are typed by hand."""
+    units = "|".join(f"[万亿]?{u}" for u in sorted(map(re.escape, {*(base_unit(u)[0] for u in facts.units), "件", "人"} - {"", "%"}), key=len, reverse=True))
+    base = rf"(?:同比|(?:比|较|与|同)(?:{LAST}|{facts.year - 1}年度?)(?:同期)?(?:相比)?[，]?)"
+    verb = (rf"(?P<base>{base})?(?:总体|大幅|明显|显著|有所|略有|稳步|持续|基本|小幅|较快|较大|实现|呈|均|又)*(?:(?P<up>{UP})|(?P<down>{DOWN})|(?P<flat>持平)|翻了?(?P<fan>[一两二三四]?)番)"
+            rf"(?![到至为])(?:了|达)?(?P<rough>约|近|超过?|逾)?(?:{SIZE.format(units=units)})?")
+    times = rf"(?P<base>)(?:是|为|达到?|相当于|增至|增加到)(?:{LAST}|{facts.year - 1}年)(?:同期)?的(?P<rough>近|约)?(?P<times>\d+(?:\.\d+)?|[两二三四五六七八九十])倍"
+    for passage in facts.passages:
+        for pattern in (verb, times):
+            for m in find_words(passage, pattern) if not passage.planned else ():
+                yield from _claim(facts, passage, m)
+
+
+def _claim(facts: Facts, passage: Passage, m) -> Iterator[Claim]:
+    given = {"size": None, "of": "", "up": None, "down": None, "flat": None, "fan": None, "times": None} | m.groupdict()
+    whole = given["fan"] is not None or given["times"] is not None
+    if any(a < m.end() and m.start() < b for a, b, _ in passage.figures) or not (given["base"] or given["size"] or whole):
+        return
+    reading = _subject(facts, passage, m.start())
+    last = facts.last(reading) if reading else None
+    if last is None or last.missing or not (reading.quantity.exact and last.quantity.exact):
+        return
+    way = None if whole else 1 if given["up"] else -1 if given["down"] else 0
+    size = given["size"] or given["times"]
+    number = Decimal(_hanzi(size).replace(",", "")) if size else Decimal(2) ** _hanzi_number(given["fan"] or "一") if whole else None
+    yield Claim(passage, m.start(), m.end(), way, number, len(size.partition(".")[2]) if size else 0,
+                "番" if given["fan"] is not None else "几倍" if given["times"] else (given["of"] or "").replace("％", "%"),
+                given.get("rough") or "", reading, last)
+
+
+def _hanzi(word: str) -> str:
+    return str(_hanzi_number(word)) if word in "一两二三四五六七八九十" else word
+
+
+def _hanzi_number(word: str) -> int:
+    return 2 if word == "两" else "一二三四五六七八九十".index(word) + 1
+
+
+def _subject(facts: Facts, passage: Passage, at: int) -> Reading | None:
+    """Return the reading that a claim beginning at `at` is about: the figure, number or name right before it."""
+    start, _ = passage.sentence(at)
+    for a, b, figure in passage.figures:
+        if start <= a and b <= at and compiled(GAP).fullmatch(passage.view, b, at):
+            plain = figure.form in PLAIN_FORMS and figure.year == facts.year and figure.inputs
+            return figure.inputs[0] if plain else None
+    name = named_before(facts, passage.view[start:at], GAP)
+    for t in facts.typed if not name else ():
+        if t.passage is passage and start <= t.count.start < at and compiled(GAP).fullmatch(passage.view, t.count.end, at):
+            same = facts.same(t, facts.values)
+            name = same.metric.name if same and facts.speaks(t, same) else ""
+    reading = facts.data.reading(name) if name else None
+    return None if reading is None or reading.missing else reading
+
+
+@rule("D-04", "verb-against-data", "增减的说法和数据相反", ERROR, "惯例", "数据核对", scope=Scope.DATA,
+      reason="数改了，“增长”“下降”没有改，是最显眼的硬伤。用 {{ 检查单位.同比 }}，动词由程序写。",
+      bad=[EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年增长9.2%。", EXAMPLE + "检查单位{{ 检查单位 }}，同比有所下降。", EXAMPLE + "整改率{{ 整改率 }}，与上年持平。",
+           EXAMPLE + "火灾隐患同比大幅上升。", EXAMPLE + "检查单位{{ 检查单位 }}，比上年增长{{ 检查单位.同比 }}。", EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年增长{{ 火灾隐患.增幅 }}。",
+           EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，超过上年。"],
+      good=[EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年{{ 火灾隐患.同比 }}。", EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年下降9.2%。",
+            EXAMPLE + "检查单位{{ 检查单位 }}，群众满意度同比下降。", EXAMPLE + "检查单位{{ 检查单位 }}，比上年增长{{ 检查单位.增幅 }}。",
+            EXAMPLE + "检查单位由{{ 检查单位.上年 }}增加到{{ 检查单位 }}。", EXAMPLE + "部分｜next_year｜检查单位比上年增加，隐患总量下降。"])
+def verb_against_data(facts: Facts) -> Iterator[Spot]:
+    for c in claims(facts):
+        way = _way(c.reading, c.last)
+        if c.way is not None and c.way != way and not (c.way == 0 and _level(c)):
+            yield c.spot(f"“{c.text}”和数据不符：“{c.reading.metric.name}”上年{cell(c.last)}，本年{cell(c.reading)}",
+                         f"写成 {{{{ {c.reading.metric.name}.同比 }}}}，动词由程序写。")
+    yield from _beside_figures(facts)
+    yield from _over_last_year(facts)
+
+
+def _way(reading: Reading, last: Reading) -> int:
+    return (reading.quantity.amount > last.quantity.amount) - (reading.quantity.amount < last.quantity.amount)
+
+
+def _level(c: Claim) -> bool:
+    """Return whether 持平 may pass: the change disappears in print; 基本持平 allows one in a hundred."""
+    rate = _rate(c.reading, c.last)
+    return rate is not None and abs(rate) < (Decimal(1) if "基本" in c.text else Decimal("0.05"))
+
+
+def _rate(reading: Reading, last: Reading) -> Decimal | None:
+    before = last.quantity.amount
+    with localcontext(ARITHMETIC):
+        return (reading.quantity.amount - before) / abs(before) * 100 if before else None
+
+
+def _beside_figures(facts: Facts) -> Iterator[Spot]:
+    """A verb typed before a figure that brings its own, or before the bare size of a change in the other direction."""
+    for passage in facts.passages:
+        for start, end, figure in passage.figures:
+            found = compiled(rf"(?:({UP})|({DOWN}))(?:了|达到?|约)?$").search(passage.view[:start])
+            if not found:
+                continue
+            name = figure.metric
+            if figure.form in CHANGE_FORMS and figure.text[0] in "增减下提持基":
+                yield Spot(f"“{found[0]}{figure.text}”重复：{{{{ {name}.{figure.form} }}}} 自带动词", "删去前面的动词。", passage, found.start(), end)
+            elif figure.form == "增幅" and figure.amount is not None and len(figure.inputs) == 2 and _way(*figure.inputs) * (1 if found[1] else -1) < 0:
+                yield Spot(f"“{found[0]}{figure.text}”和数据不符：“{name}”上年{cell(figure.inputs[1])}，本年{cell(figure.inputs[0])}",
+                           f"写成 {{{{ {name}.同比 }}}}，动词由程序写。", passage, found.start(), end)
+
+
+def _over_last_year(facts: Facts) -> Iterator[Spot]:
+    wanted = rf"(?:(超过|高于|多于|突破)|(低于|少于|不及))了?(?:{LAST}|{facts.year - 1}年)"
+    for passage in facts.passages:
+        for m in find_words(passage, wanted) if not passage.planned else ():
+            reading = _subject(facts, passage, m.start())
+            last = facts.last(reading) if reading else None
+            if last and not last.missing and _way(reading, last) != (1 if m[1] else -1):
+                yield Spot(f"“{m[0]}”和数据不符：“{reading.metric.name}”上年{cell(last)}，本年{cell(reading)}", "核对两个数。", passage, *m.span())
+
+
+@rule("D-05", "size-against-data", "手打的同比、倍数、率和数据算出的不同", ERROR, "惯例", "数据核对", scope=Scope.DATA,
+      reason="同比、倍数和率按一个办法算、四舍五入，印出来的数读者会复算。",
+      bad=[EXAMPLE + "检查单位{{ 检查单位 }}，同比增长12.5%。", EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年减少800处。", EXAMPLE + "整改率达到99.7%。",
+           EXAMPLE + "检查单位{{ 检查单位 }}，比上年翻了一番。", EXAMPLE + "整改率{{ 整改率 }}，比上年提高3个百分点。", EXAMPLE + "检查单位{{ 检查单位 }}，是上年的2倍。", EXAMPLE + "检查单位{{ 检查单位 }}，同比增长一倍。", EXAMPLE + "整改率{{ 整改率 }}，比上年提高2.3%。",
+           EXAMPLE + "罚款{{ 罚款金额 }}，比上年减少12.428元。", "指标｜复议纠错｜件｜5｜0\n复议纠错{{ 复议纠错 }}，比上年增长100%。"],
+      good=[EXAMPLE + "检查单位{{ 检查单位 }}，同比增长12.4%。", EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年减少739处。", EXAMPLE + "整改率{{ 整改率 }}，比上年提高2.3个百分点。",
+            EXAMPLE + "检查单位{{ 检查单位 }}，同比增长超过10%。", EXAMPLE + "检查单位{{ 检查单位 }}，是上年的1.1倍。"])
+def size_against_data(facts: Facts) -> Iterator[Spot]:
+    for c in claims(facts):
+        if c.of == c.reading.metric.unit == "%" and shown(abs(c.reading.quantity.amount - c.last.quantity.amount), c.places) == c.size:
+            yield c.spot(f"“{c.text}”说的是百分点：“{c.reading.metric.name}”上年{cell(c.last)}，本年{cell(c.reading)}", f"写成 {{{{ {c.reading.metric.name}.百分点 }}}}。")
+        if c.of in ("%", "倍") and not c.last.quantity.amount and c.size:
+            yield c.spot(f"“{c.reading.metric.name}”上年是零（{cell(c.last)}），增减不能用{c.of}表示", "写增减的数量。")
+        right = _right_size(c)
+        if right is not None and c.way in (None, _way(c.reading, c.last)) and not _fits(c, right):
+            yield c.spot(f"“{c.text}”和数据算出的不同，应为{shown(right, max(c.places, 1 if c.of in ('%', '倍', '几倍', '番') else 0))}{_of(c)}："
+                         f"“{c.reading.metric.name}”上年{cell(c.last)}，本年{cell(c.reading)}", f"写成 {{{{ {c.reading.metric.name}.同比 }}}} 等，由程序计算。")
+    for t in facts.typed:
+        reading = _named_rate(facts, t)
+        if reading and not t.count.approx and t.year in (0, facts.year) and shown(reading.quantity.amount, t.count.places) != t.count.amount:
+            last = facts.last(reading)
+            if last.missing or last.quantity.amount != t.count.amount:
+                yield t.spot(f"“{t.text}”和数据不符，“{reading.metric.name}”是{cell(reading)}", f"写成 {{{{ {reading.metric.name} }}}}。")
+
+
+def _named_rate(facts: Facts, t: Typed) -> Reading | None:
+    if t.count.unit != "%":
+        return None
+    name = named_before(facts, t.before, "[为达到是保持在约]*")
+    reading = facts.data.reading(name) if name else None
+    return None if reading is None or reading.missing or reading.metric.unit != "%" else reading
+
+
+def _of(c: Claim) -> str:
+    return {"番": "倍", "几倍": "倍"}.get(c.of, c.of)
+
+
+def _right_size(c: Claim) -> Decimal | None:
+    """Return the size the data give, in the terms of the claim; None where it makes no such claim."""
+    now, before = c.reading.quantity.amount, c.last.quantity.amount
+    if c.size is None or not before:
+        return None
+    unit = c.reading.metric.unit
+    (single, times), (said, counted) = base_unit(unit), base_unit(c.of)
+    if c.of == "个百分点" or (said == single and unit != "%"):
+        return abs(now - before) * times / counted
+    if c.of == "%":
+        return abs(_rate(c.reading, c.last)) if unit != "%" else None
+    ratio = now / before
+    return {"倍": ratio - 1, "几倍": ratio, "番": ratio}.get(c.of)
+
+
+def _fits(c: Claim, right: Decimal) -> bool:
+    if c.of == "番":
+        return abs(right - c.size) <= c.size / 20
+    if c.rough in ("超", "超过", "逾"):
+        return c.size <= right
+    if c.rough:
+        return abs(right - c.size) <= c.size / 10
+    return shown(right, c.places) == c.size
