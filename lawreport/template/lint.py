@@ -22,7 +22,7 @@ _REVISIONS = {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMer
               "sectPrChange", "tblPrChange", "trPrChange", "tcPrChange", "tblGridChange", "tblPrExChange"}
 _CHANGES = {"ins": "插入", "del": "删除", "moveFrom": "移动", "moveTo": "移动", "cellIns": "插入", "cellDel": "删除"}
 _COMMENTS = {"commentReference", "commentRangeStart", "commentRangeEnd"}
-_HIDDEN = {"vanish", "specVanish", "webHidden"}
+_HIDDEN = {"vanish", "specVanish"}
 _OBJECTS = {"object": "嵌入的对象（OLE）", "OLEObject": "嵌入的对象（OLE）", "control": "控件", "altChunk": "嵌入的外部内容（altChunk）",
             "subDoc": "子文档", "movie": "视频", "contentPart": "墨迹", "chart": "图表对象", "relIds": "SmartArt 图形"}
 _FIELDS = {"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "SEQ", "REF", "PAGEREF", "NOTEREF", "STYLEREF", "TOC", "HYPERLINK", "IF",
@@ -289,7 +289,7 @@ def _styles(root) -> dict[str, tuple[str, bool]]:
     found = {}
     for style in root.iter(W + "style") if root is not None else ():
         name, look = style.find(W + "name"), style.find(W + "rPr")
-        hidden = look is not None and any(e.tag.rpartition("}")[2] in ("vanish", "specVanish") and e.get(W + "val") not in _OFF for e in look)
+        hidden = look is not None and any(e.tag.rpartition("}")[2] in _HIDDEN and e.get(W + "val") not in _OFF for e in look)
         found[style.get(W + "styleId", "")] = ("" if name is None else name.get(W + "val", ""), hidden)
     return found
 

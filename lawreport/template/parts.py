@@ -16,13 +16,13 @@ from lawreport.template.media import fault
 
 DOCUMENT, RELATIONS, TYPES = "word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"
 KEPT = re.compile(
-    r"\[Content_Types\]\.xml|_rels/\.rels|word/(document|styles|settings|fontTable|numbering|footnotes|endnotes|webSettings|"
+    r"\[Content_Types\]\.xml|_rels/\.rels|word/(document|styles|settings|fontTable|numbering|footnotes|endnotes|"
     r"header\d*|footer\d*)\.xml|word/theme/theme\d*\.xml|word/media/[\w.-]+|"
     r"word/_rels/(document|header\d*|footer\d*|footnotes|endnotes|numbering|settings)\.xml\.rels")
 FILLED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 # Left behind without a word: what only tells who edited the file, or what no report needs.
 _LEFT = re.compile(
-    r"docProps/.*|customXml/.*|userCustomization/.*|word/(people|comments\w*|stylesWithEffects|documentTasks|customizations)"
+    r"docProps/.*|customXml/.*|userCustomization/.*|word/(people|comments\w*|stylesWithEffects|webSettings|documentTasks|customizations)"
     r"(\d*|/.*)\.xml|word/glossary/.*|word/fonts/.*|word/theme/.*|word/printerSettings/.*|word/_rels/(fontTable|webSettings|"
     r"comments\w*|stylesWithEffects|customizations)\.xml\.rels|\[trash\]/.*|word/media/.*", re.I)
 _REFUSED = (
@@ -42,7 +42,7 @@ _REFUSED = (
 _RELATED = {"officeDocument", "styles", "settings", "webSettings", "fontTable", "theme", "numbering", "footnotes", "endnotes",
             "header", "footer", "image", "hyperlink", "stylesWithEffects", "customXml", "comments", "commentsExtended",
             "commentsIds", "commentsExtensible", "people", "glossaryDocument", "core-properties", "extended-properties",
-            "custom-properties", "thumbnail", "bibliography", "printerSettings", "documentTasks", "keyMapCustomizations"}
+            "custom-properties", "thumbnail", "bibliography", "printerSettings", "font", "documentTasks", "keyMapCustomizations"}
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _PART_LIMIT = 4_000_000
@@ -72,7 +72,7 @@ def check_parts(parts: Mapping[str, bytes], name: str, problems: Problems) -> No
         if not KEPT.fullmatch(part) and not _LEFT.fullmatch(part):
             _refuse(f"/{part}", part, place, problems)
     for part in parts:
-        if part.endswith(".rels") and (KEPT.fullmatch(part) or part == "_rels/.rels"):
+        if re.fullmatch(r"(word/)?_rels/[^/]*\.rels", part):
             _check_relations(part, parts, place, problems)
     for part, data in parts.items():
         if KEPT.fullmatch(part) and part.startswith("word/media/") and (what := fault(data)):
