@@ -44,6 +44,10 @@ class Cache:
             self._keep_within_limit(DIGEST + len(made))
         return made
 
+    def holds(self, key: str) -> bool:
+        """Return whether there is an entry of this key, sound or not."""
+        return self.folder is not None and self._path(key).is_file()
+
     def _path(self, key: str) -> Path:
         return self.folder / (sha256(key.encode()).hexdigest() + ENTRY)
 

@@ -38,8 +38,9 @@ class Delivered(Done):
     fresh: bool = True
 
 
-def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again: bool = False) -> Delivered:
-    """Return the report's files, made only when something has changed, or `again`. Raise `Trouble`."""
+def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again: bool = False,
+            ahead: bool = False) -> Delivered:
+    """Return the report's files, made only when something has changed, or `again`; `ahead` draws in a second process."""
     _check_out(asked)
     mark = fingerprint(asked.project, str(asked))
     last = None if again else recall(asked.project, str(asked), mark)
@@ -48,7 +49,7 @@ def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again:
     from lawreport.pipeline import build
     from lawreport.signing import check_signed
 
-    built = build(asked.project, asked.year, asked.edition, say, asked.commented)
+    built = build(asked.project, asked.year, asked.edition, say, asked.commented, ahead)
     signed = check_signed(built.source, asked.edition, asked.unsigned)
     signed.raise_errors()
     wanted = asked.out or asked.project.build / output_name(built.report.title, asked.edition)

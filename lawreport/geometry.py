@@ -16,7 +16,7 @@ MOST_TRIES = 20_000
 KNOWN, UNKNOWN = 15, 40       # how unwelcome a cut is between two words, and where no word is known
 _KEPT = ("法治政府建设", "年度报告", "情况报告", "工作报告", "实施方案", "人民政府", "人民代表大会", "常务委员会", "委员会", "办公室",
          "领导小组", "管理局", "监督管理", "消防救援", "有限公司", "报告", "情况", "推进", "工作", "通知", "印发", "关于")
-_DIVISION = re.compile(r"(?:(?!关于|印发|转发)[\u4e00-\u9fff]){1,6}?(?:特别行政区|自治区|自治州|自治县|地区|新区|街道|省|市(?!场)|州(?![市区县])|盟|"
+_DIVISION = re.compile(r"(?:(?!关于|印发|转发|的)[\u4e00-\u9fff]){1,6}?(?:特别行政区|自治区|自治州|自治县|地区|新区|街道|省|市(?!场)|州(?![市区县])|盟|"
                        r"区(?!域)|县|旗|(?<!城)乡(?!村)|镇)")
 
 
@@ -79,13 +79,13 @@ def _cuts(title: str, units: tuple[str, ...]) -> dict[int, int]:
     words = _words(title, units)
     for word, following in zip(words, [*words[1:], ""], strict=True):
         offset += len(word)
-        if re.match(r"[》）”、的和年]", following) or word in ("关于", "的", "和", "《", "（", "“"):
+        if re.match("[》）”、]|[的和]$|$", following) or word in ("关于", "《", "（", "“") or (word[-1].isdigit() and following[0] == "年"):
             continue
         if word in units or following == "关于" or re.search(r"[》）]$", word):
             ends[offset] = 0
         else:
-            ends[offset] = UNKNOWN if len(word) == len(following) == 1 else KNOWN
-    ends.pop(len(title), None)
+            loose = word in ("的", "和") or len(word) == len(following) == 1
+            ends[offset] = UNKNOWN if loose else KNOWN
     return ends
 
 

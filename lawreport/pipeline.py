@@ -6,6 +6,7 @@ Each step is a function from values to a value, in one file; only the first and 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from lawreport.cache import Cache
@@ -34,23 +35,37 @@ class Built:
 
 
 def build(project: Project, year: int | None, edition: str, say: Callable[[str], None] = lambda step: None,
-          commented: bool = False) -> Built:
-    """Return the report of a year in an edition. Raise `Trouble` with everything that is wrong with what was written."""
+          commented: bool = False, ahead: bool = False) -> Built:
+    """Return the report of a year in an edition; `ahead`: with a second process that draws meanwhile.
+
+    Raise `Trouble` with everything that is wrong with what was written.
+    """
     from lawreport.public import refusals, scan_file
 
     say("读取")
     source = gather(project, year)
     say("编排")
     report, warnings = compose(source)
-    found = check(source, report, edition, refusals(source, report) if edition == "public" else ())
+    with drawing(report, project) if ahead else nullcontext():
+        found = check(source, report, edition, refusals(source, report) if edition == "public" else ())
+        template, name = load_template(project, Cache(project.cache))
     say("画图")
     report, pictures = draw(report, project)
     say("排版")
-    template, name = load_template(project, Cache(project.cache))
     word = render(template, report, pictures, edition, name, commented)
     if edition == "public":
         scan_file(word.data, f"{report.title}.docx", report).raise_errors()
     return Built(source, report, word, (*source.warnings, *warnings, *found, *template.warnings))
+
+
+def drawing(report: Report, project: Project) -> AbstractContextManager[None]:
+    """Return a context in which another process draws the report's charts."""
+    charts = [b.chart for b in report.blocks if isinstance(b, Picture)]
+    if not charts:
+        return nullcontext()
+    from lawreport.charts.ahead import drawn_ahead
+
+    return drawn_ahead(charts, project.cache)
 
 
 def draw(report: Report, project: Project) -> tuple[Report, dict]:

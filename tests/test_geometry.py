@@ -32,7 +32,7 @@ WORDS = ["法治政府建设", "年度报告", "情况报告", "工作报告", "
          "消防救援大队", "委员会", "办公室", "（送审稿）", "《条例》", "的", "和", "情况", "通知"]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=16).map("".join))
 def test_a_title_of_official_words_is_cut_within_none(title):
     lines = title_lines(title)
@@ -41,10 +41,10 @@ def test_a_title_of_official_words_is_cut_within_none(title):
     for word in ("法治政府建设", "年度报告", "人民政府", r"2024年度?", "关于", "委员会", "办公室"):
         for found in re.finditer(word, title):
             assert not breaks & set(range(found.start() + 1, found.end())), (lines, word)
-    assert all(not line.startswith(("》", "）", "的", "和")) for line in lines[1:])
+    assert all(not line.startswith(("》", "）", "的")) for line in lines[1:])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(st.text(st.sampled_from("甲乙丙丁市区局A1.《》（）“”—的和年"), min_size=1, max_size=120))
 def test_any_title_is_kept_whole_and_within_the_line(title):
     lines = title_lines(title)

@@ -17,6 +17,8 @@ def project(copied, lawreport):
     """A project that has been built."""
     root = copied("faulty/_base")
     shutil.copytree(Project(root).shared("templates/report.docx").parent, root / "templates")
+    with (root / "sections/2024/report.yaml").open("a", encoding="utf-8") as report:
+        report.write("secrecy_review: {reviewer_role: 办公室主任（虚构）, date: 2025年1月10日}\n")
     assert BUILT in lawreport("build", "--project", root).out
     return root
 

@@ -18,7 +18,8 @@ from content import content_hash
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "wangchuan"
 PROGRAM = """
-import sys
+import sitecustomize, sys, time
+assert time.time() == sitecustomize.CLOCK
 from lawreport.cli import main
 root, out, again = sys.argv[1:]
 codes = [main(["build", "--project", root, "--comments", "--out", out + "/送审.docx"]),

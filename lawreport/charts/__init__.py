@@ -26,7 +26,7 @@ from lawreport.charts.layout import sheet
 from lawreport.model import Chart, Image
 from lawreport.problem import Problems, Trouble
 
-__all__ = ["Image", "describe", "draw", "picture"]
+__all__ = ["Image", "describe", "draw", "picture", "undrawn"]
 
 TEXT_WIDTH = 150.0                      # mm; the type area of GB/T 9704 is 156
 EMU_PER_PIXEL = 914400 // paint.DPI
@@ -50,6 +50,11 @@ def draw(charts: Iterable[Chart], cache: Path | None = None, width_mm: float = T
             met.extend(trouble.problems)
     met.raise_errors()
     return images
+
+
+def undrawn(charts: Iterable[Chart], cache: Path, width_mm: float = TEXT_WIDTH) -> bool:
+    """Return whether the cache lacks a picture."""
+    return not all(Cache(cache).holds(_key(chart, width_mm)) for chart in charts)
 
 
 def _kept(chart: Chart, kept: Cache, width_mm: float) -> Image:

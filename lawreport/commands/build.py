@@ -28,7 +28,7 @@ def build(console: Console, folder: str, year: int | None, edition: str, comment
 
     asked = Asked(Project.at(Path(folder)), year, edition, commented, Path(out) if out else None, unsigned)
     try:
-        done = deliver(asked, console.step)
+        done = deliver(asked, console.step, ahead=True)
     except Trouble as trouble:
         console.problems(trouble.problems, everything)
         raise click.exceptions.Exit(1) from None
