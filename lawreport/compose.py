@@ -25,6 +25,7 @@ from lawreport.yamlfile import Scalar
 LEVEL = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
 LEVEL_NAMES = ("", "一", "二", "三", "四")
 DEFAULT_LEVELS = (("一、", "独行"), ("（一）", "接排"), ("1.", "接排"), ("（1）", "接排"))
+MOST_BLOCKS = 10_000
 SEAL_ROOM = Decimal(2)      # blank lines above a signature that is to be sealed
 _HEAD = ("公文标题", "副标题", "题下署名")
 _CLOSE = ("附件说明", "落款单位", "落款日期")
@@ -38,6 +39,8 @@ def compose(source: Source) -> tuple[Report, Problems]:
     """
     composer = _Composer(source)
     blocks = _settled(composer.blocks())
+    if len(blocks) > MOST_BLOCKS:
+        composer.problems.add("report-too-long", f"报告有 {len(blocks)} 段，最多 {MOST_BLOCKS} 段", Place(f"sections/{source.year}"), "请检查是不是放错了文件。")
     told = _consequences(source)
     Problems([*source.problems, *(p for p in composer.problems if p.id not in told)]).raise_errors()
     return Report(source.unit.name, source.year, composer.title, date_text(source), blocks), composer.problems

@@ -6,6 +6,7 @@ Knows alone: how many lines a screen has, and that a Windows console may be GBK,
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ from typing import TextIO
 from lawreport.problem import Problem, Severity
 
 WHOLE, LINES = 8, 15         # so many problems are told with hints; so many with a line each
+LONG = 240                  # characters of a line
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")     # words from a file must not steer the screen
 SLOW = 1.5                  # seconds after which steps are told
 
 
@@ -42,15 +45,20 @@ class Console:
         found = in_order(problems)
         if everything or len(found) <= WHOLE:
             for problem in found:
-                self.error(str(problem))
+                self.error(_clipped(str(problem)))
         else:
             shown = sorted(found, key=lambda p: p.severity is not Severity.ERROR)[:LINES]
             for problem in shown:
-                self.error(str(problem).partition("\n")[0])
+                self.error(_clipped(str(problem).partition("\n")[0]))
             if len(found) > len(shown):
                 self.error(f"另有 {len(found) - len(shown)} 处；运行 check --all 全部列出。")
         if done:
             self.error(f"共 {counts(found)}。{done}")
+
+
+def _clipped(text: str) -> str:
+    """Return the text with the middle of every line left out that nobody would read to its end."""
+    return "\n".join(line if len(line) <= LONG else f"{line[:LONG // 2]}……{line[-LONG // 3:]}" for line in text.split("\n"))
 
 
 def _print(text: str, stream: TextIO | None) -> None:
@@ -58,7 +66,7 @@ def _print(text: str, stream: TextIO | None) -> None:
     if stream is None:
         return
     try:
-        print(text, file=stream, flush=True)
+        print(_UNSEEN.sub("\ufffd", text), file=stream, flush=True)
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 

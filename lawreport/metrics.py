@@ -296,7 +296,12 @@ def _hanzi(data: Data, value: Value) -> Value:
 
 
 def hanzi(number: int) -> str:
-    """Return 0–999 in Hanzi: 十二, 二十, 三十五, 一百零五, 一百一十."""
+    """Return 0–9999 in Hanzi: 十二, 二十, 三十五, 一百零五, 一百一十, 一千零五; more than that in digits."""
+    if number > 9999:
+        return str(number)
+    thousands, rest = divmod(number, 1000)
+    if thousands:
+        return f"{_HANZI[thousands]}千" + (f"{'零' * (rest < 100)}{'一' * (9 < rest < 20)}{hanzi(rest)}" if rest else "")
     hundreds, rest = divmod(number, 100)
     if hundreds:
         return f"{_HANZI[hundreds]}百{_below_hundred(rest, '零', '一') if rest else ''}"

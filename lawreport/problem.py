@@ -63,7 +63,8 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.place}  " if self.place.file else ""
-        return f"{self.severity} {where}{self.message}" + (f"\n    {self.hint}" if self.hint else "")
+        message = self.message.replace("\n", " ")        # of words quoted from a file
+        return f"{self.severity} {where}{message}" + (f"\n    {self.hint}" if self.hint else "")
 
 
 class Trouble(Exception):

@@ -18,6 +18,7 @@ from lawreport.problem import Place, Problems, Trouble
 
 PART = re.compile(r"(\d{2,3})_[\w\-]+\.yaml")
 _IGNORED = re.compile(r"\..*|~.*|.*~|.*\.(swp|bak|tmp|orig)|Thumbs\.db|desktop\.ini|__pycache__", re.I)
+INPUTS = ("data", "sections", "charts", "templates")
 _HOME = Path(__file__).resolve().parent.parent
 
 
@@ -33,6 +34,7 @@ class Project:
         root = Path(folder).resolve()
         if not (root / "sections").is_dir():
             raise Trouble.one("project-missing", f"“{folder}”里没有 sections 文件夹，不是报告项目", hint="请在项目文件夹里运行，或用 --project 指明。")
+        _refuse_foreign(root)
         return cls(root)
 
     def name(self, path: Path) -> str:
@@ -123,3 +125,15 @@ class Project:
     @property
     def cache(self) -> Path:
         return self.build / ".cache"
+
+
+def _refuse_foreign(root: Path) -> None:
+    """Raise `Trouble` for everything among the inputs that leads out of the project, or is neither file nor folder."""
+    problems = Problems()
+    for start in (root / folder for folder in INPUTS):
+        for path in (start, *(Path(folder, name) for folder, below, files in os.walk(start) for name in (*below, *files))):
+            if path.is_symlink() and not path.resolve().is_relative_to(root):
+                problems.add("input-link", f"“{path.name}”是指向项目外面的链接", Place(path.relative_to(root).as_posix()), "请把文件本身放进来，或移走它。")
+            elif path.exists() and not (path.is_file() or path.is_dir()):
+                problems.add("input-kind", f"“{path.name}”不是普通文件", Place(path.relative_to(root).as_posix()), "请移走它。")
+    problems.raise_errors()

@@ -22,6 +22,7 @@ from lawreport.textfile import decode
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
+MAX_ITEMS = 1000            # of a list
 HANZI = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f“”‘’—…·\U00020000-\U0003ffff"
 
 
@@ -188,6 +189,8 @@ class _Reader:
             if isinstance(event, self.yaml.SequenceEndEvent):
                 break
             items.append(self._node(event, depth + 1))
+        if len(items) > MAX_ITEMS:
+            self._add("yaml-too-many", f"这里列了 {len(items)} 项，一处最多 {MAX_ITEMS} 项", start, "请分成几处写。")
         return Sequence(tuple(items), self._place(start))
 
     def _mapping(self, start, depth: int) -> Mapping:

@@ -46,11 +46,13 @@ def test_no_child_is_had_for_what_is_drawn(tmp_path, monkeypatch):
 
 @forks
 def test_trouble_of_the_parent_stops_the_child(tmp_path, monkeypatch):
+    fork, children = ahead._fork, []
     monkeypatch.setattr(ahead, "_pays", lambda: True)
+    monkeypatch.setattr(ahead, "_fork", lambda *given: children.append(fork(*given)) or children[0])
     with pytest.raises(ZeroDivisionError), drawn_ahead(CHARTS, tmp_path):
         raise ZeroDivisionError
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(children[0], os.WNOHANG)
 
 
 def test_beside_other_threads_nothing_is_forked():

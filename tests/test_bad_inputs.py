@@ -5,6 +5,7 @@ goes through the command line, in this process; some also as a process of their 
 """
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -101,11 +102,8 @@ def test_case_as_a_process_of_its_own(case, project):
     expected = Expected(case)
     put(case, expected, project)
     ended = subprocess.run([sys.executable, str(HOME / "build_report.py"), *arguments(project)], cwd=project, timeout=SECONDS,
-                           stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", env={**ENVIRONMENT})
+                           stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"})
     assert wrong(expected, ended.returncode, ended.stdout + ended.stderr, project) == []
-
-
-ENVIRONMENT = {"PYTHONUTF8": "1", "PATH": "/usr/bin:/bin"}
 
 
 # ---- what must hold ------------------------------------------------------------------------------------------------

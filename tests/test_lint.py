@@ -7,13 +7,16 @@ import zlib
 import pytest
 
 from lawreport.cache import Cache
+from lawreport.model import Paragraph, Report, Words
 from lawreport.package import open_package
 from lawreport.problem import Place, Severity, Trouble
+from lawreport.render import render
 from lawreport.template.compile import compile_template
 from lawreport.template.lint import lint
 from lawreport.template.make import make_template, zip_parts
 from lawreport.template.media import clean, fault
 from lawreport.template.profile import Profile
+from lawreport.template.styles import STYLES
 
 NAME = "templates/report.docx"
 GOOD = open_package(make_template(Profile()), NAME)
@@ -113,6 +116,7 @@ def test_everything_is_told_in_one_run():
 @pytest.mark.parametrize("paragraphs, says", [
     (("{%p if 单位 %}", "甲", "{% endif %}"), "写法不一样"),
     (("{% if 单位 %}甲", "乙{% endif %}"), "不在同一个段落里"),
+    (("{%p for 块 in 全文 %}", "{{ 块.文 }}", "{{ 块.文 }}", "{%p endfor %}"), "会印两遍"),
     (("{%p if 单位 %}", "{%p for 块 in 全文 %}", "{%p endif %}", "{%p endfor %}"), "应当在“{%p endif %}”之前结束"),
 ])
 def test_an_end_fits_its_beginning(paragraphs, says):
@@ -285,3 +289,34 @@ def test_a_picture_keeps_its_pixels_and_loses_its_history():
     assert fault(spoken) == fault(JPEG) == ""
     assert clean(spoken) == png()
     assert b"Exif" not in clean(JPEG + b"after") and clean(JPEG + b"after").endswith(b"\xff\xd9") and not fault(clean(JPEG))
+
+
+# ---- a tag that is lost, doubled or moved --------------------------------------------------------------------------
+
+TAGS = [m.span() for m in re.finditer(r"\{[{%][^{}]*[}%]\}", GOOD[DOCUMENT].decode())]
+BLOCKS = tuple(Paragraph(name, (Words(f"{name}的文字"),), head=(Words("头。"),) if style.tag == "头文" else (), place=Place("a.yaml", 1))
+               for name, style in STYLES.items() if not style.own and style.tag in ("文", "头文"))
+REPORT = Report("甲局", 2024, "甲局报告", "2025年1月2日", BLOCKS)
+
+
+def spoilt(text: str, at: int) -> dict[str, str]:
+    """Return the document with one tag spoilt, in each of the ways that happen by hand."""
+    start, end = TAGS[at]
+    tag, (left, right) = text[start:end], (text[:start], text[end:])
+    before = TAGS[at - 1] if at else (start, start)
+    return {"lost": left + right, "twice": left + tag + tag + right, "half": left + tag[:-1] + right,
+            "inner mark lost": left + tag.replace("{%p", "{%") + right,
+            "moved up": text[:before[0]] + tag + text[before[0]:start] + right}
+
+
+@pytest.mark.parametrize("way", ["lost", "twice", "half", "inner mark lost", "moved up"])
+def test_a_spoilt_tag_is_told_or_does_no_harm(way):
+    text, told = GOOD[DOCUMENT].decode(), 0
+    for at in range(0, len(TAGS), 3):
+        try:
+            compiled = compile_template(zip_parts({**GOOD, DOCUMENT: spoilt(text, at)[way].encode()}), NAME, Cache(None))
+            render(compiled, REPORT, {}, "final", NAME)
+        except Trouble as trouble:
+            told += 1
+            assert {p.place.file for p in trouble.problems} <= {NAME, "a.yaml"}, trouble.problems
+    assert told

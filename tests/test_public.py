@@ -41,11 +41,16 @@ def test_a_report_that_was_reviewed_may_go_out(written):
 
 
 @pytest.mark.parametrize("review, said", [
-    ("", "没有写明保密审查"), ("\nsecrecy_review: {reviewer_role: 主任, date: 改日}\n", "不是日期"),
+    ("", "没有写明保密审查"),
     ("\nsecrecy_review: {reviewer_role: 主任, date: 2024年3月1日}\n", "结束以前"),
 ])
 def test_a_report_without_a_proper_review_may_not(written, review, said):
     assert [said in p.message for p in refused(written, report=REPORT + review)] == [True]
+
+
+def test_a_review_without_a_date_is_told_in_reading(written):
+    with pytest.raises(Trouble, match="“改日”不是日期"):
+        refused(written, report=REPORT + "\nsecrecy_review: {reviewer_role: 主任, date: 改日}\n")
 
 
 @pytest.mark.parametrize("words, id", [

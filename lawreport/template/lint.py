@@ -120,7 +120,8 @@ class _Part:
         text = _text(paragraph)
         if table is not None and "{%t" in text:
             beside |= {"tc": _all_of(cell), "tr": _all_of(row)}
-        return Line(text, self.place(paragraph), where, lies_in, beside)
+        copy = next(paragraph.iterancestors("{*}Fallback"), None) is not None
+        return Line(text, self.place(paragraph), where, lies_in, beside, copy)
 
     def _cell(self, cell, row, table) -> str:
         at = [list(self.root.iter(W + "tbl")).index(table), list(table.iter(W + "tr")).index(row), list(row.iter(W + "tc")).index(cell)]

@@ -40,6 +40,7 @@ class Line:
     where: str = ""                                         # 页眉里, 第1个表格第2行第1格里
     lies_in: dict[str, object] = field(default_factory=dict)
     beside: dict[str, str] = field(default_factory=dict)    # `p`, `tr`, `tc` → all that a tag of that kind takes away
+    copy: bool = False                                      # Word's second copy of a text box, for old programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,11 @@ class _Tag:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A block that waits for its end; `names` are those known before it."""
+    """A block that waits for its end; `names` are those known before it, `said` what its branch has printed."""
 
     tag: _Tag
     names: dict[str, str]
+    said: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -142,6 +144,15 @@ class TagReader:
         kind = self._kind(tag, "{{ " + tag.words + " }}", lambda body: body[0].nodes[0])
         if kind not in (TEXT, None):
             self._add("template-name", tag, f"印不出来：它是{_said(kind)}，不是文字", "要印文字请写 {{ 块.文 }} 等。")
+        elif tag.words.partition(".")[0] in self.names.keys() - {*NAMES, "loop"} and not tag.line.copy:
+            self._check_once(tag)
+
+    def _check_once(self, tag: _Tag) -> None:
+        """The words of a block are printed once: a condition that was lost leaves two paragraphs in one branch."""
+        said = self.opened[-1].said
+        if tag.words in said:
+            self._add("template-twice", tag, "在同一个条件里写了两次，会印两遍", "请删掉一个；如果中间少了 {%p elif 块.样式 == '…' %}，请补上。")
+        said.add(tag.words)
 
     # ---- blocks
 
@@ -191,6 +202,7 @@ class TagReader:
             self._add("template-unclosed", tag, "前面没有对应的 {% if %}", "请补上 if，或删掉它。")
         else:
             self._fits(tag, self.opened[-1].tag)
+            self.opened[-1].said.clear()
 
     def _end(self, tag: _Tag) -> None:
         word = tag.word.removeprefix("end")

@@ -4,6 +4,7 @@
 """
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -119,12 +120,6 @@ def _other_sheet(title: str, first: bool, hidden: bool):
 
 
 def _hidden_row(book, sheet):
-    sheet.append(("投诉举报件", 5, "虚构", "隐藏"))
-    sheet["A7"] = "在编人员"
-    sheet["A6"] = ""
-    sheet["B6"] = None
-    sheet["C6"] = sheet["D6"] = ""
-    sheet.delete_rows(6)
     sheet.insert_rows(6)
     sheet.row_dimensions[7].hidden = True
 
@@ -166,7 +161,7 @@ _SPOILT = {"truncated": lambda good: good[:2500], "zero-bytes": lambda good: b""
 
 # ---- templates -----------------------------------------------------------------------------------------------------
 
-DOCUMENT, LINKS, ROOT, SETTINGS = "word/document.xml", "word/_rels/document.xml.rels", "_rels/.rels", "word/settings.xml"
+DOCUMENT, LINKS, SETTINGS = "word/document.xml", "word/_rels/document.xml.rels", "word/settings.xml"
 
 
 @lru_cache(1)
@@ -228,7 +223,7 @@ _RELATED = {
                  {"word/vbaProject.bin": OLE[:4]}),
     "altchunk": ("aFChunk", "chunk.html", False, {"word/chunk.html": b"<b>x</b>"}),
 }
-_ROOT_TAG, _LAST = "<w:document", "<w:sectPr>"
+_ROOT_TAG = "<w:document"
 _BOOKMARK = '<w:bookmarkStart w:id="5" w:name="某处"/><w:bookmarkEnd w:id="5"/>'
 _REPLACED = {
     "xxe": (DOCUMENT, _ROOT_TAG, f"<!DOCTYPE w:document {XXE}>{_ROOT_TAG}"),
@@ -238,7 +233,6 @@ _REPLACED = {
     "metadata": ("docProps/core.xml", "</cp:coreProperties>",
                  "<dc:creator>张三</dc:creator><dc:description>内部流转</dc:description><cp:lastModifiedBy>李四</cp:lastModifiedBy></cp:coreProperties>"),
     "docvars": (SETTINGS, "<w:zoom", '<w:docVars><w:docVar w:name="path" w:val="secret-docvar"/></w:docVars><w:zoom'),
-    "no-tblgrid": (DOCUMENT, "<w:tblGrid>", "<w:tblGrid/><w:tblGrid>"),
     "dup-bookmark-in-loop": (DOCUMENT, '<w:pStyle w:val="Normal"/></w:pPr>', f'<w:pStyle w:val="Normal"/></w:pPr>{_BOOKMARK}'),
 }
 
@@ -257,8 +251,6 @@ def _attached(parts: dict[str, bytes]) -> bytes:
 
 
 def _without_grid(parts: dict[str, bytes]) -> bytes:
-    import re
-
     return zipped({**parts, DOCUMENT: re.sub(rb"<w:tblGrid>.*?</w:tblGrid>", b"", parts[DOCUMENT], flags=re.S)})
 
 
@@ -275,7 +267,6 @@ _WHOLE = {
     "zero-bytes": lambda parts: b"", "old-doc": lambda parts: OLE,
     "not-a-document": lambda parts: zipped({n: d for n, d in parts.items() if n != TYPES}),
 }
-del _REPLACED["no-tblgrid"]
 
 
 # ---- pictures in a template ----------------------------------------------------------------------------------------
