@@ -4,7 +4,7 @@ RUN = $(PYTHON) build_report.py
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := report
-.PHONY: report check status new-year template schema test lint bench clean help
+.PHONY: report check status new-year template schema test lint bench growth clean help
 
 report: ## 生成报告（缺省命令；第一次会先准备运行环境）
 	@$(RUN) build $(ARGS)
@@ -29,6 +29,12 @@ test: .venv/dev.txt ## 运行全部测试（第一次会先准备运行环境）
 
 lint: .venv/dev.txt ## 检查代码写法
 	@$(VENV) -m ruff check .
+
+bench: .venv/dev.txt ## 与通常的写法比快慢，写进 docs/bench.md
+	@$(VENV) bench/run.py --write $(ARGS)
+
+growth: .venv/dev.txt ## 看规模变大时耗时怎么长，写进 docs/bench.md
+	@$(VENV) bench/growth.py --write $(ARGS)
 
 clean: ## 清空 build/（报告可以随时重新生成）
 	@rm -rf build
