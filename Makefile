@@ -4,7 +4,7 @@ RUN = $(PYTHON) build_report.py
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := report
-.PHONY: report check status new-year template schema test lint bench growth clean help
+.PHONY: report check status new-year template schema test lint audit bench growth clean help
 
 report: ## 生成报告（缺省命令；第一次会先准备运行环境）
 	@$(RUN) build $(ARGS)
@@ -29,6 +29,10 @@ test: .venv/dev.txt ## 运行全部测试（第一次会先准备运行环境）
 
 lint: .venv/dev.txt ## 检查代码写法
 	@$(VENV) -m ruff check .
+
+audit: ## 查锁定的程序包有没有已公布的漏洞（要联网）
+	@$(PYTHON) -m venv .venv/audit && .venv/audit/bin/python -m pip install --quiet pip-audit
+	@.venv/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
 
 bench: .venv/dev.txt ## 与通常的写法比快慢，写进 docs/bench.md
 	@$(VENV) bench/run.py --write $(ARGS)

@@ -28,6 +28,7 @@ _KINDS = (
     (f"[{_NONCHARACTERS}]", Severity.ERROR, "不是字符的编码"),
     ("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", Severity.ERROR, "控制字符"),
 )
+_SHOWN = frozenset("\u034f\u115f\u1160\u3164\uffa0\ufffc\ufffd")     # those that Python holds to be printable
 _ANY = re.compile("|".join(f"({pattern})" for pattern, _, _ in _KINDS))
 
 _EMOJI = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
@@ -46,7 +47,7 @@ class Suspect(NamedTuple):
 
 def suspicious(text: str) -> list[Suspect]:
     """Return the characters of `text` that are damaged (errors), invisible or not portable (warnings)."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and _SHOWN.isdisjoint(text):
         return []
     emoji = _inside_emoji(text)
     return [_suspect(found) for found in _ANY.finditer(text) if found.start() not in emoji]

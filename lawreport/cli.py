@@ -7,7 +7,9 @@ Knows alone: click, how help and mistakes on the command line are said in Chines
 from __future__ import annotations
 
 import os
+import re
 import sys
+from itertools import pairwise
 
 import click
 
@@ -44,9 +46,14 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 
+HELP = ["--help", "-h"]
+
 
 class Commands(click.Group):
     """Opens a command's file only when it is called; `--help` opens none."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(context, command_first(args))
 
     def list_commands(self, context: click.Context) -> list[str]:
         return [name for group in COMMANDS.values() for name in group]
@@ -78,13 +85,35 @@ class Commands(click.Group):
         formatter.write("\n每个命令的用法：python build_report.py 命令 --help\n")
 
 
+def command_first(args: list[str]) -> list[str]:
+    """Return the arguments with the command in front: people also write it after its options, or leave `build` away."""
+    if not args or not args[0].startswith("-") or args[0] in HELP:
+        return args
+    names = {name for group in COMMANDS.values() for name in group}
+    for at, (before, word) in enumerate(pairwise(args), 1):
+        value = before.startswith("-") and "=" not in before and (before == "--project" or word not in names)
+        if not word.startswith("-") and not value:
+            return [word, *args[:at], *args[at + 1:]]
+    return ["build", *args]
+
+
 class Command(click.Command):
     """A command whose help is Chinese throughout."""
 
-    def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(context, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or context
+            raise
+
+    def usage(self, context: click.Context) -> str:
+        """Return how the command is typed, on one line."""
         words = [p.make_metavar(context) for p in self.params if isinstance(p, click.Argument)]
-        formatter.write(" ".join([f"用法：python build_report.py {self.name}", "[选项]", *words]) + "\n\n")
-        formatter.write(f"{(self.help or '').strip()}\n\n选项：\n")
+        return " ".join([f"用法：python build_report.py {self.name}", "[选项]", *words])
+
+    def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write(f"{self.usage(context)}\n\n{(self.help or '').strip()}\n\n选项：\n")
         for option in self.params:
             if isinstance(option, click.Option):
                 values = "" if option.is_flag else f" {option.metavar or '值'}"
@@ -94,7 +123,7 @@ class Command(click.Command):
 
 def command(**more):
     """Return a decorator that makes a function a command with Chinese help."""
-    return click.command(cls=Command, context_settings={"help_option_names": ["--help", "-h"]}, **more)
+    return click.command(cls=Command, context_settings={"help_option_names": HELP}, **more)
 
 
 def project_options(function):
@@ -105,7 +134,7 @@ def project_options(function):
 
 # ---- running -----------------------------------------------------------------------------------------------------------
 
-@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["--help", "-h"]})
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": HELP})
 @click.pass_context
 def cli(context: click.Context) -> None:
     if context.invoked_subcommand is None:
@@ -136,7 +165,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _reads_only(arguments: list[str] | None) -> bool:
     """Return whether the command makes no report, so that it need not be said that none was made."""
-    given = sys.argv[1:] if arguments is None else arguments
+    given = command_first(sys.argv[1:] if arguments is None else arguments)
     return bool(given) and given[0] not in ("build", "batch", "pdf")
 
 
@@ -156,19 +185,33 @@ def _refused(console: Console, error: OSError | MemoryError) -> int:
 
 
 def _usage(error: click.ClickException) -> str:
+    """Return what was typed wrongly, and how the command is typed."""
+    context = getattr(error, "ctx", None)
+    if context is None or not isinstance(context.command, Command):
+        return _wrong(error)
+    return f"{_wrong(error)}\n    {context.command.usage(context)}；加 --help 看说明。"
+
+
+def _wrong(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"没有 {error.option_name} 这个选项。{did_you_mean(error.option_name, error.possibilities or [])}"
     if isinstance(error, click.MissingParameter):
-        name = error.param.make_metavar(error.ctx) if error.param else ""
-        return f"命令后面还要写：{name}。"
+        return f"命令后面还要写：{_typed(error)}。"
     if isinstance(error, click.BadParameter):
-        name = "、".join(error.param.opts) if error.param else ""
-        return f"{name} 的值不对。{_choices(error)}"
+        return f"{_typed(error).split(' ')[0]} 的值不对。{_choices(error)}"
     if isinstance(error, click.BadOptionUsage):
         return f"{error.option_name} 后面要写一个值。"
-    if isinstance(error, click.UsageError) and "unexpected extra" in error.message:
-        return "命令后面多写了东西；带空格的名字要用引号括起来。"
+    if isinstance(error, click.UsageError) and (extra := re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", error.message)):
+        return f"命令后面多写了“{extra[1]}”；年份要写成 --year 2024，带空格的名字要用引号括起来。"
     return error.message
+
+
+def _typed(error: click.BadParameter) -> str:
+    """Return a parameter as it is typed: `--by 科室`, `年份`."""
+    if error.param is None:
+        return ""
+    name = error.param.make_metavar(error.ctx).strip("[]")
+    return f"{error.param.opts[0]} {name}" if isinstance(error.param, click.Option) else name
 
 
 def _choices(error: click.BadParameter) -> str:

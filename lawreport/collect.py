@@ -64,6 +64,7 @@ class Collected:
     changes: tuple[Change, ...]
     same: tuple[Metric, ...]            # answered as it is
     unfilled: tuple[Metric, ...]        # asked, left empty, and still missing
+    kept: tuple[Metric, ...]            # asked, left empty; the value that is there stays
     unasked: tuple[Metric, ...]         # in no form, and still missing
     warnings: tuple[Problem, ...]
 
@@ -89,11 +90,13 @@ def collect(books: Mapping[str, bytes], data: Data) -> Collected:
     asked = {t.metric.name: t.metric for t in taken}
     changes = tuple(change for t in chosen if (change := _change(t, data)))
     answered = {t.metric.name for t in chosen}
+    empty = [m for m in asked.values() if m.name not in answered]
     typed = [m for m in data.catalogue.values() if not m.formula]
     missing = [m for m in typed if m.name not in answered and data.reading(m.name).missing]
     return Collected(len(books), _in_order(changes, data),
                      tuple(t.metric for t in chosen if t.metric.name not in {c.metric.name for c in changes}),
-                     tuple(m for m in missing if m.name in asked), tuple(m for m in missing if m.name not in asked),
+                     tuple(m for m in missing if m in empty), tuple(m for m in empty if m not in missing),
+                     tuple(m for m in missing if m.name not in asked),
                      tuple(problems))
 
 
@@ -151,13 +154,13 @@ def _check_whose(book: Returned, said: tuple[str, str], data: Data, problems: Pr
 
 def _check_rows(book: Returned, data: Data, problems: Problems) -> None:
     """Tell which rows are gone, and which units have changed since, where the form no longer says its unit."""
-    there = {answer.text(METRIC): answer for answer in book.answers}
+    there = {_named(answer, data): answer for answer in book.answers}
     asked = {name: (unit, definition) for stamp in book.stamps for name, unit, definition in stamp.asked}
     unsaid = [name for name, answer in there.items() if name in asked and name in data.catalogue and not answer.text(UNIT)]
     for name in (n for n in unsaid if _same(asked[n][0]) != _same(data.catalogue[n].unit)):
         _say_unit(data.catalogue[name], asked[name][0], there[name].cells[UNIT].place, problems)
     gone = [name for name in asked if name not in there and name in data.catalogue]
-    if gone:
+    if gone and not any(p.id == "form-merged" and p.place.file == book.sheets[0].file for p in problems.errors()):
         shown = "、".join(gone[:6]) + (f"等 {len(gone)} 个" if len(gone) > 6 else "")
         problems.add("form-row-gone", f"发出时有、收回时没有的指标：{shown}", book.sheets[0].place, "删掉的行请补回来再填",
                      severity=Severity.WARNING)
@@ -187,7 +190,7 @@ def _taken(answer: Answer, data: Data, problems: Problems) -> _Taken | None:
 
 def _metric(answer: Answer, data: Data, problems: Problems) -> Metric | None:
     name, place = answer.text(METRIC), answer.cells[METRIC].place
-    metric = data.catalogue.get(name) or data.catalogue.get(re.sub(r"\s", "", name))
+    metric = data.catalogue.get(_named(answer, data))
     filled = bool(answer.value.text or answer.value.problems)
     if metric is None and filled:
         problems.add("metric-unknown", f"指标目录里没有“{name[:30]}”，它的数没有读", place,
@@ -195,6 +198,12 @@ def _metric(answer: Answer, data: Data, problems: Problems) -> Metric | None:
     elif metric and metric.formula and filled:
         problems.add("formula-typed", f"“{name}”由公式算出（{metric.formula}），不用填", answer.value.place, "请清空这一格")
     return metric if metric and not metric.formula else None
+
+
+def _named(answer: Answer, data: Data) -> str:
+    """Return the metric an answer names; blanks in a name say nothing."""
+    name = answer.text(METRIC)
+    return name if name in data.catalogue else re.sub(r"\s", "", name)
 
 
 def _check_meaning(answer: Answer, metric: Metric, problems: Problems) -> None:

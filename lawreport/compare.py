@@ -63,13 +63,12 @@ def ledger_of(project: Project, which: str) -> Path:
     if which.endswith(".csv"):
         return Path(which)
     year, _, last = which.partition("@")
-    ending = LAST if last else LEDGER
     found = [p for p in project.build.glob(f"*{LEDGER}") if _year_of(p) == year]
     newest = max(found, key=lambda p: p.stat().st_mtime_ns, default=None)
     wanted = newest and (last_of(newest) if last else newest)
     if wanted is None or not wanted.is_file():
         said = "只生成过一次，或两次一样，没有上次可比" if newest else f"build 里没有 {year} 年报告的台账"
-        raise Trouble.one("ledger-missing", said, Place(f"build/*{ending}"), "请改了以后再生成一次报告，然后比较。")
+        raise Trouble.one("ledger-missing", said, Place("build"), "请改了以后再生成一次报告，然后比较。")
     return wanted
 
 

@@ -90,8 +90,8 @@ def check_text(text: str) -> None:
     for char in text:
         if char in _FULL_WIDTH:
             raise Misuse("tag-full-width", f"标签里有中文符号“{char}”", f"请改成半角的 {_FULL_WIDTH[char]} 。")
-    for number in re.findall(r"(?<![\w.])[0-9][0-9A-Za-z_.]*", re.sub(r"'[^']*'|\"[^\"]*\"", "''", text)):
-        if not re.fullmatch(r"\d{1,15}|(?=[\d.]{1,16}$)\d+\.\d+", number):
+    for number in re.findall(r"(?<![\w.])\d[\dA-Za-z_.]*", re.sub(r"'[^']*'|\"[^\"]*\"", "''", text)):
+        if not re.fullmatch(r"\d{1,15}|(?=[\d.]{1,16}$)\d+\.\d+", number, re.ASCII):
             raise Misuse("tag-number", f"标签里的“{number[:20]}”不是普通的数", "请写普通的数字，最多 15 位，如 1200、0.5。")
 
 

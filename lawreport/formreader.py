@@ -89,7 +89,8 @@ def _first(grids: tuple[Grid, ...], name: str) -> Place:
 
 def _near(grids: tuple[Grid, ...]) -> str:
     titles = [title for grid in grids for line in grid.lines[:30] for title in _titles(line).values() if len(title) < 12]
-    near = [f"“{column}”{hint}" for column in (METRIC, VALUE) if column not in titles and (hint := did_you_mean(column, titles))]
+    strange = [title for title in titles if title not in COLUMNS]
+    near = [f"“{column}”{hint}" for column in (METRIC, VALUE) if column not in titles and (hint := did_you_mean(column, strange))]
     return "".join(near) or "请用 form 命令生成的填报表来填，不要改表头；不相干的文件请移走"
 
 

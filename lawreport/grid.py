@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lawreport.problem import NOWHERE, Place, Problem
 
@@ -70,11 +71,16 @@ class Grid:
 
 def cell_name(row: int, column: int) -> str:
     """Return the name of a cell: B3 for row 3, column 2."""
+    return f"{_letters(column)}{row}"
+
+
+@lru_cache(MOST_COLUMNS)
+def _letters(column: int) -> str:
     letters = ""
     while column:
         column, letter = divmod(column - 1, 26)
         letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row}"
+    return letters
 
 
 def cell_index(name: str) -> tuple[int, int]:

@@ -39,7 +39,7 @@ class Impact:
 
 def impact(source: Source, report: Report, name: str) -> Impact:
     """Return what the metric moves. Raise `Trouble` when there is no such metric."""
-    _check_name(source, name)
+    check_name(source, name)
     moved = {name, *dependents(source, name)}
     computed = tuple(source.data.reading(n) for n in source.data.catalogue if n in moved - {name})
     printed = tuple(p for p in Ledger.of(report).lines if any(_rests(r, name, source.year) for r in p.figure.inputs))
@@ -49,7 +49,8 @@ def impact(source: Source, report: Report, name: str) -> Impact:
     return Impact(source.data.reading(name), computed, printed, conditions, checks, signed)
 
 
-def _check_name(source: Source, name: str) -> None:
+def check_name(source: Source, name: str) -> None:
+    """Raise `Trouble` when there is no such metric."""
     if name not in source.data.catalogue:
         raise Trouble.one("name-unknown", f"没有叫“{name}”的指标",
                           hint=did_you_mean(name, source.data.catalogue) or "指标名见 data/metrics.yaml。")
@@ -86,7 +87,7 @@ def _conditions(section: Section, moved: set[str]) -> Iterator[Place]:
 
 def with_value(source: Source, name: str, text: str) -> Source:
     """Return the source as if the metric's cell held `text`. Raise `Trouble` when that is no value."""
-    _check_name(source, name)
+    check_name(source, name)
     metric, year = source.data.catalogue[name], source.year
     if metric.formula:
         raise Trouble.one("formula-typed", f"“{name}”由公式算出（{metric.formula}），不能直接改", hint="请改公式里的指标。")

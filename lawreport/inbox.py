@@ -24,6 +24,7 @@ def read_inbox(named: tuple[str, ...], problems: Problems) -> dict[str, bytes]:
     books: dict[str, bytes] = {}
     for name, file in _named(files).items():
         _add(books, name, file, problems)
+    problems.raise_errors()
     if not books:
         problems.add("inbox-empty", "没有找到填报表", hint="请写出收回的填报表所在的文件夹，如 回收，或 回收/*.xlsx")
     problems.raise_errors()

@@ -122,7 +122,7 @@ def value_of(reading: Reading) -> Value:
     quantity, metric = reading.quantity, reading.metric
     if quantity is None:
         why = reading.note if reading.inputs else f"“{metric.name}”{reading.year}年没有数据"
-        return Value(why=why or f"“{metric.name}”{reading.year}年算不出来", inputs=(reading,), metric=metric.name,
+        return Value(why=why or f"“{metric.name}”{reading.year}年算不出来", unit=metric.unit, inputs=(reading,), metric=metric.name,
                      year=reading.year)
     return Value(amount=quantity.amount, text=reading.printed, unit=metric.unit, exact=quantity.exact,
                  metric=metric.name, year=reading.year, inputs=(reading,))
@@ -257,11 +257,11 @@ def _digits(argument: Value | None, default: int) -> int:
 
 
 def _worded(value: Value, digits: str) -> str:
-    """Return other digits of a value with its 约 or 余 and its unit, each in its place."""
+    """Return other digits of a value with its 约 or 余 and its unit, each in its place; after .数值 there is no unit."""
     approx = "" if value.exact else value.inputs[0].quantity.approx
     before = approx if approx and value.inputs[0].quantity.text.startswith(approx) else ""
     text = f"{before}{digits}{approx.removeprefix(before)}"
-    return Quantity(text, value.amount, approx=approx).printed(value.unit)
+    return Quantity(text, value.amount, approx=approx).printed("" if value.form == "数值" else value.unit)
 
 
 def _decimals(data: Data, value: Value, digits: Value) -> Value:

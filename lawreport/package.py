@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -67,7 +68,7 @@ def open_package(data: bytes, name: str, limits: Limits = LIMITS) -> dict[str, b
     """Return the members of an Office package; raise `Trouble` for anything unsafe, damaged or of another kind."""
     place = Place(name)
     archive = _archive(data, place)
-    members = [info for info in archive.infolist() if not info.is_dir()]
+    members = [info for info in archive.infolist() if not info.filename.endswith("/")]
     problems = _directory_problems(members, len(data), limits, place)
     problems.raise_errors()
     parts = {info.filename: _unpack(archive, info, place) for info in members}
@@ -103,7 +104,7 @@ def _archive(data: bytes, place: Place) -> zipfile.ZipFile:
                        "用 WPS 或 Word、Excel 打开，去掉密码，另存为 .xlsx（表格）或 .docx（文稿）")
     try:
         return zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as fault:
+    except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError) as fault:
         raise _damaged(place) from fault
 
 
@@ -153,7 +154,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place) -> by
     try:
         with archive.open(info) as member:
             data = member.read(info.file_size + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as fault:
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as fault:
         raise _damaged(place, info.filename) from fault
     if len(data) != info.file_size:
         raise _damaged(place, info.filename)

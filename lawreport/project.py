@@ -33,7 +33,7 @@ class Project:
         """Return the project in `folder`. Raise `Trouble` where there is none."""
         root = Path(folder).resolve()
         if not (root / "sections").is_dir():
-            raise Trouble.one("project-missing", f"“{folder}”里没有 sections 文件夹，不是报告项目", hint="请在项目文件夹里运行，或用 --project 指明。")
+            raise Trouble.one("project-missing", f"“{root if str(folder) == '.' else folder}”里没有 sections 文件夹，不是报告项目", hint="请在项目文件夹里运行，或用 --project 指明。")
         _refuse_foreign(root)
         return cls(root)
 

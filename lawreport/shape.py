@@ -108,7 +108,7 @@ def choice(*words: str) -> Kind:
     def read(node: Node, name: str, problems: Problems) -> Scalar | None:
         scalar = _text(node, name, problems)
         if scalar and scalar.text not in words:
-            problems.add("field-choice", f"“{name}”不能是“{scalar.text}”", scalar.place, f"只能是：{'、'.join(words)}。")
+            problems.add("field-choice", f"“{name}”不能是“{scalar.text}”", scalar.place, f"只能是：{(' 或 ' if any('、' in w for w in words) else '、').join(words)}。")
             return None
         return scalar
     return Kind("选项", read, lambda: {"enum": list(words)})

@@ -137,7 +137,10 @@ def _named(name: str, source: Source, everything: tuple[Target, ...], by: str, p
     found = [t for t in everything if t.name == wanted]
     if not found:
         found = [t for t in everything if re.match(rf"0*{re.escape(wanted)}_", t.name)] if wanted.isdecimal() else []
-    if not found:
+    metric = source.data.catalogue.get(wanted)
+    if not found and metric and metric.formula:
+        problems.add("sign-computed", f"“{name}”由公式算出（{metric.formula}），不用签字", hint="请签公式里的指标，或签用到它的部分。")
+    elif not found:
         problems.add("sign-unknown", f"没有叫“{name}”的部分或指标", hint=did_you_mean(wanted, {t.name for t in everything})
                      or f"可以写：{'、'.join(dict.fromkeys(t.name for t in everything if not t.metric))}，或一个指标名。")
     return [t for t in found if is_by(t.owner, by)] or _complete(found, source)

@@ -62,14 +62,16 @@ class Status:
     stale: dict[str, tuple[Place, ...]]
     promises: tuple[int, int]           # not answered, of all
     blocks: tuple[Problem, ...]
+    unread: tuple[Problem, ...] = ()    # why the list of promises could not be counted
 
 
 def status(source: Source, today: datetime.date, signing: bool | None = None) -> Status:
     """Return how far the report has come on a day."""
     signatures = state(source)
     needed = in_use(source) if signing is None else signing
+    answered, unread = _promises(source)
     return Status(source.unit.name, source.year, today, terms(source, today), tuple(_shares(source, signatures)),
-                  stale(source, _confirmed(signatures)), _promises(source), tuple(_blocks(source, signatures, needed)))
+                  stale(source, _confirmed(signatures)), answered, tuple(_blocks(source, signatures, needed)), unread)
 
 
 def _confirmed(signatures: tuple[Signature, ...]) -> dict[str, set[str]]:
@@ -82,11 +84,12 @@ def _confirmed(signatures: tuple[Signature, ...]) -> dict[str, set[str]]:
     return {name: scopes if name in open_parts else {""} for name, scopes in signed.items()}
 
 
-def _promises(source: Source) -> tuple[int, int]:
+def _promises(source: Source) -> tuple[tuple[int, int], tuple[Problem, ...]]:
+    """Return the count, and what is wrong with the list: people may do with it as they like."""
     try:
-        return unanswered(source.project, source.year)
-    except Trouble:
-        return 0, 0         # people may do with the list as they like
+        return unanswered(source.project, source.year), ()
+    except Trouble as trouble:
+        return (0, 0), tuple(trouble.problems[:1])
 
 
 def terms(source: Source, today: datetime.date) -> tuple[Term, ...]:
@@ -179,6 +182,8 @@ def _stale_sum(status: Status) -> list[str]:
 
 def _promise_lines(status: Status) -> list[str]:
     left, total = status.promises
+    if status.unread:
+        return [f"上年的安排没有算：{p.place}  {p.message}" for p in status.unread]
     return [f"上年的 {total} 条安排，还有 {left} 条没有答复（data/{status.year}开年清单.xlsx）"] if left else []
 
 
@@ -188,7 +193,7 @@ def _changed_lines(status: Status) -> list[str]:
 
 def _block_lines(status: Status, most: int) -> list[str]:
     if not status.blocks:
-        return ["可以出上报稿了。"]
+        return ["可以出上报稿了；出稿前再运行 check 看一遍。"]
     kinds = Counter("签字" if p.id.startswith("sign-") else "内容" for p in status.blocks)
     lines = [f"出上报稿还差 {len(status.blocks)} 处（{'、'.join(f'{kind} {n}' for kind, n in kinds.items())}）："]
     for kind in kinds:

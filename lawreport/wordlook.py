@@ -288,7 +288,7 @@ class Counter:
         level = self.looks.level(properties)
         if level is None:
             return ""
-        at, levels = _whole(properties.get("numPr.ilvl")), self.looks.levels[properties["numPr.numId"]]
+        at, levels = _whole(properties.get("numPr.ilvl")), self.looks.levels[properties.get("numPr.numId", "")]
         counts = self.counts.setdefault(id(levels), {})
         counts[at] = counts.get(at, _start(level) - 1) + 1
         for deeper in [n for n in counts if n > at]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-_ATTRIBUTE = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+import re
+
+_REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+_SPECIAL = re.compile('[&<>"\n\r\t]')
 
 
 def escape(text: str) -> str:
@@ -12,7 +15,4 @@ def escape(text: str) -> str:
 
 def quoteattr(text: str) -> str:
     """Return the text as the value of an attribute, in quotes."""
-    escaped = escape(text)
-    for character, reference in _ATTRIBUTE.items():
-        escaped = escaped.replace(character, reference)
-    return f'"{escaped}"'
+    return f'"{_SPECIAL.sub(lambda m: _REFERENCES[m[0]], text)}"'

@@ -60,7 +60,7 @@ def copied(tmp_path):
     def copy(*folders: str, without: tuple[str, ...] = ()) -> Path:
         target = tmp_path / "project"
         for folder in folders:
-            shutil.copytree(TESTS / folder, target, dirs_exist_ok=True)
+            shutil.copytree(TESTS / folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("build"))
         leave_out = target / "delete.txt"
         listed = leave_out.read_text(encoding="utf-8").split() if leave_out.is_file() else []
         for name in (*listed, *without):

@@ -96,7 +96,7 @@ ALLOWED = {     # these do no harm, and may be built
 
 
 def put(root: Path, files: dict[str, str]) -> Path:
-    shutil.copytree(BASE, root)
+    shutil.copytree(BASE, root, ignore=shutil.ignore_patterns("build"))
     for name, text in files.items():
         if text:
             (root / name).write_text(text, "utf-8")

@@ -112,6 +112,15 @@ def test_lines_lose_nothing_and_never_begin_with_a_closing_mark():
         assert room < 60 or all(width(line, 10.5) <= room for line in lines)
 
 
+def test_a_year_is_never_broken_within():
+    assert wrap("2014年", 10.5, 28.6) == ["2014", "年"]
+
+
+def test_a_figure_beside_a_name_that_ends_in_a_digit_stands_apart():
+    one = chart("stacked", ["2024年"], {"甲": ["90000"], "表2": ["12"]})
+    assert "表2：12" in [mark.text for mark in sheet(one, POINTS).marks if isinstance(mark, Word)]
+
+
 @pytest.mark.parametrize("odd", ["𪚥", "😀", "\u200b", "\x07"])
 @pytest.mark.parametrize("where", ["category", "series", "unit", "figure"])
 def test_a_character_without_a_glyph_is_refused_by_name(odd, where):

@@ -53,12 +53,37 @@ def test_a_command_explains_itself_in_chinese(name, lawreport):
     (["build", "--year", "去年"], "--year 的值不对。要写数字。"),
     (["build", "--edition", "pdf"], "--edition 的值不对。只能是：draft、final、public。"),
     (["build", "--year"], "--year 后面要写一个值。"),
-    (["build", "多余"], "命令后面多写了东西；带空格的名字要用引号括起来。"),
+    (["build", "2024"], "命令后面多写了“2024”；年份要写成 --year 2024，带空格的名字要用引号括起来。"),
     (["trace"], "命令后面还要写：数字或指标名。"),
+    (["sign", "report"], "命令后面还要写：--by 科室。"),
+    (["rollup"], "命令后面还要写：--year 年份。"),
+    (["new-year", "明年"], "年份要写四位数，如 2025，这里是“明年”。"),
+    (["new-year", "20255"], "年份要写四位数，如 2025，这里是“20255”。"),
 ])
-def test_wrong_use_is_told_in_chinese(arguments, said, lawreport):
+def test_wrong_use_is_told_in_chinese_and_how_the_command_is_typed(arguments, said, lawreport):
     result = lawreport(*arguments)
-    assert (result.code, result.out, result.err.strip()) == (2, "", said)
+    first, *more = result.err.splitlines()
+    assert (result.code, result.out, first) == (2, "", said)
+    how = [f"    {lawreport(arguments[0], '--help').lines[0]}；加 --help 看说明。"] if arguments[0] in NAMES else []
+    assert more == how
+
+
+@pytest.mark.parametrize("typed, meant", [
+    (["--project", "x", "build"], ["build", "--project", "x"]),
+    (["--project=x", "status"], ["status", "--project=x"]),
+    (["--project", "batch", "check", "--all"], ["check", "--project", "batch", "--all"]),
+    (["--yes", "collect", "2025", "回收"], ["collect", "--yes", "2025", "回收"]),
+    (["--project", "x"], ["build", "--project", "x"]),
+    (["--edition", "final", "--unsigned"], ["build", "--edition", "final", "--unsigned"]),
+    (["--project", "x", "biuld"], ["biuld", "--project", "x"]),
+    (["--help"], ["--help"]), ([], []),
+])
+def test_the_command_may_follow_its_options_or_be_left_away(typed, meant):
+    assert cli.command_first(typed) == meant
+
+
+def test_options_before_the_command_are_heard(written, lawreport):
+    assert lawreport("--project", written(), "check").code == 0
 
 
 @pytest.mark.parametrize("arguments, said", [

@@ -28,7 +28,7 @@ from lawreport.forms import forms, workbook
 from lawreport.inbox import read_inbox
 from lawreport.metrics import Data
 from lawreport.model import Metric, Quantity, Reading
-from lawreport.problem import Problems, Severity, Trouble
+from lawreport.problem import Place, Problems, Severity, Trouble
 
 BASE = Path(__file__).parent / "faulty" / "_base"
 FILE = "回来的表.xlsx"
@@ -96,7 +96,8 @@ def test_a_date_cell_and_a_label_with_its_value_are_understood():
 def test_what_is_the_same_new_changed_empty_and_not_asked_is_told_apart():
     found = collect({FILE: filled(E6=1300, E7=860, E8=5)}, data(检查单位="1200", 火灾隐患="860", 提示信息="7"))
     assert [c.told() for c in found.changes] == ["检查单位：1200家 → 1300家", "罚款金额 5万元"]
-    assert [[m.name for m in group] for group in (found.same, found.unfilled, found.unasked)] == [["火灾隐患"], ["满意率"], []]
+    assert [[m.name for m in group] for group in (found.same, found.unfilled, found.kept, found.unasked)] == [
+        ["火灾隐患"], ["满意率"], ["提示信息"], []]
 
 
 def test_an_empty_cell_leaves_the_value_that_is_there():
@@ -255,6 +256,10 @@ WRONG = {
     "tenfold of last year": (put(E6=12000), "value-odd", "填报表!E6", "相差 10 倍以上"),
     "damaged note": (put(E6=5, G6="\x7f注"), "characters", "填报表!G6", "控制字符"),
 }
+NOTHING_MORE = {
+    "blanks in the name of a metric": put(A6="检查 单位", E6=5),
+    "rows merged": merged("E6:E7"),
+}
 NOT_WRONG = {name for name, (_, id_, _, _) in WRONG.items() if not id_}
 
 
@@ -271,6 +276,16 @@ def test_what_is_wrong_with_a_form_is_told_with_its_cell(name):
     found = [p for p in met({FILE: form(edit)}) if p.id == id_]
     assert [(p.place.file, p.place.cell) for p in found] == [(FILE, cell)]
     assert words in found[0].message + found[0].hint
+
+
+@pytest.mark.parametrize("name", NOTHING_MORE)
+def test_a_row_that_is_there_is_not_said_to_be_gone(name):
+    assert "form-row-gone" not in [p.id for p in met({FILE: form(NOTHING_MORE[name])})]
+
+
+def test_a_renamed_header_is_not_taken_for_a_column_that_is_there():
+    problem, = met({FILE: form(put(E5="数据"))})
+    assert "上年值" not in problem.hint
 
 
 @pytest.mark.parametrize("name", sorted(NOT_WRONG))
@@ -343,6 +358,16 @@ def test_folders_patterns_and_files_are_read_once_each(tmp_path, monkeypatch):
     problems = Problems()
     assert list(read_inbox(("回收", "回收/*.xls", "回收/甲科/表.xlsx"), problems)) == ["甲科/表.xlsx", "表.xls"]
     assert [(p.id, p.place.file) for p in problems] == [("inbox-unread", "说明.docx")]
+
+
+def test_a_form_that_cannot_be_opened_is_told_and_nothing_else(tmp_path, monkeypatch):
+    def held(path, name):
+        raise Trouble.one("table-locked", "文件打不开", Place(name))
+    (tmp_path / "甲.xlsx").write_bytes(b"x")
+    monkeypatch.setattr("lawreport.inbox.read_bytes", held)
+    with pytest.raises(Trouble) as caught:
+        read_inbox((str(tmp_path / "甲.xlsx"),), Problems())
+    assert [p.id for p in caught.value.problems] == ["table-locked"]
 
 
 def test_a_copy_is_read_once_and_a_name_without_files_is_told(tmp_path):

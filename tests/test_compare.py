@@ -27,6 +27,10 @@ def change(folder, old, new, name="data/2024.csv"):
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def test_any_year_of_four_digits_is_a_year(written, lawreport):
+    assert "没有 1999 年的数据" in lawreport("diff", "1999", "2024", "--project", written()).err
+
+
 # ---- two builds ------------------------------------------------------------------------------------------------------------
 
 def test_two_builds_are_compared_by_what_they_print(written, lawreport):

@@ -21,7 +21,7 @@ KEPT = sorted(run.FOUND.glob("*.bin"))
 def test_some_seconds_of_fuzzing_find_nothing(name):
     tried, outcomes, failed = run.fuzz(name, seconds=2.5, seed=20_241_123)
     assert failed == {}
-    assert tried > len(list(seeds(name))) and outcomes > 3
+    assert tried > len(list(seeds(name))) and outcomes > 1
 
 
 @pytest.mark.parametrize("path", KEPT, ids=lambda p: p.stem)

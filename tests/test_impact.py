@@ -96,3 +96,9 @@ def test_the_command_prints_one_screen_and_changes_nothing(written, lawreport):
     assert "“火灾隐患”改成 870 以后" in lawreport("impact", "火灾隐患", "--to", "870", "--project", folder).out
     assert lawreport("impact", "没有", "--project", folder).code == 1
     assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
+
+
+def test_a_wrong_name_is_told_also_where_the_report_cannot_be_made_yet(written, lawreport):
+    folder = written({"data/2024.csv": "指标,数值\n培训,15\n"})
+    result = lawreport("impact", "火灾隐优", "--project", folder)
+    assert result.code == 1 and result.lines[0].startswith("错误 没有叫“火灾隐优”的指标") and "火灾隐患" in result.text

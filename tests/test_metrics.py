@@ -83,6 +83,10 @@ def test_points_of_a_count_are_refused():
         printed("数.百分点", two_years("5", "4"))
 
 
+def test_a_rate_without_data_is_still_a_rate():
+    assert printed("数.百分点", two_years("", "96", "%")) == "（“数”2024年没有数据）"
+
+
 def test_years_before():
     source = data({2024: {"数": "9"}, 2023: {"数": "8"}, 2021: {"数": "6余"}})
     assert printed("数.上年", source) == "8件"

@@ -69,6 +69,10 @@ def test_the_command_opens_the_year_after_the_newest(written, lawreport):
     assert read(Project.at(folder)).year == 2025
 
 
+def test_without_promises_none_are_said_to_wait(written, lawreport):
+    assert "条安排" not in lawreport("new-year", "--project", written({"sections/2024/03_next_year.yaml": None})).out
+
+
 def test_a_year_that_is_there_is_never_changed(written, lawreport):
     folder = written()
     lawreport("new-year", "2025", "--project", folder)

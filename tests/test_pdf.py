@@ -53,6 +53,13 @@ def test_a_bad_file_is_told_and_costs_no_other_its_pdf(tmp_path, converted):
     assert [(p.id, p.place.file) for p in problems] == [("office-failed", str(files[1]))]
 
 
+def test_a_pattern_means_the_files_it_fits(tmp_path, converted, lawreport):
+    for name in ("甲.docx", "乙（终）.docx", "~$甲.docx"):
+        (tmp_path / name).write_bytes(b"docx")
+    assert lawreport("pdf", tmp_path / "*.docx").code == 0
+    assert sorted(p.name for p in tmp_path.glob("*.pdf")) == ["乙（终）.pdf", "甲.pdf"]
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path, lawreport):
     assert "没有这个文件" in lawreport("pdf", tmp_path / "x.docx").err
 

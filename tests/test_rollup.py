@@ -154,6 +154,16 @@ def test_a_whole_that_is_not_the_sum_of_its_parts_is_told(bureau, capsys):
     assert "“整改”上级填的是 17，3 个单位相加是 18" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("catalogue, year, said", [
+    (CATALOGUE, "2030", "没有一个单位有 2030 年的数据，没有要写入的；请检查年份。"),
+    ("检查单位: {unit: 家}\n隐患: {unit: 处}\n整改: {unit: 处}\n", "2025", "没有一个指标写了 rollup: 合计，没有要写入的。"),
+])
+def test_why_there_is_nothing_to_add_up_is_told(bureau, capsys, catalogue, year, said):
+    write(bureau, "data/metrics.yaml", catalogue)
+    run(bureau, "--year", year)
+    assert said in capsys.readouterr().out.splitlines()
+
+
 def test_a_second_rollup_has_nothing_to_write(bureau, capsys):
     run(bureau, "--yes")
     capsys.readouterr()

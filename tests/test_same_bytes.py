@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -69,8 +70,12 @@ def made(folder: Path, below: str) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory) -> dict[str, dict[str, bytes]]:
-    """What each machine made; two at a time, as many as have a processor everywhere."""
-    folders = {name: tmp_path_factory.mktemp("machine") for name in MACHINES}
+    return built(lambda name: tmp_path_factory.mktemp("machine"))
+
+
+def built(new_folder: Callable[[str], Path]) -> dict[str, dict[str, bytes]]:
+    """Return what each machine made; two at a time, as many as have a processor everywhere."""
+    folders = {name: new_folder(name) for name in MACHINES}
     waiting, found = list(MACHINES), {}
     while waiting:
         running = {name: start(name, folders[name]) for name in waiting[:2]}

@@ -24,6 +24,11 @@ def told(text: str, record: Record = RECORD) -> list[str]:
     return [str(p) for p in read(text, record)[1]]
 
 
+def test_choices_that_hold_a_comma_themselves_are_told_apart():
+    record = Record("记录", [Field("number", choice("一、", "1.", "无"), "序号")])
+    assert told("number: 1、", record) == ["错误 a.yaml:1  “number”不能是“1、”\n    只能是：一、 或 1. 或 无。"]
+
+
 def test_what_fits_is_read_and_what_is_absent_is_empty():
     values, problems = read("title: 甲\nkind: 乙\nseal: 是\npoints: [丙, 丁]\nsigners: 戊\ninner: {name: 己}\nmany:\n  - name: 庚\n")
     assert problems == []

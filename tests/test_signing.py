@@ -180,7 +180,7 @@ def test_a_part_is_named_by_its_file_or_number(project, name):
 
 @pytest.mark.parametrize("name, by, said", [
     ("01_measure", "监督科", "没有叫“01_measure”的部分或指标"), ("拘留", "监督科", "“拘留”还没有数"),
-    ("整改率", "监督科", "没有叫“整改率”"), ("report", "=1+1", "不像科室或人名"), ("report", " ", "不像科室或人名"),
+    ("整改率", "监督科", "“整改率”由公式算出（整改隐患 / 火灾隐患），不用签字"), ("report", "=1+1", "不像科室或人名"), ("report", " ", "不像科室或人名"),
 ])
 def test_what_cannot_be_signed_is_refused(project, name, by, said):
     with pytest.raises(Trouble, match=said):

@@ -101,7 +101,9 @@ def test_a_signed_part_is_renewed(folder, lawreport):
 def test_a_list_that_people_changed_beyond_reading_does_not_stop_the_status(folder, lawreport):
     lawreport("new-year", "--project", folder)
     (folder / "data" / "2025开年清单.xlsx").write_bytes(b"no workbook")
-    assert seen(folder).promises == (0, 0)
+    found = seen(folder)
+    assert found.promises == (0, 0)
+    assert any(line.startswith("上年的安排没有算：data/2025开年清单.xlsx  ") for line in text(found))
 
 
 def test_the_screen_is_one_screen(folder, lawreport):

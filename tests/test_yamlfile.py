@@ -72,6 +72,8 @@ def test_lines_that_go_on_are_joined_without_a_blank_between_hanzi(text, folded)
     ("a: &甲 乙", "yaml-anchor", 1), ("a: *甲", "yaml-anchor", 1), ("a: &x 乙", "yaml-anchor", 1), ("a: &x 乙\nb: *x", "yaml-anchor", 1),
     ("a: !甲 乙", "yaml-anchor", 1), ("a: !!python/object/apply:os.system [id]", "yaml-tag", 1), ("a: !!str 乙", "yaml-tag", 1),
     ("- *甲", "yaml-anchor", 1), ("- 乙\n- &甲 丙", "yaml-anchor", 2), ("a: [甲, *乙]", "yaml-anchor", 1),
+    ("甲率:\n  unit: %", "yaml-quote", 2), ("甲率: {unit: %, owner: 甲科}", "yaml-quote", 1),
+    ("- {heading: 甲, text: 检查{{ 甲 }}。}", "yaml-bare-tag", 1), ("a: 甲: 乙", "yaml-quote", 1),
     ("a: 1\n---\nb: 2", "yaml-two-documents", 2),
     ("", "yaml-empty", 1), ("# 说明\n", "yaml-empty", 1), ("---\n", "yaml-empty", 1),
     ("a: {{ 甲 }}乙", "yaml-bare-tag", 1), ("- {{ 甲 }}乙", "yaml-bare-tag", 1), ("a: {% if 甲 %}乙", "yaml-bare-tag", 1),

@@ -48,9 +48,13 @@ def lacks(text: str) -> list[str]:
 
 
 def wrap(text: str, size: float, room: float) -> list[str]:
-    """Return the text in as few lines as fit into `room`, the lines about equally long; nothing is left out."""
+    """Return the text in as few lines as fit into `room`, the lines about equally long; nothing is left out.
+
+    To make them equal no number or word is broken that fits whole.
+    """
     lines, narrow = _fill(text, size, room), room
-    while len(lines) > 1 and (narrow := narrow - size / 2) > size:
+    least = max((w for token in TOKEN.findall(text) if (w := width(token, size)) <= room), default=size)
+    while len(lines) > 1 and (narrow := narrow - size / 2) > max(size, least):
         tighter = _fill(text, size, narrow)
         if len(tighter) > len(lines):
             break

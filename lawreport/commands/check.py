@@ -70,8 +70,10 @@ def _file(path: Path, folder: str, edition: str):
     from lawreport.survey import survey_file
     from lawreport.textfile import decode
 
+    if path.is_dir():
+        raise Trouble.one("file-kind", "这是文件夹", Place(path.name), f"检查一个项目请写 check --project {path.as_posix()}；检查报告请写出 .docx 文件的名字。")
     if path.suffix.lower() not in (".docx", ".txt"):
-        raise Trouble.one("file-kind", f"不能检查 {path.suffix or '没有扩展名的'} 文件", Place(path.name), "请另存为 .docx 再检查。")
+        raise Trouble.one("file-kind", f"不能检查{path.suffix or '没有扩展名的'}文件", Place(path.name), "请另存为 .docx 再检查。")
     try:
         data = path.read_bytes()
     except OSError as error:

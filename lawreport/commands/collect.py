@@ -43,10 +43,11 @@ def _run(console: Console, year: int, named: tuple[str, ...], folder: Path, yes:
     from lawreport.datafile import NOTHING, agreed, replace_table, table_path
     from lawreport.project import Project
     from lawreport.read import read_figures
+    from lawreport.tables import read_bytes
 
     project = Project.at(folder)
     path = table_path(project, year)
-    before = path.read_bytes() if path.is_file() else None
+    before = read_bytes(path, project.name(path)) if path.is_file() else None
     data = read_figures(project, year, [year - 1, year])
     found = _collect(named, data)
     content = _content(found, data, before, project.name(path))
@@ -90,8 +91,9 @@ def _show(console: Console, found: Collected, everything: bool) -> None:
     if found.warnings:
         console.problems(found.warnings, everything, done="")
     console.say(f"读了 {found.workbooks} 份填报表：新填 {sum(c.filled for c in found.changes)} 个，"
-                f"改动 {sum(not c.filled for c in found.changes)} 个，不变 {len(found.same)} 个，没有填 {len(found.unfilled)} 个。")
-    for line in (*_changes(found), *_missing("没有填", found.unfilled), *_missing("还没有收到", found.unasked)):
+                f"改动 {sum(not c.filled for c in found.changes)} 个，不变 {len(found.same)} 个，没有填 {len(found.unfilled) + len(found.kept)} 个。")
+    for line in (*_changes(found), *_missing("没有填", found.unfilled), *_missing("没有填，原来的数不动", found.kept),
+                 *_missing("还没有收到", found.unasked)):
         console.say(line)
 
 

@@ -25,7 +25,7 @@ def diff(console: Console, old: str, new: str, word: bool, out: str | None, ever
     from lawreport.project import Project
 
     project = Project.at(Path(folder))
-    years = [int(w) if re.fullmatch(r"20\d\d", w) else None for w in (old, new)]
+    years = [int(w) if re.fullmatch(r"\d{4}", w) else None for w in (old, new)]
     if None in years or years[0] == years[1]:
         if word:
             raise click.UsageError("--word 只用于两年对比，例如 diff 2023 2024 --word。")

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from lawreport.project import Project
 
 
-def whole_year(context: click.Context, parameter: click.Parameter, text: str) -> int:
-    """Return the year that was typed."""
+def whole_year(context: click.Context, parameter: click.Parameter, text: str | None) -> int | None:
+    """Return the year that was typed, if one was."""
+    if text is None:
+        return None
     if not re.fullmatch(r"20\d\d", text):
         raise click.UsageError(f"年份要写四位数，如 2025，这里是“{text}”。", context)
     return int(text)

@@ -20,12 +20,13 @@ MOST = 21
 @click.pass_obj
 def impact(console: Console, name: str, value: str | None, everything: bool, folder: str, year: int | None) -> None:
     from lawreport.compose import compose
-    from lawreport.impact import broken, reprinted, told, with_value
+    from lawreport.impact import broken, check_name, reprinted, told, with_value
     from lawreport.impact import impact as moved
     from lawreport.project import Project
     from lawreport.read import read
 
     source = read(Project.at(Path(folder)), year)
+    check_name(source, name)
     report, _ = compose(source)
     if value is None:
         lines = told(moved(source, report, name))

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from lawreport.cli import command
+from lawreport.commands.form import whole_year
 from lawreport.console import Console
 
 MOST = 14
 
 
 @command(help="从去年的稿子开出新一年：sections/年份、data/年份.csv 和开年清单。\n\n旧年份的文件一个字也不改；新年份已经有了就不动。")
-@click.argument("year", type=int, required=False, metavar="[新年份]")
+@click.argument("year", required=False, metavar="[新年份]", callback=whole_year)
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
 @click.option("--all", "everything", is_flag=True, help="要核对的地方全部列出，不止一屏")
 @click.pass_obj
@@ -27,7 +28,8 @@ def new_year(console: Console, year: int | None, folder: str, everything: bool) 
     new = open_year(read(project, old), year)
     for path in save(project, new):
         console.say(f"已建立：{project.name(path)}")
-    console.say(f"各部分标了“未更新”：改过文字，或由科室确认后，就不再算。上年的 {len(new.promises)} 条安排等着答复。")
+    waiting = f"上年的 {len(new.promises)} 条安排等着答复。" if new.promises else ""
+    console.say(f"各部分标了“未更新”：改过文字，或由科室确认后，就不再算。{waiting}")
     if new.review:
         console.say(f"要核对 {len(new.review)} 处：")
     for mark in new.review if everything else new.review[:MOST]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from pathlib import Path
 
 import click
@@ -18,8 +19,14 @@ def pdf(console: Console, files: tuple[str, ...], folder: str) -> None:
     from lawreport.pdf import to_pdf
     from lawreport.project import Project
 
-    for made in to_pdf([Path(f) for f in files] or [_newest(Project.at(Path(folder)))]):
+    for made in to_pdf([f for name in files for f in _named(name)] or [_newest(Project.at(Path(folder)))]):
         console.say(f"已生成：{made}")
+
+
+def _named(name: str) -> list[Path]:
+    """Return the files that a name or a pattern means: a Windows console hands `*.docx` on as it stands."""
+    found = [] if Path(name).exists() else sorted(glob.glob(name))
+    return [Path(f) for f in found if not Path(f).name.startswith(("~", "."))] or [Path(name)]
 
 
 def _newest(project) -> Path:

@@ -34,11 +34,12 @@ def rollup(console: Console, units: str, year: int, folder: str, partial: bool, 
     from lawreport.read import read_figures
     from lawreport.rollup import read_parts
     from lawreport.rollup import rollup as add_up
+    from lawreport.tables import read_bytes
 
     try:
         project = Project(Path(folder).resolve())
         path = table_path(project, year)
-        before = path.read_bytes() if path.is_file() else None
+        before = read_bytes(path, project.name(path)) if path.is_file() else None
         found = add_up(read_figures(project, year, [year]), read_parts(folders(Path(units)), year), partial)
         content = _content(found, before, project.name(path))
     except Trouble as trouble:
@@ -46,7 +47,7 @@ def rollup(console: Console, units: str, year: int, folder: str, partial: bool, 
         raise click.exceptions.Exit(1) from None
     _show(console, found, everything)
     if content is None:
-        console.say(f"和 data/{path.name} 一样，没有要写入的。")
+        console.say(_nothing(found, path.name))
     elif agreed(console, f"data/{path.name}", yes):
         replace_table(path, before, content)
         console.say(f"已写入 data/{path.name}：{sum(t.changes for t in found.totals)} 个指标。运行 check 看勾稽关系是否成立。")
@@ -60,6 +61,17 @@ def _content(found: Rollup, before: bytes | None, name: str) -> bytes | None:
     if not cells:
         return None
     return put(cells, before, name, [m.name for m in found.data.catalogue.values() if not m.formula])
+
+
+def _nothing(found: Rollup, table: str) -> str:
+    """Return why there is nothing to write."""
+    if not found.totals:
+        return "没有一个指标写了 rollup: 合计，没有要写入的。"
+    if len(found.absent) == len(found.parts):
+        return f"没有一个单位有 {found.data.year} 年的数据，没有要写入的；请检查年份。"
+    if all(t.quantity is None for t in found.totals):
+        return "每个指标都有单位缺数，没有要写入的；缺数也要汇总，请加 --partial。"
+    return f"和 data/{table} 一样，没有要写入的。"
 
 
 def _show(console: Console, found: Rollup, everything: bool) -> None:

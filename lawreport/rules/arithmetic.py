@@ -15,6 +15,8 @@ from lawreport.rules.patterns import compiled
 from lawreport.rules.rule import ERROR, WARNING, Context, Hit, Line, rule
 from lawreport.rules.text import find, outside_quotes, sentences
 
+APART = ("维持|驳回|撤销|变更|终止|确认违法|确认无效|责令履行|不予受理|胜诉|败诉|撤诉|行政许可|行政处罚|行政强制|行政检查|行政征收"
+         "|民事|刑事|行政|一审|二审|再审|优秀|良好|合格|已办结|未办结|正在办理")
 ALIKE = ("件起宗例", "人名位", "次场期批轮", "家户个所", "处个条项", "份册张本", "栋幢座", "台套辆")
 
 
@@ -32,7 +34,7 @@ def _alike(a: str, b: str) -> bool:
 
 @rule("N-29", "parts-against-total", "分项和合计对不上", ERROR, "惯例", "公文处理工作条例第二十条（四）",
       reason="分项相加要等于合计；“其中”的一项不会比总数大。",
-      bad=["受理案件120件，其中行政处罚类70件、行政许可类30件、其他30件。", "甲类30件、乙类50件，合计90件。", "检查单位300家，其中学校320家。", "受理案件120件，其中一季度60件、二季度70件。", "共办结100件：维持60件、撤销30件、驳回20件。"],
+      bad=["受理案件120件，其中行政处罚类70件、行政许可类30件、其他30件。", "甲类30件、乙类50件，合计90件。", "检查单位300家，其中学校320家。", "受理案件120件，其中一季度60件、二季度70件。", "共办结100件：维持60件、撤销30件、驳回20件。", "审结100件，其中维持60件、驳回20件、撤销15件、终止10件。"],
       good=["受理案件120件，其中行政处罚类70件、行政许可类20件、其他30件。", "甲类30件、乙类50件，合计80件。", "检查单位300家，其中学校120家、医院30家。",
             "检查300家，发现隐患500处，其中重大隐患3处。", "办结418件，其中上年结转31件、2024年新收387件。", "共检查100家：学校60家、医院40家。",
             "受理20余件，其中复议30件由上级转来。", "共有干警120人，其中党员80人、大学以上学历110人。"])
@@ -65,8 +67,13 @@ def _among(line: Line, text: str, found: list[Count], end: int) -> Iterator[Hit]
     exact = len(parts) > 1 and not any(p.approx for p in parts)
     closed = exact and compiled("其他|其余|剩余|分别为").search(text, at, parts[-1].start)
     apart = exact and (opened[0] == "包括" or (len({text[p.start - 1] for p in parts} | {""}) == 2 and text[parts[0].start - 1] in "类度型级镇乡县区"))
-    if (closed and total != whole.amount) or (apart and total > whole.amount):
+    if (closed and total != whole.amount) or ((apart or (exact and _exclusive(text, parts))) and total > whole.amount):
         yield line.hit(whole.start, parts[-1].end, f"各项相加是{_plain(total, whole)}，不是{_shown(line, whole)}", "核对各项和总数。")
+
+
+def _exclusive(text: str, parts: list[Count]) -> bool:
+    """Return whether the parts are ways to end a case or kinds of acts: one thing is counted under one of them only."""
+    return all(compiled(rf"(?:{APART})[\u3400-\u9fff]{{0,4}}$").search(text, 0, part.start) for part in parts)
 
 
 def _run(counts_: list[Count], text: str) -> list[Count]:

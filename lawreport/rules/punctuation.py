@@ -44,10 +44,10 @@ pattern("P-01", "comma-between-titles", "并列的书名号或引号之间用了
 
 pattern("P-02", "half-width-mark", "汉字旁边用了半角标点", ERROR, "应", GB + "4.9.2、5.1",
         find=rf"(?<=[{CJK}])[,;:!?](?!//)|(?<=[0-9A-Za-z%％])[,;:!?](?=[{HAN}“‘《（〈【])|(?<=[{CJK}])\.(?![\d.A-Za-z])"
-             rf"|\((?=[^()\n]{{0,60}}[{HAN}])|(?<=[{CJK}])\(|(?<=[{CJK}])\)|\)(?=[{CJK}])|[｡､]",
+             rf"|\((?=[^()\n]{{0,60}}[{HAN}])|(?<=[{CJK}])\(|(?<=[{CJK}])\)|\)(?=[{CJK}])|[｡､]|(?<=[0-9%％])[,;:!?](?=\n|$)",
         say="“{0}”是半角标点", fix=_widened,
         reason="中文文稿用全角点号和括号；半角标点多由输入法或网页、PDF 摘抄带来。时刻 14:30、比例 1:5、小数和千分撇照用半角。",
-        bad=["开展检查,整改到位。", "印发方案(三份)。", "全部办结."],
+        bad=["开展检查,整改到位。", "印发方案(三份)。", "全部办结.", "办结率为100%;"],
         good=["开展检查，整改到位（三批）。", "会议14:30开始，比例为1:5，金额12,500元。", "网址https://www.example.gov.cn/a,b可查。"])
 
 
@@ -283,13 +283,13 @@ pattern("P-23", "dun-before-and", "顿号后又用“和”“与”“或”", 
         reason="最后两项之间用“和”就不再用顿号。", bad=["检查、整改、和复查。"], good=["检查、整改和复查。", "稳定、和谐、与时俱进。"])
 
 
-@rule("P-24", "dun-in-rough-number", "相邻数字表示概数时用了顿号", WARNING, "一般", GB + "4.5.3.4", screen=(r"[一二三四五六七八九1-9]、[一二三四五六七八九1-9]", "text"),
+@rule("P-24", "dun-in-rough-number", "相邻数字表示概数时用了顿号", WARNING, "一般", GB + "4.5.3.4", screen=(r"[一两二三四五六七八九1-9]、[一二三四五六七八九1-9]", "text"),
       reason="“三四个”是约数，“三、四个”是三个和四个；缩略语“二、三产业”照用顿号。",
-      bad=["走访了三、四个单位。", "检查5、6次。"], good=["走访了三四个单位。", "第二、三产业增长。", "第一、二项已完成。", "甲、乙、丙三、四级单位"])
+      bad=["走访了三、四个单位。", "检查5、6次。", "每月集中两、三次。"], good=["走访了三四个单位。", "第二、三产业增长。", "第一、二项已完成。", "甲、乙、丙三、四级单位"])
 def dun_in_rough_number(line: Line, _: Context) -> Iterator[Hit]:
     one = "[一二三四五六七八九1-9]"
-    for m in find(rf"(?<![第、\d.{CN}])({one})、({one})(?=[十百千万]?(?:{MEASURE}|天|年来|个月|小时))", outside_names(line.text)):
-        if number_of(m[2]) == number_of(m[1]) + 1:
+    for m in find(rf"(?<![第、\d.{CN}])({one}|两)、({one})(?=[十百千万]?(?:{MEASURE}|天|年来|个月|小时))", outside_names(line.text)):
+        if number_of(m[2]) == number_of(m[1].replace("两", "二")) + 1:
             yield line.hit(*m.span(), "相邻两数连用表示大概数目，中间不用顿号", "写作“三四个”的样子；确指两个数时改写。")
 
 
@@ -306,16 +306,17 @@ RANGE = rf"(?<![\d\-])((?:19|20)\d{{2}})(年?)[ 　]?({DASH})[ 　]?((?:19|20)\d
 WRONG_DASH = "-－–−‐‑~〜∼"
 
 
-@rule("P-13a", "range-hyphen", "起止之间用了短横线或半角符号", WARNING, "一般", GB + "4.13.2、4.13.3", screen=(r"\d[%％万亿年]?[ 　]?[-－–−‐‑~〜∼]", "text"),
+@rule("P-13a", "range-hyphen", "起止之间用了短横线或半角符号", WARNING, "一般", GB + "4.13.2、4.13.3", screen=(r"\d[%％万亿年月日时]?[ 　]?[-－–−‐‑~〜∼]", "text"),
       fix=lambda text: "～" if text in "~〜∼" else "—",
       reason="起止年份、数量用一字线“—”或浪纹线“～”；短横线“-”只用于编号、电话、2026-02-08 这样的日期。",
-      bad=["《规划（2021-2025年）》", "抽查10-20件。", "占5%-8%。", "需要3~5个月。"],
+      bad=["《规划（2021-2025年）》", "抽查10-20件。", "占5%-8%。", "需要3~5个月。", "3月-6月开展检查。"],
       good=["《规划（2021—2025年）》", "抽查10～20件。", "编号0371-6666，日期2026-02-08。", "GB/T 9704-2012"])
 def range_hyphen(line: Line, _: Context) -> Iterator[Hit]:
     text, seen = plain(line.text), set()
     unit = rf"[ 　]?(?:[%％‰万亿年月日天时分周岁级层米]|个百分点|小时|{MEASURE})"
     numbers = rf"(?<![\d\-A-Za-z/〔第.:．])\d+(?:\.\d+)?[%％万亿]?([{WRONG_DASH}])\d+(?:\.\d+)?(?![\d\-.])(?={unit})"
-    for m in [*find(RANGE, text), *find(numbers, text)]:
+    days = rf"(?<=\d[月日时])([{WRONG_DASH}])(?=\d{{1,2}}[月日时])"
+    for m in [*find(RANGE, text), *find(numbers, text), *find(days, text)]:
         at = m.start(3) if m.re.groups > 1 else m.start(1)
         if text[at] in WRONG_DASH and text[at:at + 2] != "--" and at not in seen:
             seen.add(at)

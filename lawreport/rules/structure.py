@@ -264,10 +264,14 @@ def _follows_text(lines: tuple[Line, ...], at: int) -> bool:
 
 # ---- years ---------------------------------------------------------------------------------------------------------
 
+OPENING = r"(?:坚持以习近平|深入学习贯彻|深入贯彻|法治[^，。；]{0,12}(?:工作)?(?:取得|成效|稳步))"
+
+
 @rule("S-12", "stale-year", "标题或统计句里是别的年份", ERROR, "惯例", "年度核对", scope=Scope.TEXT,
       reason="上年的稿子改成今年的，最容易漏掉标题和句首的年份。文件名里的年份、明说是上年的不算。",
-      bad=["甲区2024年法治政府建设年度报告\n一、2023年主要举措", "甲区2024年法治政府建设年度报告\n2023年，共检查单位300家。"],
-      good=["甲区2024年法治政府建设年度报告\n一、2024年主要举措\n二、2025年工作安排", "甲区2024年法治政府建设年度报告\n审议《甲区2023年度报告》。",
+      bad=["甲区2024年法治政府建设年度报告\n一、2023年主要举措", "甲区2024年法治政府建设年度报告\n2023年，共检查单位300家。",
+           "甲区2024年法治政府建设年度报告\n2023年，我镇坚持以习近平法治思想为指导，法治政府建设取得新成效。"],
+      good=["甲区2024年法治政府建设年度报告\n一、2024年主要举措\n二、2025年工作安排", "甲区2024年法治政府建设年度报告\n审议《甲区2023年度报告》。", "甲区2024年法治政府建设年度报告\n2025年，我镇将坚持以习近平法治思想为指导。",
             "甲区2024年法治政府建设年度报告\n针对2023年存在的问题，出台方案。", "甲区2024年法治政府建设年度报告\n2023年检查200家，2024年检查300家。"])
 def stale_year(prose: Prose, context: Context) -> Iterator[Hit]:
     year = context.year
@@ -275,8 +279,9 @@ def stale_year(prose: Prose, context: Context) -> Iterator[Hit]:
         text = outside_quotes(line.text)
         m = marker(line.text)
         heading = line.style in HEADINGS or (bool(m) and m.kind < 3 and stands_alone(line) and _ends_bare(line))
-        wanted = rf"(?<![—～\-\d])(20\d{{2}})年(?!\d|[—～\-至])(?=度?[{HAN}])" if heading else rf"(?:^|(?<=。))(20\d{{2}})年，[^。；]*(?:共|累计)[{HAN}]{{0,12}}\d"
+        wanted = rf"(?<![—～\-\d])(20\d{{2}})年(?!\d|[—～\-至])(?=度?[{HAN}])" if heading else rf"(?:^|(?<=。))(20\d{{2}})年度?，(?:[^。；]*(?:共|累计)[{HAN}]{{0,12}}\d|[^。；]*{OPENING})"
         for found in find(wanted, text):
             compared = str(year) in text[found.start():].split("。")[0] or compiled("比|针对|以来|对照").search(found[0])
-            if int(found[1]) not in ((year, year + 1) if heading else (year,)) and not compared:
+            ahead = heading or not found[0][-1].isdigit()
+            if int(found[1]) not in ((year, year + 1) if ahead else (year,)) and not compared:
                 yield line.hit(found.start(1), found.end(1) + 1, f"报告的是{year}年，这里是{found[1]}年", f"核对，多半应为{year}年。")

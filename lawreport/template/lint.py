@@ -180,8 +180,8 @@ class _Part:
                 self._check_unseen(element, value)
                 self._check_address(element, attribute.rpartition("}")[2], value)
 
-    def _odd(self, element, styles: dict[str, tuple[str, bool]], ids: set[str]) -> Iterator[tuple[str, str, str]]:
-        """Return (id, what, hint) for what an element is or refers to."""
+    def _odd(self, element, styles: dict[str, tuple[str, bool]], ids: set[str]) -> Iterator[tuple]:
+        """Return (id, what, hint and perhaps severity) for what an element is or refers to."""
         space, _, tag = element.tag.rpartition("}")
         if tag in _OBJECTS and not (tag == "control" and "activeX" in space):
             yield "template-object", f"模板里有{_OBJECTS[tag]}（{tag}）", "请在 Word 里删掉它。"
@@ -200,9 +200,12 @@ class _Part:
         elif tag == "tbl" and element.find(W + "tblGrid") is None:
             yield "template-grid", "有一个表格没有列宽（tblGrid）", "请在 Word 里打开，随便改一下列宽，再保存。"
 
-    def _odd_style(self, id: str, styles: dict[str, tuple[str, bool]]) -> Iterator[tuple[str, str, str]]:
+    def _odd_style(self, id: str, styles: dict[str, tuple[str, bool]]) -> Iterator[tuple]:
         if id not in styles:
-            yield f"template-style-{id}", f"用了样式“{id}”，模板里却没有这个样式", "请从 make template 生成的模板里把它拷过来。"
+            ours = id in required_styles()
+            yield (f"template-style-{id}", f"用了样式“{id}”，模板里却没有这个样式",
+                   "请从 make template 生成的模板里把它拷过来。" if ours else "Word 会照默认样式排；请在 Word 里给这一段选一个样式。",
+                   Severity.ERROR if ours else Severity.WARNING)
         elif styles[id][1]:
             yield "template-hidden", f"样式“{styles[id][0]}”是隐藏文字", "请在 Word 里改这个样式，取消“隐藏”。"
 
@@ -217,11 +220,11 @@ class _Part:
         elif attribute == "src" and re.match(r"\s*https?:", value):
             self._tell(element, "template-outside", f"模板引用外部文件：“{value[:80]}”", "请在 Word 里改成嵌入的图片。")
 
-    def _tell(self, element, id: str, message: str, hint: str) -> None:
+    def _tell(self, element, id: str, message: str, hint: str, severity: Severity = Severity.ERROR) -> None:
         paragraph = next(element.iterancestors(W + "p"), None)
         words = "" if paragraph is None else "".join(t.text or "" for t in paragraph.iter(W + "t", W + "delText"))
         self.problems.add(id.partition("-style-")[0] + ("-style" if "-style-" in id else ""), self.where + message + (f"：“{words[:30]}”" if words else ""),
-                          self.place(element), hint)
+                          self.place(element), hint, severity=severity)
 
     # ---- fields
 

@@ -324,13 +324,17 @@ def _said(kind: str) -> str:
 
 @lru_cache(1)
 def environment():
-    """Return the strict, sandboxed environment in which templates are rendered."""
+    """Return the strict, sandboxed environment in which templates are rendered: it knows no attributes but ours."""
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        def getattr(self, obj, attribute):
+            known = attribute in ATTRIBUTES or attribute in _LOOP_ATTRIBUTES
+            return getattr(obj, attribute) if known else self.undefined(obj=obj, name=attribute)
 
     def printable(value):
         if value is None or not isinstance(value, str | int):
             raise ValueError("not printable")
         return value
-    return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=printable,
-                                         keep_trailing_newline=True)
+    return Sandbox(autoescape=True, undefined=StrictUndefined, finalize=printable, keep_trailing_newline=True)

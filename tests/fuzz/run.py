@@ -6,6 +6,7 @@ test_fuzz.py replays it for ever.
 """
 
 import argparse
+import json
 import signal
 import sys
 import time
@@ -17,7 +18,7 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from targets import WORDS, seeds, targets  # noqa: E402
+from targets import WORDS, seeds, targets
 
 FOUND = Path(__file__).resolve().parent / "found"
 LONGEST, SECONDS = 60_000, 10
@@ -107,8 +108,17 @@ def with_atheris(name: str, seconds: float, seed: int) -> None:
             raise
 
     atheris.Setup([sys.argv[0], f"-max_total_time={seconds:.0f}", f"-seed={seed + 1}", f"-timeout={SECONDS}", f"-max_len={LONGEST}",
-                   f"-dict={words}", str(corpus)], one)
+                   f"-dict={words}", f"-artifact_prefix={corpus}-", str(corpus)], one)
     atheris.Fuzz()
+
+
+def record(name: str, seconds: float, tried: int) -> None:
+    """Add to what docs/trust.md tells of the time fuzzed."""
+    path = FOUND.parent.parent / "trust_record.json"
+    kept = json.loads(path.read_text("utf-8"))
+    done = kept["fuzz"].setdefault(name, {"seconds": 0, "inputs": 0})
+    done["seconds"], done["inputs"] = round(done["seconds"] + seconds), done["inputs"] + tried
+    path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def main() -> int:
@@ -117,6 +127,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=1)
     parser.add_argument("--seed", type=int, default=time.time_ns() % 2**32)
     parser.add_argument("--atheris", action="store_true")
+    parser.add_argument("--record", action="store_true", help="add what was done to tests/trust_record.json")
     asked = parser.parse_args()
     names = list(targets) if asked.target == "all" else [asked.target]
     if asked.atheris:
@@ -128,6 +139,8 @@ def main() -> int:
         for kind, (data, text) in failed.items():
             print(f"  {kind}  {keep(name, data)}\n{text}", flush=True)
         bad += len(failed)
+        if asked.record:
+            record(name, asked.minutes * 60 / len(names), tried)
     return bool(bad)
 
 
