@@ -18,7 +18,8 @@ from lawreport.wordparts import source_of
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 OPEN, FIGURE, CLOSE, END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
-_DIGITS = {str(i): chr(0xFDE0 + i) for i in range(10)}
+_DIGITS = str.maketrans("0123456789", "".join(chr(0xFDE0 + i) for i in range(10)))
+_VALUES = {digit: number for number, digit in _DIGITS.items()}
 _MARKS = re.compile("(\ufdd0[\ufde0-\ufde9]+|\ufdd1[\ufde0-\ufde9]+|\ufdd2|\ufdd3)")
 _HINTED = re.compile("[“”‘’—…·]")
 CHAR = 320                  # twips of one 字 in 三号
@@ -48,12 +49,12 @@ class Marks:
 
 
 def _number(value: int) -> str:
-    return "".join(_DIGITS[d] for d in str(value))
+    return str(value).translate(_DIGITS)
 
 
 def mark_value(mark: str) -> int:
     """Return the number a mark carries."""
-    return int("".join(chr(ord(c) - 0xFDE0 + 48) for c in mark[1:]))
+    return int(mark[1:].translate(_VALUES))
 
 
 @dataclass

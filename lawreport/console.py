@@ -40,8 +40,12 @@ class Console:
         if time.monotonic() - self.started > SLOW:
             self.say(f"……{name}")
 
-    def problems(self, problems: Iterable[Problem], everything: bool = False, done: str = "没有生成报告，原有报告未改动。") -> None:
-        """Tell the problems in the order files are opened, on one screen unless `everything` is wanted, and how it ended."""
+    def problems(self, problems: Iterable[Problem], everything: bool = False, done: str = "没有生成报告，原有报告未改动。",
+                 more: str = "运行 check --all") -> None:
+        """Tell the problems in the order files are opened, on one screen unless `everything` is wanted, and how it ended.
+
+        `more` says what lists them all.
+        """
         found = in_order(problems)
         if everything or len(found) <= WHOLE:
             for problem in found:
@@ -50,8 +54,8 @@ class Console:
             shown = sorted(found, key=lambda p: p.severity is not Severity.ERROR)[:LINES]
             for problem in shown:
                 self.error(_clipped(str(problem).partition("\n")[0]))
-            if len(found) > len(shown):
-                self.error(f"另有 {len(found) - len(shown)} 处；运行 check --all 全部列出。")
+            rest = f"另有 {len(found) - len(shown)} 处；" if len(found) > len(shown) else ""
+            self.error(f"{rest}{more} {'全部列出' if rest else '看怎么改'}。")
         if done:
             self.error(f"共 {counts(found)}。{done}")
 

@@ -45,7 +45,7 @@ def put(cells: Mapping[str, Mapping[str, str]], before: bytes | None, name: str,
     return spliced(before, name, columns, {m: {c: t for c, t in row.items() if c in columns} for m, row in cells.items()})
 
 
-def agreed(console, name: str, yes: bool) -> bool:
+def agreed(console, name: str, yes: bool, nothing: str = NOTHING) -> bool:
     """Return whether the file may be written: asked on a screen, never taken for granted without one."""
     if yes:
         return True
@@ -57,7 +57,7 @@ def agreed(console, name: str, yes: bool) -> bool:
     except EOFError:        # Ctrl-D, Ctrl-Z
         answer = ""
     if answer.strip().casefold() not in _YES:
-        console.say(NOTHING)
+        console.say(nothing)
         return False
     return True
 

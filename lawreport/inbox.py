@@ -14,7 +14,8 @@ from lawreport.problem import Place, Problems, Severity, Trouble
 from lawreport.tables import read_bytes
 
 KINDS = (".xlsx", ".xls", ".et")
-_LIKELY = (*KINDS, ".xlsm", ".xlsb", ".ods", ".csv", ".ett", ".xlt", ".doc", ".docx", ".wps", ".pdf", ".zip", ".rar", ".7z", ".jpg", ".png")
+_NEVER = (".csv", ".txt", ".doc", ".docx", ".wps", ".pdf", ".zip", ".rar", ".7z", ".jpg", ".png")
+_LIKELY = (*KINDS, ".xlsm", ".xlsb", ".ods", ".ett", ".xlt", *(kind for kind in _NEVER if kind != ".txt"))
 
 
 def read_inbox(named: tuple[str, ...], problems: Problems) -> dict[str, bytes]:
@@ -37,11 +38,18 @@ def _files(name: str, problems: Problems) -> list[Path]:
     if path.is_dir():
         return [file for file in sorted(path.resolve().rglob("*")) if _wanted(file, problems)]
     if path.is_file():
-        return [path.resolve()]
+        return [path.resolve()] if _readable(path, problems) else []
     found = [Path(p).resolve() for p in sorted(glob.glob(name)) if not _passing(Path(p)) and Path(p).is_file()]
     if not found:
         problems.add("inbox-missing", f"没有找到“{name}”", hint="请检查文件夹和文件名；名字里有空格要用引号括起来")
     return found
+
+
+def _readable(path: Path, problems: Problems) -> bool:
+    """Return whether a named file can be a workbook at all."""
+    if path.suffix.lower() in _NEVER:
+        problems.add("inbox-kind", f"{path.suffix} 文件不是填报表，填报表应是 .xlsx、.xls 或 .et", Place(path.name), "请另存为 .xlsx 再收")
+    return path.suffix.lower() not in _NEVER
 
 
 def _named(files: list[Path]) -> dict[str, Path]:

@@ -62,7 +62,7 @@ def remember(project: Project, asked: str, mark: str, done: Done) -> None:
             "problems": [asdict(p) for p in done.problems]}
     try:
         text = json.dumps(kept, ensure_ascii=False).encode()
-        write(_memory(project, asked), sha256(text).hexdigest().encode() + b"\n" + text, beside=False)
+        write(_memory(project, asked), sha256(text).hexdigest().encode() + b"\n" + text, beside=False, durable=False)
     except Trouble:
         return
 

@@ -396,11 +396,18 @@ def compute(data: Data, problems: Problems) -> Data:
     return replace(data, years=years)
 
 
+def _unbraced(misuse: Misuse) -> Misuse:
+    """Return what is wrong with a formula or an identity: it stands in no tag, so nothing is said of braces."""
+    if misuse.id in ("tag-syntax", "tag-empty", "tag-unclosed"):
+        return Misuse(misuse.id, "式子读不懂，或者缺一个值", "写法如 办结 / 受理、办结 + 未结 == 受理；比较用 == <= >= < >。")
+    return Misuse(misuse.id, misuse.message.replace("标签", "式子"), misuse.hint.replace("标签", "式子"))
+
+
 def _formula(metric: Metric, data: Data, problems: Problems):
     try:
         tree = parse(metric.formula)
     except Misuse as misuse:
-        problems.add("formula-syntax", f"“{metric.name}”的公式有误：{misuse.message}", metric.place, misuse.hint)
+        problems.add("formula-syntax", f"“{metric.name}”的公式有误：{_unbraced(misuse).message}", metric.place, _unbraced(misuse).hint)
         return None
     before = len(problems)
     for name in (n for n in names(tree) if n not in data.catalogue):
@@ -473,6 +480,6 @@ def identity_tree(identity: Identity, data: Data, problems: Problems):
         for misuse in data.mistakes(tree):
             raise misuse
     except Misuse as misuse:
-        problems.add("check-syntax", f"勾稽关系“{identity.text}”有误：{misuse.message}", identity.place, misuse.hint)
+        problems.add("check-syntax", f"勾稽关系“{identity.text}”有误：{_unbraced(misuse).message}", identity.place, _unbraced(misuse).hint)
         return None
     return tree

@@ -101,7 +101,7 @@ def _archive(data: bytes, place: Place) -> zipfile.ZipFile:
         raise Trouble.one("package-empty", "文件是空的，0 字节", place, "重新保存或重新拷贝这个文件")
     if not data.startswith(b"PK\x03\x04"):
         raise Trouble.one("package-kind", f"打不开：这是{kind_of(data) or '别的格式的文件'}，只是扩展名相同", place,
-                       "用 WPS 或 Word、Excel 打开，去掉密码，另存为 .xlsx（表格）或 .docx（文稿）")
+                       "用 WPS 或 Word、Excel 打开，去掉密码，另存为 .xlsx（表格）或 .docx（文稿）。")
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError) as fault:
@@ -167,7 +167,7 @@ def _content_problems(parts: dict[str, bytes], place: Place) -> Problems:
     problems = Problems()
     if "[Content_Types].xml" not in parts:
         kind = "WPS、LibreOffice 的 ODF 文件" if "mimetype" in parts else "普通压缩包，不是 Office 文件"
-        problems.add("package-kind", f"打不开：这是{kind}", place, "另存为 .xlsx（表格）或 .docx（文稿）")
+        problems.add("package-kind", f"打不开：这是{kind}", place, "另存为 .xlsx（表格）或 .docx（文稿）。")
     for name, data in parts.items():
         if name.lower().endswith(_XML_NAMES) and (fault := _xml_fault(data)):
             problems.add("package-xml", f"文件不安全：{name} {fault}", place, "用 WPS 或 Word、Excel 打开后另存一份")

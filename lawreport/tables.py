@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from lawreport.characters import suspicious
@@ -42,6 +43,7 @@ def read_table(path: Path, name: str, columns: tuple[str, ...], optional: tuple[
     return table_from(read_bytes(path, name), name, columns, optional)
 
 
+@lru_cache(8)               # earlier years do not change from build to build in one process
 def table_from(data: bytes, name: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Table:
     """Return the table in the bytes of a file; its kind is told by the ending of `name`."""
     wanted = _Wanted(columns, optional)

@@ -33,10 +33,10 @@ def file_name(words: str) -> str:
     return f"{name}_" if _RESERVED.fullmatch(name) else name
 
 
-def write(path: Path, data: bytes, beside: bool = True) -> Path:
+def write(path: Path, data: bytes, beside: bool = True, durable: bool = True) -> Path:
     """Return where the bytes were written: `path`, or (`beside`) a second name when a program holds it open.
 
-    Parent folders are made. Raise `Trouble` when nothing could be written; what was there before is untouched.
+    Parent folders are made. Without `durable` the disk is not waited for: for what a power cut may well take. Raise `Trouble` when nothing could be written; what was there before is untouched.
     """
     part = None
     try:
@@ -47,8 +47,9 @@ def write(path: Path, data: bytes, beside: bool = True) -> Path:
         with open(part, "xb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
-        return _replace(part, path, beside)
+            if durable:
+                os.fsync(file.fileno())
+        return _replace(part, path, beside, durable)
     except OSError as error:
         raise Trouble.one("write", f"写不了文件：{reason(error)}", Place(path.name), "原来的文件没有改动。请检查磁盘空间和文件夹权限。") from None
     finally:
@@ -71,7 +72,7 @@ def is_portable(name: str) -> bool:
     return not (_RESERVED.fullmatch(name) or _FORBIDDEN.search(name) or (name.endswith((".", " ")) and name not in (".", "..")))
 
 
-def _replace(part: Path, path: Path, beside: bool) -> Path:
+def _replace(part: Path, path: Path, beside: bool, durable: bool) -> Path:
     """Put the finished part in place; when the target is held open, beside it under a second name."""
     try:
         os.replace(part, path)
@@ -80,7 +81,8 @@ def _replace(part: Path, path: Path, beside: bool) -> Path:
             raise
         path = next(p for n in range(1, 1000) if not (p := path.with_stem(f"{path.stem}（新稿{n}）")).exists())
         os.replace(part, path)
-    _settle(path.parent)
+    if durable:
+        _settle(path.parent)
     return path
 
 

@@ -123,7 +123,7 @@ def test_a_folder_without_units_is_said(tmp_path, lawreport):
 
 def test_dask_wants_the_address_of_a_scheduler(bureau, lawreport):
     result = lawreport("batch", bureau / "units", "--engine", "dask")
-    assert (result.code, result.err) == (2, "用 --engine dask 还要写 --scheduler 地址。\n")
+    assert (result.code, result.err.splitlines()[0]) == (2, "用 --engine dask 还要写 --scheduler 地址。")
 
 
 # ---- a cluster -------------------------------------------------------------------------------------------------------

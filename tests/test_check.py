@@ -178,6 +178,11 @@ def test_sarif_addresses_are_ascii():
     assert log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].isascii()
 
 
+def test_a_folder_is_told_how_it_is_checked(tmp_path, lawreport):
+    result = lawreport("check", tmp_path)
+    assert result.code == 1 and "这是文件夹" in result.err and f"check --project {tmp_path.as_posix()}" in result.err
+
+
 # ---- safe fixes ----------------------------------------------------------------------------------------------------
 
 def test_a_fix_is_shown_made_and_touches_nothing_else(faulty, lawreport):
@@ -191,7 +196,8 @@ def test_a_fix_is_shown_made_and_touches_nothing_else(faulty, lawreport):
 def test_nothing_is_changed_without_a_yes(faulty, lawreport_process):
     before = (faulty / "sections/2024/01_measures.yaml").read_bytes()
     result = lawreport_process("check", "--project", faulty, "--fix")
-    assert result.returncode in (1, 130) and (faulty / "sections/2024/01_measures.yaml").read_bytes() == before
+    assert "请在命令后面加 --yes" in result.stdout.decode("utf-8") and "[y/N]" not in result.stdout.decode("utf-8")
+    assert result.returncode == 1 and (faulty / "sections/2024/01_measures.yaml").read_bytes() == before
 
 
 @pytest.mark.parametrize("encode", [

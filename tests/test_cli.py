@@ -171,9 +171,18 @@ def problems(count: int, severity: Severity = Severity.ERROR) -> list[Problem]:
 
 
 def test_few_problems_are_told_with_hints_and_many_with_a_line_each(capsys):
-    for count, lines in ((3, 7), (WHOLE, 2 * WHOLE + 1), (WHOLE + 1, WHOLE + 2), (40, LINES + 2)):
+    for count, lines in ((3, 7), (WHOLE, 2 * WHOLE + 1), (WHOLE + 1, WHOLE + 3), (40, LINES + 2)):
         Console().problems(problems(count))
         assert len(capsys.readouterr().err.splitlines()) == lines
+
+
+def test_what_lists_them_all_is_said_as_the_command_has_it(capsys):
+    Console().problems(problems(LINES + 1))
+    Console().problems(problems(LINES + 1), more="加 --all")
+    Console().problems(problems(WHOLE + 1), more="加 --all")
+    told = capsys.readouterr().err
+    assert "加 --all 看怎么改。" in told.splitlines()
+    assert "另有 1 处；运行 check --all 全部列出。" in told and "另有 1 处；加 --all 全部列出。" in told
 
 
 def test_errors_are_told_before_warnings_when_there_are_too_many(capsys):

@@ -360,6 +360,12 @@ def test_folders_patterns_and_files_are_read_once_each(tmp_path, monkeypatch):
     assert [(p.id, p.place.file) for p in problems] == [("inbox-unread", "说明.docx")]
 
 
+def test_a_named_file_of_another_kind_is_told(tmp_path):
+    (tmp_path / "说明.docx").write_bytes(b"x")
+    with pytest.raises(Trouble, match="docx 文件不是填报表"):
+        read_inbox((str(tmp_path / "说明.docx"),), Problems())
+
+
 def test_a_form_that_cannot_be_opened_is_told_and_nothing_else(tmp_path, monkeypatch):
     def held(path, name):
         raise Trouble.one("table-locked", "文件打不开", Place(name))

@@ -192,6 +192,17 @@ def test_a_form_that_was_filled_in_is_not_overwritten(project, capsys):
     assert target.read_bytes() == fresh
 
 
+def test_many_forms_that_were_filled_in_are_told_in_one_sentence_with_what_to_do(project, capsys):
+    (project / "data" / "metrics.yaml").write_text("".join(f"指标{i}: {{unit: 件, owner: 第{i}科}}\n" for i in range(12)), encoding="utf-8")
+    (project / "data" / "2024.csv").write_text("指标,数值\n指标1,1200\n", encoding="utf-8")
+    assert main(["form", "2025", "--project", str(project)]) == 0
+    for path in (project / "build" / "填报表2025").iterdir():
+        path.write_bytes(b"filled")
+    assert main(["form", "2025", "--project", str(project)]) == 1
+    told = capsys.readouterr().err
+    assert "已经有 12 份填报表" in told and "加 --force" in told and len(told.splitlines()) == 3
+
+
 def test_a_year_is_four_digits(project, capsys):
     assert main(["form", "25", "--project", str(project)]) == 2
     assert "年份要写四位数" in capsys.readouterr().err

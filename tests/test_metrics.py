@@ -99,7 +99,7 @@ def test_years_before():
 # ---- forms ------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("typed, tag, shown", [
-    ("6603", "数", "6603件"), ("6603", "数.数值", "6603"), ("6603", "数.单位", "件"), ("40.072", "数 | 小数(1)", "40.1件"),
+    ("6603", "数", "6603件"), ("6603", "数.数值", "6603"), ("6603", "数.单位", "件"), ("40.072", "数 | 小数(1)", "40.1件"), ("40.072", "数.数值 | 小数(1)", "40.1"),
     ("40.05", "数 | 小数(1)", "40.1件"), ("40.04", "数 | 小数(1)", "40.0件"), ("155000", "数 | 万(1)", "15.5万件"),
     ("155000", "数 | 万", "15.5万件"), ("326000000", "数 | 亿(2)", "3.26亿件"), ("155000", "数 | 千分位", "155,000件"),
     ("12", "数 | 汉字", "十二件"), ("4600余", "数", "4600余件"), ("50左右", "数", "50件左右"), ("15.5万余", "数 | 万", "15.5万余件"),
@@ -212,6 +212,14 @@ def test_a_metric_whose_name_is_said_wrongly_in_a_branch_of_a_formula_is_told():
     problems = Problems()
     compute(data({2024: {"数": "5"}}, 甲="件=数 if 数 else 无此"), problems)
     assert [p.id for p in problems] == ["formula-name"]
+
+
+@pytest.mark.parametrize("formula", ["数 + ", "数 数", "数 小于 5", "数 ＋ 1", "(数"])
+def test_of_a_wrong_formula_nothing_is_said_about_tags(formula):
+    problems = Problems()
+    compute(data({2024: {"数": "5"}}, 甲=f"件={formula}"), problems)
+    assert [p.id for p in problems] == ["formula-syntax"]
+    assert not any(word in str(problems[0]) for word in ("{{", "}}", "标签"))
 
 
 # ---- identities and remedies ----------------------------------------------------------------------------------------------

@@ -164,6 +164,17 @@ def test_why_there_is_nothing_to_add_up_is_told(bureau, capsys, catalogue, year,
     assert said in capsys.readouterr().out.splitlines()
 
 
+def test_many_wholes_that_are_not_the_sums_keep_to_one_screen(bureau, capsys):
+    names = [f"指标{i}" for i in range(20)]
+    write(bureau, "data/metrics.yaml", "".join(f"{n}: {{unit: 件, rollup: 合计}}\n" for n in names))
+    for unit_ in ("东区", "南区", "西区"):
+        write(bureau, f"units/{unit_}/data/2025.csv", "指标,数值\n" + "".join(f"{n},2\n" for n in names))
+    write(bureau, "data/2025.csv", "指标,数值,来源\n" + "".join(f"{n},5,旧表\n" for n in names))
+    run(bureau)
+    told = capsys.readouterr()
+    assert "20 个指标，上级填的数和各单位之和不同" in told.out and len((told.out + told.err).splitlines()) <= 20
+
+
 def test_a_second_rollup_has_nothing_to_write(bureau, capsys):
     run(bureau, "--yes")
     capsys.readouterr()

@@ -28,9 +28,9 @@ def _shape(chart: Chart) -> Iterator[tuple[str, str, str]]:
     if not chart.categories or not chart.series or not any(chart.figures):
         yield "chart-empty", "没有一个数值，画不出来", "请检查 metrics 和 years，或者补上数据"
     if len(chart.categories) > MOST_CATEGORIES:
-        yield "chart-categories", f"有{len(chart.categories)}个类别，一幅图最多{MOST_CATEGORIES}个", "请分成几幅图，或者改用表格"
+        yield "chart-categories", f"有{len(chart.categories)}个类别，一幅图最多{MOST_CATEGORIES}个", "请分成几幅图，或者改用表格。"
     if len(chart.series) > MOST_SERIES:
-        yield "chart-series", f"有{len(chart.series)}组数据，一幅图最多{MOST_SERIES}组", "请分成几幅图，或者改用表格"
+        yield "chart-series", f"有{len(chart.series)}组数据，一幅图最多{MOST_SERIES}组", "请分成几幅图，或者改用表格。"
 
 
 def _values(chart: Chart) -> Iterator[tuple[str, str, str]]:
@@ -48,7 +48,7 @@ def _drawable(figure: Figure) -> bool:
 def _sense(chart: Chart) -> Iterator[tuple[str, str, str]]:
     parted = parting(chart)
     if parted is None:
-        yield ("chart-units", "把不同单位的数放在一起", "请分成几幅图，或者改用表格")
+        yield ("chart-units", "把不同单位的数放在一起", "请分成几幅图，或者改用表格。")
     if chart.kind in STACKS and any(f.amount < 0 for f in chart.figures):
         yield "chart-negative", "中有负数，不能堆积，也不能算构成", "请改用 kind: bar"
     if chart.kind == "share":

@@ -31,7 +31,7 @@ def sheet(chart: Chart, width: float) -> Sheet:
             marks, bottom = drawn
             return Sheet(width, bottom + 2 * MARGIN, MARGIN, tuple(marks))
     raise Trouble([Problem("chart-crowded", f"图表“{chart.title}”太密，数值在一页里写不下", chart.place,
-                           "请减少指标或年份、分成几幅图、改用 kind: barh 或表格")])
+                           "请减少指标或年份、分成几幅图、改用 kind: barh 或表格。")])
 
 
 def _words(chart: Chart) -> list[str]:

@@ -30,10 +30,10 @@ def build(console: Console, folder: str, year: int | None, edition: str, comment
     try:
         done = deliver(asked, console.step, ahead=True)
     except Trouble as trouble:
-        console.problems(trouble.problems, everything)
+        console.problems(trouble.problems, everything, more="加 --all")
         raise click.exceptions.Exit(1) from None
     if done.problems:
-        console.problems(done.problems, everything, done="")
+        console.problems(done.problems, everything, done="", more="加 --all")
     for line in done.lines:
         console.say(line)
 

@@ -85,6 +85,7 @@ def _file(path: Path, folder: str, edition: str):
 
 def _fix(console: Console, found, yes: bool) -> bool:
     """Show the safe fixes and make them when they are wanted; return whether any file changed."""
+    from lawreport.datafile import agreed
     from lawreport.mending import mend
     from lawreport.write import write
 
@@ -94,13 +95,12 @@ def _fix(console: Console, found, yes: bool) -> bool:
         return False
     for file in files:
         console.say("\n".join(file.diff()))
-    count = sum(file.count for file in files)
-    if not yes and not click.confirm(f"共 {count} 处，改吗？"):
-        console.say("没有改动。\n")
+    count, names = sum(file.count for file in files), "、".join(file.name for file in files)
+    if not agreed(console, names, yes, "没有改动。\n"):
         return False
     for file in files:
         write(file.path, file.data, beside=False)
-    console.say(f"已改 {count} 处：{'、'.join(file.name for file in files)}\n")
+    console.say(f"已改 {count} 处：{names}\n")
     return True
 
 

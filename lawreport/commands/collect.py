@@ -34,7 +34,7 @@ def collect(console: Console, year: int, named: tuple[str, ...], folder: str, ye
     try:
         _run(console, year, named, Path(folder), yes, everything)
     except Trouble as trouble:
-        console.problems(trouble.problems, everything, done=NOTHING)
+        console.problems(trouble.problems, everything, done=NOTHING, more="加 --all")
         raise click.exceptions.Exit(1) from None
 
 
@@ -89,7 +89,7 @@ def _content(found: Collected, data: Data, before: bytes | None, name: str) -> b
 def _show(console: Console, found: Collected, everything: bool) -> None:
     """Show what the forms change, 科室 by 科室, and what is still missing."""
     if found.warnings:
-        console.problems(found.warnings, everything, done="")
+        console.problems(found.warnings, everything, done="", more="加 --all")
     console.say(f"读了 {found.workbooks} 份填报表：新填 {sum(c.filled for c in found.changes)} 个，"
                 f"改动 {sum(not c.filled for c in found.changes)} 个，不变 {len(found.same)} 个，没有填 {len(found.unfilled) + len(found.kept)} 个。")
     for line in (*_changes(found), *_missing("没有填", found.unfilled), *_missing("没有填，原来的数不动", found.kept),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lawreport.cli import command
-from lawreport.console import Console
+from lawreport.console import WHOLE, Console
 
 if TYPE_CHECKING:
     from lawreport.project import Project
@@ -79,9 +79,11 @@ def _refuse_changed(target: Path, books: dict[str, bytes]) -> None:
     from lawreport.problem import Place, Problem, Trouble
 
     there = [name for name, content in books.items() if (target / name).is_file() and (target / name).read_bytes() != content]
+    hint = "请移走它，或用 --out 换一个文件夹；确实要覆盖加 --force"
+    if len(there) > WHOLE:
+        raise Trouble.one("form-there", f"已经有 {len(there)} 份填报表，内容不同（也许填过），没有覆盖", Place(target.name), hint)
     if there:
-        raise Trouble(Problem("form-there", "已经有这份填报表，内容不同（也许填过），没有覆盖", Place(f"{target.name}/{name}"),
-                              "请移走它，或用 --out 换一个文件夹；确实要覆盖加 --force") for name in there)
+        raise Trouble(Problem("form-there", "已经有这份填报表，内容不同（也许填过），没有覆盖", Place(f"{target.name}/{name}"), hint) for name in there)
 
 
 def _tell(console: Console, made: tuple, books: dict[str, bytes], target: Path, last) -> None:

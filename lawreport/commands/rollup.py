@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lawreport.cli import command
-from lawreport.console import Console
+from lawreport.console import WHOLE, Console
 
 if TYPE_CHECKING:
     from lawreport.rollup import Rollup, Total
@@ -21,7 +21,7 @@ MOST = 12                   # lines told of each kind
               "例如：rollup units --year 2025")
 @click.argument("units", metavar="文件夹", default="units")
 @click.option("--year", type=int, required=True, metavar="年份", help="汇总哪一年的数")
-@click.option("--out", "folder", default=".", metavar="文件夹", help="上级项目所在的文件夹，缺省是当前文件夹")
+@click.option("--out", "--project", "folder", default=".", metavar="文件夹", help="上级项目所在的文件夹，缺省是当前文件夹")
 @click.option("--partial", is_flag=True, help="有单位缺数的指标也写，来源里注明缺几个单位")
 @click.option("--yes", is_flag=True, help="不问，直接写入")
 @click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
@@ -43,7 +43,7 @@ def rollup(console: Console, units: str, year: int, folder: str, partial: bool, 
         found = add_up(read_figures(project, year, [year]), read_parts(folders(Path(units)), year), partial)
         content = _content(found, before, project.name(path))
     except Trouble as trouble:
-        console.problems(trouble.problems, everything, done=NOTHING)
+        console.problems(trouble.problems, everything, done=NOTHING, more="加 --all")
         raise click.exceptions.Exit(1) from None
     _show(console, found, everything)
     if content is None:
@@ -78,8 +78,11 @@ def _show(console: Console, found: Rollup, everything: bool) -> None:
     """Tell what changes, what is computed anew, and what is missing."""
     from lawreport.rollup import disagreements
 
-    if told := [*found.problems, *disagreements(found)]:
-        console.problems(told, everything, done="")
+    odd = disagreements(found)
+    if told := [*found.problems, *(odd if everything or len(odd) <= WHOLE else ())]:
+        console.problems(told, everything, done="", more="加 --all")
+    if len(odd) > WHOLE and not everything:
+        console.say(f"提醒：{len(odd)} 个指标，上级填的数和各单位之和不同；写入后以各单位之和为准。加 --all 全部列出。")
     changed = [t for t in found.totals if t.changes]
     console.say(f"{len(found.parts)} 个单位，{len(found.totals)} 个指标相加：改动 {len(changed)} 个，"
                 f"不变 {sum(t.quantity is not None and not t.changes for t in found.totals)} 个，"
