@@ -7,12 +7,13 @@ are to run, what excuses a finding, and which findings forbid a report.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from lawreport.expression import Misuse, evaluate
 from lawreport.metrics import Data, Identity, identity_tree
-from lawreport.model import Reading, Report
+from lawreport.model import Paragraph, Reading, Report
 from lawreport.problem import Problem, Problems, Severity, Trouble
 from lawreport.project import Project
 from lawreport.read import Source
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Texts = Callable[[str], str]
 SKIPPED = "check-skipped"               # an identity for which data are missing
+LONGEST = 20_000                        # characters of a paragraph that the rules read
 CONTRADICTION = "check-fails"           # figures that contradict each other: no edition may carry them
 
 
@@ -52,12 +54,22 @@ def findings(source: Source, report: Report, edition: str = "draft") -> Problems
 
     texts, problems = texts_of(source.project), Problems()
     settings = settings_of(source.project, problems)
+    report = _without_endless(report, problems)
     found = [*findings_to_problems(report, prose_findings(source, report, settings, edition)), *_data(source, report, settings)]
     problems.extend(p for p in found if not is_excused(p, texts))
     for identity in source.checks:
         _identity(identity, source.data, problems)
     problems.extend(_bad_excuses(source, texts))
     return problems
+
+
+def _without_endless(report: Report, problems: Problems) -> Report:
+    """Leave out paragraphs so long that nobody wrote them for readers: the rules would take minutes over them."""
+    endless = [b for b in report.blocks if isinstance(b, Paragraph) and len(b.text) > LONGEST]
+    for block in endless:
+        problems.add("paragraph-endless", f"这一段有{len(block.text)}字，没有逐条检查", block.place, "请分成几段；分开以后再检查。",
+                     severity=Severity.WARNING)
+    return replace(report, blocks=tuple(b for b in report.blocks if b not in endless)) if endless else report
 
 
 # ---- the rules -----------------------------------------------------------------------------------------------------

@@ -84,6 +84,15 @@ def test_an_identity_may_reach_back_a_year(written):
     assert "火灾隐患 900处（data/2023.csv B2）" in next(p.message for p in findings(*looked_at(project)) if p.id == "check-fails")
 
 
+PART_TEXT = "covers: [measures, first_responsible, shortcomings, causes, next_year]\nheading: 主要举措\ntext: |\n  {}\n"
+
+
+def test_an_endless_paragraph_is_told_and_not_read_for_minutes(written):
+    text = PART_TEXT.format("办结案件1200件，，" * 2000)
+    found = findings(*looked_at(written({"sections/2024/01_measures.yaml": text})))
+    assert [p.id for p in found if p.place.file.endswith("01_measures.yaml")] == ["paragraph-endless"]
+
+
 # ---- excuses and settings ------------------------------------------------------------------------------------------
 
 def test_a_comment_with_a_reason_excuses_one_place(written):
