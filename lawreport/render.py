@@ -19,7 +19,6 @@ from lawreport.problem import Place, Problems, Trouble
 from lawreport.template.compile import Compiled, environment
 from lawreport.wordparts import comments_part, content_types, core_properties, drawing, ledger_part, relate
 
-EDITIONS = {"draft": "送审稿", "final": "上报稿", "public": "公开稿"}
 DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 
 

@@ -9,8 +9,7 @@ import click
 
 from lawreport.cli import command
 from lawreport.console import Console
-
-EDITIONS = ("draft", "final", "public")
+from lawreport.deliver import EDITIONS
 
 
 @command(help="生成文件夹里每个单位的报告。\n\n"

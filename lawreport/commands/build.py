@@ -8,8 +8,7 @@ import click
 
 from lawreport.cli import command, project_options
 from lawreport.console import Console
-
-EDITIONS = ("draft", "final", "public")
+from lawreport.deliver import EDITIONS
 
 
 @command(help="生成 Word 报告。\n\n送审稿（draft）和上报稿（final）里每个数都带书签和来源，公开稿（public）不带。")
