@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from lawreport.frozen import frozen
 from lawreport.problem import Place, Problem, Trouble
 
 BUILT, UNCHANGED, FAILED = "生成", "没有变化", "失败"
@@ -20,7 +21,7 @@ PATIENCE = 10               # seconds to wait for a scheduler
 AHEAD = 4                   # tasks waiting for each worker: enough to keep it busy, few enough to hold no memory
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Task:
     """A unit to build."""
 
@@ -30,7 +31,7 @@ class Task:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What became of a unit."""
 

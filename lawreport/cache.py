@@ -11,10 +11,11 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
+
+from lawreport.frozen import frozen
 
 DIGEST = 32                 # bytes of sha256 before the payload
 ENTRY, PART = ".entry", ".part"
@@ -24,7 +25,7 @@ TORN_AFTER = 3600           # seconds; a part older than this was left by a kill
 _stored: dict[Path, int] = {}           # bytes in the folders this process has stored into
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cache:
     """A folder of at most `limit` bytes of entries; without a folder it keeps nothing."""
 

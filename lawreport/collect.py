@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
 from lawreport.characters import suspicious
 from lawreport.formreader import Answer, Returned, plain, read_form
 from lawreport.forms import DEFINITION, METRIC, NO_OWNER, NOTE, SOURCE, UNIT, VERSION, bare
+from lawreport.frozen import frozen
 from lawreport.metrics import Data
 from lawreport.model import Metric, Quantity, Reading
 from lawreport.oldbook import UNKNOWN_FORMAT
@@ -25,7 +25,7 @@ from lawreport.quantity import NotAQuantity, doubts, parse_quantity
 MOST_TIMES = 10             # a count this many times last year's is asked about
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """A reading that the forms change; `source` tells workbook, cell, who and when."""
 
@@ -56,7 +56,7 @@ class Change:
         return f"{self.metric.name}：{self.old.printed} → {self.printed}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Collected:
     """What the forms say, against what is there."""
 
@@ -73,7 +73,7 @@ class Collected:
         return {c.metric.name: {"数值": c.quantity.text, "来源": c.source, "备注": c.note} for c in self.changes}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Taken:
     answer: Answer
     metric: Metric

@@ -11,10 +11,11 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from lawreport.frozen import frozen
 from lawreport.metrics import value_of
 from lawreport.model import Metric, Reading
 from lawreport.problem import Place, Trouble
@@ -28,7 +29,7 @@ DASH = "—"
 
 # ---- two builds --------------------------------------------------------------------------------------------------------
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """A figure that two builds print differently, and where; an empty text is not printed."""
 
@@ -113,7 +114,7 @@ def _keyed(rows: list[dict[str, str]]) -> dict[tuple, tuple[str, str]]:
 
 # ---- two years ---------------------------------------------------------------------------------------------------------
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     """One metric in two years."""
 

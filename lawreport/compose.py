@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from lawreport import prose
+from lawreport.frozen import frozen
 from lawreport.geometry import em, sealed, title_lines, unsealed
 from lawreport.metrics import hanzi
 from lawreport.model import Block, Paragraph, Report, Spans, Words, text_of
@@ -58,7 +59,7 @@ def date_text(source: Source) -> str:
     return f"{d.year}年{d.month}月{d.day}日"
 
 
-@dataclass(frozen=True)
+@frozen
 class _Level:
     number: str
     place: str

@@ -10,14 +10,14 @@ import csv
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from lawreport.frozen import frozen
 from lawreport.textfile import decode
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Record:
     """One record as it stands: its fields, and the text they were read from, line end included."""
 

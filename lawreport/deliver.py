@@ -7,16 +7,16 @@ called, and how a build is summed up. `build` delivers one report, `batch` many.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from lawreport.frozen import frozen
 from lawreport.lastbuild import Done, fingerprint, recall, remember
 from lawreport.project import Project
 
 EDITIONS = {"draft": "送审稿", "final": "上报稿", "public": "公开稿"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """One report that somebody wants."""
 
@@ -31,7 +31,7 @@ class Asked:
         return f"{self.year} {self.edition} {self.commented} {self.unsigned} {self.out and Path(self.out).absolute()}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delivered(Done):
     """The files of a report; `fresh` when they were made now."""
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
 from functools import lru_cache
 from typing import Protocol
 
+from lawreport.frozen import frozen
 from lawreport.model import Reading
 
 MAX_LENGTH = 500
@@ -30,7 +31,7 @@ class Misuse(Exception):
         self.id, self.message, self.hint = id, message, hint
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """What an expression came to. `why` says why there is no figure: such a value is false, and cannot be printed."""
 

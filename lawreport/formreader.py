@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lawreport.forms import COLUMNS, DATE, METRIC, OWNER, PERSON, TITLE, VALUE, Stamp, bare
+from lawreport.frozen import frozen
 from lawreport.grid import Cell, Grid, Line, cell_name
 from lawreport.oldbook import read_old_workbook
 from lawreport.problem import Place, Problems, Severity, Trouble, did_you_mean
@@ -24,7 +24,7 @@ _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TITLED = re.compile(rf"(?P<unit>.*?)(?P<year>20\d\d){TITLE}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """One row of a form: its cells by column name, every column there."""
 
@@ -39,7 +39,7 @@ class Answer:
         return self.cells[VALUE]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """One form of a workbook: whose, filled in by whom and when, and where its header is."""
 
@@ -58,7 +58,7 @@ class Sheet:
         return f"{self.file} {where}" + (f"（{who}）" if who else "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Returned:
     """A workbook that came back."""
 

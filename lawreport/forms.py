@@ -11,8 +11,8 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from lawreport.frozen import frozen
 from lawreport.geometry import em
 from lawreport.grid import Grid
 from lawreport.metrics import Data
@@ -37,7 +37,7 @@ _HOW = ("填表说明：\n1. 只填浅黄色的格；其他格已经锁定，不
 _TYPED = "0123456789０１２３４５６７８９，．－％.,%-" + "".join(dict.fromkeys("".join(("零", *BEFORE, *MORE, *AFTER_UNIT, *SCALES))))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """One row of a form: a metric and last year's value as printed."""
 
@@ -45,7 +45,7 @@ class Question:
     last: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """What one 科室 is asked about a year."""
 
@@ -72,7 +72,7 @@ def forms(data: Data, year: int) -> tuple[Form, ...]:
 
 # ---- what a workbook says about itself -----------------------------------------------------------------------------------
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stamp:
     """The hidden sheet: whose forms of which year these are, and what was asked (name, unit, definition)."""
 

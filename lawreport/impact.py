@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lawreport.compose import compose
 from lawreport.expression import Misuse, evaluate, names, parse
+from lawreport.frozen import frozen
 from lawreport.ledger import Ledger, Printed
 from lawreport.metrics import Identity, compute
 from lawreport.model import Paragraph, Picture, Reading, Report, Table
@@ -21,7 +22,7 @@ from lawreport.read import Section, Source
 from lawreport.signing import UNSIGNED, Signature, state
 
 
-@dataclass(frozen=True)
+@frozen
 class Impact:
     """Everything that rests on a metric."""
 

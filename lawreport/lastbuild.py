@@ -11,11 +11,12 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from lawreport.frozen import frozen
 from lawreport.problem import Place, Problem, Severity
 from lawreport.project import Project
 
@@ -23,7 +24,7 @@ _PROGRAM = Path(__file__).resolve().parent
 _LARGE = 20 * 2**20         # no report is made of such a file; its size and date will do
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """What a build left: its files (the first is the report), what it said, and what it warned of."""
 

@@ -7,14 +7,14 @@ counts as a match, and how a source is told.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from lawreport.frozen import frozen
 from lawreport.metrics import Data
 from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Report, text_of
 from lawreport.problem import did_you_mean
 
 
-@dataclass(frozen=True)
+@frozen
 class Printed:
     """A figure in its place: the block it stands in, and the bookmark it has in the Word file."""
 
@@ -23,7 +23,7 @@ class Printed:
     bookmark: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Ledger:
     """Every printed figure, in reading order."""
 

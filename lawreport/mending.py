@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
 from lawreport.check import is_excused, prose_findings, settings_of, texts_of
+from lawreport.frozen import frozen
 from lawreport.model import Report, Spans, Words
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
@@ -22,7 +22,7 @@ from lawreport.textfile import decode
 from lawreport.yamlfile import Mapping, Node, Scalar, Sequence, parse
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """At `place` of a file `new` is to stand instead of `old`."""
 
@@ -31,7 +31,7 @@ class Change:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mended:
     """One file before and after, and how many places were changed."""
 

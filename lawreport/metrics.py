@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from lawreport.expression import ARITHMETIC, Misuse, Value, compares, evaluate, names, no_figure, parse, used
+from lawreport.frozen import frozen
 from lawreport.model import SCALES, Metric, Quantity, Reading
 from lawreport.problem import NOWHERE, Place, Problems, did_you_mean
 from lawreport.quantity import thousands
@@ -44,7 +45,7 @@ def percentage(rate: Decimal) -> str:
     return f"{plain(rate, 1)}%"
 
 
-@dataclass(frozen=True)
+@frozen
 class Data:
     """All readings of one unit by year and name, and the words tags may use; a `Scope` for one report year."""
 
@@ -462,7 +463,7 @@ def _computed(metric: Metric, tree, scope: Data, typed: Reading | None) -> Readi
 
 # ---- identities (勾稽关系) ----------------------------------------------------------------------------------------------
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identity:
     """One line of data/checks.yaml: a comparison that has to hold, and why."""
 

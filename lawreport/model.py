@@ -7,9 +7,9 @@ blocks in reading order; its ledger is the list of the figures in it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from lawreport.frozen import frozen
 from lawreport.problem import NOWHERE, Place
 
 AFTER_UNIT = ("左右", "上下", "以上", "以下")      # approximators that stand after the unit: 50件左右
@@ -18,7 +18,7 @@ SCALES = {"": Decimal(1), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 
 # ---- figures -------------------------------------------------------------------------------------------------------
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quantity:
     """A value as an office types it: `15.5万余` is number 15.5, scale 万, after 余.
 
@@ -46,7 +46,7 @@ class Quantity:
         return f"{self.text}{unit}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Metric:
     """One line of the catalogue (指标目录): what is counted, in which unit, by whom."""
 
@@ -60,7 +60,7 @@ class Metric:
     place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """The value of a metric in one year; `quantity` is None where the cell is empty or there is no row (缺)."""
 
@@ -83,7 +83,7 @@ class Reading:
         return "—" if self.quantity is None else self.quantity.printed(self.metric.unit)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A figure as it is printed in one place of the report."""
 
@@ -100,7 +100,7 @@ class Figure:
     inputs: tuple[Reading, ...] = ()    # every reading it was made from
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """A stretch of plain words from one line of a file; `made` words (一是, （一）) were set by the program."""
 
@@ -126,7 +126,7 @@ def text_of(spans: Spans) -> str:
 
 # ---- blocks of the report ------------------------------------------------------------------------------------------
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """One paragraph. `style` is the name of its Word style; `head` is a heading that runs into the text."""
 
@@ -154,7 +154,7 @@ class Paragraph:
         return (s for s in self.head + self.spans if isinstance(s, Figure))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Series:
     """One row of a chart; a value is None where the year or metric is missing."""
 
@@ -162,7 +162,7 @@ class Series:
     figures: tuple[Figure | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chart:
     """What a chart shows, ready to be drawn: `series` × `categories`."""
 
@@ -181,7 +181,7 @@ class Chart:
         return (f for s in self.series for f in s.figures if f)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Image:
     """A chart as drawn, and the size it is printed at."""
 
@@ -190,7 +190,7 @@ class Image:
     height_emu: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """A chart in its place; the caption is a paragraph of its own below it."""
 
@@ -208,7 +208,7 @@ class Picture:
         return self.chart.figures
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table of figures: a header row and body rows, cells of spans; `widths` in parts of the text width."""
 
@@ -231,7 +231,7 @@ class Table:
 Block = Paragraph | Picture | Table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """The finished words of one unit's year, in reading order."""
 
@@ -252,7 +252,7 @@ class Report:
         return "\n".join(f"{b.style}｜{b.text or getattr(b, 'alt', '')}" for b in self.blocks)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One line of the ledger: a figure and the bookmark it stands in (empty inside a picture or a public edition)."""
 

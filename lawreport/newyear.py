@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from lawreport.carryover import renewed, tree
 from lawreport.columns import width
+from lawreport.frozen import frozen
 from lawreport.oserror import reason
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
@@ -27,7 +27,7 @@ ANSWERS, DONE = ("已落实", "部分落实", "正在推进", "没有落实", "�
 _TEMP = ".~new-year-"
 
 
-@dataclass(frozen=True)
+@frozen
 class NewYear:
     """Everything a new year begins with; nothing is on disk yet."""
 

@@ -12,14 +12,14 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from lawreport.frozen import frozen
 from lawreport.problem import Place, Problems, Trouble
 
 MEGABYTE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """How large a package may be, unpacked; `ratio` counts for members over a megabyte only."""
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lawreport.cache import Cache
 from lawreport.check import check
 from lawreport.compose import compose
+from lawreport.frozen import frozen
 from lawreport.model import Entry, Picture, Report
 from lawreport.problem import Problem
 from lawreport.project import Project
@@ -20,7 +21,7 @@ from lawreport.render import Word, render
 from lawreport.template.compile import load_template
 
 
-@dataclass(frozen=True)
+@frozen
 class Built:
     """One report, finished: nothing is on disk yet."""
 

@@ -7,9 +7,10 @@ raises them together as one `Trouble`; only `cli` prints them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from enum import IntEnum
+
+from lawreport.frozen import frozen
 
 
 class Severity(IntEnum):
@@ -23,7 +24,7 @@ class Severity(IntEnum):
         return ("提示", "提醒", "错误")[self]
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@frozen
 class Place:
     """Where something stands: a line and column of a text file, a cell of a table, or a paragraph of a Word file.
 
@@ -43,11 +44,18 @@ class Place:
             return f"{self.file} 第{self.paragraph}段"
         return f"{self.file}:{self.line}" if self.line else self.file
 
+    def __lt__(self, other: Place) -> bool:
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[str, int, int, str, int]:
+        return self.file, self.line, self.column, self.cell, self.paragraph
+
 
 NOWHERE = Place()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One thing that is wrong: what (`message`), where (`place`), and what to try (`hint`).
 

@@ -10,10 +10,10 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from lawreport.frozen import frozen
 from lawreport.problem import Place, Problems, Trouble
 
 PART = re.compile(r"(\d{2,3})_[\w\-]+\.yaml")
@@ -22,7 +22,7 @@ INPUTS = ("data", "sections", "charts", "templates")
 _HOME = Path(__file__).resolve().parent.parent
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Project:
     """The folders of one unit. What it lacks (catalogue, charts, template, profile) it takes from those above it."""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from lawreport.carryover import own_texts
+from lawreport.frozen import frozen
 from lawreport.problem import Place, Problems
 from lawreport.prose import paragraphs
 from lawreport.read import Section, Source
@@ -20,7 +20,7 @@ from lawreport.review import masked
 LEAST = 0.15        # of the text's pairs of Hanzi have to stand in a measure that answers it
 
 
-@dataclass(frozen=True)
+@frozen
 class Promise:
     """A sentence of last year's 下一年安排, and this year's measure that seems nearest to it."""
 

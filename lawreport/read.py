@@ -16,6 +16,7 @@ from typing import Any
 
 from lawreport import yamlfile
 from lawreport.formats import CHART, CHECK, METRIC, REPORT, SECTION, UNIT
+from lawreport.frozen import frozen
 from lawreport.metrics import Data, Identity, compute, identity_tree
 from lawreport.model import Metric, Reading
 from lawreport.problem import NOWHERE, Place, Problem, Problems, Severity, Trouble, did_you_mean
@@ -29,7 +30,7 @@ RESERVED = {"年", "上一年", "下一年", "单位", "简称", "if", "elif", "
             "none", "True", "False", "None"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Unit:
     """Who reports."""
 
@@ -39,7 +40,7 @@ class Unit:
     signers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class ChartSpec:
     """What a chart or table shows, as its file says, its metrics tied."""
 
@@ -56,7 +57,7 @@ class ChartSpec:
     place: Place = NOWHERE
 
 
-@dataclass(frozen=True)
+@frozen
 class Section:
     """A node of the report as written; `children` are of the next level."""
 
@@ -76,7 +77,7 @@ class Section:
     points_line: str = ""       # 接排 | 分段
 
 
-@dataclass(frozen=True)
+@frozen
 class Attachment:
     title: Scalar
     text: Scalar | None
@@ -84,7 +85,7 @@ class Attachment:
     tables: tuple[ChartSpec, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """All that was written for one report, names tied to things."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from lawreport.anchors import OPEN, Anchorer, Marks, W, holds, mark_value, set_widths
+from lawreport.frozen import frozen
 from lawreport.model import Block, Entry, Image, Paragraph, Picture, Report, Table, text_of
 from lawreport.package import zip_parts
 from lawreport.problem import Place, Problems, Trouble
@@ -22,7 +22,7 @@ from lawreport.wordparts import comments_part, content_types, core_properties, d
 DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 
 
-@dataclass(frozen=True)
+@frozen
 class Word:
     """The Word file and what it says it printed."""
 
@@ -55,7 +55,7 @@ def render(template: Compiled, report: Report, pictures: dict[str, Image], editi
 
 # ---- filling -----------------------------------------------------------------------------------------------------------
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Item:
     """A block as the template sees it."""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from lawreport import yamlfile
 from lawreport.carryover import DATED, dates_of, scalars, tree
+from lawreport.frozen import frozen
 from lawreport.metrics import value_of
 from lawreport.problem import Place
 from lawreport.read import Source
@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"(?:约|近|超|逾)?(?<![\d.])\d[\d,]*(?:\.\d+)?[余多]?
 _HANZI_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Mark:
     """Something of last year's words that a person has to look at."""
 

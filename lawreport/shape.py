@@ -11,13 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from lawreport.frozen import frozen
 from lawreport.problem import Problems, did_you_mean
 from lawreport.yamlfile import Mapping, Node, Scalar, Sequence
 
 TRUE, FALSE = ("是", "true", "True", "yes"), ("否", "false", "False", "no")
 
 
-@dataclass(frozen=True)
+@frozen
 class Kind:
     """A kind of value: how it is called, how it is read, and its JSON Schema."""
 
@@ -28,7 +29,7 @@ class Kind:
     blank: bool = False         # may stand there with nothing typed
 
 
-@dataclass(frozen=True)
+@frozen
 class Field:
     """One field of a record; `doc` is what an editor is told about it."""
 

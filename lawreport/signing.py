@@ -11,10 +11,10 @@ import datetime
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from lawreport.frozen import frozen
 from lawreport.problem import Place, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project
 from lawreport.read import Source
@@ -28,7 +28,7 @@ _FIGURE = re.compile(r"⟦([^⟦⟧]*)⟧")
 _SIGNER = re.compile(r"[\w（）()·、 -]{1,40}")
 
 
-@dataclass(frozen=True)
+@frozen
 class Record:
     """One line of the sign-off file."""
 
@@ -46,7 +46,7 @@ class Record:
         return digest((self.name, self.scope), self.values, self.paragraphs) == self.digest
 
 
-@dataclass(frozen=True)
+@frozen
 class Signature:
     """Whether a target is confirmed, by whom, and why no longer."""
 

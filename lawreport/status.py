@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lawreport.carryover import stale
 from lawreport.columns import aligned, markdown
+from lawreport.frozen import frozen
 from lawreport.newyear import unanswered
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.read import Source
@@ -23,7 +23,7 @@ NOBODY = "（没有写科室）"
 MOST = 5                # so many lines of one kind are told on the screen
 
 
-@dataclass(frozen=True)
+@frozen
 class Term:
     """A date by which something has to be done: before it, the day itself no longer counts."""
 
@@ -38,7 +38,7 @@ class Term:
         return f"{day}，已过 {-self.days} 天" if self.days else f"{day}，今天已到期"
 
 
-@dataclass(frozen=True)
+@frozen
 class Share:
     """What one 科室 has still to do."""
 
@@ -50,7 +50,7 @@ class Share:
     changed: tuple[Signature, ...]      # metrics that changed since they were confirmed
 
 
-@dataclass(frozen=True)
+@frozen
 class Status:
     """How far a year's report has come."""
 

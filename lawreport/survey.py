@@ -6,18 +6,17 @@ when a step has failed; like the pipeline, it may call every step.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lawreport.cache import Cache
 from lawreport.check import context_of, findings, settings_of
 from lawreport.compose import compose
+from lawreport.frozen import frozen
 from lawreport.model import Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project
 from lawreport.read import Source, gather
 
 
-@dataclass(frozen=True)
+@frozen
 class Survey:
     """The problems found, and the source and report where they could be made."""
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from lawreport.characters import suspicious
 from lawreport.csvfile import read_csv, split_number, wrong_width
+from lawreport.frozen import frozen
 from lawreport.grid import Cell, Grid, Line, Merged, cell_name
 from lawreport.package import MEGABYTE
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
@@ -28,7 +28,7 @@ _NOT_FOR_NOTES = ("cell-date", "cell-bool", "cell-rounded")     # harmless in a 
 _NOTE = re.compile(r"(注|备注|说明|填表说明|数据来源|填报单位|填表人|制表人|审核人|单位负责人)\s*\d*\s*[:：].*|[*※#].*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """The rows of a table: column name → cell, for every column asked for; what is empty or absent has the text ""."""
 
@@ -63,7 +63,7 @@ def table_columns(data: bytes, name: str) -> dict[str, int]:
     return {title: column for column, title in _titles(header).items()}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Wanted:
     required: tuple[str, ...]
     optional: tuple[str, ...]

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from lawreport.compose import compose
+from lawreport.frozen import frozen
 from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Span, Table, Words
 from lawreport.problem import NOWHERE, Place, Problem, Trouble
 from lawreport.read import Section, Source
@@ -23,7 +24,7 @@ WHOLE = "report"            # the target that is no part: title, introduction, s
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+\.|[图表]\d+\u3000")
 
 
-@dataclass(frozen=True)
+@frozen
 class Target:
     """What is confirmed at once: a part, one owner's share (`scope`) of a part, or a metric."""
 

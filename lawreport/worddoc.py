@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from lawreport.frozen import frozen
 from lawreport.package import open_package
 from lawreport.problem import Place, Trouble
 from lawreport.wordlook import A, Counter, Face, Shape, W, bag, read_looks
@@ -31,7 +32,7 @@ PLAIN = Shape()
 
 # ---- what comes out ------------------------------------------------------------------------------------------------
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WordRun:
     """Characters set alike."""
 
@@ -39,7 +40,7 @@ class WordRun:
     face: Face
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WordParagraph:
     """One paragraph. `number` counts those with words in the body, from 1, as people count; an empty one has the last's.
 
@@ -79,7 +80,7 @@ class WordParagraph:
         return Place(name, cell=self.where) if self.where in (HEADER, FOOTER) else Place(name, paragraph=self.number)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WordTable:
     """One table: its place among the tables and its width in twips (0 is unknown)."""
 
@@ -92,7 +93,7 @@ class WordTable:
     paragraph: int = 0          # index of its first paragraph
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WordPicture:
     alt: str
     paragraph: int              # index of its paragraph
@@ -100,7 +101,7 @@ class WordPicture:
     width: int = 0              # twips
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WordSection:
     """One section: its page in twips, its grid, and its headers and footers by kind (default, first, even)."""
 
@@ -131,7 +132,7 @@ class WordSection:
         return self.height - self.top - self.bottom
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Revision:
     """A tracked change that nobody has accepted: 插入, 删除, 移动 or 格式, its words, and the index of its paragraph."""
 
@@ -140,7 +141,7 @@ class Revision:
     paragraph: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Document:
     """A Word file as a person reads it; `paragraphs` are body, tables, text boxes and footnotes in reading order."""
 

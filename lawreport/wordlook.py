@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from lawreport.frozen import frozen
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 TOGGLES = ("b", "i", "vanish", "caps", "strike")
@@ -25,7 +27,7 @@ _NOTHING: Bag = MappingProxyType({})
 
 # ---- what comes out ------------------------------------------------------------------------------------------------
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Face:
     """How characters are set. `size` is in half points; an empty `colour` is automatic; `spacing` is in twips."""
 
@@ -41,7 +43,7 @@ class Face:
     style: str = ""             # name of the character style
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """How a paragraph stands. Indents are in twips; `first` is negative where it hangs; `char` is the width of one 字."""
 
@@ -115,7 +117,7 @@ def _whole(value: str | None, default: int = 0) -> int:
 
 # ---- styles --------------------------------------------------------------------------------------------------------
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """One style as it is written, before inheritance."""
 

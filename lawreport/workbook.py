@@ -13,11 +13,12 @@ import io
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Context, Decimal
 from xml.etree import ElementTree
 
+from lawreport.frozen import frozen
 from lawreport.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Line, Merged, cell_index, cell_name
 from lawreport.package import open_package
 from lawreport.problem import Place, Problem, Severity, Trouble
@@ -34,14 +35,14 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SAVE_AS = "在 WPS 或 Excel 里另存为“Excel 工作簿（.xlsx）”"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Sheet:
     name: str
     part: str
     visible: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Book:
     file: str
     texts: tuple[str, ...]

@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from lawreport.characters import suspicious
+from lawreport.frozen import frozen
 from lawreport.oserror import reason
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble
 from lawreport.textfile import decode
@@ -28,7 +29,7 @@ HANZI = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f“”
 
 # ---- the tree ------------------------------------------------------------------------------------------------------
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scalar:
     """A text as typed; `at(i)` is where its character `i` stands in the file."""
 
@@ -51,7 +52,7 @@ class Scalar:
             offset += len(line) + 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mapping:
     """Keys and values in the order they were typed."""
 
@@ -62,7 +63,7 @@ class Mapping:
         return next((v for k, v in self.items if k.text == key), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sequence:
     items: tuple[Node, ...]
     place: Place

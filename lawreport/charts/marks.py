@@ -6,12 +6,11 @@ a test reads them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lawreport.charts.lettering import ASCENT, DESCENT, width
+from lawreport.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A rectangle: left, upper, right, lower edge."""
 
@@ -27,7 +26,7 @@ class Box:
         return other.x0 <= self.x0 and self.x1 <= other.x1 and other.y0 <= self.y0 and self.y1 <= other.y1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """A filled rectangle in the look of the series `look`."""
 
@@ -35,7 +34,7 @@ class Bar:
     look: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Curve:
     """Points joined by a line in the look of the series `look`; a marker at each, or at `markers` only."""
 
@@ -44,7 +43,7 @@ class Curve:
     markers: tuple[int, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A thin straight line: an axis or a tick."""
 
@@ -54,7 +53,7 @@ class Rule:
     y1: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """One line of text; `y` is its base line, `part` how much of its width lies left of `x`."""
 
@@ -78,7 +77,7 @@ class Word:
 Mark = Bar | Curve | Rule | Word
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A whole picture; `margin` is left free on all sides, and the marks count from its inner corner."""
 

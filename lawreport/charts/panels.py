@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from lawreport.frozen import frozen
 from lawreport.model import Chart, Figure, Series
 
 FARTHEST = 30           # the largest of a panel is at most so many times the smallest
@@ -20,7 +21,7 @@ STACKS = ("stacked", "share")
 TIME = re.compile(r"(\d{4}年?度?末?)?(第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(份|底|末)?)?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Panel:
     """Part of a chart on one axis; `looks[i]` is the number of series i in the whole chart."""
 

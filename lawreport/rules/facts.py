@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from lawreport.frozen import frozen
 from lawreport.metrics import Data, Identity
 from lawreport.model import Figure, Metric, Paragraph, Quantity, Reading, Report
 from lawreport.problem import NOWHERE, Place, Problem
@@ -34,7 +35,7 @@ EXAMPLE = "指标｜检查单位｜家｜6603｜5874\n指标｜火灾隐患｜�
 GENERIC = "案件|问题|单位|工作|活动|数量|情况|资料|金额|总数|次数|人数|行政|开展|全年|累计|年内"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """One paragraph of the report as these rules read it."""
 
@@ -83,7 +84,7 @@ class Typed(NamedTuple):
         return Spot(message, hint, self.passage, self.count.start, self.count.end)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """What such a rule finds: a range of one block's words, or a place of a file."""
 
@@ -96,7 +97,7 @@ class Spot:
     note: str = ""              # 备注 of the row it stands in, which may excuse it
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Facts:
     """Everything the rules about data may ask."""
 

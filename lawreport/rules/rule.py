@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from functools import cache, cached_property
 from importlib import import_module
 from itertools import accumulate
 
+from lawreport.frozen import frozen
 from lawreport.problem import Severity
 from lawreport.rules.settings import Settings
 from lawreport.rules.text import compiled, find, outside_names, outside_quotes, plain
@@ -43,7 +44,7 @@ class Scope(Enum):
     FILE = "成品"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One finished paragraph. `figures` are the ranges of characters that come from data; `index` says which it is."""
 
@@ -62,7 +63,7 @@ class Line:
         return self.style in PROSE
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Prose:
     """The paragraphs of a report, or of a piece of one, in reading order."""
 
@@ -100,7 +101,7 @@ class Prose:
         return compiled(wanted).search(self._views[within]) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """What the rules know besides the words: whose report, of which year, for whom."""
 
@@ -115,7 +116,7 @@ class Context:
 EXAMPLE = Context(2024, "2025年1月2日", "甲市乙区消防救援大队", "大队", True, Settings(words={"消防大队": "大队"}))   # 虚构
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """What a rule's function yields: a range of one paragraph and a sentence about it."""
 
@@ -129,7 +130,7 @@ class Hit:
 Check = Callable[..., Iterable[Hit]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """One rule of the norms, whole: what it finds, how binding it is, why, examples, and the safe fix if there is one."""
 
@@ -164,7 +165,7 @@ class Rule:
             yield from self.check(line, context)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One thing a rule found: where (`line` is the index of the paragraph), what, and what to write instead."""
 
@@ -286,7 +287,7 @@ def _line(index: int, text: str) -> Line:
 
 # ---- mending -------------------------------------------------------------------------------------------------------
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """A safe change of one paragraph: the characters from `start` to `end` become `text`."""
 

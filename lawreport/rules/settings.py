@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from lawreport.frozen import frozen
 from lawreport.problem import Place, Problems, Severity, did_you_mean
 from lawreport.shape import TEXT, Field, Kind, Record, listed
 from lawreport.yamlfile import Mapping, Node, load
@@ -27,7 +28,7 @@ FILE = "data/rules.yaml"
 LIMITS = {"长句": 120, "虚词": 6, "标题字数倍数": 3, "增减倍数": 3, "全文字数": 5000}
 
 
-@dataclass(frozen=True)
+@frozen
 class Settings:
     """A unit's choice: rules switched off (with reasons), weights, thresholds, words to change and words to leave."""
 

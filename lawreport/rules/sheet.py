@@ -8,8 +8,8 @@ files in the notation of tests/specimen.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from lawreport.frozen import frozen
 from lawreport.rules.rule import HEADINGS, Hit, Scope, rule
 from lawreport.rules.text import compiled
 from lawreport.rules.wordkinds import RUN_IN
@@ -26,7 +26,7 @@ _FONTS = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Sheet:
     """A Word file, what each of its paragraphs is, and what it should look like."""
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 
 from lawreport.cache import Cache
+from lawreport.frozen import frozen
 from lawreport.oserror import reason
 from lawreport.package import open_package
 from lawreport.problem import Place, Problem, Trouble
@@ -34,7 +34,7 @@ _NODES = {"Template", "Output", "TemplateData", "For", "If", "Name", "Getattr", 
 MOST_BYTES = 20 << 20
 
 
-@dataclass(frozen=True)
+@frozen
 class Compiled:
     """A template ready to be filled: `copied` parts as they are, `filled` parts as Jinja source."""
 

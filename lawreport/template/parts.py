@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from posixpath import dirname, normpath
 
+from lawreport.frozen import frozen
 from lawreport.problem import Place, Problems
 from lawreport.template.media import fault
 
@@ -49,7 +49,7 @@ _PART_LIMIT = 4_000_000
 SAFE_LINK = re.compile(r"(https?://|mailto:|#)", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relation:
     """A line of a relationships part; `target` is the name of a part, or an address outside."""
 

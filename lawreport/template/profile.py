@@ -7,12 +7,13 @@ there are, their Chinese names, and the values of the national standard, which s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from lawreport import shape, yamlfile
+from lawreport.frozen import frozen
 from lawreport.problem import Place, Problems
 from lawreport.shape import Field, Kind, Record, choice
 from lawreport.template import units
@@ -79,7 +80,7 @@ def _said(key: str, kind: Kind, doc: str) -> dict[str, Any]:
 
 # ---- the parameters ------------------------------------------------------------------------------------------------
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """The page and its grid: `lines` of `chars` at `pitch`."""
 
@@ -103,7 +104,7 @@ class Page:
         return self.height - self.top - self.bottom
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fonts:
     """The font behind each role; `latin` sets digits and Latin letters."""
 
@@ -119,7 +120,7 @@ class Fonts:
         return dict(zip(ROLES, (self.title, self.hei, self.kai, self.fang, self.song), strict=True))[role]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """What a profile may say of one style; a `pitch` of 0 is single spacing."""
 
@@ -131,7 +132,7 @@ class Look:
     colour: str = field(default="", metadata=_said("颜色", COLOUR, "文字颜色，不写是黑色"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """The page number."""
 
@@ -139,7 +140,7 @@ class Number:
     gap: int = field(default=mm(7), metadata=_said("距版心", LENGTH, "一字线到版心下边的距离"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RedHead:
     """The head of the first page, with the red line."""
 
@@ -149,7 +150,7 @@ class RedHead:
     colour: str = field(default="FF0000", metadata=_said("红色", COLOUR, "标志和红线的红色"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signature:
     """Where signature and date stand; all in 字 but the lines above."""
 
@@ -160,7 +161,7 @@ class Signature:
     sealed_above: Decimal = field(default=Decimal(2), metadata=_said("盖章空行", LINES, "盖章时正文与署名之间空几行"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imprint:
     """The lines of the imprint (版记)."""
 
@@ -168,7 +169,7 @@ class Imprint:
     inner: int = field(default=points("0.75"), metadata=_said("细线", LENGTH, "中间分隔线的粗细"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figures:
     """Pictures and tables."""
 
@@ -194,7 +195,7 @@ LOOKS: Mapping[str, Look] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Profile:
     """All parameters of the look; as it stands, those of the national standard."""
 

@@ -7,8 +7,9 @@ and what the norms fix of its shape (alignment, indents in 字, outline level, w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from lawreport.frozen import frozen
 from lawreport.template.profile import CHAR, Look, Profile
 from lawreport.template.units import whole
 from lawreport.template.wordml import part, switch, w
@@ -19,7 +20,7 @@ BASELINE, RISE, FALL, DASH = 0.8, 0.84, 0.09, 0.325
 TEXT, HEAD_AND_TEXT, PICTURE, TABLE = "文", "头文", "图", "表格"      # what a block of the style is written with
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """One paragraph style. Indents are in 字 of the style's own size; `below` is in lines."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lawreport.characters import named
+from lawreport.frozen import frozen
 from lawreport.problem import Place, Problems, Severity, did_you_mean
 from lawreport.template.styles import STYLES
 
@@ -31,7 +32,7 @@ _FULL_WIDTH = re.compile("[\uff01-\uff5e。、【】《》〈〉]")
 _HOLDERS = {"p": "段落", "tr": "表格", "tc": "表格的一行", "": "段落"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A paragraph of a part: its text, where it is, and the elements it lies in (`p`, `tr`, `tc` → element)."""
 
@@ -43,7 +44,7 @@ class Line:
     copy: bool = False                                      # Word's second copy of a text box, for old programs
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Tag:
     """A tag, taken apart: `{%p if 块.头 %}` is a statement with the mark `p` and the words `if 块.头`."""
 
@@ -57,7 +58,7 @@ class _Tag:
         return self.words.partition(" ")[0]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Open:
     """A block that waits for its end; `names` are those known before it, `said` what its branch has printed."""
 
