@@ -13,6 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from lawreport.model import Block, Entry, Figure, Paragraph, Picture, Span, Spans, text_of
+from lawreport.patterns import compiled
 from lawreport.wordparts import source_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -20,8 +21,8 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 OPEN, FIGURE, CLOSE, END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 _DIGITS = str.maketrans("0123456789", "".join(chr(0xFDE0 + i) for i in range(10)))
 _VALUES = {digit: number for number, digit in _DIGITS.items()}
-_MARKS = re.compile("(\ufdd0[\ufde0-\ufde9]+|\ufdd1[\ufde0-\ufde9]+|\ufdd2|\ufdd3)")
-_HINTED = re.compile("[“”‘’—…·]")
+_MARKS = compiled("(\ufdd0[\ufde0-\ufde9]+|\ufdd1[\ufde0-\ufde9]+|\ufdd2|\ufdd3)")
+_HINTED = compiled("[“”‘’—…·]")
 CHAR = 320                  # twips of one 字 in 三号
 
 _ORDER = ["pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"]

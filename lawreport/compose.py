@@ -7,7 +7,6 @@ style of letter or line is decided here, only what each paragraph *is*.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from lawreport.frozen import frozen
 from lawreport.geometry import em, sealed, title_lines, unsealed
 from lawreport.metrics import hanzi
 from lawreport.model import Block, Paragraph, Report, Spans, Words, text_of
+from lawreport.patterns import compiled
 from lawreport.problem import NOWHERE, Place, Problems, Severity
 from lawreport.read import Attachment, Section, Source
 from lawreport.shown import chart_of, table_of
@@ -30,7 +30,7 @@ MOST_BLOCKS = 10_000
 SEAL_ROOM = Decimal(2)      # blank lines above a signature that is to be sealed
 _HEAD = ("公文标题", "副标题", "题下署名")
 _CLOSE = ("附件说明", "落款单位", "落款日期")
-_ENDED = re.compile(r"[。！？；：…，、][”’）》]?$")
+_ENDED = compiled(r"[。！？；：…，、][”’）》]?$")
 
 
 def compose(source: Source) -> tuple[Report, Problems]:

@@ -13,13 +13,14 @@ from itertools import pairwise
 
 from lawreport.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Line, cell_name
 from lawreport.package import kind_of
+from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Trouble
 from lawreport.textfile import decode
 
 _SEPARATORS = {"，": "中文逗号“，”", "；": "中文分号“；”", ";": "分号“;”", "\t": "制表符（Tab）", "|": "竖线“|”", "、": "顿号“、”"}
 _SAVE_AS = "在 WPS 或 Excel 里另存为“CSV（逗号分隔）”"
-_HEAD_OF_NUMBER = re.compile(r'[“"\']?[约近超逾]?-?\d{1,3}')
-_TAIL_OF_NUMBER = re.compile(r'\d{3}(\.\d+)?[万亿余多]*[”"\']?')
+_HEAD_OF_NUMBER = compiled(r'[“"\']?[约近超逾]?-?\d{1,3}')
+_TAIL_OF_NUMBER = compiled(r'\d{3}(\.\d+)?[万亿余多]*[”"\']?')
 
 
 def read_csv(data: bytes, name: str) -> Grid:

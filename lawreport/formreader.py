@@ -15,13 +15,14 @@ from lawreport.forms import COLUMNS, DATE, METRIC, OWNER, PERSON, TITLE, VALUE, 
 from lawreport.frozen import frozen
 from lawreport.grid import Cell, Grid, Line, cell_name
 from lawreport.oldbook import read_old_workbook
+from lawreport.patterns import compiled
 from lawreport.problem import Place, Problems, Severity, Trouble, did_you_mean
 from lawreport.workbook import read_workbook
 
 _OTHER_NAMES = {"数值": VALUE, "本年值": VALUE, "今年数值": VALUE, "指标名称": METRIC, "计量单位": "单位"}
 _OTHER_LABELS = {"填表人": PERSON, "填表日期": DATE, "填表科室": OWNER}
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_TITLED = re.compile(rf"(?P<unit>.*?)(?P<year>20\d\d){TITLE}")
+_TITLED = compiled(rf"(?P<unit>.*?)(?P<year>20\d\d){TITLE}")
 
 
 @frozen

@@ -11,18 +11,22 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 from math import comb
 
+from lawreport.patterns import compiled
+
 TITLE_WIDTH = 20            # 二号 characters on a line of 156 mm
 MOST_TRIES = 20_000
 KNOWN, UNKNOWN = 15, 40       # how unwelcome a cut is between two words, and where no word is known
 _KEPT = ("法治政府建设", "年度报告", "情况报告", "工作报告", "实施方案", "人民政府", "人民代表大会", "常务委员会", "委员会", "办公室",
          "领导小组", "管理局", "监督管理", "消防救援", "有限公司", "报告", "情况", "推进", "工作", "通知", "印发", "关于")
-_DIVISION = re.compile(r"(?:(?!关于|印发|转发|的)[\u4e00-\u9fff]){1,6}?(?:特别行政区|自治区|自治州|自治县|地区|新区|街道|省|市(?!场)|州(?![市区县])|盟|"
+_DIVISION = compiled(r"(?:(?!关于|印发|转发|的)[\u4e00-\u9fff]){1,6}?(?:特别行政区|自治区|自治州|自治县|地区|新区|街道|省|市(?!场)|州(?![市区县])|盟|"
                        r"区(?!域)|县|旗|(?<!城)乡(?!村)|镇)")
+
+_WORD = "|".join(map(re.escape, _KEPT)) + rf"|\d{{4}}年度?|（[^）]*）|{_DIVISION.pattern}|[A-Za-z0-9.%—]+|."
 
 
 def em(text: str) -> Decimal:
     """Return the width of `text` in 字: Hanzi 1, digits and Latin letters a half."""
-    return sum((Decimal("0.5") if ord(c) < 0x2000 else Decimal(1) for c in text), Decimal(0))
+    return len(text) - Decimal(sum(map("\u2000".__gt__, text))) / 2
 
 
 def unsealed(signature: str, date: str) -> tuple[Decimal, Decimal]:
@@ -90,15 +94,21 @@ def _cuts(title: str, units: tuple[str, ...]) -> dict[int, int]:
 
 
 def _words(title: str, units: tuple[str, ...]) -> list[str]:
+    """Return the title cut into what is never broken: 《…》, “…”, names of units, years, words that are kept."""
     names = sorted((u for u in units if u), key=len, reverse=True)
-    known = "|".join(map(re.escape, (*names, *_KEPT))) + rf"|\d{{4}}年度?|（[^）]*）|{_DIVISION.pattern}|[A-Za-z0-9.%—]+|."
-    whole = re.findall(rf"《[^》]*》|[“][^”]*[”]|{known}", title)
-    return [part for w in whole for part in (_parts(w, known) if em(w) > TITLE_WIDTH else [w])]
+    whole = [word for i, piece in enumerate(compiled("(《[^》]*》|“[^”]*”)").split(title))
+             for word in ([piece] if i % 2 else _known(piece, names))]
+    return [part for w in whole for part in (_parts(w, names) if em(w) > TITLE_WIDTH else [w])]
 
 
-def _parts(word: str, known: str) -> list[str]:
+def _known(text: str, names: list[str]) -> list[str]:
+    pieces = re.split(f"({'|'.join(map(re.escape, names))})", text) if names else [text]
+    return [word for i, piece in enumerate(pieces) for word in ([piece] if i % 2 else compiled(_WORD).findall(piece))]
+
+
+def _parts(word: str, names: list[str]) -> list[str]:
     """What is too long for a line is cut: a name after its divisions (省、市、区 …), a book's title between its words."""
-    return re.findall(known if word[0] in "《“" else rf"{_DIVISION.pattern}|.+", word)
+    return _known(word, names) if word[0] in "《“" else compiled(rf"{_DIVISION.pattern}|.+").findall(word)
 
 
 def _filled(title: str, cuts: dict[int, int], width: int) -> list[str]:

@@ -14,10 +14,11 @@ from functools import cached_property
 from pathlib import Path
 
 from lawreport.frozen import frozen
+from lawreport.patterns import compiled
 from lawreport.problem import Place, Problems, Trouble
 
-PART = re.compile(r"(\d{2,3})_[\w\-]+\.yaml")
-_IGNORED = re.compile(r"\..*|~.*|.*~|.*\.(swp|bak|tmp|orig)|Thumbs\.db|desktop\.ini|__pycache__", re.I)
+PART = compiled(r"(\d{2,3})_[\w\-]+\.yaml")
+_IGNORED = compiled(r"\..*|~.*|.*~|.*\.(swp|bak|tmp|orig)|Thumbs\.db|desktop\.ini|__pycache__", re.I)
 INPUTS = ("data", "sections", "charts", "templates")
 _HOME = Path(__file__).resolve().parent.parent
 

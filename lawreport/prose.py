@@ -15,14 +15,15 @@ from typing import Any
 from lawreport.expression import Misuse, Value, evaluate, parse
 from lawreport.metrics import Data, plain, remedy
 from lawreport.model import Figure, Span, Spans, Words
+from lawreport.patterns import compiled
 from lawreport.problem import Place, Problems, Severity
 from lawreport.yamlfile import Scalar
 
 MAX_TAGS = 300
 MAX_PARAGRAPH = 200_000
 _FULL = str.maketrans("｛｝％", "{}%")
-_FULL_MARKS = re.compile("[{｛][{｛]|[}｝][}｝]|[{｛][%％]|[%％][}｝]")
-_MARKS = re.compile("{{|{%|{#|}}|%}|#}")
+_FULL_MARKS = compiled("[{｛][{｛]|[}｝][}｝]|[{｛][%％]|[%％][}｝]")
+_MARKS = compiled("{{|{%|{#|}}|%}|#}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _CLOSED = {"}}": "指标名", "%}": "条件", "#}": "说明"}      # what stands before each
 
@@ -139,7 +140,7 @@ class _Choice:
 
 
 _Piece = tuple[int, str] | _Tag | _Choice        # plain text has its offset
-_TAG = re.compile(r"\{\{(?P<print>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.S)
+_TAG = compiled(r"\{\{(?P<print>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.S)
 
 
 @dataclass

@@ -17,6 +17,7 @@ from dataclasses import replace
 from lawreport.check import is_excused, texts_of
 from lawreport.model import Block, Paragraph, Picture, Report, Table, text_of
 from lawreport.package import open_package
+from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Problems, Severity
 from lawreport.read import Source
 from lawreport.rules import Context, Finding, Line, Prose, Rule, check_prose, rules
@@ -119,7 +120,7 @@ def _problem(block: Block, text: str, finding: Finding) -> Problem:
 
 # ---- after Word: what the file still tells -----------------------------------------------------------------------------
 
-_PARTS = re.compile(
+_PARTS = compiled(
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/core\.xml|word/(document|styles|settings|fontTable|numbering|footnotes|endnotes|"
     r"webSettings|header\d*|footer\d*)\.xml|word/theme/theme\d*\.xml|word/media/[\w.-]+\.(png|jpe?g)|word/_rels/[a-z]+\d*\.xml\.rels")
 _NAMED = (("comments", "批注"), ("customXml", "自定义数据（customXml）"), ("people", "修订人名单"), ("docProps/app", "程序、公司、模板等属性"),
@@ -135,9 +136,9 @@ _TRACES = {"rsids": "编辑标识（rsid）", "rsidRoot": "编辑标识（rsid�
            "writeProtection": "写保护的口令", "documentProtection": "保护的口令", "dataBinding": "自定义数据的连接", "smartTag": "智能标记",
            "customXml": "自定义数据标记", "object": "嵌入的对象", "OLEObject": "嵌入的对象", "altChunk": "外部内容", "subDoc": "子文档",
            "permStart": "有权编辑的人", "control": "控件", "saveThroughXslt": "转换文件的路径"}
-_FIELDS = re.compile(r"\b(AUTHOR|LASTSAVEDBY|USERNAME|USERINITIALS|USERADDRESS|FILENAME|TEMPLATE|DOCPROPERTY|DOCVARIABLE|COMMENTS|INFO|"
+_FIELDS = compiled(r"\b(AUTHOR|LASTSAVEDBY|USERNAME|USERINITIALS|USERADDRESS|FILENAME|TEMPLATE|DOCPROPERTY|DOCVARIABLE|COMMENTS|INFO|"
                      r"CREATEDATE|SAVEDATE|PRINTDATE|EDITTIME|REVNUM|INCLUDETEXT|INCLUDEPICTURE|LINK|DDE|DDEAUTO|DATABASE|MERGEFIELD)\b", re.I)
-_PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:[\\/](?!/)|\\\\[\w.-]+\\|file:/|/(?:Users|home|root|var|tmp|mnt)/", re.I)
+_PATH = compiled(r"(?<![A-Za-z])[A-Za-z]:[\\/](?!/)|\\\\[\w.-]+\\|file:/|/(?:Users|home|root|var|tmp|mnt)/", re.I)
 _OFF = ("0", "false", "off")
 _PERSONAL = {"author", "initials", "lastModifiedBy"}
 

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from lawreport.characters import suspicious
 from lawreport.model import AFTER_UNIT, SCALES, Quantity
+from lawreport.patterns import compiled
 
 MOST_DIGITS = 20            # times 亿 this is 28 digits, all that decimal arithmetic keeps by default
 MOST_PRINTED = 12
@@ -23,15 +24,15 @@ COUNTED = frozenset([*"件家户人处起个次名份条项场期所支辆台宗
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９，．－−％‰＋", "0123456789,.--%‰+")
 _DIGITS = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _BEFORE, _AFTER = "|".join(BEFORE), "|".join(MORE + AFTER_UNIT)
-_TYPED = re.compile(
+_TYPED = compiled(
     rf"(?P<before>(?:{_BEFORE})+)?(?P<digits>{_DIGITS})"
     rf"(?P<inner>[余多](?=[万亿]))?(?P<scale>[万亿])?(?P<sign>[%‰])?(?P<after>(?:{_AFTER})+)?",
     re.ASCII,
 )
 
-_NOTHING = re.compile(r"[-—–―─一/／\\|.…。*?？○×]+|无|缺|空|未统计|不详|暂无|暂缺|n/?a|null|none|nan|#n/a|nil|待.*", re.IGNORECASE)
+_NOTHING = compiled(r"[-—–―─一/／\\|.…。*?？○×]+|无|缺|空|未统计|不详|暂无|暂缺|n/?a|null|none|nan|#n/a|nil|待.*", re.IGNORECASE)
 _HANZI_DIGITS = "〇零一二两三四五六七八九十百千几半廿卅"
-_WITH_UNIT = re.compile(
+_WITH_UNIT = compiled(
     rf"(?P<bare>(?:{_BEFORE})?{_DIGITS}[余多]?)\s*(?P<word>[万亿]?[余多]?[^\W\d_{_HANZI_DIGITS}余多万亿][^\d\s]*)")
 _SHAPES = (
     (rf"[{_HANZI_DIGITS}万亿余多约近]+.?", "请改用阿拉伯数字，如 1200、30余万"),

@@ -13,14 +13,15 @@ from lawreport import yamlfile
 from lawreport.carryover import DATED, dates_of, scalars, tree
 from lawreport.frozen import frozen
 from lawreport.metrics import value_of
+from lawreport.patterns import compiled
 from lawreport.problem import Place
 from lawreport.read import Source
 from lawreport.textfile import decode
 from lawreport.yamlfile import Node, Scalar
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|｛｛.*?｝｝|｛％.*?％｝|《[^》]*》", re.S)
-_YEAR = re.compile(r"(?<![\d.])(20\d\d)(?=年|\s*(?:—|–|-|－|～|~|至|到|、)\s*20\d\d|〕|］)|二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
-_NUMBER = re.compile(r"(?:约|近|超|逾)?(?<![\d.])\d[\d,]*(?:\.\d+)?[余多]?[万亿]?[余多]?")
+_TAG = compiled(r"\{\{.*?\}\}|\{%.*?%\}|｛｛.*?｝｝|｛％.*?％｝|《[^》]*》", re.S)
+_YEAR = compiled(r"(?<![\d.])(20\d\d)(?=年|\s*(?:—|–|-|－|～|~|至|到|、)\s*20\d\d|〕|］)|二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+_NUMBER = compiled(r"(?:约|近|超|逾)?(?<![\d.])\d[\d,]*(?:\.\d+)?[余多]?[万亿]?[余多]?")
 _HANZI_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 
 

@@ -6,7 +6,6 @@ stands on the axis, which columns a table has, and how a missing value is told.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -14,6 +13,7 @@ from decimal import Decimal
 from lawreport.geometry import em
 from lawreport.metrics import Data, value_of
 from lawreport.model import Chart, Figure, Metric, Paragraph, Picture, Reading, Series, Spans, Table, Words, text_of
+from lawreport.patterns import compiled
 from lawreport.problem import NOWHERE, Place, Problems
 from lawreport.read import ChartSpec
 from lawreport.yamlfile import Scalar
@@ -90,7 +90,7 @@ def _widths(rows: tuple[tuple[Spans, ...], ...]) -> tuple[int, ...]:
     """
     columns = [[text_of(cell) for cell in column] for column in zip(*rows, strict=True)]
     wanted = [max(map(em, column)) + PADDING for column in columns]
-    words = [any(len(re.findall("[\u4e00-\u9fff]", t)) > 2 for t in column[1:]) for column in columns]
+    words = [any(len(compiled("[\u4e00-\u9fff]").findall(t)) > 2 for t in column[1:]) for column in columns]
     level = max(wanted)
     while sum(_lowered(wanted, words, level)) > CAPACITY and level > LEAST:
         level -= Decimal("0.5")

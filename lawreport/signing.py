@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from lawreport.frozen import frozen
+from lawreport.patterns import compiled
 from lawreport.problem import Place, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project
 from lawreport.read import Source
@@ -24,8 +25,8 @@ from lawreport.write import write
 
 UNSIGNED, SIGNED, EXPIRED = "未签", "已签", "已失效"
 COLUMNS = ("对象", "范围", "签字", "日期", "校验", "数值", "确认的文字")
-_FIGURE = re.compile(r"⟦([^⟦⟧]*)⟧")
-_SIGNER = re.compile(r"[\w（）()·、 -]{1,40}")
+_FIGURE = compiled(r"⟦([^⟦⟧]*)⟧")
+_SIGNER = compiled(r"[\w（）()·、 -]{1,40}")
 
 
 @frozen

@@ -18,6 +18,7 @@ from lawreport.csvfile import read_csv, split_number, wrong_width
 from lawreport.frozen import frozen
 from lawreport.grid import Cell, Grid, Line, Merged, cell_name
 from lawreport.package import MEGABYTE
+from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.workbook import read_workbook
 
@@ -25,7 +26,7 @@ MOST_BYTES = 20 * MEGABYTE
 
 _OTHER_KINDS = {".xls": "旧版 Excel", ".et": "WPS 表格", ".xlsm": "带宏的 Excel", ".xlsb": "二进制 Excel", ".ods": "ODF 表格"}
 _NOT_FOR_NOTES = ("cell-date", "cell-bool", "cell-rounded")     # harmless in a column of remarks
-_NOTE = re.compile(r"(注|备注|说明|填表说明|数据来源|填报单位|填表人|制表人|审核人|单位负责人)\s*\d*\s*[:：].*|[*※#].*", re.DOTALL)
+_NOTE = compiled(r"(注|备注|说明|填表说明|数据来源|填报单位|填表人|制表人|审核人|单位负责人)\s*\d*\s*[:：].*|[*※#].*", re.DOTALL)
 
 
 @frozen

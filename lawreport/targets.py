@@ -7,7 +7,6 @@ itself, so that the numbers of headings and figures, which are the program's, ar
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,13 +14,14 @@ from pathlib import Path
 from lawreport.compose import compose
 from lawreport.frozen import frozen
 from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Span, Table, Words
+from lawreport.patterns import compiled
 from lawreport.problem import NOWHERE, Place, Problem, Trouble
 from lawreport.read import Section, Source
 from lawreport.yamlfile import Scalar
 
 MISSING = "缺"
 WHOLE = "report"            # the target that is no part: title, introduction, signature, attachments
-_NUMBERED = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+\.|[图表]\d+\u3000")
+_NUMBERED = compiled(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+\.|[图表]\d+\u3000")
 
 
 @frozen

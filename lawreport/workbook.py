@@ -21,6 +21,7 @@ from xml.etree import ElementTree
 from lawreport.frozen import frozen
 from lawreport.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Line, Merged, cell_index, cell_name
 from lawreport.package import open_package
+from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Severity, Trouble
 
 STORED_DIGITS = 15          # what a workbook keeps of a number
@@ -30,8 +31,8 @@ MOST_TAGS = 1_000_000
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}     # built-in number formats
 _PERCENTS = {9: "0%", 10: "0.00%"}
 _PLAIN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00"}
-_UNSHOWN = re.compile(r'"[^"]*"|[\\!].|_.|\*.|\[[^\]]*\]')
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_UNSHOWN = compiled(r'"[^"]*"|[\\!].|_.|\*.|\[[^\]]*\]')
+_ESCAPE = compiled(r"_x([0-9A-Fa-f]{4})_")
 _SAVE_AS = "在 WPS 或 Excel 里另存为“Excel 工作簿（.xlsx）”"
 
 

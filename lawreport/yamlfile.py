@@ -18,6 +18,7 @@ from pathlib import Path
 from lawreport.characters import suspicious
 from lawreport.frozen import frozen
 from lawreport.oserror import reason
+from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble
 from lawreport.textfile import decode
 
@@ -272,7 +273,7 @@ class _Reader:
             if found < 0:
                 continue
             gap = text[cursor:found]
-            if gap == " " and cursor and re.match(f"[{HANZI}] [{HANZI}]", text[cursor - 1:found + 1]):
+            if gap == " " and cursor and compiled(f"[{HANZI}] [{HANZI}]").match(text[cursor - 1:found + 1]):
                 text, found = text[:cursor] + text[found:], cursor
             anchors.append((found, number + 1, start + lead + 1))
             cursor = found + len(words)
@@ -281,7 +282,7 @@ class _Reader:
     def _warn_comment(self, event) -> None:
         """` #` within a sentence starts a comment, and the rest of the sentence is lost."""
         rest = self._line(event.end_mark.line)[event.end_mark.column:]
-        if re.match(rf"[ \t]+#(?! ).*[{HANZI}]", rest) and re.search(f"[{HANZI}]", event.value):
+        if compiled(rf"[ \t]+#(?! ).*[{HANZI}]").match(rest) and compiled(f"[{HANZI}]").search(event.value):
             self._add("yaml-hash", f"“{rest.strip()[:20]}”前面有空格和 #，从这里起不会印出来", event,
                       "要印出来就给整段加引号；真是注释就在 # 后面加一个空格。", severity=Severity.WARNING)
 

@@ -5,13 +5,13 @@ What comes in: a chart. What goes out: Chinese sentences. Units are said with ea
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from lawreport.charts.check import KINDS
 from lawreport.model import Chart, Figure, Series
+from lawreport.patterns import compiled
 
-YEAR = re.compile(r"\d{4}年?")
+YEAR = compiled(r"\d{4}年?")
 
 
 def describe(chart: Chart) -> str:

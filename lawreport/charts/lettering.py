@@ -10,12 +10,13 @@ import re
 from functools import cache
 from pathlib import Path
 
+from lawreport.patterns import compiled
 from lawreport.problem import Trouble
 
 FONT = Path(__file__).parent.parent / "fonts" / "NotoSansSC-Regular-subset.otf"
 ASCENT, DESCENT, MIDDLE = 0.88, 0.14, 0.37      # of the size: highest ink, lowest ink, the middle of a digit
 CLOSING = "，。、；：？！）》〉”’」』】〕%％℃"
-TOKEN = re.compile(rf"(?:[0-9A-Za-z.,+/-]+|.)[{CLOSING}]*", re.DOTALL)
+TOKEN = compiled(rf"(?:[0-9A-Za-z.,+/-]+|.)[{CLOSING}]*", re.DOTALL)
 
 
 @cache

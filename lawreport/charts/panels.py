@@ -8,17 +8,17 @@ parted from each other, for their order is the message; a small year among large
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from lawreport.frozen import frozen
 from lawreport.model import Chart, Figure, Series
+from lawreport.patterns import compiled
 
 FARTHEST = 30           # the largest of a panel is at most so many times the smallest
 STACKS = ("stacked", "share")
-TIME = re.compile(r"(\d{4}年?度?末?)?(第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(份|底|末)?)?")
+TIME = compiled(r"(\d{4}年?度?末?)?(第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(份|底|末)?)?")
 
 
 @frozen

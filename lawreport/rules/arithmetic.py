@@ -11,9 +11,8 @@ from decimal import Decimal
 from itertools import combinations
 
 from lawreport.rules.counts import Count, counts, shown
-from lawreport.rules.patterns import compiled
 from lawreport.rules.rule import ERROR, WARNING, Context, Hit, Line, rule
-from lawreport.rules.text import find, outside_quotes, sentences
+from lawreport.rules.text import compiled, find, outside_quotes, sentences
 
 APART = ("维持|驳回|撤销|变更|终止|确认违法|确认无效|责令履行|不予受理|胜诉|败诉|撤诉|行政许可|行政处罚|行政强制|行政检查|行政征收"
          "|民事|刑事|行政|一审|二审|再审|优秀|良好|合格|已办结|未办结|正在办理")

@@ -26,8 +26,8 @@ from lawreport.rules.facts import (
     find_words,
     named_before,
 )
-from lawreport.rules.patterns import compiled
 from lawreport.rules.rule import ERROR, Scope, rule
+from lawreport.rules.text import compiled
 
 UP = "增长|增加|上升|提高|提升|上涨"
 DOWN = "下降|减少|降低|回落|下滑"

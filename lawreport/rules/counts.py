@@ -12,8 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lawreport.model import SCALES
-from lawreport.rules.patterns import compiled
-from lawreport.rules.text import COUNT, outside_quotes
+from lawreport.rules.text import COUNT, compiled, outside_quotes
 
 UNITS = ("人次", "件次", "户次", "家次", "场次", "班次", "元", "公里", "千米", "平方米", "公顷", "小时", "课时", "吨", "卷", "期",
          "倍", "个百分点", "百分点", "%", "％", "‰", *COUNT)

@@ -19,9 +19,8 @@ from lawreport.metrics import Data, Identity
 from lawreport.model import Figure, Metric, Paragraph, Quantity, Reading, Report
 from lawreport.problem import NOWHERE, Place, Problem
 from lawreport.rules.counts import Count, base_unit, counts
-from lawreport.rules.patterns import compiled
 from lawreport.rules.settings import Settings
-from lawreport.rules.text import outside_quotes
+from lawreport.rules.text import compiled, outside_quotes
 
 Values = dict[Decimal, list[Reading]]            # amount in single units → readings
 

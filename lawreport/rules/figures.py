@@ -23,8 +23,8 @@ from lawreport.rules.facts import (
     cell,
     ends_with,
 )
-from lawreport.rules.patterns import compiled
 from lawreport.rules.rule import ERROR, WARNING, Scope, rule
+from lawreport.rules.text import compiled
 
 # ---- typed numbers -------------------------------------------------------------------------------------------------
 

@@ -15,8 +15,8 @@ from lawreport.model import Figure, Quantity, Reading
 from lawreport.problem import Problems
 from lawreport.rules.counts import base_unit, counts
 from lawreport.rules.facts import CHANGE_FORMS, EXAMPLE, LAST, PARTIAL, PLAIN_FORMS, Facts, Spot, Typed, amount, cell
-from lawreport.rules.patterns import compiled
 from lawreport.rules.rule import WARNING, Scope, rule
+from lawreport.rules.text import compiled
 
 
 @rule("D-07", "identity-as-printed", "勾稽关系印出来不成立", WARNING, "惯例", "勾稽关系", scope=Scope.DATA,

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lawreport.frozen import frozen
+from lawreport.patterns import compiled
 from lawreport.problem import Place, Problems, Severity, did_you_mean
 from lawreport.shape import TEXT, Field, Kind, Record, listed
 from lawreport.yamlfile import Mapping, Node, load
@@ -122,9 +123,9 @@ def _limit(key, word, problems: Problems) -> int:
 
 # ---- excuses -------------------------------------------------------------------------------------------------------
 
-_EXCUSE = re.compile(r"(?:^|\s)#\s*不查\s*([A-Z]-\d+\w*(?:[、，, ]+[A-Z]-\d+\w*)*)\s*(?:[：:]\s*(.*\S))?\s*$")
-_ATTEMPT = re.compile(r"(?:^|\s)#\s*不查")
-_BLOCK = re.compile(r"(?:^|[:\-]\s+|\s)[|>][-+\d]*\s*(?:#.*)?$")
+_EXCUSE = compiled(r"(?:^|\s)#\s*不查\s*([A-Z]-\d+\w*(?:[、，, ]+[A-Z]-\d+\w*)*)\s*(?:[：:]\s*(.*\S))?\s*$")
+_ATTEMPT = compiled(r"(?:^|\s)#\s*不查")
+_BLOCK = compiled(r"(?:^|[:\-]\s+|\s)[|>][-+\d]*\s*(?:#.*)?$")
 
 
 class Excuse(NamedTuple):

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from lawreport.rules.patterns import compiled
+from lawreport import patterns
 
 HAN = "\u3400-\u9fff\uf900-\ufaff〇"
 CN = "一二三四五六七八九十"
@@ -30,6 +30,12 @@ _ADDRESS = (r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za
             r"|(?<![A-Za-z0-9])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|gov|org|net|docx?|xlsx?|pdf|csv)(?![A-Za-z])")
 LINES = 1 << 14                            # paragraphs remembered: more than a report has, or every rule begins anew
 HOLE = "\ue000"                            # stands for a character that no rule should look at
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return the compiled pattern, `^` and `$` at every line."""
+    return patterns.compiled(pattern, re.MULTILINE)
 
 
 def find(pattern: str, text: str) -> Iterator[re.Match[str]]:

@@ -14,6 +14,7 @@ from lawreport.cache import Cache
 from lawreport.frozen import frozen
 from lawreport.oserror import reason
 from lawreport.package import open_package
+from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Trouble
 from lawreport.project import Project
 from lawreport.template.lint import W, lint, own_bookmark
@@ -25,7 +26,7 @@ from lawreport.template.wordml import HEAD
 from lawreport.versions import version
 from lawreport.xmltext import quoteattr
 
-_SCRUBBED = re.compile(
+_SCRUBBED = compiled(
     rb"<w:(rsids|docVars|mailMerge)\b.*?</w:\1>|<w:(attachedTemplate|rsid\w*|proofState)\b[^>]*/>"
     rb"|<w:(attachedTemplate|docVars|rsids)\b[^>]*/>|<w15?:docId\b[^>]*/>|<w14:docId\b[^>]*/>|<w15:person\b.*?</w15:person>", re.S)
 

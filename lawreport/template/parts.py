@@ -11,17 +11,18 @@ from collections.abc import Iterator, Mapping
 from posixpath import dirname, normpath
 
 from lawreport.frozen import frozen
+from lawreport.patterns import compiled
 from lawreport.problem import Place, Problems
 from lawreport.template.media import fault
 
 DOCUMENT, RELATIONS, TYPES = "word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"
-KEPT = re.compile(
+KEPT = compiled(
     r"\[Content_Types\]\.xml|_rels/\.rels|word/(document|styles|settings|fontTable|numbering|footnotes|endnotes|"
     r"header\d*|footer\d*)\.xml|word/theme/theme\d*\.xml|word/media/[\w.-]+|"
     r"word/_rels/(document|header\d*|footer\d*|footnotes|endnotes|numbering|settings)\.xml\.rels")
-FILLED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+FILLED = compiled(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 # Left behind without a word: what only tells who edited the file, or what no report needs.
-_LEFT = re.compile(
+_LEFT = compiled(
     r"docProps/.*|customXml/.*|userCustomization/.*|word/(people|comments\w*|stylesWithEffects|webSettings|documentTasks|customizations)"
     r"(\d*|/.*)\.xml|word/glossary/.*|word/fonts/.*|word/theme/.*|word/printerSettings/.*|word/_rels/(fontTable|webSettings|"
     r"comments\w*|stylesWithEffects|customizations)\.xml\.rels|\[trash\]/.*|word/media/.*", re.I)
@@ -46,7 +47,7 @@ _RELATED = {"officeDocument", "styles", "settings", "webSettings", "fontTable", 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _PART_LIMIT = 4_000_000
-SAFE_LINK = re.compile(r"(https?://|mailto:|#)", re.I)
+SAFE_LINK = compiled(r"(https?://|mailto:|#)", re.I)
 
 
 @frozen

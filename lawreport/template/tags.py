@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from lawreport.characters import named
 from lawreport.frozen import frozen
+from lawreport.patterns import compiled
 from lawreport.problem import Place, Problems, Severity, did_you_mean
 from lawreport.template.styles import STYLES
 
@@ -24,11 +25,11 @@ TEXT_NAMES = {name: kind for name, kind in NAMES.items() if kind == TEXT}      #
 ATTRIBUTES = {"样式": TEXT, "文": TEXT, "头": TEXT, "图": TEXT, "级": TEXT, "表头": f"{TEXT}*", "行": f"{TEXT}**"}
 _LOOP_ATTRIBUTES = {"index": TEXT, "index0": TEXT, "first": TRUTH, "last": TRUTH}
 _WORDS = ("for", "if", "elif", "else", "endif", "endfor")
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
+_TAG = compiled(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
 _QUOTES = str.maketrans("“”‘’\u00a0\u3000", "\"\"''  ")
-_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_FULL_WIDTH = re.compile("[\uff01-\uff5e。、【】《》〈〉]")
+_LITERAL = compiled(r"'[^']*'|\"[^\"]*\"")
+_INVISIBLE = compiled("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_FULL_WIDTH = compiled("[\uff01-\uff5e。、【】《》〈〉]")
 _HOLDERS = {"p": "段落", "tr": "表格", "tc": "表格的一行", "": "段落"}
 
 

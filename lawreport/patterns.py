@@ -1,8 +1,9 @@
 """Compiled patterns, kept beside the compiled modules as these are, and for the same reason.
 
-Python compiles a class of Chinese characters by counting through all 27,000 of them; for the patterns of all rules this
+Python compiles a class of Chinese characters by counting through all 27,000 of them; for the patterns of the program this
 took a third of a small build. The code of a pattern depends on nothing but the pattern, its flags and the version of
-Python, so it is kept under these. Where it cannot be kept or is of no use, patterns are compiled as always.
+Python, so it is kept under these. Where it cannot be kept or is of no use, patterns are compiled as always. Patterns made
+of the words of one project are for `re` itself: they are too many to keep.
 """
 
 from __future__ import annotations
@@ -12,49 +13,53 @@ import marshal
 import os
 import re
 import sys
+from array import array
 from contextlib import suppress
 from functools import cache
 from importlib.util import cache_from_source
 from pathlib import Path
 
-FLAGS = re.MULTILINE
-MOST = 1000                 # some patterns are made of the words of one project
+MOST = 1000                 # some rules are made of the words of one project
+Key = tuple[str | bytes, int]
 
 
 @cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Return the compiled pattern, `^` and `$` at every line."""
+def compiled(pattern: str | bytes, flags: int = 0) -> re.Pattern:
+    """Return the compiled pattern, as `re.compile` does."""
+    key = pattern, int(flags)
     try:
-        return _from_code(pattern, _kept().get(pattern) or _new(pattern))
+        return _from_code(pattern, _kept().get(key) or _new(key))
     except (ImportError, AttributeError, TypeError, ValueError, RuntimeError):
-        return re.compile(pattern, FLAGS)       # another Python, whose `re` is built differently
+        return re.compile(pattern, flags)       # another Python, whose `re` is built differently
 
 
-def _from_code(pattern: str, parts: tuple) -> re.Pattern[str]:
+def _from_code(pattern: str | bytes, parts: tuple) -> re.Pattern:
     import _sre
 
     flags, code, groups, names = parts
     indexes: list[str | None] = [None] * (groups + 1)
     for name, index in names.items():
         indexes[index] = name
-    return _sre.compile(pattern, flags, code, groups, names, tuple(indexes))
+    return _sre.compile(pattern, flags, array("I", code).tolist(), groups, names, tuple(indexes))
 
 
-def _new(pattern: str) -> tuple:
+def _new(key: Key) -> tuple:
     """Return flags, code, number and names of the groups of a pattern, as `re` makes them; they will be kept."""
     from re import _compiler, _parser
 
-    tree = _parser.parse(pattern, FLAGS)
-    parts = int(FLAGS | tree.state.flags), [int(c) for c in _compiler._code(tree, FLAGS)], tree.state.groups - 1, dict(tree.state.groupdict)
+    pattern, flags = key
+    tree = _parser.parse(pattern, flags)
+    code = array("I", map(int, _compiler._code(tree, flags))).tobytes()
+    parts = int(flags | tree.state.flags), code, tree.state.groups - 1, dict(tree.state.groupdict)
     if not _fresh:
         atexit.register(_keep)
-    _fresh[pattern] = parts
+    _fresh[key] = parts
     return parts
 
 
 # ---- the file --------------------------------------------------------------------------------------------------------
 
-_fresh: dict[str, tuple] = {}
+_fresh: dict[Key, tuple] = {}
 
 
 def _file() -> Path:
@@ -62,7 +67,7 @@ def _file() -> Path:
 
 
 @cache
-def _kept() -> dict[str, tuple]:
+def _kept() -> dict[Key, tuple]:
     with suppress(OSError, ValueError, EOFError, TypeError):
         version, patterns = marshal.loads(_file().read_bytes())
         if version == sys.version:
