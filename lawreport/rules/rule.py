@@ -96,9 +96,12 @@ class Prose:
     def _starts(self) -> list[int]:
         return [0, *accumulate(len(line.text) + 1 for line in self.lines)][:-1]
 
-    def may_hold(self, wanted: str, within: str = "text") -> bool:
-        """Return whether the pattern could match in any paragraph: one search instead of one for each."""
-        return compiled(wanted).search(self._views[within]) is not None
+    def lines_with(self, wanted: str, within: str = "text") -> Iterator[Line]:
+        """Return the paragraphs in which the pattern may match: one search through all of them, not one for each."""
+        search, text, i = compiled(wanted).search, self._views[within], -1
+        while i + 1 < len(self.lines) and (found := search(text, self._starts[i + 1])):
+            i = bisect_right(self._starts, found.start()) - 1
+            yield self.lines[i]
 
 
 @frozen
@@ -156,13 +159,14 @@ class Rule:
 
     def hits(self, prose: Prose, context: Context) -> Iterator[Hit]:
         """Return what this rule has to say about `prose`."""
-        if self.scope in (Scope.DATA, Scope.FILE) or not prose.may_hold(*self.screen):
-            return
-        if self.scope is Scope.TEXT:
+        wanted, within = self.screen
+        lines = prose.lines_with(wanted, within) if wanted else prose.lines
+        if self.scope is Scope.TEXT and next(iter(lines), None):
             yield from self.check(prose, context)
-            return
-        for line in prose.lines if self.everywhere else prose.read:
-            yield from self.check(line, context)
+        elif self.scope is Scope.LINE:
+            for line in lines:
+                if self.everywhere or line.is_prose:
+                    yield from self.check(line, context)
 
 
 @frozen

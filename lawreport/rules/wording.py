@@ -212,10 +212,15 @@ REPEATED = {"进一步": "", "切实": "", "不断": "", "大力": "", "着力":
       good=["进一步加强人员业务培训。", "司法局局长带头学法。", "一个一个核查，一户一户走访。", "以营利为目的的活动", "全面推进全面依法治国。", "实实在在、方方面面", "持续推进可持续发展。"])
 def duplicated_words(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
-    words_ = [word for word in REPEATED if text.count(word) > 1]
+    for m in find(_DOUBLED, text):
+        yield line.hit(*m.span(), f"“{m[0][0]}”重复", _ONCE)
+    adverbs = [word for word in REPEATED if text.count(word) > 1]
     for start, end in clauses(text):
-        for at, stop, word in _repeated(text[start:end], words_):
-            yield line.hit(start + at, start + stop, f"“{word}”重复", "删去一处，或改写。")
+        for at, stop, word in _repeated(text[start:end], adverbs):
+            yield line.hit(start + at, start + stop, f"“{word}”重复", _ONCE)
+
+
+_ONCE = "删去一处，或改写。"
 
 
 def _repeated(clause: str, adverbs: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -225,15 +230,14 @@ def _repeated(clause: str, adverbs: list[str]) -> Iterator[tuple[int, int, str]]
             goes_on = follows and compiled(follows).match(clause, second + len(word))
             if "、" not in clause[first:second] and not goes_on:
                 yield second, second + len(word), word
-    yield from _repeated_items(clause)
-    again = repeats(clause)
-    for m in find(_DOUBLED, clause):
-        yield *m.span(), m[0][0]
-    for m in find(rf"([{HAN}]{{2,8}}?)(?:\d{{4}}年度?)?\1", clause) if again else ():
+    if "、" in clause:
+        yield from _repeated_items(clause)
+    if not repeats(clause):
+        return
+    for m in find(rf"([{HAN}]{{2,8}}?)(?:\d{{4}}年度?)?\1", clause):
         if not _is_reduplication(m[1], clause[m.end():]):
             yield m.start(), m.end(), m[1]
-    if again:
-        yield from _repeated_run(clause)
+    yield from _repeated_run(clause)
 
 
 def _is_reduplication(word: str, after: str) -> bool:
