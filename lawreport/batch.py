@@ -8,6 +8,7 @@ worker leaves behind may simply be run again: nothing is lost, and nothing is th
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -78,19 +79,53 @@ def _fault(task: Task, fault: Exception) -> Problem:
 
 
 def run(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
-    """Return the outcomes as they come, from `jobs` processes of this machine."""
-    jobs = max(1, min(jobs, len(tasks)))
-    if jobs == 1:
-        yield from map(build_unit, tasks)
-        return
-    from joblib import Parallel, delayed
-    from joblib.externals.loky import get_reusable_executor
+    """Return the outcomes as they come, from `jobs` processes of this machine; this one is one of them.
 
+    Where a process is lost (the machine was out of memory, say), what it had in hand is built again, each by itself, so that
+    only the unit that cannot be built fails.
+    """
+    rest, lost, others = deque(tasks), [], max(0, min(jobs, len(tasks)) - 1)
+    while others and rest:
+        yield from _shared(rest, lost, others)
+    yield from map(build_unit, rest)
+    yield from map(_alone, lost)
+
+
+def _shared(rest: deque[Task], lost: list[Task], others: int) -> Iterator[Outcome]:
+    """Return the outcomes while there are tasks that nobody has: others take them from the front, this process from the back."""
+    from joblib.externals.loky import get_reusable_executor, wait
+    from joblib.externals.loky.process_executor import BrokenProcessPool
+
+    pool, waiting = get_reusable_executor(others), {}
     try:
-        parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch=f"{AHEAD}*n_jobs", batch_size=1)
-        yield from parallel(delayed(build_unit)(task) for task in tasks)
+        while rest or waiting:
+            while rest and len(waiting) < AHEAD * others:
+                future = pool.submit(build_unit, rest[0])
+                waiting[future] = rest.popleft()
+            if rest:
+                yield build_unit(rest.pop())
+            for future in wait(waiting, timeout=0 if rest else None, return_when="FIRST_COMPLETED").done:
+                yield future.result()
+                del waiting[future]
+    except BrokenProcessPool:
+        lost += waiting.values()
     finally:
-        get_reusable_executor().shutdown(wait=True, kill_workers=True)
+        pool.shutdown(wait=True, kill_workers=True)
+
+
+def _alone(task: Task) -> Outcome:
+    """Return what becomes of a unit in a process that builds nothing else."""
+    from joblib.externals.loky import get_reusable_executor
+    from joblib.externals.loky.process_executor import BrokenProcessPool
+
+    pool = get_reusable_executor(1)
+    try:
+        return pool.submit(build_unit, task).result()
+    except BrokenProcessPool:
+        return Outcome(task.folder.name, FAILED, problems=(Problem(
+            "batch-lost", "生成它的进程被系统终止了", Place(task.folder.name), "多半是内存不够；请关掉别的程序，单独生成这个单位再试。"),))
+    finally:
+        pool.shutdown(wait=True, kill_workers=True)
 
 
 def with_pdf(outcomes: Sequence[Outcome], jobs: int) -> list[Outcome]:

@@ -27,7 +27,7 @@ from lawreport.rules.facts import (
     named_before,
 )
 from lawreport.rules.rule import ERROR, Scope, rule
-from lawreport.rules.text import compiled
+from lawreport.rules.text import compiled, longest_first
 
 UP = "增长|增加|上升|提高|提升|上涨"
 DOWN = "下降|减少|降低|回落|下滑"
@@ -59,7 +59,7 @@ class Claim(NamedTuple):
 
 def claims(facts: Facts) -> Iterator[Claim]:
     """Return the changes against last year that are typed by hand."""
-    units = "|".join(f"[万亿]?{u}" for u in sorted(map(re.escape, {*(base_unit(u)[0] for u in facts.units), "件", "人"} - {"", "%"}), key=len, reverse=True))
+    units = "|".join(f"[万亿]?{re.escape(u)}" for u in longest_first([*(base_unit(u)[0] for u in facts.units), "件", "人"]) if u != "%")
     base = rf"(?:同比|(?:比|较|与|同)(?:{LAST}|{facts.year - 1}年度?)(?:同期)?(?:相比)?[，]?)"
     verb = (rf"(?P<base>{base})?(?:总体|大幅|明显|显著|有所|略有|稳步|持续|基本|小幅|较快|较大|实现|呈|均|又)*(?:(?P<up>{UP})|(?P<down>{DOWN})|(?P<flat>持平)|翻了?(?P<fan>[一两二三四]?)番)"
             rf"(?![到至为])(?:了|达)?(?P<rough>约|近|超过?|逾)?(?:{SIZE.format(units=units)})?")

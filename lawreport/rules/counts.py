@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lawreport.model import SCALES
-from lawreport.rules.text import COUNT, compiled, outside_quotes
+from lawreport.rules.text import COUNT, compiled, longest_first, outside_quotes, remembered
 
 UNITS = ("人次", "件次", "户次", "家次", "场次", "班次", "元", "公里", "千米", "平方米", "公顷", "小时", "课时", "吨", "卷", "期",
          "倍", "个百分点", "百分点", "%", "％", "‰", *COUNT)
@@ -37,7 +37,7 @@ class Count(NamedTuple):
     digits: str                 # as printed, without separators
 
 
-@lru_cache(1 << 14)
+@remembered
 def counts(text: str, units: tuple[str, ...] = ()) -> tuple[Count, ...]:
     """Return the counts of a paragraph in order; `units` are those of the catalogue besides the common ones."""
     view = outside_quotes(text)
@@ -49,7 +49,7 @@ def counts(text: str, units: tuple[str, ...] = ()) -> tuple[Count, ...]:
 
 @lru_cache(64)
 def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
-    known = sorted({*UNITS, *(base_unit(u)[0] for u in units)} - {""}, key=len, reverse=True)
+    known = longest_first([*UNITS, *(base_unit(u)[0] for u in units)])
     return compiled(rf"{_NUMBER}(?P<unit>{'|'.join(map(re.escape, known))})?")
 
 

@@ -18,7 +18,7 @@ from itertools import accumulate
 from lawreport.frozen import frozen
 from lawreport.problem import Severity
 from lawreport.rules.settings import Settings
-from lawreport.rules.text import compiled, find, outside_names, outside_quotes, plain
+from lawreport.rules.text import compiled, find, forget, outside_names, outside_quotes, plain
 
 MODULES = ("punctuation", "numbers", "wording", "structure", "safety", "arithmetic", "years", "content", "figures", "claims", "readings")
 OF_FILES = ("layout", "typeface", "elements", "handwork")       # rules of a Word file, not opened for prose
@@ -247,6 +247,7 @@ def _order(rule: Rule) -> tuple[str, int, str]:
 
 def check_prose(prose: Prose, context: Context | None = None, settings: Settings | None = None) -> list[Finding]:
     """Return what the rules find in `prose`, in reading order."""
+    forget()
     context = context or Context()
     context = replace(context, settings=settings or context.settings, year=context.year or year_of(prose))
     lines = {line.index: line for line in prose.lines}

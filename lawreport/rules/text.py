@@ -7,8 +7,8 @@ address, so that a rule looks only where it may. Patterns are compiled when they
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -28,8 +28,27 @@ SAME_KIND = ("件起宗例", "人名位", "次场期批轮", "家户个所", "�
 
 _ADDRESS = (r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
             r"|(?<![A-Za-z0-9])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|gov|org|net|docx?|xlsx?|pdf|csv)(?![A-Za-z])")
-LINES = 1 << 14                            # paragraphs remembered: more than a report has, or every rule begins anew
+ENOUGH = 2000                              # paragraphs remembered from one report to the next
 HOLE = "\ue000"                            # stands for a character that no rule should look at
+
+
+# ---- what is worked out once for a paragraph ------------------------------------------------------------------------
+
+_remembered: list = []
+
+
+def remembered(function: Callable) -> Callable:
+    """Return the function with what it said of every text remembered, until `forget`."""
+    kept = cache(function)
+    _remembered.append(kept)
+    return kept
+
+
+def forget() -> None:
+    """Forget the paragraphs of earlier reports once there are many: the memory of a batch does not grow."""
+    if plain.cache_info().currsize > ENOUGH:
+        for kept in _remembered:
+            kept.cache_clear()
 
 
 @cache
@@ -43,7 +62,7 @@ def find(pattern: str, text: str) -> Iterator[re.Match[str]]:
     return compiled(pattern).finditer(text)
 
 
-@lru_cache(LINES)
+@remembered
 def plain(text: str) -> str:
     """Return `text` with web and mail addresses blanked, every other character in its place."""
     if "." not in text:
@@ -51,19 +70,19 @@ def plain(text: str) -> str:
     return compiled(_ADDRESS).sub(_blank, text)
 
 
-@lru_cache(LINES)
+@remembered
 def outside_names(text: str) -> str:
     """Return `text` with what stands inside 《》 blanked; the marks stay."""
     return _emptied(plain(text), "《")
 
 
-@lru_cache(LINES)
+@remembered
 def outside_quotes(text: str) -> str:
     """Return `text` with what stands inside 《》 and “” blanked; the marks stay."""
     return _emptied(outside_names(text), "“")
 
 
-@lru_cache(LINES)
+@remembered
 def outside_brackets(text: str) -> str:
     """Return `text` with what stands inside 《》, “” and （） blanked; the marks stay."""
     return _emptied(_emptied(outside_quotes(text), "（"), "(")
@@ -115,7 +134,7 @@ class Pairs(NamedTuple):
     unopened: tuple[int, ...]
 
 
-@lru_cache(LINES)
+@remembered
 def pairs(text: str) -> Pairs:
     """Return how “ ” ‘ ’ （ ） 《 》 〈 〉 〔 〕 【 】 pair in `text`; crossing marks count as not closed."""
     stack: list[int] = []
@@ -165,7 +184,7 @@ _MARKER = (rf"\s*(?:([{CN}]{{1,3}})(?:、(?!第?[{CN}][、至到—或审级])|[
            rf"|(\d{{1,2}})(?:[.．、](?!\d))|[（(](\d{{1,2}})[）)]|([①-⑳]))")
 
 
-@lru_cache(LINES)
+@remembered
 def marker(text: str) -> Marker | None:
     """Return the numbering word at the beginning of `text`."""
     found = compiled(_MARKER).match(text)
@@ -211,10 +230,15 @@ _LINK = (rf"(?:^|(?<=[。；：，、！？…”）〉》\s,;:.!?)]))"
          rf"(?:([{CN}]{{1,3}})(是|要)|第([{CN}]{{1,3}})，|其([{CN}])，)")
 
 
-@lru_cache(LINES)
+@remembered
 def links(text: str) -> tuple[Link, ...]:
     """Return the 一是、二是… of `text` in order; those inside quotations and names are not counted."""
     return tuple(Link(m[2] or m[0][0], number_of(m[1] or m[3] or m[4]), *m.span()) for m in find(_LINK, outside_quotes(text)))
+
+
+def longest_first(words: Iterable[str]) -> list[str]:
+    """Return the words as a pattern may try them one after the other, in the same order every time."""
+    return sorted({*words} - {""}, key=lambda word: (-len(word), word))
 
 
 # ---- width ---------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from lawreport.rules.text import compiled, find
+from lawreport.rules.text import compiled, find, longest_first
 
 FILE = Path(__file__).with_name("words.csv")
 
@@ -78,4 +78,4 @@ def special_days() -> frozenset[str]:
 
 def literal(words: Iterable[str]) -> str:
     """Return a pattern for the words a unit added, longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return "|".join(map(re.escape, longest_first(words)))
