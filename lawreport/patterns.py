@@ -20,7 +20,8 @@ from importlib.util import cache_from_source
 from pathlib import Path
 
 MOST = 1000                 # some rules are made of the words of one project
-Key = tuple[str | bytes, int]
+FEW = 400                   # characters: a pattern that begins with one of so many is looked for where they stand
+Key = tuple
 
 
 @cache
@@ -28,7 +29,7 @@ def compiled(pattern: str | bytes, flags: int = 0) -> re.Pattern:
     """Return the compiled pattern, as `re.compile` does."""
     key = pattern, int(flags)
     try:
-        return _from_code(pattern, _kept().get(key) or _new(key))
+        return _from_code(pattern, _kept().get(key) or _keep_too(key, _new(pattern, int(flags))))
     except (ImportError, AttributeError, TypeError, ValueError, RuntimeError):
         return re.compile(pattern, flags)       # another Python, whose `re` is built differently
 
@@ -43,31 +44,111 @@ def _from_code(pattern: str | bytes, parts: tuple) -> re.Pattern:
     return _sre.compile(pattern, flags, array("I", code).tolist(), groups, names, tuple(indexes))
 
 
-def _new(key: Key) -> tuple:
-    """Return flags, code, number and names of the groups of a pattern, as `re` makes them; they will be kept."""
+def _new(pattern: str | bytes, flags: int) -> tuple:
+    """Return flags, code, number and names of the groups of a pattern, as `re` makes them."""
     from re import _compiler, _parser
 
-    pattern, flags = key
     tree = _parser.parse(pattern, flags)
     code = array("I", map(int, _compiler._code(tree, flags))).tobytes()
-    parts = int(flags | tree.state.flags), code, tree.state.groups - 1, dict(tree.state.groupdict)
-    if not _fresh:
-        atexit.register(_keep)
-    _fresh[key] = parts
-    return parts
+    return int(flags | tree.state.flags), code, tree.state.groups - 1, dict(tree.state.groupdict)
+
+
+# ---- what a match begins with ----------------------------------------------------------------------------------------
+
+@cache
+def opening(pattern: str, flags: int = 0) -> re.Pattern | None:
+    """Return a pattern of the few characters that any match begins with; None where `re` looks for them by itself, or any may.
+
+    To look for these first is several times faster than to try a pattern of many branches at every character.
+    """
+    key = pattern, int(flags), "opening"
+    known = _kept().get(key)
+    try:
+        some = _keep_too(key, _some(pattern, int(flags))) if known is None else known
+    except (ImportError, AttributeError, TypeError, ValueError):
+        return None
+    return compiled(f"[{some}]") if some else None
+
+
+def _some(pattern: str, flags: int) -> str:
+    """Return what stands between the brackets of the class of characters that a match begins with."""
+    from re import _compiler, _parser
+
+    tree = _parser.parse(pattern, flags)
+    if tree.state.flags & re.IGNORECASE or _compiler._get_literal_prefix(tree, flags)[0] or _compiler._get_charset_prefix(tree, flags):
+        return ""
+    first, empty = _first(tree)
+    return "" if empty or first is None or len(first) > FEW else "".join(sorted(first))
+
+
+def _first(tree) -> tuple[set[str] | None, bool]:
+    """Return what a sequence may begin with (None: anything), and whether it may be empty."""
+    found: set[str] = set()
+    for name, value in ((str(op), value) for op, value in tree):
+        first, empty = _first_of(name, value)
+        if first is None:
+            return None, empty
+        found |= first
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _first_of(name: str, value) -> tuple[set[str] | None, bool]:
+    if name == "LITERAL":
+        return {re.escape(chr(value))}, False
+    if name == "IN":
+        return _members(value), False
+    if name in ("AT", "ASSERT", "ASSERT_NOT"):
+        return set(), True
+    if name == "SUBPATTERN":
+        return _first(value[3])
+    if name in ("MAX_REPEAT", "MIN_REPEAT"):
+        first, empty = _first(value[2])
+        return first, empty or not value[0]
+    if name == "BRANCH":
+        each = [_first(branch) for branch in value[1]]
+        known = None if any(first is None for first, _ in each) else set().union(*(first for first, _ in each))
+        return known, any(empty for _, empty in each)
+    return None, True
+
+
+def _members(members) -> set[str] | None:
+    found: set[str] = set()
+    for name, value in ((str(op), value) for op, value in members):
+        if name == "LITERAL":
+            found.add(re.escape(chr(value)))
+        elif name == "RANGE" and value[1] - value[0] <= FEW:
+            found.update(re.escape(chr(c)) for c in range(value[0], value[1] + 1))
+        elif str(value) in _CLASSES:
+            found.add(_CLASSES[str(value)])
+        else:
+            return None
+    return found
+
+
+_CLASSES = {"CATEGORY_DIGIT": r"\d", "CATEGORY_SPACE": r"\s"}
 
 
 # ---- the file --------------------------------------------------------------------------------------------------------
 
-_fresh: dict[Key, tuple] = {}
+_fresh: dict[Key, tuple | str] = {}
 
 
 def _file() -> Path:
     return Path(cache_from_source(__file__)).with_suffix(".patterns")
 
 
+def _keep_too(key: Key, value):
+    """Return the value, which will be kept."""
+    if not _fresh:
+        atexit.register(_keep)
+    _fresh[key] = value
+    return value
+
+
 @cache
-def _kept() -> dict[Key, tuple]:
+def _kept() -> dict[Key, tuple | str]:
     with suppress(OSError, ValueError, EOFError, TypeError):
         version, patterns = marshal.loads(_file().read_bytes())
         if version == sys.version:

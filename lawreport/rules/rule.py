@@ -18,7 +18,7 @@ from itertools import accumulate
 from lawreport.frozen import frozen
 from lawreport.problem import Severity
 from lawreport.rules.settings import Settings
-from lawreport.rules.text import compiled, find, forget, outside_names, outside_quotes, plain
+from lawreport.rules.text import compiled, find, first_match, forget, outside_names, outside_quotes, plain
 
 MODULES = ("punctuation", "numbers", "wording", "structure", "safety", "arithmetic", "years", "content", "figures", "claims", "readings")
 OF_FILES = ("layout", "typeface", "elements", "handwork")       # rules of a Word file, not opened for prose
@@ -98,9 +98,9 @@ class Prose:
 
     def lines_with(self, wanted: str, within: str = "text") -> Iterator[Line]:
         """Return the paragraphs in which the pattern may match: one search through all of them, not one for each."""
-        search, text, i = compiled(wanted).search, self._views[within], -1
-        while i + 1 < len(self.lines) and (found := search(text, self._starts[i + 1])):
-            i = bisect_right(self._starts, found.start()) - 1
+        first, text, i = first_match(wanted), self._views[within], -1
+        while i + 1 < len(self.lines) and (at := first(text, self._starts[i + 1])) is not None:
+            i = bisect_right(self._starts, at) - 1
             yield self.lines[i]
 
 
@@ -151,7 +151,7 @@ class Rule:
     fix: Callable[[str], str | None] | None = None      # matched text → text to stand instead, None where unsure
     everywhere: bool = False    # also looks at red head, signature, tables
     public: bool = False        # forbids publication; only a warning in other editions
-    screen: tuple[str, str] = ("", "text")      # a pattern that any finding needs somewhere, and where it is looked for
+    screen: tuple[str | Callable[[], str], str] = ("", "text")  # what any finding holds: a pattern, or what gives one, and where to look
 
     @property
     def chapter(self) -> str:
@@ -160,6 +160,7 @@ class Rule:
     def hits(self, prose: Prose, context: Context) -> Iterator[Hit]:
         """Return what this rule has to say about `prose`."""
         wanted, within = self.screen
+        wanted = wanted() if callable(wanted) else wanted
         lines = prose.lines_with(wanted, within) if wanted else prose.lines
         if self.scope is Scope.TEXT and next(iter(lines), None):
             yield from self.check(prose, context)
@@ -216,7 +217,8 @@ def pattern(id: str, name: str, title: str, severity: Severity, binding: str, cl
     `within`: "text" all but addresses, "names" also not inside 《》, "quotes" inside neither 《》 nor “”.
     """
     check = _pattern_check(find, say, write, _VIEWS[within])
-    rule(id, name, title, severity, binding, clause, screen=(find, within), **more)(check)
+    more.setdefault("screen", (find, within))
+    rule(id, name, title, severity, binding, clause, **more)(check)
 
 
 _VIEWS = {"raw": str, "text": plain, "names": outside_names, "quotes": outside_quotes}

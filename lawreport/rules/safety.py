@@ -105,7 +105,7 @@ def company_in_case(line: Line, _: Context) -> Iterator[Hit]:
                 yield line.hit(start + m.start(), start + m.end(), f"“{m[0]}”和处罚写在一句里", "写作 某企业。")
 
 
-pattern("X-09", "street-address", "写到门牌的住址", WARNING, "法", "个人信息保护法第二十八条", find=rf"[{HAN}]{{1,6}}(?:路|大道|街|巷|弄|胡同)\d+号(?!文|令|线|公告)|(?<!\d)\d{1,4}[号栋幢]\d{1,4}(?:单元|室|号|楼)|(?<!\d)\d{1,3}单元\d+室?", say="“{0}”写到了门牌", write="只写到街道、社区。",
+pattern("X-09", "street-address", "写到门牌的住址", WARNING, "法", "个人信息保护法第二十八条", screen=(r"\d(?:号|栋|幢|单元)", "text"), find=rf"[{HAN}]{{1,6}}(?:路|大道|街|巷|弄|胡同)\d+号(?!文|令|线|公告)|(?<!\d)\d{1,4}[号栋幢]\d{1,4}(?:单元|室|号|楼)|(?<!\d)\d{1,3}单元\d+室?", say="“{0}”写到了门牌", write="只写到街道、社区。",
         reason="住址到门牌就能找到人；办公地址人工确认。", bad=["现场位于解放路12号3单元501室。"], good=["完成小区132栋架空层改造。", "街道12号文件"], **EVERYWHERE)
 
 pattern("X-10", "minor-or-patient", "能认出的未成年人、病人", WARNING, "法", "个人信息保护法第二十八条",

@@ -57,6 +57,21 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return patterns.compiled(pattern, re.MULTILINE)
 
 
+@cache
+def first_match(pattern: str) -> Callable[[str, int], int | None]:
+    """Return a function that tells where in a text, from an offset on, the pattern matches first."""
+    whole, opening = compiled(pattern), patterns.opening(pattern, re.MULTILINE)
+
+    def by_opening(text: str, start: int) -> int | None:
+        match = whole.match
+        return next((at for spot in opening.finditer(text, start) if match(text, at := spot.start())), None)
+
+    def by_search(text: str, start: int) -> int | None:
+        found = whole.search(text, start)
+        return found and found.start()
+    return by_opening if opening else by_search
+
+
 def find(pattern: str, text: str) -> Iterator[re.Match[str]]:
     """Return the matches of `pattern` in `text`."""
     return compiled(pattern).finditer(text)
@@ -111,12 +126,14 @@ def pieces(text: str, marks: str) -> Iterator[tuple[int, int]]:
     return (m.span() for m in find(f"[^{marks}\n]+", text))
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    return pieces(text, "。！？；;")
+@remembered
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(pieces(text, "。！？；;"))
 
 
-def clauses(text: str) -> Iterator[tuple[int, int]]:
-    return pieces(text, "，。！？；：,;:")
+@remembered
+def clauses(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(pieces(text, "，。！？；：,;:"))
 
 
 def repeats(text: str) -> bool:

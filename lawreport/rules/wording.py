@@ -83,7 +83,7 @@ def _listed(line: Line, kind: str, message: str, text: str) -> Iterator[Hit]:
         yield line.hit(*m.span(), message.format(m[0]) + (f"：{word.note}" if word.note else ""), f"改为“{word.right}”。" if word.right else "")
 
 
-@rule("S-30", "typo", "错别字", ERROR, "惯例", "词表 words.csv",
+@rule("S-30", "typo", "错别字", ERROR, "惯例", "词表 words.csv", screen=(words.any_of("错字"), "text"),
       reason="常见的同音、形近错字。词表见 lawreport/rules/words.csv，单位可在 data/rules.yaml 里加自己的。",
       bad=["二、2024年度推荐法治政府建设的不足", "受等多当面影响。", "提升基层冶理水平。"],
       good=["二、2024年度推进法治政府建设的不足", "推荐法治政府建设示范项目。", "有色金属冶炼企业", "预防犯罪和一起拆除"])
@@ -91,7 +91,7 @@ def typo(line: Line, _: Context) -> Iterator[Hit]:
     return _listed(line, "错字", "“{0}”像是错别字", plain(line.text))
 
 
-@rule("S-15", "confused-word", "易混的词", WARNING, "惯例", "词表 words.csv",
+@rule("S-15", "confused-word", "易混的词", WARNING, "惯例", "词表 words.csv", screen=(words.any_of("用词"), "names"),
       reason="“法制”是法律制度，“法治”是依法治理。机构原名（法制科）、法制审核、法制统一照用；“执法制度”“依法制定”不是这个词。",
       bad=["坚持法制宣传与执法结合。", "加强法制建设。", "登陆系统办理。", "其它单位参照执行。"],
       good=["重大执法决定法制审核", "健全执法制度", "依法制定方案。", "局法制科牵头。", "维护国家法制统一。", "落实《关于加强法制宣传的决定》。", "执法制服统一配发。"])
@@ -180,13 +180,13 @@ def unit_name_off(line: Line, context: Context) -> Iterator[Hit]:
         yield line.hit(at, at + len(context.unit), f"“{line.text[at:at + len(context.unit)]}”和单位全称差一个字", f"核对：{context.unit}。")
 
 
-@rule("S-08", "hype", "空泛、夸大、网络用语", HINT, "惯例", "公文处理工作条例第十九条", reason="公文要准确、简明；夸大的话没有证据，网络语不庄重。",
+@rule("S-08", "hype", "空泛、夸大、网络用语", HINT, "惯例", "公文处理工作条例第十九条", screen=(words.any_of("空话"), "quotes"), reason="公文要准确、简明；夸大的话没有证据，网络语不庄重。",
       bad=["取得史无前例的成绩。"], good=["取得明显成效。", "优化供给力度。"])
 def hype(line: Line, _: Context) -> Iterator[Hit]:
     return _listed(line, "空话", "“{0}”夸大或不庄重", outside_quotes(line.text))
 
 
-pattern("S-05", "number-before-title", "引公文先写文号后写标题", WARNING, "惯例", "公文引用惯例",
+pattern("S-05", "number-before-title", "引公文先写文号后写标题", WARNING, "惯例", "公文引用惯例", screen=(r"〕\d+号", "text"),
         find=rf"(?<![》（(])(?<![{HAN}])[（(]?[{HAN}]{{1,8}}〔\d{{4}}〕\d+号[）)]?(?=《)|(?:根据|按照|依据|落实|执行)[{HAN}]{{1,8}}〔\d{{4}}〕\d+号(?=《)", say="“{0}”写在标题前面",
         write="先写标题，再在括号里写文号：《甲办法》（甲政发〔2025〕3号）。", reason="引用公文先引标题，后引发文字号。",
         bad=["按照甲政发〔2025〕3号《甲办法》执行。"], good=["按照《甲办法》（甲政发〔2025〕3号）《乙办法》（甲政办〔2025〕4号）执行。"])
@@ -272,8 +272,9 @@ def phrase_thrice(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in sentences(text):
         sentence = text[start:end]
-        short = 18 < end - start <= 100 and repeats(sentence)
-        runs = Counter(sentence[i:i + 6] for i in range(len(sentence) - 5)) if short else {}
+        if not (18 < end - start <= 100 and repeats(sentence)):
+            continue
+        runs = Counter([sentence[i:i + 6] for i in range(len(sentence) - 5)])
         found = next((run for run, times in runs.items() if times >= 3 and compiled(f"[{HAN}]{{6}}").fullmatch(run)), None)
         if found:
             at = start + sentence.rindex(found)
@@ -289,7 +290,7 @@ def duplicated_clause(line: Line, _: Context) -> Iterator[Hit]:
     spans = [(a, b, text[a:b].replace(" ", "")) for a, b in clauses(text)]
     for i, (a, b, clause) in enumerate(spans):
         earlier = [c for _, _, c in spans[max(0, i - 3):i]]
-        digits = any(c.isdigit() for c in clause)
+        digits = compiled(r"\d").search(clause)
         tail = digits and len(clause) >= 6 and earlier and (earlier[-1].endswith(clause) or (clause.endswith(earlier[-1]) and len(earlier[-1]) >= 6))
         again = len(clause) >= 12 and clause in [c for _, _, c in spans[:i]]
         pair = len(clause) >= 5 and i >= 3 and clause == spans[i - 2][2] and spans[i - 1][2] == spans[i - 3][2]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -51,6 +51,11 @@ def _screens(kind: str) -> tuple[str, ...]:
     written = [w.written for w in words(kind)]
     fast, slow = [w for w in written if w[0] not in "([\\"], [w for w in written if w[0] in "([\\"]
     return tuple("|".join(some) for some in (fast, slow) if some)
+
+
+def any_of(kind: str) -> Callable[[], str]:
+    """Return a function that gives a pattern for any word of `kind`; the list is opened when it is called."""
+    return lambda: "|".join(_screens(kind))
 
 
 def found(kind: str, text: str) -> Iterator[tuple[re.Match[str], Word]]:
