@@ -8,21 +8,22 @@ where in a paragraph's properties an element may stand, and that ids are unique 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from copy import deepcopy
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lawreport.model import Block, Entry, Figure, Paragraph, Picture, Span, Spans, text_of
 from lawreport.patterns import compiled
 from lawreport.wordparts import source_of
+from lawreport.xmltext import escape
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 OPEN, FIGURE, CLOSE, END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 _DIGITS = str.maketrans("0123456789", "".join(chr(0xFDE0 + i) for i in range(10)))
 _VALUES = {digit: number for number, digit in _DIGITS.items()}
 _MARKS = compiled("(\ufdd0[\ufde0-\ufde9]+|\ufdd1[\ufde0-\ufde9]+|\ufdd2|\ufdd3)")
 _HINTED = compiled("[“”‘’—…·]")
+_HOLE = W + "hole"          # stands for an element that is moved there once the runs have been parsed
 CHAR = 320                  # twips of one 字 in 三号
 
 _ORDER = ["pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"]
@@ -73,105 +74,98 @@ class Anchorer:
     entries: list[Entry] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     snippets: list[tuple[str, Block]] = field(default_factory=list)
+    beside: list = field(default_factory=list)          # elements of the runs that are cut, in order
 
     def document(self, root) -> None:
-        """Put every slot of the document in place."""
+        """Put every slot of the document in place: all runs are written as text, parsed once, and moved to where they belong."""
+        from lxml import etree
+
         grid = next(root.iter(W + "docGrid"), None)
         self.pitch = int(grid.get(W + "linePitch", self.pitch)) if grid is not None else self.pitch
         self.next_id = 1 + max((int(b.get(W + "id", "0")) for b in root.iter(W + "bookmarkStart")), default=0)
-        for text in [t for t in root.iter(W + "t") if t.text and OPEN in t.text]:
-            self._text(text)
-
-    def _text(self, text) -> None:
-        run = text.getparent()
-        paragraph = next(run.iterancestors(W + "p"))
-        block = None
-        pieces = list(self._runs(run, text))
-        for mark in _MARKS.findall(text.text):
-            if mark[0] == OPEN:
-                self.seen.add(mark_value(mark))
-                block = self.marks.slots[mark_value(mark)][0]
-        if block is not None:
-            self._properties(paragraph, block)
-        at = run.getparent().index(run)
-        run.getparent()[at:at + 1] = pieces
-        if block is not None and self.anchored and isinstance(block, Paragraph):
-            self._snippet(paragraph, block)
+        runs = list(dict.fromkeys(t.getparent() for t in root.iter(W + "t") if t.text and OPEN in t.text))
+        written = "".join(f"<w:p>{''.join(self._cut(run))}</w:p>" for run in runs)
+        cut = etree.fromstring(f'<w:body xmlns:w="{W[1:-1]}">{written}</w:body>')
+        for hole, element in zip(list(cut.iter(_HOLE)), self.beside, strict=True):
+            hole.getparent().replace(hole, element)
+        for run, pieces in zip(runs, cut, strict=True):
+            paragraph = run.getparent()
+            at = paragraph.index(run)
+            paragraph[at:at + 1] = list(pieces)
 
     # ---- runs
 
-    def _runs(self, run, text) -> Iterator:
-        """Cut a run at its marks; each piece keeps the run's look, and what stood before and after stays there."""
-        children = list(run)
+    def _cut(self, run) -> Iterator[str]:
+        """Return a run cut at its marks; each piece keeps the run's look, and what stands beside its text stays there."""
         look = run.find(W + "rPr")
-        before = [c for c in children[:children.index(text)] if c is not look]
-        after = children[children.index(text) + 1:]
-        if before:
-            yield _with(run, look, before)
-        bookmark, said = None, ""
-        for piece in filter(None, _MARKS.split(text.text)):
+        looks = "" if look is None else _source(look)
+        for child in run:
+            if child.tag == W + "t" and child.text and OPEN in child.text:
+                yield from self._text(run, child.text, looks)
+            elif child is not look:
+                yield self._whole(child, looks)
+
+    def _whole(self, element, looks: str) -> str:
+        """Return a run for an element that is moved as it is: a picture, a text box."""
+        self.beside.append(element)
+        return f"<w:r>{looks}<w:{_HOLE.removeprefix(W)}/></w:r>"
+
+    def _text(self, run, text: str, looks: str) -> Iterator[str]:
+        """Return the pieces of a text with marks: what compose wrote, bookmarked where it is a figure."""
+        id, said = 0, ""
+        for piece in filter(None, _MARKS.split(text)):
             if piece[0] == OPEN:
-                block, said = self.marks.slots[mark_value(piece)]
-                if isinstance(block, Picture):
-                    self.entries += [Entry("", figure, block.chart.title) for figure in block.figures]
-                    yield _with(run, look, [self.drawing[block.chart.id](block)])
+                slot = mark_value(piece)
+                self.seen.add(slot)
+                block, said = self.marks.slots[slot]
+                yield from self._block(run, block, looks)
             elif piece[0] == FIGURE:
-                figure = self.marks.figures[mark_value(piece)]
-                bookmark = self._open(figure, said)
-                if bookmark is not None:
-                    yield bookmark
-                if self.commented:
-                    yield self._comment(run, figure)
+                id = yield from self._open(self.marks.figures[mark_value(piece)], said)
             elif piece == CLOSE:
                 if self.commented:
-                    yield from self._commented(run)
-                if bookmark is not None:
-                    yield _element(run, "bookmarkEnd", id=bookmark.get(W + "id"))
-                    bookmark = None
+                    comment = self.comments[-1][0]
+                    yield (f'<w:commentRangeEnd w:id="{comment}"/><w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
+                           f'<w:commentReference w:id="{comment}"/></w:r>')
+                if id:
+                    yield f'<w:bookmarkEnd w:id="{id}"/>'
             elif piece != END:
-                yield _with(run, look, list(_lines(run, piece)), hinted=bool(_HINTED.search(piece)))
-        if after:
-            yield _with(run, look, after)
+                yield f"<w:r>{_hinted(looks) if _HINTED.search(piece) else looks}{_lines(piece)}</w:r>"
 
-    def _open(self, figure: Figure, said: str):
+    def _block(self, run, block: Block, looks: str) -> Iterator[str]:
+        """Return what stands before the words of a block, or in place of them: a picture, the point that anchors it."""
+        if isinstance(block, Picture):
+            self.entries += [Entry("", figure, block.chart.title) for figure in block.figures]
+            yield self._whole(self.drawing[block.chart.id](block), looks)
+        elif isinstance(block, Paragraph):
+            self._properties(next(run.iterancestors(W + "p")), block)
+            if self.anchored and block.place.line and not any(b is block for _, b in self.snippets[-1:]):
+                yield self._snippet(block)
+
+    def _open(self, figure: Figure, said: str) -> Generator[str, None, int]:
+        """Open a figure's bookmark and comment, where they are wanted; return the bookmark's id, or 0."""
         self.printed += 1
-        name = f"_m_{self.printed:04d}" if self.anchored else ""
+        name, id = f"_m_{self.printed:04d}" if self.anchored else "", 0
         self.entries.append(Entry(name, figure, said))
-        return self._bookmark(name) if name else None
+        if name:
+            id = self._id()
+            yield f'<w:bookmarkStart w:id="{id}" w:name="{name}"/>'
+        if self.commented:
+            self.comments.append((str(len(self.comments) + 1), source_of(figure)))
+            yield f'<w:commentRangeStart w:id="{self.comments[-1][0]}"/>'
+        return id
 
-    def _bookmark(self, name: str):
-        from lxml import etree
-
-        start = etree.Element(W + "bookmarkStart", {W + "id": str(self.next_id), W + "name": name})
-        self.next_id += 1
-        return start
-
-    def _comment(self, run, figure: Figure):
-        self.comments.append((str(len(self.comments) + 1), source_of(figure)))
-        return _element(run, "commentRangeStart", id=self.comments[-1][0])
-
-    def _commented(self, run) -> Iterator:
-        id = self.comments[-1][0]
-        yield _element(run, "commentRangeEnd", id=id)
-        reference = _element(run, "r")
-        look = _element(run, "rPr")
-        look.append(_element(run, "rStyle", val="CommentReference"))
-        reference.extend([look, _element(run, "commentReference", id=id)])
-        yield reference
-
-    def _snippet(self, paragraph, block: Block) -> None:
-        """Anchor the paragraph to the lines of the snippet it came from: a point at its beginning.
+    def _snippet(self, block: Block) -> str:
+        """Return the anchor of a paragraph, which leads to the lines of its snippet: a point before its words.
 
         A bookmark that ended after the last stop would make LibreOffice add a line where that stop hangs in the margin.
         """
-        if not block.place.line or any(b is block for _, b in self.snippets[-1:]):
-            return
-        name = f"_s_{len(self.snippets) + 1:04d}"
+        name, id = f"_s_{len(self.snippets) + 1:04d}", self._id()
         self.snippets.append((name, block))
-        start = self._bookmark(name)
-        look = paragraph.find(W + "pPr")
-        at = 0 if look is None else paragraph.index(look) + 1
-        paragraph[at:at] = [start, _element(paragraph, "bookmarkEnd", id=start.get(W + "id"))]
+        return f'<w:bookmarkStart w:id="{id}" w:name="{name}"/><w:bookmarkEnd w:id="{id}"/>'
+
+    def _id(self) -> int:
+        self.next_id += 1
+        return self.next_id - 1
 
     # ---- paragraph properties that the text decides
 
@@ -220,41 +214,33 @@ def _element(near, name: str, **attributes: str):
     return near.makeelement(W + name, {W + k: v for k, v in attributes.items()})
 
 
-def _with(run, look, children: list, hinted: bool = False):
-    new = run.makeelement(W + "r", dict(run.attrib))
-    if look is not None:
-        new.append(deepcopy(look))
-    if hinted:
-        _hint(new)
-    new.extend(children)
-    return new
+def _source(element) -> str:
+    from lxml import etree
+
+    return etree.tostring(element, encoding="unicode", with_tail=False)
 
 
-def _hint(run) -> None:
-    """Chinese quotes, dashes and dots are set in the Chinese font."""
-    look = run.find(W + "rPr")
-    if look is None:
-        look = run.makeelement(W + "rPr", {})
-        run.insert(0, look)
-    fonts = look.find(W + "rFonts")
+@lru_cache(256)
+def _hinted(look: str) -> str:
+    """Return the look of a run whose Chinese quotes, dashes and dots are set in the Chinese font."""
+    from lxml import etree
+
+    run = etree.fromstring(f'<w:r xmlns:w="{W[1:-1]}">{look or "<w:rPr/>"}</w:r>')
+    properties = run[0]
+    fonts = properties.find(W + "rFonts")
     if fonts is None:
-        fonts = look.makeelement(W + "rFonts", {})
-        look.insert(1 if look.find(W + "rStyle") is not None else 0, fonts)
+        fonts = _element(run, "rFonts")
+        properties.insert(1 if properties.find(W + "rStyle") is not None else 0, fonts)
     fonts.set(W + "hint", "eastAsia")
+    return _source(properties)
 
 
-def _lines(run, text: str) -> Iterator:
-    """Text as Word holds it: line ends and tabs are elements."""
-    for part in re.split("([\n\t])", text):
-        if part == "\n":
-            yield _element(run, "br")
-        elif part == "\t":
-            yield _element(run, "tab")
-        elif part:
-            element = _element(run, "t")
-            element.text = part
-            element.set(XML_SPACE, "preserve")
-            yield element
+def _lines(text: str) -> str:
+    """Return text as Word holds it: line ends and tabs are elements."""
+    return "".join(_ENDS.get(part) or f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in re.split("([\n\t])", text) if part)
+
+
+_ENDS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
 
 # ---- tables ------------------------------------------------------------------------------------------------------------

@@ -125,6 +125,17 @@ def test_a_cut_run_keeps_its_look(template):
     assert len(set(heads)) == 1 and len(set(bodies)) == 1 and set(heads) != set(bodies)
 
 
+def test_what_stands_beside_a_tag_in_its_run_stays_there_with_its_own_tags(template):
+    box = "<w:pict><w:txbxContent><w:p><w:r><w:t>{{ 块.文 }}</w:t></w:r></w:p></w:txbxContent></w:pict>"
+    source = template.filled["word/document.xml"].replace('<w:t xml:space="preserve">{{ 块.文 }}</w:t>', f"<w:tab/><w:t>{{{{ 块.文 }}}}</w:t>{box}<w:t>完</w:t>")
+    boxed = replace(template, filled={**template.filled, "word/document.xml": source})
+    spans = (Words("甲"), figure("3次"), Words("。"))
+    root = document(render(boxed, report_of(Paragraph("正文", spans)), {}, "draft", "t").data)
+    outer, inner = [p for p in root.iter(W + "p") if holds(p)][:2]
+    assert [holds(p) for p in (outer, inner)] == ["\t甲3次。甲3次。完", "甲3次。"]
+    assert next(inner.iterancestors(W + "r")).getparent() is outer
+
+
 def test_ids_and_names_are_unique_in_the_whole_file(own):
     root = document(own.word.data)
     for path in ("bookmarkStart",):

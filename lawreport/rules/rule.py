@@ -159,15 +159,19 @@ class Rule:
 
     def hits(self, prose: Prose, context: Context) -> Iterator[Hit]:
         """Return what this rule has to say about `prose`."""
-        wanted, within = self.screen
-        wanted = wanted() if callable(wanted) else wanted
-        lines = prose.lines_with(wanted, within) if wanted else prose.lines
-        if self.scope is Scope.TEXT and next(iter(lines), None):
+        if self.scope is Scope.LINE:
+            for line in self._lines(prose):
+                yield from self.check(line, context)
+        elif self.scope is Scope.TEXT and next(iter(self._lines(prose)), None):
             yield from self.check(prose, context)
-        elif self.scope is Scope.LINE:
-            for line in lines:
-                if self.everywhere or line.is_prose:
-                    yield from self.check(line, context)
+
+    def _lines(self, prose: Prose) -> Iterable[Line]:
+        """Return the paragraphs in which the rule may find something."""
+        (wanted, within), any_style = self.screen, self.everywhere or self.scope is Scope.TEXT
+        if not wanted:
+            return prose.lines if any_style else prose.read
+        lines = prose.lines_with(wanted() if callable(wanted) else wanted, within)
+        return lines if any_style else (line for line in lines if line.is_prose)
 
 
 @frozen
