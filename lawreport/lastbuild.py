@@ -37,7 +37,7 @@ def fingerprint(project: Project, asked: str) -> str:
     """Return the hash of all that a build of the project is made of, and of what was asked for."""
     whole = sha256(f"{asked}\0{program()}".encode())
     for path in dict.fromkeys(project.inputs()):
-        whole.update(f"\0{project.name(path)}\0{path.is_symlink()}\0{_content(path)}".encode())
+        whole.update(f"\0{project.name(path)}\0{os.path.islink(path)}\0{_content(path)}".encode())
     return whole.hexdigest()
 
 
@@ -76,10 +76,13 @@ def _problem(kept: dict) -> Problem:
     return Problem(**{**kept, "place": Place(**kept["place"]), "severity": Severity(kept["severity"])})
 
 
-def _content(path: Path) -> str:
+def _content(path: Path | str) -> str:
     try:
-        about = path.stat()
-        return f"{about.st_size} {about.st_mtime_ns}" if about.st_size > _LARGE else sha256(path.read_bytes()).hexdigest()
+        about = os.stat(path)
+        if about.st_size > _LARGE:
+            return f"{about.st_size} {about.st_mtime_ns}"
+        with open(path, "rb", buffering=0) as file:
+            return sha256(file.read()).hexdigest()
     except OSError as error:
         return f"unreadable {error.errno}"
 

@@ -38,12 +38,17 @@ class Project:
         _refuse_foreign(root)
         return cls(root)
 
-    def name(self, path: Path) -> str:
+    def name(self, path: Path | str) -> str:
         """Return the path as people read it: from its project, with forward slashes."""
-        for base in (self.root, *self._above, _HOME):
-            if path.is_relative_to(base):
-                return path.relative_to(base).as_posix()
-        return path.as_posix()
+        whole = str(path)
+        for base in self._bases:
+            if whole.startswith(base):
+                return whole[len(base):].replace(os.sep, "/")
+        return "." if whole + os.sep in self._bases else whole.replace(os.sep, "/")
+
+    @cached_property
+    def _bases(self) -> list[str]:
+        return [os.path.join(base, "") for base in (self.root, *self._above, _HOME)]
 
     def shared(self, relative: str) -> Path | None:
         """Return the file in this project or the nearest one above that has it; templates at last from the program's."""
@@ -105,17 +110,17 @@ class Project:
                 found.setdefault(int(path.stem), []).append(path)
         return found
 
-    def inputs(self) -> Iterator[Path]:
+    def inputs(self) -> Iterator[str]:
         """Return every folder and file of this project, and of those above it, that a report may be made from, in order."""
         own = (self.root / folder for folder in ("data", "sections", "charts", "templates"))
         lent = (base / part for base in (*self._above, _HOME) for part in ("charts", "templates"))
         for base in self._above:
-            yield from sorted((base / "data").glob("*.yaml"))
+            yield from sorted(map(str, (base / "data").glob("*.yaml")))
         for start in (*own, *lent):
             for folder, below, files in os.walk(start):
                 below.sort()
-                yield Path(folder)
-                yield from (Path(folder, name) for name in sorted(files))
+                yield folder
+                yield from (os.path.join(folder, name) for name in sorted(files))
 
     # ---- output
 
@@ -132,9 +137,16 @@ def _refuse_foreign(root: Path) -> None:
     """Raise `Trouble` for everything among the inputs that leads out of the project, or is neither file nor folder."""
     problems = Problems()
     for start in (root / folder for folder in INPUTS):
-        for path in (start, *(Path(folder, name) for folder, below, files in os.walk(start) for name in (*below, *files))):
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
-                problems.add("input-link", f"“{path.name}”是指向项目外面的链接", Place(path.relative_to(root).as_posix()), "请把文件本身放进来，或移走它。")
-            elif path.exists() and not (path.is_file() or path.is_dir()):
-                problems.add("input-kind", f"“{path.name}”不是普通文件", Place(path.relative_to(root).as_posix()), "请移走它。")
+        for path in (str(start), *(os.path.join(folder, name) for folder, below, files in os.walk(start) for name in (*below, *files))):
+            if os.path.lexists(path) and stat.S_IFMT(mode := os.lstat(path).st_mode) not in (stat.S_IFREG, stat.S_IFDIR):
+                _refuse(Path(path), stat.S_ISLNK(mode), root, problems)
     problems.raise_errors()
+
+
+def _refuse(path: Path, link: bool, root: Path, problems: Problems) -> None:
+    """Tell of what is neither file nor folder, unless it is a link to one inside the project."""
+    place = Place(path.relative_to(root).as_posix())
+    if link and not path.resolve().is_relative_to(root):
+        problems.add("input-link", f"“{path.name}”是指向项目外面的链接", place, "请把文件本身放进来，或移走它。")
+    elif path.exists() and not (path.is_file() or path.is_dir()):
+        problems.add("input-kind", f"“{path.name}”不是普通文件", place, "请移走它。")

@@ -97,27 +97,27 @@ def _refuse_strange_characters(text: str) -> None:
 
 
 def _refuse_wrong_parts(text: str, typed: re.Match, unit: str) -> None:
-    shown, digits = _short(text), typed["digits"].replace(",", "")
+    digits = typed["digits"].replace(",", "")
     words = [typed[part] for part in ("before", "inner", "after") if typed[part]]
     if len(words) > 1 or not {*words} <= {*BEFORE, *MORE, *AFTER_UNIT}:
-        raise NotAQuantity(f"“{shown}”里的约数词重复", "约、近、超等与余、多、左右等只用一个，如 近50 或 50余")
-    if re.match(r"-?0\d", digits):
-        raise NotAQuantity(f"“{shown}”前面多了 0", "编号不能当数值；数值前面不补 0")
+        raise NotAQuantity(f"“{_short(text)}”里的约数词重复", "约、近、超等与余、多、左右等只用一个，如 近50 或 50余")
+    if compiled(r"-?0\d").match(digits):
+        raise NotAQuantity(f"“{_short(text)}”前面多了 0", "编号不能当数值；数值前面不补 0")
     if digits.startswith("-") and not digits.strip("-0."):
-        raise NotAQuantity(f"“{shown}”是负的零", "请写 0")
+        raise NotAQuantity(f"“{_short(text)}”是负的零", "请写 0")
     if len(digits.strip("-").replace(".", "")) > MOST_DIGITS:
-        raise NotAQuantity(f"“{shown}”的位数太多，最多 {MOST_DIGITS} 位", "请检查是不是多填了数字")
+        raise NotAQuantity(f"“{_short(text)}”的位数太多，最多 {MOST_DIGITS} 位", "请检查是不是多填了数字")
     if typed["inner"] and "." in digits:
-        raise NotAQuantity(f"“{shown}”里“{typed['inner']}”的位置不对", f"小数写作 {digits}{typed['scale']}{typed['inner']}")
-    _refuse_wrong_unit(shown, typed, unit)
+        raise NotAQuantity(f"“{_short(text)}”里“{typed['inner']}”的位置不对", f"小数写作 {digits}{typed['scale']}{typed['inner']}")
+    _refuse_wrong_unit(text, typed, unit)
 
 
-def _refuse_wrong_unit(shown: str, typed: re.Match, unit: str) -> None:
+def _refuse_wrong_unit(text: str, typed: re.Match, unit: str) -> None:
     sign, scale = typed["sign"], typed["scale"]
     if sign and sign != unit.translate(_HALF_WIDTH):
-        raise NotAQuantity(f"“{shown}”带了{sign}，指标目录里的单位是{_quoted(unit)}", f"请改正这个数，或把指标目录里的单位改为“{sign}”")
+        raise NotAQuantity(f"“{_short(text)}”带了{sign}，指标目录里的单位是{_quoted(unit)}", f"请改正这个数，或把指标目录里的单位改为“{sign}”")
     if scale and (sign or unit.startswith(("万", "亿", "%", "％", "‰"))):
-        raise NotAQuantity(f"“{shown}”里的“{scale}”与单位“{unit}”重复", f"指标目录里的单位是“{unit}”，请按这个单位填数")
+        raise NotAQuantity(f"“{_short(text)}”里的“{scale}”与单位“{unit}”重复", f"指标目录里的单位是“{unit}”，请按这个单位填数")
 
 
 def _hint(plain: str, unit: str) -> str:
@@ -188,12 +188,14 @@ def _print_exact(value: Decimal) -> str:
 
 def doubts(quantity: Quantity, unit: str = "") -> tuple[str, ...]:
     """Return what is odd about a quantity that can be read: a negative count, half a case, 1236余."""
-    found = (
-        (unit in COUNTED and quantity.number < 0, f"{quantity.text}{unit}是负数"),
-        (unit in COUNTED and quantity.exact and _in_parts(quantity), f"{quantity.text}{unit}不是整数"),
-        (quantity.approx in MORE and _not_round(quantity), f"“{quantity.approx}”前面应是整十以上的整数：{quantity.text}"),
-    )
-    return tuple(words for odd, words in found if odd)
+    found = []
+    if unit in COUNTED and quantity.number < 0:
+        found.append(f"{quantity.text}{unit}是负数")
+    if unit in COUNTED and quantity.exact and _in_parts(quantity):
+        found.append(f"{quantity.text}{unit}不是整数")
+    if quantity.approx in MORE and _not_round(quantity):
+        found.append(f"“{quantity.approx}”前面应是整十以上的整数：{quantity.text}")
+    return tuple(found)
 
 
 def _in_parts(quantity: Quantity) -> bool:

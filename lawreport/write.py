@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 
 from lawreport.model import Entry
@@ -63,8 +64,8 @@ def _check_target(path: Path) -> None:
     """Refuse what is no file, and every name yet to be made that Windows would refuse or change."""
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise Trouble.one("write-target", f"“{path.name}”是文件夹或链接，不能写在它上面", hint="请把它移走，或换一个输出名字。")
-    for step in (path, *path.parents):
-        if not step.exists() and not is_portable(step.name):
+    for step in takewhile(lambda step: not step.exists(), (path, *path.parents)):
+        if not is_portable(step.name):
             raise Trouble.one("write-name", f"“{step.name}”不能作文件名，Windows 不认", hint="请换一个名字：不带 \\ / : * ? \" < > |，不以点或空格结尾，不叫 CON、NUL 等。")
 
 
@@ -100,10 +101,11 @@ def _settle(folder: Path) -> None:
 
 def _sweep(folder: Path) -> None:
     """Remove what a killed build left behind."""
-    for left in folder.glob(".~*.part"):
-        with suppress(OSError):             # another build may be sweeping too
-            if left.stat().st_mtime < time.time() - 3600:
-                left.unlink(missing_ok=True)
+    for name in os.listdir(folder):
+        if name.startswith(".~") and name.endswith(".part"):
+            with suppress(OSError):         # another build may be sweeping too
+                if os.stat(left := folder / name).st_mtime < time.time() - 3600:
+                    left.unlink(missing_ok=True)
 
 
 def ledger_csv(entries: Iterable[Entry]) -> bytes:
@@ -116,6 +118,9 @@ def ledger_csv(entries: Iterable[Entry]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+_FORMULA = "=+@\t\r-"       # what a program that opens the table would reckon
+
+
 def _cell(text: str) -> str:
     """A cell that begins like a formula is text (a figure may: -3)."""
-    return f"'{text}" if re.match(r"[=+@\t\r]|-(?![\d.]+$)", text) else text
+    return f"'{text}" if text[:1] in _FORMULA and text and not compiled(r"-[\d.]+").fullmatch(text) else text
