@@ -134,15 +134,20 @@ def _refusal(node) -> str:
     return _REFUSED.get(kind, f"标签里不能用这种写法（{kind}）") + (f"“{name}”" if name else "")
 
 
-def used(node) -> Iterator[tuple[str, str]]:
+@lru_cache(1024)            # as many as `parse` keeps trees
+def used(node) -> tuple[tuple[str, str], ...]:
     """Return (Name | Getattr | Filter, word) for all that an expression uses, in order."""
+    return tuple(_used(node))
+
+
+def _used(node) -> Iterator[tuple[str, str]]:
     kind = type(node).__name__
     if kind in ("Name", "Filter"):
         yield kind, node.name
     elif kind == "Getattr":
         yield kind, node.attr
     for child in node.iter_child_nodes():
-        yield from used(child)
+        yield from _used(child)
 
 
 def names(node) -> Iterator[str]:

@@ -91,16 +91,16 @@ def _content(path: Path | str) -> str:
 def program() -> str:
     """Return the hash of the program, its packages and its Python."""
     whole = sha256(f"{sys.version} {sys.platform}".encode())
-    for path in _program_files(_PROGRAM):
-        whole.update(f"{path.relative_to(_PROGRAM).as_posix()} {_content(path)}".encode())
+    for path in _program_files(str(_PROGRAM)):
+        whole.update(f"{path[len(str(_PROGRAM)):].replace(os.sep, '/')} {_content(path)}".encode())
     whole.update(" ".join(_packages()).encode())
     return whole.hexdigest()
 
 
-def _program_files(start: Path) -> Iterator[Path]:
+def _program_files(start: str) -> Iterator[str]:
     for folder, below, files in os.walk(start):
         below[:] = sorted(name for name in below if name != "__pycache__")
-        yield from (Path(folder, name) for name in sorted(files))
+        yield from (os.path.join(folder, name) for name in sorted(files))
 
 
 def _packages() -> list[str]:

@@ -23,6 +23,7 @@ MAX_TAGS = 300
 MAX_PARAGRAPH = 200_000
 _FULL = str.maketrans("｛｝％", "{}%")
 _FULL_MARKS = compiled("[{｛][{｛]|[}｝][}｝]|[{｛][%％]|[%％][}｝]")
+_BRACE = compiled("[{}｛｝]")
 _MARKS = compiled("{{|{%|{#|}}|%}|#}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _CLOSED = {"}}": "指标名", "%}": "条件", "#}": "说明"}      # what stands before each
@@ -154,6 +155,10 @@ class _Snippet:
     opened: list[_Choice] = field(default_factory=list)
 
     def spans(self) -> list[Span]:
+        """Return what the snippet prints; most have no tag at all."""
+        if not _BRACE.search(self.scalar.text) and len(self.scalar.text) <= MAX_PARAGRAPH:
+            self._words(self.scalar.text, 0)
+            return self.out
         text = _FULL_MARKS.sub(lambda m: m[0].translate(_FULL), self.scalar.text)
         torn = [self._misuse(misuse, offset) for offset, misuse in (*unpaired(text), *_too_much(text))]
         if torn:
