@@ -18,7 +18,16 @@ from itertools import accumulate
 from lawreport.frozen import frozen
 from lawreport.problem import Severity
 from lawreport.rules.settings import Settings
-from lawreport.rules.text import compiled, find, first_match, forget, outside_names, outside_quotes, plain
+from lawreport.rules.text import (
+    compiled,
+    find,
+    first_match,
+    forget,
+    outside_names,
+    outside_quotes,
+    plain,
+    when_forgetting,
+)
 
 MODULES = ("punctuation", "numbers", "wording", "structure", "safety", "arithmetic", "years", "content", "figures", "claims", "readings")
 OF_FILES = ("layout", "typeface", "elements", "handwork")       # rules of a Word file, not opened for prose
@@ -36,7 +45,7 @@ WHOLE = 6                       # so many paragraphs are a report, not a piece o
 # ---- what a rule sees ----------------------------------------------------------------------------------------------
 
 class Scope(Enum):
-    """What a rule looks at: one paragraph, all of them in order, the report with its data (`facts`), or the Word file (`layout`)."""
+    """What a rule looks at: one paragraph whosoever's it is, all of them in order, the report with its data (`facts`), or the Word file (`layout`)."""
 
     LINE = "段落"
     TEXT = "全文"
@@ -257,10 +266,30 @@ def check_prose(prose: Prose, context: Context | None = None, settings: Settings
     context = context or Context()
     context = replace(context, settings=settings or context.settings, year=context.year or year_of(prose))
     lines = {line.index: line for line in prose.lines}
-    found = [_finding(rule, hit, lines[hit.line], context)
-             for rule in rules(of_files=False) if rule.id not in context.settings.off for hit in rule.hits(prose, context)]
+    wanted = [rule for rule in rules(of_files=False) if rule.id not in context.settings.off]
+    hits = [*_of_lines(wanted, prose, context), *((r, hit) for r in wanted if r.scope is Scope.TEXT for hit in r.hits(prose, context))]
+    found = [_finding(rule, hit, lines[hit.line], context) for rule, hit in hits]
     kept = [f for f in found if not context.settings.allows(lines[f.line].text, f.start, f.end)]
     return sorted(kept, key=lambda f: (f.line, f.start, f.end, _order(f.rule)))
+
+
+def _of_lines(wanted: Iterable[Rule], prose: Prose, context: Context) -> Iterator[tuple[Rule, Hit]]:
+    """Return what the rules of one paragraph find. They know nothing of whose it is, so one met before is not read again."""
+    context = replace(context, unit="", short="", date="")
+    known = _met.setdefault(repr(context), {})
+    words = [(line.text, line.style, line.level, line.figures) for line in prose.lines]
+    fresh = Prose(tuple(line for line, its in zip(prose.lines, words, strict=True) if its not in known))
+    found: dict[int, list[tuple[Rule, Hit]]] = {line.index: [] for line in fresh.lines}
+    for rule in (r for r in wanted if r.scope is Scope.LINE):
+        for hit in rule.hits(fresh, context):
+            found[hit.line].append((rule, hit))
+    known |= {its: found[line.index] for line, its in zip(prose.lines, words, strict=True) if line.index in found}
+    for line, its in zip(prose.lines, words, strict=True):
+        yield from ((rule, replace(hit, line=line.index)) for rule, hit in known[its])
+
+
+_met: dict[str, dict[tuple, list[tuple[Rule, Hit]]]] = {}      # context → paragraph → what its rules found
+when_forgetting(_met.clear)
 
 
 def _finding(rule: Rule, hit: Hit, line: Line, context: Context) -> Finding:

@@ -34,21 +34,26 @@ HOLE = "\ue000"                            # stands for a character that no rule
 
 # ---- what is worked out once for a paragraph ------------------------------------------------------------------------
 
-_remembered: list = []
+_forgetting: list[Callable[[], None]] = []
 
 
 def remembered(function: Callable) -> Callable:
     """Return the function with what it said of every text remembered, until `forget`."""
     kept = cache(function)
-    _remembered.append(kept)
+    when_forgetting(kept.cache_clear)
     return kept
+
+
+def when_forgetting(clear: Callable[[], None]) -> None:
+    """Have `clear` called, too, when earlier reports are forgotten."""
+    _forgetting.append(clear)
 
 
 def forget() -> None:
     """Forget the paragraphs of earlier reports once there are many: the memory of a batch does not grow."""
     if plain.cache_info().currsize > ENOUGH:
-        for kept in _remembered:
-            kept.cache_clear()
+        for clear in _forgetting:
+            clear()
 
 
 @cache

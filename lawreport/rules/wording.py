@@ -174,10 +174,11 @@ def unit_word(line: Line, context: Context) -> Iterator[Hit]:
 
 
 @rule("S-06b", "unit-name-off", "单位名称写错一个字", ERROR, "应", "公文处理工作条例第九条",
-      reason="落款、首次出现用全称，一个字也不能错。", bad=["甲市乙区消防救缓大队2024年工作报告"], good=["甲市乙区消防救援大队2024年工作报告"])
-def unit_name_off(line: Line, context: Context) -> Iterator[Hit]:
-    for at in _near(line.text, context.unit) if len(context.unit) >= 6 else ():
-        yield line.hit(at, at + len(context.unit), f"“{line.text[at:at + len(context.unit)]}”和单位全称差一个字", f"核对：{context.unit}。")
+      scope=Scope.TEXT, reason="落款、首次出现用全称，一个字也不能错。", bad=["甲市乙区消防救缓大队2024年工作报告"], good=["甲市乙区消防救援大队2024年工作报告"])
+def unit_name_off(prose: Prose, context: Context) -> Iterator[Hit]:
+    for line in prose.read if len(context.unit) >= 6 else ():
+        for at in _near(line.text, context.unit):
+            yield line.hit(at, at + len(context.unit), f"“{line.text[at:at + len(context.unit)]}”和单位全称差一个字", f"核对：{context.unit}。")
 
 
 @rule("S-08", "hype", "空泛、夸大、网络用语", HINT, "惯例", "公文处理工作条例第十九条", screen=(words.any_of("空话"), "quotes"), reason="公文要准确、简明；夸大的话没有证据，网络语不庄重。",
