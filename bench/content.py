@@ -20,14 +20,19 @@ def project(folder: Path) -> Path:
     return folder
 
 
-def bureau(folder: Path, count: int, charts: bool = True) -> Path:
-    """Return the folder of `count` units with figures of their own below a bureau that holds what they share."""
+def bureau(folder: Path, count: int, charts: bool = True, own: bool = False) -> Path:
+    """Return the folder of `count` units with figures of their own below a bureau that holds what they share.
+
+    With `own` no paragraph of one stands in another either, and the tables of all years differ, but for the workbook.
+    """
     shutil.copytree(EXAMPLE / "charts", folder / "charts")
     shutil.copytree(TEMPLATE.parent, folder / "templates")
     (folder / "data").mkdir()
     shutil.copy(EXAMPLE / "data/metrics.yaml", folder / "data")
     for number in range(count):
         _unit(folder / "units" / f"u{number:04d}", number, charts)
+        if own:
+            _speak_for_itself(folder / "units" / f"u{number:04d}", number)
     return folder / "units"
 
 
@@ -41,6 +46,15 @@ def _unit(folder: Path, number: int, charts: bool) -> None:
     if not charts:
         for path in (folder / "sections").rglob("*.yaml"):
             replace(path, r"(?m)^ *charts: .*\n", "", must=False)
+
+
+def _speak_for_itself(folder: Path, number: int) -> None:
+    """Give every paragraph of a unit a word of its own, and every year a figure."""
+    name = "".join("云山河川林石田泉"[number >> shift & 7] for shift in (6, 3, 0)) + "镇"
+    for path in (folder / "sections").rglob("0*.yaml"):
+        replace(path, r"(?m)^( +(?:- )?)(?=[\u4e00-\u9fff{][^:\n]{14,}$)", rf"\1在{name}，")
+    for path in (folder / "data").glob("20*.csv"):
+        replace(path, r"(?m)^法律援助,(\d+)", lambda m: f"法律援助,{int(m[1]) + 7 * number}")
 
 
 def replace(path: Path, pattern: str, new, must: bool = True) -> None:
