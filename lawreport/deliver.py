@@ -86,7 +86,7 @@ def _written(built, wanted: Path, edition: str) -> tuple[Path, ...]:
     report = write(wanted, built.word.data)
     if edition == "public":
         return (report,)
-    ledger, rows = _names(wanted)[1], ledger_csv(built.ledger)
+    ledger, rows = _names(wanted)[1], ledger_csv(built.word.rows)
     keep_last(ledger, rows)
     return report, write(ledger, rows)
 

@@ -102,7 +102,7 @@ def _first_of(name: str, value) -> tuple[set[str] | None, bool]:
     if name in ("AT", "ASSERT", "ASSERT_NOT"):
         return set(), True
     if name == "SUBPATTERN":
-        return _first(value[3])
+        return (None, True) if value[1] & re.IGNORECASE else _first(value[3])
     if name in ("MAX_REPEAT", "MIN_REPEAT"):
         first, empty = _first(value[2])
         return first, empty or not value[0]

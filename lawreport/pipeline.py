@@ -9,7 +9,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
-from lawreport.cache import Cache
 from lawreport.check import check
 from lawreport.compose import compose
 from lawreport.frozen import frozen
@@ -49,7 +48,7 @@ def build(project: Project, year: int | None, edition: str, say: Callable[[str],
     report, warnings = compose(source)
     with drawing(report, project) if ahead else nullcontext():
         found = check(source, report, edition, refusals(source, report) if edition == "public" else ())
-        template, name = load_template(project, Cache(project.cache))
+        template, name = load_template(project)
     say("画图")
     report, pictures = draw(report, project)
     say("排版")

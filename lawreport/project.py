@@ -132,6 +132,10 @@ class Project:
     def cache(self) -> Path:
         return self.build / ".cache"
 
+    def cache_of(self, path: Path) -> Path:
+        """Return the cache of the project that a file belongs to: all who borrow the file find there what one has made of it."""
+        return next((base for base in (self.root, *self._above) if path.is_relative_to(base)), self.root) / "build" / ".cache"
+
 
 def _refuse_foreign(root: Path) -> None:
     """Raise `Trouble` for everything among the inputs that leads out of the project, or is neither file nor folder."""

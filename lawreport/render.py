@@ -17,7 +17,7 @@ from lawreport.model import Block, Entry, Image, Paragraph, Picture, Report, Tab
 from lawreport.package import zip_parts
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.template.compile import Compiled, environment
-from lawreport.wordparts import comments_part, content_types, core_properties, drawing, ledger_part, relate
+from lawreport.wordparts import comments_part, content_types, core_properties, drawing, ledger_part, ledger_rows, relate
 
 DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 
@@ -29,6 +29,7 @@ class Word:
     data: bytes
     ledger: tuple[Entry, ...]
     snippets: tuple[tuple[str, Block], ...] = ()
+    rows: tuple[dict[str, str], ...] = ()       # the ledger in words
 
 
 def render(template: Compiled, report: Report, pictures: dict[str, Image], edition: str, name: str,
@@ -48,9 +49,10 @@ def render(template: Compiled, report: Report, pictures: dict[str, Image], editi
     _check_slots(marks, anchorer, name)
     parts = {**template.copied, **{n: _bytes(r) for n, r in filled.items()}, DOCUMENT: _bytes(root), **media.parts}
     parts[RELATIONS] = relate(parts[RELATIONS], media.relations)
-    parts = _furnish(parts, report, anchorer, edition)
+    rows = tuple(ledger_rows(anchorer.entries)) if edition != "public" else ()
+    parts = _furnish(parts, report, anchorer, rows)
     _prove(parts, report, template.copied)
-    return Word(zip_parts(parts), tuple(anchorer.entries), tuple(anchorer.snippets))
+    return Word(zip_parts(parts), tuple(anchorer.entries), tuple(anchorer.snippets), rows)
 
 
 # ---- filling -----------------------------------------------------------------------------------------------------------
@@ -170,11 +172,11 @@ def _bytes(root) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _furnish(parts: dict[str, bytes], report: Report, anchorer: Anchorer, edition: str) -> dict[str, bytes]:
+def _furnish(parts: dict[str, bytes], report: Report, anchorer: Anchorer, rows: tuple[dict[str, str], ...]) -> dict[str, bytes]:
     """Return the parts with properties, ledger, content types and relationships of the whole."""
-    parts = {**parts, "docProps/core.xml": core_properties(report, edition)}
-    if edition != "public":
-        parts |= ledger_part(anchorer.entries, anchorer.snippets, report)
+    parts = {**parts, "docProps/core.xml": core_properties(report, anchorer.anchored)}
+    if anchorer.anchored:
+        parts |= ledger_part(rows, anchorer.snippets, report)
         parts[RELATIONS] = relate(parts[RELATIONS], {"rIdLedger": ("customXml", "../customXml/item1.xml")})
     if anchorer.comments:
         parts["word/comments.xml"] = comments_part(anchorer.comments, report)

@@ -6,7 +6,6 @@ when a step has failed; like the pipeline, it may call every step.
 
 from __future__ import annotations
 
-from lawreport.cache import Cache
 from lawreport.check import context_of, findings, settings_of
 from lawreport.compose import compose
 from lawreport.frozen import frozen
@@ -50,7 +49,7 @@ def _template(project: Project) -> tuple[Problem, ...]:
     from lawreport.template.compile import load_template
 
     try:
-        return load_template(project, Cache(project.cache))[0].warnings
+        return load_template(project)[0].warnings
     except Trouble as trouble:
         return trouble.problems
 

@@ -17,6 +17,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGES = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 LEDGER = "urn:lawreport:ledger:1"
+Row = dict[str, str]
 
 
 # ---- content types and relationships -------------------------------------------------------------------------------------
@@ -56,10 +57,10 @@ def relate(relations: bytes, more: Mapping[str, tuple[str, str]]) -> bytes:
 
 # ---- properties ----------------------------------------------------------------------------------------------------------
 
-def core_properties(report: Report, edition: str) -> bytes:
-    """Return docProps/core.xml: title, unit and date of the report, and nothing of the machine or its user."""
+def core_properties(report: Report, named: bool) -> bytes:
+    """Return docProps/core.xml: title, unit (`named`) and date of the report, and nothing of the machine or its user."""
     day = f"{_iso(report.date)}T00:00:00Z"
-    author = "" if edition == "public" else f"<dc:creator>{escape(report.unit)}</dc:creator>"
+    author = f"<dc:creator>{escape(report.unit)}</dc:creator>" if named else ""
     dates = "".join(f'<dcterms:{tag} xsi:type="dcterms:W3CDTF">{day}</dcterms:{tag}>' for tag in ("created", "modified"))
     return (f'{HEAD}<cp:coreProperties xmlns:cp="{_PACKAGES}/metadata/core-properties" '
             'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
@@ -75,9 +76,9 @@ def _iso(date: str) -> str:
 
 # ---- the ledger inside the file --------------------------------------------------------------------------------------------
 
-def ledger_part(entries: Iterable[Entry], snippets: Iterable[tuple[str, Block]], report: Report) -> dict[str, bytes]:
-    """Return the custom XML parts that tell where every figure and paragraph comes from."""
-    figures = "".join(_element("figure", row) for row in ledger_rows(entries))
+def ledger_part(rows: Iterable[Row], snippets: Iterable[tuple[str, Block]], report: Report) -> dict[str, bytes]:
+    """Return the custom XML parts that tell where every figure and paragraph comes from; `rows` as `ledger_rows` gives them."""
+    figures = "".join(_element("figure", row) for row in rows)
     places = "".join(_element("snippet", {"bookmark": name, "file": b.place.file, "line": str(b.place.line)})
                      for name, b in snippets)
     xml = f'{HEAD}<ledger xmlns="{LEDGER}" unit={quoteattr(report.unit)} year="{report.year}">{figures}{places}</ledger>'
@@ -90,7 +91,7 @@ def ledger_part(entries: Iterable[Entry], snippets: Iterable[tuple[str, Block]],
             "customXml/_rels/item1.xml.rels": relations.encode()}
 
 
-def ledger_rows(entries: Iterable[Entry]) -> list[dict[str, str]]:
+def ledger_rows(entries: Iterable[Entry]) -> list[Row]:
     """Return the ledger as rows of words: one for every figure printed, in reading order."""
     return [{
         "bookmark": e.bookmark, "metric": f.metric, "form": f.form, "year": str(f.year), "raw": f.raw, "printed": f.text,

@@ -11,16 +11,14 @@ import io
 import os
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
 
-from lawreport.model import Entry
 from lawreport.oserror import reason
 from lawreport.patterns import compiled
 from lawreport.problem import Place, Trouble
-from lawreport.wordparts import ledger_rows
 
 _RESERVED = compiled(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?", re.I)
 _FORBIDDEN = compiled(r'[\\/:*?"<>|\x00-\x1f]')
@@ -108,12 +106,12 @@ def _sweep(folder: Path) -> None:
                     left.unlink(missing_ok=True)
 
 
-def ledger_csv(entries: Iterable[Entry]) -> bytes:
-    """Return the ledger as a CSV that Excel and WPS open with a double click (UTF-8 with BOM)."""
+def ledger_csv(ledger: Iterable[Mapping[str, str]]) -> bytes:
+    """Return the ledger, given in words, as a CSV that Excel and WPS open with a double click (UTF-8 with BOM)."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(LEDGER_COLUMNS.values())
-    for row in ledger_rows(entries):
+    for row in ledger:
         rows.writerow([_cell(row[column]) for column in LEDGER_COLUMNS])
     return out.getvalue().encode("utf-8-sig")
 

@@ -83,7 +83,7 @@ def test_bookmarks_are_those_of_the_word_file_and_of_the_table_beside_it(folder)
     built = build(Project.at(folder), None, "draft")
     ledger = Ledger.of(built.report)
     assert [(e.bookmark, e.figure) for e in built.ledger] == [(p.bookmark, p.figure) for p in ledger.lines]
-    rows = list(csv.DictReader(io.StringIO(ledger_csv(built.ledger).decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(ledger_csv(built.word.rows).decode("utf-8-sig"))))
     assert [(r["书签"], r["指标"], r["印出的文字"]) for r in rows] == [(p.bookmark, p.figure.metric, p.figure.text) for p in ledger.lines]
     assert all(r["文段位置"] and r["数据位置"] for r in rows)
 

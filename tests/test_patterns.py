@@ -6,6 +6,8 @@ import re
 import pytest
 
 from lawreport import patterns
+from lawreport.rules.rule import rules
+from lawreport.rules.text import first_match
 
 SOME = [r"(?P<year>20\d{2})年|(月)", "[\u3400-\u9fff〇]{2,8}?(?=的)", r"^一是", "(?:(?!甲)[\u4e00-\u9fff]){1,3}局"]
 TEXT = "2024年，甲市乙区的工作：\n一是规范执法，丙区局。"
@@ -71,3 +73,26 @@ def test_nothing_is_written_where_python_may_leave_no_files(monkeypatch):
     patterns.compiled(SOME[0])
     patterns._keep()
     assert not patterns._file().exists()
+
+
+# ---- what a match begins with ----------------------------------------------------------------------------------------
+
+EXAMPLES = "\n".join(text.partition("｜")[2] or text for rule in rules() for text in (*rule.bad, *rule.good))
+SCREENS = {rule.id: wanted for rule in rules() for wanted in [rule.screen[0]() if callable(rule.screen[0]) else rule.screen[0]] if wanted}
+
+
+@pytest.mark.parametrize("id", SCREENS)
+def test_looking_for_the_opening_first_finds_the_same(id):
+    first, whole, at = first_match(SCREENS[id]), re.compile(SCREENS[id], re.MULTILINE), 0
+    while (found := whole.search(EXAMPLES, at)) and at < len(EXAMPLES):
+        assert first(EXAMPLES, at) == found.start()
+        at = found.start() + 1
+    assert first(EXAMPLES, at) == (found and found.start())
+
+
+@pytest.mark.parametrize("pattern, opened", [
+    (r"(?<!\d)\d{2}年", r"[\d]"), ("(?:提高|上升)?[甲乙]{0,2}(?=丙)丁", r"[丁上乙提甲]"), ("(?i:a)b|c(?=d)", None), ("x*", None), ("[^甲]乙", None),
+    ("提高|上升", None), ("^(?:一|二)是", "[一二]"), (r"(\w)\1", None)])
+def test_the_opening_is_known_or_left_to_re(pattern, opened):
+    found = patterns.opening(pattern)
+    assert (found and found.pattern) == opened

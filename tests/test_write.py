@@ -13,6 +13,7 @@ import pytest
 from lawreport import write as module
 from lawreport.model import Entry, Figure
 from lawreport.problem import Place, Trouble
+from lawreport.wordparts import ledger_rows
 from lawreport.write import LEDGER_COLUMNS, file_name, ledger_csv, write
 
 
@@ -117,7 +118,7 @@ def test_a_title_becomes_a_name_that_windows_allows(words, name):
 
 def test_the_ledger_opens_in_excel_and_no_cell_is_a_formula():
     figure = Figure("7292处", "火灾隐患", 2024, raw="=1+1", source=Place("data/2024.csv", 4, cell="B4"), place=Place("a.yaml", 3, 5))
-    data = ledger_csv([Entry("_m_0001", figure, "发现火灾隐患7292处。")])
+    data = ledger_csv(ledger_rows([Entry("_m_0001", figure, "发现火灾隐患7292处。")]))
     assert data.startswith(b"\xef\xbb\xbf") and b"\r\n" in data
     header, row = csv.reader(io.StringIO(data.decode("utf-8-sig")))
     assert header == list(LEDGER_COLUMNS.values())

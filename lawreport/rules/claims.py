@@ -120,7 +120,7 @@ def _subject(facts: Facts, passage: Passage, at: int) -> Reading | None:
             EXAMPLE + "检查单位{{ 检查单位 }}，群众满意度同比下降。", EXAMPLE + "检查单位{{ 检查单位 }}，比上年增长{{ 检查单位.增幅 }}。",
             EXAMPLE + "检查单位由{{ 检查单位.上年 }}增加到{{ 检查单位 }}。", EXAMPLE + "部分｜next_year｜检查单位比上年增加，隐患总量下降。"])
 def verb_against_data(facts: Facts) -> Iterator[Spot]:
-    for c in claims(facts):
+    for c in facts.claims:
         way = _way(c.reading, c.last)
         if c.way is not None and c.way != way and not (c.way == 0 and _level(c)):
             yield c.spot(f"“{c.text}”和数据不符：“{c.reading.metric.name}”上年{cell(c.last)}，本年{cell(c.reading)}",
@@ -178,7 +178,7 @@ def _over_last_year(facts: Facts) -> Iterator[Spot]:
       good=[EXAMPLE + "检查单位{{ 检查单位 }}，同比增长12.4%。", EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年减少739处。", EXAMPLE + "整改率{{ 整改率 }}，比上年提高2.3个百分点。",
             EXAMPLE + "检查单位{{ 检查单位 }}，同比增长超过10%。", EXAMPLE + "检查单位{{ 检查单位 }}，是上年的1.1倍。"])
 def size_against_data(facts: Facts) -> Iterator[Spot]:
-    for c in claims(facts):
+    for c in facts.claims:
         if c.of == c.reading.metric.unit == "%" and shown(abs(c.reading.quantity.amount - c.last.quantity.amount), c.places) == c.size:
             yield c.spot(f"“{c.text}”说的是百分点：“{c.reading.metric.name}”上年{cell(c.last)}，本年{cell(c.reading)}", f"写成 {{{{ {c.reading.metric.name}.百分点 }}}}。")
         if c.of in ("%", "倍") and not c.last.quantity.amount and c.size:

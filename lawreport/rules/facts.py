@@ -169,6 +169,13 @@ class Facts:
         return tuple(t for passage in self.passages if not passage.planned for t in _typed(passage, self.year))
 
     @cached_property
+    def claims(self) -> tuple:
+        """Return the changes against last year that are typed by hand."""
+        from lawreport.rules.claims import claims
+
+        return tuple(claims(self))
+
+    @cached_property
     def tokens(self) -> dict[str, frozenset[str]]:
         return {name: _tokens(name) for name in self.data.catalogue}
 

@@ -44,18 +44,18 @@ class Compiled:
     warnings: tuple[Problem, ...] = ()
 
 
-def load_template(project: Project, cache: Cache) -> tuple[Compiled, str]:
+def load_template(project: Project) -> tuple[Compiled, str]:
     """Return the project's template ready to be filled, and its name; one made from the profile where there is none."""
     path = project.shared("templates/report.docx")
     if path is None:
         from lawreport.template.make import make_template
 
-        return compile_template(make_template(profile_of(project)), "templates/report.docx", cache), "templates/report.docx"
+        return compile_template(make_template(profile_of(project)), "templates/report.docx", Cache(project.cache)), "templates/report.docx"
     name = project.name(path)
     try:
         if path.stat().st_size > MOST_BYTES:
             raise Trouble.one("template-size", f"模板太大，超过 {MOST_BYTES >> 20} MB", Place(name), "模板只放样式和标签，请删掉多余的图片。")
-        return compile_template(path.read_bytes(), name, cache), name
+        return compile_template(path.read_bytes(), name, Cache(project.cache_of(path))), name
     except OSError as error:
         raise Trouble.one("template-unreadable", f"读不了模板（{reason(error)}）", Place(name), "请关闭正在打开它的程序再试。") from None
 
