@@ -237,6 +237,8 @@ def _hinted(look: str) -> str:
 
 def _lines(text: str) -> str:
     """Return text as Word holds it: line ends and tabs are elements."""
+    if "\n" not in text and "\t" not in text:
+        return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
     return "".join(_ENDS.get(part) or f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in re.split("([\n\t])", text) if part)
 
 
