@@ -28,7 +28,7 @@ SAME_KIND = ("件起宗例", "人名位", "次场期批轮", "家户个所", "�
 
 _ADDRESS = (r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
             r"|(?<![A-Za-z0-9])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|gov|org|net|docx?|xlsx?|pdf|csv)(?![A-Za-z])")
-ENOUGH = 2000                              # paragraphs remembered from one report to the next
+ENOUGH = 500                               # paragraphs remembered from one report to the next
 HOLE = "\ue000"                            # stands for a character that no rule should look at
 
 
