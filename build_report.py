@@ -20,6 +20,7 @@ def leave(code: int) -> None:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")      # numpy only draws here; starting its threads took a tenth of a cold build
     gc.set_threshold(100_000)       # a build leaves few circles behind; looking for them took a tenth of its time
     ready(__file__)
     from lawreport.cli import main
