@@ -99,7 +99,7 @@ def _shared(rest: deque[Task], lost: list[Task], others: int) -> Iterator[Outcom
     pool, waiting = get_reusable_executor(others), {}
     try:
         while rest or waiting:
-            while rest and len(waiting) < AHEAD * others:
+            while len(waiting) < others * min(AHEAD, len(rest)):        # as many are left for this process as each of them has
                 future = pool.submit(build_unit, rest[0])
                 waiting[future] = rest.popleft()
             if rest:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,19 @@ def test_a_fault_of_the_program_in_one_unit_stops_no_other(bureau, monkeypatch):
     assert outcomes["东区"].state == FAILED
     assert "程序内部出错（ZeroDivisionError，test_batch.py:" in outcomes["东区"].problems[0].message
     assert outcomes["南区"].state == BUILT
+
+
+def tell_process(task):
+    """Stand in for a build: tell which process had the unit."""
+    time.sleep(0.2)
+    return batch.Outcome(task.folder.name, str(os.getpid()))
+
+
+def test_few_units_are_shared_out_too(bureau, monkeypatch):
+    monkeypatch.setattr(batch, "build_unit", tell_process)
+    had = states(run(tasks(bureau), 2))
+    assert had.keys() == {*NAMES}
+    assert len(set(had.values())) == 2 and list(had.values()).count(str(os.getpid())) >= 2
 
 
 def build_or_die(task):
