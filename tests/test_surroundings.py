@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import machine
@@ -150,6 +151,24 @@ def test_builds_at_once_do_not_disturb_each_other(root, tmp_path, many, expected
         assert [e.code for e in ended] == [0] * many, [e.said for e in ended]
         assert out.read_bytes() == expected
         assert not [*root.rglob(".~*"), *root.rglob("*新稿*"), *root.rglob("*.part")]
+
+
+@forking
+def test_processes_that_part_after_the_font_was_opened_measure_the_same():
+    words = [c for c in map(chr, range(0x4E00, 0x5E00)) if not lettering.lacks(c)]
+    lettering._advance.cache_clear()
+    wide = lettering._advance("字")
+    children = []
+    for _ in range(4):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)     # threads of numpy that sleep
+            children.append(os.fork())
+        if children[-1] == 0:
+            try:
+                os._exit(0 if {lettering._advance(c) for c in words} == {wide} else 1)
+            finally:
+                os._exit(99)
+    assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0] * 4
 
 
 def flipped(data: bytes) -> bytes:

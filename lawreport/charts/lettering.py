@@ -1,13 +1,15 @@
 """The letters of the charts: how wide a word is, where it may break, which characters the font lacks.
 
-What comes in: text. What goes out: widths in points, lines, missing characters. Knows alone: the bundled font. It is
-opened by its path, so the fonts of the machine play no part.
+What comes in: text. What goes out: widths in points, lines, missing characters. Knows alone: the bundled font. The fonts
+of the machine play no part. It is read whole: an open file's place is shared by the processes forked after, and one that
+moves it tears the letters of the others.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from lawreport.patterns import compiled
@@ -24,7 +26,7 @@ def _font():
     from matplotlib.ft2font import FT2Font
 
     try:
-        font = FT2Font(str(FONT))
+        font = FT2Font(BytesIO(FONT.read_bytes()))
     except (OSError, RuntimeError):
         raise Trouble.one("font-missing", f"程序自带的字体 {FONT.name} 不见了，或者坏了，画不了图", hint="请重新安装这个程序；字体在它的 lawreport/fonts 文件夹里。") from None
     font.set_size(100, 72)
