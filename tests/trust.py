@@ -39,6 +39,7 @@ LINES = {       # module → test → what happens, and what comes of it
         "test_a_read_only_project_is_built_elsewhere": ("项目文件夹只读，输出到别处", "照常生成，字节相同"),
         "test_a_project_may_lie_in_any_folder": ("文件夹名有空格、中文、引号、%、200 个字、表情", "照常生成，字节相同"),
         "test_builds_at_once_do_not_disturb_each_other": ("两个、四个同时生成，缓存冷、热各两轮", "都成功，结果正确，不留残余"),
+        "test_processes_that_part_after_the_font_was_opened_measure_the_same": ("字体打开以后才分开的四个进程同时量字", "量得一样"),
         "test_a_damaged_cache_is_made_anew": ("缓存空了、剩一半、错一位、变长、不是文本", "重画，字节相同，缓存修好"),
         "test_swapped_cache_files_are_not_believed": ("缓存文件互换", "重画，字节相同"),
         "test_a_cache_that_cannot_be_written_costs_only_time": ("缓存文件夹写不了", "照常生成"),
