@@ -1,186 +1,176 @@
-"""From rendered text to anchored runs: figures get bookmarks, pictures their drawings, lines their breaks.
+"""From blocks to anchored runs: figures get bookmarks, pictures their drawings, lines their breaks.
 
-In: the tree of a rendered part, in which every word that compose wrote stands between marks (noncharacters that no
-text may hold). Out: the same tree without marks. Knows alone: the marks, how a run is cut without losing its look,
-where in a paragraph's properties an element may stand, and that ids are unique in the whole file.
+In: the blocks, asked for by the template as it is filled. Out: the text of the document, its ledger and its anchors. Knows
+alone: how a block's words stand in runs, where in a paragraph's properties an element may stand, and that ids are unique
+in the whole file.
+
+What only the blocks decide of a paragraph or a table (an indent, the widths of columns) is known after it has begun. So
+the text has holds until the template is filled: `7;` for the properties of a paragraph, `7:2;` in it for the second wish,
+`(` and `)` around a table, `=2;` in it for widths. A hold that is left over is no XML, and there is no file.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from lawreport.model import Block, Entry, Figure, Paragraph, Picture, Span, Spans, text_of
+from lawreport.frozen import frozen
+from lawreport.model import Block, Entry, Figure, Paragraph, Picture, Spans, text_of
 from lawreport.patterns import compiled
+from lawreport.template.cut import HOLD, Cut
+from lawreport.template.lint import W
+from lawreport.template.tags import printable
+from lawreport.template.wordml import is_hinted, lines, source, tree
 from lawreport.wordparts import source_of
-from lawreport.xmltext import escape
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-OPEN, FIGURE, CLOSE, END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
-_DIGITS = str.maketrans("0123456789", "".join(chr(0xFDE0 + i) for i in range(10)))
-_VALUES = {digit: number for number, digit in _DIGITS.items()}
-_MARKS = compiled("(\ufdd0[\ufde0-\ufde9]+|\ufdd1[\ufde0-\ufde9]+|\ufdd2|\ufdd3)")
-_HINTED = compiled("[“”‘’—…·]")
-_HOLE = W + "hole"          # stands for an element that is moved there once the runs have been parsed
 CHAR = 320                  # twips of one 字 in 三号
+_HELD = compiled(HOLD + r"(?:(?P<shape>\d+);|(?P<of>\d+):(?P<wish>\d+);|=(?P<widths>\d+);|(?P<table>\()|(?P<end>\)))")
+_OF_A_TABLE = compiled(r"<(?P<tag>w:tbl|/w:tbl|w:tr|w:tc|w:tcW)(?=[ >])[^>]*>")
+_GRID, _WIDTH = compiled("<w:tblGrid>.*?</w:tblGrid>", re.S), compiled(' w:w="[^"]*"')
 
 _ORDER = ["pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"]
 _RANK = {name: rank for rank, name in enumerate(_ORDER)}
 
 
-@dataclass
-class Marks:
-    """Hands out the marks while the template is filled, and remembers what each stands for."""
+@frozen
+class Slot:
+    """What a template prints where it says `{{ 块.文 }}`: numbers of texts that blocks print, and words of its own."""
 
-    slots: list[tuple[Block, str]] = field(default_factory=list)        # block and the text it must print
-    figures: list[Figure] = field(default_factory=list)
+    parts: tuple[int | str, ...]
 
-    def slot(self, block: Block, spans: Spans) -> str:
-        """Return the spans as text between marks."""
-        self.slots.append((block, text_of(spans)))
-        inside = "".join(self._span(s) for s in spans)
-        return f"{OPEN}{_number(len(self.slots) - 1)}{inside}{END}"
+    def __add__(self, other) -> Slot:
+        return Slot(self.parts + _parts(other))
 
-    def _span(self, span: Span) -> str:
-        if not isinstance(span, Figure):
-            return span.text
-        self.figures.append(span)
-        return f"{FIGURE}{_number(len(self.figures) - 1)}{span.text}{CLOSE}"
+    def __radd__(self, other) -> Slot:
+        return Slot(_parts(other) + self.parts)
 
 
-def _number(value: int) -> str:
-    return str(value).translate(_DIGITS)
-
-
-def mark_value(mark: str) -> int:
-    """Return the number a mark carries."""
-    return int(mark[1:].translate(_VALUES))
+def _parts(value) -> tuple[int | str, ...]:
+    return value.parts if isinstance(value, Slot) else (str(printable(value)),)
 
 
 @dataclass
-class Anchorer:
-    """Goes once through the tree of the document."""
+class Printer:
+    """Prints the blocks of a report into a document, in order."""
 
-    marks: Marks
-    drawing: dict[str, object]              # chart id → function that makes its w:drawing
+    cut: Cut
+    drawing: Callable[[Picture], str]       # its w:drawing
     anchored: bool                          # whether bookmarks are wanted
-    pitch: int = 579                        # twips of one line of the page's grid
     commented: bool = False                 # whether each figure gets a comment on its source
-    comments: list[tuple[str, str]] = field(default_factory=list)
-    next_id: int = 1
-    printed: int = 0
-    entries: list[Entry] = field(default_factory=list)
+    slots: list[tuple[Block, Spans]] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
+    entries: list[Entry] = field(default_factory=list)
     snippets: list[tuple[str, Block]] = field(default_factory=list)
-    beside: list = field(default_factory=list)          # elements of the runs that are cut, in order
+    comments: list[tuple[str, str]] = field(default_factory=list)
+    held: list[tuple] = field(default_factory=list)         # what blocks ask of their paragraph or table
+    printed: int = 0
+    ids: int = 0
 
-    def document(self, root) -> None:
-        """Put every slot of the document in place: all runs are written as text, parsed once, and moved to where they belong."""
-        from lxml import etree
+    def slot(self, block: Block, spans: Spans = ()) -> Slot:
+        """Return what stands for a text of a block while the template is filled."""
+        self.slots.append((block, spans))
+        return Slot((len(self.slots) - 1,))
 
-        grid = next(root.iter(W + "docGrid"), None)
-        self.pitch = int(grid.get(W + "linePitch", self.pitch)) if grid is not None else self.pitch
-        self.next_id = 1 + max((int(b.get(W + "id", "0")) for b in root.iter(W + "bookmarkStart")), default=0)
-        runs = list(dict.fromkeys(t.getparent() for t in root.iter(W + "t") if t.text and OPEN in t.text))
-        written = "".join(f"<w:p>{''.join(self._cut(run))}</w:p>" for run in runs)
-        cut = etree.fromstring(f'<w:body xmlns:w="{W[1:-1]}">{written}</w:body>')
-        for hole, element in zip(list(cut.iter(_HOLE)), self.beside, strict=True):
-            hole.getparent().replace(hole, element)
-        for run, pieces in zip(runs, cut, strict=True):
-            paragraph = run.getparent()
-            at = paragraph.index(run)
-            paragraph[at:at + 1] = list(pieces)
+    def runs(self, value, look: int, shape: int):
+        """Return the runs of what a template prints; `look` and `shape` are numbers of the cut."""
+        from markupsafe import Markup
 
-    # ---- runs
+        looks = self.cut.looks[look]
+        return Markup("".join([_run(p, looks) if isinstance(p, str) else self._slot(p, looks, shape) for p in _parts(value)]))
 
-    def _cut(self, run) -> Iterator[str]:
-        """Return a run cut at its marks; each piece keeps the run's look, and what stands beside its text stays there."""
-        look = run.find(W + "rPr")
-        looks = "" if look is None else _source(look)
-        for child in run:
-            if child.tag == W + "t" and child.text and OPEN in child.text:
-                yield from self._text(run, child.text, looks)
-            elif child is not look:
-                yield self._whole(child, looks)
+    # ---- one text of a block
 
-    def _whole(self, element, looks: str) -> str:
-        """Return a run for an element that is moved as it is: a picture, a text box."""
-        self.beside.append(element)
-        return f"<w:r>{looks}<w:{_HOLE.removeprefix(W)}/></w:r>"
+    def _slot(self, number: int, looks: tuple[str, str], shape: int) -> str:
+        self.seen.add(number)
+        block, spans = self.slots[number]
+        pieces, words, said = [self._before(block, looks, shape)], "", ""
+        for span in spans:
+            if isinstance(span, Figure):
+                said = said or text_of(spans)
+                pieces += _run(words, looks), self._figure(span, looks, said)
+                words = ""
+            else:
+                words += span.text
+        return "".join([*pieces, _run(words, looks)])
 
-    def _text(self, run, text: str, looks: str) -> Iterator[str]:
-        """Return the pieces of a text with marks: what compose wrote, bookmarked where it is a figure."""
-        id, said = 0, ""
-        for piece in filter(None, _MARKS.split(text)):
-            if piece[0] == OPEN:
-                slot = mark_value(piece)
-                self.seen.add(slot)
-                block, said = self.marks.slots[slot]
-                yield from self._block(run, block, looks)
-            elif piece[0] == FIGURE:
-                id = yield from self._open(self.marks.figures[mark_value(piece)], said)
-            elif piece == CLOSE:
-                if self.commented:
-                    comment = self.comments[-1][0]
-                    yield (f'<w:commentRangeEnd w:id="{comment}"/><w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
-                           f'<w:commentReference w:id="{comment}"/></w:r>')
-                if id:
-                    yield f'<w:bookmarkEnd w:id="{id}"/>'
-            elif piece != END:
-                yield f"<w:r>{_hinted(looks) if _HINTED.search(piece) else looks}{_lines(piece)}</w:r>"
-
-    def _block(self, run, block: Block, looks: str) -> Iterator[str]:
+    def _before(self, block: Block, looks: tuple[str, str], shape: int) -> str:
         """Return what stands before the words of a block, or in place of them: a picture, the point that anchors it."""
         if isinstance(block, Picture):
             self.entries += [Entry("", figure, block.chart.title) for figure in block.figures]
-            yield self._whole(self.drawing[block.chart.id](block), looks)
-        elif isinstance(block, Paragraph):
-            self._properties(next(run.iterancestors(W + "p")), block)
-            if self.anchored and block.place.line and not any(b is block for _, b in self.snippets[-1:]):
-                yield self._snippet(block)
+            return f"<w:r>{looks[0]}{self.drawing(block)}</w:r>"
+        if not isinstance(block, Paragraph):
+            return f"{HOLD}={self._hold(block.widths)};" if block.widths else ""
+        wishes = _wishes(block, self.cut.pitch)
+        held = f"{HOLD}{shape}:{self._hold(wishes)};" if wishes else ""
+        anchored = self.anchored and block.place.line and not any(b is block for _, b in self.snippets[-1:])
+        return held + (self._snippet(block) if anchored else "")
 
-    def _open(self, figure: Figure, said: str) -> Generator[str, None, int]:
-        """Open a figure's bookmark and comment, where they are wanted; return the bookmark's id, or 0."""
+    def _hold(self, asked: tuple) -> int:
+        self.held.append(asked)
+        return len(self.held) - 1
+
+    def _figure(self, figure: Figure, looks: tuple[str, str], said: str) -> str:
+        """Return a figure between the ends of its bookmark and its comment, where they are wanted."""
         self.printed += 1
-        name, id = f"_m_{self.printed:04d}" if self.anchored else "", 0
+        name = f"_m_{self.printed:04d}" if self.anchored else ""
         self.entries.append(Entry(name, figure, said))
-        if name:
-            id = self._id()
-            yield f'<w:bookmarkStart w:id="{id}" w:name="{name}"/>'
-        if self.commented:
-            self.comments.append((str(len(self.comments) + 1), source_of(figure)))
-            yield f'<w:commentRangeStart w:id="{self.comments[-1][0]}"/>'
-        return id
+        start, end = self._bookmark(name) if name else ("", "")
+        before, after = self._comment(figure) if self.commented else ("", "")
+        return f"{start}{before}{_run(figure.text, looks)}{after}{end}"
+
+    def _comment(self, figure: Figure) -> tuple[str, str]:
+        """Return the ends of the range that a figure's comment is on."""
+        id = str(len(self.comments) + 1)
+        self.comments.append((id, source_of(figure)))
+        return f'<w:commentRangeStart w:id="{id}"/>', (
+            f'<w:commentRangeEnd w:id="{id}"/><w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
+            f'<w:commentReference w:id="{id}"/></w:r>')
 
     def _snippet(self, block: Block) -> str:
         """Return the anchor of a paragraph, which leads to the lines of its snippet: a point before its words.
 
         A bookmark that ended after the last stop would make LibreOffice add a line where that stop hangs in the margin.
         """
-        name, id = f"_s_{len(self.snippets) + 1:04d}", self._id()
+        name = f"_s_{len(self.snippets) + 1:04d}"
         self.snippets.append((name, block))
-        return f'<w:bookmarkStart w:id="{id}" w:name="{name}"/><w:bookmarkEnd w:id="{id}"/>'
+        return "".join(self._bookmark(name))
 
-    def _id(self) -> int:
-        self.next_id += 1
-        return self.next_id - 1
+    def _bookmark(self, name: str) -> tuple[str, str]:
+        id = self.cut.next_id + self.ids
+        self.ids += 1
+        return f'<w:bookmarkStart w:id="{id}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{id}"/>'
 
-    # ---- paragraph properties that the text decides
+    def finished(self, text: str) -> str:
+        """Return the filled document with what the blocks asked of their paragraphs and tables."""
+        finish, at = _Finish(self.cut, self.held), 0
+        for found in _HELD.finditer(text):
+            finish.done.append(text[at:found.start()])
+            getattr(finish, found.lastgroup)(found)
+            at = found.end()
+        return "".join(finish.done) + text[at:]
 
-    def _properties(self, paragraph, block: Block) -> None:
-        if not isinstance(block, Paragraph):
-            return
-        if block.new_page:
-            _put(paragraph, "pageBreakBefore")
-        if block.keep_next:
-            _put(paragraph, "keepNext")
-        if block.above is not None:
-            _put(paragraph, "spacing", before=str(round(block.above * self.pitch)))
-        indent = _indent(block)
-        if indent:
-            _put(paragraph, "ind", **indent)
+
+def _run(words: str, looks: tuple[str, str]) -> str:
+    """Return words as a run with one of its looks, plain or hinted."""
+    return f"<w:r>{looks[is_hinted(words)]}{lines(words)}</w:r>" if words else ""
+
+
+# ---- what blocks ask of their paragraph or table -------------------------------------------------------------------------
+
+Wish = tuple[str, tuple[tuple[str, str], ...]]          # a property, and its attributes
+
+
+def _wishes(block: Paragraph, pitch: int) -> tuple[Wish, ...]:
+    """Return the properties that a block asks for its paragraph; `pitch` is the height of a line in twips."""
+    if block.new_page is block.keep_next is False and block.above is block.left is block.right is block.hanging is None:
+        return ()
+    indent = _indent(block)
+    wishes = (("pageBreakBefore", ()) if block.new_page else None, ("keepNext", ()) if block.keep_next else None,
+              ("spacing", (("before", str(round(block.above * pitch))),)) if block.above is not None else None,
+              ("ind", tuple(indent.items())) if indent else None)
+    return tuple(filter(None, wishes))
 
 
 def _indent(block: Paragraph) -> dict[str, str]:
@@ -195,67 +185,67 @@ def _indent(block: Paragraph) -> dict[str, str]:
     return found
 
 
-def _put(paragraph, name: str, **attributes: str) -> None:
-    """Set a property of the paragraph in the place the schema gives it."""
-    from lxml import etree
+class _Finish:
+    """Goes once over the filled document; `done` is what is finished."""
 
-    look = paragraph.find(W + "pPr")
-    if look is None:
-        look = etree.Element(W + "pPr")
-        paragraph.insert(0, look)
-    for old in look.findall(W + name):
-        look.remove(old)
-    rank = _RANK[name]
-    at = sum(1 for c in look if _RANK.get(etree.QName(c).localname, 99) < rank)
-    look.insert(at, etree.Element(W + name, {W + k: v for k, v in attributes.items()}))
+    def __init__(self, cut: Cut, held: list[tuple]):
+        self.cut, self.held = cut, held
+        self.done: list[str] = []
+        self.paragraphs: dict[str, int] = {}            # number of a shape → where its latest paragraph has its properties
+        self.tables: list[int] = []                     # where those that are open begin
+        self.widths_of: dict[int, tuple[int, ...]] = {}
 
+    def shape(self, found) -> None:
+        self.paragraphs[found[1]] = len(self.done)
+        self.done.append(self.cut.shapes[int(found[1])])
 
-def _element(near, name: str, **attributes: str):
-    return near.makeelement(W + name, {W + k: v for k, v in attributes.items()})
+    def wish(self, found) -> None:
+        at = self.paragraphs[found["of"]]
+        self.done[at] = _granted(self.done[at], self.held[int(found["wish"])], self.cut.head)
 
+    def table(self, found) -> None:
+        self.tables.append(len(self.done))
 
-def _source(element) -> str:
-    from lxml import etree
+    def widths(self, found) -> None:
+        if self.tables:
+            self.widths_of[self.tables[-1]] = self.held[int(found["widths"])]
 
-    return etree.tostring(element, encoding="unicode", with_tail=False)
+    def end(self, found) -> None:
+        begin = self.tables.pop()
+        if widths := self.widths_of.pop(begin, None):
+            self.done[begin:] = [_with_widths("".join(self.done[begin:]), widths, self.cut.width)]
 
 
 @lru_cache(256)
-def _hinted(look: str) -> str:
-    """Return the look of a run whose Chinese quotes, dashes and dots are set in the Chinese font."""
+def _granted(shape: str, wishes: tuple[Wish, ...], head: str) -> str:
+    """Return a `w:pPr` with the wished properties, each in the place the schema gives it."""
     from lxml import etree
 
-    run = etree.fromstring(f'<w:r xmlns:w="{W[1:-1]}">{look or "<w:rPr/>"}</w:r>')
-    properties = run[0]
-    fonts = properties.find(W + "rFonts")
-    if fonts is None:
-        fonts = _element(run, "rFonts")
-        properties.insert(1 if properties.find(W + "rStyle") is not None else 0, fonts)
-    fonts.set(W + "hint", "eastAsia")
-    return _source(properties)
+    look = tree(shape or "<w:pPr/>", head)
+    for name, attributes in wishes:
+        for old in look.findall(W + name):
+            look.remove(old)
+        at = sum(1 for c in look if _RANK.get(etree.QName(c).localname, 99) < _RANK[name])
+        look.insert(at, look.makeelement(W + name, {W + k: v for k, v in attributes}))
+    return source(look, head)
 
 
-def _lines(text: str) -> str:
-    """Return text as Word holds it: line ends and tabs are elements."""
-    if "\n" not in text and "\t" not in text:
-        return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
-    return "".join(_ENDS.get(part) or f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in re.split("([\n\t])", text) if part)
+def _with_widths(table: str, widths: tuple[int, ...], total: int) -> str:
+    """Return a `w:tbl` whose columns have these parts of the page's width, `total` twips; one within it keeps its own."""
+    shares = [str(round(total * w / sum(widths))) for w in widths]
+    depth = column = 0
 
+    def share(found) -> str:
+        nonlocal depth, column
+        tag = found["tag"]
+        depth += {"w:tbl": 1, "/w:tbl": -1}.get(tag, 0)
+        if depth == 1 and tag in ("w:tr", "w:tc"):
+            column = column + 1 if tag == "w:tc" else 0
+        width = shares[column - 1] if depth == 1 and tag == "w:tcW" and column <= len(shares) else ""
+        return _WIDTH.sub(f' w:w="{width}"', found[0]) if width else found[0]
 
-_ENDS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
-
-
-# ---- tables ------------------------------------------------------------------------------------------------------------
-
-def set_widths(table, widths: tuple[int, ...], total: int) -> None:
-    """Set the columns of a rendered table to `widths` (parts of `total` twips)."""
-    shares = [round(total * w / sum(widths)) for w in widths]
-    grid = table.find(W + "tblGrid")
-    grid[:] = [_element(table, "gridCol", w=str(s)) for s in shares]
-    for row in table.iter(W + "tr"):
-        for cell, share in zip(row.findall(W + "tc"), shares, strict=False):
-            for width in cell.iter(W + "tcW"):
-                width.set(W + "w", str(share))
+    columns = "".join(f'<w:gridCol w:w="{share}"/>' for share in shares)
+    return _GRID.sub(f"<w:tblGrid>{columns}</w:tblGrid>", _OF_A_TABLE.sub(share, table), count=1)
 
 
 def holds(paragraph) -> str:
@@ -266,4 +256,3 @@ def holds(paragraph) -> str:
             continue                    # a tab stop of the properties
         out.append(node.text or "" if node.tag == W + "t" else "\n" if node.tag == W + "br" else "\t")
     return "".join(out)
-

@@ -270,7 +270,8 @@ def _scan_words(parts: Mapping[str, bytes], report: Report | None, problems: Pro
 def _paragraphs(name: str, data: bytes, body: bool) -> Iterator[str]:
     from lxml import etree
 
-    from lawreport.anchors import W, holds
+    from lawreport.anchors import holds
+    from lawreport.template.lint import W
 
     if re.fullmatch(r"word/(header\d*|footer\d*|footnotes|endnotes)\.xml", name) or (body and name == "word/document.xml"):
         yield from (holds(p) for p in etree.fromstring(data).iter(W + "p"))

@@ -11,13 +11,25 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from lawreport.anchors import OPEN, Anchorer, Marks, W, holds, mark_value, set_widths
+from lawreport.anchors import Printer, Slot, holds
 from lawreport.frozen import frozen
 from lawreport.model import Block, Entry, Image, Paragraph, Picture, Report, Table, text_of
 from lawreport.package import zip_parts
 from lawreport.problem import Place, Problems, Trouble
-from lawreport.template.compile import Compiled, environment
-from lawreport.wordparts import comments_part, content_types, core_properties, drawing, ledger_part, ledger_rows, relate
+from lawreport.template.compile import Compiled, broken
+from lawreport.template.cut import PRINT
+from lawreport.template.lint import W
+from lawreport.template.tags import environment
+from lawreport.wordparts import (
+    HEAD,
+    comments_part,
+    content_types,
+    core_properties,
+    drawing,
+    ledger_part,
+    ledger_rows,
+    relate,
+)
 
 DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 
@@ -38,21 +50,20 @@ def render(template: Compiled, report: Report, pictures: dict[str, Image], editi
 
     Raise `Trouble` when the template loses or garbles a word.
     """
-    marks = Marks()
-    filled = _fill(template, report, marks, name)
-    root = filled.pop(DOCUMENT)
-    anchorer = Anchorer(marks, {}, anchored=edition != "public", commented=commented and edition != "public")
-    media = _Media(pictures, template.copied)
-    anchorer.drawing = media.drawings(report)
-    _table_widths(root, marks)
-    anchorer.document(root)
-    _check_slots(marks, anchorer, name)
-    parts = {**template.copied, **{n: _bytes(r) for n, r in filled.items()}, DOCUMENT: _bytes(root), **media.parts}
+    media, public = _Media(pictures, template.copied), edition == "public"
+    printer = Printer(template.document, media.draw, anchored=not public, commented=commented and not public)
+    context = _context(report, printer)
+    filled = {part: _filled(part, source, context, name) for part, source in template.filled.items()}
+    filled[DOCUMENT] = printer.finished(_filled(DOCUMENT, template.document.source, {**context, PRINT: printer.runs}, name))
+    written = {part: f"{HEAD}{text}".encode() for part, text in filled.items()}
+    trees = {part: _tree(part, data, name) for part, data in written.items()}
+    _check_slots(printer, name)
+    parts = {**template.copied, **written, **media.parts}
     parts[RELATIONS] = relate(parts[RELATIONS], media.relations)
-    rows = tuple(ledger_rows(anchorer.entries)) if edition != "public" else ()
-    parts = _furnish(parts, report, anchorer, rows)
-    _prove(parts, report, template.copied)
-    return Word(zip_parts(parts), tuple(anchorer.entries), tuple(anchorer.snippets), rows)
+    rows = tuple(ledger_rows(printer.entries)) if not public else ()
+    parts = _furnish(parts, report, printer, rows)
+    _prove(parts, report, template.copied, trees)
+    return Word(zip_parts(parts), tuple(printer.entries), tuple(printer.snippets), rows)
 
 
 # ---- filling -----------------------------------------------------------------------------------------------------------
@@ -63,34 +74,33 @@ class _Item:
 
     样式: str
     级: int = 0
-    文: str = ""
-    头: str = ""
-    图: str = ""
-    表头: tuple[str, ...] = ()
-    行: tuple[tuple[str, ...], ...] = ()
+    文: Slot | str = ""
+    头: Slot | str = ""
+    图: Slot | str = ""
+    表头: tuple[Slot, ...] = ()
+    行: tuple[tuple[Slot, ...], ...] = ()
 
 
 IMPRINT = ("抄送", "印发")
 
 
-def _fill(template: Compiled, report: Report, marks: Marks, name: str) -> dict:
-    """Return part name → tree of every part that has tags."""
-    items = [_item(b, marks) for b in report.blocks]
-    context = {
+def _context(report: Report, printer: Printer) -> dict:
+    """Return what the names in a template stand for."""
+    items = [_item(b, printer) for b in report.blocks]
+    return {
         "全文": [i for i in items if i.样式 not in IMPRINT], "版记": [i for i in items if i.样式 in IMPRINT],
         "标题": report.title, "单位": report.unit, "年": report.year, "日期": report.date,
     }
-    return {part: _part(part, source, context, name) for part, source in template.filled.items()}
 
 
-def _item(block: Block, marks: Marks) -> _Item:
+def _item(block: Block, printer: Printer) -> _Item:
     if isinstance(block, Picture):
-        return _Item(block.style, 图=marks.slot(block, ()))
+        return _Item(block.style, 图=printer.slot(block))
     if isinstance(block, Table):
-        header = tuple(marks.slot(block, cell) for cell in block.header)
-        return _Item(block.style, 表头=header, 行=tuple(tuple(marks.slot(block, c) for c in row) for row in block.rows))
-    head = marks.slot(block, block.head) if block.head else ""
-    return _Item(block.style, block.level, marks.slot(block, block.spans), head)
+        header = tuple(printer.slot(block, cell) for cell in block.header)
+        return _Item(block.style, 表头=header, 行=tuple(tuple(printer.slot(block, c) for c in row) for row in block.rows))
+    head = printer.slot(block, block.head) if block.head else ""
+    return _Item(block.style, block.level, printer.slot(block, block.spans), head)
 
 
 @lru_cache(8)
@@ -98,37 +108,22 @@ def _template(source: str):
     return environment().from_string(source)
 
 
-def _part(part: str, source: str, context: dict, name: str):
+def _filled(part: str, source: str, context: dict, name: str) -> str:
     from jinja2 import TemplateError
+
+    try:
+        return _template(source).render(context)
+    except (TemplateError, ValueError) as error:
+        raise Trouble.one("template-render", f"模板填不出来（{part}：{error}）", Place(name), "请运行 make template 重新生成模板。") from None
+
+
+def _tree(part: str, data: bytes, name: str):
     from lxml import etree
 
     try:
-        xml = _template(source).render(context)
-        return _parse(xml.encode("utf-8"))
-    except (TemplateError, ValueError) as error:
-        raise Trouble.one("template-render", f"模板填不出来（{part}：{error}）", Place(name), "请运行 make template 重新生成模板。") from None
+        return _parse(data)
     except etree.XMLSyntaxError:
-        raise Trouble.one("template-broken", f"模板里的标签放错了位置，填出来的文件（{part}）是坏的", Place(name),
-                          "{%p %}、{%tr %} 要单独占一段、一行；请运行 make template 重新生成。") from None
-
-
-def _table_widths(root, marks: Marks) -> None:
-    """Give every table of figures the widths of its block."""
-    pending = {id(b): b for b, _ in marks.slots if isinstance(b, Table) and b.widths}
-    if not pending:
-        return
-    total = _text_width(root)
-    for table in root.iter(W + "tbl"):
-        text = next((t.text for t in table.iter(W + "t") if t.text and OPEN in t.text), "")
-        found = re.search(f"{OPEN}[\ufde0-\ufde9]+", text)
-        block = marks.slots[mark_value(found[0])][0] if found else None
-        if block is not None and id(block) in pending:
-            set_widths(table, block.widths, total)
-
-
-def _text_width(root) -> int:
-    size, margins = next(root.iter(W + "pgSz")), next(root.iter(W + "pgMar"))
-    return int(size.get(W + "w")) - int(margins.get(W + "left")) - int(margins.get(W + "right"))
+        raise broken(part, name) from None
 
 
 # ---- pictures ----------------------------------------------------------------------------------------------------------
@@ -145,11 +140,8 @@ class _Media:
         self.ids: dict[str, str] = {}
         self.count = 0
 
-    def drawings(self, report: Report) -> dict:
-        """Return chart id → function from its block to the `w:drawing`."""
-        return {b.chart.id: self._draw for b in report.blocks if isinstance(b, Picture)}
-
-    def _draw(self, block: Picture):
+    def draw(self, block: Picture) -> str:
+        """Return the `w:drawing` of a block."""
         image = self.pictures[block.chart.id]
         self.count += 1
         return drawing(self._relation(block.chart.id, image), self.count, image.width_emu, image.height_emu,
@@ -166,20 +158,14 @@ class _Media:
 
 # ---- the package -------------------------------------------------------------------------------------------------------
 
-def _bytes(root) -> bytes:
-    from lxml import etree
-
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _furnish(parts: dict[str, bytes], report: Report, anchorer: Anchorer, rows: tuple[dict[str, str], ...]) -> dict[str, bytes]:
+def _furnish(parts: dict[str, bytes], report: Report, printer: Printer, rows: tuple[dict[str, str], ...]) -> dict[str, bytes]:
     """Return the parts with properties, ledger, content types and relationships of the whole."""
-    parts = {**parts, "docProps/core.xml": core_properties(report, anchorer.anchored)}
-    if anchorer.anchored:
-        parts |= ledger_part(rows, anchorer.snippets, report)
+    parts = {**parts, "docProps/core.xml": core_properties(report, printer.anchored)}
+    if printer.anchored:
+        parts |= ledger_part(rows, printer.snippets, report)
         parts[RELATIONS] = relate(parts[RELATIONS], {"rIdLedger": ("customXml", "../customXml/item1.xml")})
-    if anchorer.comments:
-        parts["word/comments.xml"] = comments_part(anchorer.comments, report)
+    if printer.comments:
+        parts["word/comments.xml"] = comments_part(printer.comments, report)
         parts[RELATIONS] = relate(parts[RELATIONS], {"rIdComments": ("comments", "comments.xml")})
     parts = _without_loose_ends(parts)
     return {"[Content_Types].xml": content_types(parts), **{n: d for n, d in parts.items() if n != "[Content_Types].xml"}}
@@ -228,24 +214,23 @@ def _package_relations(parts: dict[str, bytes]) -> bytes:
 
 # ---- the proof ---------------------------------------------------------------------------------------------------------
 
-def _check_slots(marks: Marks, anchorer: Anchorer, name: str) -> None:
+def _check_slots(printer: Printer, name: str) -> None:
     """Raise `Trouble` for each kind of paragraph the template leaves out."""
-    lost = [marks.slots[i] for i in range(len(marks.slots)) if i not in anchorer.seen]
+    lost = [(block.style, text_of(spans)) for i, (block, spans) in enumerate(printer.slots) if i not in printer.seen]
     problems = Problems()
-    for style in dict.fromkeys(block.style for block, _ in lost):
-        text = next((t for b, t in lost if b.style == style and t), "")
+    for style in dict.fromkeys(style for style, _ in lost):
+        text = next((t for s, t in lost if s == style and t), "")
         problems.add("template-drops", f"模板没有印出“{style}”" + (f"：{text[:30]}" if text else ""), Place(name),
                      f"模板里要有样式“{style}”的段落；请运行 make template 重新生成，或从新生成的模板里把它拷回来。")
     problems.raise_errors()
 
 
-def _prove(parts: dict[str, bytes], report: Report, copied: dict[str, bytes]) -> None:
-    """Parse every part again, strictly, and compare the words of the document with those of the report."""
+def _prove(parts: dict[str, bytes], report: Report, copied: dict[str, bytes], trees: dict) -> None:
+    """Parse every part strictly (`trees` are those that were), and compare the words of the document with those of the report."""
     for part, data in parts.items():
-        if part.endswith((".xml", ".rels")) and part != DOCUMENT:
+        if part.endswith((".xml", ".rels")) and part not in trees:
             (_parse_once if copied.get(part) is data else _parse)(data)
-    root = _parse(parts[DOCUMENT])
-    held = iter([holds(p) for p in root.iter(W + "p")])
+    held = iter([holds(p) for p in trees[DOCUMENT].iter(W + "p")])
     for text, place in _said(report):
         if not any(text in there for there in held):
             raise Trouble.one("text-lost", f"Word 文件里的文字和文段不一致：“{text[:40]}”", place,

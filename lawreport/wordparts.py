@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from lawreport.model import Block, Entry, Figure, Report
 from lawreport.xmltext import escape, quoteattr
@@ -128,42 +127,19 @@ def source_of(figure: Figure) -> str:
 
 # ---- pictures ------------------------------------------------------------------------------------------------------------
 
-_DRAWING = (
-    '<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-    '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-    'distT="0" distB="0" distL="0" distR="0"><wp:extent/><wp:docPr/><wp:cNvGraphicFramePr>'
-    '<a:graphicFrameLocks xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" noChangeAspect="1"/>'
-    '</wp:cNvGraphicFramePr><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
-    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
-    '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr/><pic:cNvPicPr/>'
-    '</pic:nvPicPr><pic:blipFill><a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/>'
-    '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext/></a:xfrm>'
-    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>')
-_NS = {"wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-       "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-       "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
-       "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"}
+_DRAWN = "http://schemas.openxmlformats.org/drawingml/2006"
 
 
-@lru_cache(1)
-def _blank_drawing():
-    from lxml import etree
-
-    return etree.fromstring(_DRAWING)
-
-
-def drawing(relation: str, number: int, width: int, height: int, alt: str, title: str):
+def drawing(relation: str, number: int, width: int, height: int, alt: str, title: str) -> str:
     """Return the `w:drawing` of an inline picture, with alt text; `number` is unique in the document."""
-    from copy import deepcopy
-
-    element = deepcopy(_blank_drawing())
-    for extent in (element.find(".//wp:extent", _NS), element.find(".//a:ext", _NS)):
-        extent.set("cx", str(width))
-        extent.set("cy", str(height))
-    for properties in (element.find(".//wp:docPr", _NS), element.find(".//pic:cNvPr", _NS)):
-        properties.set("id", str(number))
-        properties.set("name", f"图 {number}")
-        properties.set("descr", alt)
-    element.find(".//wp:docPr", _NS).set("title", title)
-    element.find(".//a:blip", _NS).set(f"{{{_NS['r']}}}embed", relation)
-    return element
+    size = f'cx="{width}" cy="{height}"'
+    named = f'id="{number}" name="图 {number}" descr={quoteattr(alt)}'
+    return (
+        f'<w:drawing><wp:inline xmlns:wp="{_DRAWN}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
+        f'<wp:docPr {named} title={quoteattr(title)}/><wp:cNvGraphicFramePr>'
+        f'<a:graphicFrameLocks xmlns:a="{_DRAWN}/main" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+        f'<a:graphic xmlns:a="{_DRAWN}/main"><a:graphicData uri="{_DRAWN}/picture"><pic:pic xmlns:pic="{_DRAWN}/picture">'
+        f'<pic:nvPicPr><pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip xmlns:r="{_OFFICE}/relationships" r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        '</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>')

@@ -99,7 +99,7 @@ OWNERS = {
     "yaml": ["yamlfile"], "docxtpl": ["template.compile"], "docx": ["note"], "matplotlib": ["charts"], "numpy": ["charts"],
     "click": ["cli", "commands"], "joblib": ["batch"], "distributed": ["batch"], "python_calamine": ["oldcells"],
     "jinja2": ["expression", "render", "template"], "pandas": ["compare", "rollup"], "xlsxwriter": ["forms", "newyear"],
-    "lxml": ["anchors", "render", "wordparts", "worddoc", "public", "template"],
+    "lxml": ["anchors", "render", "worddoc", "public", "template"], "markupsafe": ["anchors"],
 }
 
 

@@ -217,7 +217,7 @@ def test_a_bookmark_that_would_be_repeated_is_refused_and_words_own_are_left_out
 
     assert [p.id for p in errors(looped("甲"))] == ["template-bookmark"]
     compiled = compile_template(zip_parts(looped("_GoBack")), NAME, Cache(None))
-    assert "bookmark" not in compiled.filled[DOCUMENT]
+    assert "bookmark" not in compiled.document.source
 
 
 def test_tags_in_properties_are_refused():

@@ -10,10 +10,10 @@ from lxml import etree
 from paper import TEXT_BOTTOM, TEXT_TOP, body, foot, need_office
 
 from lawreport import office
-from lawreport.anchors import W
 from lawreport.package import open_package
 from lawreport.pipeline import build
 from lawreport.project import Project
+from lawreport.template.lint import W
 
 pytestmark = pytest.mark.office
 HOME = Path(__file__).parent.parent

@@ -14,14 +14,17 @@ import docx
 import pytest
 from lxml import etree
 
-from lawreport.anchors import W, holds
+from lawreport.anchors import Printer, holds
 from lawreport.cache import Cache
 from lawreport.model import Figure, Paragraph, Picture, Report, Words
+from lawreport.package import open_package
 from lawreport.pipeline import build
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 from lawreport.render import render
-from lawreport.template.compile import compile_template
+from lawreport.template.compile import DOCUMENT, Compiled, _patched, compile_template
+from lawreport.template.cut import cut
+from lawreport.template.lint import W
 from lawreport.template.make import make_template
 from lawreport.template.profile import Profile
 
@@ -37,6 +40,16 @@ def own():
 @pytest.fixture(scope="module")
 def template():
     return compile_template(make_template(Profile()), "templates/report.docx", Cache(None))
+
+
+@pytest.fixture(scope="module")
+def source():
+    """The document of the template as docxtpl has joined its tags, before it is cut."""
+    return _patched({DOCUMENT: open_package(make_template(Profile()), "t")[DOCUMENT]})[DOCUMENT]
+
+
+def filled_with(template: Compiled, source: str) -> Compiled:
+    return replace(template, document=cut(source))
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -76,14 +89,15 @@ def test_python_docx_reads_the_same_words_with_their_styles(own):
     assert [(names.get(s, s), t) for s, t in read if t] == said
 
 
-def test_a_template_that_leaves_out_a_kind_of_paragraph_is_told(template):
-    source = template.filled["word/document.xml"].replace("块.样式 == '正文'", "块.样式 == '别的'")
+def test_a_template_that_leaves_out_a_kind_of_paragraph_is_told(template, source):
+    without = filled_with(template, source.replace("块.样式 == '正文'", "块.样式 == '别的'"))
     with pytest.raises(Trouble, match="模板没有印出“正文”：独此一句"):
-        render(replace(template, filled={**template.filled, "word/document.xml": source}), report_of(body("独此一句")), {}, "final", "t")
+        render(without, report_of(body("独此一句")), {}, "final", "t")
 
 
 def test_a_word_lost_after_rendering_stops_the_build(template, monkeypatch):
-    monkeypatch.setattr("lawreport.render._bytes", lambda root: etree.tostring(root, encoding="UTF-8").replace("甲乙".encode(), "甲".encode()))
+    finished = Printer.finished
+    monkeypatch.setattr(Printer, "finished", lambda printer, text: finished(printer, text).replace("甲乙", "甲"))
     with pytest.raises(Trouble, match="和文段不一致：“甲乙丙”"):
         render(template, report_of(body("甲乙丙")), {}, "final", "t")
 
@@ -125,10 +139,9 @@ def test_a_cut_run_keeps_its_look(template):
     assert len(set(heads)) == 1 and len(set(bodies)) == 1 and set(heads) != set(bodies)
 
 
-def test_what_stands_beside_a_tag_in_its_run_stays_there_with_its_own_tags(template):
+def test_what_stands_beside_a_tag_in_its_run_stays_there_with_its_own_tags(template, source):
     box = "<w:pict><w:txbxContent><w:p><w:r><w:t>{{ 块.文 }}</w:t></w:r></w:p></w:txbxContent></w:pict>"
-    source = template.filled["word/document.xml"].replace('<w:t xml:space="preserve">{{ 块.文 }}</w:t>', f"<w:tab/><w:t>{{{{ 块.文 }}}}</w:t>{box}<w:t>完</w:t>")
-    boxed = replace(template, filled={**template.filled, "word/document.xml": source})
+    boxed = filled_with(template, source.replace('<w:t xml:space="preserve">{{ 块.文 }}</w:t>', f"<w:tab/><w:t>{{{{ 块.文 }}}}</w:t>{box}<w:t>完</w:t>"))
     spans = (Words("甲"), figure("3次"), Words("。"))
     root = document(render(boxed, report_of(Paragraph("正文", spans)), {}, "draft", "t").data)
     outer, inner = [p for p in root.iter(W + "p") if holds(p)][:2]
@@ -152,9 +165,8 @@ def test_pictures_say_what_they_show(own):
     assert set(shown) == set(alts) and all("9877" in a or "482" in a for a in alts)
 
 
-def test_chinese_quotes_dashes_and_dots_are_set_in_the_chinese_font(template):
-    plain = template.filled["word/document.xml"].replace('<w:rFonts w:hint="eastAsia"/>', "")
-    restyled = replace(template, filled={**template.filled, "word/document.xml": plain})
+def test_chinese_quotes_dashes_and_dots_are_set_in_the_chinese_font(template, source):
+    restyled = filled_with(template, source.replace('<w:rFonts w:hint="eastAsia"/>', ""))
     root = document(render(restyled, report_of(body("称“三项制度”——")), {}, "final", "t").data)
     run = next(r for r in root.iter(W + "r") if r.find(W + "t") is not None)
     assert run.find(f"{W}rPr/{W}rFonts").get(W + "hint") == "eastAsia"

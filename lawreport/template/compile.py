@@ -1,6 +1,6 @@
 """The template, opened once: which of its parts are filled in, and their text ready for Jinja.
 
-In: the bytes of templates/report.docx. Out: `Compiled`: parts that are copied and parts that are rendered. Knows
+In: the bytes of templates/report.docx. Out: `Compiled`: parts that are copied, parts that are rendered, the document cut. Knows
 alone: docxtpl (its `patch_xml` puts together tags that Word has torn apart), and what of a template is left behind
 because it only tells who edited it. What is wrong with one, `lint` says.
 """
@@ -17,6 +17,7 @@ from lawreport.package import open_package
 from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Trouble
 from lawreport.project import Project
+from lawreport.template.cut import Cut, cut
 from lawreport.template.lint import W, lint, own_bookmark
 from lawreport.template.media import clean
 from lawreport.template.parts import DOCUMENT, FILLED, KEPT, PACKAGE, relations
@@ -37,10 +38,11 @@ MOST_BYTES = 20 << 20
 
 @frozen
 class Compiled:
-    """A template ready to be filled: `copied` parts as they are, `filled` parts as Jinja source."""
+    """A template ready to be filled: `copied` parts as they are, `filled` headers and footers as Jinja source."""
 
     copied: dict[str, bytes]
     filled: dict[str, str]
+    document: Cut
     warnings: tuple[Problem, ...] = ()
 
 
@@ -88,7 +90,23 @@ def _compile(data: bytes, name: str, cache: Cache) -> Compiled:
     key = json.dumps(["template", version("docxtpl"), {n: d.hex() for n, d in filled.items()}])
     patched = json.loads(cache.get(key, lambda: json.dumps(_patched(filled)).encode()))
     _check_whole(patched, name)
-    return Compiled({n: d for n, d in kept.items() if n not in filled}, patched, tuple(problems))
+    document = _cut(patched.pop(DOCUMENT), name)
+    return Compiled({n: d for n, d in kept.items() if n not in filled}, patched, document, tuple(problems))
+
+
+def _cut(source: str, name: str) -> Cut:
+    from lxml import etree
+
+    try:
+        return cut(source)
+    except etree.XMLSyntaxError:
+        raise broken(DOCUMENT, name) from None
+
+
+def broken(part: str, name: str) -> Trouble:
+    """Return what there is to say when tags have broken a part."""
+    return Trouble.one("template-broken", f"模板里的标签放错了位置，填出来的文件（{part}）是坏的", Place(name),
+                       "{%p %}、{%tr %} 要单独占一段、一行；请运行 make template 重新生成。")
 
 
 def _scrub(name: str, data: bytes) -> bytes:

@@ -25,7 +25,7 @@ TEXT_NAMES = {name: kind for name, kind in NAMES.items() if kind == TEXT}      #
 ATTRIBUTES = {"样式": TEXT, "文": TEXT, "头": TEXT, "图": TEXT, "级": TEXT, "表头": f"{TEXT}*", "行": f"{TEXT}**"}
 _LOOP_ATTRIBUTES = {"index": TEXT, "index0": TEXT, "first": TRUTH, "last": TRUTH}
 _WORDS = ("for", "if", "elif", "else", "endif", "endfor")
-_TAG = compiled(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
+TAG = compiled(r"\{(?:\{.*?\}\}|%.*?%\}|#.*?#\})", re.S)
 _QUOTES = str.maketrans("“”‘’\u00a0\u3000", "\"\"''  ")
 _LITERAL = compiled(r"'[^']*'|\"[^\"]*\"")
 _INVISIBLE = compiled("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -94,12 +94,12 @@ class TagReader:
     def _tags(self, line: Line) -> Iterator[_Tag]:
         if not re.search(r"[{}｛｝]", line.text):
             return
-        for found in _TAG.finditer(line.text):
+        for found in TAG.finditer(line.text):
             tag = self._tag(found[0], line)
             if tag is not None:
                 self._handle(tag)
                 yield tag
-        self._stray(_TAG.sub(" ", line.text), line)
+        self._stray(TAG.sub(" ", line.text), line)
 
     # ---- one tag
 
@@ -335,8 +335,11 @@ def environment():
             known = attribute in ATTRIBUTES or attribute in _LOOP_ATTRIBUTES
             return getattr(obj, attribute) if known else self.undefined(obj=obj, name=attribute)
 
-    def printable(value):
-        if value is None or not isinstance(value, str | int):
-            raise ValueError("not printable")
-        return value
     return Sandbox(autoescape=True, undefined=StrictUndefined, finalize=printable, keep_trailing_newline=True)
+
+
+def printable(value):
+    """Return what a template may print, a text or a number, or raise `ValueError`."""
+    if not isinstance(value, str | int):
+        raise ValueError("not printable")
+    return value

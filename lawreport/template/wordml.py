@@ -5,6 +5,9 @@ In: a tag, its children, its attributes. Out: XML text. Knows alone: namespaces 
 
 from __future__ import annotations
 
+import re
+
+from lawreport.patterns import compiled
 from lawreport.xmltext import escape, quoteattr
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -31,3 +34,37 @@ def text(words: str) -> str:
 def part(tag: str, *children: str) -> bytes:
     """Return a whole part whose root is `w:tag`."""
     return f'{HEAD}<w:{tag} xmlns:w="{W}" xmlns:r="{R}">{"".join(children)}</w:{tag}>'.encode()
+
+
+# ---- words as a run holds them -------------------------------------------------------------------------------------------
+
+_ENDS = {"\n": w("br"), "\t": w("tab")}
+_HINTED = compiled("[“”‘’—…·]")
+
+
+def lines(words: str) -> str:
+    """Return the text of a run: line ends and tabs are elements."""
+    if "\n" not in words and "\t" not in words:
+        return text(words)
+    return "".join(_ENDS.get(piece) or text(piece) for piece in re.split("([\n\t])", words) if piece)
+
+
+def is_hinted(words: str) -> bool:
+    """Return whether a run must say that its quotes, dashes and dots are Chinese."""
+    return _HINTED.search(words) is not None
+
+
+# ---- parts of a document as text and as a tree ---------------------------------------------------------------------------
+
+def tree(element: str, head: str):
+    """Return an element of the document that `head`, its first tag, opens."""
+    from lxml import etree
+
+    return etree.fromstring(f"{head}{element}</w:document>")[0]
+
+
+def source(element, head: str) -> str:
+    """Return an element as text, without the namespaces that `head` declares already."""
+    from lxml import etree
+
+    return etree.tostring(element, encoding="unicode", with_tail=False).replace(head.removeprefix("<w:document")[:-1], "", 1)
