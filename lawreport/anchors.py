@@ -146,9 +146,10 @@ class Printer:
         """Return the filled document with what the blocks asked of their paragraphs and tables."""
         finish, at = _Finish(self.cut, self.held), 0
         for found in _HELD.finditer(text):
-            finish.done.append(text[at:found.start()])
+            start, end = found.span()
+            finish.done.append(text[at:start])
             getattr(finish, found.lastgroup)(found)
-            at = found.end()
+            at = end
         return "".join(finish.done) + text[at:]
 
 

@@ -7,6 +7,7 @@ worker leaves behind may simply be run again: nothing is lost, and nothing is th
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -92,11 +93,17 @@ def run(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
 
 
 def _shared(rest: deque[Task], lost: list[Task], others: int) -> Iterator[Outcome]:
-    """Return the outcomes while there are tasks that nobody has: others take them from the front, this process from the back."""
-    from joblib.externals.loky import get_reusable_executor, wait
+    """Return the outcomes while there are tasks that nobody has: others take them from the front, this process from the back.
+
+    It builds the first alone: the others, where they are copies of it, begin with all that it has opened.
+    """
+    from multiprocessing import get_context
+
+    from joblib.externals.loky import ProcessPoolExecutor, wait
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
-    pool, waiting = get_reusable_executor(others), {}
+    yield build_unit(rest.pop())
+    pool, waiting = ProcessPoolExecutor(others, context=get_context("fork") if _forks() else None), {}
     try:
         while rest or waiting:
             while len(waiting) < others * min(AHEAD, len(rest)):        # as many are left for this process as each of them has
@@ -113,12 +120,17 @@ def _shared(rest: deque[Task], lost: list[Task], others: int) -> Iterator[Outcom
         pool.shutdown(wait=True, kill_workers=True)
 
 
+def _forks() -> bool:
+    """Return whether this process may be copied: Linux tells whether it has one thread, and with more a copy may hang."""
+    return Path("/proc/self/task").is_dir() and len(os.listdir("/proc/self/task")) == 1
+
+
 def _alone(task: Task) -> Outcome:
     """Return what becomes of a unit in a process that builds nothing else."""
-    from joblib.externals.loky import get_reusable_executor
+    from joblib.externals.loky import ProcessPoolExecutor
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
-    pool = get_reusable_executor(1)
+    pool = ProcessPoolExecutor(1)
     try:
         return pool.submit(build_unit, task).result()
     except BrokenProcessPool:

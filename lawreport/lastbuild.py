@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import fields
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -60,7 +60,7 @@ def remember(project: Project, asked: str, mark: str, done: Done) -> None:
     from lawreport.write import write
 
     kept = {"mark": mark, "files": {str(f): _content(f) for f in done.files}, "lines": done.lines,
-            "problems": [asdict(p) for p in done.problems]}
+            "problems": [_values(p) | {"place": _values(p.place)} for p in done.problems]}
     try:
         text = json.dumps(kept, ensure_ascii=False).encode()
         write(_memory(project, asked), sha256(text).hexdigest().encode() + b"\n" + text, beside=False, durable=False)
@@ -70,6 +70,10 @@ def remember(project: Project, asked: str, mark: str, done: Done) -> None:
 
 def _memory(project: Project, asked: str) -> Path:
     return project.cache / f"{sha256(asked.encode()).hexdigest()[:20]}.last"
+
+
+def _values(value: Problem | Place) -> dict:
+    return {f.name: getattr(value, f.name) for f in fields(value)}
 
 
 def _problem(kept: dict) -> Problem:

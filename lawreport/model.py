@@ -121,7 +121,7 @@ Spans = tuple[Span, ...]
 
 def text_of(spans: Spans) -> str:
     """Return what the spans print."""
-    return "".join(s.text for s in spans)
+    return "".join([s.text for s in spans])
 
 
 # ---- blocks of the report ------------------------------------------------------------------------------------------

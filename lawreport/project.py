@@ -53,8 +53,8 @@ class Project:
     def shared(self, relative: str) -> Path | None:
         """Return the file in this project or the nearest one above that has it; templates at last from the program's."""
         for base in (self.root, *self._above, *([_HOME] if relative.startswith("templates/") else [])):
-            if (base / relative).exists():
-                return base / relative
+            if os.path.exists(whole := os.path.join(base, relative)):
+                return Path(whole)
         return None
 
     @cached_property
@@ -96,18 +96,18 @@ class Project:
         """Return chart id → file; a unit's own stand before those of the projects above it."""
         found: dict[str, Path] = {}
         for base in (self.root, *self._above):
-            folder = base / "charts"
-            for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
-                if not path.name.startswith(".") and path.is_file() and not path.is_symlink():
+            for name in _listed(base / "charts"):
+                path = base / "charts" / name
+                if name.endswith(".yaml") and not name.startswith(".") and path.is_file() and not path.is_symlink():
                     found.setdefault(path.stem, path)
         return found
 
     def tables(self) -> dict[int, list[Path]]:
         """Return year → the files of its readings."""
         found: dict[int, list[Path]] = {}
-        for path in sorted((self.root / "data").glob("*")):
-            if re.fullmatch(r"20\d\d\.(csv|xlsx|xls|et|xlsm)", path.name):
-                found.setdefault(int(path.stem), []).append(path)
+        for name in _listed(self.root / "data"):
+            if re.fullmatch(r"20\d\d\.(csv|xlsx|xls|et|xlsm)", name):
+                found.setdefault(int(name[:4]), []).append(self.root / "data" / name)
         return found
 
     def inputs(self) -> Iterator[str]:
@@ -115,7 +115,7 @@ class Project:
         own = (self.root / folder for folder in ("data", "sections", "charts", "templates"))
         lent = (base / part for base in (*self._above, _HOME) for part in ("charts", "templates"))
         for base in self._above:
-            yield from sorted(map(str, (base / "data").glob("*.yaml")))
+            yield from (os.path.join(base, "data", name) for name in _listed(base / "data") if name.endswith(".yaml"))
         for start in (*own, *lent):
             for folder, below, files in os.walk(start):
                 below.sort()
@@ -135,6 +135,11 @@ class Project:
     def cache_of(self, path: Path) -> Path:
         """Return the cache of the project that a file belongs to: all who borrow the file find there what one has made of it."""
         return next((base for base in (self.root, *self._above) if path.is_relative_to(base)), self.root) / "build" / ".cache"
+
+
+def _listed(folder: Path) -> list[str]:
+    """Return the names in a folder, in order; none where there is no folder."""
+    return sorted(os.listdir(folder)) if os.path.isdir(folder) else []
 
 
 def _refuse_foreign(root: Path) -> None:

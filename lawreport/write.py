@@ -10,6 +10,7 @@ import csv
 import io
 import os
 import re
+import stat
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -41,7 +42,7 @@ def write(path: Path, data: bytes, beside: bool = True, durable: bool = True) ->
     part = None
     try:
         _check_target(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(path.parent, exist_ok=True)
         _sweep(path.parent)
         part = path.parent / f".~{os.getpid()}-{time.monotonic_ns():x}.part"
         with open(part, "xb") as file:
@@ -60,9 +61,9 @@ def write(path: Path, data: bytes, beside: bool = True, durable: bool = True) ->
 
 def _check_target(path: Path) -> None:
     """Refuse what is no file, and every name yet to be made that Windows would refuse or change."""
-    if path.is_symlink() or (path.exists() and not path.is_file()):
+    if os.path.lexists(path) and not stat.S_ISREG(os.lstat(path).st_mode):
         raise Trouble.one("write-target", f"“{path.name}”是文件夹或链接，不能写在它上面", hint="请把它移走，或换一个输出名字。")
-    for step in takewhile(lambda step: not step.exists(), (path, *path.parents)):
+    for step in takewhile(lambda step: not os.path.exists(step), (path, *path.parents)):
         if not is_portable(step.name):
             raise Trouble.one("write-name", f"“{step.name}”不能作文件名，Windows 不认", hint="请换一个名字：不带 \\ / : * ? \" < > |，不以点或空格结尾，不叫 CON、NUL 等。")
 
@@ -111,14 +112,13 @@ def ledger_csv(ledger: Iterable[Mapping[str, str]]) -> bytes:
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(LEDGER_COLUMNS.values())
-    for row in ledger:
-        rows.writerow([_cell(row[column]) for column in LEDGER_COLUMNS])
+    rows.writerows([_cell(row[column]) for column in LEDGER_COLUMNS] for row in ledger)
     return out.getvalue().encode("utf-8-sig")
 
 
-_FORMULA = "=+@\t\r-"       # what a program that opens the table would reckon
+_FORMULA = tuple("=+@\t\r-")       # what a program that opens the table would reckon
 
 
 def _cell(text: str) -> str:
     """A cell that begins like a formula is text (a figure may: -3)."""
-    return f"'{text}" if text[:1] in _FORMULA and text and not compiled(r"-[\d.]+").fullmatch(text) else text
+    return f"'{text}" if text.startswith(_FORMULA) and not compiled(r"-[\d.]+").fullmatch(text) else text

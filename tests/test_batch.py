@@ -60,8 +60,20 @@ def states(outcomes):
     return {o.unit: o.state for o in outcomes}
 
 
+@pytest.fixture(params=["copied", "begun"])
+def others(request, monkeypatch):
+    """Let the other processes of a batch be copies of this one, or begin anew."""
+    if request.param == "copied" and not hasattr(os, "fork"):
+        pytest.skip("需要 fork")
+    monkeypatch.setattr(batch, "_forks", lambda: request.param == "copied")
+
+
+copying = pytest.mark.filterwarnings("ignore::DeprecationWarning")     # this process has threads, which sleep
+
+
+@copying
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_each_report_is_the_same_bytes_as_built_alone(bureau, lawreport, jobs):
+def test_each_report_is_the_same_bytes_as_built_alone(bureau, lawreport, others, jobs):
     assert set(states(run(tasks(bureau), jobs)).values()) == {BUILT}
     together = files(bureau)
     assert len(together) == 2 * len(NAMES)
@@ -109,13 +121,25 @@ def test_a_fault_of_the_program_in_one_unit_stops_no_other(bureau, monkeypatch):
     assert outcomes["南区"].state == BUILT
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="只在 Linux 上")
+def test_a_batch_of_the_command_line_copies_itself(bureau):
+    code = ("import runpy, sys\nfrom lawreport import batch\nforks = batch._forks\n"
+            "batch._forks = lambda: print('copied' if (it := forks()) else 'begun') or it\n"
+            f"sys.argv = ['build_report.py', 'batch', {str(bureau / 'units')!r}, '--jobs', '2']\n"
+            "runpy.run_path('build_report.py', run_name='__main__')")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, encoding="utf-8")
+    assert done.stdout.splitlines() == ["copied", "共 4 个单位：生成 4 个。"], done.stderr
+    assert len(files(bureau)) == 2 * len(NAMES)
+
+
 def tell_process(task):
     """Stand in for a build: tell which process had the unit."""
     time.sleep(0.2)
     return batch.Outcome(task.folder.name, str(os.getpid()))
 
 
-def test_few_units_are_shared_out_too(bureau, monkeypatch):
+@copying
+def test_few_units_are_shared_out_too(bureau, others, monkeypatch):
     monkeypatch.setattr(batch, "build_unit", tell_process)
     had = states(run(tasks(bureau), 2))
     assert had.keys() == {*NAMES}
@@ -129,8 +153,9 @@ def build_or_die(task):
     return build_unit(task)
 
 
+@copying
 @pytest.mark.skipif(os.name != "posix", reason="Windows knows no SIGKILL")
-def test_a_unit_that_takes_its_process_with_it_costs_no_other(bureau, monkeypatch):
+def test_a_unit_that_takes_its_process_with_it_costs_no_other(bureau, others, monkeypatch):
     monkeypatch.setenv("BATCH_PROCESS", str(os.getpid()))
     monkeypatch.setattr(batch, "build_unit", build_or_die)
     outcomes = {o.unit: o for o in run(tasks(bureau), 2)}

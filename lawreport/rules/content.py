@@ -154,7 +154,8 @@ def rather_long(facts: Facts) -> Iterator[Spot]:
 
 def length(texts) -> int:
     """Return how many 字 Word counts: each character but blanks; a run of digits or letters is one."""
-    return sum(len(compiled(r"[0-9A-Za-z.,%]+|\S").findall(text)) for text in texts)
+    text = "\n".join(texts)
+    return sum(map(len, text.split())) - sum(len(run) - 1 for run in compiled(r"[0-9A-Za-z.,%]{2,}").findall(text))
 
 
 # ---- title ---------------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ HEADING_SIZE = 40               # an own-line heading is hardly longer
 
 def restarts(line: Line) -> bool:
     """Return whether numbering begins anew here: a title, or the mark of an attachment."""
-    return line.style in (*TITLES, "附件标识") or bool(compiled(r"^附\s?件\s*\d*[：:]?$").match(line.text))
+    return line.style in (*TITLES, "附件标识") or (line.text[:1] == "附" and bool(compiled(r"^附\s?件\s*\d*[：:]?$").match(line.text)))
 
 
 def stands_alone(line: Line) -> bool:
@@ -81,8 +81,9 @@ def _numbered(prose: Prose) -> Iterator[tuple[Line, Marker, _Numbering]]:
     """Return each numbered paragraph with the state before it."""
     state = _Numbering(prose.whole)
     for line in prose.lines:
-        m = marker(line.text) if line.is_prose and not restarts(line) else None
-        if restarts(line):
+        anew = restarts(line)
+        m = marker(line.text) if line.is_prose and not anew else None
+        if anew:
             state.begin()
         if m:
             yield line, m, state
