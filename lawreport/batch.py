@@ -7,6 +7,7 @@ worker leaves behind may simply be run again: nothing is lost, and nothing is th
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections import deque
@@ -82,10 +83,14 @@ def _fault(task: Task, fault: Exception) -> Problem:
 def run(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
     """Return the outcomes as they come, from `jobs` processes of this machine; this one is one of them.
 
-    Where a process is lost (the machine was out of memory, say), what it had in hand is built again, each by itself, so that
-    only the unit that cannot be built fails.
+    It builds the first alone: the others, where they are copies of it, begin with all that it has opened. Where a process is
+    lost (the machine was out of memory, say), what it had in hand is built again, each by itself, so that only the unit that
+    cannot be built fails.
     """
     rest, lost, others = deque(tasks), [], max(0, min(jobs, len(tasks)) - 1)
+    if rest:
+        yield build_unit(rest.popleft())
+        gc.freeze()                         # what it has opened stays, and is not looked through for circles again
     while others and rest:
         yield from _shared(rest, lost, others)
     yield from map(build_unit, rest)
@@ -93,16 +98,12 @@ def run(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
 
 
 def _shared(rest: deque[Task], lost: list[Task], others: int) -> Iterator[Outcome]:
-    """Return the outcomes while there are tasks that nobody has: others take them from the front, this process from the back.
-
-    It builds the first alone: the others, where they are copies of it, begin with all that it has opened.
-    """
+    """Return the outcomes while there are tasks that nobody has: others take them from the front, this process from the back."""
     from multiprocessing import get_context
 
     from joblib.externals.loky import ProcessPoolExecutor, wait
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
-    yield build_unit(rest.pop())
     pool, waiting = ProcessPoolExecutor(others, context=get_context("fork") if _forks() else None), {}
     try:
         while rest or waiting:

@@ -148,7 +148,7 @@ def test_few_units_are_shared_out_too(bureau, others, monkeypatch):
 
 def build_or_die(task):
     """Build a unit; one of them takes the process with it, unless that is the one that runs the batch."""
-    if task.folder.name == "东区" and os.getpid() != int(os.environ["BATCH_PROCESS"]):
+    if task.folder.name == "北区" and os.getpid() != int(os.environ["BATCH_PROCESS"]):
         os.kill(os.getpid(), 9)
     return build_unit(task)
 
@@ -160,9 +160,9 @@ def test_a_unit_that_takes_its_process_with_it_costs_no_other(bureau, others, mo
     monkeypatch.setattr(batch, "build_unit", build_or_die)
     outcomes = {o.unit: o for o in run(tasks(bureau), 2)}
     assert states(outcomes.values()).keys() == {*NAMES}
-    assert {n: o.state for n, o in outcomes.items() if n != "东区"} == dict.fromkeys(set(NAMES) - {"东区"}, BUILT)
-    assert outcomes["东区"].state == FAILED
-    assert str(outcomes["东区"].problems[0]).startswith("错误 东区  生成它的进程被系统终止了")
+    assert {n: o.state for n, o in outcomes.items() if n != "北区"} == dict.fromkeys(set(NAMES) - {"北区"}, BUILT)
+    assert outcomes["北区"].state == FAILED
+    assert str(outcomes["北区"].problems[0]).startswith("错误 北区  生成它的进程被系统终止了")
 
 
 def test_earlier_reports_are_forgotten(monkeypatch):
