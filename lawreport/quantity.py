@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from functools import lru_cache
 
 from lawreport.characters import suspicious
 from lawreport.model import AFTER_UNIT, SCALES, Quantity
@@ -65,6 +66,7 @@ class NotAQuantity(ValueError):
 
 # ---- reading -------------------------------------------------------------------------------------------------------
 
+@lru_cache(4096)            # many cells of many units say the same
 def parse_quantity(text: str, unit: str = "") -> Quantity:
     """Return the quantity that is typed in `text`, for a metric counted in `unit`; its digits stay as typed."""
     _refuse_strange_characters(text)

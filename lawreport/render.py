@@ -62,7 +62,7 @@ def render(template: Compiled, report: Report, pictures: dict[str, Image], editi
     parts[RELATIONS] = relate(parts[RELATIONS], media.relations)
     rows = tuple(ledger_rows(printer.entries)) if not public else ()
     parts = _furnish(parts, report, printer, rows)
-    _prove(parts, report, template.copied, trees)
+    _prove(parts, report, trees)
     return Word(zip_parts(parts), tuple(printer.entries), tuple(printer.snippets), rows)
 
 
@@ -225,11 +225,11 @@ def _check_slots(printer: Printer, name: str) -> None:
     problems.raise_errors()
 
 
-def _prove(parts: dict[str, bytes], report: Report, copied: dict[str, bytes], trees: dict) -> None:
+def _prove(parts: dict[str, bytes], report: Report, trees: dict) -> None:
     """Parse every part strictly (`trees` are those that were), and compare the words of the document with those of the report."""
     for part, data in parts.items():
         if part.endswith((".xml", ".rels")) and part not in trees:
-            (_parse_once if copied.get(part) is data else _parse)(data)
+            _check_once(data)
     held = iter([holds(p) for p in trees[DOCUMENT].iter(W + "p")])
     for text, place in _said(report):
         if not any(text in there for there in held):
@@ -243,7 +243,10 @@ def _parse(data: bytes):
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-_parse_once = lru_cache(64)(_parse)     # a part that a template hands on is the same in every report
+@lru_cache(64)
+def _check_once(data: bytes) -> None:
+    """Parse a part; most are the same bytes in every report of a template."""
+    _parse(data)
 
 
 def _said(report: Report) -> Iterable[tuple[str, Place]]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from lawreport.model import Block, Entry, Figure, Report
-from lawreport.xmltext import escape, quoteattr
+from lawreport.xmltext import escape, is_special, quoteattr
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -104,7 +104,8 @@ def _cell(place) -> str:
 
 
 def _element(tag: str, row: Mapping[str, str]) -> str:
-    return f"<{tag} {' '.join(f'{k}={quoteattr(v)}' for k, v in row.items() if v)}/>"
+    quoted = quoteattr if is_special("".join(row.values())) else '"{}"'.format
+    return f"<{tag} {' '.join([f'{k}={quoted(v)}' for k, v in row.items() if v])}/>"
 
 
 # ---- comments ----------------------------------------------------------------------------------------------------------

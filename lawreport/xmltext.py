@@ -13,6 +13,11 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def is_special(text: str) -> bool:
+    """Return whether anything of the text is written otherwise in the value of an attribute."""
+    return _SPECIAL.search(text) is not None
+
+
 def quoteattr(text: str) -> str:
     """Return the text as the value of an attribute, in quotes."""
     return f'"{_SPECIAL.sub(lambda m: _REFERENCES[m[0]], text)}"'

@@ -65,8 +65,8 @@ def claims(facts: Facts) -> Iterator[Claim]:
             rf"(?![到至为])(?:了|达)?(?P<rough>约|近|超过?|逾)?(?:{SIZE.format(units=units)})?")
     times = rf"(?P<base>)(?:是|为|达到?|相当于|增至|增加到)(?:{LAST}|{facts.year - 1}年)(?:同期)?的(?P<rough>近|约)?(?P<times>\d+(?:\.\d+)?|[两二三四五六七八九十])倍"
     for passage in facts.passages:
-        for pattern in (verb, times):
-            for m in find_words(passage, pattern) if not passage.planned else ():
+        if not passage.planned and compiled(f"{UP}|{DOWN}|持平|番|倍").search(passage.view):
+            for m in (m for pattern in (verb, times) for m in find_words(passage, pattern)):
                 yield from _claim(facts, passage, m)
 
 
