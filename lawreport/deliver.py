@@ -83,7 +83,7 @@ def _written(built, wanted: Path, edition: str) -> tuple[Path, ...]:
     from lawreport.compare import keep_last
     from lawreport.write import ledger_csv, write
 
-    report = write(wanted, built.word.data)
+    report = write(wanted, built.word.data, last=edition == "public")
     if edition == "public":
         return (report,)
     ledger, rows = _names(wanted)[1], ledger_csv(built.word.rows)

@@ -34,10 +34,12 @@ def file_name(words: str) -> str:
     return f"{name}_" if _RESERVED.fullmatch(name) else name
 
 
-def write(path: Path, data: bytes, beside: bool = True, durable: bool = True) -> Path:
+def write(path: Path, data: bytes, beside: bool = True, durable: bool = True, last: bool = True) -> Path:
     """Return where the bytes were written: `path`, or (`beside`) a second name when a program holds it open.
 
-    Parent folders are made. Without `durable` the disk is not waited for: for what a power cut may well take. Raise `Trouble` when nothing could be written; what was there before is untouched.
+    Parent folders are made. Without `durable` the disk is not waited for: for what a power cut may well take; without `last`
+    not for the new name: another file follows into the same folder. Raise `Trouble` when nothing could be written; what was
+    there before is untouched.
     """
     part = None
     try:
@@ -50,7 +52,7 @@ def write(path: Path, data: bytes, beside: bool = True, durable: bool = True) ->
             file.flush()
             if durable:
                 os.fsync(file.fileno())
-        return _replace(part, path, beside, durable)
+        return _replace(part, path, beside, durable and last)
     except OSError as error:
         raise Trouble.one("write", f"写不了文件：{reason(error)}", Place(path.name), "原来的文件没有改动。请检查磁盘空间和文件夹权限。") from None
     finally:
@@ -73,7 +75,7 @@ def is_portable(name: str) -> bool:
     return not (_RESERVED.fullmatch(name) or _FORBIDDEN.search(name) or (name.endswith((".", " ")) and name not in (".", "..")))
 
 
-def _replace(part: Path, path: Path, beside: bool, durable: bool) -> Path:
+def _replace(part: Path, path: Path, beside: bool, settle: bool) -> Path:
     """Put the finished part in place; when the target is held open, beside it under a second name."""
     try:
         os.replace(part, path)
@@ -82,7 +84,7 @@ def _replace(part: Path, path: Path, beside: bool, durable: bool) -> Path:
             raise
         path = next(p for n in range(1, 1000) if not (p := path.with_stem(f"{path.stem}（新稿{n}）")).exists())
         os.replace(part, path)
-    if durable:
+    if settle:
         _settle(path.parent)
     return path
 
