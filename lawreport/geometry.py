@@ -21,12 +21,13 @@ _KEPT = ("法治政府建设", "年度报告", "情况报告", "工作报告", "
 _DIVISION = compiled(r"(?:(?!关于|印发|转发|的)[\u4e00-\u9fff]){1,6}?(?:特别行政区|自治区|自治州|自治县|地区|新区|街道|省|市(?!场)|州(?![市区县])|盟|"
                        r"区(?!域)|县|旗|(?<!城)乡(?!村)|镇)")
 
+_NARROW = compiled("[\0-\u1fff]+")       # all before the General Punctuation of Unicode
 _WORD = "|".join(map(re.escape, _KEPT)) + rf"|\d{{4}}年度?|（[^）]*）|{_DIVISION.pattern}|[A-Za-z0-9.%—]+|."
 
 
 def em(text: str) -> Decimal:
     """Return the width of `text` in 字: Hanzi 1, digits and Latin letters a half."""
-    return len(text) - Decimal(sum(map("\u2000".__gt__, text))) / 2
+    return Decimal(len(text) + len(_NARROW.sub("", text))) / 2
 
 
 def unsealed(signature: str, date: str) -> tuple[Decimal, Decimal]:

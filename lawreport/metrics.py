@@ -45,6 +45,9 @@ def percentage(rate: Decimal) -> str:
     return f"{plain(rate, 1)}%"
 
 
+_YEARS = {"年": 0, "上一年": -1, "下一年": 1}
+
+
 @frozen
 class Data:
     """All readings of one unit by year and name, and the words tags may use; a `Scope` for one report year."""
@@ -64,15 +67,14 @@ class Data:
     # ---- Scope
 
     def name(self, name: str) -> Value:
-        years = {"年": 0, "上一年": -1, "下一年": 1}
-        if name in years:
-            year = self.year + years[name]
+        if name in _YEARS:
+            year = self.year + _YEARS[name]
             return Value(amount=Decimal(year), text=str(year), words=True)
         if name in self.words:
             return Value(text=self.words[name], words=True)
         if name in self.catalogue:
             return value_of(self.reading(name))
-        known = [*self.catalogue, *years, *self.words]
+        known = [*self.catalogue, *_YEARS, *self.words]
         raise Misuse("name-unknown", f"没有叫“{name}”的指标",
                      did_you_mean(name, known) or "请检查写法，或在 data/metrics.yaml 里加上这个指标。")
 
@@ -104,7 +106,7 @@ class Data:
         """Return what is wrong with the names, attributes and filters of a tree, in branches not taken too."""
         for kind, word in used(tree):
             try:
-                if kind == "Name":
+                if kind == "Name" and not (word in self.catalogue or word in self.words or word in _YEARS):
                     self.name(word)
                 elif kind == "Getattr" and word not in ATTRIBUTES:
                     self.attribute(Value(), word)
