@@ -123,4 +123,4 @@ _FORMULA = frozenset("=+@\t\r-")       # what a program that opens the table wou
 
 def _cell(text: str) -> str:
     """Return a cell that begins like a formula as text; a figure may: -3."""
-    return f"'{text}" if not compiled(r"-[\d.]+").fullmatch(text) else text
+    return f"'{text}" if text[:1] in _FORMULA and not compiled(r"-[\d.]+").fullmatch(text) else text
