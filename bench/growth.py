@@ -77,7 +77,7 @@ def charts(folder: Path, count: int) -> None:
 
 def one(scratch: Path, fill: Callable[[Path, int], None], sizes: tuple[int, ...]) -> Measured:
     """Yield the cost of one report as it grows; pictures are drawn anew each time."""
-    from lawreport import tables, yamlfile
+    from lawreport import quantity, tables, yamlfile
     from lawreport.pipeline import build
     from lawreport.project import Project
 
@@ -89,6 +89,7 @@ def one(scratch: Path, fill: Callable[[Path, int], None], sizes: tuple[int, ...]
             shutil.rmtree(folder / "build", ignore_errors=True)
             yamlfile._parsed.cache_clear()          # a clerk's build finds no file read before
             tables.table_from.cache_clear()
+            quantity.parse_quantity.cache_clear()
             build(Project(folder), 2025, "draft")
         yield size, least(once, 3 if size < sizes[-1] else 2), peak()
 
