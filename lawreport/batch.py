@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from lawreport.frozen import frozen
+from lawreport.oserror import is_interruption
 from lawreport.problem import Place, Problem, Trouble
 
 BUILT, UNCHANGED, FAILED = "生成", "没有变化", "失败"
@@ -68,6 +72,8 @@ def build_unit(task: Task) -> Outcome:
     except Trouble as trouble:
         state, files, problems = FAILED, (), trouble.problems
     except Exception as fault:          # a fault of the program in one unit must not cost the others theirs
+        if is_interruption(fault):
+            raise KeyboardInterrupt from None
         state, files, problems = FAILED, (), (_fault(task, fault),)
     return Outcome(task.folder.name, state, files, problems, time.monotonic() - started)
 
@@ -99,12 +105,10 @@ def run(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
 
 def _shared(rest: deque[Task], lost: list[Task], others: int) -> Iterator[Outcome]:
     """Return the outcomes while there are tasks that nobody has: others take them from the front, this process from the back."""
-    from multiprocessing import get_context
-
-    from joblib.externals.loky import ProcessPoolExecutor, wait
+    from joblib.externals.loky import wait
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
-    pool, waiting = ProcessPoolExecutor(others, context=get_context("fork") if _forks() else None), {}
+    pool, waiting = _processes(others), {}
     try:
         while rest or waiting:
             while len(waiting) < others * min(AHEAD, len(rest)):        # as many are left for this process as each of them has
@@ -118,7 +122,51 @@ def _shared(rest: deque[Task], lost: list[Task], others: int) -> Iterator[Outcom
     except BrokenProcessPool:
         lost += waiting.values()
     finally:
-        pool.shutdown(wait=True, kill_workers=True)
+        _end(pool)
+
+
+def _processes(count: int):
+    """Return other processes, begun. They hear no Ctrl-C: this one does, and ends them."""
+    from multiprocessing import get_context
+
+    from joblib.externals.loky import ProcessPoolExecutor
+
+    pool = ProcessPoolExecutor(count, context=get_context("fork") if _forks() else None, initializer=_hear_nothing)
+    with _not_interrupted():
+        hearing = _hear_nothing()           # those that begin now have it from this one
+        try:
+            pool.submit(int)
+        finally:
+            signal.signal(signal.SIGINT, hearing)
+    return pool
+
+
+def _hear_nothing():
+    """Let Ctrl-C pass this process by; return what heard it."""
+    return signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """Let Ctrl-C wait for the end of the body, where the system can."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end(pool) -> None:
+    """End the other processes, whatever they have in hand; loky's own thread stumbles over what it is not given to do."""
+    hook, threading.excepthook = threading.excepthook, lambda told: None
+    try:
+        with _not_interrupted():
+            pool.shutdown(wait=True, kill_workers=True)
+    finally:
+        threading.excepthook = hook
 
 
 def _forks() -> bool:
@@ -128,17 +176,16 @@ def _forks() -> bool:
 
 def _alone(task: Task) -> Outcome:
     """Return what becomes of a unit in a process that builds nothing else."""
-    from joblib.externals.loky import ProcessPoolExecutor
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
-    pool = ProcessPoolExecutor(1)
+    pool = _processes(1)
     try:
         return pool.submit(build_unit, task).result()
     except BrokenProcessPool:
         return Outcome(task.folder.name, FAILED, problems=(Problem(
             "batch-lost", "生成它的进程被系统终止了", Place(task.folder.name), "多半是内存不够；请关掉别的程序，单独生成这个单位再试。"),))
     finally:
-        pool.shutdown(wait=True, kill_workers=True)
+        _end(pool)
 
 
 def with_pdf(outcomes: Sequence[Outcome], jobs: int) -> list[Outcome]:

@@ -153,14 +153,20 @@ def main(arguments: list[str] | None = None) -> int:
         console.error(_usage(error))
         return 2
     except (KeyboardInterrupt, click.Abort):
-        console.error("已取消。")
-        return 130
+        return _cancelled(console)
     except BrokenPipeError:
         return _closed_pipe()
     except (OSError, MemoryError) as error:
         return _refused(console, error) if getattr(error, "errno", True) else _unexpected(console)
-    except Exception:
-        return _unexpected(console)
+    except Exception as fault:
+        from lawreport.oserror import is_interruption
+
+        return _cancelled(console) if is_interruption(fault) else _unexpected(console)
+
+
+def _cancelled(console: Console) -> int:
+    console.error("已取消。")
+    return 130
 
 
 def _reads_only(arguments: list[str] | None) -> bool:

@@ -1,4 +1,4 @@
-"""What the operating system refuses, in words that people know."""
+"""What the operating system refuses, in words that people know; and what is only Ctrl-C."""
 
 from __future__ import annotations
 
@@ -18,3 +18,10 @@ def reason(error: OSError | MemoryError) -> str:
     if isinstance(error, MemoryError):
         return "内存不够"
     return _WORDS.get(error.errno, f"系统错误 {error.errno}")
+
+
+def is_interruption(fault: BaseException) -> bool:
+    """Return whether a fault only came of Ctrl-C: what was tidied up after it did not expect to be."""
+    while fault.__context__ is not None:
+        fault = fault.__context__
+    return isinstance(fault, KeyboardInterrupt)

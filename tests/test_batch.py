@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -130,6 +131,26 @@ def test_a_batch_of_the_command_line_copies_itself(bureau):
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, encoding="utf-8")
     assert done.stdout.splitlines() == ["copied", "共 4 个单位：生成 4 个。"], done.stderr
     assert len(files(bureau)) == 2 * len(NAMES)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows 没有进程组信号")
+@pytest.mark.parametrize("others", ["copied", "begun"])
+def test_ctrl_c_ends_all_processes_without_a_traceback(bureau, others):
+    for number in range(40):
+        _unit(bureau / f"units/第{number}区", ROOT / "tests/faulty/_base", number)
+    code = ("import runpy, sys\nfrom lawreport import batch\n"
+            + ("batch._forks = lambda: False\n" if others == "begun" else "")
+            + f"sys.argv = ['build_report.py', 'batch', {str(bureau / 'units')!r}, '--jobs', '3']\n"
+            "runpy.run_path('build_report.py', run_name='__main__')")
+    for _ in range(3):
+        running = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+        while running.poll() is None and len(list(bureau.glob("units/*/build/*.docx"))) < 8:
+            time.sleep(0.01)
+        os.killpg(running.pid, signal.SIGINT)
+        said, _ = running.communicate(timeout=60)
+        assert running.returncode == 130 and "已取消。" in said.decode() and "Traceback" not in said.decode(), said.decode()
+        for build in bureau.glob("units/*/build"):
+            shutil.rmtree(build)
 
 
 def tell_process(task):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lawreport import cli, pipeline
+from lawreport.batch import Task, build_unit
 from lawreport.cli import COMMANDS
 from lawreport.console import LINES, WHOLE, Console, counts, in_order
 from lawreport.problem import Place, Problem, Severity
@@ -130,6 +131,21 @@ def test_an_interruption_or_a_refusal_is_told(error, code, said, written, lawrep
         raise error
     monkeypatch.setattr(pipeline, "build", stop)
     assert lawreport("build", "--project", written()) == (code, "", said)
+
+
+def stumbling(*_, **__):
+    """Stand in for a library that Ctrl-C meets at work and that cannot tidy up then."""
+    try:
+        raise KeyboardInterrupt
+    finally:
+        raise ValueError("still open")
+
+
+def test_an_interruption_that_a_library_stumbles_over_is_one(written, lawreport, monkeypatch):
+    monkeypatch.setattr(pipeline, "build", stumbling)
+    assert lawreport("build", "--project", written()) == (130, "", "已取消。\n")
+    with pytest.raises(KeyboardInterrupt):
+        build_unit(Task(written()))
 
 
 def test_a_fault_of_the_program_is_one_sentence_and_a_file_for_the_maintainer(written, lawreport, monkeypatch, tmp_path):
