@@ -138,7 +138,8 @@ def test_a_batch_of_the_command_line_copies_itself(bureau):
 def test_ctrl_c_ends_all_processes_without_a_traceback(bureau, others):
     for number in range(40):
         _unit(bureau / f"units/第{number}区", ROOT / "tests/faulty/_base", number)
-    code = ("import runpy, sys\nfrom lawreport import batch\n"
+    code = ("import runpy, signal, sys\nfrom lawreport import batch\n"
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"       # a shell that runs the tests behind it has it ignored
             + ("batch._forks = lambda: False\n" if others == "begun" else "")
             + f"sys.argv = ['build_report.py', 'batch', {str(bureau / 'units')!r}, '--jobs', '3']\n"
             "runpy.run_path('build_report.py', run_name='__main__')")
