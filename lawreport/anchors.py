@@ -165,13 +165,16 @@ Wish = tuple[str, tuple[tuple[str, str], ...]]          # a property, and its at
 
 def _wishes(block: Paragraph, pitch: int) -> tuple[Wish, ...]:
     """Return the properties that a block asks for its paragraph; `pitch` is the height of a line in twips."""
-    if block.new_page is block.keep_next is False and block.above is block.left is block.right is block.hanging is None:
-        return ()
-    indent = _indent(block)
-    wishes = (("pageBreakBefore", ()) if block.new_page else None, ("keepNext", ()) if block.keep_next else None,
-              ("spacing", (("before", str(round(block.above * pitch))),)) if block.above is not None else None,
-              ("ind", tuple(indent.items())) if indent else None)
-    return tuple(filter(None, wishes))
+    wishes: list[Wish] = []
+    if block.new_page:
+        wishes.append(("pageBreakBefore", ()))
+    if block.keep_next:
+        wishes.append(("keepNext", ()))
+    if block.above is not None:
+        wishes.append(("spacing", (("before", str(round(block.above * pitch))),)))
+    if indent := _indent(block):
+        wishes.append(("ind", tuple(indent.items())))
+    return tuple(wishes)
 
 
 def _indent(block: Paragraph) -> dict[str, str]:
@@ -236,7 +239,7 @@ def _with_widths(table: str, widths: tuple[int, ...], total: int) -> str:
     shares = [str(round(total * w / sum(widths))) for w in widths]
     depth = column = 0
 
-    def share(found) -> str:
+    def widened(found) -> str:
         nonlocal depth, column
         tag = found["tag"]
         depth += {"w:tbl": 1, "/w:tbl": -1}.get(tag, 0)
@@ -246,7 +249,7 @@ def _with_widths(table: str, widths: tuple[int, ...], total: int) -> str:
         return _WIDTH.sub(f' w:w="{width}"', found[0]) if width else found[0]
 
     columns = "".join(f'<w:gridCol w:w="{share}"/>' for share in shares)
-    return _GRID.sub(f"<w:tblGrid>{columns}</w:tblGrid>", _OF_A_TABLE.sub(share, table), count=1)
+    return _GRID.sub(f"<w:tblGrid>{columns}</w:tblGrid>", _OF_A_TABLE.sub(widened, table), count=1)
 
 
 def holds(paragraph) -> str:

@@ -20,8 +20,6 @@ def reason(error: OSError | MemoryError) -> str:
     return _WORDS.get(error.errno, f"系统错误 {error.errno}")
 
 
-def is_interruption(fault: BaseException) -> bool:
+def is_interruption(fault: BaseException | None) -> bool:
     """Return whether a fault only came of Ctrl-C: what was tidied up after it did not expect to be."""
-    while fault.__context__ is not None:
-        fault = fault.__context__
-    return isinstance(fault, KeyboardInterrupt)
+    return fault is not None and (isinstance(fault, KeyboardInterrupt) or is_interruption(fault.__context__))

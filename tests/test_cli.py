@@ -141,8 +141,16 @@ def stumbling(*_, **__):
         raise ValueError("still open")
 
 
-def test_an_interruption_that_a_library_stumbles_over_is_one(written, lawreport, monkeypatch):
-    monkeypatch.setattr(pipeline, "build", stumbling)
+def stumbling_where_something_else_was_wrong(*_, **__):
+    try:
+        raise KeyError("looked for")
+    except KeyError:
+        stumbling()
+
+
+@pytest.mark.parametrize("stop", [stumbling, stumbling_where_something_else_was_wrong])
+def test_an_interruption_that_a_library_stumbles_over_is_one(stop, written, lawreport, monkeypatch):
+    monkeypatch.setattr(pipeline, "build", stop)
     assert lawreport("build", "--project", written()) == (130, "", "已取消。\n")
     with pytest.raises(KeyboardInterrupt):
         build_unit(Task(written()))
