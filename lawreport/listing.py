@@ -25,14 +25,17 @@ Texts = Callable[[str], str]
 
 # ---- text ----------------------------------------------------------------------------------------------------------
 
-def as_text(problems: Iterable[Problem], texts: Texts, everything: bool = False) -> str:
-    """Return the problems sorted as files are opened, each with its line and a caret; the weightiest when they are many."""
+def as_text(problems: Iterable[Problem], texts: Texts, everything: bool = False, notes: Iterable[str] = ()) -> str:
+    """Return the problems sorted as files are opened, each with its line and a caret; the weightiest when they are many.
+
+    `notes` say what was looked at.
+    """
     found = in_order(problems)
     shown = found if everything else _weightiest(found)
     lines = [line for problem in shown for line in _told(problem, texts)]
     if len(shown) < len(found):
         lines.append(f"另有 {len(found) - len(shown)} 处；加 --all 全部列出。")
-    return "\n".join([*lines, f"共 {counts(found)}。" if found else "没有发现问题。"])
+    return "\n".join([*lines, *notes, f"共 {counts(found)}。" if found else "没有发现问题。"])
 
 
 def _weightiest(found: list[Problem]) -> list[Problem]:
@@ -93,10 +96,11 @@ def width(text: str) -> int:
 
 # ---- for programs --------------------------------------------------------------------------------------------------
 
-def as_json(problems: Iterable[Problem]) -> str:
-    """Return the problems as JSON."""
-    found = in_order(problems)
-    return json.dumps({"problems": [_plain(p) for p in found], "counts": Counter(str(p.severity) for p in found)}, ensure_ascii=False, indent=1)
+def as_json(problems: Iterable[Problem], notes: Iterable[str] = ()) -> str:
+    """Return the problems as JSON, with what was looked at where there is something to say of it."""
+    found, notes = in_order(problems), tuple(notes)
+    told = {"problems": [_plain(p) for p in found], "counts": Counter(str(p.severity) for p in found)}
+    return json.dumps(told | ({"notes": notes} if notes else {}), ensure_ascii=False, indent=1)
 
 
 def _plain(p: Problem) -> dict:
@@ -104,7 +108,7 @@ def _plain(p: Problem) -> dict:
     return {"id": p.id, "severity": str(p.severity), "message": p.message, "hint": p.hint, **{k: v for k, v in place.items() if v}, "excerpt": p.excerpt}
 
 
-def as_sarif(problems: Iterable[Problem]) -> str:
+def as_sarif(problems: Iterable[Problem], notes: Iterable[str] = ()) -> str:
     """Return the problems as SARIF 2.1.0, as editors and CI servers read it."""
     from lawreport import __version__
 
@@ -113,6 +117,7 @@ def as_sarif(problems: Iterable[Problem]) -> str:
     driver = {"name": "lawreport", "version": __version__, "rules": [_descriptor(id) for id in ids]}
     results = [_result(p, ids.index(p.id)) for p in found]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    run |= {"properties": {"notes": list(notes)}} if (notes := tuple(notes)) else {}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
 
 

@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from lawreport.frozen import frozen
 from lawreport.patterns import compiled
@@ -66,14 +66,18 @@ def kind_of(data: bytes) -> str:
     return next((kind for magic, kind in _BEGINNINGS if data.startswith(magic)), "")
 
 
-def open_package(data: bytes, name: str, limits: Limits = LIMITS) -> dict[str, bytes]:
-    """Return the members of an Office package; raise `Trouble` for anything unsafe, damaged or of another kind."""
+def open_package(data: bytes, name: str, limits: Limits = LIMITS, sealed: Callable[[str], bool] = lambda part: False) -> dict[str, bytes]:
+    """Return the members of an Office package; raise `Trouble` for anything unsafe, damaged or of another kind.
+
+    Those that `sealed` names are not unpacked and not in the result, so they may be as large as they are.
+    """
     place = Place(name)
     archive = _archive(data, place)
     members = [info for info in archive.infolist() if not info.filename.endswith("/")]
-    problems = _directory_problems(members, len(data), limits, place)
+    opened = [info for info in members if not sealed(info.filename)]
+    problems = _directory_problems(members, opened, len(data), limits, place)
     problems.raise_errors()
-    parts = {info.filename: _unpack(archive, info, place) for info in members}
+    parts = {info.filename: _unpack(archive, info, place) for info in opened}
     problems.extend(_content_problems(parts, place))
     problems.raise_errors()
     return parts
@@ -118,23 +122,23 @@ def _damaged(place: Place, member: str = "") -> Trouble:
 
 # ---- before unpacking ----------------------------------------------------------------------------------------------
 
-def _directory_problems(members: list[zipfile.ZipInfo], size: int, limits: Limits, place: Place) -> Problems:
+def _directory_problems(members: list[zipfile.ZipInfo], opened: list[zipfile.ZipInfo], size: int, limits: Limits, place: Place) -> Problems:
     problems = Problems()
-    _check_sizes(members, size, limits, place, problems)
+    _check_sizes(members, opened, size, limits, place, problems)
     _check_names([info.filename for info in members], place, problems)
     if any(info.flag_bits & 1 for info in members):
         problems.add("package-encrypted", "文件加了密码，读不出", place, "去掉密码后另存")
     return problems
 
 
-def _check_sizes(members: list[zipfile.ZipInfo], size: int, limits: Limits, place: Place, problems: Problems) -> None:
-    total = sum(info.file_size for info in members)
+def _check_sizes(members: list[zipfile.ZipInfo], opened: list[zipfile.ZipInfo], size: int, limits: Limits, place: Place, problems: Problems) -> None:
+    total = sum(info.file_size for info in opened)
     if len(members) > limits.members:
         problems.add("package-size", f"压缩包里的文件太多：{len(members)} 个，最多 {limits.members} 个", place)
     if total > limits.total:
         problems.add("package-size", f"文件太大：解压后 {total // MEGABYTE} MB，最多 {limits.total // MEGABYTE} MB", place,
                      "新建一个文件，只把要用的内容拷过去")
-    elif any(info.file_size > max(MEGABYTE, limits.ratio * info.compress_size) for info in members):
+    elif any(info.file_size > max(MEGABYTE, limits.ratio * info.compress_size) for info in opened):
         problems.add("package-size", f"压缩比不正常，解压后太大（超过 {limits.ratio} 倍）", place,
                      "新建一个文件，只把要用的内容拷过去")
     if sum(info.compress_size for info in members) > size:

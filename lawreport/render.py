@@ -28,6 +28,7 @@ from lawreport.wordparts import (
     drawing,
     ledger_part,
     ledger_rows,
+    printed_texts,
     relate,
 )
 
@@ -61,7 +62,8 @@ def render(template: Compiled, report: Report, pictures: dict[str, Image], editi
     parts = {**template.copied, **written, **media.parts}
     parts[RELATIONS] = relate(parts[RELATIONS], media.relations)
     rows = tuple(ledger_rows(printer.entries)) if not public else ()
-    parts = _furnish(parts, report, printer, rows)
+    texts = tuple(printed_texts(trees[DOCUMENT])) if not public else ()
+    parts = _furnish(parts, report, printer, ledger_part(rows, printer.snippets, report, texts, edition == "draft") if not public else {})
     _prove(parts, report, trees)
     return Word(zip_parts(parts), tuple(printer.entries), tuple(printer.snippets), rows)
 
@@ -158,11 +160,11 @@ class _Media:
 
 # ---- the package -------------------------------------------------------------------------------------------------------
 
-def _furnish(parts: dict[str, bytes], report: Report, printer: Printer, rows: tuple[dict[str, str], ...]) -> dict[str, bytes]:
+def _furnish(parts: dict[str, bytes], report: Report, printer: Printer, ledger: dict[str, bytes]) -> dict[str, bytes]:
     """Return the parts with properties, ledger, content types and relationships of the whole."""
     parts = {**parts, "docProps/core.xml": core_properties(report, printer.anchored)}
     if printer.anchored:
-        parts |= ledger_part(rows, printer.snippets, report)
+        parts |= ledger
         parts[RELATIONS] = relate(parts[RELATIONS], {"rIdLedger": ("customXml", "../customXml/item1.xml")})
     if printer.comments:
         parts["word/comments.xml"] = comments_part(printer.comments, report)

@@ -6,6 +6,8 @@ when a step has failed; like the pipeline, it may call every step.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lawreport.check import context_of, findings, settings_of
 from lawreport.compose import compose
 from lawreport.frozen import frozen
@@ -13,6 +15,10 @@ from lawreport.model import Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project
 from lawreport.read import Source, gather
+
+if TYPE_CHECKING:
+    from lawreport.counterpart import Compared
+    from lawreport.worddoc import Document
 
 
 @frozen
@@ -73,15 +79,30 @@ def _word(project: Project, source: Source, report: Report, edition: str) -> lis
     return [problem for _, problem in layout_problems(sheet, name, context)]
 
 
-def survey_file(data: bytes, name: str, project: Project | None, edition: str) -> list[Problem]:
-    """Return what the rules find in a .docx or .txt from anywhere; a project lends its settings and profile."""
-    from lawreport.rules import Context
-    from lawreport.rules.wordfile import check_word
+def survey_file(data: bytes, name: str, project: Project | None, edition: str) -> Compared:
+    """Return all there is to say of a .docx or .txt from anywhere: what the rules find, and what differs from what was printed.
+
+    A project lends its settings, its profile and its data.
+    """
+    from lawreport.counterpart import Compared, compared
+    from lawreport.rules import Context, Settings
+    from lawreport.rules.wordfile import check_document, check_word
     from lawreport.template.compile import profile_of
     from lawreport.template.profile import Profile
+    from lawreport.worddoc import read_document
 
     problems = Problems()
-    if project is None:
-        return check_word(data, name, Profile(), Context(public=edition == "public"))
-    context = Context(public=edition == "public", settings=settings_of(project, problems))
-    return [*problems, *check_word(data, name, profile_of(project), context)]
+    context = Context(public=edition == "public", settings=settings_of(project, problems) if project else Settings())
+    profile = profile_of(project) if project else Profile()
+    if name.lower().endswith(".txt"):
+        return Compared((*problems, *check_word(data, name, profile, context)), ("对照：纯文本里没有台账，没有和印出的、和数据对照。",))
+    document = read_document(data, name)
+    found = compared(document, name, project, edition)
+    return Compared((*problems, *check_document(document, name, profile, context), *_unread(document, name), *found.problems), found.notes)
+
+
+def _unread(document: Document, name: str) -> list[Problem]:
+    from lawreport.unread import problems_of
+
+    nothing = not any(p.text.strip() for p in document.paragraphs)
+    return problems_of(document.unread, lambda at: document.paragraphs[at].place(name), name, nothing)

@@ -1,8 +1,9 @@
 """Any Word file, read as a person reads it: paragraphs in order, with their words and how they look.
 
 In: the bytes of a .docx from anywhere (Word, WPS, LibreOffice). Out: `Document`. Knows alone: where a Word file keeps
-words: tracked insertions are words and deletions are not, hidden text is kept apart, a table's cells have places, text
-boxes and footnotes come where they stand, headers and footers belong to sections.
+words: tracked insertions are words and deletions are not (a paragraph whose end is deleted goes on in the next), hidden
+text is kept apart, a table's cells have places, text boxes and footnotes come where they stand, headers and footers
+belong to sections. What it did not read it says (`unread`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from lawreport.frozen import frozen
 from lawreport.package import open_package
 from lawreport.problem import Place, Trouble
+from lawreport.unread import Unread, left_over
 from lawreport.wordlook import A, Counter, Face, Shape, W, bag, read_looks
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -22,10 +24,11 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 V = "{urn:schemas-microsoft-com:vml}"
 PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_STRICT = {b"http://purl.oclc.org/ooxml/wordprocessingml/main": W, b"http://purl.oclc.org/ooxml/drawingml/main": A,
-           b"http://purl.oclc.org/ooxml/officeDocument/relationships": R,
-           b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": WP}
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_STRICT_NAMES = {"wordprocessingml/main": W, "drawingml/main": A, "officeDocument/relationships": R, "officeDocument/math": MATH,
+                 "drawingml/wordprocessingDrawing": WP, "drawingml/picture": PIC, "drawingml/chart": C, "drawingml/diagram": DGM}
 BODY, HEADER, FOOTER, NOTE, BOX = "正文", "页眉", "页脚", "脚注", "文本框"
 PLAIN = Shape()
 
@@ -38,6 +41,15 @@ class WordRun:
 
     text: str
     face: Face
+
+
+@frozen
+class Mark:
+    """A bookmark: its name, and the characters of its paragraph it is around; one that is a point has none."""
+
+    name: str
+    start: int
+    end: int
 
 
 @frozen
@@ -62,6 +74,7 @@ class WordParagraph:
     pictures: int = 0
     breaks_page: bool = False   # a page or section ends in it
     boxed: bool = False         # in a text box or frame of its own
+    marks: tuple[Mark, ...] = ()
 
     @property
     def face(self) -> Face:
@@ -134,11 +147,17 @@ class WordSection:
 
 @frozen
 class Revision:
-    """A tracked change that nobody has accepted: 插入, 删除, 移动 or 格式, its words, and the index of its paragraph."""
+    """A tracked change that nobody has accepted: 插入, 删除, 移动 or 格式, its words, and the index of its paragraph.
+
+    `start` and `end` are the characters it put there; one that took some away is a point.
+    """
 
     kind: str
     text: str
     paragraph: int
+    start: int = 0
+    end: int = 0
+    author: str = ""
 
 
 @frozen
@@ -152,7 +171,8 @@ class Document:
     revisions: tuple[Revision, ...] = ()
     comments: int = 0
     even_and_odd: bool = False
-    parts: dict[str, bytes] = field(default_factory=dict)
+    parts: dict[str, bytes] = field(default_factory=dict)       # without its pictures
+    unread: tuple[Unread, ...] = ()
 
     def margins(self) -> Iterator[WordParagraph]:
         """Return the paragraphs of all headers and footers."""
@@ -163,11 +183,16 @@ class Document:
 
 def read_document(data: bytes, name: str) -> Document:
     """Return the Word file. Raise `Trouble` for one that is unsafe, damaged or of another kind."""
-    parts = open_package(data, name)
+    parts = open_package(data, name, sealed=_is_media)
     main = _main_part(parts, name)
     if main not in parts:
         raise Trouble.one("word-kind", "这不是 Word 文档", Place(name), "请用 Word 或 WPS 另存为 .docx。")
     return _Reader(parts, main, name).document()
+
+
+def _is_media(part: str) -> bool:
+    """Return whether a part is a picture, sound or film: no words in it, and often larger than all the rest."""
+    return "/media/" in part and not part.endswith((".xml", ".rels"))
 
 
 # ---- parts ---------------------------------------------------------------------------------------------------------
@@ -176,8 +201,9 @@ def parse(data: bytes, name: str, part: str):
     """Return the tree of a part; the names of strict Office files are those of all others."""
     from lxml import etree
 
-    for strict, usual in _STRICT.items():
-        data = data.replace(strict, usual[1:-1].encode())
+    if _STRICT in data:
+        for strict, usual in _STRICT_NAMES.items():
+            data = data.replace(_STRICT + strict.encode(), usual[1:-1].encode())
     try:
         return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     except etree.XMLSyntaxError:
@@ -206,6 +232,11 @@ class _Reader:
     sections: list[WordSection] = field(default_factory=list)
     number: int = 0
     notes: int = 0
+    begun: dict[str, str] = field(default_factory=dict)         # id → name of bookmarks that begin between paragraphs
+    trees: dict[str, object] = field(default_factory=dict)      # part → its tree, of those that were read
+    ends: dict[object, str] = field(default_factory=dict)       # paragraph → who deleted the end of the one before
+    seen: set = field(default_factory=set)                      # what was read: elements with text, branches chosen
+    at: dict[object, int] = field(default_factory=dict)         # paragraph → its index
 
     def document(self) -> Document:
         root = self.tree(self.main)
@@ -218,20 +249,24 @@ class _Reader:
         self.footnotes = self._notes(part)
         self.targets = {id: target for id, (_, target) in relations.items()}
         body = root.find(W + "body")
-        for block in () if body is None else body:
-            self.block(block)
+        self.blocks(() if body is None else body)
         end = body.find(W + "sectPr") if body is not None else None
         if end is not None:
             self.section(end)
         comments = self.tree(part.get("comments", ""))
+        unread = left_over(self.trees, self.seen, self.at, self.parts, {p: kind for kind, p in relations.values()})
         return Document(
             tuple(self.paragraphs), tuple(self.sections) or (WordSection(),), tuple(self.tables), tuple(self.pictures),
             tuple(self.revisions), len(comments) if comments is not None else 0,
             settings is not None and settings.find(W + "evenAndOddHeaders") is not None and
-            settings.find(W + "evenAndOddHeaders").get(W + "val", "1") not in ("0", "false"), self.parts)
+            settings.find(W + "evenAndOddHeaders").get(W + "val", "1") not in ("0", "false"), self.parts, unread)
 
     def tree(self, part: str):
-        return parse(self.parts[part], self.name, part) if part in self.parts else None
+        """Return the tree of a part, with paragraphs joined whose end is deleted; None where there is no such part."""
+        if part not in self.trees and part in self.parts:
+            self.trees[part] = parse(self.parts[part], self.name, part)
+            self.ends |= _join_deleted_ends(self.trees[part])
+        return self.trees.get(part)
 
     def relations(self) -> dict[str, tuple[str, str]]:
         """Return id → (kind, part) of the document's relationships."""
@@ -250,40 +285,69 @@ class _Reader:
 
     # ---- blocks
 
-    def block(self, element, table: str = "", at: tuple[int, int, int] = (0, 0, 0)) -> None:
-        """Read a paragraph, a table, or what holds some."""
-        if element.tag == W + "p":
-            self.paragraph(element, table, at)
-        elif element.tag == W + "tbl":
-            self.table(element, nested=bool(at[0]))
-        elif element.tag in (W + "sdt", W + "sdtContent", W + "ins", W + "moveTo", W + "customXml", W + "smartTag"):
-            for child in element:
-                self.block(child, table, at)
+    def blocks(self, elements, table: str = "", at: tuple[int, int, int] = (0, 0, 0)) -> None:
+        """Read paragraphs, tables, and what holds some, in order."""
+        for element in elements:
+            if element.tag == W + "p":
+                self.paragraph(element, table, at)
+            elif element.tag == W + "tbl":
+                self.table(element, nested=bool(at[0]))
+            elif element.tag in _HOLDERS:
+                self.blocks(element, table, at)
+            elif element.tag == MC + "AlternateContent":
+                self.blocks(self.branch(element), table, at)
+            elif element.tag == W + "bookmarkStart":
+                self.begun[element.get(W + "id", "")] = element.get(W + "name", "")
+            elif element.tag == W + "bookmarkEnd":
+                self.begun.pop(element.get(W + "id", ""), None)
+
+    def branch(self, element):
+        """Return what is read of alternate content: the first choice that holds something we know, or what stands instead."""
+        branches = [b for b in element if b.tag in (MC + "Choice", MC + "Fallback")]
+        chosen = next((b for b in branches if next(b.iter(*_KNOWN), None) is not None), ())
+        if len(chosen):
+            self.seen.add(chosen)
+        return chosen
+
+    def inside(self, element, tag: str) -> Iterator:
+        """Return the children of a kind, those inside content controls too."""
+        for child in element:
+            if child.tag == tag:
+                yield child
+            elif child.tag in _HOLDERS:
+                yield from self.inside(child, tag)
+            elif child.tag == MC + "AlternateContent":
+                yield from self.inside(self.branch(child), tag)
+
+    def rows(self, table) -> Iterator:
+        return (row for row in self.inside(table, W + "tr") if row.find(f"{W}trPr/{W}del") is None)
 
     def table(self, element, nested: bool = False) -> None:
         properties = element.find(W + "tblPr")
         grid = [_int(c.get(W + "w")) for c in element.findall(f"{W}tblGrid/{W}gridCol")]
         number, first = len(self.tables) + 1, len(self.paragraphs)
-        self.tables.append(WordTable(number, _table_width(properties, grid), nested=nested, borders=_borders(element),
+        self.tables.append(WordTable(number, _table_width(properties, grid), nested=nested, borders=_borders(list(self.rows(element)), properties),
                                      floating=properties is not None and properties.find(W + "tblpPr") is not None))
         style = properties.find(W + "tblStyle") if properties is not None else None
         rows = [self.row(row, style.get(W + "val", "") if style is not None else "", number, at)
-                for at, row in enumerate(_rows(element), 1)]
+                for at, row in enumerate(self.rows(element), 1)]
         self.tables[number - 1] = replace(self.tables[number - 1], rows=tuple(rows), paragraph=first)
 
     def row(self, row, style: str, table: int, at: int) -> tuple[str, ...]:
         cells, column = [], 1
-        for cell in _inside(row, W + "tc"):
+        for cell in self.inside(row, W + "tc"):
             properties = cell.find(W + "tcPr")
+            if properties is not None and properties.find(W + "cellDel") is not None:
+                continue
             span = properties.find(W + "gridSpan") if properties is not None else None
             first = len(self.paragraphs)
-            for child in cell:
-                self.block(child, style, (table, at, column))
+            self.blocks(cell, style, (table, at, column))
             cells.append("\n".join(p.text for p in self.paragraphs[first:]))
             column += _int(span.get(W + "val"), 1) if span is not None else 1
         return tuple(cells)
 
     def paragraph(self, element, table: str, at: tuple[int, int, int]) -> None:
+        self.at[element] = len(self.paragraphs)
         made, boxes = self.read(element, table)
         if made.text.strip() and not at[0]:
             self.number += 1
@@ -302,6 +366,7 @@ class _Reader:
     def aside(self, element, where: str) -> None:
         """Read the paragraphs of a text box or a footnote."""
         for paragraph in element.iter(W + "p"):
+            self.at[paragraph] = len(self.paragraphs)
             made, _ = self.read(paragraph, "")
             self.paragraphs.append(replace(made, number=max(self.number, 1), where=where, note=self.notes))
 
@@ -311,15 +376,27 @@ class _Reader:
         merged = self.looks.paragraph(direct, table)
         runs = _Runs(self, merged, table, len(self.paragraphs))
         runs.children(element)
+        self._ends(element, runs)
         label = self.counter.label(merged) if runs.visible else ""
         size = next((r.face.size for r in runs.visible if r.text.strip()), None)
         size = size or self.looks.face(merged, bag(element.find(f"{W}pPr/{W}rPr")), table).size
         text = "".join(r.text for r in runs.visible)
+        self.revisions += [replace(r, start=r.start + len(label), end=r.end + len(label)) for r in runs.revisions]
         self._formats(element, text)
         made = WordParagraph(0, label + text, tuple(runs.visible), self.looks.shape(merged, size), label=label, hidden=runs.hidden,
                              fields=tuple(runs.fields), pictures=runs.pictures, boxed="framePr" in merged,
-                             breaks_page=runs.breaks or element.find(f"{W}pPr/{W}sectPr") is not None)
+                             breaks_page=runs.breaks or element.find(f"{W}pPr/{W}sectPr") is not None,
+                             marks=runs.all_marks(len(label)))
         return made, runs.boxes
+
+    def _ends(self, element, runs: _Runs) -> None:
+        """Take note of ends of paragraphs that were put in or taken out, where no words in them tell of it."""
+        told = {r.kind for r in runs.revisions}
+        if element in self.ends and "删除" not in told:
+            runs.revise("删除", "", self.ends[element])
+        put = element.find(f"{W}pPr/{W}rPr/{W}ins")
+        if put is not None and "插入" not in told:
+            runs.revise("插入", "", put.get(W + "author", ""))
 
     def _formats(self, element, text: str) -> None:
         if any(True for _ in element.iter(W + "pPrChange", W + "rPrChange")):
@@ -369,10 +446,10 @@ def _table_width(properties, grid: list[int]) -> int:
     return sum(grid)
 
 
-def _borders(table) -> tuple[tuple[str, int], ...]:
+def _borders(rows: list, properties) -> tuple[tuple[str, int], ...]:
     """Return the lines of a table; LibreOffice writes them on the first cells of its rows."""
-    found = _edges(table.find(f"{W}tblPr/{W}tblBorders"))
-    cells = [_edges(row.find(f"{W}tc/{W}tcPr/{W}tcBorders")) for row in _rows(table)]
+    found = _edges(properties.find(W + "tblBorders") if properties is not None else None)
+    cells = [_edges(row.find(f"{W}tc/{W}tcPr/{W}tcBorders")) for row in rows]
     if cells and any(cells):
         inner = {"insideH": max(cells[0].get("bottom", 0), cells[1].get("top", 0))} if len(cells) > 1 else {}
         found |= {"top": cells[0].get("top", 0), "bottom": cells[-1].get("bottom", 0), **inner}
@@ -384,17 +461,31 @@ def _edges(borders) -> dict[str, int]:
             if e.get(W + "val") not in ("nil", "none")}
 
 
-def _inside(element, tag: str) -> Iterator:
-    """Return the children of a kind, those inside content controls too."""
-    for child in element:
-        if child.tag == tag:
-            yield child
-        elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml"):
-            yield from _inside(child, tag)
+def _join_deleted_ends(tree) -> dict[object, str]:
+    """Put the words of each paragraph whose end is deleted before those of the next; return that next one → who did it.
+
+    From the back to the front, so that in a long row of them every word is moved once.
+    """
+    ends = {}
+    for mark in reversed(list(tree.iter(W + "del", W + "moveFrom"))):
+        paragraph = mark.getparent().getparent().getparent() if mark.getparent().tag == W + "rPr" else None
+        following = _next_paragraph(paragraph) if paragraph is not None and paragraph.tag == W + "p" else None
+        if following is None or paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+            continue
+        at = 1 if len(following) and following[0].tag == W + "pPr" else 0
+        for child in [c for c in paragraph if c.tag != W + "pPr"]:
+            following.insert(at, child)
+            at += 1
+        paragraph.getparent().remove(paragraph)
+        ends[following] = mark.get(W + "author", "")
+    return ends
 
 
-def _rows(table) -> Iterator:
-    return (row for row in _inside(table, W + "tr") if row.find(f"{W}trPr/{W}del") is None)
+def _next_paragraph(paragraph):
+    following = paragraph.getnext()
+    while following is not None and following.tag in _POINTS:
+        following = following.getnext()
+    return following if following is not None and following.tag == W + "p" else None
 
 
 def _references(paragraph) -> Iterator[tuple[str, str]]:
@@ -419,8 +510,12 @@ def _page(properties) -> WordSection:
 # ---- runs ----------------------------------------------------------------------------------------------------------
 
 _THROUGH = {W + tag for tag in ("hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "ins", "moveTo", "fldSimple", "dir", "bdo",
-                                "ruby", "rubyBase")} | {MC + "Choice"}
+                                "ruby", "rubyBase")}
 _GONE = {W + "del": "删除", W + "moveFrom": "移动"}
+_HOLDERS = {W + tag for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+_POINTS = {W + tag for tag in ("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "commentRangeStart", "commentRangeEnd",
+                               "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd")}
+_KNOWN = (*(W + tag for tag in ("p", "r", "t", "drawing", "pict", "object")), MATH + "oMath")
 _CHARACTERS = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": "\t"}
 
 
@@ -438,51 +533,85 @@ class _Runs:
     boxes: list = field(default_factory=list)
     pictures: int = 0
     breaks: bool = False
+    revisions: list[Revision] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    open: dict[str, tuple[str, int]] = field(default_factory=dict)     # id → name and beginning of bookmarks not ended yet
+    length: int = 0             # of the visible text
     instruction: bool = False   # between the beginning of a field and its result
 
     def children(self, element) -> None:
         for child in element:
-            if child.tag == W + "r":
-                self.run(child)
-            elif child.tag in _GONE:
-                self.revise(_GONE[child.tag], "".join(t.text or "" for t in child.iter(W + "delText", W + "t")))
-            elif child.tag in _THROUGH:
-                self.through(child)
-            elif child.tag == MC + "AlternateContent":
-                self.alternate(child)
-            elif child.tag in (MATH + "oMath", MATH + "oMathPara"):
-                self.say("".join(t.text or "" for t in child.iter(MATH + "t")), bag(None))
+            self.child(child)
+
+    def child(self, child) -> None:
+        if child.tag == W + "r":
+            self.run(child)
+        elif child.tag in _GONE:
+            self.revise(_GONE[child.tag], "".join(t.text or "" for t in child.iter(W + "delText", W + "t")), child.get(W + "author", ""))
+            for mark in child.iter(W + "bookmarkStart", W + "bookmarkEnd"):
+                self.mark(mark)
+        elif child.tag in _THROUGH:
+            self.through(child)
+        elif child.tag == MC + "AlternateContent":
+            self.alternate(child, bag(None))
+        elif child.tag in (W + "bookmarkStart", W + "bookmarkEnd"):
+            self.mark(child)
+        elif child.tag in (MATH + "oMath", MATH + "oMathPara"):
+            self.formula(child)
 
     def through(self, element) -> None:
         if element.tag == W + "fldSimple":
             self.fields.append(_field(element.get(W + "instr", "")))
-        before = len(self.visible)
+        before, at = len(self.visible), self.length
+        said = self.visible[-1].text if self.visible else ""
         self.children(element)
         if element.tag in (W + "ins", W + "moveTo"):
-            self.revise("插入", "".join(r.text for r in self.visible[before:]))
+            first = self.visible[before - 1].text[len(said):] if before else ""     # what went on in a run that stood there
+            text = first + "".join(r.text for r in self.visible[before:])
+            self.revise("插入", text, element.get(W + "author", ""), at)
 
-    def revise(self, kind: str, text: str) -> None:
-        self.reader.revisions.append(Revision(kind, text, self.index))
+    def revise(self, kind: str, text: str, author: str, start: int | None = None) -> None:
+        self.revisions.append(Revision(kind, text, self.index, self.length if start is None else start, self.length, author))
 
-    def alternate(self, element) -> None:
-        chosen = element.find(MC + "Choice")
-        chosen = element.find(MC + "Fallback") if chosen is None else chosen
-        for child in () if chosen is None else chosen:
-            if child.tag == W + "r":
-                self.run(child)
+    def mark(self, element) -> None:
+        """Begin or end a bookmark here."""
+        id = element.get(W + "id", "")
+        if element.tag == W + "bookmarkStart":
+            self.open[id] = (element.get(W + "name", ""), self.length)
+        elif id in self.open:
+            name, start = self.open.pop(id)
+            self.marks.append(Mark(name, start, self.length))
+
+    def all_marks(self, label: int) -> tuple[Mark, ...]:
+        """Return the bookmarks of the paragraph; one that goes on ends here. `label` characters stand before the words."""
+        begun = [*((name, 0) for name in self.reader.begun.values()), *self.open.values()]
+        self.reader.begun.clear()
+        marks = [*self.marks, *(Mark(name, start, self.length) for name, start in begun)]
+        return tuple(Mark(m.name, m.start + label, m.end + label) for m in marks)
+
+    def formula(self, element) -> None:
+        texts = list(element.iter(MATH + "t", W + "t"))
+        self.reader.seen.update(texts)
+        self.say("".join(t.text or "" for t in texts), bag(None))
+
+    def alternate(self, element, direct) -> None:
+        for child in self.reader.branch(element):
+            if child.tag == W + "r" or child.tag in _THROUGH or child.tag in _GONE:
+                self.child(child)
             else:
-                self.piece(child, bag(None))
+                self.piece(child, direct)
 
     def run(self, run) -> None:
         direct = bag(run.find(W + "rPr"))
         for child in run:
             if child.tag == MC + "AlternateContent":
-                self.alternate(child)
+                self.alternate(child, direct)
             else:
                 self.piece(child, direct)
 
     def piece(self, child, direct) -> None:
         if child.tag == W + "t":
+            self.reader.seen.add(child)
             self.say(child.text or "", direct)
         elif child.tag in _CHARACTERS:
             self.say(_CHARACTERS[child.tag], direct)
@@ -507,19 +636,27 @@ class _Runs:
             return
         if face.hidden:
             self.hidden += text
-        elif self.visible and self.visible[-1].face == face:
+            return
+        self.length += len(text)
+        if self.visible and self.visible[-1].face == face:
             self.visible[-1] = WordRun(self.visible[-1].text + text, face)
         else:
             self.visible.append(WordRun(text, face))
 
     def draw(self, element) -> None:
         """Take a picture with its alt text, and the text boxes of a shape."""
-        boxes = list(element.iter(W + "txbxContent"))
+        boxes = [b for b in element.iter(W + "txbxContent") if not _is_within_another(b, element)]
         self.boxes += boxes
         shown = [e for e in element.iter(PIC + "pic", V + "imagedata", C + "chart") if not any(b in e.iterancestors() for b in boxes)]
         if shown:
             self.pictures += 1
             self.reader.pictures.append(_picture(element, self.index))
+
+
+def _is_within_another(box, shape) -> bool:
+    """Return whether a text box stands in another of the same shape, with which it is read."""
+    above = next(box.iterancestors(W + "txbxContent"), None)
+    return above is not None and shape in above.iterancestors()
 
 
 def _field(instruction: str) -> str:

@@ -5,10 +5,12 @@ Knows alone: their XML.
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lawreport.model import Block, Entry, Figure, Report
+from lawreport.wordlook import W
 from lawreport.xmltext import escape, is_special, quoteattr
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -75,12 +77,20 @@ def _iso(date: str) -> str:
 
 # ---- the ledger inside the file --------------------------------------------------------------------------------------------
 
-def ledger_part(rows: Iterable[Row], snippets: Iterable[tuple[str, Block]], report: Report) -> dict[str, bytes]:
-    """Return the custom XML parts that tell where every figure and paragraph comes from; `rows` as `ledger_rows` gives them."""
+def ledger_part(rows: Iterable[Row], snippets: Iterable[tuple[str, Block]], report: Report, texts: Iterable[str],
+                worded: bool) -> dict[str, bytes]:
+    """Return the custom XML parts that tell where every figure and paragraph comes from; `rows` as `ledger_rows` gives them.
+
+    `texts` are the printed paragraphs as `printed_texts` gives them: all of them go in when `worded`, else only the build's
+    name that is made from them.
+    """
+    texts = tuple(texts)
     figures = "".join(_element("figure", row) for row in rows)
     places = "".join(_element("snippet", {"bookmark": name, "file": b.place.file, "line": str(b.place.line)})
                      for name, b in snippets)
-    xml = f'{HEAD}<ledger xmlns="{LEDGER}" unit={quoteattr(report.unit)} year="{report.year}">{figures}{places}</ledger>'
+    said = "".join(texts) if worded else ""
+    head = f'unit={quoteattr(report.unit)} year="{report.year}" title={quoteattr(report.title)} build="{_build_name(texts)}"'
+    xml = f'{HEAD}<ledger xmlns="{LEDGER}" {head}>{figures}{places}{said}</ledger>'
     properties = (f'{HEAD}<ds:datastoreItem ds:itemID="{{8B5C7D10-4E3A-4F6B-9D21-6C0A1E2F3B47}}" '
                   f'xmlns:ds="{_OFFICE}/customXml"><ds:schemaRefs><ds:schemaRef ds:uri="{LEDGER}"/></ds:schemaRefs>'
                   "</ds:datastoreItem>")
@@ -88,6 +98,45 @@ def ledger_part(rows: Iterable[Row], snippets: Iterable[tuple[str, Block]], repo
                  f'Type="{_OFFICE}/relationships/customXmlProps" Target="itemProps1.xml"/></Relationships>')
     return {"customXml/item1.xml": xml.encode(), "customXml/itemProps1.xml": properties.encode(),
             "customXml/_rels/item1.xml.rels": relations.encode()}
+
+
+def _build_name(texts: Iterable[str]) -> str:
+    """Return a name that is the same for the same words, and for no others."""
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
+def printed_texts(document) -> Iterator[str]:
+    """Return each paragraph that the finished document holds, as an element of the ledger: figures, place in a table, anchor."""
+    table = row = column = 0
+    for element in document.iter(W + "tbl", W + "tr", W + "tc", W + "p"):
+        if element.tag == W + "tbl":
+            table, row = table + 1, 0
+        elif element.tag == W + "tr":
+            row, column = row + 1, 0
+        elif element.tag == W + "tc":
+            column += 1
+        else:
+            words, anchor = _printed(element)
+            cell = f' cell="{table},{row},{column}"' if element.getparent().tag == W + "tc" else ""
+            if words:
+                yield f"<text{anchor}{cell}>{words}</text>"
+
+
+def _printed(paragraph) -> tuple[str, str]:
+    """Return the words of a paragraph with its figures marked, and the attribute that names its anchor."""
+    words, anchor, figures = [], "", set()
+    for node in paragraph.iter(W + "t", W + "br", W + "tab", W + "bookmarkStart", W + "bookmarkEnd"):
+        if node.tag == W + "bookmarkStart":
+            name = node.get(W + "name", "")
+            anchor = f' anchor="{name}"' if name.startswith("_s_") else anchor
+            if name.startswith("_m_"):
+                figures.add(node.get(W + "id"))
+                words.append(f'<n b="{name}">')
+        elif node.tag == W + "bookmarkEnd":
+            words.append("</n>" if node.get(W + "id") in figures else "")
+        elif node.getparent().tag == W + "r" and next(node.iterancestors(W + "p")) is paragraph:
+            words.append(escape(node.text or "") if node.tag == W + "t" else "&#10;" if node.tag == W + "br" else "&#9;")
+    return "".join(words), anchor
 
 
 def ledger_rows(entries: Iterable[Entry]) -> list[Row]:

@@ -31,22 +31,22 @@ def check(console: Console, file: str | None, folder: str, year: int | None, edi
     from lawreport.survey import survey
 
     if file:
-        problems, texts = _file(Path(file), folder, edition)
+        problems, texts, notes = _file(Path(file), folder, edition)
     else:
         project = Project.at(Path(folder))
         found = survey(project, year, edition, word)
         if fix and _fix(console, found, yes):
             found = survey(project, year, edition, word)
-        problems, texts = found.problems, _texts(project)
-    console.say(_listed(problems, texts, form, everything))
+        problems, texts, notes = found.problems, _texts(project), ()
+    console.say(_listed(problems, texts, form, everything, notes))
     if _fails(problems, fail_on):
         raise click.exceptions.Exit(1)
 
 
-def _listed(problems, texts, form: str, everything: bool) -> str:
+def _listed(problems, texts, form: str, everything: bool, notes) -> str:
     from lawreport.listing import as_json, as_sarif, as_text
 
-    return {"json": as_json, "sarif": as_sarif}[form](problems) if form != "text" else as_text(problems, texts, everything)
+    return {"json": as_json, "sarif": as_sarif}[form](problems, notes) if form != "text" else as_text(problems, texts, everything, notes)
 
 
 def _fails(problems, fail_on: str) -> bool:
@@ -79,8 +79,8 @@ def _file(path: Path, folder: str, edition: str):
     except OSError as error:
         raise Trouble.one("file-unreadable", f"读不了这个文件（{reason(error)}）", Place(path.name), "请检查文件名，关闭正在打开它的程序再试。") from None
     project = Project(Path(folder).resolve()) if (Path(folder) / "sections").is_dir() else None
-    problems = survey_file(data, path.name, project, edition)
-    return problems, lambda name: decode(data, name) if name == path.name and path.suffix.lower() == ".txt" else ""
+    found = survey_file(data, path.name, project, edition)
+    return found.problems, lambda name: decode(data, name) if name == path.name and path.suffix.lower() == ".txt" else "", found.notes
 
 
 def _fix(console: Console, found, yes: bool) -> bool:

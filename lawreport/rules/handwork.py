@@ -76,9 +76,13 @@ def leftovers(sheet: Sheet) -> Iterator[Hit]:
 def tracked_changes(sheet: Sheet) -> Iterator[Hit]:
     document = sheet.document
     if document.revisions:
-        first, said = document.revisions[0], Counter(r.kind for r in document.revisions)
-        counts = "、".join(f"{kind}{n}处" for kind, n in said.items())
-        yield on(first.paragraph, document.paragraphs[first.paragraph], f"修订没有处理：{counts}", "在“审阅”里接受或拒绝全部修订。")
+        first, kinds = document.revisions[0], Counter(r.kind for r in document.revisions)
+        counts = "、".join(f"{kind}{n}处" for kind, n in kinds.items())
+        said, todo = f"修订没有处理：{counts}", "在“审阅”里接受或拒绝全部修订。"
+        if first.paragraph < len(document.paragraphs):
+            yield on(first.paragraph, document.paragraphs[first.paragraph], said, todo)
+        else:
+            yield whole(said, todo)             # in a header or footer after all text
     if document.comments:
         yield whole(f"留着{document.comments}条批注", "处理后在“审阅”里删除全部批注。")
     for i, p in enumerate(document.paragraphs):

@@ -26,11 +26,14 @@ MANY = 8                        # so often one slip is told place by place
 
 def check_word(data: bytes, name: str, profile: Profile, context: Context | None = None) -> list[Problem]:
     """Return everything the rules find in a .docx or .txt called `name`. Raise `Trouble` for a file that cannot be read."""
-    context = context or Context()
     if name.lower().endswith(".txt"):
-        return check_text(decode(data, name), name, context)
-    document = read_document(data, name)
-    context = word_context(document, context)
+        return check_text(decode(data, name), name, context or Context())
+    return check_document(read_document(data, name), name, profile, context)
+
+
+def check_document(document: Document, name: str, profile: Profile, context: Context | None = None) -> list[Problem]:
+    """Return everything the rules find in a Word file that has been read."""
+    context = word_context(document, context or Context())
     sheet = Sheet(document, kinds(document), profile)
     found = [*_prose_problems(sheet, name, context), *layout_problems(sheet, name, context)]
     return [problem for _, problem in sorted(found, key=lambda pair: (pair[0], -pair[1].severity, pair[1].id))]

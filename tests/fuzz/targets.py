@@ -114,7 +114,7 @@ def docx(data: bytes) -> str:
     from lawreport.survey import survey_file
 
     ids: set[str] = set()
-    ended = outcome(lambda: ids.update(p.id for p in survey_file(_package(data, "docx"), "某报告.docx", None, "draft")))
+    ended = outcome(lambda: ids.update(p.id for p in survey_file(_package(data, "docx"), "某报告.docx", None, "draft").problems))
     return f"{ended} {sorted(ids)}"
 
 

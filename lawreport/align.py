@@ -1,0 +1,257 @@
+"""Which paragraph of a returned file is which of the printed ones: the same, changed, moved, split, joined, copied or new.
+
+In: the printed texts and the paragraphs of a Word file. Out: `Match`es. Knows alone: that a bookmark is a strong hint
+and never proof, and how to find like among like without comparing each with each: the time grows with the length.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from lawreport.frozen import frozen
+from lawreport.tokens import plain
+from lawreport.wordledger import Text
+from lawreport.worddoc import WordParagraph
+
+GRAM, COMMON = 3, 40            # characters compared at once; one that more paragraphs have says nothing
+ALIKE, PART, COPY = 0.4, 0.6, 0.75
+SHORT = 12
+
+
+@frozen
+class Match:
+    """Printed texts and the paragraphs (both by index) that tell the same; one side may be empty. `copy`: told once more."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    copy: bool = False
+    moved: bool = False
+
+
+def align(texts: Sequence[Text], paragraphs: Sequence[WordParagraph]) -> list[Match]:
+    """Return how the printed texts stand in the file, in the order of the file; what was deleted stands where it would be."""
+    outside = _Aligner([i for i, t in enumerate(texts) if not t.cell[0]], [i for i, p in enumerate(paragraphs) if not p.table and p.text.strip()],
+                       texts, paragraphs).matches()
+    return [*outside, *_tables(texts, paragraphs)]
+
+
+def _grams(words: str) -> set[str]:
+    return {words[i:i + GRAM] for i in range(len(words) - GRAM + 1)} or {words}
+
+
+@dataclass
+class _Aligner:
+    """Ties the texts `old` to the paragraphs `new`, the surest first."""
+
+    old: list[int]
+    new: list[int]
+    texts: Sequence[Text]
+    paragraphs: Sequence[WordParagraph]
+    tied: dict[int, int] = field(default_factory=dict)              # old → new
+    taken: dict[int, int] = field(default_factory=dict)             # new → old
+    parts: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))      # old → more of new it was split into
+    joined: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))     # new → more of old that went into it
+    copies: list[tuple[int, int]] = field(default_factory=list)
+
+    def matches(self) -> list[Match]:
+        self.said = {i: plain(self.texts[i].words) for i in self.old}
+        self.read = {i: plain(self.paragraphs[i].text[len(self.paragraphs[i].label):]) for i in self.new}
+        self.where = {m.name: i for i in self.new for m in self.paragraphs[i].marks}
+        self.grams = {**{("old", i): _grams(w) for i, w in self.said.items()}, **{("new", i): _grams(w) for i, w in self.read.items()}}
+        self._same()
+        self._marked()
+        self._alike()
+        self._between()
+        self._rest_of_new()
+        self._rest_of_old()
+        return self._told()
+
+    def _tie(self, old: int, new: int) -> None:
+        self.tied[old], self.taken[new] = new, old
+
+    def _free(self) -> tuple[list[int], list[int]]:
+        return [i for i in self.old if i not in self.tied], [i for i in self.new if i not in self.taken]
+
+    # ---- the surest first
+
+    def _same(self) -> None:
+        """Tie what says the same; of several, those with the same bookmarks, then in order."""
+        for i in self.old:
+            for new in {self.where[name] for name in self._names(i) if name in self.where}:
+                if self.read[new] == self.said[i] and i not in self.tied and new not in self.taken:
+                    self._tie(i, new)
+        there: dict[str, deque[int]] = defaultdict(deque)
+        olds, news = self._free()
+        for new in news:
+            there[self.read[new]].append(new)
+        for i in olds:
+            if there.get(self.said[i]):
+                self._tie(i, there[self.said[i]].popleft())
+
+    def _names(self, old: int) -> set[str]:
+        return {self.texts[old].anchor, *(f.bookmark for _, _, f in self.texts[old].figures)} - {""}
+
+    def _marked(self) -> None:
+        """Tie what holds the same bookmarks."""
+        for i in self._free()[0]:
+            votes = Counter(self.where[name] for name in self._names(i) if name in self.where)
+            for new, _ in votes.most_common(1):
+                if new not in self.taken:
+                    self._tie(i, new)
+                elif self._shared(i, self._grams_of(new)) >= PART:
+                    self.joined[new].append(i)
+
+    def _grams_of(self, new: int) -> set[str]:
+        return self.grams["new", new]
+
+    def _shared(self, old: int, grams: set[str]) -> float:
+        return len(self.grams["old", old] & grams) / len(self.grams["old", old])
+
+    def _alike(self) -> None:
+        """Tie what shares most words."""
+        olds, news = self._free()
+        joined = {i for more in self.joined.values() for i in more}
+        scores = [(2 * n / (len(self.grams["old", i]) + len(self.grams["new", j])), -i, -j)
+                  for i, found in self._near("old", [i for i in olds if i not in joined], "new", news) for j, n in found.items()]
+        for score, i, j in sorted(scores, reverse=True):
+            if score >= ALIKE and -i not in self.tied and -j not in self.taken:
+                self._tie(-i, -j)
+
+    def _near(self, side: str, ones: Iterable[int], other: str, others: Iterable[int]) -> Iterable[tuple[int, Counter]]:
+        """Return for each of `ones` how much it shares with which of `others`."""
+        there: dict[str, list[int]] = defaultdict(list)
+        for j in others:
+            for gram in self.grams[other, j]:
+                there[gram].append(j)
+        for i in ones:
+            yield i, Counter(j for gram in self.grams[side, i] if len(there.get(gram, ())) <= COMMON for j in there.get(gram, ()))
+
+    def _between(self) -> None:
+        """Tie short lines that stand between the same neighbours, one to one: a heading that was written anew."""
+        for before, i, after in zip([None, *self.old], self.old, [*self.old[1:], None], strict=False):
+            if i in self.tied or len(self.said[i]) > SHORT * 2:
+                continue
+            low = self._place(self.tied.get(before, -1) if before is not None else -1)
+            high = self._place(self.tied[after]) if after in self.tied else len(self.new) if after is None else -1
+            if high - low == 2 and self.new[low + 1] not in self.taken and len(self.read[self.new[low + 1]]) <= SHORT * 2:
+                self._tie(i, self.new[low + 1])
+
+    def _place(self, new: int) -> int:
+        return bisect_left(self.new, new) if new >= 0 else -1
+
+    # ---- what is left
+
+    def _rest_of_new(self) -> None:
+        """What is left in the file is a part of a paragraph that was split, a copy of one, or new."""
+        _, news = self._free()
+        for j, found in self._near("new", news, "old", self.old):
+            best, shared = max(found.items(), key=lambda pair: (pair[1], -pair[0]), default=(-1, 0))
+            if best < 0 or shared < PART * len(self.grams["new", j]):
+                continue
+            missing = self.grams["old", best] - (self._grams_of(self.tied[best]) if best in self.tied else set())
+            if shared >= COPY * len(self.grams["old", best]) and best in self.tied:
+                self.copies.append((best, j))
+                self.taken[j] = best
+            elif len(missing & self._grams_of(j)) >= PART * len(self._grams_of(j)):
+                self.parts[best].append(j)
+                self.taken[j] = best
+
+    def _rest_of_old(self) -> None:
+        """What is left of the printed went into another paragraph, or was deleted."""
+        done = {i for more in self.joined.values() for i in more}
+        olds = [i for i in self._free()[0] if i not in done and i not in self.parts]
+        for i, found in self._near("old", olds, "new", list(self.taken)):
+            best, shared = max(found.items(), key=lambda pair: (pair[1], -pair[0]), default=(-1, 0))
+            if best >= 0 and shared >= PART * len(self.grams["old", i]) and len(self.said[i]) >= GRAM:
+                self.joined[best].append(i)
+
+    # ---- the outcome
+
+    def _told(self) -> list[Match]:
+        inside = {i for more in self.joined.values() for i in more}
+        found = [Match(tuple(sorted({i, *self.joined.get(self.tied.get(i, -1), ())})), tuple(sorted({*self._first(i), *self.parts.get(i, ())})))
+                 for i in self.old if (i in self.tied or i in self.parts)]
+        stay = _longest_rising([m.new[0] for m in found])
+        found = [m if at in stay else Match(m.old, m.new, moved=True) for at, m in enumerate(found)]
+        found += [Match((i,), (j,), copy=True) for i, j in self.copies]
+        found += [Match((), (j,)) for j in self.new if j not in self.taken]
+        return found + [Match((i,), ()) for i in self.old if i not in self.tied and i not in inside and i not in self.parts]
+
+    def _first(self, old: int) -> tuple[int, ...]:
+        return (self.tied[old],) if old in self.tied else ()
+
+
+def _longest_rising(numbers: list[int]) -> set[int]:
+    """Return the indexes of the longest run of numbers that only rise."""
+    ends: list[int] = []
+    at: list[int] = []
+    before: list[int] = []
+    for i, n in enumerate(numbers):
+        place = bisect_left(ends, n)
+        before.append(at[place - 1] if place else -1)
+        ends[place:place + 1], at[place:place + 1] = [n], [i]
+    found, i = set(), at[-1] if at else -1
+    while i >= 0:
+        found.add(i)
+        i = before[i]
+    return found
+
+
+# ---- tables ------------------------------------------------------------------------------------------------------------
+
+Cell = tuple[int, int, int]
+
+
+def _tables(texts: Sequence[Text], paragraphs: Sequence[WordParagraph]) -> list[Match]:
+    """Return which cell is which: tables by bookmarks or by order, rows by their first cell, columns by number."""
+    old, new = _cells({i: t.cell for i, t in enumerate(texts)}), _cells({i: (p.table, p.row, p.column) for i, p in enumerate(paragraphs)})
+    where = {m.name: p.table for p in paragraphs if p.table for m in p.marks}
+    number = _same_tables(texts, old, where, sorted({t for t, _, _ in new}))
+    heads = {cell[:2]: plain("".join(paragraphs[i].text for i in found)) for cell, found in new.items() if cell[2] == 1}
+    rows = _same_rows({cell[:2]: plain("".join(texts[i].words for i in found)) for cell, found in old.items() if cell[2] == 1}, heads, number)
+    found, used = [], set()
+    for (table, row, column), mine in old.items():
+        cell = (*rows.get((table, row), (0, 0)), column)
+        used.add(cell)
+        found.append(Match(tuple(mine), tuple(new.get(cell, ()))))
+    return found + [Match((), tuple(its)) for cell, its in new.items() if cell not in used and any(paragraphs[i].text.strip() for i in its)]
+
+
+def _cells(places: dict[int, Cell]) -> dict[Cell, list[int]]:
+    found: dict[Cell, list[int]] = defaultdict(list)
+    for i, cell in places.items():
+        if cell[0]:
+            found[cell].append(i)
+    return found
+
+
+def _same_tables(texts: Sequence[Text], old: dict[Cell, list[int]], where: dict[str, int], there: list[int]) -> dict[int, int]:
+    """Return printed table → table in the file."""
+    votes: dict[int, Counter] = defaultdict(Counter)
+    for (table, _, _), mine in old.items():
+        votes[table].update(where[f.bookmark] for i in mine for _, _, f in texts[i].figures if f.bookmark in where)
+    tables = sorted({t for t, _, _ in old})
+    known = {t: votes[t].most_common(1)[0][0] for t in tables if votes[t]}
+    rest = [t for t in there if t not in known.values()]
+    return known | dict(zip([t for t in tables if t not in known], rest, strict=False))
+
+
+def _same_rows(old: dict[tuple[int, int], str], new: dict[tuple[int, int], str], number: dict[int, int]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return printed row → row in the file: the next with the same first cell; what is left by its number where it is free."""
+    named: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
+    for row, head in new.items():
+        named[row[0], head].append(row)
+    found = {}
+    for (table, row), head in old.items():
+        same = named.get((number.get(table, 0), head))
+        if same:
+            found[table, row] = same.pop(0)
+    taken = set(found.values())
+    for table, row in old:
+        place = (number.get(table, 0), row)
+        if (table, row) not in found and place in new and place not in taken:
+            found[table, row] = place
+    return found

@@ -1,0 +1,173 @@
+"""What a Word file is to be compared with: the ledger it carries, the report that the project prints today, or nothing.
+
+In: a Word file as it was read, and the project at hand, if there is one. Out: what `returned` found, and lines that say
+what was compared with what. Knows alone: which of them to take, and when a comparison would say nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from lawreport.compose import compose
+from lawreport.frozen import frozen
+from lawreport.model import Image, Picture, Reading, Report
+from lawreport.patterns import compiled
+from lawreport.problem import Place, Problem, Severity, Trouble
+from lawreport.project import Project
+from lawreport.read import Source, gather
+from lawreport.returned import Now, Outcome, compare
+from lawreport.tokens import plain
+from lawreport.wordledger import Carried, carried
+from lawreport.worddoc import Document
+
+_HEAD = 12                      # so many paragraphs may hold the title
+
+
+@frozen
+class Compared:
+    """What a comparison came to, and the lines that say with what."""
+
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@frozen
+class Today:
+    """What the project prints today; `why` says in words why it prints nothing."""
+
+    printed: Carried | None = None
+    now: Now | None = None
+    why: str = ""
+
+
+def compared(document: Document, name: str, project: Project | None, edition: str) -> Compared:
+    """Return what differs in a Word file from what it was printed as."""
+    if not any(p.text.strip() for p in document.paragraphs):
+        return Compared(notes=("对照：没有读到正文，没有和台账、数据对照。",))
+    ledgers, problems = carried(document.parts, name)
+    if not ledgers:
+        found = _with_project(document, name, project, bool(problems))
+        return Compared((*problems, *found.problems), found.notes)
+    ledger = max(ledgers, key=lambda one: _held(one, document))
+    if len(ledgers) > 1:
+        told = "、".join(one.name for one in ledgers)
+        problems.append(Problem("ledger-several", f"文件里有{len(ledgers)}份台账（{told}），按{ledger.name}的对照", Place(name),
+                                "多半是把几份报告拼在了一起；请每份分开检查。", Severity.WARNING))
+    if edition == "public":
+        problems.append(Problem("ledger-public", "文件里还带着台账（每个数的来源），不能公开", Place(name), "公开稿请用 build --edition public 生成。"))
+    found = _with_ledger(ledger, document, name, project)
+    return Compared((*problems, *found.problems), found.notes)
+
+
+def _held(ledger: Carried, document: Document) -> int:
+    """Return how much of what a ledger tells stands in the file."""
+    there = {plain(p.text) for p in document.paragraphs}
+    return sum(plain(t.words) in there for t in ledger.texts)
+
+
+def _with_ledger(ledger: Carried, document: Document, name: str, project: Project | None) -> Compared:
+    today = _today(project, ledger.year) if project else Today(why="这里不是报告项目")
+    if today.printed and today.printed.unit != ledger.unit:
+        today = Today(why=f"这个项目是{today.printed.unit}的")
+    base = today.printed if not ledger.complete and today.printed and _is_same_print(ledger, today.printed) else ledger
+    outcome = compare(base, document, name, today.now)
+    return Compared(outcome.problems, (*_said(ledger, base, outcome, today), *_other_year(name, ledger)))
+
+
+def _is_same_print(ledger: Carried, printed: Carried) -> bool:
+    """Return whether the project still prints what the ledger tells of."""
+    if ledger.build:
+        return ledger.build == printed.build
+    def figures(one: Carried) -> list[tuple]:
+        return [(f.bookmark, f.metric, f.form, f.year, f.text) for f in one.figures]
+    there = "\n".join(t.words for t in printed.texts)
+    return figures(ledger) == figures(printed) and all(t.words in there for t in ledger.texts)
+
+
+def _said(ledger: Carried, base: Carried, outcome: Outcome, today: Today) -> Iterable[str]:
+    """Return what was compared with what."""
+    if outcome.foreign:
+        yield f"对照：文件里的台账是{ledger.name}报告的，和正文对不上，没有逐个数对照。"
+        return
+    texts = f"{outcome.texts}段文字" if base.complete else f"有数的{outcome.texts}段文字"
+    words = "印出时记下的" if base is ledger else "项目现在印的（没有改过）"
+    yield f"对照：文件里带着{ledger.name}报告的台账，{outcome.figures}个数和它比过，{texts}和{words}比过。"
+    if today.now:
+        yield "对照：数也和项目现在的数据比过。"
+    else:
+        yield f"对照：{today.why}，没有和项目的数据比。"
+    if not base.complete:
+        yield "对照：台账里没有其余各段的原文，项目现在印的又和那时不同，其余文字没有比。" if today.now else "对照：台账里没有其余各段的原文，其余文字没有比。"
+
+
+def _other_year(name: str, ledger: Carried) -> Iterable[str]:
+    years = compiled(r"(?<!\d)20\d\d(?=年)").findall(PurePath(name).stem)
+    if years and str(ledger.year) not in years:
+        yield f"对照：文件名里写的是{'、'.join(years)}年，里面却是{ledger.year}年的报告。"
+
+
+# ---- files without a ledger ------------------------------------------------------------------------------------------------
+
+def _with_project(document: Document, name: str, project: Project | None, broken: bool) -> Compared:
+    """Compare a file that tells nothing of its figures with the report of the same title, if the project prints one."""
+    why = "文件里的台账读不出" if broken else "文件里没有台账（不是本程序的送审稿、上报稿，或者另存时丢了）"
+    if project is None:
+        return Compared(notes=(f"对照：{why}，没有和印出的、和数据对照。",))
+    head = plain("".join(p.text for p in document.paragraphs[:_HEAD]))
+    today = _today(project, _year(head))
+    if today.printed is None or plain(today.printed.title) not in head:
+        return Compared(notes=(f"对照：{why}，{today.why or '题目也不是这个项目的报告'}，没有和印出的、和数据对照。",))
+    outcome = compare(today.printed, document, name)
+    if outcome.foreign:
+        return Compared(notes=(f"对照：{why}；题目和项目的报告相同，正文大不相同，没有对照。",))
+    return Compared(outcome.problems, (f"对照：{why}，改和项目现在的报告比：{outcome.figures}个数、{outcome.texts}段文字。",))
+
+
+def _year(head: str) -> int | None:
+    found = compiled(r"(20\d\d)年").search(head)
+    return int(found[1]) if found else None
+
+
+# ---- the project today -----------------------------------------------------------------------------------------------------
+
+def _today(project: Project, year: int | None) -> Today:
+    """Return what the project prints for a year, without drawing its charts."""
+    try:
+        source = gather(project, year)
+        report, _ = compose(source)
+        return Today(_printed(project, report), _now(source, report))
+    except Trouble as trouble:
+        first = str(trouble.problems[0].message) if trouble.problems else ""
+        return Today(why=f"项目现在出不了{f'{year}年的' if year else ''}报告（{first}）")
+
+
+def _printed(project: Project, report: Report) -> Carried:
+    """Return the ledger that a draft of the report would carry."""
+    from lawreport.package import open_package
+    from lawreport.render import render
+    from lawreport.template.compile import load_template
+
+    template, name = load_template(project)
+    blank = {b.chart.id: Image(b"", 1, 1) for b in report.blocks if isinstance(b, Picture)}
+    word = render(template, report, blank, "draft", name)
+    return carried(open_package(word.data, name), name)[0][0]
+
+
+def _now(source: Source, report: Report) -> Now:
+    readings: dict[tuple[str, int], tuple[str, str, str]] = {}
+
+    def keep(reading: Reading) -> None:
+        where = f"{reading.place.file} {reading.place.cell}".strip() if reading.place.cell else str(reading.place)
+        readings[reading.metric.name, reading.year] = (reading.raw, reading.printed, where)
+        for one in reading.inputs:
+            keep(one)
+    texts: dict[tuple[str, str, int], list[str]] = {}
+    for figure in report.figures:
+        texts.setdefault((figure.metric, figure.form, figure.year), []).append(figure.text)
+        for reading in figure.inputs:
+            keep(reading)
+    for year, known in source.data.years.items():
+        for name in known:
+            keep(source.data.reading(name, year))
+    return Now(readings, {key: tuple(said) for key, said in texts.items()})

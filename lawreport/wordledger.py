@@ -1,0 +1,145 @@
+"""The ledger that a draft or final edition carries, read back from a Word file that has been elsewhere meanwhile.
+
+In: the parts of a Word file. Out: `Carried`: the figures printed, each with metric and cell, and the paragraphs they were
+printed in. Knows alone: how to find the part again when another program has renamed it, and what an older, newer or
+damaged one still says. The other way round is `wordparts.ledger_part`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+
+from lawreport.frozen import frozen
+from lawreport.patterns import compiled
+from lawreport.problem import Place, Problem, Severity, Trouble
+from lawreport.worddoc import parse
+from lawreport.wordparts import LEDGER
+
+_FAMILY = LEDGER.rpartition(":")[0] + ":"
+_INPUT = compiled(r"(?P<metric>[^；]+?) (?P<year>\d{4})年 (?P<raw>[^；（]*?)（(?P<cell>[^；]*)）(?:；|$)")
+
+
+@frozen
+class Input:
+    """A reading that a figure was made from: its value as typed then, and its cell."""
+
+    metric: str
+    year: int
+    raw: str
+    cell: str
+
+
+@frozen
+class Printed:
+    """A figure as it was printed. `bookmark` is empty for one in a picture."""
+
+    bookmark: str
+    metric: str
+    form: str
+    year: int
+    raw: str
+    text: str
+    cell: str
+    snippet: str
+    inputs: tuple[Input, ...] = ()
+
+    def __str__(self) -> str:
+        form = f"（{self.form}）" if self.form and self.form not in ("图", "表") else ""
+        return f"{self.metric}{form}，{self.cell}"
+
+
+@frozen
+class Text:
+    """A paragraph as it was printed: its words, its anchor, its cell (table, row, column), and where its figures stand.
+
+    `whole` is false where an older ledger tells only a part of the paragraph.
+    """
+
+    words: str
+    anchor: str = ""
+    cell: tuple[int, int, int] = (0, 0, 0)
+    figures: tuple[tuple[int, int, Printed], ...] = ()
+    whole: bool = True
+
+
+@frozen
+class Carried:
+    """What a ledger says of a report. `complete`: it tells every paragraph, not only those with figures."""
+
+    unit: str
+    year: int
+    title: str
+    build: str
+    figures: tuple[Printed, ...]
+    texts: tuple[Text, ...]
+    places: tuple[tuple[str, str], ...] = ()    # anchor → file:line
+    complete: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.unit}{self.year}年"
+
+
+def carried(parts: Mapping[str, bytes], name: str) -> tuple[list[Carried], list[Problem]]:
+    """Return the ledgers that a Word file carries, and what is wrong with those that cannot be read."""
+    found, problems = [], []
+    for part, data in sorted(parts.items()):
+        if part.startswith("customXml/") and part.endswith(".xml") and _FAMILY.encode() in data and "itemProps" not in part:
+            try:
+                found.append(_read(data, name, part))
+            except (Trouble, ValueError):
+                problems.append(Problem("ledger-damaged", "文件里的台账坏了，读不出印的是什么数", Place(name),
+                                        "请从没有坏的那一份里另存，或用项目重新生成后核对。", Severity.WARNING))
+            except NotImplementedError:
+                problems.append(Problem("ledger-newer", "文件里的台账是新版程序写的，这一版读不懂，没有和它对照", Place(name),
+                                        "请用新版程序检查。", Severity.WARNING))
+    return [c for i, c in enumerate(found) if c not in found[:i]], problems
+
+
+def _read(data: bytes, name: str, part: str) -> Carried:
+    root = parse(data, name, part)
+    space = root.tag.partition("}")[0].strip("{")
+    if not space.startswith(_FAMILY):
+        raise ValueError(root.tag)
+    if space != LEDGER:
+        raise NotImplementedError(space)
+    tag = f"{{{LEDGER}}}"
+    rows = [_printed(e) for e in root.iter(tag + "figure")]
+    by_name = {row.bookmark: row for row, _ in rows}
+    texts = tuple(_text(e, by_name) for e in root.iter(tag + "text"))
+    places = tuple((e.get("bookmark", ""), f"{e.get('file')}:{e.get('line')}") for e in root.iter(tag + "snippet"))
+    return Carried(root.get("unit", ""), int(root.get("year", "0")), root.get("title", ""), root.get("build", ""),
+                   tuple(row for row, _ in rows), texts or tuple(_older(rows)), places, bool(texts))
+
+
+def _printed(e) -> tuple[Printed, str]:
+    """Return a figure of the ledger, and the paragraph it stood in."""
+    inputs = tuple(Input(m["metric"], int(m["year"]), m["raw"], m["cell"]) for m in _INPUT.finditer(e.get("inputs", "")))
+    return Printed(e.get("bookmark", ""), e.get("metric", ""), e.get("form", ""), int(e.get("year", "0")), e.get("raw", ""),
+                   e.get("printed", ""), e.get("data", ""), e.get("snippet", ""), inputs), e.get("paragraph", "")
+
+
+def _text(e, by_name: Mapping[str, Printed]) -> Text:
+    words, figures = e.text or "", []
+    for n in e:
+        start, words = len(words), words + (n.text or "")
+        if n.get("b") in by_name:
+            figures.append((start, len(words), by_name[n.get("b")]))
+        words += n.tail or ""
+    cell = tuple(map(int, e.get("cell", "0,0,0").split(",")))
+    return Text(words, e.get("anchor", ""), cell, tuple(figures))
+
+
+def _older(rows: Iterable[tuple[Printed, str]]) -> Iterator[Text]:
+    """Return the paragraphs with figures, where a ledger tells no others: each figure the next of its words in them."""
+    for words, group in groupby(((f, words) for f, words in rows if f.bookmark), key=lambda row: row[1]):
+        figures, at = [], 0
+        for figure, _ in group:
+            start = words.find(figure.text, at)
+            if start < 0:
+                yield Text(words, figures=tuple(figures), whole=False)     # the same words again: another paragraph
+                figures, start = [], words.find(figure.text)
+            at = start + len(figure.text)
+            figures.append((start, at, figure))
+        yield Text(words, figures=tuple(figures), whole=False)
