@@ -156,3 +156,60 @@ def test_a_strict_office_file_reads_the_same():
 def test_what_is_no_word_file_is_said_in_chinese(data, said):
     with pytest.raises(Trouble, match=said):
         read_document(data, "某报告.docx")
+
+
+# ---- changes and anchors -------------------------------------------------------------------------------------------------
+
+DELETED = '<w:rPr><w:del w:id="1" w:author="王局"/></w:rPr>'
+
+
+@pytest.mark.parametrize("body, texts", [
+    (p("甲，", DELETED) + p("乙。"), ["甲，乙。"]),
+    (p("甲，", DELETED) + p("乙，", DELETED) + p("丙。") + p("丁。"), ["甲，乙，丙。", "丁。"]),
+    (p("甲，", DELETED) + '<w:bookmarkStart w:id="7" w:name="某"/>' + p("乙。"), ["甲，乙。"]),
+    (p("甲。", DELETED), ["甲。"]),
+    (p("甲。", DELETED) + "<w:tbl><w:tr><w:tc>" + p("乙") + "</w:tc></w:tr></w:tbl>", ["甲。", "乙"]),
+    ("<w:tbl><w:tr><w:tc>" + p("甲", DELETED) + p("乙") + "</w:tc></w:tr></w:tbl>", ["甲乙"]),
+    (f"<w:p><w:pPr>{DELETED}</w:pPr><w:del><w:r><w:delText>甲</w:delText></w:r></w:del></w:p>" + p("乙。"), ["乙。"]),
+    (p("甲，", '<w:rPr><w:moveFrom w:id="1"/></w:rPr>') + p("乙。"), ["甲，乙。"]),
+])
+def test_a_paragraph_whose_end_is_deleted_goes_on_in_the_next(body, texts):
+    document = read(body)
+    assert [q.text for q in document.paragraphs] == texts
+    assert len(texts) == body.count("<w:p>") or [r.kind for r in document.revisions][:1] == ["删除"]
+
+
+def test_many_deleted_ends_take_a_moment():
+    assert len(read(p("甲，", DELETED) * 5000 + p("完。")).paragraphs) == 1
+
+
+def test_a_change_in_a_footer_at_the_end_is_told_without_a_paragraph():
+    from lawreport.rules.wordfile import check_word
+    from lawreport.template.profile import Profile
+
+    section = '<w:sectPr><w:footerReference w:type="default" r:id="footer"/></w:sectPr>'
+    data = word(p("正文。") + section, footer="<w:p><w:ins><w:r><w:t>甲</w:t></w:r></w:ins></w:p>")
+    assert "L-43" in [q.id for q in check_word(data, "某.docx", Profile())]
+
+
+@pytest.mark.parametrize("inside, marks", [
+    ('<w:r><w:t>共</w:t></w:r><w:bookmarkStart w:id="1" w:name="_m_0001"/><w:r><w:t>4</w:t></w:r><w:r><w:t>67件</w:t></w:r><w:bookmarkEnd w:id="1"/>', [("_m_0001", "467件")]),
+    ('<w:bookmarkStart w:id="1" w:name="甲"/><w:del><w:r><w:delText>46</w:delText></w:r></w:del><w:ins><w:r><w:t>47</w:t></w:r></w:ins><w:bookmarkEnd w:id="1"/>', [("甲", "47")]),
+    ('<w:del><w:bookmarkStart w:id="1" w:name="甲"/><w:r><w:delText>46</w:delText></w:r><w:bookmarkEnd w:id="1"/></w:del><w:r><w:t>47</w:t></w:r>', [("甲", "")]),
+    ('<w:hyperlink><w:bookmarkStart w:id="1" w:name="甲"/><w:r><w:t>47</w:t></w:r></w:hyperlink>', [("甲", "47")]),
+])
+def test_bookmarks_are_read_with_what_they_hold(inside, marks):
+    q = read(f"<w:p>{inside}</w:p>").paragraphs[0]
+    assert [(m.name, q.text[m.start:m.end]) for m in q.marks] == marks
+
+
+def test_a_strict_file_has_its_pictures():
+    picture = ('<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" name="图"/><a:graphic><a:graphicData><pic:pic><pic:blipFill/></pic:pic>'
+               "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>")
+    xml = f"<w:document {SPACES}><w:body>{picture}</w:body></w:document>"
+    strict = xml.replace("http://schemas.openxmlformats.org/drawingml/2006", "http://purl.oclc.org/ooxml/drawingml").replace(
+        "http://schemas.openxmlformats.org/wordprocessingml/2006", "http://purl.oclc.org/ooxml/wordprocessingml").replace(
+        "http://schemas.openxmlformats.org/officeDocument/2006", "http://purl.oclc.org/ooxml/officeDocument")
+    for form in (xml, strict):
+        document = read_document(zip_parts({"[Content_Types].xml": b"<Types/>", "word/document.xml": form.encode()}), "某")
+        assert len(document.pictures) == document.paragraphs[0].pictures == 1

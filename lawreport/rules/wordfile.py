@@ -35,7 +35,7 @@ def check_document(document: Document, name: str, profile: Profile, context: Con
     """Return everything the rules find in a Word file that has been read."""
     context = word_context(document, context or Context())
     sheet = Sheet(document, kinds(document), profile)
-    found = [*_prose_problems(sheet, name, context), *layout_problems(sheet, name, context)]
+    found = [*_prose_problems(sheet, name, context), *_margin_problems(document, name, context), *layout_problems(sheet, name, context)]
     return [problem for _, problem in sorted(found, key=lambda pair: (pair[0], -pair[1].severity, pair[1].id))]
 
 
@@ -79,6 +79,17 @@ def _prose_problems(sheet: Sheet, name: str, context: Context) -> Iterator[tuple
         for f in same[:1] if more else same:
             place = sheet.document.paragraphs[f.line].place(name)
             yield f.line, Problem(f.rule.id, f.message + more, place, f.suggestion, f.severity, caret(text[f.line], f.start, f.end))
+
+
+def _margin_problems(document: Document, name: str, context: Context) -> Iterator[tuple[int, Problem]]:
+    """Return what the rules find in headers and footers: each line by itself, for they tell no story, and each once.
+
+    One with the number of the page is no sentence: 第 1 页 共 9 页.
+    """
+    said = {p.text.strip(_BLANK): p for p in document.margins() if p.text.strip(_BLANK) and not {"PAGE", "NUMPAGES"} & {*p.fields}}
+    for text, p in said.items():
+        for f in check_prose(Prose((_line(0, text, BOX),)), context):
+            yield -1, Problem(f.rule.id, f.message, p.place(name), f.suggestion, f.severity, caret(text, f.start, f.end))
 
 
 # ---- the look ------------------------------------------------------------------------------------------------------
