@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from lawreport.frozen import frozen
 from lawreport.tokens import plain
-from lawreport.wordledger import Text
 from lawreport.worddoc import WordParagraph
+from lawreport.wordledger import Text
 
 GRAM, COMMON = 3, 40            # characters compared at once; one that more paragraphs have says nothing
 ALIKE, PART, COPY = 0.4, 0.6, 0.75
@@ -38,8 +38,17 @@ def align(texts: Sequence[Text], paragraphs: Sequence[WordParagraph]) -> list[Ma
     return [*outside, *_tables(texts, paragraphs)]
 
 
-def _grams(words: str) -> set[str]:
-    return {words[i:i + GRAM] for i in range(len(words) - GRAM + 1)} or {words}
+class _Grams(dict):
+    """What stands side by side in a text, made when it is first asked for: ("old" or "new", index) → groups of characters."""
+
+    def __init__(self, old: dict[int, str], new: dict[int, str]):
+        super().__init__()
+        self.words = {"old": old, "new": new}
+
+    def __missing__(self, key: tuple[str, int]) -> set[str]:
+        words = self.words[key[0]][key[1]]
+        self[key] = {words[i:i + GRAM] for i in range(len(words) - GRAM + 1)} or {words}
+        return self[key]
 
 
 @dataclass
@@ -60,7 +69,7 @@ class _Aligner:
         self.said = {i: plain(self.texts[i].words) for i in self.old}
         self.read = {i: plain(self.paragraphs[i].text[len(self.paragraphs[i].label):]) for i in self.new}
         self.where = {m.name: i for i in self.new for m in self.paragraphs[i].marks}
-        self.grams = {**{("old", i): _grams(w) for i, w in self.said.items()}, **{("new", i): _grams(w) for i, w in self.read.items()}}
+        self.grams = _Grams(self.said, self.read)
         self._same()
         self._marked()
         self._alike()
@@ -123,7 +132,8 @@ class _Aligner:
     def _near(self, side: str, ones: Iterable[int], other: str, others: Iterable[int]) -> Iterable[tuple[int, Counter]]:
         """Return for each of `ones` how much it shares with which of `others`."""
         there: dict[str, list[int]] = defaultdict(list)
-        for j in others:
+        ones = list(ones)
+        for j in others if ones else ():
             for gram in self.grams[other, j]:
                 there[gram].append(j)
         for i in ones:

@@ -18,8 +18,8 @@ from lawreport.project import Project
 from lawreport.read import Source, gather
 from lawreport.returned import Now, Outcome, compare
 from lawreport.tokens import plain
-from lawreport.wordledger import Carried, carried
 from lawreport.worddoc import Document
+from lawreport.wordledger import Carried, carried
 
 _HEAD = 12                      # so many paragraphs may hold the title
 

@@ -2,31 +2,31 @@
 
 In: what was printed (a ledger), the Word file as it is now, and, where there is a project, what its data say now. Out:
 problems with paragraph and cell. Knows alone: what is an edit in Word and what is a change of the data, what is wrong
-(a figure altered) and what is only to be told (a sentence deleted, words changed), and that a figure is known by the
-words around it first and by its bookmark second.
+(a figure altered) and what is only to be told (a sentence deleted, words changed).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from lawreport.align import Match, align
 from lawreport.frozen import frozen
 from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Problems, Severity
-from lawreport.quantity import BEFORE, COUNTED
-from lawreport.tokens import END, Change, Piece, changes, pieces, plain, same_worth, worth
+from lawreport.quantity import COUNTED
+from lawreport.rewording import Group, Seen, printed_pieces
+from lawreport.tokens import plain, same_worth, worth
+from lawreport.worddoc import BODY, BOX, Document
 from lawreport.wordledger import Carried, Input, Printed, Text
-from lawreport.worddoc import BODY, BOX, Document, WordParagraph
 
 HINT, WARNING = Severity.HINT, Severity.WARNING
 FOREIGN = 0.3                   # so small a part of the paragraphs found: another report
 SHOWN = 3                       # changes of a paragraph that are quoted
-_NEXT_TO = frozenset([*BEFORE, *"余多万亿%‰-"])
-_UNITS = sorted({*COUNTED, "万元", "亿元", "元", "%", "‰", "人次", "场次", "余", "万", "亿", "个百分点", "公里", "吨", "天", "平方米"}, key=len, reverse=True)
+_OTHER_UNITS = ("万元", "亿元", "元", "%", "％", "‰", "场次", "余", "万", "亿", "个百分点", "公里", "吨", "天", "平方米")
+_UNITS = sorted({*COUNTED, *_OTHER_UNITS}, key=len, reverse=True)
 _COUNTED = compiled("(?:" + "|".join(_UNITS) + ")+")
 _NOT_COUNTED = compiled(r"[第〔\[（(《“·—–-]$")
 
@@ -49,187 +49,9 @@ class Outcome:
     foreign: bool = False
 
 
-@frozen
-class Seen:
-    """A figure as it stands in the file now: index of its paragraph, its characters. No words: it is gone."""
-
-    figure: Printed
-    text: str
-    paragraph: int = -1
-    start: int = 0
-    end: int = 0
-
-
 def compare(ledger: Carried, document: Document, name: str, now: Now | None = None) -> Outcome:
     """Return what differs in a Word file called `name` from what `ledger` says was printed, and from what the data say `now`."""
     return _Comparison(ledger, document, name, now).outcome()
-
-
-# ---- one paragraph -------------------------------------------------------------------------------------------------------
-
-@dataclass
-class _Group:
-    """Printed texts and the paragraphs that tell the same now, piece by piece."""
-
-    texts: Sequence[Text]
-    paragraphs: Sequence[tuple[int, WordParagraph]]
-    used: set[int] = field(default_factory=set)         # pieces of the file that are figures of the ledger
-    seen: list[Seen] = field(default_factory=list)
-    lost: list[Printed] = field(default_factory=list)
-    ours: set[int] = field(default_factory=set)         # changes that are told of a figure
-
-    def __post_init__(self) -> None:
-        self.old, self.figures = _printed(self.texts)
-        self.new, self.owners = _read(self.paragraphs)
-        self.changes = changes([p.text for p in self.old], [p.text for p in self.new])
-        self._find()
-
-    def _find(self) -> None:
-        """Find each figure: unchanged, or changed in its place, or somewhere in what was rewritten around it."""
-        loose = []
-        for figure, first, last in self.figures:
-            around = [at for at, (_, a, b, _, _) in enumerate(self.changes) if a < last and first < b]
-            touched = [self.changes[at] for at in around if self.changes[at][0] != "equal"]
-            if all(first <= a and b <= last for _, a, b, _, _ in touched):
-                self._in_place(figure, *self._place(first, last, around), first, last)
-                self.ours |= {at for at in around if self.changes[at][0] != "equal"}
-            else:
-                loose.append((figure, first, last, touched))
-        for find in (self._same, self._marked, self._instead):
-            loose = [one for one in loose if not find(*one, len(loose))]
-        self.lost += [figure for figure, *_ in loose]
-
-    def _place(self, first: int, last: int, around: list[int]) -> tuple[int, int]:
-        """Return the pieces of the file that stand in the place of the pieces from `first` to `last`."""
-        (tag, a, _, c, _), (end_tag, _, end_b, _, end_d) = self.changes[around[0]], self.changes[around[-1]]
-        start = c + first - a if tag == "equal" else c
-        return start, end_d - (end_b - last) if end_tag == "equal" else end_d
-
-    def _in_place(self, figure: Printed, start: int, end: int, first: int, last: int) -> None:
-        start, end = self._wider(start, end, first, last)
-        if start >= end:
-            self.lost.append(figure)
-        else:
-            self._take(figure, start, end)
-
-    def _wider(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
-        """Return the place with 约, 万 and their kin that were put right beside the figure."""
-        put = {i for tag, _, _, c, d in self.changes if tag in ("insert", "replace") for i in range(c, d)} if self._has_put(start, end) else set()
-        while end in put and self.new[end].text in _NEXT_TO:
-            end += 1
-        while start - 1 in put and "".join(p.text for p in self.new[max(0, start - 3):start]).endswith(tuple(_NEXT_TO)):
-            start -= 1
-        return start, end
-
-    def _has_put(self, start: int, end: int) -> bool:
-        return any(tag != "equal" and (d == start or c == end) and c < d for tag, _, _, c, d in self.changes)
-
-    def _take(self, figure: Printed, start: int, end: int) -> bool:
-        """Take pieces of the file as a figure."""
-        if self.owners[start] != self.owners[end - 1]:
-            return False
-        self.used.update(range(start, end))
-        self.seen.append(self.seen_at(figure, start, end))
-        return True
-
-    def seen_at(self, figure: Printed, start: int, end: int) -> Seen:
-        """Return a figure as it stands in the pieces from `start` to `end`."""
-        at, p = self.paragraphs[self.owners[start]]
-        return Seen(figure, p.text[self.new[start].start:self.new[end - 1].end], at, self.new[start].start, self.new[end - 1].end)
-
-    # ---- where more than the figure was rewritten
-
-    def candidates(self, figure: Printed, within: Iterable[int]) -> Iterator[tuple[int, int]]:
-        """Return what a figure may have become among some pieces: a number with as many words around as were printed."""
-        printed = pieces(figure.text)
-        at = next((i for i, p in enumerate(printed) if p.number), None)
-        for k in within:
-            if at is None and [p.text for p in self.new[k:k + len(printed)]] == [p.text for p in printed]:
-                yield k, k + len(printed)
-            elif at is not None and self.new[k].number and k not in self.used:
-                yield max(0, k - at), min(len(self.new), k + len(printed) - at)
-
-    def _region(self, touched: list[Change]) -> range:
-        return range(min(c for *_, c, _ in touched), max(d for *_, d in touched))
-
-    def _same(self, figure: Printed, first: int, last: int, touched: list[Change], left: int) -> bool:
-        for start, end in self.candidates(figure, self._region(touched)):
-            if same_worth(self.text(start, end), figure.text):
-                return self._take(figure, start, end)
-        return False
-
-    def _marked(self, figure: Printed, first: int, last: int, touched: list[Change], left: int) -> bool:
-        """Find it by its bookmark, where that holds a number: one alive is a hint, what it holds now is told."""
-        for owner, (_, p) in enumerate(self.paragraphs):
-            for mark in (m for m in p.marks if m.name == figure.bookmark):
-                inside = [k for k in self._region(touched) if self.owners[k] == owner and mark.start < self.new[k].end and self.new[k].start < mark.end]
-                if any(self.new[k].number and k not in self.used for k in inside):
-                    return self._take(figure, inside[0], inside[-1] + 1)
-        return False
-
-    def _instead(self, figure: Printed, first: int, last: int, touched: list[Change], left: int) -> bool:
-        """Take the one number with the same unit that stands in the rewritten place."""
-        found = [(a, b) for a, b in self.candidates(figure, self._region(touched)) if b <= len(self.new)]
-        alike = [(a, b) for a, b in found if worth(self.text(a, b))[1] == worth(figure.text)[1]]
-        one = alike[0] if len(alike) == 1 else found[0] if len(found) == left == 1 and self._starts_alike(first, found[0][0]) else None
-        return one is not None and self._take(figure, *one)
-
-    def _starts_alike(self, first: int, start: int) -> bool:
-        """Return whether the two pieces before are the same here and there."""
-        return [p.text for p in self.old[max(0, first - 2):first]] == [p.text for p in self.new[max(0, start - 2):start]] != []
-
-    def text(self, start: int, end: int) -> str:
-        return "".join(p.text for p in self.new[start:end])
-
-    # ---- the words
-
-    def put(self) -> list[int]:
-        """Return the pieces of the file that were not printed."""
-        return [k for tag, _, _, c, d in self.changes if tag != "equal" for k in range(c, d) if k not in self.used]
-
-    def rewordings(self) -> list[tuple[str, str, int]]:
-        """Return what was written otherwise, without the figures: old words, new words, and a piece of the file nearby."""
-        told: list[list[int]] = []
-        for at, (tag, a, b, c, d) in enumerate(self.changes):
-            edge = tag == "insert" and (a == 0 or a == len(self.old)) and not all(t.whole for t in self.texts)
-            if tag == "equal" or at in self.ours or edge:
-                continue
-            if told and a - told[-1][1] <= 2:
-                told[-1][1], told[-1][3] = b, d
-            else:
-                told.append([a, b, c, d])
-        found = [(_quoted(self.old[a:b]), _quoted(self.new[c:d]), min(c, len(self.new) - 1)) for a, b, c, d in told]
-        return [one for one in found if one[0] != one[1]]
-
-
-def _quoted(found: Sequence[Piece]) -> str:
-    return "".join(p.shown for p in found)
-
-
-def _printed(texts: Sequence[Text]) -> tuple[list[Piece], list[tuple[Printed, int, int]]]:
-    """Return the pieces of printed texts, and which of them are figures."""
-    old: list[Piece] = []
-    figures = []
-    for text in texts:
-        old += [Piece(END, 0, 0)] if old else []
-        base, mine = len(old), pieces(text.words)
-        for start, end, figure in text.figures:
-            inside = [base + k for k, p in enumerate(mine) if start < p.end and p.start < end]
-            if inside:
-                figures.append((figure, inside[0], inside[-1] + 1))
-        old += mine
-    return old, figures
-
-
-def _read(paragraphs: Sequence[tuple[int, WordParagraph]]) -> tuple[list[Piece], list[int]]:
-    """Return the pieces of paragraphs, and for each the number of its paragraph among them."""
-    new: list[Piece] = []
-    owners: list[int] = []
-    for owner, (_, p) in enumerate(paragraphs):
-        mine = ([Piece(END, 0, 0)] if new else []) + pieces(p.text[len(p.label):], len(p.label))
-        new += mine
-        owners += [owner] * len(mine)
-    return new, owners
 
 
 # ---- the whole -----------------------------------------------------------------------------------------------------------
@@ -273,10 +95,10 @@ class _Comparison:
         return Problem("ledger-foreign", f"正文和{self.ledger.name}的报告大不相同，没有逐段对照", Place(self.name),
                        "请确认拿对了文件：台账可能是从另一份报告带过来的。", WARNING)
 
-    def _group(self, match: Match) -> _Group | None:
+    def _group(self, match: Match) -> Group | None:
         if not match.old or not match.new:
             return None
-        return _Group([self.texts[i] for i in match.old], [(self.indexes[j], self.paragraphs[j]) for j in match.new])
+        return Group([self.texts[i] for i in match.old], [(self.indexes[j], self.paragraphs[j]) for j in match.new])
 
     # ---- figures elsewhere
 
@@ -312,7 +134,7 @@ class _Comparison:
         at = bisect_left(self._told_before, (match.old[0], -1))
         return self.indexes[self._told_before[at - 1][1]] if at else -1
 
-    def _elsewhere(self, figure: Printed, group: _Group | None) -> Seen | None:
+    def _elsewhere(self, figure: Printed, group: Group | None) -> Seen | None:
         for i in self._marks().get(figure.bookmark, ()):
             for mark in (m for m in self.document.paragraphs[i].marks if m.name == figure.bookmark):
                 text = self.document.paragraphs[i].text[mark.start:mark.end]
@@ -328,7 +150,7 @@ class _Comparison:
                     self._where[mark.name].append(i)
         return self._where
 
-    def _moved(self, figure: Printed, own: _Group | None) -> Seen | None:
+    def _moved(self, figure: Printed, own: Group | None) -> Seen | None:
         """Return the figure where the same stands among words that were put into its paragraph, or elsewhere beside the same words."""
         before, after = self._context().get(figure.bookmark, ("", ""))
         for group in sorted(self._fresh(), key=lambda g: g is not own):
@@ -342,14 +164,14 @@ class _Comparison:
     def _context(self) -> dict[str, tuple[str, str]]:
         """Return the two pieces before and after each figure, as printed."""
         if not hasattr(self, "_around"):
-            old, figures = _printed(self.texts)
+            old, figures = printed_pieces(self.texts)
             self._around = {f.bookmark: ("".join(p.text for p in old[max(0, a - 2):a]), "".join(p.text for p in old[b:b + 2])) for f, a, b in figures}
         return self._around
 
-    def _fresh(self) -> list[_Group]:
+    def _fresh(self) -> list[Group]:
         """Return every group that holds words that were not printed, whole new paragraphs with them."""
         if not hasattr(self, "_groups_put"):
-            new = [_Group((), [(self.indexes[j], self.paragraphs[j]) for j in m.new]) for m in self.matches if not m.old]
+            new = [Group((), [(self.indexes[j], self.paragraphs[j]) for j in m.new]) for m in self.matches if not m.old]
             self._groups_put = [g for g in (*(g for g in self.groups if g), *new) if g.put()]
         return self._groups_put
 
@@ -395,7 +217,7 @@ class _Comparison:
         changed = [i for i in figure.inputs if self._has_changed(i)]
         if not changed:
             return None
-        raw, printed, cell = self.now.readings.get((changed[0].metric, changed[0].year), ("", "", ""))
+        _, printed, cell = self.now.readings.get((changed[0].metric, changed[0].year), ("", "", ""))
         return texts[0] if len(set(texts)) == 1 else printed or "（没有了）", cell or changed[0].cell
 
     def _has_changed(self, reading: Input) -> bool:
@@ -445,16 +267,18 @@ class _Comparison:
         if cell[0] and (id, *cell[:2]) in rows:
             return
         rows.add((id, *cell[:2]))
-        kind = f"表{cell[0]}第{cell[1]}行是{what}" if cell[0] else f"这一段是{what}" if new >= 0 else "这一段后面有一段删去了" if near >= 0 else "开头有一段删去了"
+        gone = "这一段后面有一段删去了" if near >= 0 else "开头有一段删去了"
+        kind = f"表{cell[0]}第{cell[1]}行是{what}" if cell[0] else f"这一段是{what}" if new >= 0 else gone
         source = self.sources.get(text.anchor, "") if text else ""
         self._tell(id, f"{kind}：“{_short(words)}”", near, f"印的时候在 {source}。" if source else "")
 
-    def _tell_change(self, match: Match, group: _Group) -> None:
+    def _tell_change(self, match: Match, group: Group) -> None:
         at, source = group.paragraphs[0][0], self.sources.get(group.texts[0].anchor, "")
         hint = f"文段在 {source}。" if source else ""
         first = self.paragraphs[match.new[0]]
         if match.copy:
-            return self._tell("text-copied", f"这一段和印出的另一段重复：“{_short(first.text)}”", at, hint)
+            self._tell("text-copied", f"这一段和印出的另一段重复：“{_short(first.text)}”", at, hint)
+            return
         if match.moved:
             self._tell("text-moved", f"这一段移动了位置：“{_short(first.text)}”", at, hint)
         if len(match.new) > 1 and not first.table:

@@ -472,10 +472,9 @@ def _join_deleted_ends(tree) -> dict[object, str]:
         following = _next_paragraph(paragraph) if paragraph is not None and paragraph.tag == W + "p" else None
         if following is None or paragraph.find(f"{W}pPr/{W}sectPr") is not None:
             continue
-        at = 1 if len(following) and following[0].tag == W + "pPr" else 0
-        for child in [c for c in paragraph if c.tag != W + "pPr"]:
+        first = 1 if len(following) and following[0].tag == W + "pPr" else 0
+        for at, child in enumerate([c for c in paragraph if c.tag != W + "pPr"], first):
             following.insert(at, child)
-            at += 1
         paragraph.getparent().remove(paragraph)
         ends[following] = mark.get(W + "author", "")
     return ends

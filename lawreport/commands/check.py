@@ -14,7 +14,7 @@ FORMATS = ("text", "json", "sarif")
 LIMITS = ("错误", "提醒", "提示", "never")
 
 
-@command(help="只检查，不生成。\n\n不写文件名：检查数据、文段、图表、模板；写一份 .docx 或 .txt：检查这份报告，不管是谁做的。")
+@command(help="只检查，不生成。\n\n不写文件名：检查数据、文段、图表、模板；写一份 .docx 或 .txt：检查这份报告，不管是谁做的；送审稿、上报稿送出去又回来的，还查出改过的数和文字。")
 @click.argument("file", required=False, metavar="[文件]")
 @project_options
 @click.option("--edition", type=click.Choice(EDITIONS), default="draft", metavar="版本", help="按哪个版本查：draft 送审稿、final 上报稿、public 公开稿")
