@@ -196,7 +196,7 @@ class _Comparison:
         agrees = now is not None and same_worth(s.text, now[0])
         said = f"，现在也是 {now[0]}" if agrees else f"，现在是 {now[0]}" if now and not same_worth(now[0], figure.text) else ""
         hint = "和数据一致：重新生成报告即可。" if agrees else f"数要改，就改 {figure.cell} 再重新生成；没有根据的，改回 {figure.text}。"
-        self._tell("figure-altered", f"{figure.text} 被改成 {s.text.strip()}{self._pending(s)}：{figure}{said}", s.paragraph, hint,
+        self._tell("figure-altered", f"{figure.text} 被改成 {' '.join(s.text.split())}{self._pending(s)}：{figure}{said}", s.paragraph, hint,
                    WARNING if agrees else Severity.ERROR, (s.start, s.end))
 
     def _pending(self, s: Seen) -> str:

@@ -72,8 +72,15 @@ class Group:
         start, end = self._wider(start, end, first, last)
         if start >= end:
             self.lost.append(figure)
-        else:
-            self._take(figure, start, end)
+        elif not self._take(figure, start, end):
+            self._torn(figure, start, end)
+
+    def _torn(self, figure: Printed, start: int, end: int) -> None:
+        """Take a figure that begins in one paragraph and ends in another."""
+        self.used.update(range(start, end))
+        at, p = self.paragraphs[self.owners[start]]
+        words = "".join(END if piece.text == END else piece.shown for piece in self.new[start:end])
+        self.seen.append(Seen(figure, words, at, self.new[start].start, len(p.text)))
 
     def _wider(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
         """Return the place with 约, 万 and their kin that were put right beside the figure."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from lawreport.frozen import frozen
 from lawreport.model import SCALES
@@ -20,7 +21,6 @@ NUMBER = rf"{_D}+(?:{_GROUP}|{_POINT}|{_BLANK}{_D}+)*"
 _PIECE = compiled(rf"(?P<number>{NUMBER})|\S")
 _HALF = str.maketrans("０１２３４５６７８９．％，‰－−　", "0123456789.%,‰-- ")
 _NOTHING = compiled(r"[\s,\u200b\u200c\u200d\ufeff]")
-_WORTH = compiled(r"(?P<digits>-?\d+(?:\.\d+)?)(?P<scale>[万亿]?)")
 _TEENS = compiled("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 _HANZI = "零一二三四五六七八九"
 END = "¶"                       # stands between two paragraphs
@@ -49,14 +49,20 @@ def plain(text: str) -> str:
     return "".join([p.text for p in pieces(text)])
 
 
+@lru_cache(4096)
 def worth(text: str) -> tuple[Decimal | str, str]:
     """Return what a figure is worth, and the words with it: 1.5万余件 is 15000 and 余件."""
-    bare = _NOTHING.sub("", text.translate(_HALF))
-    found = _WORTH.search(bare)
-    if not found:
-        return _hanzi(bare)
-    amount = Decimal(found["digits"]) * SCALES[found["scale"]]
-    return amount, bare[:found.start()] + bare[found.end():]
+    said = [p.text for p in pieces(text)]
+    numbers = [i for i, p in enumerate(pieces(text)) if p.number]
+    if not numbers:
+        return _hanzi("".join(said))
+    if len(numbers) > 1:
+        return "", " ".join(said)
+    first, last = numbers[0], numbers[0] + 1
+    negative = said[max(0, first - 1):first] == ["-"]
+    scale = "".join(said[last:last + 1]) if said[last:last + 1] in (["万"], ["亿"]) else ""
+    amount = Decimal(said[first]) * SCALES[scale] * (-1 if negative else 1)
+    return amount, "".join(said[:first - negative] + said[last + len(scale):])
 
 
 def _hanzi(text: str) -> tuple[Decimal | str, str]:
@@ -72,7 +78,7 @@ def _hanzi(text: str) -> tuple[Decimal | str, str]:
 
 def same_worth(one: str, other: str) -> bool:
     """Return whether two texts print the same value with the same words."""
-    return plain(one) == plain(other) or worth(one) == worth(other)
+    return [p.text for p in pieces(one)] == [p.text for p in pieces(other)] or worth(one) == worth(other)
 
 
 Change = tuple[str, int, int, int, int]

@@ -130,6 +130,13 @@ def test_any_other_number_unit_or_approximator_is_an_alteration(new, said, proje
     assert [p["message"].partition("：")[0] for p in problems if p["severity"] == "错误"] == [f"860处 被改成 {said}"]
 
 
+@pytest.mark.parametrize("between, said", [("</w:t></w:r></w:p><w:p><w:r><w:t>", "8¶60处"), ("</w:t><w:br/><w:t>", "8 60处"), ("</w:t></w:r><w:r><w:t>，", "8，60处")])
+def test_a_figure_cut_in_half_is_an_alteration(between, said, project, checked):
+    problems, _ = checked(edited(draft(project), (">860处<", f">8{between}60处<")), code=1)
+    told = [p["message"].partition("：")[0] for p in problems if p["severity"] == "错误"]
+    assert told == [f"860处 被改成 {said}"] and "figure-unsourced" not in ids(problems)
+
+
 @pytest.mark.parametrize("before, after", [("<w:bookmarkStart", runs("1") + "<w:bookmarkStart"), ("<w:bookmarkStart", runs("约") + "<w:bookmarkStart")])
 def test_what_is_typed_right_beside_a_bookmark_belongs_to_the_figure(before, after, project, checked):
     data = draft(project)
