@@ -4,7 +4,9 @@ import json
 import re
 
 import pytest
+from paper import need_office
 
+from lawreport import office
 from lawreport.package import open_package, zip_parts
 from lawreport.pipeline import build
 from lawreport.project import Project
@@ -393,3 +395,17 @@ def test_a_file_of_somebody_else_is_said_not_to_be_compared(project, checked):
 def test_plain_text_is_said_not_to_be_compared(tmp_path, lawreport):
     (tmp_path / "某.txt").write_text("甲局2024年报告。\n", encoding="utf-8")
     assert "纯文本里没有台账" in lawreport("check", tmp_path / "某.txt").out
+
+
+# ---- saved again by another program -------------------------------------------------------------------------------------------
+
+@pytest.mark.office
+@pytest.mark.parametrize("edition", ["draft", "final"])
+def test_a_file_saved_again_by_libreoffice_is_compared_as_before(edition, project, checked, tmp_path):
+    need_office()
+    data = draft(project, edition)
+    for name, said in (("原样", data), ("改过", edited(data, (">860处<", ">680处<")))):
+        (tmp_path / f"{name}.docx").write_bytes(said)
+    plain, altered = office.convert([tmp_path / "原样.docx", tmp_path / "改过.docx"], "docx", tmp_path / "again")
+    assert checked(plain.read_bytes())[0] == []
+    assert ids(checked(altered.read_bytes(), code=1)[0]) == ["figure-altered"]
