@@ -282,3 +282,8 @@ def test_crossing_marks_are_not_closed():
 
 def test_the_caret_stands_under_the_words():
     assert caret("检查5家,整改", 4, 5) == "检查5家,整改\n" + " " * 7 + "^"
+
+
+def test_a_finding_that_is_a_whole_paragraph_does_not_fill_the_screen():
+    shown, marks = caret("甲" * 900, 0, 900).split("\n")
+    assert (shown, marks) == ("甲" * 64 + "…", "^" * 80)

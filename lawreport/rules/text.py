@@ -265,8 +265,13 @@ def longest_first(words: Iterable[str]) -> list[str]:
 
 # ---- width ---------------------------------------------------------------------------------------------------------
 
+MARKED = 40         # characters of a range that are shown; a whole paragraph would fill the screen
+
+
 def caret(text: str, start: int, end: int, around: int = 24) -> str:
-    """Return the stretch of `text` around a range, and below it a line with ^ under the range."""
+    """Return the stretch of `text` around a range, and below it a line with ^ under the range, or under its beginning."""
+    if end - start > MARKED:
+        end = start + MARKED
     first, last = max(0, start - around), min(len(text), end + around)
     before = ("…" if first else "") + text[first:start]
     after = text[end:last] + ("…" if last < len(text) else "")
