@@ -50,13 +50,13 @@ def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again:
     _check_out(asked)
     mark = fingerprint(asked.project, str(asked))
     last = None if again else recall(asked.project, str(asked), mark)
-    if last is not None:
+    if last is not None and record_path(last.files[0]).exists() == any(f.name.endswith(RECORD) for f in last.files):
         return Delivered(last.files, ("没有变化，报告仍是上次生成的：" + str(last.files[0]), *last.lines[1:]), last.problems, False)
     from lawreport.pipeline import build
 
     built = build(asked.project, asked.year, asked.edition, say, asked.commented, ahead, asked.unsigned, asked.waivers)
     wanted = asked.out or asked.project.build / output_name(built.report.title, asked.edition)
-    files, stale = _recorded(built, wanted, asked.edition)
+    files, stale = _written(built, wanted, asked.edition)
     done = Delivered(files, tuple(_summary(built, files, wanted)), (*built.problems, *stale))
     if {*files} <= {*_names(wanted)} and not stale:
         remember(asked.project, str(asked), mark, done)
@@ -80,28 +80,41 @@ def _names(wanted: Path) -> tuple[Path, Path, Path]:
     return wanted, wanted.with_name(f"{wanted.stem}.台账.csv"), record_path(wanted)
 
 
-def _recorded(built, wanted: Path, edition: str) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
-    """Return the files of a report, written, and what is wrong with the record of what was let go.
+def _written(built, wanted: Path, edition: str) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
+    """Return the files of a report, and what is wrong with the record of what was let go."""
+    from lawreport.compare import keep_last
+    from lawreport.write import ledger_csv, write
 
-    The record is written first: at no moment does a report lie there without it.
-    """
-    if not built.waived:
-        files = _written(built, wanted, edition)
-        return files, _dropped(record_path(files[0]))
+    report, *record = _recorded(built, wanted, edition)
+    stale = () if record else _dropped(record_path(report))
+    if edition == "public":
+        return (report, *record), stale
+    ledger, rows = _names(wanted)[1], ledger_csv(built.word.rows)
+    keep_last(ledger, rows)
+    return (report, write(ledger, rows), *record), stale
+
+
+def _recorded(built, wanted: Path, edition: str) -> list[Path]:
+    """Return the report, and the record of what was let go: written before it, so that the report never lies there without."""
     from lawreport.write import write
 
+    def report() -> Path:
+        return write(wanted, built.word.data, last=edition == "public")
+
+    if not built.waived:
+        return [report()]
     record, rows = record_path(wanted), record_csv(built.waived, EDITIONS[edition], datetime.date.today())
     before = record.read_bytes() if record.is_file() else None
     write(record, rows, beside=False)
     try:
-        files = _written(built, wanted, edition)
+        made = report()
     except Trouble:
         _put_back(record, before)
         raise
-    if files[0] != wanted:          # the old report stays where it is, with its own record
-        record = write(record_path(files[0]), rows, beside=False)
+    if made != wanted:              # the old report stays where it is, with its own record
+        record = write(record_path(made), rows, beside=False)
         _put_back(record_path(wanted), before)
-    return (*files, record), ()
+    return [made, record]
 
 
 def _dropped(record: Path) -> tuple[Problem, ...]:
@@ -121,18 +134,6 @@ def _put_back(record: Path, before: bytes | None) -> None:
         record.unlink(missing_ok=True)
     else:
         write(record, before, beside=False)
-
-
-def _written(built, wanted: Path, edition: str) -> tuple[Path, ...]:
-    from lawreport.compare import keep_last
-    from lawreport.write import ledger_csv, write
-
-    report = write(wanted, built.word.data, last=edition == "public")
-    if edition == "public":
-        return (report,)
-    ledger, rows = _names(wanted)[1], ledger_csv(built.word.rows)
-    keep_last(ledger, rows)
-    return report, write(ledger, rows)
 
 
 def output_name(title: str, edition: str) -> str:

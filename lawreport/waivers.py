@@ -134,13 +134,14 @@ def _let_go(waived: Waived) -> Problem:
 
 def advice(problems: Iterable[Problem], edition: str) -> str:
     """Return what may be done about the rules that stop an edition, besides mending; nothing where no rule does."""
-    known = Counter(p.id for p in problems if p.id[:1].isupper() and p.severity is Severity.ERROR and not never(p.id, edition))
-    if not known:
+    found = [p for p in problems if p.id[:1].isupper() and p.severity is Severity.ERROR and not never(p.id, edition)]
+    if not found:
         return ""
-    first = next(iter(known))
-    listed = "、".join(f"{rule}（{count} 处）" for rule, count in sorted(known.items()))
-    return (f"改好以后再生成。确实不用改的，在文段旁边注明“# 不查 {first}：理由”；\n"
-            f"或者放行一条规则：--despite {first} --because \"为什么不改\"，记在报告旁边。能放行的：{listed}。")
+    listed = "、".join(f"{rule}（{count} 处）" for rule, count in sorted(Counter(p.id for p in found).items()))
+    beside = next((p.id for p in found if p.place.line and p.place.file.endswith(".yaml")), "")
+    excuse = f"在文段旁边注明“# 不查 {beside}：理由”，\n或者" if beside else ""
+    return (f"改好以后再生成。确实不用改的，{excuse}放行一条规则：--despite {found[0].id} --because \"为什么不改\"，记在报告旁边。\n"
+            f"能放行的：{listed}。")
 
 
 # ---- the record ------------------------------------------------------------------------------------------------------
