@@ -22,6 +22,7 @@ from pathlib import Path
 from lawreport.frozen import frozen
 from lawreport.oserror import is_interruption
 from lawreport.problem import Place, Problem, Trouble
+from lawreport.waivers import Waiver
 
 BUILT, UNCHANGED, FAILED = "生成", "没有变化", "失败"
 PATIENCE = 10               # seconds to wait for a scheduler
@@ -36,6 +37,8 @@ class Task:
     year: int | None = None
     edition: str = "draft"
     again: bool = False
+    unsigned: bool = False
+    waivers: tuple[Waiver, ...] = ()
 
 
 @frozen
@@ -62,12 +65,11 @@ def units(folder: Path) -> list[Path]:
 
 def build_unit(task: Task) -> Outcome:
     """Return what became of a unit; whatever goes wrong is told in the outcome."""
-    from lawreport.deliver import Asked, deliver
-    from lawreport.project import Project
+    from lawreport.deliver import deliver
 
     started = time.monotonic()
     try:
-        done = deliver(Asked(Project.at(task.folder), task.year, task.edition), again=task.again)
+        done = deliver(_asked(task), again=task.again)
         state, files, problems = BUILT if done.fresh else UNCHANGED, tuple(map(str, done.files)), done.problems
     except Trouble as trouble:
         state, files, problems = FAILED, (), trouble.problems
@@ -76,6 +78,13 @@ def build_unit(task: Task) -> Outcome:
             raise KeyboardInterrupt from None
         state, files, problems = FAILED, (), (_fault(task, fault),)
     return Outcome(task.folder.name, state, files, problems, time.monotonic() - started)
+
+
+def _asked(task: Task):
+    from lawreport.deliver import Asked
+    from lawreport.project import Project
+
+    return Asked(Project.at(task.folder), task.year, task.edition, unsigned=task.unsigned, waivers=task.waivers)
 
 
 def _fault(task: Task, fault: Exception) -> Problem:

@@ -1,7 +1,7 @@
 """Step 5, check: what a report that can be printed still says wrongly.
 
-In: the source and the finished report. Out: problems, none of which stops the others. Knows alone: which rules there
-are to run, what excuses a finding, and which findings forbid a report.
+In: the source, the finished report, its Word file. Out: problems, none of which stops the others. Knows alone: which rules
+there are to run, what excuses a finding, and which findings stop an edition.
 """
 
 from __future__ import annotations
@@ -26,49 +26,50 @@ Texts = Callable[[str], str]
 SKIPPED = "check-skipped"               # an identity for which data are missing
 LONGEST = 20_000                        # characters of a paragraph that the rules read
 CONTRADICTION = "check-fails"           # figures that contradict each other: no edition may carry them
+ENDLESS = "paragraph-endless"           # a paragraph that was not read
+STRICT = ("final", "public")            # editions that leave the house
 
 
-def check(source: Source, report: Report, edition: str = "draft", refused: Iterable[Problem] = ()) -> Problems:
-    """Return what the rules find, without the hints of style. Raise `Trouble` with all that forbids this edition.
+def stops(problem: Problem, edition: str) -> bool:
+    """Return whether a problem keeps an edition from going out: every error a final or public one, of a draft a contradiction."""
+    return problem.severity is Severity.ERROR if edition in STRICT else problem.id == CONTRADICTION
 
-    `refused` is what must not be published, as `public` tells it: it stands in the place of the rules X.
+
+def is_of_style(problem: Problem, edition: str) -> bool:
+    """Return whether a problem is a hint of a rule, for those who ask `check`: a build does not tell it."""
+    of_rule = problem.id[:1].isupper() and not (edition == "public" and problem.id.startswith("X-"))
+    return of_rule and problem.severity is Severity.HINT
+
+
+def findings(source: Source, report: Report, edition: str = "draft", refused: Iterable[Problem] = ()) -> Problems:
+    """Return everything the rules find in the words, the data and the identities; what a comment excuses is left out.
+
+    In the public edition `refused`, what must not be published as `public` tells it, stands in the place of the rules X.
     """
-    found = Problems(p for p in findings(source, report, edition) if p.severity > Severity.HINT or p.id == SKIPPED)
-    forbidding = [p for p in found if forbids(p)]
-    if edition == "public":
-        found = Problems([*(p for p in found if not p.id.startswith("X-")), *refused])
-        forbidding += [p for p in refused if p.severity is Severity.ERROR]
-    if forbidding:
-        raise Trouble(forbidding)
-    return found
-
-
-def forbids(problem: Problem) -> bool:
-    """Return whether a problem keeps a report from being printed; all others are told and leave it to those who sign."""
-    return problem.id == CONTRADICTION
-
-
-def findings(source: Source, report: Report, edition: str = "draft") -> Problems:
-    """Return everything the rules find in the words, the data and the identities; what a comment excuses is left out."""
     from lawreport.rules import findings_to_problems
 
     texts, problems = texts_of(source.project), Problems()
     settings = settings_of(source.project, problems)
-    report = _without_endless(report, problems)
+    report = _without_endless(report, edition, problems)
     found = [*findings_to_problems(report, prose_findings(source, report, settings, edition)), *_data(source, report, settings)]
     problems.extend(p for p in found if not is_excused(p, texts))
     for identity in source.checks:
         _identity(identity, source.data, problems)
     problems.extend(_bad_excuses(source, texts))
+    if edition == "public":
+        return Problems([*(p for p in problems if not p.id.startswith("X-")), *refused])
     return problems
 
 
-def _without_endless(report: Report, problems: Problems) -> Report:
-    """Leave out paragraphs so long that nobody wrote them for readers: the rules would take minutes over them."""
+def _without_endless(report: Report, edition: str, problems: Problems) -> Report:
+    """Leave out paragraphs so long that nobody wrote them for readers: the rules would take minutes over them.
+
+    What nobody has looked through is no more than told in a draft, and goes no further.
+    """
     endless = [b for b in report.blocks if isinstance(b, Paragraph) and len(b.text) > LONGEST]
     for block in endless:
-        problems.add("paragraph-endless", f"这一段有{len(block.text)}字，没有逐条检查", block.place, "请分成几段；分开以后再检查。",
-                     severity=Severity.WARNING)
+        problems.add(ENDLESS, f"这一段有{len(block.text)}字，没有逐条检查", block.place, "请分成几段；分开以后再检查。",
+                     severity=Severity.ERROR if edition in STRICT else Severity.WARNING)
     return replace(report, blocks=tuple(b for b in report.blocks if b not in endless)) if endless else report
 
 
@@ -106,6 +107,20 @@ def _data(source: Source, report: Report, settings: Settings) -> list[Problem]:
 
     facts = Facts(report, source.data, source.date, source.unit.kind, source.report, source.checks, settings, source.report["at"])
     return problems_of(facts)
+
+
+def layout_findings(source: Source, data: bytes, name: str, edition: str) -> list[Problem]:
+    """Return what the rules of the finished file find in the Word file that was made of the source."""
+    from lawreport.rules.sheet import Sheet
+    from lawreport.rules.wordfile import layout_problems
+    from lawreport.rules.wordkinds import kinds
+    from lawreport.template.compile import profile_of
+    from lawreport.worddoc import read_document
+
+    document = read_document(data, name)
+    context = context_of(source, settings_of(source.project, Problems()), edition)
+    sheet = Sheet(document, kinds(document), profile_of(source.project))
+    return [problem for _, problem in layout_problems(sheet, name, context)]
 
 
 # ---- excuses -------------------------------------------------------------------------------------------------------

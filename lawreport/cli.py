@@ -132,6 +132,29 @@ def project_options(function):
     return click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")(function)
 
 
+def release_options(function):
+    """Add the options that let a final or public edition out all the same."""
+    function = click.option("--because", multiple=True, metavar="理由", help="为什么放行，和 --despite 一起写")(function)
+    function = click.option("--despite", multiple=True, metavar="规则号", help="放行这条规则查出的错误，出上报稿、公开稿；记在报告旁边")(function)
+    return click.option("--unsigned", is_flag=True, help="科室没有签完字也出上报稿、公开稿")(function)
+
+
+def waivers_of(console: Console, edition: str, despite: tuple[str, ...], because: tuple[str, ...]) -> tuple:
+    """Return the waivers that were typed; a draft needs none."""
+    if not (despite or because):
+        return ()
+    from lawreport.waivers import waivers
+
+    try:
+        found = waivers(despite, because)
+    except Trouble as trouble:
+        raise click.UsageError("\n".join(f"{p.message}。{p.hint}" for p in trouble.problems)) from None
+    if edition == "draft":
+        console.error("送审稿有错误也照样生成，--despite 没有用上；它只管上报稿（--edition final）、公开稿（--edition public）。")
+        return ()
+    return found
+
+
 # ---- running -----------------------------------------------------------------------------------------------------------
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": HELP})

@@ -6,12 +6,16 @@ called, and how a build is summed up. `build` delivers one report, `batch` many.
 
 from __future__ import annotations
 
+import datetime
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 from lawreport.frozen import frozen
 from lawreport.lastbuild import Done, fingerprint, recall, remember
+from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
+from lawreport.waivers import RECORD, Waiver, record_csv, record_path
 
 EDITIONS = {"draft": "送审稿", "final": "上报稿", "public": "公开稿"}
 
@@ -26,9 +30,11 @@ class Asked:
     commented: bool = False
     out: Path | None = None
     unsigned: bool = False      # a final edition goes out before everybody has signed
+    waivers: tuple[Waiver, ...] = ()    # the errors it goes out with
 
     def __str__(self) -> str:
-        return f"{self.year} {self.edition} {self.commented} {self.unsigned} {self.out and Path(self.out).absolute()}"
+        let_go = "".join(f" {w.rule} {w.reason!r}" for w in self.waivers)
+        return f"{self.year} {self.edition} {self.commented} {self.unsigned}{let_go} {self.out and Path(self.out).absolute()}"
 
 
 @frozen
@@ -44,26 +50,21 @@ def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again:
     _check_out(asked)
     mark = fingerprint(asked.project, str(asked))
     last = None if again else recall(asked.project, str(asked), mark)
-    if last is not None:
+    if last is not None and record_path(last.files[0]).exists() == any(f.name.endswith(RECORD) for f in last.files):
         return Delivered(last.files, ("没有变化，报告仍是上次生成的：" + str(last.files[0]), *last.lines[1:]), last.problems, False)
     from lawreport.pipeline import build
-    from lawreport.signing import check_signed
 
-    built = build(asked.project, asked.year, asked.edition, say, asked.commented, ahead)
-    signed = check_signed(built.source, asked.edition, asked.unsigned)
-    signed.raise_errors()
+    built = build(asked.project, asked.year, asked.edition, say, asked.commented, ahead, asked.unsigned, asked.waivers)
     wanted = asked.out or asked.project.build / output_name(built.report.title, asked.edition)
-    files = _written(built, wanted, asked.edition)
-    done = Delivered(files, tuple(_summary(built, files, wanted)), (*built.problems, *signed))
-    if files == _names(wanted)[:len(files)]:
+    files, stale = _written(built, wanted, asked.edition)
+    done = Delivered(files, tuple(_summary(built, files, wanted)), (*built.problems, *stale))
+    if {*files} <= {*_names(wanted)} and not stale:
         remember(asked.project, str(asked), mark, done)
     return done
 
 
 def _check_out(asked: Asked) -> None:
     """Refuse to write a report over what it is made from."""
-    from lawreport.problem import Place, Trouble
-
     if asked.out is None:
         return
     if asked.out.suffix.lower() != ".docx":
@@ -74,21 +75,65 @@ def _check_out(asked: Asked) -> None:
                           "那里是写报告用的文件；请换一个位置，例如 build/报告.docx。")
 
 
-def _names(wanted: Path) -> tuple[Path, Path]:
-    """Return how the report and its ledger are called."""
-    return wanted, wanted.with_name(f"{wanted.stem}.台账.csv")
+def _names(wanted: Path) -> tuple[Path, Path, Path]:
+    """Return how the report, its ledger and the record of what it was let out with are called."""
+    return wanted, wanted.with_name(f"{wanted.stem}.台账.csv"), record_path(wanted)
 
 
-def _written(built, wanted: Path, edition: str) -> tuple[Path, ...]:
+def _written(built, wanted: Path, edition: str) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
+    """Return the files of a report, and what is wrong with the record of what was let go."""
     from lawreport.compare import keep_last
     from lawreport.write import ledger_csv, write
 
-    report = write(wanted, built.word.data, last=edition == "public")
+    report, *record = _recorded(built, wanted, edition)
+    stale = () if record else _dropped(record_path(report))
     if edition == "public":
-        return (report,)
+        return (report, *record), stale
     ledger, rows = _names(wanted)[1], ledger_csv(built.word.rows)
     keep_last(ledger, rows)
-    return report, write(ledger, rows)
+    return (report, write(ledger, rows), *record), stale
+
+
+def _recorded(built, wanted: Path, edition: str) -> list[Path]:
+    """Return the report, and the record of what was let go: written before it, so that the report never lies there without."""
+    from lawreport.write import write
+
+    def report() -> Path:
+        return write(wanted, built.word.data, last=edition == "public")
+
+    if not built.waived:
+        return [report()]
+    record, rows = record_path(wanted), record_csv(built.waived, EDITIONS[edition], datetime.date.today())
+    before = record.read_bytes() if record.is_file() else None
+    write(record, rows, beside=False)
+    try:
+        made = report()
+    except Trouble:
+        _put_back(record, before)
+        raise
+    if made != wanted:              # the old report stays where it is, with its own record
+        record = write(record_path(made), rows, beside=False)
+        _put_back(record_path(wanted), before)
+    return [made, record]
+
+
+def _dropped(record: Path) -> tuple[Problem, ...]:
+    """Remove the record of the report that was replaced; return what there is to say where a program holds it open."""
+    try:
+        record.unlink(missing_ok=True)
+    except OSError:
+        return (Problem("record-open", "新报告没有放行什么，旧的放行记录却删不掉", Place(record.name), "请关闭打开它的程序，再生成一次。", Severity.WARNING),)
+    return ()
+
+
+def _put_back(record: Path, before: bytes | None) -> None:
+    """Leave the record as it was."""
+    from lawreport.write import write
+
+    if before is None:
+        record.unlink(missing_ok=True)
+    else:
+        write(record, before, beside=False)
 
 
 def output_name(title: str, edition: str) -> str:
@@ -107,8 +152,11 @@ def _summary(built, files: tuple[Path, ...], wanted: Path) -> list[str]:
     lines = [f"已生成：{files[0]}"]
     if files[0] != wanted:
         lines.append(f"  “{wanted.name}”正被 Word 或 WPS 打开，新稿另存为上面的名字；关闭后再运行一次即可。")
-    ledger = f"（台账：{files[1].name}）" if len(files) > 1 else ""
+    ledger = next((f"（台账：{f.name}）" for f in files[1:] if not f.name.endswith(RECORD)), "")
     lines.append(f"  约 {pages(built.report)} 页，{len(built.ledger)} 个数都能查到来源{ledger}")
+    if built.waived:
+        rules = "、".join(f"{rule} {count} 处" for rule, count in Counter(w.problem.id for w in built.waived).items())
+        lines.append(f"  放行了 {rules}，记在：{files[-1].name}")
     if built.problems:
         lines.append(f"  有 {counts(built.problems)}，见上。")
     return lines

@@ -5,19 +5,20 @@ Each step is a function from values to a value, in one file; only the first and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
-from lawreport.check import check
+from lawreport.check import STRICT, findings, is_of_style, layout_findings
 from lawreport.compose import compose
 from lawreport.frozen import frozen
 from lawreport.model import Entry, Picture, Report
-from lawreport.problem import Problem
+from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project
 from lawreport.read import Source, gather
 from lawreport.render import Word, render
 from lawreport.template.compile import load_template
+from lawreport.waivers import Waived, Waiver, released
 
 
 @frozen
@@ -27,35 +28,90 @@ class Built:
     source: Source
     report: Report
     word: Word
-    problems: tuple[Problem, ...]       # what the reader should know; errors have stopped the build before
+    problems: tuple[Problem, ...]       # what the reader should know; what stops this edition has stopped the build before
+    waived: tuple[Waived, ...] = ()     # the errors it goes out with all the same
 
     @property
     def ledger(self) -> tuple[Entry, ...]:
         return self.word.ledger
 
 
+@frozen
+class Attempt:
+    """How far a report came, and all there is to say about it; `halted`: what kept the next step from being taken."""
+
+    problems: tuple[Problem, ...]
+    halted: tuple[Problem, ...] = ()
+    source: Source | None = None
+    report: Report | None = None
+    word: Word | None = None
+
+
 def build(project: Project, year: int | None, edition: str, say: Callable[[str], None] = lambda step: None,
-          commented: bool = False, ahead: bool = False) -> Built:
+          commented: bool = False, ahead: bool = False, unsigned: bool = False, waivers: Iterable[Waiver] = ()) -> Built:
     """Return the report of a year in an edition; `ahead`: with a second process that draws meanwhile.
 
-    Raise `Trouble` with everything that is wrong with what was written.
+    Raise `Trouble` with everything that is wrong with what was written, or that stops this edition.
     """
-    from lawreport.public import refusals, scan_file
+    made = attempt(project, year, edition, say, commented, ahead, unsigned)
+    problems, waived = released(made.problems, made.halted, edition, waivers)
+    return Built(made.source, made.report, made.word, tuple(p for p in problems if not is_of_style(p, edition)), waived)
 
-    say("读取")
-    source = gather(project, year)
-    say("编排")
-    report, warnings = compose(source)
-    with drawing(report, project) if ahead else nullcontext():
-        found = check(source, report, edition, refusals(source, report) if edition == "public" else ())
-        template, name = load_template(project)
-    say("画图")
-    report, pictures = draw(report, project)
-    say("排版")
-    word = render(template, report, pictures, edition, name, commented)
+
+def attempt(project: Project, year: int | None, edition: str, say: Callable[[str], None] = lambda step: None,
+            commented: bool = False, ahead: bool = False, unsigned: bool = False) -> Attempt:
+    """Return what becomes of the report of a year in an edition, however far that is."""
+    problems, source, report = Problems(), None, None
+    try:
+        say("读取")
+        source = gather(project, year)
+        problems += [*source.problems, *unconfirmed(source, edition, unsigned)]
+        say("编排")
+        report, warnings = compose(source)
+        with drawing(report, project) if ahead else nullcontext():
+            problems += [*warnings, *findings(source, report, edition, refused(source, report, edition))]
+            template, name = load_template(project)
+        problems += template.warnings
+        say("画图")
+        report, pictures = draw(report, project)
+        say("排版")
+        word = render(template, report, pictures, edition, name, commented)
+        problems += seen_in_file(source, report, word, edition)
+    except Trouble as trouble:
+        return Attempt(tuple(problems), trouble.problems, source, report)
+    return Attempt(tuple(problems), (), source, report, word)
+
+
+def unconfirmed(source: Source, edition: str, unsigned: bool) -> Iterable[Problem]:
+    """Return whose signatures the edition lacks; of what cannot be read nobody could have signed anything."""
+    if edition not in STRICT or Problems(source.problems).errors():
+        return ()
+    from lawreport.signing import check_signed
+
+    try:
+        return check_signed(source, edition, unsigned)
+    except Trouble as trouble:
+        return trouble.problems
+
+
+def refused(source: Source, report: Report, edition: str) -> Iterable[Problem]:
+    """Return why the report may not be published."""
+    if edition != "public":
+        return ()
+    from lawreport.public import refusals
+
+    return refusals(source, report)
+
+
+def seen_in_file(source: Source, report: Report, word: Word, edition: str) -> Iterable[Problem]:
+    """Return what is wrong with the finished file of an edition that leaves the house."""
+    name = f"{report.title}.docx"
+    if edition in STRICT:
+        yield from layout_findings(source, word.data, name, edition)
     if edition == "public":
-        scan_file(word.data, f"{report.title}.docx", report).raise_errors()
-    return Built(source, report, word, (*source.warnings, *warnings, *found, *template.warnings))
+        from lawreport.public import scan_file
+
+        yield from scan_file(word.data, name, report)
 
 
 def drawing(report: Report, project: Project) -> AbstractContextManager[None]:

@@ -14,10 +14,11 @@ from lawreport.carryover import stale
 from lawreport.columns import aligned, markdown
 from lawreport.frozen import frozen
 from lawreport.newyear import unanswered
-from lawreport.problem import Place, Problem, Severity, Trouble
+from lawreport.problem import Place, Problem, Trouble
 from lawreport.read import Source
 from lawreport.signing import EXPIRED, SIGNED, UNSIGNED, Signature, in_use, state
 from lawreport.targets import MISSING
+from lawreport.waivers import RECORD, Record, records
 
 NOBODY = "（没有写科室）"
 MOST = 5                # so many lines of one kind are told on the screen
@@ -63,6 +64,7 @@ class Status:
     promises: tuple[int, int]           # not answered, of all
     blocks: tuple[Problem, ...]
     unread: tuple[Problem, ...] = ()    # why the list of promises could not be counted
+    records: tuple[Record, ...] = ()    # what reports in build were let out with
 
 
 def status(source: Source, today: datetime.date, signing: bool | None = None) -> Status:
@@ -71,7 +73,8 @@ def status(source: Source, today: datetime.date, signing: bool | None = None) ->
     needed = in_use(source) if signing is None else signing
     answered, unread = _promises(source)
     return Status(source.unit.name, source.year, today, terms(source, today), tuple(_shares(source, signatures)),
-                  stale(source, _confirmed(signatures)), answered, tuple(_blocks(source, signatures, needed)), unread)
+                  stale(source, _confirmed(signatures)), answered, tuple(_blocks(source, signatures, needed)), unread,
+                  records(source.project.build))
 
 
 def _confirmed(signatures: tuple[Signature, ...]) -> dict[str, set[str]]:
@@ -111,14 +114,11 @@ def _shares(source: Source, signatures: tuple[Signature, ...]) -> Iterable[Share
 
 
 def _blocks(source: Source, signatures: tuple[Signature, ...], needed: bool) -> Iterable[Problem]:
-    from lawreport.check import check
-    from lawreport.compose import compose
+    from lawreport.check import stops
+    from lawreport.pipeline import attempt
 
-    try:
-        report, _ = compose(source)
-        check(source, report, "final")
-    except Trouble as trouble:
-        yield from _once(p for p in trouble.problems if p.severity is Severity.ERROR)
+    made = attempt(source.project, source.year, "final", unsigned=True)
+    yield from _once(p for p in (*made.problems, *made.halted) if stops(p, "final"))
     for s in signatures if needed else ():
         if s.target.metric or s.state == SIGNED:
             continue
@@ -156,13 +156,15 @@ def _row(share: Share) -> tuple[str, ...]:
 def text(status: Status) -> list[str]:
     """Return the lines of the screen."""
     lines = [_head(status), "　".join(map(str, status.terms)), "", *aligned(table(status), right=range(1, 6))]
-    return [*lines, "", *_stale_sum(status), *_promise_lines(status), *_changed_lines(status), *_block_lines(status, MOST)]
+    return [*lines, "", *_stale_sum(status), *_promise_lines(status), *_changed_lines(status), *_waived_lines(status),
+            *_block_lines(status, MOST)]
 
 
 def as_markdown(status: Status) -> list[str]:
     """Return the same, complete, as a Markdown page for passing on."""
     return [f"# {_head(status)}", "", *(f"- {term}" for term in status.terms), "", *markdown(table(status)), "",
-            *(f"- {line.strip()}" for line in (*_stale_lines(status), *_promise_lines(status), *_changed_lines(status), *_block_lines(status, 1000)))]
+            *(f"- {line.strip()}" for line in (*_stale_lines(status), *_promise_lines(status), *_changed_lines(status),
+                                               *_waived_lines(status), *_block_lines(status, 1000)))]
 
 
 def _head(status: Status) -> str:
@@ -191,6 +193,16 @@ def _changed_lines(status: Status) -> list[str]:
     return [f"确认后变了：{s.reasons[0]}（{s.by} {s.date} 确认）" for share in status.shares for s in share.changed]
 
 
+def _waived_lines(status: Status) -> list[str]:
+    """Return what the reports in build went out with, a line for each reason."""
+    lines = [f"放行记录读不懂：build/{r.report.removesuffix('.docx')}{RECORD}" for r in status.records if not r.rows]
+    for record in status.records:
+        for (reason, date, edition), rules in record.reasons().items():
+            listed = "、".join(f"{rule} {count} 处" for rule, count in rules.items())
+            lines.append(f"{edition}放行过错误：{listed}（{reason}，{date}；{record.report}）")
+    return lines
+
+
 def _block_lines(status: Status, most: int) -> list[str]:
     if not status.blocks:
         return ["可以出上报稿了；出稿前再运行 check 看一遍。"]
@@ -212,6 +224,7 @@ def as_json(status: Status) -> dict:
         "科室": [_share_json(share) for share in status.shares],
         "未更新": {file: [p.line for p in places] for file, places in status.stale.items()},
         "上年安排": {"没有答复": status.promises[0], "共": status.promises[1]},
+        "放行": [{"报告": r.report, **row} for r in status.records for row in r.rows],
         "阻碍": [{"编号": p.id, "说明": p.message, "位置": str(p.place)} for p in status.blocks],
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawreport.check import context_of, findings, settings_of
+from lawreport.check import STRICT, findings, layout_findings, settings_of
 from lawreport.compose import compose
 from lawreport.frozen import frozen
 from lawreport.model import Picture, Report
@@ -30,8 +30,14 @@ class Survey:
     report: Report | None = None
 
 
-def survey(project: Project, year: int | None, edition: str = "draft", word: bool = False) -> Survey:
-    """Return what every step has to say about the report of a year; with `word` the finished Word file is looked at too."""
+def survey(project: Project, year: int | None, edition: str = "draft", word: bool = False, unsigned: bool = False) -> Survey:
+    """Return what every step has to say about the report of a year.
+
+    With `word` the finished Word file is looked at too, as it always is in an edition that leaves the house: what stops that
+    is what `build` is stopped by.
+    """
+    if edition in STRICT:
+        return _as_built(project, year, edition, unsigned)
     problems = Problems()
     try:
         source = gather(project, year)
@@ -43,6 +49,14 @@ def survey(project: Project, year: int | None, edition: str = "draft", word: boo
     if word and not problems.errors():
         problems.extend(_word(project, source, report, edition))
     return Survey(tuple(problems), source, report)
+
+
+def _as_built(project: Project, year: int | None, edition: str, unsigned: bool) -> Survey:
+    from lawreport.pipeline import attempt
+
+    made = attempt(project, year, edition, unsigned=unsigned)
+    more = () if made.report else _template(project)
+    return Survey((*made.problems, *made.halted, *more), made.source, made.report)
 
 
 def _charts(report: Report) -> list[Problem]:
@@ -63,20 +77,12 @@ def _template(project: Project) -> tuple[Problem, ...]:
 def _word(project: Project, source: Source, report: Report, edition: str) -> list[Problem]:
     """Return what the rules of the finished file find in the Word file this report makes."""
     from lawreport.pipeline import build
-    from lawreport.rules.sheet import Sheet
-    from lawreport.rules.wordfile import layout_problems
-    from lawreport.rules.wordkinds import kinds
-    from lawreport.template.compile import profile_of
-    from lawreport.worddoc import read_document
 
-    name = f"{report.title}.docx"
     try:
-        document = read_document(build(project, source.year, edition).word.data, name)
+        word = build(project, source.year, edition).word
+        return layout_findings(source, word.data, f"{report.title}.docx", edition)
     except Trouble as trouble:
         return list(trouble.problems)
-    context = context_of(source, settings_of(project, Problems()), edition)
-    sheet = Sheet(document, kinds(document), profile_of(project))
-    return [problem for _, problem in layout_problems(sheet, name, context)]
 
 
 def survey_file(data: bytes, name: str, project: Project | None, edition: str) -> Compared:

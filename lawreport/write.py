@@ -114,13 +114,13 @@ def ledger_csv(ledger: Iterable[Mapping[str, str]]) -> bytes:
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(LEDGER_COLUMNS.values())
-    rows.writerows([_cell(words) if words[:1] in _FORMULA else words for words in map(row.get, LEDGER_COLUMNS)] for row in ledger)
+    rows.writerows([cell_text(words) if words[:1] in _FORMULA else words for words in map(row.get, LEDGER_COLUMNS)] for row in ledger)
     return out.getvalue().encode("utf-8-sig")
 
 
 _FORMULA = frozenset("=+@\t\r-")       # what a program that opens the table would reckon
 
 
-def _cell(text: str) -> str:
+def cell_text(text: str) -> str:
     """Return a cell that begins like a formula as text; a figure may: -3."""
     return f"'{text}" if text[:1] in _FORMULA and not compiled(r"-[\d.]+").fullmatch(text) else text

@@ -41,7 +41,7 @@ ORDER = [
     ["quantity", "tables", "shape", "formats", "expression", "metrics"],
     ["template", "geometry", "prose"],
     ["read", "shown", "compose", "charts", "anchors", "wordparts", "render", "rules"],
-    ["check"],
+    ["check", "waivers"],
     ["pipeline"],
     ["deliver"],
     ["commands"],

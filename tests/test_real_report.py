@@ -26,7 +26,7 @@ PUBLISHED = {
 
 @pytest.fixture(scope="module")
 def built():
-    return build(Project.at(ROOT), 2024, "final")
+    return build(Project.at(ROOT), 2024, "final", unsigned=True)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lawreport.cli import command
+from lawreport.cli import command, release_options, waivers_of
 from lawreport.console import Console
 from lawreport.deliver import EDITIONS
 
@@ -18,6 +18,7 @@ from lawreport.deliver import EDITIONS
 @click.argument("units", metavar="文件夹", default="units")
 @click.option("--year", type=int, metavar="年份", help="报告年度，缺省是各单位最新一年")
 @click.option("--edition", type=click.Choice(EDITIONS), default="draft", metavar="版本", help="draft 送审稿、final 上报稿、public 公开稿")
+@release_options
 @click.option("--jobs", type=int, metavar="个数", help="同时生成几个，缺省是处理器个数")
 @click.option("--again", is_flag=True, help="没有变化的也重新生成")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", metavar="格式", help="结果写成 text 或 json")
@@ -25,12 +26,14 @@ from lawreport.deliver import EDITIONS
 @click.option("--engine", type=click.Choice(("joblib", "dask")), default="joblib", metavar="方式", help="joblib 用本机，dask 用集群")
 @click.option("--scheduler", metavar="地址", help="dask 调度器的地址，如 tcp://10.0.0.1:8786")
 @click.pass_obj
-def batch(console: Console, units: str, year: int | None, edition: str, jobs: int | None, again: bool, form: str, pdf: bool,
-          engine: str, scheduler: str | None) -> None:
+def batch(console: Console, units: str, year: int | None, edition: str, unsigned: bool, despite: tuple[str, ...],
+          because: tuple[str, ...], jobs: int | None, again: bool, form: str, pdf: bool, engine: str,
+          scheduler: str | None) -> None:
     from lawreport import batch as many
 
     jobs = jobs or os.cpu_count() or 1
-    tasks = [many.Task(folder.resolve(), year, edition, again) for folder in many.units(Path(units))]
+    waivers = waivers_of(console, edition, despite, because)
+    tasks = [many.Task(folder.resolve(), year, edition, again, unsigned, waivers) for folder in many.units(Path(units))]
     if engine == "dask" and not scheduler:
         raise click.UsageError("用 --engine dask 还要写 --scheduler 地址。")
     outcomes = many.run_on_cluster(tasks, scheduler) if engine == "dask" else many.run(tasks, jobs)
@@ -40,7 +43,7 @@ def batch(console: Console, units: str, year: int | None, edition: str, jobs: in
         if form == "text":
             _progress(console, met, len(tasks))
     met = sorted(many.with_pdf(met, jobs) if pdf else met, key=lambda o: o.unit)
-    _tell_json(console, met) if form == "json" else _tell(console, met)
+    _tell_json(console, met) if form == "json" else _tell(console, met, edition)
     if any(o.state == many.FAILED for o in met):
         raise click.exceptions.Exit(1)
 
@@ -65,9 +68,10 @@ def _span(seconds: float) -> str:
     return f"{seconds:.0f} 秒" if seconds < 90 else f"{seconds / 60:.0f} 分钟"
 
 
-def _tell(console: Console, met: list) -> None:
+def _tell(console: Console, met: list, edition: str) -> None:
     from lawreport.batch import BUILT, FAILED, UNCHANGED
     from lawreport.console import counts
+    from lawreport.waivers import IDLE
 
     failed = [o for o in met if o.state == FAILED]
     if failed:
@@ -75,9 +79,27 @@ def _tell(console: Console, met: list) -> None:
     for outcome in failed:
         first, more = outcome.problems[0], len(outcome.problems) - 1
         console.error(f"  {outcome.unit}：{str(first).partition(chr(10))[0]}" + (f"（另有 {more} 处）" if more else ""))
-    warned = [p for o in met for p in o.problems if o.state != FAILED]
+    if failed and edition != "draft":
+        console.error(f"{EDITIONS[edition]}有一处错误就不出；改好再运行，或用 --despite 规则号 --because \"理由\" 放行。"
+                      f"逐条看：check --project 单位文件夹 --edition {edition}")
     numbers = "，".join(f"{state} {n} 个" for state in (BUILT, UNCHANGED, FAILED) if (n := sum(o.state == state for o in met)))
-    console.say(f"共 {len(met)} 个单位：{numbers}。" + (f"生成的报告里有 {counts(warned)}，用 check --project 单位文件夹 查看。" if warned else ""))
+    made = [o for o in met if o.state != FAILED]
+    warned = [p for o in made for p in o.problems if p.id != IDLE]
+    look = "check --project 单位文件夹" + (f" --edition {edition}" if edition != "draft" else "")
+    console.say(f"共 {len(met)} 个单位：{numbers}。" + (f"生成的报告里有 {counts(warned)}，用 {look} 查看。" if warned else ""))
+    _tell_waived(console, made)
+
+
+def _tell_waived(console: Console, made: list) -> None:
+    """Tell which units went out with errors, and what was let go in none of them."""
+    from lawreport.waivers import IDLE, RECORD
+
+    waived = [o.unit for o in made if any(f.endswith(RECORD) for f in o.files)]
+    if waived:
+        console.say(f"放行了错误的单位：{'、'.join(waived)}；记在各报告旁边（{RECORD}）。")
+    idle = [{p.message for p in o.problems if p.id == IDLE} for o in made]
+    for message in sorted(set.intersection(*idle)) if idle else ():
+        console.say(f"提示：各单位都{message}。")
 
 
 def _tell_json(console: Console, met: list) -> None:

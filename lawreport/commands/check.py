@@ -18,15 +18,16 @@ LIMITS = ("错误", "提醒", "提示", "never")
 @click.argument("file", required=False, metavar="[文件]")
 @project_options
 @click.option("--edition", type=click.Choice(EDITIONS), default="draft", metavar="版本", help="按哪个版本查：draft 送审稿、final 上报稿、public 公开稿")
-@click.option("--word", is_flag=True, help="连生成的 Word 成稿的版式一起查")
+@click.option("--unsigned", is_flag=True, help="科室没有签完字不算错误")
+@click.option("--word", is_flag=True, help="连生成的 Word 成稿的版式一起查（上报稿、公开稿总是查）")
 @click.option("--fail-on", type=click.Choice(LIMITS), default="错误", metavar="轻重", help="有多重的问题算不通过：错误、提醒、提示、never；缺省是错误")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", metavar="格式", help="text、json 或 sarif（供编辑器和 CI 用）")
 @click.option("--fix", is_flag=True, help="自动改能放心改的地方，先给您看改动")
 @click.option("--yes", is_flag=True, help="不再询问，直接改")
 @click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
 @click.pass_obj
-def check(console: Console, file: str | None, folder: str, year: int | None, edition: str, word: bool, fail_on: str, form: str,
-          fix: bool, yes: bool, everything: bool) -> None:
+def check(console: Console, file: str | None, folder: str, year: int | None, edition: str, unsigned: bool, word: bool, fail_on: str,
+          form: str, fix: bool, yes: bool, everything: bool) -> None:
     from lawreport.project import Project
     from lawreport.survey import survey
 
@@ -34,9 +35,9 @@ def check(console: Console, file: str | None, folder: str, year: int | None, edi
         problems, texts, notes = _file(Path(file), folder, edition)
     else:
         project = Project.at(Path(folder))
-        found = survey(project, year, edition, word)
+        found = survey(project, year, edition, word, unsigned)
         if fix and _fix(console, found, yes):
-            found = survey(project, year, edition, word)
+            found = survey(project, year, edition, word, unsigned)
         problems, texts, notes = found.problems, _texts(project), ()
     console.say(_listed(problems, texts, form, everything, notes))
     if _fails(problems, fail_on):

@@ -1,0 +1,195 @@
+"""Letting go (放行): what stops an edition may go out all the same, rule by rule, by name and with a reason.
+
+In: what was typed after --despite and --because; the problems of a report. Out: what may go out, or `Trouble` with all that stops it;
+the record that lies beside the report for as long as that is there. Knows alone: what nobody can let go, and how the record reads.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from lawreport.check import CONTRADICTION, ENDLESS, stops
+from lawreport.frozen import frozen
+from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
+from lawreport.textfile import decode
+
+RECORD = ".放行.csv"
+IDLE = "despite-idle"           # a waiver that lets nothing go
+COLUMNS = ("规则", "名称", "处数", "位置", "说明", "理由", "日期", "版本")
+NEVER = {               # what people may try to name, and why it is of no use
+    CONTRADICTION: "勾稽关系不成立，就是数对不上；请改数，或修改勾稽关系",
+    ENDLESS: "没有检查过的文字不能放行；请分成几段",
+    "public-review": "没有保密审查的不能公开；请先审查，写进 report.yaml",
+    "sign-missing": "签字不归它管；不等签字，加 --unsigned",
+    "sign-expired": "签字不归它管；不等签字，加 --unsigned",
+}
+_UNPUBLISHED = "不得公开的内容不能放行；请删改，确实可以公开的在文段里注明 # 不查"
+_SAYS_NOTHING = {"理由", "原因", "没有理由", "没有原因", "无理由", "没有"}
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―－﹣−"), "-")
+
+
+@frozen
+class Waiver:
+    """The errors of one rule let go, and why."""
+
+    rule: str
+    reason: str
+
+
+@frozen
+class Waived:
+    """One error that went out, and why it could."""
+
+    problem: Problem
+    reason: str
+
+
+# ---- what was typed --------------------------------------------------------------------------------------------------
+
+def waivers(despite: Sequence[str], because: Sequence[str]) -> tuple[Waiver, ...]:
+    """Return the waivers that were typed: one reason for all, or one for each. Raise `Trouble` with all that is wrong.
+
+    One --despite may name several rules: P-03、N-01.
+    """
+    problems = Problems()
+    named = [[_rule_id(word, problems) for word in re.split(r"[、，,；;\s]+", words.strip())] for words in despite]
+    reasons = [_reason(words, problems) for words in because]
+    if bool(despite) != bool(because):
+        problems.add("despite-alone", "--despite 和 --because 要一起写", hint='例如：--despite P-03 --because "引用上级原文"。')
+    elif len(because) not in (1, len(despite)):
+        problems.add("despite-pairs", f"写了 {len(despite)} 个 --despite、{len(because)} 个 --because，对不上",
+                     hint="一个 --despite 配一个 --because；理由相同的，只写一个 --because。")
+    problems.raise_errors()
+    pairs = zip(named, reasons * len(named) if len(reasons) == 1 else reasons, strict=True)
+    return tuple(Waiver(*pair) for pair in {rule: reason for rules, reason in pairs for rule in rules}.items())
+
+
+def _rule_id(word: str, problems: Problems) -> str:
+    """Return the id of the rule that is meant, by id or by name."""
+    from lawreport.rules import rules
+
+    wanted = unicodedata.normalize("NFKC", word).translate(_DASHES).lower()
+    known = {key: rule.id for rule in rules() for key in (rule.id.lower(), rule.name)}
+    if wanted not in known and wanted not in NEVER:
+        near = did_you_mean(wanted.upper(), [rule.id for rule in rules()]) or did_you_mean(wanted, [rule.name for rule in rules()])
+        problems.add("despite-unknown", f"没有编号为“{word}”的规则", hint=near or "运行 python build_report.py rule 列出全部规则。")
+    return known.get(wanted, wanted)
+
+
+def _reason(words: str, problems: Problems) -> str:
+    """Return the reason on one line; signs, figures and the word 理由 say nothing."""
+    reason = " ".join(words.split())
+    letters = "".join(c for c in reason if unicodedata.category(c)[0] == "L")
+    if len(letters) < 2 or letters in _SAYS_NOTHING or reason.startswith("--"):
+        problems.add("despite-reason", f"--because 的理由“{reason}”没有说明什么", hint="请写清为什么可以不改，例如：引用上级文件原文。")
+    return reason
+
+
+# ---- what goes out ---------------------------------------------------------------------------------------------------
+
+def released(problems: Sequence[Problem], halted: Sequence[Problem], edition: str,
+             asked: Iterable[Waiver] = ()) -> tuple[list[Problem], tuple[Waived, ...]]:
+    """Return the problems to tell with a report that goes out, and which of them were let go.
+
+    `halted` is what kept the report from being made. Raise `Trouble` with everything that stops it.
+    """
+    why = {waiver.rule: waiver.reason for waiver in asked}
+    found = list(dict.fromkeys(p for p in problems if stops(p, edition)))
+    waived = [Waived(p, why[p.id]) for p in found if p.id in why and not never(p.id, edition)]
+    gone = {w.problem: w for w in waived}
+    stopping = [p for p in dict.fromkeys((*found, *halted)) if p not in gone]
+    idle = [problem for rule in why for problem in _unused(rule, edition, found)]
+    if stopping or any(p.severity is Severity.ERROR for p in idle):
+        raise Trouble([*stopping, *(p for p in idle if p.severity is Severity.ERROR)])
+    return [*(_let_go(gone[p]) if p in gone else p for p in problems), *idle], tuple(waived)
+
+
+def never(rule: str, edition: str) -> str:
+    """Return why nobody can let go of the rule, or nothing."""
+    unpublished = rule.startswith("X-") or (edition == "public" and rule == "L-43")
+    return _UNPUBLISHED if unpublished else NEVER.get(rule, "")
+
+
+def _unused(rule: str, edition: str, found: Iterable[Problem]) -> Iterable[Problem]:
+    """Return what there is to say of a waiver that lets nothing go."""
+    if reason := never(rule, edition):
+        yield Problem("despite-never", f"{rule} 不能放行：{reason}", Place("--despite"))
+    elif not any(p.id == rule for p in found):
+        yield Problem(IDLE, f"没有查出 {rule} 的错误，不用放行", Place("--despite"), severity=Severity.HINT)
+
+
+def _let_go(waived: Waived) -> Problem:
+    problem = waived.problem
+    return replace(problem, severity=Severity.WARNING, message=f"{problem.message}（已放行：{waived.reason}）")
+
+
+def advice(problems: Iterable[Problem], edition: str) -> str:
+    """Return what may be done about the rules that stop an edition, besides mending; nothing where no rule does."""
+    found = [p for p in problems if p.id[:1].isupper() and p.severity is Severity.ERROR and not never(p.id, edition)]
+    if not found:
+        return ""
+    listed = "、".join(f"{rule}（{count} 处）" for rule, count in sorted(Counter(p.id for p in found).items()))
+    beside = next((p.id for p in found if p.place.line and p.place.file.endswith(".yaml")), "")
+    excuse = f"在文段旁边注明“# 不查 {beside}：理由”，\n或者" if beside else ""
+    return (f"改好以后再生成。确实不用改的，{excuse}放行一条规则：--despite {found[0].id} --because \"为什么不改\"，记在报告旁边。\n"
+            f"能放行的：{listed}。")
+
+
+# ---- the record ------------------------------------------------------------------------------------------------------
+
+def record_path(report: Path) -> Path:
+    """Return where the record of a report lies: beside it."""
+    return report.with_name(report.stem + RECORD)
+
+
+def record_csv(waived: Sequence[Waived], edition: str, date: datetime.date) -> bytes:
+    """Return the record: one row for each error that went out; Excel and WPS open it with a double click."""
+    from lawreport.rules import rules
+    from lawreport.write import cell_text
+
+    titles, counts = {rule.id: rule.title for rule in rules()}, Counter(w.problem.id for w in waived)
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\r\n")
+    rows.writerow(COLUMNS)
+    for w in sorted(waived, key=lambda w: (w.problem.id, w.problem.place)):
+        p = w.problem
+        row = (p.id, titles[p.id], str(counts[p.id]), str(p.place), p.message, w.reason, date.isoformat(), edition)
+        rows.writerow(map(cell_text, row))
+    return out.getvalue().encode("utf-8-sig")
+
+
+@frozen
+class Record:
+    """What a report went out with: its file and the rows of its record."""
+
+    report: str
+    rows: tuple[dict[str, str], ...]
+
+    def reasons(self) -> dict[tuple[str, str, str], Counter[str]]:
+        """Return how many errors of each rule were let go, by reason, date and edition."""
+        found: dict[tuple[str, str, str], Counter[str]] = {}
+        for row in self.rows:
+            found.setdefault((row["理由"], row["日期"], row["版本"]), Counter())[row["规则"]] += 1
+        return found
+
+
+def records(folder: Path) -> tuple[Record, ...]:
+    """Return the records of the reports in a folder; one that people changed beyond reading still says that there is one."""
+    found = sorted(folder.glob(f"*{RECORD}")) if folder.is_dir() else []
+    return tuple(Record(path.name.removesuffix(RECORD) + ".docx", _rows(path)) for path in found)
+
+
+def _rows(path: Path) -> tuple[dict[str, str], ...]:
+    with suppress(Trouble, OSError, csv.Error):
+        rows = list(csv.DictReader(io.StringIO(decode(path.read_bytes(), path.name), newline="")))
+        return tuple({column: row.get(column) or "" for column in COLUMNS} for row in rows)
+    return ()
