@@ -12,6 +12,7 @@ from pathlib import Path
 from lawreport.frozen import frozen
 from lawreport.lastbuild import Done, fingerprint, recall, remember
 from lawreport.project import Project
+from lawreport.written import OPEN, Left
 
 EDITIONS = {"draft": "送审稿", "final": "上报稿", "public": "公开稿"}
 
@@ -28,7 +29,16 @@ class Asked:
     unsigned: bool = False      # a final edition goes out before everybody has signed
 
     def __str__(self) -> str:
-        return f"{self.year} {self.edition} {self.commented} {self.unsigned} {self.out and Path(self.out).absolute()}"
+        """Return all of it as words; a place within the project as seen from there, so that a moved project is the same."""
+        out = Path(self.out).resolve() if self.out else ""
+        if out and out.is_relative_to(self.project.root):
+            out = out.relative_to(self.project.root).as_posix()
+        return f"{self.year} {self.edition} {self.commented} {self.unsigned} {out}"
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder that the files go to."""
+        return Path(self.out).parent if self.out else self.project.build
 
 
 @frozen
@@ -36,6 +46,19 @@ class Delivered(Done):
     """The files of a report; `fresh` when they were made now."""
 
     fresh: bool = True
+    gone: tuple[Path, ...] = ()
+
+    def told(self) -> list[str]:
+        """Return what to say: where the report is, what was in its way, what it is like."""
+        first = "已生成" if self.fresh else "没有变化，报告仍是上次生成的"
+        lines = [f"{first}：{self.files[0]}"]
+        if self.left:
+            from lawreport.outputs import told
+
+            lines += told(self.left)
+        if self.gone:
+            lines.append(f"  先前的新稿没有人改过，已经用不着，删掉了：{'、'.join(path.name for path in self.gone)}")
+        return [*lines, *self.lines]
 
 
 def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again: bool = False,
@@ -43,19 +66,19 @@ def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again:
     """Return the report's files, made only when something has changed, or `again`; `ahead` draws in a second process."""
     _check_out(asked)
     mark = fingerprint(asked.project, str(asked))
-    last = None if again else recall(asked.project, str(asked), mark)
+    last = None if again else recall(asked.project, str(asked), mark, asked.folder)
     if last is not None:
-        return Delivered(last.files, ("没有变化，报告仍是上次生成的：" + str(last.files[0]), *last.lines[1:]), last.problems, False)
+        return Delivered(last.files, last.lines, last.problems, last.left, False)
     from lawreport.pipeline import build
     from lawreport.signing import check_signed
 
     built = build(asked.project, asked.year, asked.edition, say, asked.commented, ahead)
     signed = check_signed(built.source, asked.edition, asked.unsigned)
     signed.raise_errors()
-    wanted = asked.out or asked.project.build / output_name(built.report.title, asked.edition)
-    files = _written(built, wanted, asked.edition)
-    done = Delivered(files, tuple(_summary(built, files, wanted)), (*built.problems, *signed))
-    if files == _names(wanted)[:len(files)]:
+    wanted = asked.folder / (asked.out.name if asked.out else output_name(built.report.title, asked.edition))
+    files, left, gone = _written(asked, built, wanted)
+    done = Delivered(files, tuple(_summary(built, files)), (*built.problems, *signed), left, True, gone)
+    if all(one.why != OPEN for one in left):
         remember(asked.project, str(asked), mark, done)
     return done
 
@@ -79,16 +102,23 @@ def _names(wanted: Path) -> tuple[Path, Path]:
     return wanted, wanted.with_name(f"{wanted.stem}.台账.csv")
 
 
-def _written(built, wanted: Path, edition: str) -> tuple[Path, ...]:
+def _written(asked: Asked, built, wanted: Path) -> tuple[tuple[Path, ...], tuple[Left, ...], tuple[Path, ...]]:
+    """Return the files of the report, those of other people that were in the way, and our own that are gone."""
     from lawreport.compare import keep_last
-    from lawreport.write import ledger_csv, write
+    from lawreport.outputs import Outputs
+    from lawreport.write import check_target, ledger_csv
 
-    report = write(wanted, built.word.data, last=edition == "public")
-    if edition == "public":
-        return (report,)
-    ledger, rows = _names(wanted)[1], ledger_csv(built.word.rows)
-    keep_last(ledger, rows)
-    return report, write(ledger, rows)
+    public, ledger = asked.edition == "public", _names(wanted)[1]
+    for path in _names(wanted)[:1 if public else 2]:
+        check_target(path)
+    outputs = Outputs.of(asked.project, asked.folder)
+    report = outputs.put(wanted, built.word.data, last=public)
+    if public:
+        return (report.path,), report.left, report.gone
+    rows = ledger_csv(built.word.rows)
+    last = keep_last(outputs, ledger, rows)
+    told = outputs.put(ledger, rows, after=report.path)
+    return (report.path, told.path), (*report.left, *told.left, *last), (*report.gone, *told.gone)
 
 
 def output_name(title: str, edition: str) -> str:
@@ -100,15 +130,12 @@ def output_name(title: str, edition: str) -> str:
 
 # ---- the summary -------------------------------------------------------------------------------------------------------
 
-def _summary(built, files: tuple[Path, ...], wanted: Path) -> list[str]:
-    """Return the lines a build ends with."""
+def _summary(built, files: tuple[Path, ...]) -> list[str]:
+    """Return the lines a build ends with, in words that hold wherever the project lies."""
     from lawreport.console import counts
 
-    lines = [f"已生成：{files[0]}"]
-    if files[0] != wanted:
-        lines.append(f"  “{wanted.name}”正被 Word 或 WPS 打开，新稿另存为上面的名字；关闭后再运行一次即可。")
     ledger = f"（台账：{files[1].name}）" if len(files) > 1 else ""
-    lines.append(f"  约 {pages(built.report)} 页，{len(built.ledger)} 个数都能查到来源{ledger}")
+    lines = [f"  约 {pages(built.report)} 页，{len(built.ledger)} 个数都能查到来源{ledger}"]
     if built.problems:
         lines.append(f"  有 {counts(built.problems)}，见上。")
     return lines

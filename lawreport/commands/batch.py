@@ -75,16 +75,33 @@ def _tell(console: Console, met: list) -> None:
     for outcome in failed:
         first, more = outcome.problems[0], len(outcome.problems) - 1
         console.error(f"  {outcome.unit}：{str(first).partition(chr(10))[0]}" + (f"（另有 {more} 处）" if more else ""))
+    _tell_left(console, met)
     warned = [p for o in met for p in o.problems if o.state != FAILED]
     numbers = "，".join(f"{state} {n} 个" for state in (BUILT, UNCHANGED, FAILED) if (n := sum(o.state == state for o in met)))
     console.say(f"共 {len(met)} 个单位：{numbers}。" + (f"生成的报告里有 {counts(warned)}，用 check --project 单位文件夹 查看。" if warned else ""))
+
+
+def _tell_left(console: Console, met: list) -> None:
+    """Tell whose files were not written over."""
+    from lawreport.console import WHOLE
+    from lawreport.written import OPEN
+
+    for said, its in (("正被 Word 或 WPS 打开", [o for o in met if any(one.why == OPEN for one in o.left)]),
+                      ("有人改过", [o for o in met if any(one.why != OPEN for one in o.left)])):
+        if its:
+            console.say(f"{said}、没有覆盖的文件，新的另存在旁边，名字里有“新稿”：")
+        for outcome in its[:WHOLE]:
+            names = dict.fromkeys(one.path.name for one in outcome.left if (one.why == OPEN) == (said[0] == "正"))
+            console.say(f"  {outcome.unit}：{'、'.join(names)}")
+        if len(its) > WHOLE:
+            console.say(f"  ……另有 {len(its) - WHOLE} 个单位；全部列出请加 --format json。")
 
 
 def _tell_json(console: Console, met: list) -> None:
     import json
 
     console.say(json.dumps([{
-        "unit": o.unit, "state": o.state, "files": o.files, "seconds": round(o.seconds, 3),
+        "unit": o.unit, "state": o.state, "files": o.files, "kept": [str(one.path) for one in o.left], "seconds": round(o.seconds, 3),
         "problems": [{"id": p.id, "severity": str(p.severity), "place": str(p.place), "message": p.message, "hint": p.hint}
                      for p in o.problems]} for o in met], ensure_ascii=False, indent=1))
 
