@@ -46,7 +46,7 @@ def recall(project: Project, asked: str, mark: str, folder: Path) -> Done | None
             return None
         kept = json.loads(text)
         there = {**kept["files"], **{name: was for name, (_, was) in kept["left"].items()}}
-        if kept["mark"] != mark or any(content(folder / name) != was for name, was in there.items()):
+        if kept["mark"] != mark or any(_whole(folder / name) != was for name, was in there.items()):
             return None
         left = tuple(Left(folder / name, why) for name, (why, _) in kept["left"].items())
         return Done(tuple(folder / name for name in kept["files"]), tuple(kept["lines"]), tuple(map(_problem, kept["problems"])), left)
@@ -67,6 +67,11 @@ def remember(project: Project, asked: str, mark: str, done: Done) -> None:
         write(_memory(project, asked), sha256(text).hexdigest().encode() + b"\n" + text, durable=False)
     except Trouble:
         return
+
+
+def _whole(path: Path) -> str:
+    """Return the hash of a file that itself lies there."""
+    return "a link" if os.path.islink(path) else content(path)
 
 
 def _memory(project: Project, asked: str) -> Path:
