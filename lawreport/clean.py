@@ -32,9 +32,9 @@ class Cleaned:
         """Return what to say."""
         if not (self.removed or self.spared):
             return ["build 里没有要清空的。"]
-        lines = [f"已清空 build：删掉程序生成的 {self.removed} 个文件。"]
+        lines = [f"已清空 build：删掉程序生成的 {self.removed} 个文件。"] if self.removed else []
         if self.spared:
-            lines.append(f"另有 {len(self.spared)} 个文件没有动：有人改过，正被打开，或不是程序生成的。用不着的请自己删：")
+            lines.append(f"有 {len(self.spared)} 个文件没有动：有人改过，正被打开，或不是程序生成的。用不着的请自己删：")
             lines += [f"  build/{name}" for name in self.spared[:TOLD]]
         if len(self.spared) > TOLD:
             lines.append(f"  ……另有 {len(self.spared) - TOLD} 个")

@@ -23,7 +23,8 @@ _QUIET = {W + tag for tag in ("bookmarkStart", "bookmarkEnd", "proofErr", "lastR
                               "footnoteRef", "endnoteRef", "sectPr", "noProof")}
 _THROUGH = {W + tag for tag in ("smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo")}
 _LETTERS = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "\u2011", W + "softHyphen": "\xad"}
-_COUNTED = {"PAGE", "NUMPAGES", "SECTIONPAGES"}       # whatever number was shown last, it is set anew
+_COUNTED = {"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "DATE", "TIME", "SAVEDATE", "PRINTDATE", "EDITTIME", "FILENAME", "FILESIZE",
+            "REVNUM", "NUMWORDS", "NUMCHARS", "LASTSAVEDBY", "USERNAME"}       # whatever was shown last, it is set anew
 _SECTION = {"pgSz": ("w", "h", "orient"), "pgMar": ("top", "bottom", "left", "right", "gutter", "footer"), "cols": ("num",),
             "docGrid": ("type", "linePitch"), "pgNumType": ("start",)}
 _SECTION_USUAL = {"portrait", "0", "1", None, "", "default"}
