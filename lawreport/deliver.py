@@ -12,7 +12,7 @@ from pathlib import Path
 from lawreport.frozen import frozen
 from lawreport.lastbuild import Done, fingerprint, recall, remember
 from lawreport.project import Project
-from lawreport.written import OPEN, Left
+from lawreport.written import LASTING, Left
 
 EDITIONS = {"draft": "送审稿", "final": "上报稿", "public": "公开稿"}
 
@@ -78,7 +78,7 @@ def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again:
     wanted = asked.folder / (asked.out.name if asked.out else output_name(built.report.title, asked.edition))
     files, left, gone = _written(asked, built, wanted)
     done = Delivered(files, tuple(_summary(built, files)), (*built.problems, *signed), left, True, gone)
-    if all(one.why != OPEN for one in left):
+    if all(one.why in LASTING for one in left):
         remember(asked.project, str(asked), mark, done)
     return done
 

@@ -17,7 +17,7 @@ from lawreport.frozen import frozen
 from lawreport.problem import Place, Problem, Severity
 from lawreport.program import content, program
 from lawreport.project import Project
-from lawreport.written import Left
+from lawreport.written import EDITED, Left, Written
 
 
 @frozen
@@ -48,6 +48,8 @@ def recall(project: Project, asked: str, mark: str, folder: Path) -> Done | None
         there = {**kept["files"], **{name: was for name, (_, was) in kept["left"].items()}}
         if kept["mark"] != mark or any(_whole(folder / name) != was for name, was in there.items()):
             return None
+        if any(why == EDITED and Written((project.root, folder)).knows(was) for why, was in kept["left"].values()):
+            return None         # what we know it by could not be read then
         left = tuple(Left(folder / name, why) for name, (why, _) in kept["left"].items())
         return Done(tuple(folder / name for name in kept["files"]), tuple(kept["lines"]), tuple(map(_problem, kept["problems"])), left)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

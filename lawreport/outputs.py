@@ -19,7 +19,7 @@ from lawreport.patterns import compiled
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 from lawreport.write import prepared, put_in_place, write
-from lawreport.written import EDITED, EMPTY, OPEN, Left, Written, digest
+from lawreport.written import EDITED, EMPTY, OPEN, UNREADABLE, Left, Written, digest
 
 MOST = 200                  # second names of one file
 _LARGE = 200 << 20          # bytes: no report is so large
@@ -88,6 +88,8 @@ class Outputs:
         content = _content(path)
         if content is None or content == data:
             return ""
+        if content == UNREADABLE:
+            return UNREADABLE
         if not self._ours(path, content):
             return EDITED if content else EMPTY
         return OPEN if is_open(path) else ""
@@ -113,7 +115,7 @@ def _content(path: Path) -> bytes | str | None:
     except FileNotFoundError:
         return None
     except OSError:
-        return "unreadable"
+        return UNREADABLE
 
 
 def _placed(part: Path, path: Path, data: bytes, last: bool) -> bool:
@@ -210,6 +212,7 @@ def owner_files(name: str) -> tuple[str, ...]:
 _WHY = {
     EDITED: "“{}”有人改过（不是程序写出的样子），没有覆盖，新的另存在旁边。",
     EMPTY: "“{}”是空的（0 字节），没有动它，新的另存在旁边；用不着就删掉它。",
+    UNREADABLE: "“{}”读不了，没有动它，新的另存在旁边；多半正被别的程序打开，关闭后再运行一次即可。",
     OPEN: "“{}”正被 Word 或 WPS 打开，新的另存在旁边；关闭后再运行一次即可。",
 }
 

@@ -22,7 +22,8 @@ COPIES = 3                  # of each name: what a program saved unread was writ
 LARGEST = 32 << 20          # bytes of a copy
 MOST = 2000                 # contents remembered
 FEWER = 1500                # and how many are left when there were more
-EDITED, OPEN, EMPTY = "edited", "open", "empty"
+EDITED, EMPTY, OPEN, UNREADABLE = "edited", "empty", "open", "unreadable"
+LASTING = {EDITED, EMPTY}  # what holds until somebody does something about it
 UNREAD = {".docx", ".csv", ".xlsx"}     # what programs save without anybody having changed it
 
 

@@ -91,11 +91,24 @@ def complex_fields(text: str) -> str:
     return re.sub(r"<w:fldSimple .*?</w:fldSimple>", made, text)
 
 
+def styles_renamed(data: bytes) -> bytes:
+    """Word in Chinese calls Normal `a`, Heading 1 `1`, and those of others `a3`, `a4` …; names of built-in ones in lower case."""
+    parts = parts_of(data)
+    ids = dict.fromkeys(re.findall(r'w:styleId="([^"]+)"', parts[STYLES].decode()))
+    new = {id: f"a{number}" for number, id in enumerate(ids, 3)} | {"Normal": "a", "Heading1": "1"}
+    for name in (n for n in parts if n.startswith("word/") and n.endswith(".xml")):
+        text = re.sub(r'(<w:(?:pStyle|rStyle|tblStyle|basedOn|next|link) w:val|w:styleId)="([^"]+)"',
+                      lambda m: f'{m[1]}="{new.get(m[2], m[2])}"', parts[name].decode())
+        parts[name] = text.replace('w:val="Heading ', 'w:val="heading ').encode()
+    return packed(parts)
+
+
 def zipped_again(data: bytes) -> bytes:
     return packed(parts_of(data))
 
 
-UNREAD = {"Word": by_word, "WPS": by_wps, "Word, then WPS": lambda data: by_wps(by_word(data)), "zipped again": zipped_again}
+UNREAD = {"Word": by_word, "WPS": by_wps, "Word, then WPS": lambda data: by_wps(by_word(data)), "zipped again": zipped_again,
+          "styles renamed": styles_renamed}
 
 
 # ---- edited ------------------------------------------------------------------------------------------------------------

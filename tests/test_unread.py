@@ -100,9 +100,11 @@ def test_a_table_with_a_cell_changed_is_another(old, new, encoding):
 def test_a_workbook_is_compared_by_its_cells(tmp_path):
     import openpyxl
 
-    def book(cell, note="") -> bytes:
+    def book(cell, note="", colour="") -> bytes:
         made = openpyxl.Workbook()
         made.active["A1"], made.active["B2"] = "指标", cell
+        if colour:
+            made.active["B2"].fill = openpyxl.styles.PatternFill("solid", fgColor=colour)
         if note:
             from openpyxl.comments import Comment
             made.active["B2"].comment = Comment(note, "甲")
@@ -111,3 +113,14 @@ def test_a_workbook_is_compared_by_its_cells(tmp_path):
     first = book(12)
     assert same(first, office_like.zipped_again(first), ".xlsx")
     assert not same(first, book(13), ".xlsx") and not same(first, book(12, "再核"), ".xlsx") and not same(first, book(None), ".xlsx")
+    assert not same(first, book(12, colour="FFFF00"), ".xlsx") and not same(first, book(12)[:-1], ".xlsx")
+
+
+@pytest.mark.office
+@needs_office
+def test_a_form_that_libreoffice_only_saved_is_the_same(tmp_path, written, lawreport):
+    root = written()
+    assert lawreport("form", "2025", "--project", root).code == 0
+    for path in (root / "build/填报表2025").glob("*.xlsx"):
+        saved = office.convert([path], "xlsx", tmp_path / "存过")[0].read_bytes()
+        assert same(path.read_bytes(), saved, ".xlsx")

@@ -84,15 +84,15 @@ def _tell(console: Console, met: list) -> None:
 def _tell_left(console: Console, met: list) -> None:
     """Tell whose files were not written over."""
     from lawreport.console import WHOLE
-    from lawreport.written import OPEN
+    from lawreport.written import LASTING
 
-    for said, its in (("正被 Word 或 WPS 打开", [o for o in met if any(one.why == OPEN for one in o.left)]),
-                      ("有人改过", [o for o in met if any(one.why != OPEN for one in o.left)])):
+    for said, lasting in (("正被 Word 或 WPS 打开", False), ("有人改过", True)):
+        names = {o.unit: [one.path.name for one in o.left if (one.why in LASTING) is lasting] for o in met}
+        its = [unit for unit, left in names.items() if left]
         if its:
             console.say(f"{said}、没有覆盖的文件，新的另存在旁边，名字里有“新稿”：")
-        for outcome in its[:WHOLE]:
-            names = dict.fromkeys(one.path.name for one in outcome.left if (one.why == OPEN) == (said[0] == "正"))
-            console.say(f"  {outcome.unit}：{'、'.join(names)}")
+        for unit in its[:WHOLE]:
+            console.say(f"  {unit}：{'、'.join(names[unit])}")
         if len(its) > WHOLE:
             console.say(f"  ……另有 {len(its) - WHOLE} 个单位；全部列出请加 --format json。")
 
