@@ -21,8 +21,10 @@ from pathlib import Path
 
 from lawreport.frozen import frozen
 from lawreport.oserror import is_interruption
+from lawreport.outputs import Put
 from lawreport.problem import Place, Problem, Trouble
 from lawreport.waivers import Waiver
+from lawreport.written import Left
 
 BUILT, UNCHANGED, FAILED = "生成", "没有变化", "失败"
 PATIENCE = 10               # seconds to wait for a scheduler
@@ -50,6 +52,7 @@ class Outcome:
     files: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     seconds: float = 0.0
+    left: tuple[Left, ...] = ()         # what somebody has changed or has open, and was not written over
 
 
 def units(folder: Path) -> list[Path]:
@@ -70,14 +73,15 @@ def build_unit(task: Task) -> Outcome:
     started = time.monotonic()
     try:
         done = deliver(_asked(task), again=task.again)
-        state, files, problems = BUILT if done.fresh else UNCHANGED, tuple(map(str, done.files)), done.problems
+        state, files = BUILT if done.fresh else UNCHANGED, tuple(map(str, done.files))
+        return Outcome(task.folder.name, state, files, done.problems, time.monotonic() - started, done.left)
     except Trouble as trouble:
-        state, files, problems = FAILED, (), trouble.problems
+        problems = trouble.problems
     except Exception as fault:          # a fault of the program in one unit must not cost the others theirs
         if is_interruption(fault):
             raise KeyboardInterrupt from None
-        state, files, problems = FAILED, (), (_fault(task, fault),)
-    return Outcome(task.folder.name, state, files, problems, time.monotonic() - started)
+        problems = (_fault(task, fault),)
+    return Outcome(task.folder.name, FAILED, (), problems, time.monotonic() - started)
 
 
 def _asked(task: Task):
@@ -215,9 +219,9 @@ def _share_with_pdf(share: list[Outcome]) -> list[Outcome]:
     return [_with_pdf(o, made.get(Path(o.files[0])), problems) for o in share]
 
 
-def _with_pdf(outcome: Outcome, pdf: Path | None, problems: list[Problem]) -> Outcome:
+def _with_pdf(outcome: Outcome, pdf: Put | None, problems: list[Problem]) -> Outcome:
     if pdf is not None:
-        return replace(outcome, files=(*outcome.files, str(pdf)))
+        return replace(outcome, files=(*outcome.files, str(pdf.path)), left=(*outcome.left, *pdf.left))
     its = tuple(p for p in problems if p.place.file in ("", outcome.files[0]))
     return replace(outcome, state=FAILED, problems=(*its, *outcome.problems))
 

@@ -24,6 +24,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "trace": ("trace", "查一个数从哪里来、印在哪里"),
         "rule": ("rule", "解释一条规则"),
         "pdf": ("pdf", "把生成的 Word 转成 PDF（要装 LibreOffice）"),
+        "clean": ("clean", "清空 build，有人改过的留着"),
     },
     "过一年": {
         "form": ("form", "生成发给各科室的填报表"),

@@ -18,10 +18,12 @@ from pathlib import Path
 from lawreport.frozen import frozen
 from lawreport.metrics import value_of
 from lawreport.model import Metric, Reading
+from lawreport.outputs import Outputs, family, plain
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 from lawreport.read import Source
 from lawreport.textfile import decode
+from lawreport.written import Left
 
 LEDGER, LAST = ".台账.csv", ".台账.上次.csv"
 DASH = "—"
@@ -46,16 +48,21 @@ class Change:
         return f"{what}：{'、'.join(self.places)}"
 
 
-def keep_last(ledger: Path, data: bytes) -> None:
-    """Keep the ledger of the build before, when the new one says something else."""
-    from lawreport.write import write
+def keep_last(outputs: Outputs, ledger: Path, data: bytes) -> tuple[Left, ...]:
+    """Keep the ledger of the build before, as it was written then, when the new one says something else.
 
-    if ledger.is_file() and (old := ledger.read_bytes()) != data:
-        write(last_of(ledger), old, beside=False)
+    Return what was in the way: a ledger that somebody has changed is his, and stays.
+    """
+    there = family(ledger)
+    if not there:
+        return ()
+    old = next(outputs.written.copies(ledger.name), None) or there[-1].read_bytes()
+    return outputs.put(last_of(ledger), old).left if old != data else ()
 
 
 def last_of(ledger: Path) -> Path:
     """Return where the ledger of the build before is kept."""
+    ledger = plain(ledger)
     return ledger.with_name(ledger.name.removesuffix(LEDGER) + LAST)
 
 
@@ -64,13 +71,18 @@ def ledger_of(project: Project, which: str) -> Path:
     if which.endswith(".csv"):
         return Path(which)
     year, _, last = which.partition("@")
-    found = [p for p in project.build.glob(f"*{LEDGER}") if _year_of(p) == year]
-    newest = max(found, key=lambda p: p.stat().st_mtime_ns, default=None)
-    wanted = newest and (last_of(newest) if last else newest)
-    if wanted is None or not wanted.is_file():
+    newest = next(iter(ledgers(project, year)), None)
+    wanted = newest and (next(reversed(family(last_of(newest))), None) if last else newest)
+    if wanted is None:
         said = "只生成过一次，或两次一样，没有上次可比" if newest else f"build 里没有 {year} 年报告的台账"
         raise Trouble.one("ledger-missing", said, Place("build"), "请改了以后再生成一次报告，然后比较。")
     return wanted
+
+
+def ledgers(project: Project, year: str) -> list[Path]:
+    """Return the ledgers of a year, the newest first."""
+    found = [p for p in project.build.glob(f"*{LEDGER}") if _year_of(p) == year]
+    return sorted(found, key=lambda p: p.stat().st_mtime_ns, reverse=True)
 
 
 def _year_of(ledger: Path) -> str:

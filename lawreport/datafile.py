@@ -70,7 +70,7 @@ def replace_table(path: Path, before: bytes | None, content: bytes) -> None:
     if now != before:
         raise Trouble.one("data-changed", "数据表刚才被改动了，没有写入", Place(f"data/{path.name}"), "请再运行一次，核对改动。")
     try:
-        write(path, content, beside=False)
+        write(path, content)
     except Trouble as trouble:
         raise Trouble.one("data-open", trouble.problems[0].message, Place(f"data/{path.name}"),
                           "数据表如果正在 WPS 或 Excel 里打开，请关闭它，再运行一次；原来的数据没有改动。") from None

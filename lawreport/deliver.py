@@ -10,12 +10,17 @@ import datetime
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lawreport.frozen import frozen
 from lawreport.lastbuild import Done, fingerprint, recall, remember
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
 from lawreport.waivers import RECORD, Waiver, record_csv, record_path
+from lawreport.written import LASTING, Left
+
+if TYPE_CHECKING:
+    from lawreport.outputs import Outputs, Put
 
 EDITIONS = {"draft": "送审稿", "final": "上报稿", "public": "公开稿"}
 
@@ -33,8 +38,17 @@ class Asked:
     waivers: tuple[Waiver, ...] = ()    # the errors it goes out with
 
     def __str__(self) -> str:
+        """Return all of it as words; a place within the project as seen from there, so that a moved project is the same."""
+        out = Path(self.out).resolve() if self.out else ""
+        if out and out.is_relative_to(self.project.root):
+            out = out.relative_to(self.project.root).as_posix()
         let_go = "".join(f" {w.rule} {w.reason!r}" for w in self.waivers)
-        return f"{self.year} {self.edition} {self.commented} {self.unsigned}{let_go} {self.out and Path(self.out).absolute()}"
+        return f"{self.year} {self.edition} {self.commented} {self.unsigned}{let_go} {out}"
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder that the files go to."""
+        return Path(self.out).parent if self.out else self.project.build
 
 
 @frozen
@@ -42,6 +56,19 @@ class Delivered(Done):
     """The files of a report; `fresh` when they were made now."""
 
     fresh: bool = True
+    gone: tuple[Path, ...] = ()
+
+    def told(self) -> list[str]:
+        """Return what to say: where the report is, what was in its way, what it is like."""
+        first = "已生成" if self.fresh else "没有变化，报告仍是上次生成的"
+        lines = [f"{first}：{self.files[0]}"]
+        if self.left:
+            from lawreport.outputs import told
+
+            lines += told(self.left)
+        if self.gone:
+            lines.append(f"  先前的新稿没有人改过，已经用不着，删掉了：{'、'.join(path.name for path in self.gone)}")
+        return [*lines, *self.lines]
 
 
 def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again: bool = False,
@@ -49,16 +76,16 @@ def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again:
     """Return the report's files, made only when something has changed, or `again`; `ahead` draws in a second process."""
     _check_out(asked)
     mark = fingerprint(asked.project, str(asked))
-    last = None if again else recall(asked.project, str(asked), mark)
+    last = None if again else recall(asked.project, str(asked), mark, asked.folder)
     if last is not None and record_path(last.files[0]).exists() == any(f.name.endswith(RECORD) for f in last.files):
-        return Delivered(last.files, ("没有变化，报告仍是上次生成的：" + str(last.files[0]), *last.lines[1:]), last.problems, False)
+        return Delivered(last.files, last.lines, last.problems, last.left, False)
     from lawreport.pipeline import build
 
     built = build(asked.project, asked.year, asked.edition, say, asked.commented, ahead, asked.unsigned, asked.waivers)
-    wanted = asked.out or asked.project.build / output_name(built.report.title, asked.edition)
-    files, stale = _written(built, wanted, asked.edition)
-    done = Delivered(files, tuple(_summary(built, files, wanted)), (*built.problems, *stale))
-    if {*files} <= {*_names(wanted)} and not stale:
+    wanted = asked.folder / (asked.out.name if asked.out else output_name(built.report.title, asked.edition))
+    files, left, gone, stale = _written(asked, built, wanted)
+    done = Delivered(files, tuple(_summary(built, files)), (*built.problems, *stale), left, True, gone)
+    if all(one.why in LASTING for one in left) and not stale:
         remember(asked.project, str(asked), mark, done)
     return done
 
@@ -75,51 +102,53 @@ def _check_out(asked: Asked) -> None:
                           "那里是写报告用的文件；请换一个位置，例如 build/报告.docx。")
 
 
-def _names(wanted: Path) -> tuple[Path, Path, Path]:
-    """Return how the report, its ledger and the record of what it was let out with are called."""
-    return wanted, wanted.with_name(f"{wanted.stem}.台账.csv"), record_path(wanted)
-
-
-def _written(built, wanted: Path, edition: str) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
-    """Return the files of a report, and what is wrong with the record of what was let go."""
+def _written(asked: Asked, built, wanted: Path) -> tuple[tuple[Path, ...], tuple[Left, ...], tuple[Path, ...], tuple[Problem, ...]]:
+    """Return the files of the report, those of other people that were in the way, our own that are gone, and what was amiss."""
     from lawreport.compare import keep_last
-    from lawreport.write import ledger_csv, write
+    from lawreport.outputs import Outputs
+    from lawreport.write import check_target, ledger_csv
 
-    report, *record = _recorded(built, wanted, edition)
-    stale = () if record else _dropped(record_path(report))
-    if edition == "public":
-        return (report, *record), stale
-    ledger, rows = _names(wanted)[1], ledger_csv(built.word.rows)
-    keep_last(ledger, rows)
-    return (report, write(ledger, rows), *record), stale
+    public, ledger = asked.edition == "public", wanted.with_name(f"{wanted.stem}.台账.csv")
+    for path in (wanted, *([] if public else [ledger]), *([record_path(wanted)] if built.waived else [])):
+        check_target(path)
+    outputs = Outputs.of(asked.project, asked.folder)
+    put, last = _reported(built, wanted, asked.edition, outputs), ()
+    stale = () if built.waived else _dropped(record_path(put[0].path), outputs)
+    if not public:
+        rows = ledger_csv(built.word.rows)
+        last = keep_last(outputs, ledger, rows)
+        put = (put[0], outputs.put(ledger, rows, after=put[0].path), *put[1:])
+    return tuple(p.path for p in put), (*(one for p in put for one in p.left), *last), tuple(one for p in put for one in p.gone), stale
 
 
-def _recorded(built, wanted: Path, edition: str) -> list[Path]:
-    """Return the report, and the record of what was let go: written before it, so that the report never lies there without."""
-    from lawreport.write import write
-
-    def report() -> Path:
-        return write(wanted, built.word.data, last=edition == "public")
+def _reported(built, wanted: Path, edition: str, outputs: Outputs) -> tuple[Put, ...]:
+    """Return where the report went and where the record of what was let go: that is written first, so that no report lies without."""
+    from lawreport.outputs import family
 
     if not built.waived:
-        return [report()]
-    record, rows = record_path(wanted), record_csv(built.waived, EDITIONS[edition], datetime.date.today())
-    before = record.read_bytes() if record.is_file() else None
-    write(record, rows, beside=False)
+        return (outputs.put(wanted, built.word.data, last=edition == "public"),)
+    rows = record_csv(built.waived, EDITIONS[edition], datetime.date.today())
+    before = {path: path.read_bytes() for path in family(record_path(wanted))}
+    record = outputs.put(record_path(wanted), rows)
     try:
-        made = report()
+        report = outputs.put(wanted, built.word.data, after=record.path)
     except Trouble:
-        _put_back(record, before)
+        _put_back(record.path, before.get(record.path))
         raise
-    if made != wanted:              # the old report stays where it is, with its own record
-        record = write(record_path(made), rows, beside=False)
-        _put_back(record_path(wanted), before)
-    return [made, record]
+    if record.path != record_path(report.path):         # the old report stays where it is, with its own record
+        _put_back(record.path, before.get(record.path))
+        record = outputs.put(record_path(wanted), rows, after=report.path)
+    return report, record
 
 
-def _dropped(record: Path) -> tuple[Problem, ...]:
-    """Remove the record of the report that was replaced; return what there is to say where a program holds it open."""
+def _dropped(record: Path, outputs: Outputs) -> tuple[Problem, ...]:
+    """Remove the record of the report that was replaced, or set it aside where somebody wrote into it; return what failed."""
+    from lawreport.outputs import set_aside
+    from lawreport.written import EDITED
+
     try:
+        if outputs.objection(record) == EDITED:
+            set_aside(record)
         record.unlink(missing_ok=True)
     except OSError:
         return (Problem("record-open", "新报告没有放行什么，旧的放行记录却删不掉", Place(record.name), "请关闭打开它的程序，再生成一次。", Severity.WARNING),)
@@ -133,7 +162,7 @@ def _put_back(record: Path, before: bytes | None) -> None:
     if before is None:
         record.unlink(missing_ok=True)
     else:
-        write(record, before, beside=False)
+        write(record, before)
 
 
 def output_name(title: str, edition: str) -> str:
@@ -145,15 +174,12 @@ def output_name(title: str, edition: str) -> str:
 
 # ---- the summary -------------------------------------------------------------------------------------------------------
 
-def _summary(built, files: tuple[Path, ...], wanted: Path) -> list[str]:
-    """Return the lines a build ends with."""
+def _summary(built, files: tuple[Path, ...]) -> list[str]:
+    """Return the lines a build ends with, in words that hold wherever the project lies."""
     from lawreport.console import counts
 
-    lines = [f"已生成：{files[0]}"]
-    if files[0] != wanted:
-        lines.append(f"  “{wanted.name}”正被 Word 或 WPS 打开，新稿另存为上面的名字；关闭后再运行一次即可。")
     ledger = next((f"（台账：{f.name}）" for f in files[1:] if not f.name.endswith(RECORD)), "")
-    lines.append(f"  约 {pages(built.report)} 页，{len(built.ledger)} 个数都能查到来源{ledger}")
+    lines = [f"  约 {pages(built.report)} 页，{len(built.ledger)} 个数都能查到来源{ledger}"]
     if built.waived:
         rules = "、".join(f"{rule} {count} 处" for rule, count in Counter(w.problem.id for w in built.waived).items())
         lines.append(f"  放行了 {rules}，记在：{files[-1].name}")

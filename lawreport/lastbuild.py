@@ -9,63 +9,71 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from lawreport.frozen import frozen
 from lawreport.problem import Place, Problem, Severity
+from lawreport.program import content, program
 from lawreport.project import Project
-
-_PROGRAM = Path(__file__).resolve().parent
-_LARGE = 20 * 2**20         # no report is made of such a file; its size and date will do
+from lawreport.written import EDITED, Left, Written
 
 
 @frozen
 class Done:
-    """What a build left: its files (the first is the report), what it said, and what it warned of."""
+    """What a build left: its files (the first is the report), what it said, what it warned of, and what was in its way."""
 
     files: tuple[Path, ...]
     lines: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    left: tuple[Left, ...] = ()
 
 
 def fingerprint(project: Project, asked: str) -> str:
     """Return the hash of all that a build of the project is made of, and of what was asked for."""
     whole = sha256(f"{asked}\0{program()}".encode())
     for path in dict.fromkeys(project.inputs()):
-        whole.update(f"\0{project.name(path)}\0{os.path.islink(path)}\0{_content(path)}".encode())
+        whole.update(f"\0{project.level(path)}\0{project.name(path)}\0{os.path.islink(path)}\0{content(path)}".encode())
     return whole.hexdigest()
 
 
-def recall(project: Project, asked: str, mark: str) -> Done | None:
-    """Return the last build of the same, if it was made of the same and its files are whole."""
+def recall(project: Project, asked: str, mark: str, folder: Path) -> Done | None:
+    """Return the last build of the same, if it was made of the same and all it left in the folder is as it was."""
     try:
         digest, _, text = _memory(project, asked).read_bytes().partition(b"\n")
         if digest.decode() != sha256(text).hexdigest():
             return None
         kept = json.loads(text)
-        same = kept["mark"] == mark and all(_content(Path(f)) == was for f, was in kept["files"].items())
-        return Done(tuple(map(Path, kept["files"])), tuple(kept["lines"]), tuple(map(_problem, kept["problems"]))) if same else None
+        there = {**kept["files"], **{name: was for name, (_, was) in kept["left"].items()}}
+        if kept["mark"] != mark or any(_whole(folder / name) != was for name, was in there.items()):
+            return None
+        if any(why == EDITED and Written((project.root, folder)).knows(was) for why, was in kept["left"].values()):
+            return None         # what we know it by could not be read then
+        left = tuple(Left(folder / name, why) for name, (why, _) in kept["left"].items())
+        return Done(tuple(folder / name for name in kept["files"]), tuple(kept["lines"]), tuple(map(_problem, kept["problems"])), left)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None             # forgotten, damaged or of another version: build again
 
 
 def remember(project: Project, asked: str, mark: str, done: Done) -> None:
-    """Keep what was built; where that cannot be written, the next build does the work again."""
+    """Keep what was built, by names within its folder; where that cannot be written, the next build does the work again."""
     from lawreport.problem import Trouble
     from lawreport.write import write
 
-    kept = {"mark": mark, "files": {str(f): _content(f) for f in done.files}, "lines": done.lines,
+    kept = {"mark": mark, "files": {f.name: content(f) for f in done.files}, "lines": done.lines,
+            "left": {one.path.name: [one.why, content(one.path)] for one in done.left},
             "problems": [_values(p) | {"place": _values(p.place)} for p in done.problems]}
     try:
         text = json.dumps(kept, ensure_ascii=False).encode()
-        write(_memory(project, asked), sha256(text).hexdigest().encode() + b"\n" + text, beside=False, durable=False)
+        write(_memory(project, asked), sha256(text).hexdigest().encode() + b"\n" + text, durable=False)
     except Trouble:
         return
+
+
+def _whole(path: Path) -> str:
+    """Return the hash of a file that itself lies there."""
+    return "a link" if os.path.islink(path) else content(path)
 
 
 def _memory(project: Project, asked: str) -> Path:
@@ -78,36 +86,3 @@ def _values(value: Problem | Place) -> dict:
 
 def _problem(kept: dict) -> Problem:
     return Problem(**{**kept, "place": Place(**kept["place"]), "severity": Severity(kept["severity"])})
-
-
-def _content(path: Path | str) -> str:
-    try:
-        about = os.stat(path)
-        if about.st_size > _LARGE:
-            return f"{about.st_size} {about.st_mtime_ns}"
-        with open(path, "rb", buffering=0) as file:
-            return sha256(file.read()).hexdigest()
-    except OSError as error:
-        return f"unreadable {error.errno}"
-
-
-@cache
-def program() -> str:
-    """Return the hash of the program, its packages and its Python."""
-    whole = sha256(f"{sys.version} {sys.platform}".encode())
-    for path in _program_files(str(_PROGRAM)):
-        whole.update(f"{path[len(str(_PROGRAM)):].replace(os.sep, '/')} {_content(path)}".encode())
-    whole.update(" ".join(_packages()).encode())
-    return whole.hexdigest()
-
-
-def _program_files(start: str) -> Iterator[str]:
-    for folder, below, files in os.walk(start):
-        below[:] = sorted(name for name in below if name != "__pycache__")
-        yield from (os.path.join(folder, name) for name in sorted(files))
-
-
-def _packages() -> list[str]:
-    """Return the names and versions of what is installed where the program's packages come from."""
-    places = [p for p in sys.path if p.endswith(("site-packages", "dist-packages"))]
-    return sorted(n for p in places if os.path.isdir(p) for n in os.listdir(p) if n.endswith((".dist-info", ".egg-info")))

@@ -127,7 +127,7 @@ def save(project: Project, new: NewYear) -> list[Path]:
     folder = Path(tempfile.mkdtemp(prefix=_TEMP, dir=target.parent))
     try:
         for name, data in new.sections.items():
-            write(folder / name, data, beside=False)
+            write(folder / name, data)
         folder.chmod(0o755)
         os.rename(folder, target)
     except OSError as error:
@@ -138,7 +138,7 @@ def save(project: Project, new: NewYear) -> list[Path]:
 
 
 def _kept(path: Path, data: bytes) -> Path | None:
-    return None if path.exists() else write(path, data, beside=False)
+    return None if path.exists() else write(path, data)
 
 
 def _sweep(folder: Path) -> None:

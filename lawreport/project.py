@@ -46,6 +46,10 @@ class Project:
                 return whole[len(base):].replace(os.sep, "/")
         return "." if whole + os.sep in self._bases else whole.replace(os.sep, "/")
 
+    def level(self, path: str) -> int:
+        """Return whose a file is: 0 this project's, 1 that of the nearest above, and so on."""
+        return next((level for level, base in enumerate(self._bases) if path.startswith(base)), -1)
+
     @cached_property
     def _bases(self) -> list[str]:
         return [os.path.join(base, "") for base in (self.root, *self._above, _HOME)]

@@ -106,7 +106,7 @@ def append(project: Project, year: int, new: list[Record]) -> Path:
     rows.writerow(COLUMNS)
     for r in (*records(project, year), *new):
         rows.writerow([r.name, r.scope, r.by, r.date, r.digest, "\n".join(map("＝".join, r.values)), "\n".join(r.paragraphs)])
-    return write(path, out.getvalue().encode("utf-8-sig"), beside=False)
+    return write(path, out.getvalue().encode("utf-8-sig"))
 
 
 # ---- signing -------------------------------------------------------------------------------------------------------------

@@ -185,7 +185,8 @@ class Record:
 def records(folder: Path) -> tuple[Record, ...]:
     """Return the records of the reports in a folder; one that people changed beyond reading still says that there is one."""
     found = sorted(folder.glob(f"*{RECORD}")) if folder.is_dir() else []
-    return tuple(Record(path.name.removesuffix(RECORD) + ".docx", _rows(path)) for path in found)
+    reports = {path: path.with_name(path.name.removesuffix(RECORD) + ".docx") for path in found}
+    return tuple(Record(report.name, _rows(path)) for path, report in reports.items() if report.exists())
 
 
 def _rows(path: Path) -> tuple[dict[str, str], ...]:

@@ -1,7 +1,7 @@
 """Step 6, write: bytes → files, whole or not at all.
 
 In: a path and bytes. Out: the path that was written. Knows alone: how a file is replaced so that a crash leaves the
-old one, what to do when Word holds it open, and which names Windows allows.
+old one, and which names Windows allows. What must not be replaced at all, `outputs` knows.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
 
@@ -34,16 +34,27 @@ def file_name(words: str) -> str:
     return f"{name}_" if _RESERVED.fullmatch(name) else name
 
 
-def write(path: Path, data: bytes, beside: bool = True, durable: bool = True, last: bool = True) -> Path:
-    """Return where the bytes were written: `path`, or (`beside`) a second name when a program holds it open.
+def write(path: Path, data: bytes, durable: bool = True, last: bool = True) -> Path:
+    """Return the path the bytes were written to.
 
     Parent folders are made. Without `durable` the disk is not waited for: for what a power cut may well take; without `last`
     not for the new name: another file follows into the same folder. Raise `Trouble` when nothing could be written; what was
     there before is untouched.
     """
+    with prepared(path, data, durable) as part:
+        put_in_place(part, path, durable and last)
+    return path
+
+
+@contextmanager
+def prepared(path: Path, data: bytes, durable: bool = True) -> Iterator[Path]:
+    """Give the bytes as a whole file beside `path`, to be put in place; it is swept away where it was not.
+
+    Raise `Trouble` for whatever the system refuses, in the body too.
+    """
     part = None
     try:
-        _check_target(path)
+        check_target(path)
         os.makedirs(path.parent, exist_ok=True)
         _sweep(path.parent)
         part = path.parent / f".~{os.getpid()}-{time.monotonic_ns():x}.part"
@@ -52,7 +63,7 @@ def write(path: Path, data: bytes, beside: bool = True, durable: bool = True, la
             file.flush()
             if durable:
                 os.fsync(file.fileno())
-        return _replace(part, path, beside, durable and last)
+        yield part
     except OSError as error:
         raise Trouble.one("write", f"写不了文件：{reason(error)}", Place(path.name), "原来的文件没有改动。请检查磁盘空间和文件夹权限。") from None
     finally:
@@ -61,7 +72,14 @@ def write(path: Path, data: bytes, beside: bool = True, durable: bool = True, la
                 part.unlink(missing_ok=True)
 
 
-def _check_target(path: Path) -> None:
+def put_in_place(part: Path, path: Path, settle: bool = True) -> None:
+    """Give the finished part its name, in place of what had it."""
+    os.replace(part, path)
+    if settle:
+        _settle(path.parent)
+
+
+def check_target(path: Path) -> None:
     """Refuse what is no file, and every name yet to be made that Windows would refuse or change."""
     if os.path.lexists(path) and not stat.S_ISREG(os.lstat(path).st_mode):
         raise Trouble.one("write-target", f"“{path.name}”是文件夹或链接，不能写在它上面", hint="请把它移走，或换一个输出名字。")
@@ -73,20 +91,6 @@ def _check_target(path: Path) -> None:
 def is_portable(name: str) -> bool:
     """Return whether Windows, too, takes this name and keeps it as it is."""
     return not (_RESERVED.fullmatch(name) or _FORBIDDEN.search(name) or (name.endswith((".", " ")) and name not in (".", "..")))
-
-
-def _replace(part: Path, path: Path, beside: bool, settle: bool) -> Path:
-    """Put the finished part in place; when the target is held open, beside it under a second name."""
-    try:
-        os.replace(part, path)
-    except PermissionError:
-        if not beside:
-            raise
-        path = next(p for n in range(1, 1000) if not (p := path.with_stem(f"{path.stem}（新稿{n}）")).exists())
-        os.replace(part, path)
-    if settle:
-        _settle(path.parent)
-    return path
 
 
 def _settle(folder: Path) -> None:

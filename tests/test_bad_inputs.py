@@ -117,10 +117,10 @@ def wrong(expected: Expected, code: int, said: str, root: Path) -> list[str]:
     built = code == 0
     if expected.verdict in ("error", "ok"):
         found += [f"{expected.verdict} expected"] if built is not (expected.verdict == "ok") else []
+    found += [] if out.read_bytes() == BEFORE else ["previous report not intact"]
     if not built:
-        found += [] if out.read_bytes() == BEFORE else ["previous report not intact"]
         return found + unsaid(expected, said)
-    return found + misprinted(expected, out) + (unsaid(expected, said) if expected.verdict == "warn" else [])
+    return found + misprinted(expected, out.with_name("report（新稿）.docx")) + (unsaid(expected, said) if expected.verdict == "warn" else [])
 
 
 def unsaid(expected: Expected, said: str) -> list[str]:

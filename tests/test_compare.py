@@ -3,6 +3,7 @@
 import pytest
 
 from lawreport.compare import Row, cells, changes, keep_last, last_of, ledger_of, summary, years_side_by_side
+from lawreport.outputs import Outputs
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.read import read
@@ -85,12 +86,15 @@ def test_without_a_build_before_it_is_told(written, lawreport):
 
 
 def test_a_ledger_is_kept_only_when_it_says_something_else(tmp_path):
-    ledger = tmp_path / "报告.台账.csv"
-    keep_last(ledger, b"1")
-    ledger.write_bytes(b"1")
-    keep_last(ledger, b"1")
+    ledger, outputs = tmp_path / "报告.台账.csv", Outputs.beside(tmp_path / "报告.docx")
+
+    def put(rows):
+        keep_last(outputs, ledger, rows)
+        outputs.put(ledger, rows)
+    put(b"1")
+    put(b"1")
     assert not last_of(ledger).exists()
-    keep_last(ledger, b"2")
+    put(b"2")
     assert last_of(ledger).read_bytes() == b"1"
 
 

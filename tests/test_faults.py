@@ -20,7 +20,7 @@ from lawreport.cli import main
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="需要 fork")
 BASE = Path(__file__).parent / "faulty" / "_base"
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS)
-SECOND = re.compile(r"（新稿\d）(?=\.(docx|csv|xlsx)$)")     # of a result that a program holds open; never of what people wrote
+SECOND = re.compile(r"（新稿\d*）(?=\.(台账\.)?(docx|csv|xlsx)$)")     # of a result that a program holds open; never of what people wrote
 CHANGING = {"create", "write", "fsync", "replace", "mkdir"}
 COMMANDS = {
     "build": ["build"],

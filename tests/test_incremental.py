@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from lawreport import lastbuild
+from lawreport import lastbuild, program
 from lawreport.problem import Place, Problem, Severity
 from lawreport.project import Project
 
@@ -102,7 +102,7 @@ def test_another_version_of_the_program_builds_again(said, monkeypatch):
 
 
 def test_every_file_of_the_program_counts():
-    names = {os.path.basename(path) for path in lastbuild._program_files(str(lastbuild._PROGRAM))}
+    names = {os.path.basename(path) for path in program.program_files(str(program.HOME))}
     assert {"pipeline.py", "NotoSansSC-Regular-subset.otf", "words.csv"} <= names
     assert not any(name.endswith(".pyc") for name in names)
 
@@ -128,8 +128,8 @@ def test_what_is_remembered_comes_back_as_it_was(tmp_path):
     problem = Problem("id", "话", Place("a.yaml", 3, 4), "提示", Severity.WARNING, "行")
     done = lastbuild.Done((made,), ("一", "二"), (problem,))
     lastbuild.remember(Project(tmp_path), "asked", "mark", done)
-    assert lastbuild.recall(Project(tmp_path), "asked", "mark") == done
-    assert lastbuild.recall(Project(tmp_path), "asked", "other") is None
+    assert lastbuild.recall(Project(tmp_path), "asked", "mark", tmp_path) == done
+    assert lastbuild.recall(Project(tmp_path), "asked", "other", tmp_path) is None
 
 
 def test_cold_warm_and_rebuilt_reports_are_the_same_bytes(project, said):

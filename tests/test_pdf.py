@@ -42,8 +42,8 @@ def words(tmp_path, *contents):
 def test_files_of_one_name_are_converted_in_one_call_each_beside_its_own(tmp_path, converted):
     made = pdf.to_pdf(words(tmp_path, b"a", b"b", b"c"))
     assert converted == [3]
-    assert [m.read_bytes() for m in made] == [b"%PDF a", b"%PDF b", b"%PDF c"]
-    assert made[1] == tmp_path / "1局" / "报告.pdf"
+    assert [m.path.read_bytes() for m in made] == [b"%PDF a", b"%PDF b", b"%PDF c"]
+    assert made[1].path == tmp_path / "1局" / "报告.pdf"
 
 
 def test_a_bad_file_is_told_and_costs_no_other_its_pdf(tmp_path, converted):

@@ -12,10 +12,7 @@ from __future__ import annotations
 
 import json
 import struct
-import zlib
 from collections.abc import Iterable
-from functools import cache as once
-from hashlib import sha256
 from pathlib import Path
 
 from lawreport.cache import Cache
@@ -25,6 +22,7 @@ from lawreport.charts.check import problems
 from lawreport.charts.layout import sheet
 from lawreport.model import Chart, Image
 from lawreport.problem import Problems, Trouble
+from lawreport.program import program
 
 __all__ = ["Image", "describe", "draw", "picture", "undrawn"]
 
@@ -74,17 +72,6 @@ def _image(png: bytes) -> Image:
 
 
 def _key(chart: Chart, width_mm: float) -> str:
-    """Return everything the pixels depend on; titles, notes and places are not in the picture."""
+    """Return everything the pixels depend on, the program as a whole; titles, notes and places are not in the picture."""
     rows = [[s.name, [f and [f.text, str(f.amount), f.unit] for f in s.figures]] for s in chart.series]
-    return json.dumps([chart.kind, chart.unit, chart.categories, rows, width_mm, _style()], ensure_ascii=False)
-
-
-@once
-def _style() -> str:
-    """Return the hash of what draws: this package, the font, the libraries."""
-    from lawreport.versions import version
-
-    package = Path(__file__).parent
-    files = [*sorted(package.glob("*.py")), *sorted((package.parent / "fonts").glob("*.otf"))]
-    libraries = f"{version('matplotlib')} {version('numpy')} {zlib.ZLIB_RUNTIME_VERSION}"
-    return sha256(libraries.encode() + b"".join(f.read_bytes() for f in files)).hexdigest()
+    return json.dumps([chart.kind, chart.unit, chart.categories, rows, width_mm, program()], ensure_ascii=False)

@@ -82,6 +82,7 @@ def _tell(console: Console, met: list, edition: str) -> None:
     if failed and edition != "draft":
         console.error(f"{EDITIONS[edition]}有一处错误就不出；改好再运行，或用 --despite 规则号 --because \"理由\" 放行。"
                       f"逐条看：check --project 单位文件夹 --edition {edition}")
+    _tell_left(console, met)
     numbers = "，".join(f"{state} {n} 个" for state in (BUILT, UNCHANGED, FAILED) if (n := sum(o.state == state for o in met)))
     made = [o for o in met if o.state != FAILED]
     warned = [p for o in made for p in o.problems if p.id != IDLE]
@@ -102,11 +103,27 @@ def _tell_waived(console: Console, made: list) -> None:
         console.say(f"提示：各单位都{message}。")
 
 
+def _tell_left(console: Console, met: list) -> None:
+    """Tell whose files were not written over."""
+    from lawreport.console import WHOLE
+    from lawreport.written import LASTING
+
+    for said, lasting in (("正被 Word 或 WPS 打开", False), ("有人改过", True)):
+        names = {o.unit: [one.path.name for one in o.left if (one.why in LASTING) is lasting] for o in met}
+        its = [unit for unit, left in names.items() if left]
+        if its:
+            console.say(f"{said}、没有覆盖的文件，新的另存在旁边，名字里有“新稿”：")
+        for unit in its[:WHOLE]:
+            console.say(f"  {unit}：{'、'.join(names[unit])}")
+        if len(its) > WHOLE:
+            console.say(f"  ……另有 {len(its) - WHOLE} 个单位；全部列出请加 --format json。")
+
+
 def _tell_json(console: Console, met: list) -> None:
     import json
 
     console.say(json.dumps([{
-        "unit": o.unit, "state": o.state, "files": o.files, "seconds": round(o.seconds, 3),
+        "unit": o.unit, "state": o.state, "files": o.files, "kept": [str(one.path) for one in o.left], "seconds": round(o.seconds, 3),
         "problems": [{"id": p.id, "severity": str(p.severity), "place": str(p.place), "message": p.message, "hint": p.hint}
                      for p in o.problems]} for o in met], ensure_ascii=False, indent=1))
 

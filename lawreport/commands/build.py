@@ -36,7 +36,7 @@ def build(console: Console, folder: str, year: int | None, edition: str, comment
         raise click.exceptions.Exit(1) from None
     if done.problems:
         console.problems(done.problems, everything, done="", more="加 --all")
-    for line in done.lines:
+    for line in done.told():
         console.say(line)
 
 

@@ -100,7 +100,7 @@ def _fix(console: Console, found, yes: bool) -> bool:
     if not agreed(console, names, yes, "没有改动。\n"):
         return False
     for file in files:
-        write(file.path, file.data, beside=False)
+        write(file.path, file.data)
     console.say(f"已改 {count} 处：{names}\n")
     return True
 

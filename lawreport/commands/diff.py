@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lawreport.cli import command
 from lawreport.console import Console
+
+if TYPE_CHECKING:
+    from lawreport.outputs import Put
 
 MOST = 20
 
@@ -34,12 +38,15 @@ def diff(console: Console, old: str, new: str, word: bool, out: str | None, ever
 
 
 def _builds(console: Console, project, old: str, new: str, everything: bool) -> None:
-    from lawreport.compare import changes, ledger_of
+    from lawreport.compare import changes, ledger_of, ledgers
 
     for which in (old, new):
         if not re.fullmatch(r"20\d\d(@上次)?|.+\.csv", which):
             raise click.UsageError(f"“{which}”看不懂；请写 2024、2024@上次，或一个台账文件。")
-    found = changes(ledger_of(project, old), ledger_of(project, new))
+    pair = ledger_of(project, old), ledger_of(project, new)
+    if any(len(ledgers(project, which[:4])) > 1 for which in (old, new) if not which.endswith(".csv")):
+        console.say(f"比较最新的台账：{pair[0].name} → {pair[1].name}")
+    found = changes(*pair)
     if not found:
         return console.say("两份报告里的数完全一样。")
     lines = [str(change) for change in found]
@@ -49,6 +56,7 @@ def _builds(console: Console, project, old: str, new: str, everything: bool) -> 
 def _years(console: Console, project, old: int, new: int, out: Path | None, word: bool, everything: bool) -> None:
     from lawreport.columns import aligned
     from lawreport.compare import NOTE, cells, summary, years_side_by_side
+    from lawreport.outputs import told
     from lawreport.read import read
 
     source = read(project)
@@ -56,16 +64,19 @@ def _years(console: Console, project, old: int, new: int, out: Path | None, word
     table = aligned(cells(rows, old, new), right=(2, 3))
     _screen(console, [summary(rows, old, new), "", *table, "", NOTE], everything or len(table) <= 40)
     if word:
-        console.say(f"已生成：{_save(project, source, rows, old, new, out)}")
+        made = _save(project, source, rows, old, new, out)
+        console.say("\n".join([f"已生成：{made.path}", *told(made.left)]))
 
 
-def _save(project, source, rows, old: int, new: int, out: Path | None) -> Path:
+def _save(project, source, rows, old: int, new: int, out: Path | None) -> Put:
     from lawreport.note import note
+    from lawreport.outputs import Outputs
     from lawreport.template.compile import profile_of
-    from lawreport.write import file_name, write
+    from lawreport.write import file_name
 
     wanted = out or project.build / (file_name(f"{source.unit.name}{new}年与{old}年数据对比") + ".docx")
-    return write(wanted, note(source.unit.name, rows, old, new, profile_of(project).fonts, source.date))
+    data = note(source.unit.name, rows, old, new, profile_of(project).fonts, source.date)
+    return Outputs.of(project, wanted.parent).put(wanted, data)
 
 
 def _screen(console: Console, lines: list[str], everything: bool) -> None:

@@ -29,7 +29,7 @@ def whole_year(context: click.Context, parameter: click.Parameter, text: str | N
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
 @click.option("--all", "together", is_flag=True, help="全部科室放在一个工作簿里，一个科室一张工作表")
 @click.option("--out", metavar="文件夹", help="写到哪个文件夹，缺省是 build/填报表年份")
-@click.option("--force", is_flag=True, help="覆盖那里已有的、内容不同的填报表")
+@click.option("--force", is_flag=True, help="那里已有填过的填报表也重新生成，填过的另存一份")
 @click.pass_obj
 def form(console: Console, year: int, folder: str, together: bool, out: str | None, force: bool) -> None:
     from lawreport.problem import Trouble
@@ -46,16 +46,20 @@ def form(console: Console, year: int, folder: str, together: bool, out: str | No
 def _run(console: Console, project: Project, year: int, together: bool, target: Path, force: bool) -> None:
     """Make the forms, refuse to lay them over others, write them."""
     from lawreport.forms import forms
+    from lawreport.outputs import Outputs, set_aside
     from lawreport.read import read_figures
-    from lawreport.write import write
 
     data = read_figures(project, year, [year - 1])
     made = forms(data, year)
     books = _books(made, data.words["简称"], together)
-    if not force:
-        _refuse_changed(target, books)
+    outputs = Outputs.of(project, target)
+    changed = [name for name, content in books.items() if outputs.objection(target / name, content)]
+    if changed and not force:
+        _refuse_changed(target, changed)
+    for name in changed:
+        console.say(f"填过的表另存为：{set_aside(target / name).name}")
     for name, content in books.items():
-        write(target / name, content, beside=False)
+        outputs.replace(target / name, content)
     _tell(console, made, books, target, data.years.get(year - 1))
 
 
@@ -74,32 +78,26 @@ def _books(made: tuple, unit: str, together: bool) -> dict[str, bytes]:
     return books
 
 
-def _refuse_changed(target: Path, books: dict[str, bytes]) -> None:
-    """A form that lies there and differs may have been filled in."""
+def _refuse_changed(target: Path, there: list[str]) -> None:
+    """A form that lies there, and is not as we made it, may have been filled in."""
     from lawreport.problem import Place, Problem, Trouble
 
-    there = [name for name, content in books.items() if (target / name).is_file() and (target / name).read_bytes() != content]
-    hint = "请移走它，或用 --out 换一个文件夹；确实要覆盖加 --force"
+    hint = "请移走它，或用 --out 换一个文件夹；确实要重新生成加 --force，填过的会另存一份"
     if len(there) > WHOLE:
         raise Trouble.one("form-there", f"已经有 {len(there)} 份填报表，内容不同（也许填过），没有覆盖", Place(target.name), hint)
-    if there:
-        raise Trouble(Problem("form-there", "已经有这份填报表，内容不同（也许填过），没有覆盖", Place(f"{target.name}/{name}"), hint) for name in there)
+    raise Trouble(Problem("form-there", "已经有这份填报表，内容不同（也许填过），没有覆盖", Place(f"{target.name}/{name}"), hint) for name in there)
 
 
 def _tell(console: Console, made: tuple, books: dict[str, bytes], target: Path, last) -> None:
+    from lawreport.outputs import from_here
+
     year = made[0].year
-    console.say(f"已生成 {len(books)} 份填报表（{len(made)} 个科室，{sum(len(f.questions) for f in made)} 个指标）：{_seen(target)}")
+    console.say(f"已生成 {len(books)} 份填报表（{len(made)} 个科室，{sum(len(f.questions) for f in made)} 个指标）：{from_here(target)}")
     lines = [f"  {f.owner} {len(f.questions)} 个指标" for f in made]
     for line in lines if len(lines) <= 15 else [*lines[:14], f"  ……等 {len(lines)} 个科室"]:
         console.say(line)
     console.say(f"  上年值取自 data/{year - 1}。" if last else f"  没有 {year - 1} 年的数据，上年值空着。")
     console.say(f"收回后运行：python build_report.py collect {year} 收回的文件夹")
-
-
-def _seen(path: Path) -> str:
-    """Return a path as it is seen from where one stands."""
-    here = Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
 command = form

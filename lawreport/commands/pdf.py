@@ -16,11 +16,16 @@ from lawreport.console import Console
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
 @click.pass_obj
 def pdf(console: Console, files: tuple[str, ...], folder: str) -> None:
+    from lawreport.outputs import told
     from lawreport.pdf import to_pdf
     from lawreport.project import Project
 
-    for made in to_pdf([f for name in files for f in _named(name)] or [_newest(Project.at(Path(folder)))]):
-        console.say(f"已生成：{made}")
+    named = [f for name in files for f in _named(name)]
+    wanted = named or [_newest(console, Project.at(Path(folder)))]
+    for file, made in zip(wanted, to_pdf(wanted), strict=True):
+        console.say(f"已生成：{made.path}" + ("" if named else f"（由最新的“{file.name}”转成）"))
+        for line in told(made.left):
+            console.say(line)
 
 
 def _named(name: str) -> list[Path]:
@@ -29,13 +34,19 @@ def _named(name: str) -> list[Path]:
     return [Path(f) for f in found if not Path(f).name.startswith(("~", "."))] or [Path(name)]
 
 
-def _newest(project) -> Path:
+def _newest(console: Console, project) -> Path:
+    """Return the newest report; tell of others there are, when they belong to it."""
+    from lawreport.outputs import family
     from lawreport.problem import Place, Trouble
+    from lawreport.reports import reports
 
-    built = [f for f in project.build.glob("*.docx") if not f.name.startswith(("~", "."))]
+    built = reports(project)
     if not built:
         raise Trouble.one("pdf-none", "还没有生成过报告", Place("build"), "请先运行 python build_report.py 生成报告。")
-    return max(built, key=lambda f: f.stat().st_mtime_ns)
+    others = [f.name for f in family(built[0]) if f != built[0]]
+    if others:
+        console.say(f"这份报告有几个文件，用最新的“{built[0].name}”；要转别的，在 pdf 后面写出它：{'、'.join(others)}")
+    return built[0]
 
 
 command = pdf

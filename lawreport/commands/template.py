@@ -15,6 +15,7 @@ from lawreport.console import Console
 @click.option("--force", is_flag=True, help="覆盖手工改过的模板")
 @click.pass_obj
 def template(console: Console, folder: str, force: bool) -> None:
+    from lawreport.outputs import set_aside
     from lawreport.problem import Place, Trouble
     from lawreport.project import Project
     from lawreport.template.compile import profile_of
@@ -30,8 +31,8 @@ def template(console: Console, folder: str, force: bool) -> None:
         if not force:
             raise Trouble.one("template-handmade", "模板在 Word 里改过，没有覆盖", Place("templates/report.docx"),
                               "确实要重新生成，请加 --force；旧模板会另存为 report.旧.docx。")
-        console.say(f"旧模板另存为：{write(path.with_name('report.旧.docx'), old, beside=False)}")
-    console.say(f"已生成模板：{write(path, made, beside=False)}")
+        console.say(f"旧模板另存为：{set_aside(path)}")
+    console.say(f"已生成模板：{write(path, made)}")
 
 
 command = template

@@ -16,6 +16,7 @@ from lawreport.oserror import reason
 from lawreport.package import open_package
 from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Trouble
+from lawreport.program import program
 from lawreport.project import Project
 from lawreport.template.cut import Cut, cut
 from lawreport.template.lint import W, lint, own_bookmark
@@ -24,7 +25,6 @@ from lawreport.template.parts import DOCUMENT, FILLED, KEPT, PACKAGE, relations
 from lawreport.template.profile import Profile, load_profile
 from lawreport.template.tags import environment
 from lawreport.template.wordml import HEAD
-from lawreport.versions import version
 from lawreport.xmltext import quoteattr
 
 _SCRUBBED = compiled(
@@ -87,7 +87,7 @@ def _compile(data: bytes, name: str, cache: Cache) -> Compiled:
     problems.raise_errors()
     kept = {n: _scrub(n, d) for n, d in parts.items() if KEPT.fullmatch(n)}
     filled = {n: d for n, d in kept.items() if FILLED.fullmatch(n) and (n == DOCUMENT or b"{" in d)}
-    key = json.dumps(["template", version("docxtpl"), {n: d.hex() for n, d in filled.items()}])
+    key = json.dumps(["template", program(), {n: d.hex() for n, d in filled.items()}])
     patched = json.loads(cache.get(key, lambda: json.dumps(_patched(filled)).encode()))
     _check_whole(patched, name)
     document = _cut(patched.pop(DOCUMENT), name)

@@ -1,0 +1,83 @@
+"""`make clean`: build/ without what the program made; what somebody made of it, or laid there, stays.
+
+In: a project. Out: what was removed and what was spared. Knows alone: that build/ is not ours as a whole. It also works
+where the program has not been set up: without its packages a file that is not byte for byte ours is spared.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from lawreport.cache import TORN_AFTER
+from lawreport.frozen import frozen
+from lawreport.outputs import Outputs, is_open
+from lawreport.project import Project
+
+TOLD = 12                   # files that are named
+
+
+@frozen
+class Cleaned:
+    """How many files were removed, and those that were left, by their names within build/."""
+
+    removed: int = 0
+    spared: tuple[str, ...] = ()
+
+    def told(self) -> list[str]:
+        """Return what to say."""
+        if not (self.removed or self.spared):
+            return ["build 里没有要清空的。"]
+        lines = [f"已清空 build：删掉程序生成的 {self.removed} 个文件。"] if self.removed else []
+        if self.spared:
+            lines.append(f"有 {len(self.spared)} 个文件没有动：有人改过，正被打开，或不是程序生成的。用不着的请自己删：")
+            lines += [f"  build/{name}" for name in self.spared[:TOLD]]
+        if len(self.spared) > TOLD:
+            lines.append(f"  ……另有 {len(self.spared) - TOLD} 个")
+        return lines
+
+
+def clean(project: Project) -> Cleaned:
+    """Remove from build/ what is ours and unchanged, and the folders that are empty then."""
+    if not os.path.lexists(project.build):
+        return Cleaned()
+    if not stat.S_ISDIR(os.lstat(project.build).st_mode):
+        return Cleaned(spared=("（build 不是文件夹，没有动它）",))
+    removed, spared, outputs = 0, [], Outputs.of(project)
+    for folder, below, files in os.walk(project.build, topdown=False):
+        links = [name for name in below if os.path.islink(os.path.join(folder, name))]
+        for path in (Path(folder) / name for name in sorted((*files, *links))):
+            if _ours(path, project, outputs) and _removed(path):
+                removed += 1
+            else:
+                spared.append(path.relative_to(project.build).as_posix())
+        with suppress(OSError):             # not empty
+            os.rmdir(folder)
+    return Cleaned(removed, tuple(sorted(spared)))
+
+
+def _ours(path: Path, project: Project, outputs: Outputs) -> bool:
+    """Return whether a file is one of the cache, a rest of a killed build, or one we wrote that nobody has changed or opened."""
+    if path.is_relative_to(project.cache):
+        return path != project.cache        # which may be a link
+    if path.name.startswith(".~") and path.name.endswith(".part"):
+        return path.lstat().st_mtime < time.time() - TORN_AFTER
+    return path.is_file() and not is_open(path) and not outputs.objection(path)
+
+
+def _removed(path: Path) -> bool:
+    try:
+        path.unlink()
+        return True
+    except OSError:                         # a program holds it open
+        return False
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")
+    print("\n".join(clean(Project(Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve())).told()))

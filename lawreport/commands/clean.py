@@ -1,0 +1,24 @@
+"""`clean`: empty build/, but for what somebody has changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lawreport.cli import command
+from lawreport.console import Console
+
+
+@command(help="清空 build：删掉程序生成的文件。\n\n有人改过的、正被打开的、不是程序生成的，都留着，并且列出来。")
+@click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
+@click.pass_obj
+def clean(console: Console, folder: str) -> None:
+    from lawreport.clean import clean as emptied
+    from lawreport.project import Project
+
+    for line in emptied(Project.at(Path(folder))).told():
+        console.say(line)
+
+
+command = clean

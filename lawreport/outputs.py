@@ -1,0 +1,241 @@
+"""Files the program leaves for people: a name is taken only from what the program itself wrote and nobody has changed.
+
+In: a wanted name and bytes. Out: the name they were written to, and the files that were left alone on the way there.
+Knows alone: what is ours (bytes we wrote, or what an office program made of them without anybody changing a word), how
+a second name is made (新稿, 新稿2 …), and how to tell that a file is open.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from lawreport.frozen import frozen
+from lawreport.patterns import compiled
+from lawreport.problem import Place, Trouble
+from lawreport.project import Project
+from lawreport.write import prepared, put_in_place, write
+from lawreport.written import EDITED, EMPTY, OPEN, UNREADABLE, Left, Written, digest
+
+MOST = 200                  # second names of one file
+_LARGE = 200 << 20          # bytes: no report is so large
+_TAIL = compiled(r"(?:\.台账(?:\.上次)?|\.放行)?\.[^.]*$")
+_SECOND = compiled(r"（新稿\d*）$")
+
+
+@frozen
+class Put:
+    """Where bytes went, the files that were left alone, and the second names that nobody needs any more."""
+
+    path: Path
+    left: tuple[Left, ...] = ()
+    gone: tuple[Path, ...] = ()
+
+
+@frozen
+class Outputs:
+    """The files of a project that the program writes for people."""
+
+    written: Written
+
+    @classmethod
+    def of(cls, project: Project, folder: Path | None = None) -> Outputs:
+        """Return those of a project; what goes to a folder elsewhere is remembered there if the project is read-only."""
+        return cls(Written(tuple(dict.fromkeys(filter(None, (project.root, folder))))))
+
+    @classmethod
+    def beside(cls, file: Path) -> Outputs:
+        """Return those of the project that a file lies in; of its folder, where that is no project's."""
+        folder = Path(file).resolve().parent
+        return cls(Written((next((p for p in (folder, *folder.parents) if (p / "sections").is_dir()), folder),)))
+
+    def put(self, wanted: Path, data: bytes, last: bool = True, after: Path | None = None) -> Put:
+        """Return where the bytes were written: the wanted name, or the first of its second names that is free.
+
+        `after`: the second name another file of the same report was given; this one takes none before it. Raise `Trouble`.
+        """
+        left: list[Left] = []
+        with prepared(wanted, data) as part:
+            self.written.keep(plain(wanted).name, data)
+            for path in _names(wanted, after):
+                why = self.objection(path, data)
+                if not why and _placed(part, path, data, last):
+                    return Put(path, tuple(left), () if path != wanted else self._without_seconds(wanted))
+                left.append(Left(path, why or OPEN))
+        raise Trouble.one("write-second", f"“{wanted.name}”旁边的新稿太多了", Place(wanted.name), "请把用不着的新稿移走，再运行一次。")
+
+    def replace(self, path: Path, data: bytes) -> Path:
+        """Return the path, written whoever's the file there was: it has been set aside."""
+        self.written.keep(plain(path).name, data)
+        return write(path, data)
+
+    def _without_seconds(self, path: Path) -> tuple[Path, ...]:
+        """Remove the second names of a file that has its own again, as far as they are ours; return them."""
+        gone = []
+        for second in _there(path):
+            if second != path and plain(second) == path and not self.objection(second):
+                with suppress(OSError):
+                    second.unlink()
+                    gone.append(second)
+        return tuple(gone)
+
+    def objection(self, path: Path, data: bytes | None = None) -> str:
+        """Return why a name must not be taken, or an empty string."""
+        content = _content(path)
+        if content is None or content == data:
+            return ""
+        if content == UNREADABLE:
+            return UNREADABLE
+        if not self._ours(path, content):
+            return EDITED if content else EMPTY
+        return OPEN if is_open(path) else ""
+
+    def _ours(self, path: Path, content: bytes | str) -> bool:
+        """Return whether we wrote the file and nobody has changed it; a saved one is compared only when it differs."""
+        if not content or isinstance(content, str):
+            return False
+        if self.written.knows(digest(content)):
+            return True
+        from lawreport.resaved import same
+
+        return any(same(copy, content, path.suffix.lower()) for copy in self.written.copies(plain(path).name))
+
+
+def _content(path: Path) -> bytes | str | None:
+    """Return the bytes of a file; None where there is none, and a word where they are not to be had."""
+    try:
+        about = os.lstat(path)
+        if not stat.S_ISREG(about.st_mode) or about.st_size > _LARGE:
+            return "not to be read"
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return UNREADABLE
+
+
+def _placed(part: Path, path: Path, data: bytes, last: bool) -> bool:
+    """Put the part in place; return False where a program holds the file there open."""
+    if _content(path) == data:
+        with suppress(OSError):
+            os.utime(path)      # the newest, as if it had been written
+        return True
+    try:
+        put_in_place(part, path, last)
+    except PermissionError:
+        if not path.exists():
+            raise
+        return False
+    return True
+
+
+# ---- names -----------------------------------------------------------------------------------------------------------
+
+def split(path: Path) -> tuple[str, str]:
+    """Return the name and its ending; those of a ledger and of a record are `.台账.csv`, `.放行.csv`."""
+    tail = _TAIL.search(path.name)
+    at = tail.start() if tail and tail.start() else len(path.name)
+    return path.name[:at], path.name[at:]
+
+
+def plain(path: Path) -> Path:
+    """Return the first name of a file that has a second one."""
+    stem, tail = split(path)
+    return path.with_name(_SECOND.sub("", stem) + tail)
+
+
+def seconds(path: Path) -> Iterator[Path]:
+    """Return a name and its second names: 报告.docx, 报告（新稿）.docx, 报告（新稿2）.docx …"""
+    stem, tail = split(path)
+    yield path
+    for number in range(1, MOST):
+        yield path.with_name(f"{stem}（新稿{number if number > 1 else ''}）{tail}")
+
+
+def _names(wanted: Path, after: Path | None) -> Iterable[Path]:
+    names = list(seconds(wanted))
+    start = split(after)[0] if after else ""
+    return names[next((i for i, name in enumerate(names) if split(name)[0] == start), 0):]
+
+
+def family(path: Path) -> list[Path]:
+    """Return the files there are under a name and its second names, oldest first."""
+    found = [(_date(name), i, name) for i, name in enumerate(_there(plain(path)))]
+    return [name for _, _, name in sorted(found)]
+
+
+def _there(path: Path) -> list[Path]:
+    """Return the name and its second names that there are, in order."""
+    stem, tail = split(path)
+    shape = re.compile(rf"{re.escape(stem)}(?:（新稿(\d*)）)?{re.escape(tail)}")
+    with suppress(OSError):
+        return sorted(path.with_name(n) for n in os.listdir(path.parent) if shape.fullmatch(n) and path.with_name(n).is_file())
+    return []
+
+
+def _date(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def set_aside(path: Path) -> Path:
+    """Return the copy of a file that will be replaced: 模板.旧.docx, 模板.旧2.docx …; none that is there is taken."""
+    stem, tail = split(path)
+    names = (path.with_name(f"{stem}.旧{number if number > 1 else ''}{tail}") for number in range(1, MOST * MOST))
+    return write(next(name for name in names if not os.path.lexists(name)), path.read_bytes())
+
+
+# ---- open files ------------------------------------------------------------------------------------------------------
+
+def is_open(path: Path) -> bool:
+    """Return whether Word, WPS or LibreOffice says, by a file of its own beside it, that it has the file open."""
+    return any(os.path.lexists(path.with_name(name)) for name in owner_files(path.name))
+
+
+def owner_files(name: str) -> tuple[str, ...]:
+    """Return what the programs call the file that says who has this one open.
+
+    Word puts ~$ before a short name, and in the place of the first characters of a longer one.
+    """
+    length = len(name.rpartition(".")[0])
+    return f"~${name[max(0, min(length - 6, 2)):]}", f".~{name}", f".~lock.{name}#"
+
+
+# ---- what is told ----------------------------------------------------------------------------------------------------
+
+_WHY = {
+    EDITED: "“{}”有人改过（不是程序写出的样子），没有覆盖，新的另存在旁边。",
+    EMPTY: "“{}”是空的（0 字节），没有动它，新的另存在旁边；用不着就删掉它。",
+    UNREADABLE: "“{}”读不了，没有动它，新的另存在旁边；多半正被别的程序打开，关闭后再运行一次即可。",
+    OPEN: "“{}”正被 Word 或 WPS 打开，新的另存在旁边；关闭后再运行一次即可。",
+}
+
+
+def told(left: Sequence[Left]) -> list[str]:
+    """Return the lines about files that were not written over, and how to see what somebody did to them."""
+    lines = [f"  {_WHY[one.why].format(one.path.name)}{_owner(one)}" for one in left]
+    edited = [one.path for one in left if one.why == EDITED]
+    word = next((path for path in edited if path.suffix.lower() == ".docx"), None)
+    if word:
+        lines.append(f'  看改了什么：python build_report.py check "{from_here(word)}"，或在 Word 的“审阅”里用“比较”对照新旧两份。')
+    if word or any(path.suffix.lower() == ".csv" for path in edited):
+        lines.append("  要留下的改动请写进 data、sections；再把改过的那份移走，运行一次，新稿就用回原来的名字。")
+    return lines
+
+
+def _owner(one: Left) -> str:
+    """Return what to do when the program that had the file open has gone and left its mark."""
+    mark = next((name for name in owner_files(one.path.name) if os.path.lexists(one.path.with_name(name))), "")
+    return f"如果没有打开，删掉旁边的“{mark}”。" if mark and one.why == OPEN else ""
+
+
+def from_here(path: Path) -> str:
+    """Return a path as it is typed where one stands."""
+    here, path = Path.cwd(), Path(path).absolute()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)

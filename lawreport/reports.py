@@ -1,0 +1,36 @@
+"""Which of the Word files in build/ are reports, and which is the newest: there are notes and forms, and files of people.
+
+In: a project. Out: its reports, the newest first. Knows alone: by what a report is known, also one that was edited.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from lawreport.deliver import EDITIONS
+from lawreport.outputs import plain, split
+from lawreport.project import Project
+from lawreport.wordparts import LEDGER
+
+_NAMED = tuple(f"（{EDITIONS[edition]}）" for edition in ("draft", "public"))
+
+
+def reports(project: Project) -> list[Path]:
+    """Return the reports in build/, edited or not, the newest first."""
+    there = [f for f in project.build.glob("*.docx") if f.is_file() and not f.name.startswith(("~", "."))]
+    return sorted(filter(_is_report, there), key=lambda f: f.stat().st_mtime_ns, reverse=True)
+
+
+def _is_report(file: Path) -> bool:
+    """Return whether a Word file is a report: by its name, the ledger beside it, or the one within."""
+    stem = split(plain(file))[0]
+    return stem.endswith(_NAMED) or file.with_name(f"{stem}.台账.csv").is_file() or _carries_ledger(file)
+
+
+def _carries_ledger(file: Path) -> bool:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return any(LEDGER.encode() in archive.read(name) for name in archive.namelist() if name.startswith("customXml/item"))
+    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+        return False

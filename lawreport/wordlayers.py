@@ -1,0 +1,165 @@
+"""How a Word file looks, every property of it: two files that look alike give equal values.
+
+In: the parts of a Word file. Out: the settled properties of a paragraph, a run, a cell: what holds after styles and
+defaults, without what changes nothing and without what programs write of their own accord. `wordlook` knows the few
+properties that rules ask for; here none may be missing, for what is not known to be harmless counts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lawreport.frozen import frozen
+from lawreport.wordlook import Looks, W, over
+
+Bag = dict[str, str]
+
+_SWITCHES = {"b", "i", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint", "vanish"}
+_OFF = ("0", "false", "off")
+_QUIET_RUN = re.compile(r"lang.*|noProof|rtl|cs|[bi]Cs|szCs|rFonts\.(hint|cs|cstheme|csTheme)|kern|snapToGrid|rStyle|webHidden|color\..*"
+                        r"|u\.color|shd\.(color|theme.*)|ligatures|cntxtAlts|numForm|numSpacing|rsid.*")
+_QUIET_PARAGRAPH = re.compile(r"widowControl|kinsoku|overflowPunct|topLinePunct|autoSpaceD[EN]|wordWrap|adjustRightInd|snapToGrid|divId"
+                              r"|suppressAutoHyphens|suppressLineNumbers|suppressOverlap|bidi|cnfStyle.*|rPr.*|pStyle|sectPr.*|numPr.*"
+                              r"|ind\..*|shd\.(color|theme.*)|rsid.*")
+_USUAL = {
+    "sz": "20", "u": "none", "highlight": "none", "vertAlign": "baseline", "position": "0", "w": "100", "spacing": "0", "em": "none",
+    "bdr": "none", "effect": "none", "color": "auto", "jc": "left", "spacing.before": "0", "spacing.after": "0", "spacing.line": "240",
+    "spacing.lineRule": "auto", "spacing.beforeAutospacing": "0", "spacing.afterAutospacing": "0", "spacing.beforeLines": "0",
+    "spacing.afterLines": "0", "outlineLvl": "9", "textAlignment": "auto", "shd.fill": "auto", "textDirection": "lrTb",
+}
+_ALIKE = {"color": {"000000": "auto"}, "jc": {"start": "left", "end": "right"}, "shd.fill": {"FFFFFF": "auto"}}
+_SIDES = {"start": "left", "end": "right", "startChars": "leftChars", "endChars": "rightChars"}
+
+
+@frozen
+class Layer:
+    """A style: its name, what it is based on, and its own properties of paragraph, run, table and cell."""
+
+    name: str
+    based_on: str
+    paragraph: Bag
+    run: Bag
+    table: Bag
+
+
+@dataclass
+class Layers:
+    """The styles of a file over its defaults; `looks` lends the theme's fonts."""
+
+    looks: Looks
+    styles: dict[str, Layer] = field(default_factory=dict)
+    paragraph_default: Bag = field(default_factory=dict)
+    run_default: Bag = field(default_factory=dict)
+    normal: str = ""
+    _chains: dict[str, Layer] = field(default_factory=dict)
+
+    def style(self, id: str) -> Layer:
+        """Return a style with all it is based on."""
+        if id not in self._chains:
+            chain, seen = [], set()
+            while (at := id if not chain else chain[-1].based_on) in self.styles and at not in seen:
+                seen.add(at)
+                chain.append(self.styles[at])
+            made = Layer(chain[0].name if chain else id, "", {}, {}, {})
+            for one in reversed(chain):
+                made = Layer(made.name, "", over(made.paragraph, one.paragraph), over(made.run, one.run), {**made.table, **one.table})
+            self._chains[id] = made
+        return self._chains[id]
+
+    def paragraph(self, direct: Bag, table: str) -> Bag:
+        """Return all that holds for a paragraph, not yet settled."""
+        below = over(self.paragraph_default, self.style(table).paragraph if table else {})
+        return over(over(below, self.style(direct.get("pStyle", self.normal)).paragraph), direct)
+
+    def run(self, paragraph: Bag, direct: Bag, table: str) -> Bag:
+        """Return how a run is set, settled."""
+        of_table = over(self.run_default, self.style(table).run if table else {})
+        of_style, of_run = self.style(paragraph.get("pStyle", self.normal)).run, self.style(direct.get("rStyle", "")).run
+        merged = over(over(over(of_table, of_style), of_run), direct)
+        for name in _SWITCHES & merged.keys():
+            on = _on(direct[name]) if name in direct else _on(of_style.get(name, "0")) != _on(of_run.get(name, "0"))
+            merged = {**merged, name: "1" if on else "0"}
+        return settled({**merged, **self._fonts(merged)}, _QUIET_RUN)
+
+    def _fonts(self, merged: Bag) -> Bag:
+        """Return the fonts by name, and themes as none of their own."""
+        found = {f"rFonts.{slot}Theme": "0" for slot in ("ascii", "hAnsi", "eastAsia")}
+        for slot in ("ascii", "hAnsi", "eastAsia"):
+            theme = merged.get(f"rFonts.{slot}Theme")
+            found[f"rFonts.{slot}"] = self.looks.theme.get(theme, "") if theme else merged.get(f"rFonts.{slot}", "")
+        return found
+
+    def settled_paragraph(self, merged: Bag, size: int) -> Bag:
+        """Return how a paragraph stands, its indents in twips; `size` is that of its characters in half points."""
+        found = settled(merged, _QUIET_PARAGRAPH)
+        for side in ("left", "right", "firstLine", "hanging"):
+            chars, twips = (_number(merged.get(f"ind.{side}{unit}")) for unit in ("Chars", ""))
+            if indent := chars * size // 10 if chars else twips:
+                found[f"ind.{side}"] = str(indent)
+        return {**found, "style": self.style(merged.get("pStyle", self.normal)).name.casefold()}
+
+
+def read_layers(looks: Looks, styles) -> Layers:
+    """Return the styles of a file; `styles` is the tree of styles.xml or None."""
+    layers = Layers(looks)
+    if styles is None:
+        return layers
+    layers.paragraph_default = flat(styles.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr"))
+    layers.run_default = flat(styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
+    for element in styles.iter(W + "style"):
+        name, base = (element.find(W + tag) for tag in ("name", "basedOn"))
+        id = element.get(W + "styleId", "")
+        table = {**flat(element.find(W + "tblPr")), **flat(element.find(W + "tcPr"))}
+        layers.styles[id] = Layer("" if name is None else name.get(W + "val", ""), "" if base is None else base.get(W + "val", ""),
+                                  flat(element.find(W + "pPr")), flat(element.find(W + "rPr")), table)
+        if element.get(W + "type") == "paragraph" and _on(element.get(W + "default", "0")):
+            layers.normal = id
+    return layers
+
+
+def flat(properties) -> Bag:
+    """Return the properties below an element as words: `jc`, `ind.left`, `pBdr.top.sz`, `tabs.8565`."""
+    found: Bag = {}
+    for child in () if properties is None else properties:
+        if isinstance(child.tag, str) and child.tag == W + "tabs":
+            found.update({f"tabs.{tab.get(W + 'pos')}": f"{tab.get(W + 'val')} {tab.get(W + 'leader', 'none')}" for tab in child})
+        elif isinstance(child.tag, str):
+            _flatten(found, _local(child.tag), child)
+    return found
+
+
+def _flatten(found: Bag, name: str, element) -> None:
+    values = {_SIDES.get(_local(key), _local(key)): value for key, value in element.attrib.items()}
+    if "val" in values or not (values or len(element)):
+        found[name] = values.pop("val", "1")
+    found.update({f"{name}.{key}": value for key, value in values.items()})
+    tags = [_local(child.tag) for child in element if isinstance(child.tag, str)]
+    for place, child in enumerate(c for c in element if isinstance(c.tag, str)):
+        tag = _SIDES.get(_local(child.tag), _local(child.tag))
+        _flatten(found, f"{name}.{place}.{tag}" if tags.count(tag) > 1 else f"{name}.{tag}", child)
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def settled(merged: Bag, quiet: re.Pattern) -> Bag:
+    """Return what holds and shows: without what is off, usual or without effect."""
+    found = {}
+    for name, value in merged.items():
+        if not value or quiet.fullmatch(name) or value.startswith("clear "):
+            continue
+        value = _ALIKE.get(name, {}).get(value.upper(), value) if name in ("color", "shd.fill") else _ALIKE.get(name, {}).get(value, value)
+        value = "1" if value in ("true", "on") else "0" if value in _OFF else value
+        if value not in ("0", _USUAL.get(name)) and not (name == "shd" and value in ("clear", "nil")):
+            found[name] = value.upper() if name in ("color", "shd.fill") else value
+    return found
+
+
+def _on(value: str) -> bool:
+    return value not in (*_OFF, "none")
+
+
+def _number(value: str | None) -> int:
+    return int(value) if value and re.fullmatch(r"-?\d+", value) else 0

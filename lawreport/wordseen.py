@@ -1,0 +1,360 @@
+"""A Word file as far as its readers can tell: the same for two files that show the same.
+
+In: the bytes of two .docx files. Out: whether they hold the same words, looks, pictures, comments and revisions. Knows
+alone: what Word, WPS and LibreOffice write anew when a file is only opened and saved (split runs, marks of spelling, ids,
+names of parts, properties), and that everything else counts, also what it has never met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import groupby
+
+from lawreport.package import open_package
+from lawreport.problem import Trouble
+from lawreport.worddoc import MC, WP, A, R, parse
+from lawreport.wordlayers import Bag, flat, read_layers
+from lawreport.wordlook import Counter, W, read_looks
+
+_QUIET = {W + tag for tag in ("bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak", "permStart", "permEnd", "pPr", "rPr",
+                              "smartTagPr", "sdtPr", "sdtEndPr", "customXmlPr", "commentRangeStart", "commentRangeEnd", "annotationRef",
+                              "footnoteRef", "endnoteRef", "sectPr", "noProof")}
+_THROUGH = {W + tag for tag in ("smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo")}
+_LETTERS = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "\u2011", W + "softHyphen": "\xad"}
+_COUNTED = {"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "DATE", "TIME", "SAVEDATE", "PRINTDATE", "EDITTIME", "FILENAME", "FILESIZE",
+            "REVNUM", "NUMWORDS", "NUMCHARS", "LASTSAVEDBY", "USERNAME"}       # whatever was shown last, it is set anew
+_SECTION = {"pgSz": ("w", "h", "orient"), "pgMar": ("top", "bottom", "left", "right", "gutter", "footer"), "cols": ("num",),
+            "docGrid": ("type", "linePitch"), "pgNumType": ("start",)}
+_SECTION_USUAL = {"portrait", "0", "1", None, "", "default"}
+_EDGES = ("top", "left", "bottom", "right")
+NEAR, CLOSE = 20, 12700     # twips; the same in a picture's units
+
+
+@dataclass(eq=False)
+class Length:
+    """A length that programs round: another so near is the same."""
+
+    size: int
+    room: int = NEAR
+
+    def __eq__(self, other) -> bool:
+        return isinstance(other, Length) and abs(self.size - other.size) <= self.room
+
+
+def alike(one: bytes, other: bytes) -> bool:
+    """Return whether two Word files show the same; a file that cannot be read is like no other."""
+    try:
+        return seen(one) == seen(other)
+    except Trouble:
+        return False
+
+
+def seen(data: bytes) -> tuple:
+    """Return what a Word file shows, as nested tuples to be compared. Raise `Trouble`."""
+    return _Reader(open_package(data, "")).whole()
+
+
+@dataclass
+class _Reader:
+    """Walks the parts of one file."""
+
+    parts: dict[str, bytes]
+    part: str = "word/document.xml"             # where it is reading
+    relations: dict[str, tuple[str, str]] = field(default_factory=dict)
+    notes: dict = field(default_factory=dict)
+
+    def whole(self) -> tuple:
+        main = next((t for kind, t in self._relations("").values() if kind == "officeDocument"), self.part)
+        self.part, self.relations = main, self._relations(main)
+        named = {kind: target for kind, target in self.relations.values()}
+        trees = {kind: self._tree(named.get(kind, "")) for kind in ("styles", "theme", "settings", "numbering")}
+        looks = read_looks(**trees)
+        self.layers, self.counter = read_layers(looks, trees["styles"]), Counter(looks)
+        self.notes = {(kind, note.get(W + "id")): note for kind in ("footnotes", "endnotes", "comments")
+                      for note in self._children(self._tree(named.get(kind, "")))}
+        root = self._tree(main)
+        body = root.find(W + "body") if root is not None else None
+        return (tuple(self.blocks(body)), self.comments(named), *self._settings(trees["settings"]),
+                flat(root).get("background.color", "") if root is not None else "")
+
+    def _settings(self, settings) -> tuple[bool, ...]:
+        of = flat(settings)
+        switches = (of.get(name, "0") not in ("0", "false") for name in ("evenAndOddHeaders", "trackRevisions"))
+        return *switches, any(key.startswith(("documentProtection", "writeProtection")) for key in of)
+
+    def _tree(self, part: str):
+        return parse(self.parts[part], "", part) if part in self.parts else None
+
+    def _children(self, tree) -> list:
+        return [] if tree is None else [child for child in tree if isinstance(child.tag, str)]
+
+    def _relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Return id → (kind, target) for the relationships of a part."""
+        folder, _, name = part.rpartition("/")
+        tree = self._tree(f"{folder}/_rels/{name}.rels".lstrip("/"))
+        return {r.get("Id", ""): (r.get("Type", "").rpartition("/")[2], _target(folder, r)) for r in self._children(tree)}
+
+    # ---- blocks
+
+    def blocks(self, element, table: str = "") -> Iterator[tuple]:
+        """Return paragraphs, tables and ends of sections, in order.
+
+        A page that ends with a paragraph is one that begins with the next: LibreOffice writes the one for the other.
+        """
+        breaks = False
+        for block in self.each(element, table):
+            if block[0] != "p":
+                yield block
+                continue
+            kind, label, look, inked, *more = block
+            look = {**look, "pageBreakBefore": "1"} if breaks else look
+            breaks = bool(inked) and inked[-1][0] == ("break", "page")
+            yield kind, label, look, inked[:-1] if breaks else inked, *more
+
+    def each(self, element, table: str) -> Iterator[tuple]:
+        for child in self._children(element):
+            if child.tag == W + "p":
+                yield self.paragraph(child, table)
+                if (section := child.find(f"{W}pPr/{W}sectPr")) is not None:
+                    yield self.section(section)
+            elif child.tag == W + "tbl":
+                yield self.table(child)
+            elif child.tag == W + "sectPr":
+                yield self.section(child)
+            elif child.tag in _THROUGH:
+                yield from self.each(child, table)
+            elif child.tag not in _QUIET | {W + "tcPr"}:
+                yield "other", self.raw(child)
+
+    def paragraph(self, element, table: str) -> tuple:
+        direct = flat(element.find(W + "pPr"))
+        merged = self.layers.paragraph(direct, table)
+        mark = flat(element.find(f"{W}pPr/{W}rPr"))
+        revised = sorted(key for key in (*direct, *mark) if key.partition(".")[0] in ("pPrChange", "ins", "del", "moveFrom", "moveTo"))
+        pieces = [p for p in _Line(self, merged, table).read(element) if p[0]]
+        inked = _joined(pieces)
+        label = self.counter.label({k: v for k, v in merged.items() if k.startswith("numPr")}) if inked else ""
+        first = next((look for what, look in inked if isinstance(what, str) and what.strip()), None)
+        first = first or self.layers.run(merged, mark, table)
+        look = self.layers.settled_paragraph(merged, int(first.get("sz", "20")))
+        return "p", label, look, inked, first.get("sz") if not inked else "", tuple(revised)
+
+    def section(self, element) -> tuple:
+        values = {child.tag.rpartition("}")[2]: child for child in self._children(element)}
+        page = {f"{tag}.{name}": v for tag, names in _SECTION.items() if tag in values
+                for name in names if (v := values[tag].get(W + name)) not in _SECTION_USUAL}
+        page |= {key: v for key, v in flat(element).items() if key.startswith(("pgBorders", "lnNumType", "vAlign", "sectPrChange"))}
+        title = flat(element).get("titlePg", "0") not in ("0", "false")
+        margins = {(child.tag, child.get(W + "type", "default")): self.other_part(child.get(R + "id", ""))
+                   for child in element if child.tag in (W + "headerReference", W + "footerReference")}
+        margins = {k: v for k, v in margins.items() if any(b[0] != "p" or b[3] for b in v)}
+        if not any(tag == W + "footerReference" for tag, _ in margins):
+            page.pop("pgMar.footer", None)
+        return "section", {key: Length(int(v)) if v.lstrip("-").isdigit() else v for key, v in page.items()}, title, margins
+
+    def other_part(self, id: str) -> tuple:
+        """Return the blocks of a header or footer, read with the relationships of its own."""
+        part, relations = self.part, self.relations
+        self.part = relations.get(id, ("", ""))[1]
+        self.relations = self._relations(self.part)
+        try:
+            return tuple(self.blocks(self._tree(self.part)))
+        finally:
+            self.part, self.relations = part, relations
+
+    # ---- tables
+
+    def table(self, element) -> tuple:
+        direct = flat(element.find(W + "tblPr"))
+        style = direct.get("tblStyle", "")
+        of = {**self.layers.style(style).table, **direct}
+        rows = [child for child in self._children(element) if child.tag == W + "tr"]
+        others = [self.raw(c) for c in self._children(element) if c.tag not in (W + "tr", W + "tblPr", W + "tblGrid") and c.tag not in _QUIET]
+        told = {key: v for key, v in of.items() if key.startswith(("tblpPr", "tblPrChange", "shd.fill")) and v != "0"}
+        where = {"center": "center", "right": "right", "end": "right"}.get(of.get("jc", ""), "left")
+        return "table", self.layers.style(style).name, where, told, others, tuple(
+            self.row(row, of, style, i == 0, i == len(rows) - 1) for i, row in enumerate(rows))
+
+    def row(self, row, of: Bag, style: str, first: bool, last: bool) -> tuple:
+        direct = flat(row.find(W + "trPr"))
+        height = Length(int(direct.get("trHeight", "0"))), direct.get("trHeight.hRule", "atLeast")
+        told = {key for key in direct if key.partition(".")[0] in ("ins", "del", "trPrChange")}
+        flags = tuple(direct.get(name, "0") not in ("0", "false") for name in ("tblHeader", "cantSplit", "hidden"))
+        cells = [c for c in row.iter(W + "tc") if next(c.iterancestors(W + "tr")) is row]
+        return height, flags, told, tuple(self.cell(cell, of, style, (first, i == 0, last, i == len(cells) - 1))
+                                          for i, cell in enumerate(cells))
+
+    def cell(self, cell, of: Bag, style: str, outer: tuple[bool, ...]) -> tuple:
+        """Return a cell: its width, its lines as they are drawn, its filling, what it holds."""
+        direct = flat(cell.find(W + "tcPr"))
+        lines = tuple(_line(direct, of, edge, out) for edge, out in zip(_EDGES, outer, strict=True))
+        quiet = ("tcW", "tcBorders", "cnfStyle", "shd", "hideMark", "noWrap", "tcMar", "textDirection")
+        told = {k: v for k, v in direct.items() if not k.startswith(quiet) and (k, v) not in (("gridSpan", "1"), ("vAlign", "top"))}
+        fill = direct.get("shd.fill", of.get("shd.fill", "auto")).upper()
+        return Length(int(direct.get("tcW.w", "0")) if direct.get("tcW.type") == "dxa" else 0), lines, told, fill, tuple(self.blocks(cell, style))
+
+    # ---- comments, and whatever else there is
+
+    def comments(self, named: dict[str, str]) -> tuple:
+        """Return what was commented by whom, and how many of it is done with."""
+        done = self._tree(named.get("commentsExtended", ""))
+        return tuple(self.comment(note) for (kind, _), note in self.notes.items() if kind == "comments"), sum(
+            value in ("1", "true") for c in self._children(done) for key, value in c.attrib.items() if key.endswith("}done"))
+
+    def comment(self, note) -> tuple[str, str]:
+        return note.get(W + "author", ""), "\n".join("".join(t.text or "" for t in p.iter(W + "t")) for p in note.iter(W + "p"))
+
+    def raw(self, element) -> tuple:
+        """Return an element of any kind, with its words and what it points to."""
+        values = tuple(sorted((k, v) for k, v in element.attrib.items() if "rsid" not in k and not k.endswith(("}id", "}embed", "}link"))
+                              and k not in ("id", "name", "title")))
+        points = tuple(self.target(v) for k, v in element.attrib.items() if k.startswith(R))
+        return element.tag, values, points, (element.text or "").strip(), tuple(self.raw(c) for c in self._children(element))
+
+    def target(self, id: str) -> str:
+        """Return the hash of what a relationship points to, or the address where it lies elsewhere."""
+        target = self.relations.get(id, ("", ""))[1]
+        return sha256(self.parts[target]).hexdigest() if target in self.parts else target
+
+
+def _target(folder: str, relation) -> str:
+    target = relation.get("Target", "")
+    if relation.get("TargetMode") == "External":
+        return target
+    if target.startswith("/"):
+        return target[1:]
+    while target.startswith("../"):
+        target, folder = target[3:], folder.rpartition("/")[0]
+    return f"{folder}/{target}".lstrip("/")
+
+
+def _line(direct: Bag, of: Bag, edge: str, outer: bool) -> tuple[str, str, str]:
+    """Return the line at an edge of a cell: its own, or that of the table."""
+    own = f"tcBorders.{edge}"
+    table = f"tblBorders.{edge if outer else 'insideH' if edge in ('top', 'bottom') else 'insideV'}"
+    bag, name = (direct, own) if own in direct else (of, table)
+    if bag.get(name, "none") in ("none", "nil"):
+        return "", "", ""
+    colour = bag.get(f"{name}.color", "auto").upper()
+    return bag[name], bag.get(f"{name}.sz", ""), "AUTO" if colour == "000000" else colour
+
+
+def _joined(pieces: list[tuple]) -> tuple:
+    """Return words set alike as one, however they were split."""
+    found: list[tuple] = []
+    for (words, look), group in groupby(pieces, key=lambda p: (isinstance(p[0], str), p[1])):
+        alike = [what for what, _ in group]
+        found += [("".join(alike), look)] if words else [(what, look) for what in alike]
+    return tuple(found)
+
+
+@dataclass
+class _Line:
+    """Collects the words and things of one paragraph, each with its look."""
+
+    reader: _Reader
+    paragraph: Bag
+    table: str
+    found: list[tuple] = field(default_factory=list)
+    fields: list[list] = field(default_factory=list)        # those that are open: instruction, whether its result has begun, look
+
+    def read(self, element) -> list[tuple]:
+        self.children(element)
+        return self.found
+
+    def children(self, element) -> None:
+        for child in element:
+            if child.tag == W + "r":
+                self.run(child)
+            elif child.tag in _THROUGH:
+                self.children(child)
+            elif child.tag == W + "hyperlink":
+                self.say(("link", self.reader.target(child.get(R + "id", "")), child.get(W + "anchor", "")), {})
+                self.children(child)
+            elif child.tag == W + "fldSimple":
+                self.simple(child)
+            elif isinstance(child.tag, str) and child.tag not in _QUIET:
+                self.say(self.reader.raw(child), {})
+
+    def simple(self, element) -> None:
+        instruction = " ".join(element.get(W + "instr", "").split())
+        first = element.find(W + "r")
+        self.fields.append([instruction, True, self.look(first) if first is not None else {}])
+        self.end_field(shown=False)
+        if instruction.partition(" ")[0].upper() not in _COUNTED:
+            self.children(element)
+
+    def look(self, run) -> Bag:
+        return self.reader.layers.run(self.paragraph, flat(run.find(W + "rPr")), self.table)
+
+    def run(self, run) -> None:
+        look = self.look(run)
+        for child in run:
+            if child.tag == MC + "AlternateContent":
+                chosen = child.find(MC + "Choice")
+                for inner in chosen if chosen is not None else ():
+                    self.piece(inner, look)
+            elif isinstance(child.tag, str) and child.tag not in _QUIET:
+                self.piece(child, look)
+
+    def piece(self, child, look: Bag) -> None:
+        tag = child.tag
+        if tag == W + "t":
+            self.say(child.text or "", look)
+        elif tag in _LETTERS:
+            self.say(_LETTERS[tag], look)
+        elif tag == W + "br":
+            kind = child.get(W + "type", "textWrapping")
+            self.say("\n" if kind == "textWrapping" else ("break", kind), look if kind == "textWrapping" else {})
+        elif tag in (W + "fldChar", W + "instrText"):
+            self.field(child, look)
+        elif tag in (W + "footnoteReference", W + "endnoteReference"):
+            note = self.reader.notes.get((tag.rpartition("}")[2].replace("Reference", "s"), child.get(W + "id")))
+            self.say(("note", tuple(self.reader.blocks(note))), {})
+        elif tag == W + "commentReference":
+            note = self.reader.notes.get(("comments", child.get(W + "id")))
+            self.say(("comment", *(self.reader.comment(note) if note is not None else ())), {})
+        elif tag in (W + "drawing", W + "pict"):
+            self.say(self.drawing(child), {})
+        else:
+            self.say(self.reader.raw(child), look)
+
+    def say(self, what, look: Bag) -> None:
+        """Take words, or a thing, unless it only shows what a field counts."""
+        if not any(not begun or instruction.partition(" ")[0].upper() in _COUNTED for instruction, begun, _ in self.fields):
+            self.found.append((what, look))
+        elif isinstance(what, str) and self.fields[-1][1]:
+            self.fields[-1][2] = look
+
+    def field(self, child, look: Bag) -> None:
+        kind = child.get(W + "fldCharType", "")
+        if child.tag == W + "instrText" and self.fields:
+            self.fields[-1][0] = " ".join(f"{self.fields[-1][0]}{child.text or ''}".split())
+        elif kind == "begin":
+            self.fields.append(["", False, look])
+        elif kind == "separate" and self.fields:
+            self.fields[-1][1] = True
+        elif kind == "end" and self.fields:
+            self.end_field(shown=True)
+
+    def end_field(self, shown: bool) -> None:
+        instruction, _, look = self.fields.pop()
+        counted = instruction.partition(" ")[0].upper() in _COUNTED
+        self.found.append((("field", instruction), look if counted else {}))
+
+    def drawing(self, element) -> tuple:
+        """Return a picture: what it shows, how large, what part of it; of other drawings everything."""
+        boxes = tuple(tuple(self.reader.blocks(box)) for box in element.iter(W + "txbxContent"))
+        pictures = [self.reader.target(blip.get(R + kind)) for blip in element.iter(A + "blip") for kind in ("embed", "link")
+                    if blip.get(R + kind)]
+        if not pictures or boxes:
+            return "drawing", boxes, self.reader.raw(element)
+        size = tuple(Length(int(e.get(side, "0")), CLOSE) for e in element.iter(WP + "extent") for side in ("cx", "cy"))
+        cut = [sorted((k, v) for k, v in e.attrib.items() if v != "0") for e in element.iter(A + "srcRect")]
+        turned = [e.get(key) for e in element.iter(A + "xfrm") for key in ("rot", "flipH", "flipV") if e.get(key) not in (None, "0", "false")]
+        effects = [c.tag for blip in element.iter(A + "blip") for c in blip if c.tag != A + "extLst"]
+        alt = [e.get("descr", "") for e in element.iter(WP + "docPr")]
+        floats = [e.tag for e in element if e.tag == WP + "anchor"]
+        return "picture", tuple(pictures), size, [c for c in cut if c], turned, effects, alt, floats

@@ -1,0 +1,141 @@
+"""What the program itself has written, remembered by content, so that what people made of it is known for theirs.
+
+In: the bytes of a file, and its name without any folder. Out: whether the program wrote them; the last copies it wrote
+under a name. Knows alone: `.lawreport/written/` at the root of the project, one file for each content. Nothing in it
+says where anything lies, so a project may be copied, renamed and moved; it holds so much and no more; and where it
+cannot be kept, or is lost, every file counts as somebody's.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from lawreport.frozen import frozen
+
+FOLDER = Path(".lawreport", "written")
+COPIES = 3                  # of each name: what a program saved unread was written lately
+LARGEST = 32 << 20          # bytes of a copy
+MOST = 2000                 # contents remembered
+FEWER = 1500                # and how many are left when there were more
+EDITED, EMPTY, OPEN, UNREADABLE = "edited", "empty", "open", "unreadable"
+LASTING = {EDITED, EMPTY}  # what holds until somebody does something about it
+UNREAD = {".docx", ".csv", ".xlsx"}     # what programs save without anybody having changed it
+
+
+def digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+@frozen
+class Left:
+    """A file that was not written over, and why."""
+
+    path: Path
+    why: str
+
+
+@frozen
+class Written:
+    """The memory of a project; where its folder cannot be written to, that of the folder the files go to."""
+
+    homes: tuple[Path, ...]
+
+    def knows(self, content: str) -> bool:
+        """Return whether bytes of this digest were written by the program."""
+        return any(entry.content == content for entry in self._entries())
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Remember the bytes, before they are written; where that is not possible, the file will count as somebody's."""
+        for home in self.homes:
+            with suppress(OSError):
+                _keep(home / FOLDER, name, data)
+                return
+
+    def copies(self, name: str) -> Iterator[bytes]:
+        """Return what was last written under a name, the newest first; a copy that is no longer whole is none."""
+        mine = [entry for entry in self._entries() if entry.name == _short(name) and entry.size]
+        for entry in sorted(mine, key=lambda e: e.date, reverse=True):
+            with suppress(OSError):
+                data = entry.path.read_bytes()
+                if digest(data) == entry.content:
+                    yield data
+
+    def _entries(self) -> Iterator[_Entry]:
+        for home in self.homes:
+            yield from _entries(home / FOLDER)
+
+
+@frozen
+class _Entry:
+    """One content: the short name it was written under, its digest; a copy of it, or nothing (`size` 0)."""
+
+    path: Path
+    name: str
+    content: str
+
+    @property
+    def size(self) -> int:
+        return _stat(self.path).st_size
+
+    @property
+    def date(self) -> int:
+        return _stat(self.path).st_mtime_ns
+
+
+def _stat(path: Path) -> os.stat_result:
+    """Return what is known of an entry; of one that has just gone, that it is empty and old."""
+    try:
+        return os.stat(path)
+    except OSError:
+        return os.stat_result((0,) * 10)
+
+
+def _short(name: str) -> str:
+    return digest(name.encode())[:12]
+
+
+def _entries(folder: Path) -> list[_Entry]:
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []
+    return [_Entry(folder / name, *name.split("-")) for name in names if len(name) == 77 and name[12] == "-"]
+
+
+def _keep(folder: Path, name: str, data: bytes) -> None:
+    path = folder / f"{_short(name)}-{digest(data)}"
+    copied = data if Path(name).suffix.lower() in UNREAD and len(data) <= LARGEST else b""
+    there = _stat(path).st_size
+    if path.exists() and there == len(copied):
+        os.utime(path)
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f".~{os.getpid()}-{time.monotonic_ns():x}.part"
+    try:
+        part.write_bytes(copied)
+        os.replace(part, path)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    _prune(folder, path.name[:12])
+
+
+def _prune(folder: Path, name: str) -> None:
+    """Keep the last copies of a name only, and of the others that they were written; forget the oldest of too many."""
+    entries = _entries(folder)
+    mine = sorted((e for e in entries if e.name == name), key=lambda e: e.date, reverse=True)
+    for entry in mine[COPIES:]:
+        if entry.size:
+            dated = entry.date
+            with suppress(OSError):
+                os.truncate(entry.path, 0)
+                os.utime(entry.path, ns=(dated, dated))
+    if len(entries) > MOST:
+        for entry in sorted(entries, key=lambda e: e.date)[:-FEWER]:
+            with suppress(OSError):
+                entry.path.unlink(missing_ok=True)
