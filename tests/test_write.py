@@ -123,4 +123,4 @@ def test_the_ledger_opens_in_excel_and_no_cell_is_a_formula():
 @pytest.mark.parametrize("text, safe", [("=1", "'=1"), ("+1", "'+1"), ("@a", "'@a"), ("-3", "-3"), ("-3.5", "-3.5"), ("-a", "'-a"),
                                         ("\t=1", "'\t=1"), ("甲", "甲"), ("", "")])
 def test_a_cell_that_begins_like_a_formula_is_text(text, safe):
-    assert module._cell(text) == safe
+    assert module.cell_text(text) == safe
