@@ -123,22 +123,32 @@ def _written(asked: Asked, built, wanted: Path) -> tuple[tuple[Path, ...], tuple
 
 def _reported(built, wanted: Path, edition: str, outputs: Outputs) -> tuple[Put, ...]:
     """Return where the report went and where the record of what was let go: that is written first, so that no report lies without."""
-    from lawreport.outputs import family
+    from lawreport.outputs import Put
 
     if not built.waived:
         return (outputs.put(wanted, built.word.data, last=edition == "public"),)
-    rows = record_csv(built.waived, EDITIONS[edition], datetime.date.today())
-    before = {path: path.read_bytes() for path in family(record_path(wanted))}
-    record = outputs.put(record_path(wanted), rows)
+    rows, record = record_csv(built.waived, EDITIONS[edition], datetime.date.today()), record_path(wanted)
+    before = record.read_bytes() if record.is_file() else None
+    _recorded(record, rows, outputs)
     try:
-        report = outputs.put(wanted, built.word.data, after=record.path)
+        report = outputs.put(wanted, built.word.data)
     except Trouble:
-        _put_back(record.path, before.get(record.path))
+        _put_back(record, before)
         raise
-    if record.path != record_path(report.path):         # the old report stays where it is, with its own record
-        _put_back(record.path, before.get(record.path))
-        record = outputs.put(record_path(wanted), rows, after=report.path)
-    return report, record
+    if report.path != wanted:       # the old report stays where it is, with its own record
+        _put_back(record, before)
+        record = _recorded(record_path(report.path), rows, outputs)
+    return report, Put(record)
+
+
+def _recorded(record: Path, rows: bytes, outputs: Outputs) -> Path:
+    """Return the record, written; what somebody wrote into the one before is set aside."""
+    from lawreport.outputs import set_aside
+    from lawreport.written import EDITED
+
+    if outputs.objection(record, rows) == EDITED:
+        set_aside(record)
+    return outputs.replace(record, rows)
 
 
 def _dropped(record: Path, outputs: Outputs) -> tuple[Problem, ...]:

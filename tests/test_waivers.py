@@ -415,7 +415,7 @@ def test_a_report_that_word_holds_open_keeps_its_own_record(reviewed, go, monkey
     monkeypatch.setattr("os.replace", held)
     assert go(folder, "--despite", "P-03", "--because", "第二次另有理由").code == 0
     assert [r["理由"] for r in record(folder)] == ["引用上级原文"]
-    assert [r["理由"] for r in record(folder, f"{name}（新稿1）")] == ["第二次另有理由"]
+    assert [r["理由"] for r in record(folder, f"{name}（新稿）")] == ["第二次另有理由"]
 
 
 def test_elsewhere_the_record_lies_beside_the_report(reviewed, go, tmp_path):
