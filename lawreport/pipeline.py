@@ -44,11 +44,11 @@ def build(project: Project, year: int | None, edition: str, say: Callable[[str],
 
     say("读取")
     source = gather(project, year)
+    template, name = load_template(project)
     say("编排")
-    report, warnings = compose(source)
+    report, warnings = compose(source, template.sheet.measures())
     with drawing(report, project) if ahead else nullcontext():
         found = check(source, report, edition, refusals(source, report) if edition == "public" else ())
-        template, name = load_template(project)
     say("画图")
     report, pictures = draw(report, project)
     say("排版")
