@@ -460,7 +460,9 @@ def _computed(metric: Metric, tree, scope: Data, typed: Reading | None) -> Readi
     except Misuse as misuse:
         return Reading(metric, scope.year, None, place=place, inputs=inputs, note=f"“{metric.name}”算不出来：{misuse.message}")
     quantity = Quantity(text, Decimal(text))
-    return Reading(metric, scope.year, quantity, raw=f"{amount:f}", place=place, inputs=inputs)
+    known = {r.metric.name for r in value.inputs}
+    inputs = tuple(dict.fromkeys((*value.inputs, *(r for r in inputs if r.metric.name not in known))))
+    return Reading(metric, scope.year, quantity, quantity.printed(metric.unit), place, inputs=inputs, exact=f"{amount:f}")
 
 
 # ---- identities (勾稽关系) ----------------------------------------------------------------------------------------------

@@ -142,5 +142,5 @@ class _Rows:
             return _cell(DASH)
         first = value.inputs[0]
         text = value.text.removesuffix(value.unit) if self.bare and value.unit == metric.unit else value.text
-        return (Figure(text, metric.name, value.year, column, first.raw, value.amount, value.unit, "", first.place,
-                       self.spec.place, value.inputs),)
+        return (Figure(text, metric.name, value.year, column, text, value.amount, value.unit, f"{metric.name}.{column}",
+                       first.place, self.spec.place, value.inputs),)
