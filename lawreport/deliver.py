@@ -108,25 +108,7 @@ def _summary(built, files: tuple[Path, ...], wanted: Path) -> list[str]:
     if files[0] != wanted:
         lines.append(f"  “{wanted.name}”正被 Word 或 WPS 打开，新稿另存为上面的名字；关闭后再运行一次即可。")
     ledger = f"（台账：{files[1].name}）" if len(files) > 1 else ""
-    lines.append(f"  约 {pages(built.report)} 页，{len(built.ledger)} 个数都能查到来源{ledger}")
+    lines.append(f"  约 {built.pages} 页，{len(built.ledger)} 个数都能查到来源{ledger}")
     if built.problems:
         lines.append(f"  有 {counts(built.problems)}，见上。")
     return lines
-
-
-def pages(report) -> int:
-    """Return about how many pages the report takes: 22 lines of 28 字, a chart or table some more."""
-    from lawreport.geometry import em
-    from lawreport.model import Picture, Table
-
-    lines = 0.0
-    for block in report.blocks:
-        if getattr(block, "new_page", False):
-            lines = -(-lines // 22) * 22
-        if isinstance(block, Picture):
-            lines += 8
-        elif isinstance(block, Table):
-            lines += 0.8 * len(block.rows) + 1
-        else:
-            lines += max(1, -(-float(em(block.text) + 2) // 28))
-    return max(1, round(-(-lines // 22)))

@@ -13,6 +13,7 @@ from lawreport.check import check
 from lawreport.compose import compose
 from lawreport.frozen import frozen
 from lawreport.model import Entry, Picture, Report
+from lawreport.pagination import pages
 from lawreport.problem import Problem
 from lawreport.project import Project
 from lawreport.read import Source, gather
@@ -28,6 +29,7 @@ class Built:
     report: Report
     word: Word
     problems: tuple[Problem, ...]       # what the reader should know; errors have stopped the build before
+    pages: int = 1
 
     @property
     def ledger(self) -> tuple[Entry, ...]:
@@ -55,7 +57,8 @@ def build(project: Project, year: int | None, edition: str, say: Callable[[str],
     word = render(template, report, pictures, edition, name, commented)
     if edition == "public":
         scan_file(word.data, f"{report.title}.docx", report).raise_errors()
-    return Built(source, report, word, (*source.warnings, *warnings, *found, *template.warnings))
+    return Built(source, report, word, (*source.warnings, *warnings, *found, *template.warnings),
+                 pages(report, template.sheet, pictures))
 
 
 def drawing(report: Report, project: Project) -> AbstractContextManager[None]:
