@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from lawreport.model import Figure, Reading
 from lawreport.problem import Place
 
+MOST = 40       # numbers or formulas that are told of one figure
+
 
 def cell(place: Place) -> str:
     """Return where something stands: file and cell, or file and line."""
@@ -19,19 +21,26 @@ def cell(place: Place) -> str:
 
 def leaves(readings: Iterable[Reading]) -> list[Reading]:
     """Return the typed readings that these are, or are computed from, each once."""
-    return list(dict.fromkeys(_leaves(readings)))
+    return [r for r in _under(readings) if not r.inputs]
 
 
-def _leaves(readings: Iterable[Reading]) -> Iterator[Reading]:
-    for reading in readings:
-        yield from _leaves(reading.inputs) if reading.inputs else (reading,)
+def _under(readings: Iterable[Reading]) -> Iterator[Reading]:
+    """Return these readings and all under them, each once, as they are first met; formulas may be nested without end."""
+    met, waiting = set(), list(readings)[::-1]
+    while waiting:
+        reading = waiting.pop()
+        if (key := (reading.metric.name, reading.year)) not in met:
+            met.add(key)
+            yield reading
+            waiting += reading.inputs[::-1]
 
 
 def basis(readings: Iterable[Reading], year: int) -> str:
     """Return the typed readings with their values and cells; the year stands with them where one is not `year`."""
     typed = leaves(readings)
     dated = any(r.year != year for r in typed)
-    return "、".join(f"{r.metric.name} {f'{r.year}年 ' * dated}{value(r)}" for r in typed)
+    told = "、".join(f"{r.metric.name} {f'{r.year}年 ' * dated}{value(r)}" for r in typed[:MOST])
+    return told + (f" 等{len(typed)}个数" if len(typed) > MOST else "")
 
 
 def value(reading: Reading) -> str:
@@ -44,22 +53,15 @@ def value(reading: Reading) -> str:
 
 def formula(figure: Figure) -> str:
     """Return how a figure is computed: what its tag says, and the formulas of what is computed in it."""
-    computed = [f"{r.metric.name} = {r.metric.formula}" for r in _computed(figure.inputs)]
-    written = [figure.formula] if figure.formula and figure.formula not in {r.metric.formula for r in _computed(figure.inputs)} else []
-    return "；".join(dict.fromkeys((*written, *computed)))
-
-
-def _computed(readings: Iterable[Reading]) -> Iterator[Reading]:
-    """Return the computed readings, those under them after them."""
-    for reading in readings:
-        if reading.inputs:
-            yield reading
-            yield from _computed(reading.inputs)
+    metrics = dict.fromkeys(r.metric for r in _under(figure.inputs) if r.inputs)
+    computed = [f"{m.name} = {m.formula}" for m in metrics]
+    written = [figure.formula] if figure.formula and figure.formula not in {m.formula for m in metrics} else []
+    return "；".join((*written, *computed[:MOST])) + (f" 等{len(computed)}个公式" if len(computed) > MOST else "")
 
 
 def cells(figure: Figure) -> str:
     """Return the cells of the data that a figure rests on."""
-    places = [cell(r.place) for r in leaves(figure.inputs) if r.place.file]
+    places = [cell(r.place) for r in leaves(figure.inputs)[:MOST] if r.place.file]
     return "、".join(dict.fromkeys(places)) or cell(figure.source)
 
 

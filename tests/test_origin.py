@@ -121,6 +121,13 @@ def test_no_command_shows_all_decimals(project, lawreport, command):
     assert result.code == 0 and not LONG.search(result.text) and "Traceback" not in result.text
 
 
+def test_formulas_nested_without_end_are_told_in_a_line(written):
+    chain = "甲0: {unit: 件, formula: 火灾隐患}\n" + "".join(f"甲{n}: {{unit: 件, formula: 甲{n - 1} + 甲{n - 1}}}\n" for n in range(1, 60))
+    part = "covers: [measures, first_responsible]\nheading: 甲\ntext: |\n  有{{ 甲59 | 亿(0) }}，主要负责人履职。\n"
+    found = row(rows_of(written({**FILES, "data/metrics.yaml": METRICS + chain, "sections/2024/01_measures.yaml": part})), "甲59", "亿")
+    assert found["依据"] == "火灾隐患 7292处（data/2024.csv B3）" and found["公式"].endswith(" 等60个公式")
+
+
 def test_trace_names_the_cells_of_both_years(project, lawreport):
     told = lawreport("trace", "增长率", "--project", project).out
     assert "检查单位 2024年：6603家（data/2024.csv B2" in told and "检查单位 2023年：5881家（data/2023.csv B3" in told
