@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from lawreport import origin
 from lawreport.frozen import frozen
 from lawreport.model import Block, Entry, Figure, Paragraph, Picture, Spans, text_of
 from lawreport.patterns import compiled
@@ -23,7 +24,6 @@ from lawreport.template.cut import HOLD, Cut
 from lawreport.template.lint import W
 from lawreport.template.tags import printable
 from lawreport.template.wordml import is_hinted, lines, source, tree
-from lawreport.wordparts import source_of
 
 CHAR = 320                  # twips of one 字 in 三号
 _HELD = compiled(HOLD + r"(?:(?P<shape>\d+);|(?P<of>\d+):(?P<wish>\d+);|=(?P<widths>\d+);|(?P<table>\()|(?P<end>\)))")
@@ -123,7 +123,7 @@ class Printer:
     def _comment(self, figure: Figure) -> tuple[str, str]:
         """Return the ends of the range that a figure's comment is on."""
         id = str(len(self.comments) + 1)
-        self.comments.append((id, source_of(figure)))
+        self.comments.append((id, origin.told(figure)))
         return f'<w:commentRangeStart w:id="{id}"/>', (
             f'<w:commentRangeEnd w:id="{id}"/><w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
             f'<w:commentReference w:id="{id}"/></w:r>')

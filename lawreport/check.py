@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from lawreport import origin
 from lawreport.expression import Misuse, evaluate
 from lawreport.metrics import Data, Identity, identity_tree
 from lawreport.model import Paragraph, Reading, Report
@@ -174,4 +175,4 @@ def _identity(identity: Identity, data: Data, problems: Problems) -> None:
 def _told(readings: Iterable[Reading]) -> str:
     """Return each value an identity uses, with its cell."""
     readings = dict.fromkeys(readings)
-    return "，".join(f"{r.metric.name} {r.printed}（{r.place.file} {r.place.cell or r.place.line}）" for r in readings)
+    return "，".join(f"{r.metric.name} {origin.value(r)}" for r in readings)

@@ -8,13 +8,14 @@ style of letter or line is decided here, only what each paragraph *is*.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from lawreport import prose
+from lawreport.advances import Measure
 from lawreport.frozen import frozen
-from lawreport.geometry import em, sealed, title_lines, unsealed
+from lawreport.geometry import STANDARD, em, sealed, title_lines, unsealed
 from lawreport.metrics import hanzi
 from lawreport.model import Block, Paragraph, Report, Spans, Words, text_of
 from lawreport.patterns import compiled
@@ -33,12 +34,12 @@ _CLOSE = ("附件说明", "落款单位", "落款日期")
 _ENDED = compiled(r"[。！？；：…，、][”’）》]?$")
 
 
-def compose(source: Source) -> tuple[Report, Problems]:
-    """Return the finished report and the warnings met.
+def compose(source: Source, measures: Mapping[str, Measure] = STANDARD) -> tuple[Report, Problems]:
+    """Return the finished report and the warnings met; `measures`: the template's lines that are broken by hand.
 
     Raise `Trouble` with everything that keeps it from being printed, what was met in reading included.
     """
-    composer = _Composer(source)
+    composer = _Composer(source, measures)
     blocks = _settled(composer.blocks())
     if len(blocks) > MOST_BLOCKS:
         composer.problems.add("report-too-long", f"报告有 {len(blocks)} 段，最多 {MOST_BLOCKS} 段", Place(f"sections/{source.year}"), "请检查是不是放错了文件。")
@@ -71,6 +72,7 @@ class _Composer:
     """Walks the source once, in reading order."""
 
     source: Source
+    measures: Mapping[str, Measure] = field(default_factory=lambda: STANDARD)
     problems: Problems = field(default_factory=Problems)
     counters: Counter = field(default_factory=Counter)
     captions: Counter = field(default_factory=Counter)
@@ -103,7 +105,14 @@ class _Composer:
     def _plain(self, style: str, scalar: Scalar | None, **more) -> Iterator[Paragraph]:
         spans = self._line(scalar)
         if spans:
-            yield Paragraph(style, spans, place=scalar.place, **more)
+            yield Paragraph(style, self._balanced(style, spans), place=scalar.place, **more)
+
+    def _balanced(self, style: str, spans: Spans) -> Spans:
+        """Return the words with line breaks where their kind is broken by hand and they are too long for a line."""
+        if style not in self.measures:
+            return spans
+        units = (self.source.unit.name, *self.source.unit.signers)
+        return _broken_at(spans, title_lines(text_of(spans), units, self.measures[style]))
 
     def _body_of(self, scalar: Scalar | None, **more) -> Iterator[Paragraph]:
         for spans in self._paragraphs(scalar):
@@ -145,19 +154,16 @@ class _Composer:
         lines = [self._line(s) for s in scalars]
         if not scalars or not any(lines):
             return
-        if len(lines) == 1:
-            text = text_of(lines[0])
-            broken = title_lines(text, (self.source.unit.name, *self.source.unit.signers))
-            spans = _broken_at(lines[0], broken)
-        else:
-            spans = tuple(s for i, line in enumerate(lines) for s in ((_made("\n"),) if i else ()) + line)
+        spans = tuple(s for i, line in enumerate(lines)
+                      for s in ((_made("\n"),) if i else ()) + self._balanced("公文标题", line))
         yield Paragraph("公文标题", spans, place=scalars[0].place)
 
     def _byline(self, scalar: Scalar | None) -> Iterator[Paragraph]:
         if scalar is None or scalar.text in ("否", "无"):
             return
         if scalar.text in ("是", "true"):
-            yield Paragraph("题下署名", (_made(self.source.unit.name, scalar.place),), place=scalar.place)
+            name = self._balanced("题下署名", (_made(self.source.unit.name, scalar.place),))
+            yield Paragraph("题下署名", name, place=scalar.place)
         else:
             yield from self._plain("题下署名", scalar)
 
@@ -252,7 +258,7 @@ class _Composer:
     def _caption(self, kind: str, title: Scalar) -> Paragraph:
         self.captions[kind] += 1
         number = _made(f"{kind}{self.captions[kind]}\u3000", title.place)
-        return Paragraph(f"{kind}题", (number, *self._line(title)), place=title.place)
+        return Paragraph(f"{kind}题", self._balanced(f"{kind}题", (number, *self._line(title))), place=title.place)
 
     # ---- end of the document
 
@@ -284,8 +290,7 @@ class _Composer:
         place = attachment.title.place
         mark = f"附件{number}" if len(self.source.attachments) > 1 else "附件"
         yield Paragraph("附件标识", (_made(mark, place),), place=place, new_page=True)
-        lines = self._line(attachment.title)
-        yield Paragraph("附件标题", _broken_at(lines, title_lines(text_of(lines), (self.source.unit.name,))), place=place)
+        yield Paragraph("附件标题", self._balanced("附件标题", self._line(attachment.title)), place=place)
         yield from self._body_of(attachment.text)
         yield from self._shown(attachment.charts, attachment.tables)
 

@@ -189,28 +189,10 @@ def _summary(built, files: tuple[Path, ...]) -> list[str]:
     from lawreport.console import counts
 
     ledger = next((f"（台账：{f.name}）" for f in files[1:] if not f.name.endswith(RECORD)), "")
-    lines = [f"  约 {pages(built.report)} 页，{len(built.ledger)} 个数都能查到来源{ledger}"]
+    lines = [f"  约 {built.pages} 页，{len(built.ledger)} 个数都能查到来源{ledger}"]
     if built.waived:
         rules = "、".join(f"{rule} {count} 处" for rule, count in Counter(w.problem.id for w in built.waived).items())
         lines.append(f"  放行了 {rules}，记在：{files[-1].name}")
     if built.problems:
         lines.append(f"  有 {counts(built.problems)}，见上。")
     return lines
-
-
-def pages(report) -> int:
-    """Return about how many pages the report takes: 22 lines of 28 字, a chart or table some more."""
-    from lawreport.geometry import em
-    from lawreport.model import Picture, Table
-
-    lines = 0.0
-    for block in report.blocks:
-        if getattr(block, "new_page", False):
-            lines = -(-lines // 22) * 22
-        if isinstance(block, Picture):
-            lines += 8
-        elif isinstance(block, Table):
-            lines += 0.8 * len(block.rows) + 1
-        else:
-            lines += max(1, -(-float(em(block.text) + 2) // 28))
-    return max(1, round(-(-lines // 22)))

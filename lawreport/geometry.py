@@ -7,22 +7,51 @@ Knows alone: GB/T 9704—2012 7.3.1 (a title's lines keep words whole and form a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations, pairwise
-from math import comb
+from itertools import pairwise
+from math import ceil, comb
 
+from lawreport.advances import Measure
 from lawreport.patterns import compiled
 
 TITLE_WIDTH = 20            # 二号 characters on a line of 156 mm
+LINE = 28                   # 三号 characters on it
+TITLE = Measure(Decimal("20.05"))
+STANDARD = {                # the lines of the national standard that are broken by hand, so that they are balanced
+    "公文标题": TITLE, "附件标题": TITLE, "发文机关标志": Measure(Decimal(17)),
+    **dict.fromkeys(("副标题", "题下署名"), Measure(Decimal("27.6"))), **dict.fromkeys(("图题", "表题"), Measure(Decimal("36.8"))),
+}
 MOST_TRIES = 20_000
-KNOWN, UNKNOWN = 15, 40       # how unwelcome a cut is between two words, and where no word is known
-_KEPT = ("法治政府建设", "年度报告", "情况报告", "工作报告", "实施方案", "人民政府", "人民代表大会", "常务委员会", "委员会", "办公室",
-         "领导小组", "管理局", "监督管理", "消防救援", "有限公司", "报告", "情况", "推进", "工作", "通知", "印发", "关于")
+AFTER_ORGAN, KNOWN, QUOTED, UNKNOWN = 10, 15, 22, 40     # how unwelcome a cut is: after 关于 or an organ, between words …
+LONELY, SHORT = 40, 4       # what it costs that a line has fewer 字 than this
+_KEPT = (
+    "习近平法治思想", "法治政府建设", "法治政府", "法治建设", "法治社会", "依法行政", "依法治市", "依法治县", "依法治区", "第一责任人", "规范性文件",
+    "人民代表大会常务委员会", "人民代表大会", "常务委员会", "人大常委会", "年度报告", "情况报告", "工作报告", "专项报告", "自查报告", "述职报告", "工作总结", "年度", "总结", "报告",
+    "实施方案", "工作方案", "实施意见", "任务分解", "责任分工", "重点任务", "工作要点", "工作计划", "行动计划", "方案", "计划", "意见", "办法", "规定", "条例",
+    "决定", "公告", "通知", "通报", "说明", "统计表", "一览表", "汇总表", "明细表", "对照表", "清单", "台账", "目录", "主要指标", "指标", "数据", "统计",
+    "行政执法", "行政处罚", "行政许可", "行政复议", "行政应诉", "行政审批", "行政调解", "重大行政决策", "监督检查", "监督执法", "政务公开", "政府信息公开",
+    "营商环境", "放管服", "备案审查", "合法性审查", "公平竞争审查", "普法宣传", "法治宣传教育", "教育培训", "贯彻落实", "完成情况", "落实情况", "整改情况",
+    "履行", "推进", "职责", "情况", "工作", "建设", "落实", "贯彻", "学习", "工作情况", "开展", "全面", "主要", "重点", "专项", "典型案例", "案例", "任务", "问题", "整改",
+    "督察", "反馈", "印发", "转发", "文件", "关于", "有关", "党政", "主要负责人", "有限公司", "人民政府", "人民法院", "人民检察院", "委员会", "管理委员会",
+    "办公室", "领导小组", "协调小组", "街道办事处", "办事处", "服务中心", "指挥中心", "管理局", "监督管理", "消防救援", "综合行政执法", "总队", "支队", "大队",
+    "中队", "分局", "中心", "集团", "公司", "上半年", "下半年", "前三季度", "季度", "会议", "制度", "机制", "服务", "改革", "发展", "安全", "生产", "监管",
+)
+_FIELDS = ("市场监督管理|住房和城乡建设|人力资源和社会保障|发展和改革|工业和信息化|文化和旅游|文化广电旅游体育|自然资源和规划|自然资源|生态环境|农业农村|卫生健康|"
+           "应急管理|交通运输|城市管理(?:和综合执法)?|综合行政执法|退役军人事务|医疗保障|行政审批服务|政务服务(?:和数据)?管理|林业和草原|"
+           "财政|司法|教育|公安|民政|审计|统计|水利|水务|林业|税务|气象|信访|体育|科学技术|商务|粮食和物资储备|国有资产监督管理|金融监督管理")
+_ORGAN = rf"(?:{_FIELDS})(?:局|厅|委员会|委|部)"
 _DIVISION = compiled(r"(?:(?!关于|印发|转发|的)[\u4e00-\u9fff]){1,6}?(?:特别行政区|自治区|自治州|自治县|地区|新区|街道|省|市(?!场)|州(?![市区县])|盟|"
                        r"区(?!域)|县|旗|(?<!城)乡(?!村)|镇)")
+_DATE = r"\d{4}年\d{1,2}月(?:\d{1,2}日)?(?:止|起|前|以来)?"
+_COUNTED = r"[A-Za-z0-9.%—～〔〕-]*[A-Za-z0-9%](?:年度?|月份?|日|号|届|次|期|版|周年|个|项|件|家|季度)?"
+_ORDINAL = "第?[一二三四五六七八九十百]+(?:届|次|季度|批|期|号|年)|第[一二三四五六七八九十百]+"
 
 _NARROW = compiled("[\0-\u1fff]+")       # all before the General Punctuation of Unicode
-_WORD = "|".join(map(re.escape, _KEPT)) + rf"|\d{{4}}年度?|（[^）]*）|{_DIVISION.pattern}|[A-Za-z0-9.%—]+|."
+_WORD = "|".join((_ORGAN, _DATE, *map(re.escape, sorted(_KEPT, key=len, reverse=True)), _COUNTED, _ORDINAL, "（[^）]*）|—+|…+",
+                  _DIVISION.pattern, "."))
+_NO_START = compiled("[》）”’〉】〕、，。；：！？…·）)\\]%的和及]|$")     # what no line begins with
+_NO_END = compiled("[《（“‘〈【〔(·—]$")
 
 
 def em(text: str) -> Decimal:
@@ -33,7 +62,8 @@ def em(text: str) -> Decimal:
 def unsealed(signature: str, date: str) -> tuple[Decimal, Decimal]:
     """Return the right indents of signature and date without a seal (7.3.5.2)."""
     ws, wd = em(signature), em(date)
-    return (4 + wd - ws, Decimal(2)) if wd > ws - 2 else (Decimal(2), ws - wd)
+    right = min(Decimal(2), max(LINE - ws, Decimal(0)))      # a long signature stands whole before it stands two in
+    return (4 + wd - ws, Decimal(2)) if wd > ws - 2 else (right, right + ws - wd - 2)
 
 
 def sealed(signature: str, date: str) -> tuple[Decimal, Decimal]:
@@ -43,29 +73,58 @@ def sealed(signature: str, date: str) -> tuple[Decimal, Decimal]:
 
 # ---- title -----------------------------------------------------------------------------------------------------------
 
-def title_lines(title: str, units: tuple[str, ...] = (), width: int = TITLE_WIDTH) -> list[str]:
-    """Return the title broken into balanced lines of at most `width` 字 that cut no word; one line where it fits."""
-    if em(title) <= width:
+def title_lines(title: str, units: tuple[str, ...] = (), measure: Measure = TITLE) -> list[str]:
+    """Return the title broken into balanced lines that cut no word and leave none alone; one line where it fits."""
+    if measure.holds(title):
         return [title]
-    cuts = _cuts(title, units)
-    fewest = -(-int(em(title) * 2) // (2 * width))
-    options = [lines for count in (fewest, fewest + 1) if comb(len(cuts), count - 1) <= MOST_TRIES
-               for lines in _broken(title, cuts, count, width)]
-    return min(options, key=lambda scored: scored[0])[1] if options else _filled(title, cuts, width)
+    breaker = _Breaker(title, measure, _cuts(title, units, measure))
+    fewest = ceil(measure.width(title) / measure.room)
+    options = [ends for count in (fewest, fewest + 1) if comb(len(breaker.cuts), count - 1) <= MOST_TRIES
+               for ends in breaker.broken(count)]
+    ends = min(options, key=breaker.cost) if options else breaker.filled(fewest)
+    return [title[a:b] for a, b in pairwise((0, *ends))]
 
 
-def _broken(title: str, cuts: dict[int, int], count: int, width: int):
-    for places in combinations(sorted(cuts), count - 1):
-        ends = [0, *places, len(title)]
-        lines = [title[a:b] for a, b in pairwise(ends)]
-        widths = [em(x) for x in lines]
-        if max(widths) <= width:
-            yield _cost(widths, sum(cuts[p] for p in places)) + 6 * count, lines
+class _Breaker:
+    """One title that is being broken; where it may be, and how unwelcome each place is, stands in `cuts`."""
 
+    def __init__(self, title: str, measure: Measure, cuts: dict[int, int]):
+        self.title, self.measure, self.cuts = title, measure, cuts
+        self.widths: dict[tuple[int, int], Decimal] = {}
 
-def _cost(widths: list[Decimal], cuts: int) -> Decimal:
-    shape = 0 if _shapely(widths) else 12
-    return max(widths) - min(widths) + cuts + shape
+    def width(self, start: int, end: int) -> Decimal:
+        if (start, end) not in self.widths:
+            self.widths[start, end] = self.measure.width(self.title[start:end])
+        return self.widths[start, end]
+
+    def broken(self, count: int, start: int = 0) -> Iterator[tuple[int, ...]]:
+        """Return every way to set the rest of the title in so many lines: the ends of the lines."""
+        whole = len(self.title)
+        if count == 1:
+            if self.width(start, whole) <= self.measure.room:
+                yield (whole,)
+            return
+        if self.width(start, whole) > self.measure.room * count:
+            return
+        for end in (e for e in self.cuts if start < e < whole and self.width(start, e) <= self.measure.room):
+            yield from ((end, *rest) for rest in self.broken(count - 1, end))
+
+    def cost(self, ends: tuple[int, ...]) -> Decimal:
+        widths = [self.width(a, b) for a, b in pairwise((0, *ends))]
+        lonely = sum(LONELY for width in widths if width < SHORT)
+        shape = 0 if _shapely(widths) else 12
+        return max(widths) - min(widths) + sum(self.cuts[e] for e in ends[:-1]) + 6 * len(ends) + lonely + shape
+
+    def filled(self, count: int) -> tuple[int, ...]:
+        """Return lines about as long as each other: what is left where no balance is to be had."""
+        whole, ends, start = len(self.title), [], 0
+        while start < whole:
+            fitting = [e for e in range(start + 1, whole + 1) if e == start + 1 or self.width(start, e) <= self.measure.room]
+            aim = min(self.measure.room, self.width(start, whole) / max(count - len(ends), 1))
+            there = [e for e in fitting if e in self.cuts and self.width(start, e) >= aim / 2] or fitting
+            start = whole if whole in fitting else min(there, key=lambda e, a=start: abs(self.width(a, e) - aim))
+            ends.append(start)
+        return tuple(ends)
 
 
 def _shapely(widths: list[Decimal]) -> bool:
@@ -78,46 +137,50 @@ def _shapely(widths: list[Decimal]) -> bool:
     return len(widths) > 2 and all(a < b for a, b in rising) and all(a > b for a, b in falling)
 
 
-def _cuts(title: str, units: tuple[str, ...]) -> dict[int, int]:
+def _cuts(title: str, units: tuple[str, ...], measure: Measure) -> dict[int, int]:
     """Return where a line may end and how unwelcome that is: nowhere within a word that is known."""
     ends, offset = {}, 0
-    words = _words(title, units)
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    words = _words(title, units, measure)
+    for word, following in pairwise((*words, "")):
         offset += len(word)
-        if re.match("[》）”、]|[的和]$|$", following) or word in ("关于", "《", "（", "“") or (word[-1].isdigit() and following[0] == "年"):
+        if _NO_START.match(following) or _NO_END.search(word) or word[-1] == "届" or (word[-1].isdigit() and following[0] == "年"):
             continue
-        if word in units or following == "关于" or re.search(r"[》）]$", word):
-            ends[offset] = 0
-        else:
-            loose = word in ("的", "和") or len(word) == len(following) == 1
-            ends[offset] = UNKNOWN if loose else KNOWN
+        ends[offset] = _unwelcome(word, following, units)
     return ends
 
 
-def _words(title: str, units: tuple[str, ...]) -> list[str]:
+def _unwelcome(word: str, following: str, units: tuple[str, ...]) -> int:
+    """Return how unwelcome a cut between two words is: not at all after a unit, a bracket, or before 关于, 第三次会议."""
+    if word in units or following == "关于" or word[-1] in "》）" or compiled("第.*次$").match(following):
+        return 0
+    if word == "关于" or compiled("(?:局|厅|政府|委员会|[支大总中]队|办公室|办事处|公司)$").search(word):
+        return AFTER_ORGAN
+    alone = [w for w in (word, following) if len(w) == 1 and w not in "年"]
+    if word in ("的", "和") or len(alone) == 2:
+        return UNKNOWN
+    return (KNOWN + UNKNOWN) // 2 if alone else QUOTED if word[-1] == "”" else KNOWN
+
+
+def _words(title: str, units: tuple[str, ...], measure: Measure) -> list[str]:
     """Return the title cut into what is never broken: 《…》, “…”, names of units, years, words that are kept."""
     names = sorted((u for u in units if u), key=len, reverse=True)
     whole = [word for i, piece in enumerate(compiled("(《[^》]*》|“[^”]*”)").split(title))
              for word in ([piece] if i % 2 else _known(piece, names))]
-    return [part for w in whole for part in (_parts(w, names) if em(w) > TITLE_WIDTH else [w])]
+    return [part for w in whole for part in ([w] if measure.holds(w) else _parts(w, names, measure))]
 
 
 def _known(text: str, names: list[str]) -> list[str]:
     pieces = re.split(f"({'|'.join(map(re.escape, names))})", text) if names else [text]
-    return [word for i, piece in enumerate(pieces) for word in ([piece] if i % 2 else compiled(_WORD).findall(piece))]
+    return [word for i, piece in enumerate(pieces) for word in ([piece] if i % 2 else compiled(_WORD).findall(piece)) if word]
 
 
-def _parts(word: str, names: list[str]) -> list[str]:
-    """What is too long for a line is cut: a name after its divisions (省、市、区 …), a book's title between its words."""
-    return _known(word, names) if word[0] in "《“" else compiled(rf"{_DIVISION.pattern}|.+").findall(word)
+def _parts(word: str, names: list[str], measure: Measure) -> list[str]:
+    """What is too long for a line is cut: a name after its divisions (省、市、区 …), all else between its words, or anywhere."""
+    if word[0] in "《“（":
+        return [word[0], *_known(word[1:], [n for n in names if n in word and n != word])]
+    parts = compiled(rf"{_DIVISION.pattern}|.+").findall(word)
+    return [p for part in parts for p in ([part] if measure.holds(part) else _smaller(part, measure))]
 
 
-def _filled(title: str, cuts: dict[int, int], width: int) -> list[str]:
-    """Return the title in lines as full as can be: what is left where no balance is to be had."""
-    lines, start = [], 0
-    while start < len(title):
-        fitting = [end for end in range(start + 1, len(title) + 1) if em(title[start:end]) <= width]
-        end = fitting[-1] if fitting[-1] == len(title) else max((e for e in fitting if e in cuts), default=fitting[-1])
-        lines.append(title[start:end])
-        start = end
-    return lines
+def _smaller(word: str, measure: Measure) -> list[str]:
+    return [p for w in compiled(_WORD).findall(word) for p in ([w] if measure.holds(w) else w)]

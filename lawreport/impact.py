@@ -16,6 +16,7 @@ from lawreport.frozen import frozen
 from lawreport.ledger import Ledger, Printed
 from lawreport.metrics import Identity, compute
 from lawreport.model import Paragraph, Picture, Reading, Report, Table
+from lawreport.origin import basis, cell
 from lawreport.problem import Place, Problems, Trouble, did_you_mean
 from lawreport.quantity import NotAQuantity, parse_quantity
 from lawreport.read import Section, Source
@@ -146,8 +147,9 @@ def told(found: Impact) -> list[str]:
 
 
 def _where(reading: Reading) -> str:
-    place = reading.place
-    return f"{place.file} {place.cell}".strip() if place.cell else str(place) or "还没有数"
+    if reading.inputs:
+        return f"由{basis(reading.inputs, reading.year)}算出"
+    return cell(reading.place) or "还没有数"
 
 
 def _form(printed: Printed) -> str:

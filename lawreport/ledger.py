@@ -11,6 +11,7 @@ import re
 from lawreport.frozen import frozen
 from lawreport.metrics import Data
 from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Report, text_of
+from lawreport.origin import cell
 from lawreport.problem import did_you_mean
 
 
@@ -46,7 +47,7 @@ class Ledger:
         shape = re.compile(rf"\D*{re.escape(bare)}(?![\d.]).*") if bare[:1].isdigit() else None
         return [p for p in self.lines if words and (
             words in (p.figure.metric, p.figure.text, p.bookmark, p.figure.raw)
-            or any(words == r.metric.name for r in p.figure.inputs)
+            or any(words == r.metric.name for r in p.figure.inputs) or words == next((r.raw for r in p.figure.inputs), None)
             or (shape and shape.fullmatch(p.figure.text.replace(",", ""))))]
 
     def told(self, words: str, data: Data) -> list[str]:
@@ -70,13 +71,12 @@ def _source(printed: list[Printed]) -> list[str]:
 
 
 def _reading(reading: Reading, indent: str) -> list[str]:
-    unit, cell = reading.metric.unit, reading.place.cell
+    unit = reading.metric.unit
     if reading.inputs:
         lines = [f"{indent}{reading.metric.name} {reading.year}年：{reading.printed}，由公式算出：{reading.metric.formula}"]
         return lines + [line for r in reading.inputs for line in _reading(r, indent + "  ")]
-    where = f"{reading.place.file} {cell}".strip() if cell else str(reading.place)
     source = f"，来源：{reading.source}" if reading.source else ""
-    return [f"{indent}{reading.metric.name} {reading.year}年：{reading.raw or '缺'}{unit if reading.raw else ''}（{where}{source}）"]
+    return [f"{indent}{reading.metric.name} {reading.year}年：{reading.raw or '缺'}{unit if reading.raw else ''}（{cell(reading.place)}{source}）"]
 
 
 def _where(printed: Printed) -> str:

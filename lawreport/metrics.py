@@ -460,7 +460,10 @@ def _computed(metric: Metric, tree, scope: Data, typed: Reading | None) -> Readi
     except Misuse as misuse:
         return Reading(metric, scope.year, None, place=place, inputs=inputs, note=f"“{metric.name}”算不出来：{misuse.message}")
     quantity = Quantity(text, Decimal(text))
-    return Reading(metric, scope.year, quantity, raw=f"{amount:f}", place=place, inputs=inputs)
+    used = {(r.metric.name, r.year): r for r in value.inputs}       # by name: those that are computed hash all under them
+    named = {name for name, _ in used}
+    inputs = (*used.values(), *(r for r in inputs if r.metric.name not in named))
+    return Reading(metric, scope.year, quantity, quantity.printed(metric.unit), place, inputs=inputs, exact=f"{amount:f}")
 
 
 # ---- identities (勾稽关系) ----------------------------------------------------------------------------------------------

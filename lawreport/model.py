@@ -72,6 +72,7 @@ class Reading:
     source: str = ""
     note: str = ""
     inputs: tuple[Reading, ...] = ()      # of a computed metric
+    exact: str = ""             # all decimals of a computed metric
 
     @property
     def missing(self) -> bool:

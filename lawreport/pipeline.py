@@ -13,6 +13,7 @@ from lawreport.check import STRICT, findings, is_of_style, layout_findings
 from lawreport.compose import compose
 from lawreport.frozen import frozen
 from lawreport.model import Entry, Picture, Report
+from lawreport.pagination import pages
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project
 from lawreport.read import Source, gather
@@ -30,6 +31,7 @@ class Built:
     word: Word
     problems: tuple[Problem, ...]       # what the reader should know; what stops this edition has stopped the build before
     waived: tuple[Waived, ...] = ()     # the errors it goes out with all the same
+    pages: int = 1
 
     @property
     def ledger(self) -> tuple[Entry, ...]:
@@ -45,6 +47,7 @@ class Attempt:
     source: Source | None = None
     report: Report | None = None
     word: Word | None = None
+    pages: int = 0
 
 
 def build(project: Project, year: int | None, edition: str, say: Callable[[str], None] = lambda step: None,
@@ -55,7 +58,8 @@ def build(project: Project, year: int | None, edition: str, say: Callable[[str],
     """
     made = attempt(project, year, edition, say, commented, ahead, unsigned)
     problems, waived = released(made.problems, made.halted, edition, waivers)
-    return Built(made.source, made.report, made.word, tuple(p for p in problems if not is_of_style(p, edition)), waived)
+    told = tuple(p for p in problems if not is_of_style(p, edition))
+    return Built(made.source, made.report, made.word, told, waived, made.pages)
 
 
 def attempt(project: Project, year: int | None, edition: str, say: Callable[[str], None] = lambda step: None,
@@ -66,12 +70,12 @@ def attempt(project: Project, year: int | None, edition: str, say: Callable[[str
         say("读取")
         source = gather(project, year)
         problems += [*source.problems, *unconfirmed(source, edition, unsigned)]
+        template, name = load_template(project)
+        problems += template.warnings
         say("编排")
-        report, warnings = compose(source)
+        report, warnings = compose(source, template.sheet.measures())
         with drawing(report, project) if ahead else nullcontext():
             problems += [*warnings, *findings(source, report, edition, refused(source, report, edition))]
-            template, name = load_template(project)
-        problems += template.warnings
         say("画图")
         report, pictures = draw(report, project)
         say("排版")
@@ -79,7 +83,7 @@ def attempt(project: Project, year: int | None, edition: str, say: Callable[[str
         problems += seen_in_file(source, report, word, edition)
     except Trouble as trouble:
         return Attempt(tuple(problems), trouble.problems, source, report)
-    return Attempt(tuple(problems), (), source, report, word)
+    return Attempt(tuple(problems), (), source, report, word, pages(report, template.sheet, pictures))
 
 
 def unconfirmed(source: Source, edition: str, unsigned: bool) -> Iterable[Problem]:

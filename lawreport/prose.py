@@ -277,8 +277,8 @@ class _Snippet:
             return
         first = value.inputs[0]
         self.out.append(Figure(
-            text, value.metric, value.year or first.year, value.form, raw=first.raw, amount=value.amount,
-            unit=value.unit, formula=first.metric.formula or self._source(offset, value), source=first.place,
+            text, value.metric, value.year or first.year, value.form, raw=first.raw if len(value.inputs) == 1 else text, amount=value.amount,
+            unit=value.unit, formula=self._source(offset, value) or first.metric.formula, source=first.place,
             place=place, inputs=value.inputs))
 
     def _source(self, offset: int, value: Value) -> str:

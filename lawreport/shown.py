@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from lawreport.geometry import em
+from lawreport.advances import TIMES, Measure
 from lawreport.metrics import Data, value_of
 from lawreport.model import Chart, Figure, Metric, Paragraph, Picture, Reading, Series, Spans, Table, Words, text_of
 from lawreport.patterns import compiled
@@ -21,6 +21,7 @@ from lawreport.yamlfile import Scalar
 Line = Callable[[Scalar | None], Spans]
 DASH = "—"
 CAPACITY, LEAST, PADDING = 36, 5, Decimal("1.5")    # of a table as wide as the text, in its own 字
+CELL = Measure(Decimal(CAPACITY), TIMES)
 
 
 def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tuple[Picture, list[Paragraph]]:
@@ -89,7 +90,7 @@ def _widths(rows: tuple[tuple[Spans, ...], ...]) -> tuple[int, ...]:
     widest columns of words are lowered to one level. Figures are never broken.
     """
     columns = [[text_of(cell) for cell in column] for column in zip(*rows, strict=True)]
-    wanted = [max(map(em, column)) + PADDING for column in columns]
+    wanted = [max(map(CELL.width, column)) + PADDING for column in columns]
     words = [any(len(compiled("[\u4e00-\u9fff]").findall(t)) > 2 for t in column[1:]) for column in columns]
     level = max(wanted)
     while sum(_lowered(wanted, words, level)) > CAPACITY and level > LEAST:
@@ -141,5 +142,5 @@ class _Rows:
             return _cell(DASH)
         first = value.inputs[0]
         text = value.text.removesuffix(value.unit) if self.bare and value.unit == metric.unit else value.text
-        return (Figure(text, metric.name, value.year, column, first.raw, value.amount, value.unit, "", first.place,
-                       self.spec.place, value.inputs),)
+        return (Figure(text, metric.name, value.year, column, text, value.amount, value.unit, f"{metric.name}.{column}",
+                       first.place, self.spec.place, value.inputs),)

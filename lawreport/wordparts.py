@@ -9,7 +9,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from lawreport.model import Block, Entry, Figure, Report
+from lawreport import origin
+from lawreport.model import Block, Entry, Report
 from lawreport.wordlook import W
 from lawreport.xmltext import escape, is_special, quoteattr
 
@@ -143,13 +144,9 @@ def ledger_rows(entries: Iterable[Entry]) -> list[Row]:
     """Return the ledger as rows of words: one for every figure printed, in reading order."""
     return [{
         "bookmark": e.bookmark, "metric": f.metric, "form": f.form, "year": str(f.year), "raw": f.raw, "printed": f.text,
-        "formula": f.formula, "inputs": "；".join(f"{r.metric.name} {r.year}年 {r.raw or '缺'}（{_cell(r.place)}）" for r in f.inputs),
-        "data": _cell(f.source), "snippet": str(f.place), "paragraph": e.paragraph,
+        "formula": origin.formula(f), "inputs": origin.basis(f.inputs, f.year), "data": origin.cells(f), "snippet": str(f.place),
+        "paragraph": e.paragraph, "exact": origin.exact(f),
     } for e in entries for f in [e.figure]]
-
-
-def _cell(place) -> str:
-    return f"{place.file} {place.cell}".strip() if place.cell else str(place)
 
 
 def _element(tag: str, row: Mapping[str, str]) -> str:
@@ -167,12 +164,6 @@ def comments_part(comments: Iterable[tuple[str, str]], report: Report) -> bytes:
         f'<w:pStyle w:val="CommentText"/></w:pPr><w:r><w:t xml:space="preserve">{escape(words)}</w:t></w:r></w:p></w:comment>'
         for id, words in comments)
     return f'{HEAD}<w:comments xmlns:w="{w}">{inside}</w:comments>'.encode()
-
-
-def source_of(figure: Figure) -> str:
-    """Return where a figure comes from, in one sentence."""
-    said = "；".join(f"{r.metric.name} {r.year}年 {r.raw or r.printed}（{_cell(r.place)}）" for r in figure.inputs)
-    return f"{said}；公式：{figure.formula}" if figure.formula else said
 
 
 # ---- pictures ------------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from lawreport.problem import Place, Trouble
 _RESERVED = compiled(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?", re.I)
 _FORBIDDEN = compiled(r'[\\/:*?"<>|\x00-\x1f]')
 LEDGER_COLUMNS = {"bookmark": "书签", "metric": "指标", "form": "写法", "year": "年份", "raw": "原始值", "printed": "印出的文字",
-                  "formula": "公式", "inputs": "依据", "data": "数据位置", "snippet": "文段位置", "paragraph": "所在段落"}
+                  "formula": "公式", "inputs": "依据", "data": "数据位置", "snippet": "文段位置", "paragraph": "所在段落", "exact": "精确值"}
 
 
 def file_name(words: str) -> str:

@@ -196,7 +196,7 @@ def test_a_draft_may_carry_the_source_of_each_figure_as_a_comment(tmp_path):
     path = tmp_path / "draft.docx"
     path.write_bytes(build(Project.at(HOME), 2024, "draft", commented=True).word.data)
     said = [c.text for c in docx.Document(str(path)).comments]
-    assert said[0] == "检查单位 2024年 6603（data/2024.csv B2）" and len(said) == 34
+    assert said[0] == "检查单位 6603家（data/2024.csv B2）" and len(said) == 34
     assert list(OpenXmlValidator().validate(path).errors) == [] == list(ooxml_integrity.check(path))
 
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from lawreport import origin
 from lawreport.frozen import frozen
 from lawreport.metrics import Data, Identity
 from lawreport.model import Figure, Metric, Paragraph, Quantity, Reading, Report
@@ -237,7 +238,7 @@ def _tokens(name: str) -> frozenset[str]:
 
 def cell(reading: Reading) -> str:
     """Return the value of a reading and where it stands: 7292处（data/2024.csv B4）."""
-    return f"{reading.printed}（{reading.place.file} {reading.place.cell or reading.place.line}）" if reading.place.file else reading.printed
+    return origin.value(reading)
 
 
 def amount(quantity: Quantity, unit: str) -> tuple[Decimal, str]:

@@ -6,9 +6,11 @@ Knows alone: where a heading ends that runs into its text, and what a well broke
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import groupby, pairwise
 
-from lawreport.geometry import TITLE_WIDTH, em
+from lawreport.advances import Measure
+from lawreport.geometry import em
 from lawreport.rules.rule import ERROR, HEADINGS, HINT, WARNING, Hit
 from lawreport.rules.sheet import GB, HEADED, NEAR, TEXT, Sheet, layout, on, plays, points
 from lawreport.rules.text import compiled, marker
@@ -92,7 +94,8 @@ def title_shape(sheet: Sheet) -> Iterator[Hit]:
         found = list(group)
         i, p = found[0]
         lines = [line.strip() for _, q in found for line in q.text.split("\n") if line.strip()]
-        fault = _shape_fault(lines)
+        char = Decimal(sheet.profile.looks["公文标题"].size * 10)
+        fault = _shape_fault(lines, Measure(sheet.profile.page.text_width / char))
         if fault:
             yield on(i, p, fault, "换个地方分行（Shift+Enter），词语不拆开，上下对称。")
 
@@ -100,10 +103,11 @@ def title_shape(sheet: Sheet) -> Iterator[Hit]:
 _KEPT = ("法治", "政府", "建设", "年度", "报告", "情况", "人民", "工作", "委员", "员会", "办公", "公室", "消防", "救援", "大队", "支队", "管理", "街道")
 
 
-def _shape_fault(lines: list[str]) -> str:
+def _shape_fault(lines: list[str], measure: Measure) -> str:
+    long = next((line for line in lines if not measure.holds(line)), "")
+    if long:
+        return f"标题有一行{measure.width(long):.1f}字宽（数字和汉字之间要留空），一行最多排{measure.room:.0f}字，Word 会随意断开"
     widths = [em(line) for line in lines]
-    if max(widths, default=0) > TITLE_WIDTH:
-        return f"标题有一行{max(widths):g}字宽，一行最多排{TITLE_WIDTH}字，Word 会随意断开"
     for above, below in pairwise(lines):
         if above[-1] + below[0] in _KEPT or (above[-1:].isdigit() and below[:1] in "年0123456789"):
             return f"标题在“{above[-1]}｜{below[0]}”处断开了词"

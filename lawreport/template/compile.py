@@ -23,6 +23,7 @@ from lawreport.template.lint import W, lint, own_bookmark
 from lawreport.template.media import clean
 from lawreport.template.parts import DOCUMENT, FILLED, KEPT, PACKAGE, relations
 from lawreport.template.profile import Profile, load_profile
+from lawreport.template.sheet import Sheet, sheet_of
 from lawreport.template.tags import environment
 from lawreport.template.wordml import HEAD
 from lawreport.xmltext import quoteattr
@@ -34,6 +35,7 @@ _SCRUBBED = compiled(
 _NODES = {"Template", "Output", "TemplateData", "For", "If", "Name", "Getattr", "Compare", "Operand", "Const", "And", "Or",
           "Not", "CondExpr", "Add"}
 MOST_BYTES = 20 << 20
+STYLES = "word/styles.xml"
 
 
 @frozen
@@ -44,6 +46,7 @@ class Compiled:
     filled: dict[str, str]
     document: Cut
     warnings: tuple[Problem, ...] = ()
+    sheet: Sheet = Sheet()
 
 
 def load_template(project: Project) -> tuple[Compiled, str]:
@@ -91,7 +94,8 @@ def _compile(data: bytes, name: str, cache: Cache) -> Compiled:
     patched = json.loads(cache.get(key, lambda: json.dumps(_patched(filled)).encode()))
     _check_whole(patched, name)
     document = _cut(patched.pop(DOCUMENT), name)
-    return Compiled({n: d for n, d in kept.items() if n not in filled}, patched, document, tuple(problems))
+    return Compiled({n: d for n, d in kept.items() if n not in filled}, patched, document, tuple(problems),
+                    sheet_of(kept.get(STYLES), document))
 
 
 def _cut(source: str, name: str) -> Cut:

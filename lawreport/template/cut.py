@@ -39,6 +39,7 @@ class Cut:
     head: str
     pitch: int              # twips of a line of the page's grid
     width: int              # twips between the margins
+    height: int             # and between top and bottom
     next_id: int            # the first number that no bookmark has
 
 
@@ -69,11 +70,12 @@ def _written(found: re.Match, tags: list[str]) -> str:
     return f"{{{{ {PRINT}({tags[int(tag)][2:-2].strip()}, {look}, {shape}) }}}}" if look else tags[int(tag)]
 
 
-def _page(root) -> tuple[int, int, int]:
+def _page(root) -> tuple[int, int, int, int]:
     grid, size, margins = (next(root.iter(W + name), None) for name in ("docGrid", "pgSz", "pgMar"))
     pitch = PITCH if grid is None else int(grid.get(W + "linePitch", PITCH))
     width = int(size.get(W + "w")) - int(margins.get(W + "left")) - int(margins.get(W + "right"))
-    return pitch, width, 1 + max((int(b.get(W + "id", "0")) for b in root.iter(W + "bookmarkStart")), default=0)
+    height = int(size.get(W + "h")) - int(margins.get(W + "top")) - int(margins.get(W + "bottom"))
+    return pitch, width, height, 1 + max((int(b.get(W + "id", "0")) for b in root.iter(W + "bookmarkStart")), default=0)
 
 
 class _Knife:
