@@ -10,7 +10,7 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -21,7 +21,6 @@ from lawreport.project import Project
 from lawreport.read import Source
 from lawreport.targets import MISSING, WHOLE, Target, digest, owners, stem, targets, whole_part
 from lawreport.textfile import decode
-from lawreport.write import write
 
 UNSIGNED, SIGNED, EXPIRED = "未签", "已签", "已失效"
 COLUMNS = ("对象", "范围", "签字", "日期", "校验", "数值", "确认的文字")
@@ -76,10 +75,13 @@ def file_of(project: Project, year: int) -> Path:
 def records(project: Project, year: int) -> tuple[Record, ...]:
     """Return every record of a year, oldest first. Raise `Trouble` when the file cannot be read."""
     path = file_of(project, year)
-    if not path.is_file():
+    return _records(path.read_bytes() if path.is_file() else None, project.name(path))
+
+
+def _records(data: bytes | None, name: str) -> tuple[Record, ...]:
+    if data is None:
         return ()
-    name = project.name(path)
-    rows = list(csv.reader(io.StringIO(decode(path.read_bytes(), name), newline="")))
+    rows = list(csv.reader(io.StringIO(decode(data, name), newline="")))
     if not rows or tuple(rows[0][:len(COLUMNS)]) != COLUMNS:
         raise Trouble.one("sign-file", "签字记录的表头变了，读不懂", Place(name, 1), f"表头应当是：{'、'.join(COLUMNS)}。请恢复原样，不要手工改这个文件。")
     return tuple(_record(row, Place(name, number)) for number, row in enumerate(rows[1:], 2) if any(row))
@@ -98,15 +100,23 @@ def record_of(target: Target, by: str, date: datetime.date) -> Record:
     return Record(target.name, target.scope, by, date.isoformat(), target.digest, target.values, target.paragraphs)
 
 
-def append(project: Project, year: int, new: list[Record]) -> Path:
-    """Return the sign-off file with the new records at its end; what stood there is not touched."""
+def append(project: Project, year: int, new: list[Record], command: str = "sign", tell: Callable[[str], None] | None = None) -> Path:
+    """Return the sign-off file with the new records at its end; what others have signed meanwhile stays."""
+    from lawreport.editing import editing
+
     path = file_of(project, year)
+    with editing(project, command, tell) as edit:
+        edit.write(path, _written((*_records(edit.read(path), project.name(path)), *new)))
+    return path
+
+
+def _written(records: tuple[Record, ...]) -> bytes:
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(COLUMNS)
-    for r in (*records(project, year), *new):
+    for r in records:
         rows.writerow([r.name, r.scope, r.by, r.date, r.digest, "\n".join(map("＝".join, r.values)), "\n".join(r.paragraphs)])
-    return write(path, out.getvalue().encode("utf-8-sig"), beside=False)
+    return out.getvalue().encode("utf-8-sig")
 
 
 # ---- signing -------------------------------------------------------------------------------------------------------------
