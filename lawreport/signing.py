@@ -16,9 +16,10 @@ from pathlib import Path
 
 from lawreport.frozen import frozen
 from lawreport.patterns import compiled
-from lawreport.problem import Place, Problems, Severity, Trouble, did_you_mean
+from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project
 from lawreport.read import Source
+from lawreport.signers import Signer, allowed, nobody, owners_of, seen, signer
 from lawreport.targets import MISSING, WHOLE, Target, digest, owners, stem, targets, whole_part
 from lawreport.textfile import decode
 
@@ -121,40 +122,46 @@ def _written(records: tuple[Record, ...]) -> bytes:
 
 # ---- signing -------------------------------------------------------------------------------------------------------------
 
-def sign(source: Source, names: tuple[str, ...], by: str, date: datetime.date) -> list[Record]:
+def sign(source: Source, names: tuple[str, ...], by: str, date: datetime.date, whole: bool = False, instead_of: str = "") -> list[Record]:
     """Return the records of `by` confirming the parts and metrics named; none named means all that `by` is to confirm.
 
-    Raise `Trouble` for a name that is none, and for what cannot be finished or has no value yet.
+    `whole`: whole parts, whoever owns them; `instead_of`: the share of that owner. Raise `Trouble` for a name that is none, or
+    that owns none of it, and for what cannot be finished or has no value yet.
     """
-    if not _SIGNER.fullmatch(by.strip()):
+    if not _SIGNER.fullmatch(by := seen(by)):
         raise Trouble.one("sign-by", f"“{by}”不像科室或人名", hint="例如：--by 监督科。")
     everything, problems = targets(source), Problems()
-    wanted = [t for n in names for t in _named(n, source, everything, by, problems)] if names else _all(source, everything, by)
+    known = owners_of(everything)
+    who = signer(by, known, whole, instead_of, problems)
+    problems.raise_errors()
+    wanted = [t for n in names for t in _named(n, source, everything, who, problems)] if names else _all(source, everything, who, problems)
     for target in wanted:
         problems.extend(target.problems)
         if target.metric and names and target.values[0][1] == MISSING:
             problems.add("sign-missing", f"“{target.name}”还没有数，不能确认", target.place, f"请先填 data/{source.year} 的数。")
-    problems.raise_errors()
-    return [record_of(t, by.strip(), date) for t in dict.fromkeys(wanted)]
+    Problems(dict.fromkeys(problems)).raise_errors()
+    return [record_of(t, who.name, date) for t in dict.fromkeys(wanted)]
 
 
-def is_by(owner: str, by: str) -> bool:
-    """Return whether `by` is the owner, or somebody there: 监督科张三."""
-    return bool(owner) and by.strip().startswith(owner)
-
-
-def _named(name: str, source: Source, everything: tuple[Target, ...], by: str, problems: Problems) -> list[Target]:
+def _named(name: str, source: Source, everything: tuple[Target, ...], who: Signer, problems: Problems) -> list[Target]:
     wanted = Path(name).name.removesuffix(".yaml")
     found = [t for t in everything if t.name == wanted]
     if not found:
         found = [t for t in everything if re.match(rf"0*{re.escape(wanted)}_", t.name)] if wanted.isdecimal() else []
+    if not found:
+        problems.append(_unknown(name, wanted, source, everything))
+        return []
+    mine = allowed(name, found, who, owners_of(everything), problems)
+    return mine if who.owner else _complete(mine, source)
+
+
+def _unknown(name: str, wanted: str, source: Source, everything: tuple[Target, ...]) -> Problem:
     metric = source.data.catalogue.get(wanted)
-    if not found and metric and metric.formula:
-        problems.add("sign-computed", f"“{name}”由公式算出（{metric.formula}），不用签字", hint="请签公式里的指标，或签用到它的部分。")
-    elif not found:
-        problems.add("sign-unknown", f"没有叫“{name}”的部分或指标", hint=did_you_mean(wanted, {t.name for t in everything})
-                     or f"可以写：{'、'.join(dict.fromkeys(t.name for t in everything if not t.metric))}，或一个指标名。")
-    return [t for t in found if is_by(t.owner, by)] or _complete(found, source)
+    if metric and metric.formula:
+        return Problem("sign-computed", f"“{name}”由公式算出（{metric.formula}），不用签字", hint="请签公式里的指标，或签用到它的部分。")
+    names = dict.fromkeys(t.name for t in everything if not t.metric)
+    return Problem("sign-unknown", f"没有叫“{name}”的部分或指标", hint=did_you_mean(wanted, {t.name for t in everything})
+                   or f"可以写：{'、'.join(names)}，或一个指标名。")
 
 
 def _complete(found: list[Target], source: Source) -> list[Target]:
@@ -164,8 +171,13 @@ def _complete(found: list[Target], source: Source) -> list[Target]:
     return [whole_part(source, next(p for p in source.parts if stem(p) == found[0].name))]
 
 
-def _all(source: Source, everything: tuple[Target, ...], by: str) -> list[Target]:
-    own = [t for t in everything if is_by(t.owner, by)]
+def _all(source: Source, everything: tuple[Target, ...], who: Signer, problems: Problems) -> list[Target]:
+    """Return what is one's own; everything for who signs the whole, and where nobody owns anything."""
+    known = owners_of(everything)
+    if known and not who.owner and not who.whole:
+        problems.append(nobody(who.name, known))
+        return []
+    own = [t for t in everything if who.owner and t.owner == who.owner]
     names = dict.fromkeys(t.name for t in everything)
     found = own or [t for name in names for t in _complete([t for t in everything if t.name == name], source)]
     return [t for t in found if not (t.metric and t.values[0][1] == MISSING)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,16 +48,29 @@ def _run(console: Console, project: Project, year: int, together: bool, target: 
     """Make the forms, refuse to lay them over others, write them."""
     from lawreport.forms import forms
     from lawreport.read import read_figures
-    from lawreport.write import write
 
     data = read_figures(project, year, [year - 1])
     made = forms(data, year)
     books = _books(made, data.words["简称"], together)
     if not force:
         _refuse_changed(target, books)
-    for name, content in books.items():
-        write(target / name, content, beside=False)
+    _write(console, project, target, books, f"form {year}{' --force' if force else ''}")
     _tell(console, made, books, target, data.years.get(year - 1))
+
+
+def _write(console: Console, project: Project, target: Path, books: dict[str, bytes], command: str) -> None:
+    """Write the forms; where others are laid over, those are kept, as all that people may have filled in."""
+    from lawreport.editing import editing
+    from lawreport.write import write
+
+    target = Path(os.path.abspath(target))
+    if any((target / name).exists() for name in books):
+        with editing(project, command, console.say) as edit:
+            for name, content in books.items():
+                edit.write(target / name, content)
+    else:
+        for name, content in books.items():
+            write(target / name, content, beside=False)
 
 
 def _books(made: tuple, unit: str, together: bool) -> dict[str, bytes]:
