@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,7 +62,7 @@ def _write(console: Console, project: Project, target: Path, books: dict[str, by
     from lawreport.editing import editing
     from lawreport.write import write
 
-    target = Path(os.path.abspath(target))
+    target = target.resolve()
     if any((target / name).exists() for name in books):
         with editing(project, command, console.say) as edit:
             for name, content in books.items():
