@@ -25,6 +25,7 @@ class Plan:
     done: str                           # said when it is done
     folders: tuple[Path, ...] = ()      # that come or go whole
     undoes: int = 0
+    command: str = ""                   # what it is called in the history, when that is known only now
 
 
 def carry_out(console, project: Project, command: str, shown: Callable[[], Plan | None], ask: Callable[[Plan], bool] | None) -> bool:
@@ -46,7 +47,7 @@ def carry_out(console, project: Project, command: str, shown: Callable[[], Plan 
 
 
 def _put(edit: Edit, plan: Plan) -> None:
-    edit.undoes = plan.undoes
+    edit.undoes, edit.command = plan.undoes, plan.command or edit.command
     for folder in plan.folders:
         edit.whole(folder)
     for path, (before, after) in plan.files.items():

@@ -34,8 +34,8 @@ _COMING, _GOING = ".~new-", ".~gone-"       # folders on their way in and out
 class Edit:
     """The files that a command reads and wants changed; nothing is on the disk yet."""
 
-    def __init__(self, project: Project):
-        self.project = project
+    def __init__(self, project: Project, command: str):
+        self.project, self.command = project, command
         self.undoes = 0                                 # the change that is taken back by this one
         self._seen: dict[Path, bytes | None] = {}
         self._wanted: dict[Path, bytes | None] = {}
@@ -76,13 +76,13 @@ class Edit:
         """Return a name that holds wherever the project lies; of what lies outside, no more than its own."""
         return path.relative_to(self.project.root).as_posix() if path.is_relative_to(self.project.root) else path.name
 
-    def commit(self, command: str) -> None:
+    def commit(self) -> None:
         """Put everything in place, the old bytes kept before. Raise `Trouble` with nothing changed where that cannot be."""
         wanted = self.wanted()
         if not wanted:
             return
         paths = [path for path, after in self._wanted.items() if after != self._seen[path]]
-        change = _begun(self.project, command, wanted, tuple(map(self._name, self._folders)), self.undoes)
+        change = _begun(self.project, self.command, wanted, tuple(map(self._name, self._folders)), self.undoes)
         try:
             _replace(self.project, dict(zip(paths, wanted, strict=True)), self._folders)
         except BaseException:
@@ -116,9 +116,9 @@ def editing(project: Project, command: str, tell: Tell | None = None) -> Iterato
     """
     with locked(project, command, tell):
         recover(project, tell)
-        edit = Edit(project)
+        edit = Edit(project, command)
         yield edit
-        edit.commit(command)
+        edit.commit()
 
 
 def _begun(project: Project, command: str, wanted: list[Wanted], folders: tuple[str, ...], undoes: int) -> Change:

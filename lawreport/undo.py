@@ -19,7 +19,7 @@ from lawreport.project import Project
 from lawreport.textfile import decode
 
 _TEXTS = (".csv", ".yaml", ".txt", ".md")
-MOST_LINES = 40         # of a diff
+MOST_LINES, LONG = 40, 200          # of a diff; of a line
 
 
 @frozen
@@ -47,7 +47,14 @@ def _diff(now: bytes, old: bytes, name: str) -> list[str] | None:
         return None
     lines = list(unified_diff(*texts, name, name, "现在", "撤销后", n=0, lineterm=""))
     more = [f"……另有 {len(lines) - MOST_LINES} 行"] if len(lines) > MOST_LINES else []
-    return [*lines[:MOST_LINES], *more]
+    return [*(line if len(line) <= LONG else f"{line[:LONG]}……" for line in lines[:MOST_LINES]), *more]
+
+
+def title(change: Change) -> str:
+    """Return what it is called to take a change back; taking that back restores it."""
+    what = change.command.partition("（")[2].removesuffix("）") if change.undoes else change.command
+    restored = f"恢复 {what}" if change.undoes and not what.startswith("恢复 ") else what.removeprefix("恢复 ")
+    return f"undo {change.number}（{restored}）"
 
 
 def wanted(project: Project, number: int | None) -> Change:
@@ -80,9 +87,9 @@ def since(project: Project, change: Change) -> list[str]:
     """Return how the files that were changed since differ from what was before the change, as text."""
     lines = []
     for file in change.files:
-        if not file.outside and stands(project, file) == "other":
-            now, old = bytes_of(project.root / file.name, project), history.old_bytes(project, change, file)
-            lines += Back(file, now, old).shown()
+        now = None if file.outside else bytes_of(project.root / file.name, project)
+        if now is not None and file.before and stands(project, file) == "other":
+            lines += Back(file, now, history.old_bytes(project, change, file)).shown()
     return lines
 
 

@@ -21,42 +21,54 @@ def undo(console: Console, number: int | None, folder: str, yes: bool) -> None:
     from lawreport.consent import agreed, carry_out
     from lawreport.problem import Trouble
     from lawreport.project import Project
-    from lawreport.undo import wanted
 
     project = Project(Path(folder).resolve())
     nothing = "没有撤销，文件没有改动。"
     try:
-        change = wanted(project, number)
+        if _was_interrupted(console, project, number):
+            return
         ask = None if yes else lambda plan: agreed(console, "、".join(map(project.name, plan.files)), nothing, "撤销")
-        title = f"undo {change.number}（{change.command}）"
-        carry_out(console, project, title, lambda: _shown(console, project, change.number), ask)
+        carry_out(console, project, "undo", lambda: _shown(console, project, number), ask)
     except Trouble as trouble:
         console.problems(trouble.problems, done=nothing)
         raise click.exceptions.Exit(1) from None
 
 
-def _shown(console: Console, project, number: int):
+def _was_interrupted(console: Console, project, number: int | None) -> bool:
+    """Return whether the change was one whose program was killed: that is taken back, as any next command would do."""
+    from lawreport.editing import editing
+    from lawreport.history import find
+    from lawreport.undo import wanted
+
+    change = wanted(project, number)
+    if change.done:
+        return False
+    with editing(project, "undo", console.say):
+        return find(project, change.number) is None
+
+
+def _shown(console: Console, project, number: int | None):
     """Return what taking a change back would change, after showing it."""
     from lawreport.consent import Plan
-    from lawreport.history import find
     from lawreport.problem import Trouble
-    from lawreport.undo import back, since
+    from lawreport.undo import back, since, title, wanted
 
-    if not (change := find(project, number)):       # an interrupted one, which has just been taken back
-        return None
+    change = wanted(project, number)
     console.say(f"第 {change.number} 次改动：{change.at[:16]}  {change.command}  {change.who}")
     try:
         found = back(project, change)
     except Trouble:
-        console.say("\n".join(since(project, change)))
+        for line in since(project, change):
+            console.say(line)
         raise
     if not found:
         return console.say("它改的已经不在了，没有要撤销的。")
     for one in found:
         console.say("\n".join(one.shown()))
     files = {project.root / one.file.name: (one.now, one.old) for one in found}
-    done = f"已撤销第 {change.number} 次改动（{change.command}）：{'、'.join(one.file.name for one in found)}\n再运行一次 undo 就恢复；要撤销更早的，先看 history。"
-    return Plan(files, done, tuple(project.root / name for name in change.folders), change.number)
+    names = "、".join(one.file.name for one in found)
+    done = f"已撤销第 {change.number} 次改动（{change.command}）：{names}\n再运行一次 undo 就恢复原状；要撤销更早的，先看 history。"
+    return Plan(files, done, tuple(project.root / name for name in change.folders), change.number, title(change))
 
 
 command = undo
