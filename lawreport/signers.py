@@ -6,7 +6,6 @@ is that of an owner, or of somebody there, and what is asked where it is not.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher

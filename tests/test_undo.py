@@ -13,8 +13,6 @@ import pytest
 from machine import tree
 
 from lawreport.cli import main
-from lawreport.history import changes
-from lawreport.project import Project
 
 BASE = Path(__file__).parent / "faulty" / "_base"
 COMMANDS = {
@@ -47,7 +45,7 @@ def kept(tmp_path_factory) -> Path:
     shutil.copytree(BASE, root, ignore=shutil.ignore_patterns("build"))
     for part in ("02_shortcomings", "03_next_year"):
         change(root / "sections" / "2024" / f"{part}.yaml", "，", ",")
-    assert main(arguments("form 2024", root) + ["--out", str(root / "回收 的表")]) == 0
+    assert main([*arguments("form 2024", root), "--out", str(root / "回收 的表")]) == 0
     assert main(arguments("form 2025", root)) == 0
     import openpyxl
 
