@@ -87,7 +87,8 @@ class Edit:
             _replace(self.project, dict(zip(paths, wanted, strict=True)), self._folders)
         except BaseException:
             with suppress(OSError, Trouble):    # what could not be put back now, the next command puts back
-                recover(self.project)
+                if all(bytes_of(path, self.project) == one.before for path, one in zip(paths, wanted, strict=True)):
+                    history.forget(change)
             raise
         history.finish(change)
         history.tidy(self.project, change.number)
