@@ -42,6 +42,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "版式": {
         "template": ("template", "由版式参数重新生成 Word 模板"),
     },
+    "改错了": {
+        "undo": ("undo", "撤销命令对文件的改动"),
+        "history": ("history", "列出各命令改过哪些文件"),
+    },
     "维护": {
         "schema": ("schema", "重新生成 docs/schema 和 docs/rules.md"),
     },

@@ -1,19 +1,16 @@
-"""The year's table of figures (data/<year>.csv) as commands change it: shown first, then written whole, or not at all.
+"""The year's table of figures (data/<year>.csv) as commands change it.
 
-In: a project, the cells that change. Out: the file. Knows alone: which file that is, that it may have been changed or
-opened meanwhile, and how consent is asked.
+In: a project, the cells that change. Out: the new table. Knows alone: which file that is.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 
-_YES = ("y", "yes", "是", "好", "ｙ")
 COLUMNS = ("指标", "数值", "来源", "备注")
 NOTHING = "什么也没有写入，data 没有改动。"
 
@@ -43,34 +40,3 @@ def put(cells: Mapping[str, Mapping[str, str]], before: bytes | None, name: str,
         raise Trouble.one("data-source", "数据表没有“来源”这一列，记不下数的出处", Place(name, 1), "请在表头加上“来源”一列，各行补一个逗号。")
     columns = {column: there[column] for column in COLUMNS if column in there}
     return spliced(before, name, columns, {m: {c: t for c, t in row.items() if c in columns} for m, row in cells.items()})
-
-
-def agreed(console, name: str, yes: bool, nothing: str = NOTHING) -> bool:
-    """Return whether the file may be written: asked on a screen, never taken for granted without one."""
-    if yes:
-        return True
-    if not sys.stdin.isatty():
-        console.say(f"以上只是预览，没有写入。要写入 {name}，请在命令后面加 --yes。")
-        return False
-    try:
-        answer = input(f"写入 {name} 吗？写入请输入 y，回车取消：")
-    except EOFError:        # Ctrl-D, Ctrl-Z
-        answer = ""
-    if answer.strip().casefold() not in _YES:
-        console.say(nothing)
-        return False
-    return True
-
-
-def replace_table(path: Path, before: bytes | None, content: bytes) -> None:
-    """Put the new table in place of the one that was shown, and of no other."""
-    from lawreport.write import write
-
-    now = path.read_bytes() if path.is_file() else None
-    if now != before:
-        raise Trouble.one("data-changed", "数据表刚才被改动了，没有写入", Place(f"data/{path.name}"), "请再运行一次，核对改动。")
-    try:
-        write(path, content)
-    except Trouble as trouble:
-        raise Trouble.one("data-open", trouble.problems[0].message, Place(f"data/{path.name}"),
-                          "数据表如果正在 WPS 或 Excel 里打开，请关闭它，再运行一次；原来的数据没有改动。") from None

@@ -36,13 +36,18 @@ def _files(name: str, problems: Problems) -> list[Path]:
     """Return the forms that one name means; a file that is named is meant whatever it is called."""
     path = Path(name)
     if path.is_dir():
-        return [file for file in sorted(path.resolve().rglob("*")) if _wanted(file, problems)]
+        return [file for file in sorted(path.resolve().rglob("*")) if not _kept(file, path.resolve()) and _wanted(file, problems)]
     if path.is_file():
         return [path.resolve()] if _readable(path, problems) else []
     found = [Path(p).resolve() for p in sorted(glob.glob(name)) if not _passing(Path(p)) and Path(p).is_file()]
     if not found:
         problems.add("inbox-missing", f"没有找到“{name}”", hint="请检查文件夹和文件名；名字里有空格要用引号括起来")
     return found
+
+
+def _kept(file: Path, folder: Path) -> bool:
+    """Return whether a file is one that the program keeps for itself."""
+    return ".lawreport" in file.relative_to(folder).parts
 
 
 def _readable(path: Path, problems: Problems) -> bool:

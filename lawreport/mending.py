@@ -39,6 +39,7 @@ class Mended:
     path: Path
     before: str
     after: str
+    old: bytes
     data: bytes
     count: int
 
@@ -93,7 +94,7 @@ def _mended(project: Project, name: str, found: list[Change]) -> Mended | None:
         if rows[row][at:at + len(change.old)] == change.old and _reads_alike(text, "".join(tried), name):
             rows, made = tried, made + 1
     after = "".join(rows)
-    return Mended(name, path, text, after, _encoded(data, after), made) if made else None
+    return Mended(name, path, text, after, data, _encoded(data, after), made) if made else None
 
 
 def _reads_alike(before: str, after: str, name: str) -> bool:

@@ -6,25 +6,21 @@ how the lists look in Excel, and that a year is opened whole or not at all.
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from pathlib import Path
 
 from lawreport.carryover import renewed, tree
 from lawreport.columns import width
+from lawreport.editing import editing
 from lawreport.frozen import frozen
-from lawreport.oserror import reason
+from lawreport.locking import Tell
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
 from lawreport.promises import Promise, promises
 from lawreport.read import Source
 from lawreport.review import Mark, review
 from lawreport.textfile import decode
-from lawreport.write import write
 
 ANSWERS, DONE = ("已落实", "部分落实", "正在推进", "没有落实", "有调整"), ("已改", "不用改")
-_TEMP = ".~new-year-"
 
 
 @frozen
@@ -117,34 +113,19 @@ def _sheet(book, name: str, columns: list[tuple[str, int]], rows: list[tuple], a
 
 # ---- onto the disk -----------------------------------------------------------------------------------------------------
 
-def save(project: Project, new: NewYear) -> list[Path]:
+def save(project: Project, new: NewYear, tell: Tell | None = None) -> list[Path]:
     """Return what was written. `sections/<year>` appears last and whole; readings and lists already there are kept."""
-    made = [_kept(_lists(project, new.year), workbook(new))]
-    if new.year not in project.tables():
-        made.append(_kept(project.root / "data" / f"{new.year}.csv", new.data))
-    target = project.sections(new.year)
-    _sweep(target.parent)
-    folder = Path(tempfile.mkdtemp(prefix=_TEMP, dir=target.parent))
-    try:
+    target, lists, table = project.sections(new.year), _lists(project, new.year), project.root / "data" / f"{new.year}.csv"
+    with editing(project, f"new-year {new.year}", tell) as edit:
+        next_year(project, new.year)        # somebody else may just have opened it
+        made = [lists] if edit.read(lists) is None else []
+        made += [table] if new.year not in project.tables() else []
+        for path in made:
+            edit.write(path, workbook(new) if path == lists else new.data)
         for name, data in new.sections.items():
-            write(folder / name, data)
-        folder.chmod(0o755)
-        os.rename(folder, target)
-    except OSError as error:
-        raise Trouble.one("write", f"开不出 sections/{new.year}（{reason(error)}）", Place("sections"), "请检查磁盘空间和文件夹权限。") from None
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    return [target, *(path for path in made if path)]
-
-
-def _kept(path: Path, data: bytes) -> Path | None:
-    return None if path.exists() else write(path, data)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what a killed run left behind."""
-    for left in folder.glob(f"{_TEMP}*"):
-        shutil.rmtree(left, ignore_errors=True)
+            edit.write(target / name, data)
+        edit.whole(target)
+    return [target, *made]
 
 
 def unanswered(project: Project, year: int) -> tuple[int, int]:

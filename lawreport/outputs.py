@@ -13,6 +13,7 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lawreport.frozen import frozen
 from lawreport.patterns import compiled
@@ -20,6 +21,9 @@ from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 from lawreport.write import prepared, put_in_place, write
 from lawreport.written import EDITED, EMPTY, OPEN, UNREADABLE, Left, Written, digest
+
+if TYPE_CHECKING:
+    from lawreport.editing import Edit
 
 MOST = 200                  # second names of one file
 _LARGE = 200 << 20          # bytes: no report is so large
@@ -68,10 +72,13 @@ class Outputs:
                 left.append(Left(path, why or OPEN))
         raise Trouble.one("write-second", f"“{wanted.name}”旁边的新稿太多了", Place(wanted.name), "请把用不着的新稿移走，再运行一次。")
 
-    def replace(self, path: Path, data: bytes) -> Path:
-        """Return the path, written whoever's the file there was: it has been set aside."""
+    def replace(self, path: Path, data: bytes, edit: Edit | None = None) -> Path:
+        """Return the path, written whoever's the file there was: it has been set aside, or `edit` keeps it."""
         self.written.keep(plain(path).name, data)
-        return write(path, data)
+        if edit is None:
+            return write(path, data)
+        edit.write(path.resolve(), data)
+        return path
 
     def _without_seconds(self, path: Path) -> tuple[Path, ...]:
         """Remove the second names of a file that has its own again, as far as they are ours; return them."""

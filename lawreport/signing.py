@@ -10,18 +10,18 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from lawreport.frozen import frozen
 from lawreport.patterns import compiled
-from lawreport.problem import Place, Problems, Severity, Trouble, did_you_mean
+from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project
 from lawreport.read import Source
+from lawreport.signers import Signer, allowed, nobody, owners_of, seen, signer
 from lawreport.targets import MISSING, WHOLE, Target, digest, owners, stem, targets, whole_part
 from lawreport.textfile import decode
-from lawreport.write import write
 
 UNSIGNED, SIGNED, EXPIRED = "未签", "已签", "已失效"
 COLUMNS = ("对象", "范围", "签字", "日期", "校验", "数值", "确认的文字")
@@ -76,10 +76,13 @@ def file_of(project: Project, year: int) -> Path:
 def records(project: Project, year: int) -> tuple[Record, ...]:
     """Return every record of a year, oldest first. Raise `Trouble` when the file cannot be read."""
     path = file_of(project, year)
-    if not path.is_file():
+    return _records(path.read_bytes() if path.is_file() else None, project.name(path))
+
+
+def _records(data: bytes | None, name: str) -> tuple[Record, ...]:
+    if data is None:
         return ()
-    name = project.name(path)
-    rows = list(csv.reader(io.StringIO(decode(path.read_bytes(), name), newline="")))
+    rows = list(csv.reader(io.StringIO(decode(data, name), newline="")))
     if not rows or tuple(rows[0][:len(COLUMNS)]) != COLUMNS:
         raise Trouble.one("sign-file", "签字记录的表头变了，读不懂", Place(name, 1), f"表头应当是：{'、'.join(COLUMNS)}。请恢复原样，不要手工改这个文件。")
     return tuple(_record(row, Place(name, number)) for number, row in enumerate(rows[1:], 2) if any(row))
@@ -98,53 +101,67 @@ def record_of(target: Target, by: str, date: datetime.date) -> Record:
     return Record(target.name, target.scope, by, date.isoformat(), target.digest, target.values, target.paragraphs)
 
 
-def append(project: Project, year: int, new: list[Record]) -> Path:
-    """Return the sign-off file with the new records at its end; what stood there is not touched."""
+def append(project: Project, year: int, new: list[Record], command: str = "sign", tell: Callable[[str], None] | None = None) -> Path:
+    """Return the sign-off file with the new records at its end; what others have signed meanwhile stays."""
+    from lawreport.editing import editing
+
     path = file_of(project, year)
+    with editing(project, command, tell) as edit:
+        edit.write(path, _written((*_records(edit.read(path), project.name(path)), *new)))
+    return path
+
+
+def _written(records: tuple[Record, ...]) -> bytes:
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(COLUMNS)
-    for r in (*records(project, year), *new):
+    for r in records:
         rows.writerow([r.name, r.scope, r.by, r.date, r.digest, "\n".join(map("＝".join, r.values)), "\n".join(r.paragraphs)])
-    return write(path, out.getvalue().encode("utf-8-sig"))
+    return out.getvalue().encode("utf-8-sig")
 
 
 # ---- signing -------------------------------------------------------------------------------------------------------------
 
-def sign(source: Source, names: tuple[str, ...], by: str, date: datetime.date) -> list[Record]:
+def sign(source: Source, names: tuple[str, ...], by: str, date: datetime.date, whole: bool = False, instead_of: str = "") -> list[Record]:
     """Return the records of `by` confirming the parts and metrics named; none named means all that `by` is to confirm.
 
-    Raise `Trouble` for a name that is none, and for what cannot be finished or has no value yet.
+    `whole`: whole parts, whoever owns them; `instead_of`: the share of that owner. Raise `Trouble` for a name that is none, or
+    that owns none of it, and for what cannot be finished or has no value yet.
     """
-    if not _SIGNER.fullmatch(by.strip()):
+    if not _SIGNER.fullmatch(by := seen(by)):
         raise Trouble.one("sign-by", f"“{by}”不像科室或人名", hint="例如：--by 监督科。")
     everything, problems = targets(source), Problems()
-    wanted = [t for n in names for t in _named(n, source, everything, by, problems)] if names else _all(source, everything, by)
+    known = owners_of(everything)
+    who = signer(by, known, whole, instead_of, problems)
+    problems.raise_errors()
+    wanted = [t for n in names for t in _named(n, source, everything, who, problems)] if names else _all(source, everything, who, problems)
     for target in wanted:
         problems.extend(target.problems)
         if target.metric and names and target.values[0][1] == MISSING:
             problems.add("sign-missing", f"“{target.name}”还没有数，不能确认", target.place, f"请先填 data/{source.year} 的数。")
-    problems.raise_errors()
-    return [record_of(t, by.strip(), date) for t in dict.fromkeys(wanted)]
+    Problems(dict.fromkeys(problems)).raise_errors()
+    return [record_of(t, who.name, date) for t in dict.fromkeys(wanted)]
 
 
-def is_by(owner: str, by: str) -> bool:
-    """Return whether `by` is the owner, or somebody there: 监督科张三."""
-    return bool(owner) and by.strip().startswith(owner)
-
-
-def _named(name: str, source: Source, everything: tuple[Target, ...], by: str, problems: Problems) -> list[Target]:
+def _named(name: str, source: Source, everything: tuple[Target, ...], who: Signer, problems: Problems) -> list[Target]:
     wanted = Path(name).name.removesuffix(".yaml")
     found = [t for t in everything if t.name == wanted]
     if not found:
         found = [t for t in everything if re.match(rf"0*{re.escape(wanted)}_", t.name)] if wanted.isdecimal() else []
+    if not found:
+        problems.append(_unknown(name, wanted, source, everything))
+        return []
+    mine = allowed(name, found, who, owners_of(everything), problems)
+    return mine if who.owner else _complete(mine, source)
+
+
+def _unknown(name: str, wanted: str, source: Source, everything: tuple[Target, ...]) -> Problem:
     metric = source.data.catalogue.get(wanted)
-    if not found and metric and metric.formula:
-        problems.add("sign-computed", f"“{name}”由公式算出（{metric.formula}），不用签字", hint="请签公式里的指标，或签用到它的部分。")
-    elif not found:
-        problems.add("sign-unknown", f"没有叫“{name}”的部分或指标", hint=did_you_mean(wanted, {t.name for t in everything})
-                     or f"可以写：{'、'.join(dict.fromkeys(t.name for t in everything if not t.metric))}，或一个指标名。")
-    return [t for t in found if is_by(t.owner, by)] or _complete(found, source)
+    if metric and metric.formula:
+        return Problem("sign-computed", f"“{name}”由公式算出（{metric.formula}），不用签字", hint="请签公式里的指标，或签用到它的部分。")
+    names = dict.fromkeys(t.name for t in everything if not t.metric)
+    return Problem("sign-unknown", f"没有叫“{name}”的部分或指标", hint=did_you_mean(wanted, {t.name for t in everything})
+                   or f"可以写：{'、'.join(names)}，或一个指标名。")
 
 
 def _complete(found: list[Target], source: Source) -> list[Target]:
@@ -154,8 +171,13 @@ def _complete(found: list[Target], source: Source) -> list[Target]:
     return [whole_part(source, next(p for p in source.parts if stem(p) == found[0].name))]
 
 
-def _all(source: Source, everything: tuple[Target, ...], by: str) -> list[Target]:
-    own = [t for t in everything if is_by(t.owner, by)]
+def _all(source: Source, everything: tuple[Target, ...], who: Signer, problems: Problems) -> list[Target]:
+    """Return what is one's own; everything for who signs the whole, and where nobody owns anything."""
+    known = owners_of(everything)
+    if known and not who.owner and not who.whole:
+        problems.append(nobody(who.name, known))
+        return []
+    own = [t for t in everything if who.owner and t.owner == who.owner]
     names = dict.fromkeys(t.name for t in everything)
     found = own or [t for name in names for t in _complete([t for t in everything if t.name == name], source)]
     return [t for t in found if not (t.metric and t.values[0][1] == MISSING)]

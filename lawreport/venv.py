@@ -44,7 +44,7 @@ def _foreign(home: Path) -> bool:
 def _complete() -> bool:
     from importlib.util import find_spec
 
-    return all(find_spec(name) for name in ("click", "docxtpl", "yaml", "lxml", "matplotlib", "pandas"))
+    return all(find_spec(name) for name in ("click", "filelock", "docxtpl", "yaml", "lxml", "matplotlib", "pandas"))
 
 
 def _python(venv: Path) -> Path:

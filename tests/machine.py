@@ -143,7 +143,7 @@ class _Writing:
 # ---- what is on the disk -----------------------------------------------------------------------------------------------
 
 def tree(root: Path) -> dict[str, bytes]:
-    """Return the files that people see: neither the cache nor the memory of what was written nor what a killed program left."""
+    """Return the files that people see: neither the cache, nor what the program keeps, nor what a killed one left."""
     files = {path.relative_to(root): path for path in sorted(root.rglob("*")) if path.is_file()}
     return {name.as_posix(): path.read_bytes() for name, path in files.items() if not any(map(_unseen, name.parts))}
 

@@ -97,7 +97,7 @@ def test_a_step_knows_no_other_step_but_what_read_hands_on(name):
 # outside library → the modules (or packages) that may import it
 OWNERS = {
     "yaml": ["yamlfile"], "docxtpl": ["template.compile"], "docx": ["note"], "matplotlib": ["charts"], "numpy": ["charts"],
-    "click": ["cli", "commands"], "joblib": ["batch"], "distributed": ["batch"], "python_calamine": ["oldcells"],
+    "click": ["cli", "commands"], "filelock": ["locking"], "joblib": ["batch"], "distributed": ["batch"], "python_calamine": ["oldcells"],
     "jinja2": ["expression", "render", "template"], "pandas": ["compare", "rollup"], "xlsxwriter": ["forms", "newyear"],
     "lxml": ["anchors", "render", "worddoc", "public", "template"], "markupsafe": ["anchors"],
 }
@@ -110,7 +110,7 @@ def test_each_outside_library_has_its_owners():
     assert stray == []
 
 
-HEAVY = ("lxml", "docx", "docxtpl", "matplotlib", "pandas", "numpy", "jinja2", "yaml", "xlsxwriter", "python_calamine", "joblib")
+HEAVY = ("lxml", "docx", "docxtpl", "matplotlib", "pandas", "numpy", "jinja2", "yaml", "xlsxwriter", "python_calamine", "joblib", "filelock")
 
 
 @pytest.mark.parametrize("program", ["import lawreport.cli", "import lawreport.pipeline", "import lawreport.read, lawreport.compose",

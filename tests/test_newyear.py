@@ -106,7 +106,7 @@ def test_readings_that_came_in_before_are_kept(written, lawreport):
 
 KILLED = """
 import os, sys
-from lawreport import newyear
+from lawreport import editing
 from lawreport.cli import main
 
 left = int(sys.argv[2])
@@ -120,7 +120,7 @@ def kill_at(real):
         return real(*arguments, **more)
     return counted
 
-newyear.write, newyear.os.rename = kill_at(newyear.write), kill_at(os.rename)
+editing.write, os.rename = kill_at(editing.write), kill_at(os.rename)
 sys.exit(main(["new-year", "--project", sys.argv[1]]))
 """
 

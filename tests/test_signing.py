@@ -37,9 +37,9 @@ def owned(written):
     return Project.at(written({MEASURES: OWNED}))
 
 
-def signed(project, *names, by="监督科"):
+def signed(project, *names, by="监督科", **more):
     source = read(project)
-    append(project, source.year, sign(source, names, by, DAY))
+    append(project, source.year, sign(source, names, by, DAY, **more))
 
 
 def change(project, name, old, new):
@@ -155,7 +155,7 @@ def test_each_owner_signs_a_share_and_is_not_troubled_by_the_others(owned):
 
 
 def test_somebody_without_a_share_signs_the_whole(owned):
-    signed(owned, "01_measures", by="办公室")
+    signed(owned, "01_measures", by="办公室", whole=True)
     assert {of(owned, "01_measures", o).state for o in ("监督科", "宣传科")} == {SIGNED}
     change(owned, MEASURES, "开展培训", "举办培训")
     assert {of(owned, "01_measures", o).state for o in ("监督科", "宣传科")} == {EXPIRED}
@@ -166,10 +166,10 @@ def test_a_person_of_the_owner_signs_for_the_owner(owned):
     assert of(owned, "01_measures", "监督科").by == "监督科张三"
 
 
-def test_all_means_what_is_ones_own_or_everything(owned):
+def test_all_means_what_is_ones_own_and_the_whole_means_everything(owned):
     source = read(owned)
     assert [(r.name, r.scope) for r in sign(source, (), "宣传科", DAY)] == [("01_measures", "宣传科")]
-    assert [r.name for r in sign(source, (), "办公室", DAY)] == [
+    assert [r.name for r in sign(source, (), "办公室", DAY, whole=True)] == [
         "report", "01_measures", "02_shortcomings", "03_next_year", "检查单位", "火灾隐患", "整改隐患", "培训"]
 
 
@@ -257,14 +257,14 @@ def test_a_final_edition_names_every_part_that_is_not_signed(owned):
 
 
 def test_a_final_edition_goes_out_when_all_is_signed(owned):
-    signed(owned, by="办公室")
+    signed(owned, by="办公室", whole=True)
     assert not check_signed(read(owned), "public")
 
 
 def test_a_metric_that_changed_since_it_was_signed_is_a_warning(owned):
-    signed(owned, by="办公室")
+    signed(owned, by="办公室", whole=True)
     change(owned, DATA, "整改隐患,845", "整改隐患,840")
-    signed(owned, "report", "1", by="办公室")
+    signed(owned, "report", "1", by="办公室", whole=True)
     found = check_signed(read(owned), "final")
     assert not found.errors() and "整改隐患 845处 → 840处" in found[0].message
 
@@ -280,7 +280,7 @@ def test_the_command_line_refuses_signs_and_builds(owned, lawreport):
     refused = lawreport("build", "--edition", "final", "--project", folder)
     assert refused.code == 1 and "01_measures（监督科） 还没有签字" in refused.err
     assert not list(folder.glob("build/*.docx"))
-    done = lawreport("sign", "--all", "--by", "办公室", "--date", "2025年1月5日", "--project", folder)
+    done = lawreport("sign", "--all", "--whole", "--by", "办公室", "--date", "2025年1月5日", "--project", folder)
     assert done.code == 0 and "共签 8 项" in done.out
     assert not check_signed(read(owned), "final")
 

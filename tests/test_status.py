@@ -76,7 +76,7 @@ def test_a_missing_number_blocks_once_wherever_it_is_printed(folder):
 
 
 def test_all_signed_and_sound_can_go_out(folder, lawreport):
-    lawreport("sign", "--all", "--by", "办公室", "--project", folder)
+    lawreport("sign", "--all", "--whole", "--by", "办公室", "--project", folder)
     assert not [p for p in seen(folder).blocks if p.id.startswith("sign")]
 
 

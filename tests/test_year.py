@@ -82,7 +82,7 @@ def unit(tmp_path):
 
 def test_the_page_names_every_command_of_the_year():
     told = {step.words.split()[2] for step in steps() if step.words}
-    assert told == {"form", "collect", "new-year", "status", "sign", "impact", "diff", "build"}
+    assert told == {"form", "collect", "new-year", "status", "sign", "impact", "diff", "build", "undo", "history"}
 
 
 def test_the_commands_of_the_page_do_what_it_says(unit, lawreport, monkeypatch):

@@ -35,10 +35,9 @@ def check(console: Console, file: str | None, folder: str, year: int | None, edi
         problems, texts, notes = _file(Path(file), folder, edition)
     else:
         project = Project.at(Path(folder))
-        found = survey(project, year, edition, word, unsigned)
-        if fix and _fix(console, found, yes):
-            found = survey(project, year, edition, word, unsigned)
-        problems, texts, notes = found.problems, _texts(project), ()
+        if fix:
+            _fix(console, project, lambda: survey(project, year, edition, word, unsigned), yes)
+        problems, texts, notes = survey(project, year, edition, word, unsigned).problems, _texts(project), ()
     console.say(_listed(problems, texts, form, everything, notes))
     if _fails(problems, fail_on):
         raise click.exceptions.Exit(1)
@@ -84,25 +83,30 @@ def _file(path: Path, folder: str, edition: str):
     return found.problems, lambda name: decode(data, name) if name == path.name and path.suffix.lower() == ".txt" else "", found.notes
 
 
-def _fix(console: Console, found, yes: bool) -> bool:
+def _fix(console: Console, project, again, yes: bool) -> bool:
     """Show the safe fixes and make them when they are wanted; return whether any file changed."""
-    from lawreport.datafile import agreed
+    from lawreport.consent import agreed, carry_out
+
+    ask = None if yes else lambda plan: agreed(console, "、".join(map(project.name, plan.files)), "没有改动。\n")
+    return carry_out(console, project, "check --fix", lambda: _fixes(console, project, again()), ask)
+
+
+def _fixes(console: Console, project, found):
+    """Return the safe fixes, after showing them; files of a project above are that project's to change."""
+    from lawreport.consent import Plan
     from lawreport.mending import mend
-    from lawreport.write import write
 
     files = mend(found.source, found.report) if found.report else []
-    if not files:
-        console.say("没有能放心自动改的地方。\n")
-        return False
+    own = [file for file in files if file.path.is_relative_to(project.root)]
     for file in files:
+        if file not in own:
+            console.say(f"{file.name} 是上级项目的文件，没有改；请到那个项目里运行 check --fix。")
+    if not own:
+        return console.say("没有能放心自动改的地方。\n")
+    for file in own:
         console.say("\n".join(file.diff()))
-    count, names = sum(file.count for file in files), "、".join(file.name for file in files)
-    if not agreed(console, names, yes, "没有改动。\n"):
-        return False
-    for file in files:
-        write(file.path, file.data)
-    console.say(f"已改 {count} 处：{names}\n")
-    return True
+    count, names = sum(file.count for file in own), "、".join(file.name for file in own)
+    return Plan({file.path: (file.old, file.data) for file in own}, f"已改 {count} 处：{names}\n")
 
 
 command = check

@@ -14,8 +14,10 @@ from lawreport.console import Console
 
 if TYPE_CHECKING:
     from lawreport.collect import Collected
+    from lawreport.consent import Plan
     from lawreport.metrics import Data
     from lawreport.model import Metric
+    from lawreport.project import Project
 
 MOST_NAMED = 40             # missing metrics that are told by name
 
@@ -40,12 +42,22 @@ def collect(console: Console, year: int, named: tuple[str, ...], folder: str, ye
 
 def _run(console: Console, year: int, named: tuple[str, ...], folder: Path, yes: bool, everything: bool) -> None:
     """Read everything, show it, and write when that is wanted."""
-    from lawreport.datafile import NOTHING, agreed, replace_table, table_path
+    from lawreport.consent import agreed, carry_out
+    from lawreport.datafile import NOTHING
     from lawreport.project import Project
+
+    project = Project.at(folder)
+    ask = None if yes else lambda plan: agreed(console, "、".join(map(project.name, plan.files)), NOTHING)
+    carry_out(console, project, f"collect {year}", lambda: _shown(console, project, year, named, everything), ask)
+
+
+def _shown(console: Console, project: Project, year: int, named: tuple[str, ...], everything: bool) -> Plan | None:
+    """Return what the forms change in the year's table, after showing it."""
+    from lawreport.consent import Plan
+    from lawreport.datafile import NOTHING, table_path
     from lawreport.read import read_figures
     from lawreport.tables import read_bytes
 
-    project = Project.at(folder)
     path = table_path(project, year)
     before = read_bytes(path, project.name(path)) if path.is_file() else None
     data = read_figures(project, year, [year - 1, year])
@@ -53,10 +65,9 @@ def _run(console: Console, year: int, named: tuple[str, ...], folder: Path, yes:
     content = _content(found, data, before, project.name(path))
     _show(console, found, everything)
     if content is None:
-        console.say(f"和 data/{path.name} 一样，没有要写入的。" if found.same else NOTHING)
-    elif agreed(console, f"data/{path.name}", yes):
-        replace_table(path, before, content)
-        console.say(f"已写入 data/{path.name}：{len(found.changes)} 个指标。运行 python build_report.py check 看勾稽关系是否成立。")
+        return console.say(f"和 data/{path.name} 一样，没有要写入的。" if found.same else NOTHING)
+    return Plan({path: (before, content)}, f"已写入 data/{path.name}：{len(found.changes)} 个指标。"
+                "运行 python build_report.py check 看勾稽关系是否成立。")
 
 
 def _collect(named: tuple[str, ...], data: Data) -> Collected:

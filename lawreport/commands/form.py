@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ def form(console: Console, year: int, folder: str, together: bool, out: str | No
 
 def _run(console: Console, project: Project, year: int, together: bool, target: Path, force: bool) -> None:
     """Make the forms, refuse to lay them over others, write them."""
+    from lawreport.editing import editing
     from lawreport.forms import forms
     from lawreport.outputs import Outputs, set_aside
     from lawreport.read import read_figures
@@ -58,8 +60,9 @@ def _run(console: Console, project: Project, year: int, together: bool, target: 
         _refuse_changed(target, changed)
     for name in changed:
         console.say(f"填过的表另存为：{set_aside(target / name).name}")
-    for name, content in books.items():
-        outputs.replace(target / name, content)
+    with editing(project, f"form {year} --force", console.say) if changed else nullcontext() as edit:
+        for name, content in books.items():
+            outputs.replace(target / name, content, edit if name in changed else None)
     _tell(console, made, books, target, data.years.get(year - 1))
 
 

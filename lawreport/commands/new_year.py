@@ -26,7 +26,7 @@ def new_year(console: Console, year: int | None, folder: str, everything: bool) 
     project = Project.at(Path(folder))
     year, old = next_year(project, year)
     new = open_year(read(project, old), year)
-    for path in save(project, new):
+    for path in save(project, new, console.say):
         console.say(f"已建立：{project.name(path)}")
     waiting = f"上年的 {len(new.promises)} 条安排等着答复。" if new.promises else ""
     console.say(f"各部分标了“未更新”：改过文字，或由科室确认后，就不再算。{waiting}")

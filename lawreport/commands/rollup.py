@@ -11,6 +11,8 @@ from lawreport.cli import command
 from lawreport.console import WHOLE, Console
 
 if TYPE_CHECKING:
+    from lawreport.consent import Plan
+    from lawreport.project import Project
     from lawreport.rollup import Rollup, Total
 
 MOST = 12                   # lines told of each kind
@@ -27,30 +29,39 @@ MOST = 12                   # lines told of each kind
 @click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
 @click.pass_obj
 def rollup(console: Console, units: str, year: int, folder: str, partial: bool, yes: bool, everything: bool) -> None:
-    from lawreport.batch import units as folders
-    from lawreport.datafile import NOTHING, agreed, replace_table, table_path
+    from lawreport.consent import agreed, carry_out
+    from lawreport.datafile import NOTHING
     from lawreport.problem import Trouble
     from lawreport.project import Project
+
+    project = Project(Path(folder).resolve())
+    ask = None if yes else lambda plan: agreed(console, "、".join(map(project.name, plan.files)), NOTHING)
+    try:
+        carry_out(console, project, f"rollup --year {year}", lambda: _shown(console, project, Path(units), year, partial, everything), ask)
+    except Trouble as trouble:
+        console.problems(trouble.problems, everything, done=NOTHING, more="加 --all")
+        raise click.exceptions.Exit(1) from None
+
+
+def _shown(console: Console, project: Project, units: Path, year: int, partial: bool, everything: bool) -> Plan | None:
+    """Return what the sums change in the year's table, after showing it."""
+    from lawreport.batch import units as folders
+    from lawreport.consent import Plan
+    from lawreport.datafile import table_path
     from lawreport.read import read_figures
     from lawreport.rollup import read_parts
     from lawreport.rollup import rollup as add_up
     from lawreport.tables import read_bytes
 
-    try:
-        project = Project(Path(folder).resolve())
-        path = table_path(project, year)
-        before = read_bytes(path, project.name(path)) if path.is_file() else None
-        found = add_up(read_figures(project, year, [year]), read_parts(folders(Path(units)), year), partial)
-        content = _content(found, before, project.name(path))
-    except Trouble as trouble:
-        console.problems(trouble.problems, everything, done=NOTHING, more="加 --all")
-        raise click.exceptions.Exit(1) from None
+    path = table_path(project, year)
+    before = read_bytes(path, project.name(path)) if path.is_file() else None
+    found = add_up(read_figures(project, year, [year]), read_parts(folders(units), year), partial)
+    content = _content(found, before, project.name(path))
     _show(console, found, everything)
     if content is None:
-        console.say(_nothing(found, path.name))
-    elif agreed(console, f"data/{path.name}", yes):
-        replace_table(path, before, content)
-        console.say(f"已写入 data/{path.name}：{sum(t.changes for t in found.totals)} 个指标。运行 check 看勾稽关系是否成立。")
+        return console.say(_nothing(found, path.name))
+    changed = sum(t.changes for t in found.totals)
+    return Plan({path: (before, content)}, f"已写入 data/{path.name}：{changed} 个指标。运行 check 看勾稽关系是否成立。")
 
 
 def _content(found: Rollup, before: bytes | None, name: str) -> bytes | None:

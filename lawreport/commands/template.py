@@ -15,24 +15,38 @@ from lawreport.console import Console
 @click.option("--force", is_flag=True, help="覆盖手工改过的模板")
 @click.pass_obj
 def template(console: Console, folder: str, force: bool) -> None:
-    from lawreport.outputs import set_aside
-    from lawreport.problem import Place, Trouble
+    from lawreport.editing import editing
     from lawreport.project import Project
     from lawreport.template.compile import profile_of
-    from lawreport.template.make import is_handmade, make_template
-    from lawreport.write import write
+    from lawreport.template.make import make_template
 
     project = Project.at(Path(folder))
     path, made = project.root / "templates" / "report.docx", make_template(profile_of(project))
-    old = path.read_bytes() if path.is_file() else None
+    with editing(project, "template --force" if force else "template", console.say) as edit:
+        old = edit.read(path)
+        aside = _aside(edit, path, old, force) if old not in (None, made) else None
+        edit.write(path, made)
     if old == made:
         return console.say("模板已是最新，没有改动。")
-    if old is not None and is_handmade(old):
-        if not force:
-            raise Trouble.one("template-handmade", "模板在 Word 里改过，没有覆盖", Place("templates/report.docx"),
-                              "确实要重新生成，请加 --force；旧模板会另存为 report.旧.docx。")
-        console.say(f"旧模板另存为：{set_aside(path)}")
-    console.say(f"已生成模板：{write(path, made)}")
+    if aside:
+        console.say(f"旧模板另存为：{aside}")
+    console.say(f"已生成模板：{path}")
+
+
+def _aside(edit, path: Path, old: bytes, force: bool) -> Path | None:
+    """Return where a template that was changed in Word is kept; an older one that is kept there stays."""
+    from lawreport.problem import Place, Trouble
+    from lawreport.template.make import is_handmade
+
+    if not is_handmade(old):
+        return None
+    if not force:
+        raise Trouble.one("template-handmade", "模板在 Word 里改过，没有覆盖", Place("templates/report.docx"),
+                          "确实要重新生成，请加 --force；旧模板会另存为 report.旧.docx。")
+    names = (path.with_name(f"report.旧{n or ''}.docx") for n in (0, *range(2, 1000)))
+    aside = next(p for p in names if edit.read(p) in (None, old))
+    edit.write(aside, old)
+    return aside
 
 
 command = template

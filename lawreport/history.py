@@ -1,0 +1,213 @@
+"""What commands have changed in people's files, and the bytes that stood there before: `.lawreport/history`.
+
+In: the changes a command is about to make. Out: `Change`s, each in a folder of its own, by day. Knows alone: how a change is
+kept so that a crash at any moment leaves it whole or not begun, that nothing absolute is kept, and what goes when.
+
+The last 30 days are never taken away. What is older goes, oldest first, beyond 1000 changes or 200 MB.
+"""
+
+from __future__ import annotations
+
+import datetime
+import getpass
+import hashlib
+import json
+import os
+import platform
+import re
+import shutil
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+from lawreport.frozen import frozen
+from lawreport.oserror import reason
+from lawreport.problem import Place, Trouble
+from lawreport.project import Project
+from lawreport.write import file_name
+
+ROOM, FOLDER, RECORD, DONE = ".lawreport", "history", "change.json", "done"
+DAYS, MOST, LARGEST = 30, 1000, 200 * 2**20      # kept in any case; so many, and so many bytes, of what is older
+EVERY = 20                                       # changes between two looks at what may go
+_FOLDER = re.compile(r"(\d{6,})-.*")
+
+
+@frozen
+class File:
+    """One file of a change: digests before and after (empty: no file), and under which name its old bytes are kept."""
+
+    name: str                   # from the project, with forward slashes
+    before: str
+    after: str
+    kept: str = ""
+    outside: bool = False       # written outside the project; only its name is known
+
+
+@frozen
+class Change:
+    """One command that changed files."""
+
+    number: int
+    at: str                     # 2026-02-28 23:10:05
+    command: str
+    who: str
+    files: tuple[File, ...]
+    folders: tuple[str, ...]    # that came or went whole
+    undoes: int                 # the change that this one took back
+    done: bool
+    folder: Path
+
+
+def digest(data: bytes | None) -> str:
+    """Return what a file's bytes are known by; nothing for no file."""
+    return "" if data is None else hashlib.sha256(data).hexdigest()
+
+
+def me() -> str:
+    """Return who sits at which computer."""
+    user = os.environ.get("USERNAME") or os.environ.get("USER") or ""
+    with suppress(ImportError, OSError, KeyError):      # a container may know no users
+        user = user or getpass.getuser()
+    return f"{user or '不知道是谁'}（{platform.node() or '不知道哪台电脑'}）"
+
+
+def room(project: Project) -> Path:
+    """Return the folder of what the program keeps for itself. Raise `Trouble` where it leads elsewhere."""
+    for path in (project.root / ROOM, project.root / ROOM / FOLDER):
+        if path.is_symlink() or (path.exists() and not path.is_dir()):
+            raise Trouble.one("room", f"“{project.name(path)}”应当是普通文件夹，什么也没有改", hint="它用来存放改动前的原文件；请移走现在这个，再运行一次。")
+    return project.root / ROOM
+
+
+# ---- reading -------------------------------------------------------------------------------------------------------
+
+def changes(project: Project) -> list[Change]:
+    """Return the changes that are kept, the last first; what cannot be read is left out."""
+    return [change for folder in _folders(project) if (change := _read(folder))]
+
+
+def last(project: Project) -> Change | None:
+    return next((change for folder in _folders(project) if (change := _read(folder))), None)
+
+
+def find(project: Project, number: int) -> Change | None:
+    return next((c for folder in _folders(project) if _number(folder) == number and (c := _read(folder))), None)
+
+
+def old_bytes(project: Project, change: Change, file: File) -> bytes | None:
+    """Return what stood in a file before the change. Raise `Trouble` where the copy is damaged or gone."""
+    if not file.before:
+        return None
+    path = change.folder / file.kept
+    data = path.read_bytes() if path.is_file() and not path.is_symlink() else None
+    if digest(data) != file.before:
+        raise Trouble.one("history-damaged", f"留存的原文件{'不见了' if data is None else '坏了'}，不能用它撤销", Place(project.name(path)))
+    return data
+
+
+def _folders(project: Project) -> list[Path]:
+    """Return the folders of the changes, the last first."""
+    base = room(project) / FOLDER
+    days = [base / day for day in os.listdir(base)] if base.is_dir() else []
+    found = [day / name for day in days if day.is_dir() and not day.is_symlink() for name in os.listdir(day) if _FOLDER.fullmatch(name)]
+    return sorted(found, key=_number, reverse=True)
+
+
+def _number(folder: Path) -> int:
+    return int(_FOLDER.fullmatch(folder.name)[1])
+
+
+def _read(folder: Path) -> Change | None:
+    try:
+        told = json.loads((folder / RECORD).read_bytes())
+        files = tuple(File(**one) for one in told["files"])
+        change = Change(_number(folder), told["at"], told["command"], told["who"], files, tuple(told["folders"]), int(told["undoes"]),
+                        (folder / DONE).exists(), folder)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    inside = all(map(_is_inside, (*(f.name for f in files), *change.folders)))
+    return change if inside and all(f.kept == Path(f.kept).name for f in files) else None
+
+
+def _is_inside(name: str) -> bool:
+    """Return whether a name that was kept stays in the project."""
+    path = PurePosixPath(name)
+    return bool(name) and not path.is_absolute() and ".." not in path.parts and "\\" not in name and ":" not in path.parts[0]
+
+
+# ---- keeping -------------------------------------------------------------------------------------------------------
+
+@frozen
+class Wanted:
+    """A file that is to change."""
+
+    name: str
+    before: bytes | None
+    after: bytes | None
+    outside: bool = False
+
+
+def begin(project: Project, command: str, wanted: list[Wanted], folders: tuple[str, ...], undoes: int) -> Change:
+    """Return the change that is about to be made, kept with all old bytes. It is there once its record can be read: half of one cannot."""
+    number = max(map(_number, _folders(project)), default=0) + 1
+    now = datetime.datetime.now()
+    folder = room(project) / FOLDER / f"{now:%Y-%m-%d}" / f"{number:06}-{file_name(command.split(' ')[0])}"
+    files = []
+    for n, one in enumerate(wanted, 1):
+        kept = "" if one.before is None else f"{n}-{file_name(PurePosixPath(one.name).name)}"
+        if kept:
+            _keep(folder / kept, one.before)
+        files.append(File(one.name, digest(one.before), digest(one.after), kept, one.outside))
+    change = Change(number, f"{now:%Y-%m-%d %H:%M:%S}", command, me(), tuple(files), folders, undoes, False, folder)
+    _keep(folder / RECORD, _told(change))
+    return change
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Have old bytes on the disk. They count once the record of their change can be read."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise Trouble.one("write", f"写不了文件：{reason(error)}", Place(path.name)) from None
+
+
+def _told(change: Change) -> bytes:
+    names = ("name", "before", "after", "kept", "outside")
+    files = [{name: getattr(file, name) for name in names} for file in change.files]
+    told = {"command": change.command, "at": change.at, "who": change.who, "undoes": change.undoes, "folders": change.folders, "files": files}
+    return json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
+
+
+def sweep(project: Project) -> None:
+    """Take away what a killed program had only begun to keep."""
+    for folder in _folders(project)[:1]:
+        if not (folder / DONE).exists() and _read(folder) is None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def finish(change: Change) -> None:
+    """Say that the change was made to its end."""
+    with suppress(OSError):     # all its files are new: whoever comes next sees that
+        (change.folder / DONE).write_bytes(b"")
+
+
+def forget(change: Change) -> None:
+    """Take away a change that was not made: first its record."""
+    with suppress(OSError):
+        (change.folder / RECORD).unlink(missing_ok=True)
+        shutil.rmtree(change.folder)
+
+
+def tidy(project: Project, number: int) -> None:
+    """Take away, now and then, what is older than 30 days and too much."""
+    folders = _folders(project) if number % EVERY == 0 else []
+    young, room_left = f"{datetime.date.today() - datetime.timedelta(DAYS):%Y-%m-%d}", LARGEST
+    for n, folder in enumerate(folders):
+        room_left -= sum(path.stat().st_size for path in folder.iterdir())
+        if (n >= MOST or room_left < 0) and folder.parent.name < young:
+            shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):     # the day has others
+                folder.parent.rmdir()

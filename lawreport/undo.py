@@ -1,0 +1,122 @@
+"""Taking a change back: what would stand in its files again, shown first.
+
+In: a project and a change of its history. Out: how each file would change, as text, and its old bytes. Knows alone: when a
+change cannot be taken back, because its files have been changed since.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from difflib import unified_diff
+
+from lawreport import history
+from lawreport.editing import bytes_of, more_in, stands
+from lawreport.frozen import frozen
+from lawreport.history import Change, File
+from lawreport.problem import Place, Problems, Trouble
+from lawreport.project import Project
+from lawreport.textfile import decode
+
+_TEXTS = (".csv", ".yaml", ".txt", ".md")
+MOST_LINES, LONG = 40, 200          # of a diff; of a line
+
+
+@frozen
+class Back:
+    """One file on its way back."""
+
+    file: File
+    now: bytes | None
+    old: bytes | None
+
+    def shown(self) -> list[str]:
+        """Return the change as a diff where it is text, else by name and size."""
+        name = self.file.name
+        if self.now is None or self.old is None:
+            size = len(self.old or self.now or b"")
+            return [f"{name}：{'恢复' if self.now is None else '删去，这次改动以前没有它'}（{size:,} 字节）"]
+        lines = _diff(self.now, self.old, name) if name.endswith(_TEXTS) else None
+        return lines or [f"{name}：现在 {len(self.now):,} 字节 → 撤销后 {len(self.old):,} 字节"]
+
+
+def _diff(now: bytes, old: bytes, name: str) -> list[str] | None:
+    try:
+        texts = [decode(data, name).splitlines() for data in (now, old)]
+    except Trouble:
+        return None
+    lines = list(unified_diff(*texts, name, name, "现在", "撤销后", n=0, lineterm=""))
+    more = [f"……另有 {len(lines) - MOST_LINES} 行"] if len(lines) > MOST_LINES else []
+    return [*(line if len(line) <= LONG else f"{line[:LONG]}……" for line in lines[:MOST_LINES]), *more]
+
+
+def title(change: Change) -> str:
+    """Return what it is called to take a change back; taking that back restores it."""
+    what = change.command.partition("（")[2].removesuffix("）") if change.undoes else change.command
+    restored = f"恢复 {what}" if change.undoes and not what.startswith("恢复 ") else what.removeprefix("恢复 ")
+    return f"undo {change.number}（{restored}）"
+
+
+def wanted(project: Project, number: int | None) -> Change:
+    """Return the change of that number, or the last. Raise `Trouble` where there is none."""
+    found = history.find(project, number) if number else history.last(project)
+    if found:
+        return found
+    if number and history.last(project):
+        raise Trouble.one("undo-number", f"没有第 {number} 次改动", hint="运行 python build_report.py history 看有哪些。")
+    raise Trouble.one("undo-nothing", "还没有命令改过这个项目的文件，没有要撤销的", hint="手工改的不在这里；请在编辑器里撤销。")
+
+
+def back(project: Project, change: Change) -> list[Back]:
+    """Return the files that have to change for a change to be taken back. Raise `Trouble` where one was changed since."""
+    found, problems = [], Problems()
+    for file in change.files:
+        try:
+            if file.outside or (kind := stands(project, file)) == "other":
+                problems.append(_refused(project, change, file))
+            elif kind == "new":
+                found.append(Back(file, bytes_of(project.root / file.name, project), history.old_bytes(project, change, file)))
+        except Trouble as trouble:
+            problems.extend(trouble.problems)
+    problems.extend(_added(project, change, found))
+    problems.raise_errors()
+    return found
+
+
+def since(project: Project, change: Change) -> list[str]:
+    """Return how the files that were changed since differ from what was before the change, as text."""
+    lines = []
+    for file in change.files:
+        now = None if file.outside else bytes_of(project.root / file.name, project)
+        if now is not None and file.before and stands(project, file) == "other":
+            lines += Back(file, now, history.old_bytes(project, change, file)).shown()
+    return lines
+
+
+def _refused(project: Project, change: Change, file: File):
+    kept = f"原文件在 {project.name(change.folder / file.kept)}" if file.before else "它是那次新建的"
+    if file.outside:
+        return Trouble.one("undo-outside", "这个文件在项目外面，程序不去动它", Place(file.name), f"{kept}，请自己{'拷回去' if file.before else '处理'}。").problems[0]
+    later = next((c for c in reversed(history.changes(project)) if c.number > change.number and any(f.name == file.name for f in c.files)), None)
+    if later:
+        who, hint = f"第 {later.number} 次 {later.command} ", f"请先撤销那一次（undo {later.number}）；{kept}。"
+    else:
+        who, hint = _by_hand(project, file), f"{kept}，请自己对照着改{'' if file.before else '；不要了就自己删'}。"
+    return Trouble.one("undo-changed", f"那次改动以后，{who}又改过这个文件，没有撤销", Place(file.name), hint).problems[0]
+
+
+def _by_hand(project: Project, file: File) -> str:
+    path = project.root / file.name
+    if not path.exists():
+        return "有人手工移走了它，也就是"
+    return f"有人手工（{datetime.datetime.fromtimestamp(path.stat().st_mtime):%Y-%m-%d %H:%M}）"
+
+
+def _added(project: Project, change: Change, found: list[Back]) -> Iterator:
+    """Yield what people have put into a folder that would go whole."""
+    for name in change.folders:
+        folder = project.root / name
+        going = {project.root / one.file.name for one in found if one.old is None}
+        if folder.is_dir() and any(path.is_relative_to(folder) for path in going):
+            for path in more_in(folder, going):
+                yield Trouble.one("undo-more", "这个文件是后来放进来的，没有撤销", Place(project.name(path)), f"请先把它移到别处；撤销要删去整个 {name}。").problems[0]
