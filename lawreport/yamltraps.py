@@ -80,7 +80,7 @@ def mark_at_start(row: int, text: str) -> Trap | None:
 
 def lost_behind_hash(row: int, text: str, rest: str, quoted: bool) -> Trap | None:
     """Return the trap where `rest`, the end of a line after `text`, begins a comment that looks like a part of the sentence."""
-    wanted = r"[ \t]+#[^#\s]+#" if quoted else rf"[ \t]+#(?! )\S|[ \t]#(?! +不查) .*。$" if text[-1:] not in _STOP else r"[ \t]+#(?! )\S"
+    wanted = r"[ \t]+#[^#\s]+#" if quoted else r"[ \t]+#(?! )\S|[ \t]#(?! +不查) .*。$" if text[-1:] not in _STOP else r"[ \t]+#(?! )\S"
     if not compiled(wanted).match(rest) or not compiled(f"[{HANZI}]").search(text):
         return None
     return Trap("yaml-hash", row, f"“{rest.strip()[:20]}”前面有空格和 #，从这里起不会印出来",
@@ -102,7 +102,7 @@ def _torn(above: str, line: str) -> bool:
 
 
 def _apart(above: str, line: str) -> str:
-    both = f"……{above.strip(_BLANK)[-6:]}{_short(line)[:6]}……"
+    both = f"……{above[-6:].strip(_BLANK)}{_short(line)[:6]}……"
     return f"要连成一段，写在同一行：{both}；要各成一段，写在“栏目名: |”下面，一行一段。"
 
 
