@@ -80,7 +80,7 @@ def _units_after_figures(line: Line) -> Iterator[tuple[int, int]]:
 
 def _units_in_words(line: Line) -> Iterator[tuple[int, int]]:
     units = "|".join((*LONG_UNITS, "%", "％", f"[{COUNT}元]"))
-    for m in find(rf"(?<![A-Za-z\d第])\d[\d.,]*[万亿]?[余多]?[万亿]?({units})(?=[ 　]?\1)", plain(line.text)):
+    for m in find(rf"(?<![A-Za-z\d第])\d[\d.,]*[万亿]?[余多]?[万亿]?[ 　]?({units})(?=[ 　]?\1)", plain(line.text)):
         size = _again(m[1], line.text[m.end():])
         if size and not any(a < m.end() + size and m.start() < b for a, b in line.figures):
             yield m.end(), m.end() + size
@@ -106,13 +106,14 @@ def doubled_change_word(line: Line, _: Context) -> Iterator[Hit]:
         yield line.hit(*m.span(), f"“{m[0]}”印了两遍")
 
 
-@rule("S-32b", "clashing-change-words", "增减的说法前后矛盾", ERROR, "惯例", "数字核对", screen=(rf"(?:{_VERBS})了?(?:{_VERBS}|基本持平|持平)", "text"),
+@rule("S-32b", "clashing-change-words", "增减、约数的说法前后矛盾", ERROR, "惯例", "数字核对", screen=(rf"(?:{_VERBS})了?(?:{_VERBS}|基本持平|持平)|[约近过](?:约|近|逾|超过)", "text"),
       reason="{{ 检查单位.同比 }} 按数据印“增长”“下降”或“持平”，前面不要再打动词。",
-      bad=["同比增长下降9.2%。", "比上年增长持平。"], good=["同比下降9.2%。", "与上年持平。"])
+      bad=["同比增长下降9.2%。", "比上年增长持平。", "约近5万人参加。"], good=["同比下降9.2%。", "与上年持平。", "附近约5万人参加。", "节约近5万元。"])
 def clashing_change_words(line: Line, _: Context) -> Iterator[Hit]:
-    both = rf"(?:{_RISING})了?(?:{_FALLING})\d[\d.]*|(?:{_FALLING})了?(?:{_RISING})\d[\d.]*|(?:{_VERBS})了?(?:基本)?持平"
+    rough = r"(?:(?<![节预签履条简公合特制违解契邀失婚商守大])约|(?<![附最临远靠接邻就亲新晚])近|超过)(?:约|近|逾|超过)(?=\d)"
+    both = rf"{rough}|(?:{_RISING})了?(?:{_FALLING})\d[\d.]*|(?:{_FALLING})了?(?:{_RISING})\d[\d.]*|(?:{_VERBS})了?(?:基本)?持平"
     for m in find(both, plain(line.text)):
-        yield line.hit(*m.span(), f"“{m[0]}”前后矛盾", "删去手打的增长、下降；.同比、.增减 自己带。")
+        yield line.hit(*m.span(), f"“{m[0]}”前后矛盾", "删去手打的一个；.同比、.增减 自己带增长、下降，4600余、近5万自己带余、近。")
 
 
 # ---- numbers and 一是 --------------------------------------------------------------------------------------------------
@@ -143,7 +144,7 @@ def _typed_after(line: Line) -> tuple[int, str]:
     mark = marker(line.text)
     if same:
         return same.end(), _TYPED
-    return (len(mark.text), _TYPED) if mark and _twice(mark, line.text) else (0, "")
+    return (len(mark.text), _TYPED) if mark and (line.style in HEADINGS or _twice(mark, line.text)) else (0, "")
 
 
 def _twice(mark, text: str) -> bool:
@@ -197,13 +198,14 @@ def compiled_name(name: str) -> str:
     return "\n?".join(map(escape, name))
 
 
-@rule("S-36", "doubled-niandu", "“年年度”", ERROR, "惯例", "公文标题惯例", screen=(r"\d{4}年\n?年\n?度", "text"), fix=lambda _: "",
+@rule("S-36", "doubled-niandu", "“年年度”“年度年度”", ERROR, "惯例", "公文标题惯例", screen=(r"\d{4}年度?\n?年", "text"), fix=lambda _: "",
       reason="{{ 年 }} 只印 2024，后面打“年度”或“年”；打成“年年度”就重复了。上市公司的“2024年年度报告”是名称，不算。",
-      bad=["2024年年度法治政府建设情况报告", "公文标题｜甲局2024年年度报告"], good=["2024年度法治政府建设情况报告", "2024年年底完成。", "2024年年度考核优秀。", "审阅上市公司2024年年度报告30份。"])
+      bad=["2024年年度法治政府建设情况报告", "2024年年，共办结20件。", "2024年度年度考核优秀。", "公文标题｜甲局2024年年度报告"], good=["2024年度法治政府建设情况报告", "2024年年底完成。", "2024年年度考核优秀。", "审阅上市公司2024年年度报告30份。"])
 def doubled_niandu(line: Line, _: Context) -> Iterator[Hit]:
+    alone = r"年(?=年[，。；、：])|年度(?=年度)"
     own = "" if line.style in (*TITLES, *HEADINGS) else "(?=(?:全区|全市|全县|全镇)?(?:推进)?(?:法治|依法))"
-    for m in find(rf"(?<=\d{{4}})年(?=\n?年\n?度{own})", outside_quotes(line.text)):
-        yield line.hit(*m.span(), "“年年度”多了一个“年”")
+    for m in find(rf"(?<=\d{{4}})(?:年(?=\n?年\n?度{own})|{alone})", outside_quotes(line.text)):
+        yield line.hit(*m.span(), f"“{line.text[m.start():m.end() + 2]}”重复")
 
 
 @rule("S-36b", "niandu-twice-in-title", "标题里两个“年度”", WARNING, "惯例", "公文标题惯例",

@@ -163,6 +163,7 @@ class Rule:
     check: Check
     fix: Callable[[str], str | None] | None = None      # matched text → text to stand instead, None where unsure
     everywhere: bool = False    # also looks at red head, signature, tables
+    keeps: bool = False         # what it finds and cannot mend is left whole by the fixes of other rules
     public: bool = False        # forbids publication; only a warning in other editions
     screen: tuple[str | Callable[[], str], str] = ("", "text")  # what any finding holds: a pattern, or what gives one, and where to look
 
@@ -344,14 +345,14 @@ class Edit:
 def edits(findings: Iterable[Finding], prose: Prose) -> list[Edit]:
     """Return the safe fixes among `findings`, none of them overlapping and none inside a figure of the data.
 
-    Of two that begin together the longer is made; none is made within what a rule could mend and will not.
+    Of two that begin together the longer is made; none is made within what a rule keeps.
     """
     lines, findings = {line.index: line for line in prose.lines}, list(findings)
-    refused = [f for f in findings if f.rule.fix and f.replacement is None and f.end - f.start > 2]
+    kept = [f for f in findings if f.rule.keeps and f.replacement is None]
     chosen: list[Edit] = []
     for f in sorted(findings, key=lambda f: (f.line, f.start, -f.end)):
         new = f.replacement
-        held = [*lines[f.line].figures, *((r.start, r.end) for r in refused if r.line == f.line)]
+        held = [*lines[f.line].figures, *((r.start, r.end) for r in kept if r.line == f.line)]
         touched = new is None or any(a < f.end and f.start < b for a, b in held)
         overlaps = chosen and chosen[-1].line == f.line and f.start < chosen[-1].end
         if not touched and not overlaps:

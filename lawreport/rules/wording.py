@@ -192,7 +192,7 @@ pattern("S-09", "request-in-report", "报告里夹带请示", ERROR, "应", "公
 # ---- repetition ----------------------------------------------------------------------------------------------------
 
 CHANGES = ("增长", "增加", "提高", "上升", "下降", "减少", "降低")
-_DOUBLED = (r"(?<!目)的的(?!士|确)|(?<!直截)(?<!不)了了(?!解|之|然|断|结)|和和(?![美气睦])|与与|及及|(?<![实自潜])在在|为为(?!什)|将将(?!来)|被被|对对(?!子|碰|口|应|象|方|接|外)")
+_DOUBLED = (r"第第|(?<!目)的的(?!士|确)|(?<!直截)(?<!不)了了(?!解|之|然|断|结)|和和(?![美气睦])|与与|及及|(?<![实自潜])在在|为为(?!什)|将将(?!来)|被被|对对(?!子|碰|口|应|象|方|接|外)")
 NAMED = ("改革", "工作", "活动", "行动", "制度", "模式", "机制", "精神", "工程", "监管", "服务")
 REPEATED = {"进一步": "", "切实": "", "不断": "", "大力": "", "着力": "", "扎实": "", "持续": "", "认真": "", "坚决": "", "全力": "", "逐步": "",
             "广泛": "", "加快": "", "积极": "性|因素|参与|稳妥|配合|作用|分子", "有效": "性|期|衔接|途径|办法|措施", "严格": "规范",
@@ -235,7 +235,7 @@ def _repeated(clause: str, adverbs: list[str]) -> Iterator[tuple[int, int, str]]
 
 def _is_reduplication(word: str, after: str) -> bool:
     """Return whether saying `word` twice is a way of speaking: 一个一个, 讨论讨论, 检查检查组."""
-    told = (word in CHANGES and after[:1].isdigit()) or word in LONG_UNITS      # by S-32, S-31
+    told = (word == "年度") or (word in CHANGES and after[:1].isdigit()) or word in LONG_UNITS      # by S-32, S-31
     return told or word[0] in "一逐每" or len(set(word)) == 1 or after[:1] in tuple("看长员") or word in ("研究", "讨论", "商量", "清清", "上下")
 
 
