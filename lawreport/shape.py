@@ -97,7 +97,14 @@ def _what(node: Node) -> str:
 
 
 def _wrong(node: Node, name: str, wanted: str, problems: Problems) -> None:
-    problems.add("field-type", f"“{name}”应当是{wanted}，这里是{_what(node)}", node.place, _sentence(node) or _SAMPLE)
+    hint = _sentence(node) or (_item_of(node) if wanted.startswith("列表") else "") or _SAMPLE
+    problems.add("field-type", f"“{name}”应当是{wanted}，这里是{_what(node)}", node.place, hint)
+
+
+def _item_of(node: Node) -> str:
+    """Return how a list is written whose items stand there as one text."""
+    first = node.text.strip().partition("\n")[0].lstrip("-－•●· ")[:16] if isinstance(node, Scalar) else ""
+    return first and f"每一项另起一行，以“- ”开头，例如：- {first}"
 
 
 def _sentence(node: Node) -> str:

@@ -349,7 +349,7 @@ class _Reader:
                     return line, tuple(words)
         for english, *words in _PARSER:
             if english in f"{error.context or ''} {error.problem or ''}":
-                return (opened if "quoted" in english or "flow" in english else number), tuple(words)
+                return (opened if any(word in english for word in ("quoted", "flow", "':'")) else number), tuple(words)
         return number, ("yaml-syntax", "这一行的写法读不懂", "请对照上下几行检查缩进、冒号和引号。")
 
 
@@ -359,6 +359,7 @@ _SYNTAX = [
     (r"^ *[\u3000\u00a0]", "yaml-indent", "行首用了全角空格或不换行空格", "缩进请用半角空格（英文状态下按空格键）。"),
     (r"^\s*(?:- +)?(?:[\w]+: *)?\{[{%]", "yaml-bare-tag", "以 {{ 或 {% 开头的文字要加引号",
      '例如：- "{{ 检查单位 }}……"，或写在 | 的下一行。'),
+    (r"^\s*-[^\s\-]|^\s*[－•●·]\s*\S", "yaml-dash", "列表的记号不对，或者“-”后面少一个空格", "每一条以“- ”（半角减号加空格）开头，左边对齐。"),
     (r"^\s*(?:- +)?\w+: +[|>][+-]? +[^#\s]", "yaml-bar", "竖线 | 后面还有字", "文字另起一行写，比栏目名多缩进两格。"),
     (r"^\s*(?:- +)?\w+：", "yaml-colon", "栏目名后面用了全角冒号“：”", "栏目名后请用半角冒号加一个空格（: ）。"),
     (r"^\s*(?:- +)?[a-z_]+:[^\s]", "yaml-colon", "冒号后面少一个空格", "栏目名后请用半角冒号加一个空格（: ）。"),

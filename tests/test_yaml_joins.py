@@ -178,6 +178,12 @@ def test_a_comment_is_a_comment(written, comment):
     ("points:\n\t- 健全制度。\n", 4, "Tab"),
     ("points:\n  - 健全制度。\n\t- 强化培训。\n", 5, "Tab"),
     ("points: [健全制度，强化培训]\n", 3, "一项"),
+    ("points:\n- 健全制度。\n-强化培训。\n", 5, "“- ”"),
+    ("points:\n- 健全制度。\n－ 强化培训。\n", 5, "“- ”"),
+    ("points:\n  - 健全制度。\n  强化培训。\n", 5, "冒号"),
+    ("text: |\n健全制度。\n", 4, "缩进"),
+    ("points:\n  健全制度。\n  强化培训。\n", 4, "例如：- 健全制度。"),
+    ("points: |\n  - 健全制度。\n  - 强化培训。\n", 3, "例如：- 健全制度。"),
 ])
 def test_what_a_clerk_types_instead_is_told_with_the_right_writing(written, text, line, word):
     found = told(written, HEAD + text)
