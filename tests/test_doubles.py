@@ -369,3 +369,50 @@ def test_there_are_more_than_a_hundred_right_paragraphs():
 def test_a_right_paragraph_has_no_error_and_no_warning(text):
     found = check_prose(prose_from(text), Context(public=True), Settings())
     assert [f"{f.rule.id} {f.text}" for f in found if f.severity > Severity.HINT] == []
+
+
+# ---- files from outside --------------------------------------------------------------------------------------------------
+
+OUTSIDE = ["甲局2024年法治政府建设年度报告", "一、主要举措", "（一）（一）健全制度。立案查处467件件。", "办结（待补）件。", "- 强化培训。", "一是一是普法。二是二是执法。"]
+FOUND = {("S-33", 3), ("S-31", 3), ("S-13", 4), ("S-35", 5), ("S-34", 6)}
+
+
+def of_file(data, name):
+    from lawreport.rules.wordfile import check_word
+    from lawreport.template.profile import Profile
+
+    found = check_word(data, name, Profile())
+    return {(p.id, p.place.line or p.place.paragraph) for p in found if p.id in {id for id, _ in FOUND}}
+
+
+def test_all_of_it_is_found_in_plain_text():
+    assert of_file("\n".join(OUTSIDE).encode(), "a.txt") == FOUND
+
+
+def test_all_of_it_is_found_in_a_word_file():
+    import io
+
+    from docx import Document
+
+    made, data = Document(), io.BytesIO()
+    for text in OUTSIDE:
+        made.add_paragraph(text)
+    made.save(data)
+    assert of_file(data.getvalue(), "a.docx") == FOUND
+
+
+def test_the_bullets_of_a_list_in_word_are_no_markup():
+    import io
+
+    from docx import Document
+
+    made, data = Document(), io.BytesIO()
+    for text in ("甲局2024年法治政府建设年度报告", "健全制度。"):
+        made.add_paragraph(text)
+    made.add_paragraph("强化培训。", style="List Bullet")
+    made.save(data)
+    assert of_file(data.getvalue(), "a.docx") == set()
+
+
+def test_a_year_without_nian_is_told(project):
+    assert ("S-36c", PART, 4, Severity.WARNING) in told(project("{{ 年 }}，共查处{{ 立案查处 }}。"))

@@ -160,7 +160,8 @@ def _twice(mark, text: str) -> bool:
 def number_typed_twice(line: Line, _: Context) -> Iterator[Hit]:
     start, wanted = _typed_after(line)
     found = compiled(wanted).match(line.text, start) if wanted else None
-    if found and found[0] and (start or line.style in TITLES):
+    chain = found and found[0].strip() == "一是" and "二是" in line.text      # （一）一是……二是……
+    if found and found[0] and not chain and (start or line.style in TITLES):
         yield line.hit(*found.span(), f"“{found[0].strip()}”是手打的序数，程序已经编了号" if line.made else f"序数“{found[0].strip()}”重复")
 
 
@@ -216,6 +217,12 @@ def niandu_twice_in_title(line: Line, _: Context) -> Iterator[Hit]:
         return
     for m in find(r"(?<=\d{4}年)度(?=[^年]{2,30}年度(?:工作)?报告)", outside_quotes(line.text)):
         yield line.hit(*m.span(), "标题里有两个“年度”", "前面的“年度”改为“年”。")
+
+
+pattern("S-36c", "year-without-nian", "年份后面少“年”", WARNING, "惯例", "公文时间表述", within="quotes",
+        find=r"(?<![\d—～~\-/〔\[（(A-Za-z第.·])20[12]\d(?=，(?:共|全|我|本|累计)|度(?![假数量])|法治|全[市县区镇省国]|共[办查处检开组培])",
+        say="“{0}”后面少“年”", write="{{ 年 }} 只印数字，写作 {{ 年 }}年。",
+        reason="{{ 年 }} 印的是 2024，不带“年”字。", bad=["2024，共检查30家。", "甲区2024法治政府建设情况报告"], good=["2024年，共检查30家。", "编号2024的案件", "2021—2024年共办结30件。"])
 
 
 pattern("P-07c", "doubled-bracket", "书名号、引号、括号打了两层", ERROR, "应", "GB/T 15834—2011 4.15", find=r"《《[^《》\n]*》》|““[^“”\n]*””|（（[^（）\n]*））|〔〔\d{4}〕〕",
