@@ -416,3 +416,17 @@ def test_the_bullets_of_a_list_in_word_are_no_markup():
 
 def test_a_year_without_nian_is_told(project):
     assert ("S-36c", PART, 4, Severity.WARNING) in told(project("{{ 年 }}，共查处{{ 立案查处 }}。"))
+
+
+@pytest.mark.parametrize("text", ["1" * 40_000, "1," * 20_000, "?" * 40_000, "…" * 40_000, "<!--" * 10_000, "[" * 40_000, "**甲" * 13_000, "年" + " " * 40_000,
+                                  "一是" * 20_000, "《《甲" * 13_000], ids=lambda text: text[:4])
+def test_a_paragraph_of_one_sign_takes_no_time(text):
+    import time
+
+    from lawreport.rules import rules
+
+    prose, started = prose_from(text), time.perf_counter()
+    for rule in rules(of_files=False):
+        if rule.check.__module__.endswith(("doubled", "leftover")) or rule.id == "P-07c":
+            list(rule.hits(prose, Context()))
+    assert time.perf_counter() - started < 5

@@ -80,7 +80,7 @@ def _units_after_figures(line: Line) -> Iterator[tuple[int, int]]:
 
 def _units_in_words(line: Line) -> Iterator[tuple[int, int]]:
     units = "|".join((*LONG_UNITS, "%", "％", f"[{COUNT}元]"))
-    for m in find(rf"(?<![A-Za-z\d第])\d[\d.,]*[万亿]?[余多]?[万亿]?[ 　]?({units})(?=[ 　]?\1)", plain(line.text)):
+    for m in find(rf"(?<![A-Za-z\d第.,])\d[\d.,]*[万亿]?[余多]?[万亿]?[ 　]?({units})(?=[ 　]?\1)", plain(line.text)):
         size = _again(m[1], line.text[m.end():])
         if size and not any(a < m.end() + size and m.start() < b for a, b in line.figures):
             yield m.end(), m.end() + size
@@ -90,7 +90,7 @@ def _units_in_words(line: Line) -> Iterator[tuple[int, int]]:
       reason="指标的单位和后面手打的单位不是一回事：或者单位该换，或者数该换算（{{ 罚款金额|万 }}）。",
       bad=["罚款400720元万元。", "提高1.2%个百分点。"], good=["罚款40.07万元。", "提高1.2个百分点。", "投入300元；万元以上的另行审批。"])
 def clashing_units(line: Line, _: Context) -> Iterator[Hit]:
-    for m in find(r"\d[\d.,]*[余多]?(?:元[ 　]?[万亿]元|[%％][ 　]?个?百分点|个百分点[ 　]?[%％])", plain(line.text)):
+    for m in find(r"(?<![\d.,])\d[\d.,]*[余多]?(?:元[ 　]?[万亿]元|[%％][ 　]?个?百分点|个百分点[ 　]?[%％])", plain(line.text)):
         yield line.hit(*m.span(), f"“{m[0]}”有两种单位", "核对，只留一种。")
 
 
