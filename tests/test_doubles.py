@@ -170,6 +170,13 @@ def test_a_number_typed_in_the_title_of_a_chart_goes(project, lawreport, typed):
     assert "图题｜图1　案件数量\n" in fixed(lawreport, folder)
 
 
+def test_a_title_printed_in_two_places_is_mended_once(project, lawreport):
+    folder = project(part="heading: 主要举措\ntext: 健全。\ncharts: [监督执法]\n",
+                     **{"charts/监督执法.yaml": "title: 图1 图1 案件数量\nkind: bar\nmetrics: [立案查处, 案件]\n",
+                        "sections/2024/03_next_year.yaml": "heading: 安排\ntext: 继续努力。\ncharts: [监督执法]\n"})
+    assert "图题｜图2　案件数量\n" in fixed(lawreport, folder)
+
+
 @pytest.mark.parametrize("typed", ["附件1：权责清单", "附件：权责清单", "附件1 权责清单", "附件2权责清单"])
 def test_a_number_typed_in_the_title_of_an_attachment_goes(project, lawreport, typed):
     folder = project(part="heading: 主要举措\ntext: 健全。\n",

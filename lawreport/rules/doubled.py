@@ -159,7 +159,7 @@ def _twice(mark, text: str) -> bool:
       good=["标题二｜（一）第一责任人职责落实情况", "标题一｜一、二审案件办理情况", "标题三｜1.1+N调解机制", "（一）一站式解纷。全年调解30件。", "图题｜图1　案件数量", "附件标题｜权责清单"])
 def number_typed_twice(line: Line, _: Context) -> Iterator[Hit]:
     start, wanted = _typed_after(line)
-    found = compiled(wanted).match(line.text, start) if wanted else None
+    found = compiled(f"(?:{wanted})+").match(line.text, start) if wanted else None
     chain = found and found[0].strip() == "一是" and "二是" in line.text      # （一）一是……二是……
     if found and found[0] and not chain and (start or line.style in TITLES):
         yield line.hit(*found.span(), f"“{found[0].strip()}”是手打的序数，程序已经编了号" if line.made else f"序数“{found[0].strip()}”重复")
@@ -173,7 +173,7 @@ def number_typed_twice(line: Line, _: Context) -> Iterator[Hit]:
 def link_typed_twice(line: Line, _: Context) -> Iterator[Hit]:
     for link in links(line.text):
         rest = line.text[link.end:]
-        found = compiled(_IN_CHAIN).match(rest)
+        found = compiled(f"(?:{_IN_CHAIN})+").match(rest)
         if link.kind == "是" and found and not compiled(rf"[{CN}]{{1,2}}[、，；][{CN}]{{1,2}}是").match(rest):
             yield line.hit(link.end, link.end + found.end(), f"“{line.text[link.start:link.end]}”后面又有“{found[0].strip()}”")
 
