@@ -94,15 +94,22 @@ def clashing_units(line: Line, _: Context) -> Iterator[Hit]:
         yield line.hit(*m.span(), f"“{m[0]}”有两种单位", "核对，只留一种。")
 
 
+_ABOUT = "(?<![节预签履条简公合特制违解契邀失婚商守大])约"        # 约 by itself, not the end of 节约
+_NEAR = "(?<![附最临远靠接邻就亲新晚将])近"
+_TWICE_BEFORE = rf"({_VERBS})了?(?=\1\d)|(?:大约|大概|{_ABOUT})(?=约\d)|{_NEAR}(?=近\d)|超过(?=超过?\d)|逾(?=逾\d)|至少(?=至少\d)"
+_OVER_AGAIN = rf"(?<=\d余)余(?=[{COUNT}，。；、]|$)|(?<=\d多)多(?=[{COUNT}，。；、]|$)|(?<=[万亿]余)余|(?<=余[{COUNT}])余(?![{HAN}])"
+_TWICE_AFTER = "|".join((_OVER_AGAIN, *(f"(?<={word}){word}" for word in AFTER_UNIT)))
+_TWO_ROUGH = rf"(?:{_ABOUT}|{_NEAR}|超过)(?:约|近|逾|超过)(?=\d)"
+_TWO_WAYS = rf"(?:{_RISING})了?(?:{_FALLING})\d[\d.]*|(?:{_FALLING})了?(?:{_RISING})\d[\d.]*|(?:{_VERBS})了?(?:基本)?持平"
+
+
 @rule("S-32", "doubled-change-word", "增减、约数的说法印了两遍", ERROR, "惯例", "数字核对", screen=(rf"(?:{_VERBS}|{_ROUGH}|余|多|左右|以上|以下|上下)", "text"),
       fix=lambda _: "",
       reason="{{ 检查单位.同比 }} 自己带“增长”“下降”，4600余、近5万自己带“余”“近”；前后再打一遍就重复了。只要百分数，写 {{ 检查单位.增幅 }}。",
       bad=["同比增长增长12.3%。", "比上年下降下降3%。", "约约300人。", "近近5万人。", "发放4600余余份。", "比上年增加增加20件。", "参赛50件左右左右。"],
       good=["同比增长12.3%。", "节约约30万元。", "附近近5万名群众受益。", "比上年增加20件。", "收回300余份，余下20份待收。", "增长的增长，下降的下降。"])
 def doubled_change_word(line: Line, _: Context) -> Iterator[Hit]:
-    before = rf"({_VERBS})了?(?=\1\d)|(?:大约|大概|(?<![节预签履条简公合特制违解契邀失婚商守大])约)(?=约\d)|(?<![附最临远靠接邻就亲新晚将])近(?=近\d)|超过(?=超过?\d)|逾(?=逾\d)|至少(?=至少\d)"
-    after = rf"(?<=\d余)余(?=[{COUNT}，。；、]|$)|(?<=\d多)多(?=[{COUNT}，。；、]|$)|(?<=[万亿]余)余|(?<=余[{COUNT}])余(?![{HAN}])|" + "|".join(f"(?<={w}){w}" for w in AFTER_UNIT)
-    for m in find(f"{before}|{after}", plain(line.text)):
+    for m in find(f"{_TWICE_BEFORE}|{_TWICE_AFTER}", plain(line.text)):
         yield line.hit(*m.span(), f"“{m[0]}”印了两遍")
 
 
@@ -110,16 +117,14 @@ def doubled_change_word(line: Line, _: Context) -> Iterator[Hit]:
       reason="{{ 检查单位.同比 }} 按数据印“增长”“下降”或“持平”，前面不要再打动词。",
       bad=["同比增长下降9.2%。", "比上年增长持平。", "约近5万人参加。"], good=["同比下降9.2%。", "与上年持平。", "附近约5万人参加。", "节约近5万元。"])
 def clashing_change_words(line: Line, _: Context) -> Iterator[Hit]:
-    rough = r"(?:(?<![节预签履条简公合特制违解契邀失婚商守大])约|(?<![附最临远靠接邻就亲新晚])近|超过)(?:约|近|逾|超过)(?=\d)"
-    both = rf"{rough}|(?:{_RISING})了?(?:{_FALLING})\d[\d.]*|(?:{_FALLING})了?(?:{_RISING})\d[\d.]*|(?:{_VERBS})了?(?:基本)?持平"
-    for m in find(both, plain(line.text)):
+    for m in find(f"{_TWO_ROUGH}|{_TWO_WAYS}", plain(line.text)):
         yield line.hit(*m.span(), f"“{m[0]}”前后矛盾", "删去手打的一个；.同比、.增减 自己带增长、下降，4600余、近5万自己带余、近。")
 
 
 # ---- numbers and 一是 --------------------------------------------------------------------------------------------------
 
-_ORDINAL = (rf"[（(] ?(?:[{CN}]{{1,3}}|\d{{1,2}}) ?[）)]|[{CN}]{{1,3}} ?[、．.](?!第?[{CN}][、至到—或审级])|第[{CN}]{{1,3}}[、，,：:]|\d{{1,2}} ?[.．、](?!\d)"
-            rf"|[①-⑳⑴-⒇㈠-㈩⒈-⒛Ⅰ-Ⅻ][.、．]?|首先[，,、]|其[{CN}][，,、]")
+_ORDINAL = (rf"[（(] ?(?:[{CN}]{{1,3}}|\d{{1,2}}) ?[）)]|[{CN}]{{1,3}} ?[、．.](?!第?[{CN}][、至到—或审级])"
+            rf"|第[{CN}]{{1,3}}[、，,：:]|\d{{1,2}} ?[.．、](?!\d)|[①-⑳⑴-⒇㈠-㈩⒈-⒛Ⅰ-Ⅻ][.、．]?|首先[，,、]|其[{CN}][，,、]")
 _TYPED = rf"(?:{_ORDINAL}|第[{CN}\d]{{1,3}}(?:部分|章|节)(?![{HAN}])|第[{CN}]{{1,3}}[ 　]|[{CN}]{{1,3}}是(?![{CN}\d]))[ 　]*"
 _IN_CHAIN = rf"(?:{_ORDINAL}|[{CN}]{{1,3}}是(?![{CN}]、)[，,：:]?|[-－•●·*][ 　]?(?=[{HAN}]))[ 　]*"
 _ATTACHED = r"附[ 　]?件[ 　]?(?:\d{1,2}[ 　]?[：:.．、]?|[：:])[ 　]*"

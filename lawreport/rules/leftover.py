@@ -77,7 +77,8 @@ def _of_model(text: str, end: int) -> bool:
 # ---- marks that print raw --------------------------------------------------------------------------------------------
 
 _ATTRIBUTES = r"(?:\s[^<>\n]{0,80})?\s?/?>"
-_DRESS_TAG = rf"</?(?:b|i|u|p|em|strong|span|font|div|center|big|small|mark){_ATTRIBUTES}|&lt;/?(?:b|i|u|p|em|strong|span|font|div)&gt;|\[/?(?:b|i|u|color|size|font)(?:=[^\]\n]{{1,40}})?\]"
+_DRESS_TAG = (rf"</?(?:b|i|u|p|em|strong|span|font|div|center|big|small|mark){_ATTRIBUTES}|&lt;/?(?:b|i|u|p|em|strong|span|font|div)&gt;"
+              r"|\[/?(?:b|i|u|color|size|font)(?:=[^\]\n]{1,40})?\]")
 _OTHER_TAG = (rf"</?(?:br|hr|s|a|del|ins|sup|sub|strike|img|table|t[rdh]|tbody|thead|ul|ol|li|h[1-6]|code|pre|blockquote|script|style|w:\w+)"
               rf"{_ATTRIBUTES}|<!--[^\n]{{0,400}}?-->")
 _ENTITY = r"&(?:amp;)?(?:[a-z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});"
