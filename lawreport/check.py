@@ -82,7 +82,7 @@ def settings_of(project: Project, problems: Problems) -> Settings:
 
     path = project.shared(FILE)
     try:
-        return read_settings(path, project.name(path)) if path else Settings()
+        return read_settings(path, project.name(path), warnings=problems) if path else Settings()
     except Trouble as trouble:
         problems.extend(trouble.problems)
         return Settings()

@@ -51,7 +51,7 @@ class Mended:
 def mend(source: Source, report: Report) -> list[Mended]:
     """Return the files of the project that the safe fixes change; nothing is written."""
     wanted: dict[str, list[Change]] = {}
-    for change in changes(source, report):
+    for change in dict.fromkeys(changes(source, report)):      # the title of a chart may be printed in several places
         wanted.setdefault(change.place.file, []).append(change)
     files = (_mended(source.project, name, found) for name, found in wanted.items())
     return [file for file in files if file]

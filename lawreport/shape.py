@@ -7,11 +7,12 @@ read (`schema`), so what VS Code underlines is what the program refuses.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from lawreport.frozen import frozen
+from lawreport.patterns import compiled
 from lawreport.problem import Problems, did_you_mean
 from lawreport.yamlfile import Mapping, Node, Scalar, Sequence
 
@@ -59,6 +60,7 @@ class Record:
                              did_you_mean(key.text, known) or f"可用的有：{'、'.join(known)}。")
             else:
                 values[key.text] = _read(known[key.text], value, key, problems)
+                _refuse_swallowed(value, known, problems)
         for f in self.fields:
             if f.required:
                 self._require(f, node, problems)
@@ -79,6 +81,15 @@ def _read(f: Field, node: Node, key: Scalar, problems: Problems) -> Any:
     return f.kind.read(node, f.name, problems)
 
 
+def _refuse_swallowed(node: Node, names: Iterable[str], problems: Problems) -> None:
+    """Tell the lines of a text that begin with the name of a field and a full-width colon, or one without a blank."""
+    for offset, line in node.lines() if isinstance(node, Scalar) and "\n" in node.text else ():
+        found = compiled(r"\s*(?:- +)?([a-z_]+)(?:：|:(?=\S))").match(line)
+        if found and found[1] in names:
+            problems.add("yaml-swallowed", f"“{line.strip()[:16]}”成了上面那段文字的一部分", node.at(offset),
+                         f"这一栏要和同一层的栏目左边对齐，用半角冒号加空格，写作 {found[1]}: {line[found.end():].strip()[:16]}")
+
+
 def _what(node: Node) -> str:
     if isinstance(node, Scalar):
         return "一段文字" if node.text else "空的"
@@ -86,7 +97,22 @@ def _what(node: Node) -> str:
 
 
 def _wrong(node: Node, name: str, wanted: str, problems: Problems) -> None:
-    problems.add("field-type", f"“{name}”应当是{wanted}，这里是{_what(node)}", node.place, _SAMPLE)
+    hint = _sentence(node) or (_item_of(node) if wanted.startswith("列表") else "") or _SAMPLE
+    problems.add("field-type", f"“{name}”应当是{wanted}，这里是{_what(node)}", node.place, hint)
+
+
+def _item_of(node: Node) -> str:
+    """Return how a list is written whose items stand there as one text."""
+    first = node.text.strip().partition("\n")[0].lstrip("-－•●· ")[:16] if isinstance(node, Scalar) else ""
+    return first and f"每一项另起一行，以“- ”开头，例如：- {first}"
+
+
+def _sentence(node: Node) -> str:
+    """Return how to write a sentence that became “key: value” by its colon."""
+    if not isinstance(node, Mapping) or len(node.items) != 1 or not isinstance(node.items[0][1], Scalar):
+        return ""
+    key, value = (part.text for part in node.items[0])
+    return "" if key.isascii() else f"文字里的冒号用全角：{key}：{value[:16]}{'……' * (len(value) > 16)}"
 
 
 _SAMPLE = "写法见 docs/editing.md。"

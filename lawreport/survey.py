@@ -66,10 +66,10 @@ def _charts(report: Report) -> list[Problem]:
 
 
 def _template(project: Project) -> tuple[Problem, ...]:
-    from lawreport.template.compile import load_template
+    from lawreport.template.compile import load_template, read_profile
 
     try:
-        return load_template(project)[0].warnings
+        return (*load_template(project)[0].warnings, *read_profile(project)[1])
     except Trouble as trouble:
         return trouble.problems
 

@@ -21,11 +21,11 @@ from lawreport.oserror import reason
 from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble
 from lawreport.textfile import decode
+from lawreport.yamltraps import HANZI, Trap, fields_within, joined, lost_behind_hash, mark_at_start, one_item
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
 MAX_ITEMS = 1000            # of a list
-HANZI = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f“”‘’—…·\U00020000-\U0003ffff"
 
 
 # ---- the tree ------------------------------------------------------------------------------------------------------
@@ -193,6 +193,8 @@ class _Reader:
             items.append(self._node(event, depth + 1))
         if len(items) > MAX_ITEMS:
             self._add("yaml-too-many", f"这里列了 {len(items)} 项，一处最多 {MAX_ITEMS} 项", start, "请分成几处写。")
+        if start.flow_style and len(items) == 1 and isinstance(items[0], Scalar):
+            self._tell(one_item(start.start_mark.line, items[0].text))
         return Sequence(tuple(items), self._place(start))
 
     def _mapping(self, start, depth: int) -> Mapping:
@@ -241,8 +243,7 @@ class _Reader:
         place, mark, end = self._place(event), event.start_mark, event.end_mark
         if not event.style and event.value in ("~", "null", "Null", "NULL"):
             self._add("yaml-null", f"“{event.value}”不是文字", event, "要留空就删掉这个词；要印出来就加引号。")
-        if not event.style:
-            self._warn_comment(event)
+        self._look_for_traps(event)
         self._check_escaped(event, place)
         if event.style == "|":
             return Scalar(event.value, place, end.line, self._literal_anchors(event))
@@ -279,12 +280,35 @@ class _Reader:
             cursor = found + len(words)
         return Scalar(text, place, last.line + 1, tuple(anchors) or ((0, place.line, place.column),))
 
-    def _warn_comment(self, event) -> None:
-        """` #` within a sentence starts a comment, and the rest of the sentence is lost."""
-        rest = self._line(event.end_mark.line)[event.end_mark.column:]
-        if compiled(rf"[ \t]+#(?! ).*[{HANZI}]").match(rest) and compiled(f"[{HANZI}]").search(event.value):
-            self._add("yaml-hash", f"“{rest.strip()[:20]}”前面有空格和 #，从这里起不会印出来", event,
-                      "要印出来就给整段加引号；真是注释就在 # 后面加一个空格。", severity=Severity.WARNING)
+    def _look_for_traps(self, event) -> None:
+        """Tell what is read otherwise than it looks: nothing of a text is taken from another line without a word."""
+        row, last, style = event.start_mark.line, event.end_mark, event.style
+        if style == "|":
+            return self._tell(*fields_within(list(enumerate(event.value.split("\n"), row + 1))))
+        rows = self._folded_rows(row + 1) if style == ">" else list(enumerate(self.raw[row:last.line + 1], row))
+        if len(rows) > 1:
+            rows[-1] = (rows[-1][0], rows[-1][1] if style == ">" else rows[-1][1][:last.column])
+            self._tell(*joined([(n, line) for n, line in rows if line.strip()], style))
+        if style != ">":
+            rest = self._line(last.line)[last.column:]
+            self._tell(lost_behind_hash(last.line, event.value, rest, bool(style)), None if style else mark_at_start(row, event.value))
+
+    def _folded_rows(self, row: int) -> list[tuple[int, str]]:
+        """Return the lines of a folded block that begins at `row`."""
+        rows, least = [], 0
+        for number, line in enumerate(self.raw[row:], row):
+            indent = len(line) - len(line.lstrip(" "))
+            least = least or indent
+            if line.strip() and indent < max(least, 1):
+                break
+            rows.append((number, line))
+        return rows
+
+    def _tell(self, *traps: Trap | None) -> None:
+        for trap in filter(None, traps):
+            line = self.raw[trap.row]
+            place = Place(self.name, trap.row + 1, len(line) - len(line.lstrip()) + 1)
+            self.problems.add(trap.id, trap.message, place, trap.hint, excerpt=line, severity=trap.severity)
 
     def _check_escaped(self, event, place: Place) -> None:
         if event.style != '"' or "\\" not in self.text[event.start_mark.index:event.end_mark.index]:
@@ -310,17 +334,22 @@ class _Reader:
         marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
         number, opened = (min(mark.line, len(self.raw) - 1) if mark else 0 for mark in marks)
         number, (id, message, hint) = self._explain(error, number if marks[0] else opened, opened if marks[1] else number)
+        told = [p for p in self.problems if p.place.line != number + 1 or p.severity is Severity.ERROR]
+        self.problems[:] = told
         self.problems.add(id, message, Place(self.name, number + 1, 1), hint, excerpt=self.raw[number])
 
     def _explain(self, error, number: int, opened: int) -> tuple[int, tuple[str, str, str]]:
         """Return the line to blame and what to say: the raw line tells more than the parser's English."""
+        if "mapping values" in (error.problem or "") and (deeper := re.match(r" +([A-Za-z_]+):(?:\s|$)", self.raw[number])):
+            return number, ("yaml-indent", f"“{deeper[1]}”这一栏比同一层的栏目多缩进了",
+                            "同一层的栏目左边对齐；上一行的文字要分几行写，写在“栏目名: |”下面。")
         for line in dict.fromkeys((number, max(number - 1, 0), opened)):
             for pattern, *words in _SYNTAX:
                 if re.search(pattern, self.raw[line]):
                     return line, tuple(words)
         for english, *words in _PARSER:
             if english in f"{error.context or ''} {error.problem or ''}":
-                return (opened if "quoted" in english or "flow" in english else number), tuple(words)
+                return (opened if any(word in english for word in ("quoted", "flow", "':'")) else number), tuple(words)
         return number, ("yaml-syntax", "这一行的写法读不懂", "请对照上下几行检查缩进、冒号和引号。")
 
 
@@ -330,6 +359,8 @@ _SYNTAX = [
     (r"^ *[\u3000\u00a0]", "yaml-indent", "行首用了全角空格或不换行空格", "缩进请用半角空格（英文状态下按空格键）。"),
     (r"^\s*(?:- +)?(?:[\w]+: *)?\{[{%]", "yaml-bare-tag", "以 {{ 或 {% 开头的文字要加引号",
      '例如：- "{{ 检查单位 }}……"，或写在 | 的下一行。'),
+    (r"^\s*-[^\s\-]|^\s*[－•●·]\s*\S", "yaml-dash", "列表的记号不对，或者“-”后面少一个空格", "每一条以“- ”（半角减号加空格）开头，左边对齐。"),
+    (r"^\s*(?:- +)?\w+: +[|>][+-]? +[^#\s]", "yaml-bar", "竖线 | 后面还有字", "文字另起一行写，比栏目名多缩进两格。"),
     (r"^\s*(?:- +)?\w+：", "yaml-colon", "栏目名后面用了全角冒号“：”", "栏目名后请用半角冒号加一个空格（: ）。"),
     (r"^\s*(?:- +)?[a-z_]+:[^\s]", "yaml-colon", "冒号后面少一个空格", "栏目名后请用半角冒号加一个空格（: ）。"),
     (r"^\s*(?:- +)?(?:\w+: +)?[&*!]\S", "yaml-anchor", "以 &、* 或 ! 开头的文字会被当作记号", "请给这段文字加上引号。"),

@@ -48,7 +48,7 @@ def test_what_fits_is_read_and_what_is_absent_is_empty():
     ("title: {a: 1}", "错误 a.yaml:1  “title”应当是文字，这里是一组栏目\n    写法见 docs/editing.md。"),
     ("title: 甲\nkind: 丙", "错误 a.yaml:2  “kind”不能是“丙”\n    只能是：甲、乙。"),
     ("title: 甲\nseal: 也许", "错误 a.yaml:2  “seal”应当是“是”或“否”，这里是“也许”"),
-    ("title: 甲\npoints: 乙", "错误 a.yaml:2  “points”应当是列表（每项以“- ”开头），这里是一段文字\n    写法见 docs/editing.md。"),
+    ("title: 甲\npoints: 乙", "错误 a.yaml:2  “points”应当是列表（每项以“- ”开头），这里是一段文字\n    每一项另起一行，以“- ”开头，例如：- 乙"),
     ("title: 甲\npoints:\n  - 乙\n  -\n", "错误 a.yaml:4  “points”里有一项是空的\n    请填写，或删掉这个“- ”。"),
     ("title: 甲\ninner: 乙", "错误 a.yaml:2  内层应当是“栏目: 内容”的样子，这里是一段文字\n    写法见 docs/editing.md。"),
     ("title: 甲\nmany:\n  - {}\n", "错误 a.yaml:3  内层缺少“name”（名称）\n    请补上这一栏。"),

@@ -21,12 +21,14 @@ def prose_of(report: Report) -> Prose:
 
 
 def _line(index: int, paragraph: Paragraph) -> Line:
-    figures, start = [], 0
+    figures, made, start = [], [], 0
     for span in paragraph.head + paragraph.spans:
         if isinstance(span, Figure):
             figures.append((start, start + len(span.text)))
+        elif span.made:
+            made.append((start, start + len(span.text)))
         start += len(span.text)
-    return Line(paragraph.text, paragraph.style, index, paragraph.level, tuple(figures))
+    return Line(paragraph.text, paragraph.style, index, paragraph.level, tuple(figures), tuple(made))
 
 
 def findings_to_problems(report: Report, findings: Iterable[Finding],

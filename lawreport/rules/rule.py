@@ -29,7 +29,8 @@ from lawreport.rules.text import (
     when_forgetting,
 )
 
-MODULES = ("punctuation", "numbers", "wording", "structure", "safety", "arithmetic", "years", "content", "figures", "claims", "readings")
+MODULES = ("punctuation", "numbers", "wording", "structure", "safety", "arithmetic", "years", "content", "figures", "claims", "readings",
+           "doubled", "leftover")
 OF_FILES = ("layout", "typeface", "elements", "handwork")       # rules of a Word file, not opened for prose
 ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
 TITLES = ("公文标题", "附件标题")
@@ -55,13 +56,16 @@ class Scope(Enum):
 
 @frozen
 class Line:
-    """One finished paragraph. `figures` are the ranges of characters that come from data; `index` says which it is."""
+    """One finished paragraph. `figures` are the ranges of characters that come from data, `made` those that the program set
+    (numbers, 一是, stops); `index` says which paragraph it is.
+    """
 
     text: str
     style: str = "正文"
     index: int = 0
     level: int = 0
     figures: tuple[tuple[int, int], ...] = ()
+    made: tuple[tuple[int, int], ...] = ()
 
     def hit(self, start: int, end: int, message: str, suggestion: str = "") -> Hit:
         """Return a finding on the characters from `start` to `end` of this paragraph."""
@@ -159,6 +163,7 @@ class Rule:
     check: Check
     fix: Callable[[str], str | None] | None = None      # matched text → text to stand instead, None where unsure
     everywhere: bool = False    # also looks at red head, signature, tables
+    keeps: bool = False         # what it finds and cannot mend is left whole by the fixes of other rules
     public: bool = False        # forbids publication; only a warning in other editions
     screen: tuple[str | Callable[[], str], str] = ("", "text")  # what any finding holds: a pattern, or what gives one, and where to look
 
@@ -277,7 +282,7 @@ def _of_lines(wanted: Iterable[Rule], prose: Prose, context: Context) -> Iterato
     """Return what the rules of one paragraph find. They know nothing of whose it is, so one met before is not read again."""
     context = replace(context, unit="", short="", date="")
     known = _met.setdefault(repr(context), {})
-    words = [(line.text, line.style, line.level, line.figures) for line in prose.lines]
+    words = [(line.text, line.style, line.level, line.figures, line.made) for line in prose.lines]
     fresh = Prose(tuple(line for line, its in zip(prose.lines, words, strict=True) if its not in known))
     found: dict[int, list[tuple[Rule, Hit]]] = {line.index: [] for line in fresh.lines}
     for rule in (r for r in wanted if r.scope is Scope.LINE):
@@ -338,12 +343,17 @@ class Edit:
 
 
 def edits(findings: Iterable[Finding], prose: Prose) -> list[Edit]:
-    """Return the safe fixes among `findings`, none of them overlapping and none inside a figure of the data."""
-    lines = {line.index: line for line in prose.lines}
+    """Return the safe fixes among `findings`, none of them overlapping and none inside a figure of the data.
+
+    Of two that begin together the longer is made; none is made within what a rule keeps.
+    """
+    lines, findings = {line.index: line for line in prose.lines}, list(findings)
+    kept = [f for f in findings if f.rule.keeps and f.replacement is None]
     chosen: list[Edit] = []
-    for f in sorted(findings, key=lambda f: (f.line, f.start, f.end)):
+    for f in sorted(findings, key=lambda f: (f.line, f.start, -f.end)):
         new = f.replacement
-        touched = new is None or any(a < f.end and f.start < b for a, b in lines[f.line].figures)
+        held = [*lines[f.line].figures, *((r.start, r.end) for r in kept if r.line == f.line)]
+        touched = new is None or any(a < f.end and f.start < b for a, b in held)
         overlaps = chosen and chosen[-1].line == f.line and f.start < chosen[-1].end
         if not touched and not overlaps:
             chosen.append(Edit(f.line, f.start, f.end, new))

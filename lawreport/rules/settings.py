@@ -71,16 +71,18 @@ RULES = Record("规则设置", [
 ])
 
 
-def read_settings(path: Path, name: str = FILE, known: tuple[str, ...] = ()) -> Settings:
+def read_settings(path: Path, name: str = FILE, known: tuple[str, ...] = (), warnings: Problems | None = None) -> Settings:
     """Return the settings of the file at `path`; of none where there is no file. Raise `Trouble` with all that is wrong.
 
-    `known` are the ids a rule may have; empty takes the rules of this program.
+    `known` are the ids a rule may have; empty takes the rules of this program. What forbids nothing goes to `warnings`.
     """
     if not path.exists():
         return Settings()
     node, problems = load(path, name)
     settings = settings_of(node, problems, known or _known())
     problems.raise_errors()
+    if warnings is not None:
+        warnings.extend(problems)
     return settings
 
 

@@ -57,14 +57,15 @@ def _lead(text: str) -> int:
 
 def prose_of_word(document: Document, named: tuple[str, ...]) -> Prose:
     """Return the paragraphs of a Word file as the rules of prose read them; a line's index is its paragraph's."""
-    return Prose(tuple(_line(i, p.text.strip(_BLANK), kind)
+    return Prose(tuple(_line(i, p.text.strip(_BLANK), kind, len(p.label.strip(_BLANK)))
                        for i, (kind, p) in enumerate(zip(named, document.paragraphs, strict=True)) if kind and p.text.strip(_BLANK)))
 
 
-def _line(index: int, text: str, kind: str) -> Line:
+def _line(index: int, text: str, kind: str, label: int = 0) -> Line:
+    """Return a paragraph as the rules of prose read it; `label` characters at its beginning are set by Word."""
     style = {"表头": "表格", NOTE: "表注", BOX: ""}.get(kind, kind)
     level = HEADINGS.index(kind) + 1 if kind in HEADINGS else RUN_IN.index(kind) + 1 if kind in RUN_IN else 0
-    return Line(text, style if style in PROSE or kind else "正文", index, level)
+    return Line(text, style if style in PROSE or kind else "正文", index, level, made=((0, label),) if label else ())
 
 
 def _prose_problems(sheet: Sheet, name: str, context: Context) -> Iterator[tuple[int, Problem]]:

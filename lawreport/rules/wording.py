@@ -1,4 +1,4 @@
-"""Words: fixed expressions, near-homophones, placeholders, relative time, repetition, terms used two ways.
+"""Words: fixed expressions, near-homophones, relative time, repetition, terms used two ways.
 
 Knows alone: where the words of a report must not be changed, and where they are names and quotations.
 The lists themselves stand in words.csv.
@@ -15,6 +15,7 @@ from lawreport.rules.rule import BODY, ERROR, HINT, WARNING, Context, Hit, Line,
 from lawreport.rules.text import (
     HAN,
     HOLE,
+    LONG_UNITS,
     MEASURE,
     clauses,
     compiled,
@@ -29,17 +30,7 @@ from lawreport.rules.text import (
     sentences,
 )
 
-# ---- placeholders and time -----------------------------------------------------------------------------------------
-
-pattern("S-13", "placeholder", "占位符、模板残留", ERROR, "惯例", "公文校核惯例", everywhere=True,
-        find=r"[×ＸＸ]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|20[xX×]{2}|20\d[xX×](?=年)|[{}｛｝]|\{%|%\}|TODO|FIXME|(?<![有亟尚])待(?:补充?|定|填|核实?)(?=[）)】\]，。；]|$)"
-             r"|\*{2,}|_{3,}|(?<![一二三四五六七八九〇])〇{2,}(?![一二三四五六七八九〇年])|[○△□]{2,}|(?<![A-Za-z])(?:None|nan|NaN|null|undefined|Undefined)(?![A-Za-z])"
-             r"|#(?:REF|VALUE|DIV/0|NAME|N/A)[!?]?|(?<!\d)年[ 　]+月(?:[ 　]+日)?|[【\[（(](?:此处|请(?:补充|填写|插入|核实)|数字|单位名称|单位|年份|填写)[^】\]）)]{0,12}[】\]）)]|^#{1,6} |#\s*不查|[?？]{2,}(?=[件人次个家处份%万])|【[ 　]*】|(?<=[率比度]为)[ 　]*%",
-        say="“{0}”是没有填的内容或模板残留", write="填上内容，或删去。",
-        reason="占位符发出去就是事故。",
-        bad=["办结××件。", "共检查{{ 检查单位 }}。", "办结nan件。", "XX市司法局", "联系人：（待定）", "20XX年", "合计#REF!件", "【此处补充数据】", "年　月　日", "办结率为%。", "办理【】件。"],
-        good=["办结20件。", "场地20×30米，7×24小时值守。", "有待补齐。", "二〇〇八年", "会议待定期召开。"])
-
+# ---- time -----------------------------------------------------------------------------------------
 
 pattern("S-11", "relative-time", "用了相对时间", WARNING, "惯例", "公文时间表述", within="quotes",
         find=r"(?<!古)[今去明]年(?!度?计划书)|(?<![之日此以])前年|后年(?!度)|[本上下]月(?!球|亮)|(?:^|(?<=[，。；：（]))日前(?!的)|(?<![最接附临远])近日(?!均|常|益|内)"
@@ -200,7 +191,8 @@ pattern("S-09", "request-in-report", "报告里夹带请示", ERROR, "应", "公
 
 # ---- repetition ----------------------------------------------------------------------------------------------------
 
-_DOUBLED = (r"(?<!目)的的(?!士|确)|(?<!直截)(?<!不)了了(?!解|之|然|断|结)|和和(?![美气睦])|与与|及及|(?<![实自潜])在在|为为(?!什)|将将(?!来)|被被|对对(?!子|碰|口|应|象|方|接|外)")
+CHANGES = ("增长", "增加", "提高", "上升", "下降", "减少", "降低")
+_DOUBLED = (r"第第|(?<!目)的的(?!士|确)|(?<!直截)(?<!不)了了(?!解|之|然|断|结)|和和(?![美气睦])|与与|及及|(?<![实自潜])在在|为为(?!什)|将将(?!来)|被被|对对(?!子|碰|口|应|象|方|接|外)")
 NAMED = ("改革", "工作", "活动", "行动", "制度", "模式", "机制", "精神", "工程", "监管", "服务")
 REPEATED = {"进一步": "", "切实": "", "不断": "", "大力": "", "着力": "", "扎实": "", "持续": "", "认真": "", "坚决": "", "全力": "", "逐步": "",
             "广泛": "", "加快": "", "积极": "性|因素|参与|稳妥|配合|作用|分子", "有效": "性|期|衔接|途径|办法|措施", "严格": "规范",
@@ -243,7 +235,8 @@ def _repeated(clause: str, adverbs: list[str]) -> Iterator[tuple[int, int, str]]
 
 def _is_reduplication(word: str, after: str) -> bool:
     """Return whether saying `word` twice is a way of speaking: 一个一个, 讨论讨论, 检查检查组."""
-    return word[0] in "一逐每" or len(set(word)) == 1 or after.startswith("看") or word in ("研究", "讨论", "商量", "清清", "上下")
+    told = (word == "年度") or (word in CHANGES and after[:1].isdigit()) or word in LONG_UNITS      # by S-32, S-31
+    return told or word[0] in "一逐每" or len(set(word)) == 1 or after[:1] in tuple("看长员") or word in ("研究", "讨论", "商量", "清清", "上下")
 
 
 def _repeated_items(clause: str) -> Iterator[tuple[int, int, str]]:

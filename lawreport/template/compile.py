@@ -15,7 +15,7 @@ from lawreport.frozen import frozen
 from lawreport.oserror import reason
 from lawreport.package import open_package
 from lawreport.patterns import compiled
-from lawreport.problem import Place, Problem, Trouble
+from lawreport.problem import Place, Problem, Problems, Trouble
 from lawreport.program import program
 from lawreport.project import Project
 from lawreport.template.cut import Cut, cut
@@ -67,8 +67,13 @@ def load_template(project: Project) -> tuple[Compiled, str]:
 
 def profile_of(project: Project) -> Profile:
     """Return the project's profile; the national standard's where there is none."""
+    return read_profile(project)[0]
+
+
+def read_profile(project: Project) -> tuple[Profile, Problems]:
+    """Return the project's profile and warnings about its file."""
     path = project.shared("templates/profile.yaml")
-    return load_profile(path, project.name(path))[0] if path else Profile()
+    return load_profile(path, project.name(path)) if path else (Profile(), Problems())
 
 
 _latest: dict[tuple[str, bytes], Compiled] = {}      # many units fill the same template one after the other

@@ -1,0 +1,115 @@
+"""What YAML takes without a word and a clerk did not mean: lines that become one, marks and fields inside a text.
+
+In: the raw lines of a file and where a text stands in them. Out: `Trap`s, each with its line and the right writing.
+Knows alone: what a line looks like that was meant as an item or a field of its own, and what a `#` takes away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from lawreport.patterns import compiled
+from lawreport.problem import Severity
+
+HANZI = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f“”‘’—…·\U00020000-\U0003ffff"
+_BLANK = " \t\u3000\u00a0"
+_CN = "一二三四五六七八九十"
+_WORD = f"[{HANZI}0-9A-Za-z{{]"
+_DASH = rf"[-－][{_BLANK}]|-(?=[{HANZI}])|－|[—–](?=[{_BLANK}])"
+_BULLET = rf"[•●◦◆◇■□▪▶➢★](?=[{_BLANK}]*{_WORD})|·(?=[{_BLANK}]*{_WORD})|[*＊+＋](?=[{_BLANK}])"
+_NUMBER = rf"\d{{1,2}}[.．、](?!\d)|[（(](?:\d{{1,2}}|[{_CN}]{{1,3}})[）)]|[①-⑳]|[{_CN}]{{1,3}}、"
+_FIELDS = "标题|正文|要点|导语|结尾|图表|附件|责任科室|负责科室|状态|副标题|主送|落款|成文日期"      # as a clerk would call them
+_FIELD = rf"(?:- +)?(?:[A-Za-z][a-z]*(?:_[a-z]+)*:(?=[ \t]|$)|(?:{_FIELDS}):(?=[ \t]|$))"
+_STOP = "。！？；"
+
+
+class Trap(NamedTuple):
+    """One line (counted from 0) that is not read as it looks."""
+
+    id: str
+    row: int
+    message: str
+    hint: str
+    severity: Severity = Severity.ERROR
+
+
+def joined(rows: Sequence[tuple[int, str]], style: str) -> Iterator[Trap]:
+    """Return what is wrong with a text that YAML folds: `rows` are its lines, each with its number."""
+    told = False
+    for (_, above), (row, line) in pairwise(rows):
+        inside = swallowed(row, line, above)
+        if inside:
+            yield inside
+        elif not told and (style != ">" or _torn(above, line)):
+            told = True
+            yield Trap("yaml-joined", row, f"“{_short(line)}”接在上一行后面，印成同一段", _apart(above, line), Severity.WARNING)
+
+
+def swallowed(row: int, line: str, above: str) -> Trap | None:
+    """Return the trap where `line` looks like an item or a field of its own."""
+    text = line.strip(_BLANK)
+    field = compiled(_FIELD).match(text)
+    if field:
+        return Trap("yaml-swallowed", row, f"“{_short(text)}”多缩进了，成了上面那段文字的一部分",
+                    f"这一栏要和同一层的栏目左边对齐：删去行首多余的空格，写作 {_short(text)}")
+    mark = compiled(f"{_DASH}|{_BULLET}").match(text) or (above.rstrip(_BLANK).endswith(tuple(_STOP)) and compiled(_NUMBER).match(text))
+    return mark and Trap("yaml-swallowed", row, f"“{_short(text)}”接在上一条后面，成了同一段话", _item(text[mark.end():]))
+
+
+def fields_within(rows: Sequence[tuple[int, str]]) -> Iterator[Trap]:
+    """Return the fields that stand inside a block of text, where every line is printed, and lines that begin with blanks."""
+    for row, line in rows:
+        text = line.lstrip(_BLANK)
+        if compiled(_FIELD).match(text):
+            yield swallowed(row, line, "")
+            return
+        if text != line and text and not text.startswith(("{%", "{#")):
+            yield Trap("yaml-indented", row, f"“{_short(text)}”前面多了空格，会印出来", "和上一行左边对齐；段首空两字由版式管，不用打空格。",
+                       Severity.WARNING)
+
+
+def mark_at_start(row: int, text: str) -> Trap | None:
+    """Return the trap where a text without quotes begins with what should be the mark of a list or of a block."""
+    if text[:1] in "｜丨│" and text:
+        return Trap("yaml-bar", row, f"“{text[0]}”不是竖线 |", "换成半角竖线：“栏目名: |”，文字另起一行，多缩进两格。")
+    mark = compiled(f"{_DASH}|{_BULLET}").match(text)
+    return mark and Trap("yaml-dash", row, f"“{text[:mark.end()].strip(_BLANK)}”不是列表的记号，会原样印出来", _item(text[mark.end():]))
+
+
+def lost_behind_hash(row: int, text: str, rest: str, quoted: bool) -> Trap | None:
+    """Return the trap where `rest`, the end of a line after `text`, begins a comment that looks like a part of the sentence."""
+    wanted = r"[ \t]+#[^#\s]+#" if quoted else r"[ \t]+#(?! )\S|[ \t]#(?! +不查) .*。$" if text[-1:] not in _STOP else r"[ \t]+#(?! )\S"
+    if not compiled(wanted).match(rest) or not compiled(f"[{HANZI}]").search(text):
+        return None
+    return Trap("yaml-hash", row, f"“{rest.strip()[:20]}”前面有空格和 #，从这里起不会印出来",
+                "要印出来就给整段加引号；真是注释就在 # 前面空两格、后面空一格。", Severity.WARNING)
+
+
+def one_item(row: int, text: str) -> Trap | None:
+    """Return the trap where a list in brackets has one item, with full-width commas in it."""
+    parts = compiled("[，、]").split(text)
+    if len(parts) == 1 or text[-1:] in _STOP:
+        return None
+    return Trap("yaml-one-item", row, f"方括号里的“{_short(text)}”只读成一项", f"各项之间用半角逗号加空格：[{', '.join(parts)[:30]}]", Severity.WARNING)
+
+
+def _torn(above: str, line: str) -> bool:
+    """Return whether two lines of a folded block were more than one line broken for width."""
+    above, line = above.strip(_BLANK), line.strip(_BLANK)
+    return above.endswith(tuple(_STOP)) or not compiled(f"[{HANZI}][{HANZI}]").fullmatch(above[-1:] + line[:1])
+
+
+def _apart(above: str, line: str) -> str:
+    both = f"……{above[-6:].strip(_BLANK)}{_short(line)[:6]}……"
+    return f"要连成一段，写在同一行：{both}；要各成一段，写在“栏目名: |”下面，一行一段。"
+
+
+def _item(text: str) -> str:
+    return f"每一条以“- ”（半角减号加空格）开头，左边对齐，写作：- {_short(text.strip(_BLANK))}"
+
+
+def _short(text: str, most: int = 16) -> str:
+    text = text.strip(_BLANK)
+    return text if len(text) <= most else f"{text[:most]}…"
