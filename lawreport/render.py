@@ -63,7 +63,8 @@ def render(template: Compiled, report: Report, pictures: dict[str, Image], editi
     parts[RELATIONS] = relate(parts[RELATIONS], media.relations)
     rows = tuple(ledger_rows(printer.entries)) if not public else ()
     texts = tuple(printed_texts(trees[DOCUMENT])) if not public else ()
-    parts = _furnish(parts, report, printer, ledger_part(rows, printer.snippets, report, texts, edition == "draft") if not public else {})
+    carried = {} if public else ledger_part(printer.entries, rows, printer.snippets, report, texts, worded=edition == "draft")
+    parts = _furnish(parts, report, printer, carried)
     _prove(parts, report, trees)
     return Word(zip_parts(parts), tuple(printer.entries), tuple(printer.snippets), rows)
 

@@ -115,9 +115,14 @@ def _read(data: bytes, name: str, part: str) -> Carried:
 
 def _printed(e) -> tuple[Printed, str]:
     """Return a figure of the ledger, and the paragraph it stood in."""
-    inputs = tuple(Input(m["metric"], int(m["year"]), m["raw"], m["cell"]) for m in _INPUT.finditer(e.get("inputs", "")))
+    inputs = tuple(Input(n.get("metric", ""), int(n.get("year", "0")), n.get("raw", "缺"), n.get("cell", "")) for n in e) or _older_inputs(e)
     return Printed(e.get("bookmark", ""), e.get("metric", ""), e.get("form", ""), int(e.get("year", "0")), e.get("raw", ""),
                    e.get("printed", ""), e.get("data", ""), e.get("snippet", ""), inputs), e.get("paragraph", "")
+
+
+def _older_inputs(e) -> tuple[Input, ...]:
+    """Return the readings as release 0.1 told them, in words."""
+    return tuple(Input(m["metric"], int(m["year"]), m["raw"], m["cell"]) for m in _INPUT.finditer(e.get("inputs", "")))
 
 
 def _text(e, by_name: Mapping[str, Printed]) -> Text:

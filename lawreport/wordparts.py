@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from lawreport import origin
-from lawreport.model import Block, Entry, Report
+from lawreport.model import Block, Entry, Reading, Report
 from lawreport.wordlook import W
 from lawreport.xmltext import escape, is_special, quoteattr
 
@@ -78,15 +78,18 @@ def _iso(date: str) -> str:
 
 # ---- the ledger inside the file --------------------------------------------------------------------------------------------
 
-def ledger_part(rows: Iterable[Row], snippets: Iterable[tuple[str, Block]], report: Report, texts: Iterable[str],
-                worded: bool) -> dict[str, bytes]:
-    """Return the custom XML parts that tell where every figure and paragraph comes from; `rows` as `ledger_rows` gives them.
+def ledger_part(entries: Iterable[Entry], rows: Iterable[Row], snippets: Iterable[tuple[str, Block]], report: Report,
+                texts: Iterable[str], worded: bool) -> dict[str, bytes]:
+    """Return the custom XML parts that tell where every figure and paragraph comes from.
+
+    `rows` are the entries as `ledger_rows` gives them; each figure holds the readings it was made from, for programs to compare.
 
     `texts` are the printed paragraphs as `printed_texts` gives them: all of them go in when `worded`, else only the build's
     name that is made from them.
     """
     texts = tuple(texts)
-    figures = "".join(_element("figure", row) for row in rows)
+    figures = "".join(_element("figure", row, "".join(map(_input, origin.leaves(entry.figure.inputs))))
+                      for entry, row in zip(entries, rows, strict=True))
     places = "".join(_element("snippet", {"bookmark": name, "file": b.place.file, "line": str(b.place.line)})
                      for name, b in snippets)
     said = "".join(texts) if worded else ""
@@ -149,9 +152,15 @@ def ledger_rows(entries: Iterable[Entry]) -> list[Row]:
     } for e in entries for f in [e.figure]]
 
 
-def _element(tag: str, row: Mapping[str, str]) -> str:
+def _input(reading: Reading) -> str:
+    where = origin.cell(reading.place) if reading.place.file else ""
+    return _element("input", {"metric": reading.metric.name, "year": str(reading.year), "raw": reading.raw, "cell": where})
+
+
+def _element(tag: str, row: Mapping[str, str], inside: str = "") -> str:
     quoted = quoteattr if is_special("".join(row.values())) else '"{}"'.format
-    return f"<{tag} {' '.join([f'{k}={quoted(v)}' for k, v in row.items() if v])}/>"
+    attributes = " ".join([f"{k}={quoted(v)}" for k, v in row.items() if v])
+    return f"<{tag} {attributes}>{inside}</{tag}>" if inside else f"<{tag} {attributes}/>"
 
 
 # ---- comments ----------------------------------------------------------------------------------------------------------

@@ -215,7 +215,7 @@ EDITS = {
     "a cell": replaced(">98.3</w:t>", ">98.4</w:t>"),
     "a row taken out": changing(lambda text: re.sub(r"<w:tr>((?!<w:tr>).)*整改率.*?</w:tr>", "", text, count=1, flags=re.S), DOCUMENT),
     "a cell filled": replaced('<w:vAlign w:val="center"/>', '<w:shd w:val="clear" w:fill="FFFF00"/><w:vAlign w:val="center"/>'),
-    "a column wider": replaced('<w:tcW w:w="3604"', '<w:tcW w:w="4200"', every=True),
+    "a column wider": changing(lambda text: re.sub('<w:tcW w:w="[0-9]+"', '<w:tcW w:w="4200"', text), DOCUMENT),
     "a line of the table": replaced('<w:vAlign w:val="center"/>', '<w:tcBorders><w:top w:val="double" w:sz="12"/></w:tcBorders><w:vAlign w:val="center"/>'),
     "the words of the footer": replaced("— ", "第", FOOTER),
     "the look of the footer": replaced("<w:rPr>", "<w:rPr><w:b/>", FOOTER),

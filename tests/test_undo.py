@@ -236,7 +236,7 @@ def test_forms_outside_the_project_are_kept_and_left_to_people(root, run, tmp_pa
     out = tmp_path / "发表"
     run("form 2025", "--out", out)
     path, = out.glob("*.xlsx")
-    path.write_bytes(filled := path.read_bytes() + b"1")
+    path.write_bytes(filled := "某科室填过的表".encode())
     assert run("form", "--out", out).code == 0 and path.read_bytes() != filled
     result = run("undo", "--yes")
     kept = root / re.search(r"原文件在 (\S+)，", result.err)[1]

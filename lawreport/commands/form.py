@@ -30,7 +30,7 @@ def whole_year(context: click.Context, parameter: click.Parameter, text: str | N
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
 @click.option("--all", "together", is_flag=True, help="全部科室放在一个工作簿里，一个科室一张工作表")
 @click.option("--out", metavar="文件夹", help="写到哪个文件夹，缺省是 build/填报表年份")
-@click.option("--force", is_flag=True, help="那里已有填过的填报表也重新生成，填过的另存一份")
+@click.option("--force", is_flag=True, help="那里已有填过的填报表也重新生成，原来的留一份，可以 undo")
 @click.pass_obj
 def form(console: Console, year: int, folder: str, together: bool, out: str | None, force: bool) -> None:
     from lawreport.problem import Trouble
@@ -48,7 +48,7 @@ def _run(console: Console, project: Project, year: int, together: bool, target: 
     """Make the forms, refuse to lay them over others, write them."""
     from lawreport.editing import editing
     from lawreport.forms import forms
-    from lawreport.outputs import Outputs, set_aside
+    from lawreport.outputs import Outputs
     from lawreport.read import read_figures
 
     data = read_figures(project, year, [year - 1])
@@ -58,11 +58,11 @@ def _run(console: Console, project: Project, year: int, together: bool, target: 
     changed = [name for name, content in books.items() if outputs.objection(target / name, content)]
     if changed and not force:
         _refuse_changed(target, changed)
-    for name in changed:
-        console.say(f"填过的表另存为：{set_aside(target / name).name}")
     with editing(project, f"form {year} --force", console.say) if changed else nullcontext() as edit:
         for name, content in books.items():
             outputs.replace(target / name, content, edit if name in changed else None)
+    if changed:
+        console.say(f"原来的 {len(changed)} 份（也许填过）留在 .lawreport/history 里；要恢复，运行 python build_report.py undo。")
     _tell(console, made, books, target, data.years.get(year - 1))
 
 
@@ -85,7 +85,7 @@ def _refuse_changed(target: Path, there: list[str]) -> None:
     """A form that lies there, and is not as we made it, may have been filled in."""
     from lawreport.problem import Place, Problem, Trouble
 
-    hint = "请移走它，或用 --out 换一个文件夹；确实要重新生成加 --force，填过的会另存一份"
+    hint = "请移走它，或用 --out 换一个文件夹；确实要重新生成加 --force，原来的留一份，可以 undo"
     if len(there) > WHOLE:
         raise Trouble.one("form-there", f"已经有 {len(there)} 份填报表，内容不同（也许填过），没有覆盖", Place(target.name), hint)
     raise Trouble(Problem("form-there", "已经有这份填报表，内容不同（也许填过），没有覆盖", Place(f"{target.name}/{name}"), hint) for name in there)
