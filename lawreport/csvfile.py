@@ -85,9 +85,14 @@ def _lines(text: str, name: str) -> Iterator[Line]:
 
 
 def _line(fields: list[str], row: int, name: str, number: int) -> Line:
-    cells = {column: Cell(field.strip(), Place(name, number, cell=cell_name(row, column)))
+    cells = {column: Cell(_with_line_feeds(field).strip(), Place(name, number, cell=cell_name(row, column)))
              for column, field in enumerate(fields, 1)}
     return Line(row, cells, number, len(fields))
+
+
+def _with_line_feeds(field: str) -> str:
+    """Return a field whose lines end as everywhere in the program, also where a lone carriage return stood between them."""
+    return field.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _refuse_size(row: int, columns: int, place: Place) -> None:

@@ -163,6 +163,7 @@ def test_the_lines_of_a_block_are_its_paragraphs(root, lines):
 @given(LINE.filter(lambda t: not re.search("[\ud800-\udfff]", t)))
 @example("=HYPERLINK(\"http://127.0.0.1\")")
 @example("{{ 检查单位 }}{% if %}")
+@example('"\r')         # a lone carriage return in a field with a quotation mark: Word has no such character
 @CAREFUL
 def test_a_remark_in_csv_is_kept_or_refused_with_its_row(root, text):
     for file in ("sections/2024/01_work.yaml", "charts/指标表.yaml"):
@@ -178,7 +179,7 @@ def test_a_remark_in_csv_is_kept_or_refused_with_its_row(root, text):
         return
     finally:
         shutil.copy(BASE / "data/2024.csv", root / "data/2024.csv")
-    assert f"甲{text}乙" in held
+    assert f"甲{text}乙".replace("\r", "\n") in held
 
 
 # ---- alternative text ----------------------------------------------------------------------------------------------
