@@ -14,7 +14,7 @@ from lawreport.charts import frame
 from lawreport.charts.axis import Axis, axis
 from lawreport.charts.frame import BETWEEN, HEIGHT, LOW_HEIGHT, SMALL, SMALLEST, TALLEST, TYPE, Drawn
 from lawreport.charts.lettering import width
-from lawreport.charts.marks import Box, Curve, Mark, Rule, Word
+from lawreport.charts.marks import Box, Curve, Rule, Word
 from lawreport.charts.panels import Panel, alone, amount
 from lawreport.model import Figure
 

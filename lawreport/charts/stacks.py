@@ -68,9 +68,9 @@ def _shares(panel: Panel, group: Group) -> list[Decimal]:
 def _ends(panel: Panel, group: Group, scale: Axis) -> Iterator[tuple[float, float]]:
     """Return where each piece begins and ends on the paper."""
     done = Decimal(0)
-    for amount in _shares(panel, group):
-        yield scale.at(done), scale.at(done + amount)
-        done += amount
+    for piece in _shares(panel, group):
+        yield scale.at(done), scale.at(done + piece)
+        done += piece
 
 
 def _fits(panel: Panel, figure: Figure, ends: tuple[float, float], size: float) -> bool:
