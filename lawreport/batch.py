@@ -18,10 +18,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lawreport.frozen import frozen
 from lawreport.oserror import is_interruption
 from lawreport.problem import Place, Problem, Trouble
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 BUILT, UNCHANGED, FAILED = "生成", "没有变化", "失败"
 PATIENCE = 10               # seconds to wait for a scheduler
@@ -93,7 +97,7 @@ def run(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
     lost (the machine was out of memory, say), what it had in hand is built again, each by itself, so that only the unit that
     cannot be built fails.
     """
-    rest, lost, others = deque(tasks), [], max(0, min(jobs, len(tasks)) - 1)
+    rest, lost, others = deque(tasks), list[Task](), max(0, min(jobs, len(tasks)) - 1)
     if rest:
         yield build_unit(rest.popleft())
         gc.freeze()                         # what it has opened stays, and is not looked through for circles again
@@ -108,7 +112,8 @@ def _shared(rest: deque[Task], lost: list[Task], others: int) -> Iterator[Outcom
     from joblib.externals.loky import wait
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
-    pool, waiting = _processes(others), {}
+    waiting: dict[Future[Outcome], Task] = {}
+    pool = _processes(others)
     try:
         while rest or waiting:
             while len(waiting) < others * min(AHEAD, len(rest)):        # as many are left for this process as each of them has

@@ -137,8 +137,8 @@ def project_options(function):
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": HELP})
 @click.pass_context
 def cli(context: click.Context) -> None:
-    if context.invoked_subcommand is None:
-        context.invoke(cli.get_command(context, "build"))
+    if context.invoked_subcommand is None and (build := cli.get_command(context, "build")):
+        context.invoke(build)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -214,7 +214,7 @@ def _wrong(error: click.ClickException) -> str:
 
 def _typed(error: click.BadParameter) -> str:
     """Return a parameter as it is typed: `--by 科室`, `年份`."""
-    if error.param is None:
+    if error.param is None or error.ctx is None:
         return ""
     name = error.param.make_metavar(error.ctx).strip("[]")
     return f"{error.param.opts[0]} {name}" if isinstance(error.param, click.Option) else name
