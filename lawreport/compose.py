@@ -106,8 +106,9 @@ class _Composer:
             yield Paragraph(style, spans, place=scalar.place, **more)
 
     def _body_of(self, scalar: Scalar | None, **more) -> Iterator[Paragraph]:
-        for spans in self._paragraphs(scalar) if scalar is not None else ():
-            yield Paragraph("正文", spans, place=_place(spans, scalar.place), **more)
+        if scalar is not None:
+            for spans in self._paragraphs(scalar):
+                yield Paragraph("正文", spans, place=_place(spans, scalar.place), **more)
 
     # ---- head of the document
 

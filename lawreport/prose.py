@@ -196,7 +196,7 @@ class _Snippet:
 
     def _statement(self, inner: str, offset: int, here: list[_Piece]) -> None:
         """Open, go on with or close a choice. Raise `_Lost` where what follows could not be understood."""
-        word, condition = re.fullmatch(r"\s*(\w*)(.*)", inner, re.S).groups()
+        _, word, condition = re.split(r"^\s*(\w*)", inner, maxsplit=1)
         if trims := _trims(inner):
             raise _Lost(trims, offset)
         if word in ("else", "endif") and condition.strip():

@@ -130,7 +130,7 @@ def _hint(plain: str, unit: str) -> str:
 
 
 def _unit_hint(bare: str, word: str, unit: str) -> str:
-    scale, word = ("", word) if unit and word.startswith(unit) else re.fullmatch("([万亿]?[余多]?)(.*)", word).groups()
+    _, scale, word = ("", "", word) if unit and word.startswith(unit) else re.split("^([万亿]?[余多]?)", word, maxsplit=1)
     where = f"单位“{unit}”已写在指标目录里" if unit and word.startswith(unit) else f"指标目录里的单位是{_quoted(unit)}"
     return f"{where}，这里只写数，如 {bare}{scale}"
 

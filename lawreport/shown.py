@@ -6,8 +6,7 @@ stands on the axis, which columns a table has, and how a missing value is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from lawreport.geometry import em
@@ -32,7 +31,7 @@ def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tup
     if spec.metrics and all(r.missing for r in readings.values()):
         problems.add("chart-empty", "图里的指标都没有数据", spec.place, "请补上数据，或去掉这张图。")
     columns = spec.years if by_year else spec.metrics
-    named = spec.metrics if by_year else spec.years
+    named: Sequence[Metric | int] = spec.metrics if by_year else spec.years
     by_metric = [[_figure(readings[m, y], spec.place, "图") for y in spec.years] for m in spec.metrics]
     rows = by_metric if by_year else [[row[i] for row in by_metric] for i in range(len(spec.years))]
     series = tuple(Series(_label(row), tuple(figures)) for row, figures in zip(named, rows, strict=True))
@@ -52,11 +51,11 @@ def _label(thing: Metric | int) -> str:
     return f"{thing}年" if isinstance(thing, int) else thing.name
 
 
-def _figure(reading: Reading, place: Place, form: str) -> Figure | None:
+def _figure(reading: Reading, place: Place, form: str, bare: bool = False) -> Figure | None:
     q = reading.quantity
     if q is None:
         return None
-    return Figure(reading.printed, reading.metric.name, reading.year, form, reading.raw, q.amount, reading.metric.unit,
+    return Figure(q.text if bare else reading.printed, reading.metric.name, reading.year, form, reading.raw, q.amount, reading.metric.unit,
                   reading.metric.formula, reading.place, place, (reading,))
 
 
@@ -128,13 +127,8 @@ class _Rows:
         reading = self.data.reading(metric.name, year)
         if column == "备注":
             return _cell(reading.note if not reading.inputs else "", reading.place)
-        figure = _figure(reading, self.spec.place, "表")
-        if figure is None:
-            return _cell(DASH)
-        return (self._bare(figure) if self.bare else figure,)
-
-    def _bare(self, figure: Figure) -> Figure:
-        return replace(figure, text=figure.inputs[0].quantity.text)
+        figure = _figure(reading, self.spec.place, "表", self.bare)
+        return _cell(DASH) if figure is None else (figure,)
 
     def _change(self, metric: Metric, column: str) -> Spans:
         value = self.data.attribute(value_of(self.data.reading(metric.name)), column)

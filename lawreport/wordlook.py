@@ -251,7 +251,7 @@ def _theme(theme, settings) -> dict[str, str]:
         return {}
     language = settings.find(W + "themeFontLang") if settings is not None else None
     script = {"zh-TW": "Hant", "zh-HK": "Hant"}.get(language.get(W + "eastAsia", "") if language is not None else "", "Hans")
-    found = {}
+    found: dict[str, str] = {}
     for size in ("major", "minor"):
         fonts = next(theme.iter(f"{A}{size}Font"), None)
         if fonts is not None:

@@ -315,12 +315,12 @@ class _Reader:
     def _explain(self, error, number: int, opened: int) -> tuple[int, tuple[str, str, str]]:
         """Return the line to blame and what to say: the raw line tells more than the parser's English."""
         for line in dict.fromkeys((number, max(number - 1, 0), opened)):
-            for pattern, *words in _SYNTAX:
+            for pattern, id, message, hint in _SYNTAX:
                 if re.search(pattern, self.raw[line]):
-                    return line, tuple(words)
-        for english, *words in _PARSER:
+                    return line, (id, message, hint)
+        for english, id, message, hint in _PARSER:
             if english in f"{error.context or ''} {error.problem or ''}":
-                return (opened if "quoted" in english or "flow" in english else number), tuple(words)
+                return (opened if "quoted" in english or "flow" in english else number), (id, message, hint)
         return number, ("yaml-syntax", "这一行的写法读不懂", "请对照上下几行检查缩进、冒号和引号。")
 
 

@@ -70,7 +70,7 @@ def _written(found: re.Match, tags: list[str]) -> str:
 
 
 def _page(root) -> tuple[int, int, int]:
-    grid, size, margins = (next(root.iter(W + name), None) for name in ("docGrid", "pgSz", "pgMar"))
+    grid, size, margins = next(root.iter(W + "docGrid"), None), next(root.iter(W + "pgSz")), next(root.iter(W + "pgMar"))
     pitch = PITCH if grid is None else int(grid.get(W + "linePitch", PITCH))
     width = int(size.get(W + "w")) - int(margins.get(W + "left")) - int(margins.get(W + "right"))
     return pitch, width, 1 + max((int(b.get(W + "id", "0")) for b in root.iter(W + "bookmarkStart")), default=0)
