@@ -185,7 +185,8 @@ def _alone(task: Task) -> Outcome:
 
     pool = _processes(1)
     try:
-        return pool.submit(build_unit, task).result()
+        outcome: Outcome = pool.submit(build_unit, task).result()
+        return outcome
     except BrokenProcessPool:
         return Outcome(task.folder.name, FAILED, problems=(Problem(
             "batch-lost", "生成它的进程被系统终止了", Place(task.folder.name), "多半是内存不够；请关掉别的程序，单独生成这个单位再试。"),))

@@ -63,7 +63,7 @@ class Commands(click.Group):
 
         for group in COMMANDS.values():
             if name in group:
-                command = import_module(f"lawreport.commands.{group[name][0]}").command
+                command: click.Command = import_module(f"lawreport.commands.{group[name][0]}").command
                 command.name = name
                 return command
         return None

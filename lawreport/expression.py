@@ -252,7 +252,7 @@ def _or(node, scope: Scope) -> Value:
     return left if left else _evaluate(node.right, scope)
 
 
-_EVALUATE: dict[str, Callable] = {
+_EVALUATE: dict[str, Callable[..., Value]] = {
     "Name": lambda node, scope: scope.name(node.name),
     "Const": _const, "Getattr": _attribute, "Filter": _filter, "Compare": _compare, "CondExpr": _cond, "Neg": _neg,
     "Pos": lambda node, scope: _evaluate(node.node, scope),

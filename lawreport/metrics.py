@@ -8,7 +8,7 @@ or approximate), and how a change is worded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
@@ -391,7 +391,7 @@ def _absolute(data: Data, value: Number) -> Value:
                    form="绝对值")
 
 
-FILTERS = {
+FILTERS: dict[str, tuple[Callable[..., Value], int, int]] = {
     "小数": (_decimals, 1, 1), "万": (_scaled("万"), 0, 1), "亿": (_scaled("亿"), 0, 1), "千分位": (_thousands, 0, 0),
     "汉字": (_hanzi, 0, 0), "占比": (_share, 1, 2), "百分比": (_percent, 0, 1), "往年": (_year, 1, 1),
     "绝对值": (_absolute, 0, 0), "倍": (_times, 1, 2),

@@ -46,7 +46,8 @@ def _from_code(pattern: str | bytes, parts: tuple) -> re.Pattern:
     indexes: list[str | None] = [None] * (groups + 1)
     for name, index in names.items():
         indexes[index] = name
-    return _sre.compile(pattern, flags, array("I", code).tolist(), groups, names, tuple(indexes))
+    made: re.Pattern = _sre.compile(pattern, flags, array("I", code).tolist(), groups, names, tuple(indexes))
+    return made
 
 
 def _new(pattern: str | bytes, flags: int) -> tuple:
@@ -155,7 +156,7 @@ def _kept() -> dict[Key, Any]:
     with suppress(OSError, ValueError, EOFError, TypeError):
         version, patterns = marshal.loads(_file().read_bytes())
         if version == sys.version:
-            return patterns
+            return dict(patterns)
     return {}
 
 

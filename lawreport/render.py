@@ -112,7 +112,8 @@ def _filled(part: str, source: str, context: dict, name: str) -> str:
     from jinja2 import TemplateError
 
     try:
-        return _template(source).render(context)
+        filled: str = _template(source).render(context)
+        return filled
     except (TemplateError, ValueError) as error:
         raise Trouble.one("template-render", f"模板填不出来（{part}：{error}）", Place(name), "请运行 make template 重新生成模板。") from None
 

@@ -188,7 +188,8 @@ def _main_part(parts: dict[str, bytes], name: str) -> str:
     if "_rels/.rels" in parts:
         for relation in parse(parts["_rels/.rels"], name, "_rels/.rels"):
             if relation.get("Type", "").endswith("/officeDocument"):
-                return relation.get("Target", "").lstrip("/")
+                target: str = relation.get("Target", "")
+                return target.lstrip("/")
     return "word/document.xml"
 
 

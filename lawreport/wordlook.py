@@ -64,7 +64,8 @@ class Shape:
 
     def em(self, side: str) -> float:
         """Return an indent (`left`, `right`, `first`) in 字."""
-        return getattr(self, side) / self.char
+        indent: float = getattr(self, side)
+        return indent / self.char
 
 
 # ---- bags of properties --------------------------------------------------------------------------------------------

@@ -39,7 +39,8 @@ def agg():
     import matplotlib
     from matplotlib.artist import Artist
 
-    Artist._update_set_signature_and_docstring = classmethod(lambda cls: None)     # help texts, a tenth of the import
+    # help texts, a tenth of the import
+    Artist._update_set_signature_and_docstring = classmethod(lambda cls: None)  # type: ignore[attr-defined]  # not in the stubs
     from matplotlib.backends.backend_agg import RendererAgg
 
     matplotlib.rcdefaults()

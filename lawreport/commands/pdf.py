@@ -32,7 +32,7 @@ def _named(name: str) -> list[Path]:
 def _newest(project) -> Path:
     from lawreport.problem import Place, Trouble
 
-    built = [f for f in project.build.glob("*.docx") if not f.name.startswith(("~", "."))]
+    built: list[Path] = [f for f in project.build.glob("*.docx") if not f.name.startswith(("~", "."))]
     if not built:
         raise Trouble.one("pdf-none", "还没有生成过报告", Place("build"), "请先运行 python build_report.py 生成报告。")
     return max(built, key=lambda f: f.stat().st_mtime_ns)

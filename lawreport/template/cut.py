@@ -61,7 +61,7 @@ def cut(filled: str) -> Cut:
     return Cut(_PIS.sub(lambda found: _written(found, tags), text), tuple(knife.looks), tuple(knife.shapes), knife.head, *_page(root))
 
 
-def _written(found: re.Match, tags: list[str]) -> str:
+def _written(found: re.Match[str], tags: list[str]) -> str:
     """Return what stands in the source for a processing instruction."""
     tag, look, shape, held = found.groups()
     if held:

@@ -231,7 +231,8 @@ class TagReader:
         from jinja2 import TemplateSyntaxError
 
         try:
-            return environment().parse(source).body
+            body: list = environment().parse(source).body
+            return body
         except (TemplateSyntaxError, RecursionError):
             self._add("template-syntax", tag, "的写法读不懂", "例如 {{ 块.文 }}、{%p if 块.样式 == '正文' %}。")
             return None
