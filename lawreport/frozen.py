@@ -21,7 +21,8 @@ def frozen(made: type | None = None, *, slots: bool = True):
     made = dataclass(init=False, repr=False, eq=False, slots=slots)(made)
     for name, write in (("__init__", _init), ("__eq__", _eq), ("__hash__", _hash)):
         setattr(made, name, _when_called(made, name, write))
-    for name, method in (("__reduce__", _reduce), ("__setattr__", _refuse), ("__delattr__", _refuse), ("__repr__", _repr)):
+    for name, method in (("__reduce__", _reduce), ("__setattr__", _refuse), ("__delattr__", _refuse),
+                         ("__repr__", _repr)):
         setattr(made, name, method)
     return made
 

@@ -201,7 +201,9 @@ def _growth(data: Data, value: Value) -> Value:
     """增幅: the rate alone, without a verb; for a rate, 百分点."""
     if value.unit == "%":
         points = _points(data, value)
-        return points if not isinstance(points, Number) else replace(points, text=f"{plain(abs(points.amount))}个百分点", form="增幅")
+        if not isinstance(points, Number):
+            return points
+        return replace(points, text=f"{plain(abs(points.amount))}个百分点", form="增幅")
     pair = _pair(data, value, nonzero=True)
     if isinstance(pair, Value):
         return pair

@@ -85,8 +85,9 @@ class Reading:
     @property
     def known(self) -> Known | None:
         """Return the reading as one that surely has a value; None where it is missing."""
-        return None if self.quantity is None else Known(self.metric, self.year, self.quantity, self.raw, self.place, self.source,
-                                                        self.note, self.inputs)
+        if self.quantity is None:
+            return None
+        return Known(self.metric, self.year, self.quantity, self.raw, self.place, self.source, self.note, self.inputs)
 
 
 @frozen

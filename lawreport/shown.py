@@ -39,7 +39,8 @@ def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tup
     notes = tuple(f"{r.year}年“{r.metric.name}”数据缺" for r in readings.values() if r.missing)
     chart = Chart(spec.id, text_of(line(spec.title)), spec.kind, tuple(map(_label, columns)), series,
                   spec.unit or (units.pop() if len(units) == 1 else ""), text_of(line(spec.source)), notes, spec.place)
-    below = [Paragraph("表注", spans, place=s.place) for s in (spec.source, spec.note) if s is not None and (spans := line(s))]
+    below = [Paragraph("表注", spans, place=s.place) for s in (spec.source, spec.note)
+             if s is not None and (spans := line(s))]
     return Picture(chart, place=spec.place), below
 
 
@@ -55,8 +56,8 @@ def _figure(reading: Reading, place: Place, form: str, bare: bool = False) -> Fi
     q = reading.quantity
     if q is None:
         return None
-    return Figure(q.text if bare else reading.printed, reading.metric.name, reading.year, form, reading.raw, q.amount, reading.metric.unit,
-                  reading.metric.formula, reading.place, place, (reading,))
+    return Figure(q.text if bare else reading.printed, reading.metric.name, reading.year, form, reading.raw, q.amount,
+                  reading.metric.unit, reading.metric.formula, reading.place, place, (reading,))
 
 
 # ---- tables ------------------------------------------------------------------------------------------------------------

@@ -57,7 +57,8 @@ def _content(found: Rollup, before: bytes | None, name: str) -> bytes | None:
     """Return the new table, or None where nothing changes."""
     from lawreport.datafile import put
 
-    cells = {t.metric.name: {"数值": t.quantity.text, "来源": t.source} for t in found.totals if t.changes and t.quantity is not None}
+    cells = {t.metric.name: {"数值": t.quantity.text, "来源": t.source}
+             for t in found.totals if t.changes and t.quantity is not None}
     if not cells:
         return None
     return put(cells, before, name, [m.name for m in found.data.catalogue.values() if not m.formula])

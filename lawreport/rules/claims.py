@@ -190,7 +190,8 @@ def size_against_data(facts: Facts) -> Iterator[Spot]:
         if c.of in ("%", "倍") and not c.last.quantity.amount and c.size:
             yield c.spot(f"“{c.reading.metric.name}”上年是零（{cell(c.last)}），增减不能用{c.of}表示", "写增减的数量。")
         right = _right_size(c)
-        if right is not None and c.size is not None and c.way in (None, _way(c.reading, c.last)) and not _fits(c, c.size, right):
+        if (right is not None and c.size is not None and c.way in (None, _way(c.reading, c.last))
+                and not _fits(c, c.size, right)):
             yield c.spot(f"“{c.text}”和数据算出的不同，应为{shown(right, max(c.places, 1 if c.of in ('%', '倍', '几倍', '番') else 0))}{_of(c)}："
                          f"“{c.reading.metric.name}”上年{cell(c.last)}，本年{cell(c.reading)}", f"写成 {{{{ {c.reading.metric.name}.同比 }}}} 等，由程序计算。")
     for t in facts.typed:

@@ -257,7 +257,8 @@ def check_facts(facts: Facts) -> list[tuple[str, Spot]]:
 
 def problems_of(facts: Facts) -> list[Problem]:
     """Return the findings of the rules about data as problems at the places where the words and values were typed."""
-    return [_problem(rule, spot, facts.settings) for rule, spot in _found(facts) if not _allowed(rule.id, spot, facts.settings)]
+    return [_problem(rule, spot, facts.settings) for rule, spot in _found(facts)
+            if not _allowed(rule.id, spot, facts.settings)]
 
 
 def _found(facts: Facts) -> Iterator[tuple[Rule, Spot]]:
