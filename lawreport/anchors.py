@@ -148,7 +148,7 @@ class Printer:
         for found in _HELD.finditer(text):
             start, end = found.span()
             finish.done.append(text[at:start])
-            getattr(finish, found.lastgroup)(found)
+            getattr(finish, found.lastgroup or "")(found)
             at = end
         return "".join(finish.done) + text[at:]
 

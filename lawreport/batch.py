@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lawreport.frozen import frozen
 from lawreport.oserror import is_interruption
@@ -25,6 +26,9 @@ from lawreport.outputs import Put
 from lawreport.problem import Place, Problem, Trouble
 from lawreport.waivers import Waiver
 from lawreport.written import Left
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 BUILT, UNCHANGED, FAILED = "生成", "没有变化", "失败"
 PATIENCE = 10               # seconds to wait for a scheduler
@@ -106,7 +110,7 @@ def run(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
     lost (the machine was out of memory, say), what it had in hand is built again, each by itself, so that only the unit that
     cannot be built fails.
     """
-    rest, lost, others = deque(tasks), [], max(0, min(jobs, len(tasks)) - 1)
+    rest, lost, others = deque(tasks), list[Task](), max(0, min(jobs, len(tasks)) - 1)
     if rest:
         yield build_unit(rest.popleft())
         gc.freeze()                         # what it has opened stays, and is not looked through for circles again
@@ -121,7 +125,8 @@ def _shared(rest: deque[Task], lost: list[Task], others: int) -> Iterator[Outcom
     from joblib.externals.loky import wait
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
-    pool, waiting = _processes(others), {}
+    waiting: dict[Future[Outcome], Task] = {}
+    pool = _processes(others)
     try:
         while rest or waiting:
             while len(waiting) < others * min(AHEAD, len(rest)):        # as many are left for this process as each of them has
@@ -193,7 +198,8 @@ def _alone(task: Task) -> Outcome:
 
     pool = _processes(1)
     try:
-        return pool.submit(build_unit, task).result()
+        outcome: Outcome = pool.submit(build_unit, task).result()
+        return outcome
     except BrokenProcessPool:
         return Outcome(task.folder.name, FAILED, problems=(Problem(
             "batch-lost", "生成它的进程被系统终止了", Place(task.folder.name), "多半是内存不够；请关掉别的程序，单独生成这个单位再试。"),))

@@ -34,8 +34,21 @@ class Cache:
 
     def get(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Return what `make` makes, read from the folder when a sound entry of this key is there."""
-        if self.folder is None:
-            return make()
+        return make() if self.folder is None else _Shelf(self.folder, self.limit).get(key, make)
+
+    def holds(self, key: str) -> bool:
+        """Return whether there is an entry of this key, sound or not."""
+        return self.folder is not None and _Shelf(self.folder, self.limit).path(key).is_file()
+
+
+@frozen
+class _Shelf:
+    """The folder of a cache that has one."""
+
+    folder: Path
+    limit: int
+
+    def get(self, key: str, make: Callable[[], bytes]) -> bytes:
         found = self._load(key)
         if found is not None:
             return found
@@ -45,15 +58,11 @@ class Cache:
             self._keep_within_limit(DIGEST + len(made))
         return made
 
-    def holds(self, key: str) -> bool:
-        """Return whether there is an entry of this key, sound or not."""
-        return self.folder is not None and self._path(key).is_file()
-
-    def _path(self, key: str) -> Path:
+    def path(self, key: str) -> Path:
         return self.folder / (sha256(key.encode()).hexdigest() + ENTRY)
 
     def _load(self, key: str) -> bytes | None:
-        path = self._path(key)
+        path = self.path(key)
         with suppress(OSError):
             stored = path.read_bytes()
             if stored[:DIGEST] == _digest(key, stored[DIGEST:]):
@@ -68,7 +77,7 @@ class Cache:
         try:
             with open(handle, "wb") as file:
                 file.write(_digest(key, made) + made)
-            os.replace(part, self._path(key))
+            os.replace(part, self.path(key))
         finally:
             Path(part).unlink(missing_ok=True)
 

@@ -45,7 +45,8 @@ def _stale(lines: list[str], root: yamlfile.Mapping) -> list[str]:
     for key, scalar in scalars(root):
         if key == "status" and scalar is not root.get("status"):
             _replace(lines, scalar, STALE)
-    status = next((pair for pair in root.items if pair[0].text == "status"), None)
+    said = ((key, value) for key, value in root.items if key.text == "status" and isinstance(value, Scalar))
+    status = next(said, None)
     first = root.items[0][0].place
     line, column = first.line - 1, first.column - 1
     if lines[root.place.line - 1][root.place.column - 1:][:1] == "{":

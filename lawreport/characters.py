@@ -7,8 +7,8 @@ sentence. Knows alone: which code points these are, and where a joiner is part o
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from lawreport.frozen import frozen
 from lawreport.patterns import compiled
 from lawreport.problem import Severity
 
@@ -37,7 +37,8 @@ _JOINED = compiled(f"[{_EMOJI}][\ufe0f\u20e3]?\u200d(?=[{_EMOJI}])")
 _FLAG_TAGS = compiled("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]+\U000e007f")
 
 
-class Suspect(NamedTuple):
+@frozen
+class Suspect:
     """A character that does not belong: where it is (from 0), which it is, how serious, and a sentence on it."""
 
     index: int
@@ -60,7 +61,7 @@ def named(character: str) -> str:
 
 
 def _suspect(found: re.Match) -> Suspect:
-    _, severity, kind = _KINDS[found.lastindex - 1]
+    _, severity, kind = next(kind for kind, shown in zip(_KINDS, found.groups(), strict=True) if shown)
     return Suspect(found.start(), ord(found[0]), severity, f"有{kind} {named(found[0])}")
 
 

@@ -68,7 +68,7 @@ class Commands(click.Group):
 
         for group in COMMANDS.values():
             if name in group:
-                command = import_module(f"lawreport.commands.{group[name][0]}").command
+                command: click.Command = import_module(f"lawreport.commands.{group[name][0]}").command
                 command.name = name
                 return command
         return None
@@ -165,8 +165,8 @@ def waivers_of(console: Console, edition: str, despite: tuple[str, ...], because
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": HELP})
 @click.pass_context
 def cli(context: click.Context) -> None:
-    if context.invoked_subcommand is None:
-        context.invoke(cli.get_command(context, "build"))
+    if context.invoked_subcommand is None and (build := cli.get_command(context, "build")):
+        context.invoke(build)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -242,7 +242,7 @@ def _wrong(error: click.ClickException) -> str:
 
 def _typed(error: click.BadParameter) -> str:
     """Return a parameter as it is typed: `--by 科室`, `年份`."""
-    if error.param is None:
+    if error.param is None or error.ctx is None:
         return ""
     name = error.param.make_metavar(error.ctx).strip("[]")
     return f"{error.param.opts[0]} {name}" if isinstance(error.param, click.Option) else name

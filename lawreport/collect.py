@@ -77,7 +77,11 @@ class Collected:
 class _Taken:
     answer: Answer
     metric: Metric
-    quantity: Quantity | None
+
+
+@frozen
+class _Filled(_Taken):
+    quantity: Quantity
 
 
 def collect(books: Mapping[str, bytes], data: Data) -> Collected:
@@ -175,7 +179,7 @@ def _taken(answer: Answer, data: Data, problems: Problems) -> _Taken | None:
         return None
     problems.extend(value.problems)
     if not value.text and not value.problems:
-        return _Taken(answer, metric, None)
+        return _Taken(answer, metric)
     _check_meaning(answer, metric, problems)
     _check_words(answer, problems)
     if any(p.severity is Severity.ERROR for p in value.problems):
@@ -185,7 +189,7 @@ def _taken(answer: Answer, data: Data, problems: Problems) -> _Taken | None:
         return None
     for odd in (*doubts(quantity, metric.unit), *_doubts(quantity, metric, data)):
         problems.add("value-odd", f"“{metric.name}”的数值可疑：{odd}", value.place, "请向填报的科室核对", severity=Severity.WARNING)
-    return _Taken(answer, metric, quantity)
+    return _Filled(answer, metric, quantity)
 
 
 def _metric(answer: Answer, data: Data, problems: Problems) -> Metric | None:
@@ -268,9 +272,9 @@ def _far(this: Decimal, last: Decimal) -> bool:
 
 # ---- all of them ---------------------------------------------------------------------------------------------------------
 
-def _chosen(taken: list[_Taken], problems: Problems) -> list[_Taken]:
+def _chosen(taken: list[_Taken], problems: Problems) -> list[_Filled]:
     """Return one filled answer for each metric; two that differ are a conflict."""
-    filled = sorted((t for t in taken if t.quantity), key=lambda t: t.metric.name)
+    filled = sorted((t for t in taken if isinstance(t, _Filled)), key=lambda t: t.metric.name)
     chosen = []
     for name, group in groupby(filled, key=lambda t: t.metric.name):
         first, *others = group
@@ -280,7 +284,7 @@ def _chosen(taken: list[_Taken], problems: Problems) -> list[_Taken]:
     return chosen
 
 
-def _compare(name: str, first: _Taken, other: _Taken, problems: Problems) -> None:
+def _compare(name: str, first: _Filled, other: _Filled, problems: Problems) -> None:
     here, there = other.answer.value.place, first.answer.value.place
     where = there.cell if here.file == there.file else there
     if first.quantity == other.quantity:
@@ -291,7 +295,7 @@ def _compare(name: str, first: _Taken, other: _Taken, problems: Problems) -> Non
                      "请和科室核对，只留对的一个，另一处清空")
 
 
-def _change(taken: _Taken, data: Data) -> Change | None:
+def _change(taken: _Filled, data: Data) -> Change | None:
     """Return what an answer changes; None where value and note are as they were."""
     old, note = data.reading(taken.metric.name), _plain(taken.answer.text(NOTE))
     if taken.quantity == old.quantity and note in ("", old.note):

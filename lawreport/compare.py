@@ -13,10 +13,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 
 from lawreport.frozen import frozen
-from lawreport.metrics import value_of
+from lawreport.metrics import printed, value_of
 from lawreport.model import Metric, Reading
 from lawreport.outputs import Outputs, family, plain
 from lawreport.problem import Place, Trouble
@@ -104,7 +105,7 @@ def _rows(ledger: Path) -> list[dict[str, str]]:
 def changes(old: Path, new: Path) -> list[Change]:
     """Return what two ledgers print differently: the same change in several places once."""
     before, after = _keyed(_rows(old)), _keyed(_rows(new))
-    groups: dict[tuple, list[str]] = {}
+    groups: dict[tuple[str, str, str, str, str], list[str]] = {}
     for key in dict.fromkeys([*after, *before]):
         was, now = before.get(key, ("", "")), after.get(key, ("", ""))
         if was[0] != now[0]:
@@ -112,7 +113,7 @@ def changes(old: Path, new: Path) -> list[Change]:
     return [Change(*key, tuple(dict.fromkeys(places))) for key, places in groups.items()]
 
 
-def _keyed(rows: list[dict[str, str]]) -> dict[tuple, tuple[str, str]]:
+def _keyed(rows: list[dict[str, str]]) -> dict[tuple[str, str, str, str, int], tuple[str, str]]:
     """Return the printed text and place of each figure: the n-th of its metric, year and form in its file."""
     count: Counter = Counter()
     keyed = {}
@@ -163,14 +164,14 @@ def _row(source: Source, old: Reading, new: Reading) -> Row:
     change = data.attribute(value, "百分点" if rated else "增减")
     rate = data.attribute(value, "同比")
     amount = None if change.why else change.amount
-    shown = DASH if change.why else change.text.removesuffix("个百分点" if rated else new.metric.unit)
+    shown = DASH if change.why else printed(change).removesuffix("个百分点" if rated else new.metric.unit)
     return Row(new.metric, _number(old), _number(new), shown,
-               DASH if rate.why or rated else rate.text, None if amount is None else (amount > 0) - (amount < 0),
+               DASH if rate.why or rated else printed(rate), None if amount is None else (amount > 0) - (amount < 0),
                None if rate.why or rated else rate.amount)
 
 
 def _number(reading: Reading) -> str:
-    return DASH if reading.missing else reading.quantity.text
+    return DASH if reading.quantity is None else reading.quantity.text
 
 
 def summary(rows: Iterable[Row], old: int, new: int) -> str:
@@ -179,10 +180,12 @@ def summary(rows: Iterable[Row], old: int, new: int) -> str:
     kinds = Counter(r.direction for r in rows)
     told = [f"{n}项{word}" for way, word in ((1, "上升"), (-1, "下降"), (0, "持平"), (None, "不能比较")) if (n := kinds[way])]
     text = f"{new}年与{old}年相比，{len(rows)}项指标中{'、'.join(told)}。"
-    rated = [r for r in rows if r.growth]
-    up, down = max(rated, key=lambda r: r.growth, default=None), min(rated, key=lambda r: r.growth, default=None)
-    most = [f"{way}最大的是{r.metric.name}，{r.rate}" for way, r, sign in (("升幅", up, 1), ("降幅", down, -1))
-            if r is not None and r.growth * sign > 0]
+    rated = [(r.growth, r) for r in rows if r.growth]
+    most = []
+    if rated:
+        (up, most_up), (down, most_down) = max(rated, key=itemgetter(0)), min(rated, key=itemgetter(0))
+        most += [f"升幅最大的是{most_up.metric.name}，{most_up.rate}"] * (up > 0)
+        most += [f"降幅最大的是{most_down.metric.name}，{most_down.rate}"] * (down < 0)
     return text + (f"{'；'.join(most)}。" if most else "")
 
 

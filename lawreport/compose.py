@@ -17,7 +17,7 @@ from lawreport.advances import Measure
 from lawreport.frozen import frozen
 from lawreport.geometry import STANDARD, em, sealed, title_lines, unsealed
 from lawreport.metrics import hanzi
-from lawreport.model import Block, Paragraph, Report, Spans, Words, text_of
+from lawreport.model import Block, Paragraph, Report, Span, Spans, Words, text_of
 from lawreport.patterns import compiled
 from lawreport.problem import NOWHERE, Place, Problems, Severity
 from lawreport.read import Attachment, Section, Source
@@ -104,7 +104,7 @@ class _Composer:
 
     def _plain(self, style: str, scalar: Scalar | None, **more) -> Iterator[Paragraph]:
         spans = self._line(scalar)
-        if spans:
+        if scalar is not None and spans:
             yield Paragraph(style, self._balanced(style, spans), place=scalar.place, **more)
 
     def _balanced(self, style: str, spans: Spans) -> Spans:
@@ -115,8 +115,9 @@ class _Composer:
         return _broken_at(spans, title_lines(text_of(spans), units, self.measures[style]))
 
     def _body_of(self, scalar: Scalar | None, **more) -> Iterator[Paragraph]:
-        for spans in self._paragraphs(scalar):
-            yield Paragraph("正文", spans, place=_place(spans, scalar.place), **more)
+        if scalar is not None:
+            for spans in self._paragraphs(scalar):
+                yield Paragraph("正文", spans, place=_place(spans, scalar.place), **more)
 
     # ---- head of the document
 
@@ -169,7 +170,7 @@ class _Composer:
 
     def _recipients(self, scalar: Scalar | None) -> Iterator[Paragraph]:
         spans = self._line(scalar)
-        if spans:
+        if scalar is not None and spans:
             yield Paragraph("主送机关", _ended(spans, "："), place=scalar.place)
 
     # ---- parts
@@ -217,7 +218,7 @@ class _Composer:
             points = []
         run_in = (section.line or level.place) == "接排" and bool(lead or points)
         depth = LEVEL.get(section.number or level.number, depth)
-        if heading:
+        if section.heading is not None and heading:
             number_span = (_made(number, section.heading.place),) if number else ()
             name = LEVEL_NAMES[min(depth, 4)]
             head = number_span + heading
@@ -359,7 +360,8 @@ def _broken_at(spans: Spans, lines: list[str]) -> Spans:
     for line in lines[:-1]:
         total += len(line)
         breaks.add(total)
-    out, offset = [], 0
+    out: list[Span] = []
+    offset = 0
     for span in spans:
         cuts = sorted(b - offset for b in breaks if offset < b <= offset + len(span.text))
         if isinstance(span, Words):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Mapping
 
 from lawreport.frozen import frozen
@@ -26,7 +25,7 @@ class _Record:
 
     @property
     def end(self) -> str:
-        return re.search(r"[\r\n]*$", self.text)[0]
+        return self.text[len(self.text.rstrip("\r\n")):]
 
 
 def new_table(columns: tuple[str, ...], rows: Mapping[str, Mapping[str, str]]) -> bytes:

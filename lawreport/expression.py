@@ -51,6 +51,13 @@ class Value:
         return not self.why and (self.change or (bool(self.text) if self.amount is None else self.amount != 0))
 
 
+@frozen
+class Number(Value):
+    """A value that can be calculated with."""
+
+    amount: Decimal
+
+
 class Scope(Protocol):
     """What the names, attributes and filters of an expression mean."""
 
@@ -182,7 +189,7 @@ def _evaluate(node, scope: Scope) -> Value:
 def _const(node, scope: Scope) -> Value:
     if isinstance(node.value, str):
         return Value(text=node.value, words=True)
-    return _number(Value(amount=Decimal(str(node.value)), words=True))
+    return _number(Number(amount=Decimal(str(node.value)), words=True))
 
 
 def _attribute(node, scope: Scope) -> Value:
@@ -217,7 +224,7 @@ def _comparable(left: Value, right: Value) -> tuple:
 
 
 def _truth(value: bool) -> Value:
-    return Value(amount=Decimal(int(value)), form="真假", words=True)
+    return Number(amount=Decimal(int(value)), form="真假", words=True)
 
 
 def _cond(node, scope: Scope) -> Value:
@@ -228,7 +235,7 @@ def _cond(node, scope: Scope) -> Value:
 
 def _neg(node, scope: Scope) -> Value:
     value = _evaluate(node.node, scope)
-    return value if value.why else _arithmetic("Sub", Value(amount=Decimal(0), unit=value.unit), value)
+    return value if value.why else _arithmetic("Sub", Number(amount=Decimal(0), unit=value.unit), value)
 
 
 def _not(value: Value) -> Value:
@@ -245,7 +252,7 @@ def _or(node, scope: Scope) -> Value:
     return left if left else _evaluate(node.right, scope)
 
 
-_EVALUATE: dict[str, Callable] = {
+_EVALUATE: dict[str, Callable[..., Value]] = {
     "Name": lambda node, scope: scope.name(node.name),
     "Const": _const, "Getattr": _attribute, "Filter": _filter, "Compare": _compare, "CondExpr": _cond, "Neg": _neg,
     "Pos": lambda node, scope: _evaluate(node.node, scope),
@@ -270,7 +277,7 @@ def _arithmetic(kind: str, left: Value, right: Value) -> Value:
     except (InvalidOperation, DivisionByZero, Overflow):
         raise Misuse("tag-number", "算不出这个数", "") from None
     metric = "、".join(dict.fromkeys(v.metric for v in (left, right) if v.metric))
-    return _number(Value(amount=amount, unit=_unit(kind, left, right), metric=metric, inputs=inputs, form=sign,
+    return _number(Number(amount=amount, unit=_unit(kind, left, right), metric=metric, inputs=inputs, form=sign,
                          year=left.year or right.year, words=left.words and right.words))
 
 
@@ -284,7 +291,7 @@ def _unit(kind: str, left: Value, right: Value) -> str:
     return left.unit or right.unit
 
 
-def _number(value: Value) -> Value:
+def _number(value: Number) -> Number:
     if not value.amount.is_finite() or (value.amount and abs(value.amount.adjusted()) > MAX_DIGITS):
         raise Misuse("tag-number", "数太大或太小", "")
     return value

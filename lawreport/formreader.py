@@ -76,7 +76,7 @@ def read_form(data: bytes, name: str, problems: Problems) -> Returned:
     if not fitting:
         raise Trouble.one("form-header", f"这不是填报表：没有找到“{METRIC}”和“{VALUE}”两列", _first(grids, name), _near(grids))
     _tell_unread(grids, [grid for grid, _ in fitting], problems)
-    sheets, answers = [], []
+    sheets, answers = list[Sheet](), list[Answer]()
     for grid, header in fitting:
         sheet = _sheet(grid, header)
         sheets.append(sheet)
@@ -177,7 +177,8 @@ def _answers(grid: Grid, header: Line, sheet: Sheet, problems: Problems) -> Iter
 
 
 def _cell(grid: Grid, line: Line, column: int | None) -> Cell:
-    return line.cells.get(column) or Cell("", grid.place(line, column or 1))
+    typed = None if column is None else line.cells.get(column)
+    return typed or Cell("", grid.place(line, column or 1))
 
 
 def _merged(grid: Grid, header: Line, columns: dict[str, int], problems: Problems) -> set[int]:

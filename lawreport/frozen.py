@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
-from typing import dataclass_transform
+from typing import Any, dataclass_transform
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -21,8 +21,9 @@ def frozen(made: type | None = None, *, slots: bool = True):
     made = dataclass(init=False, repr=False, eq=False, slots=slots)(made)
     for name, write in (("__init__", _init), ("__eq__", _eq), ("__hash__", _hash)):
         setattr(made, name, _when_called(made, name, write))
-    made.__reduce__, made.__setattr__, made.__delattr__ = _reduce, _refuse, _refuse
-    made.__repr__ = _repr
+    for name, method in (("__reduce__", _reduce), ("__setattr__", _refuse), ("__delattr__", _refuse),
+                         ("__repr__", _repr)):
+        setattr(made, name, method)
     return made
 
 
@@ -43,7 +44,7 @@ def _refuse(self, name: str, *value: object) -> None:
 def _when_called(made: type, name: str, write: Callable) -> Callable:
     """Return a method that writes the real one of the class, puts it in its own place, and goes on with it."""
     def first(self, *given: object, **named: object):
-        known: dict[str, object] = {}
+        known: dict[str, Any] = {}
         exec(compile(write(made, known), f"<{made.__qualname__}.{name}>", "exec"), known)
         setattr(made, name, known[name])
         return known[name](self, *given, **named)

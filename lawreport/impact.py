@@ -77,8 +77,8 @@ def _metric(key: str) -> str:
 
 
 def _conditions(section: Section, moved: set[str]) -> Iterator[Place]:
-    for scalar in (section.heading, section.text, *section.points, section.tail):
-        for tag in re.finditer(r"\{%(.*?)%\}|｛％(.*?)％｝", scalar.text if scalar else "", re.S):
+    for scalar in filter(None, (section.heading, section.text, *section.points, section.tail)):
+        for tag in re.finditer(r"\{%(.*?)%\}|｛％(.*?)％｝", scalar.text, re.S):
             if moved & set(re.findall(r"\w+", tag[1] or tag[2] or "")):
                 yield scalar.at(tag.start())
     for child in section.children:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from unicodedata import east_asian_width
 from urllib.parse import quote
 
@@ -137,7 +137,8 @@ def _result(p: Problem, index: int) -> dict:
 
 
 def _location(p: Problem) -> dict:
-    place, physical = p.place, {"artifactLocation": {"uri": quote(p.place.file)}}
+    place = p.place
+    physical: dict[str, Mapping[str, str | int]] = {"artifactLocation": {"uri": quote(place.file)}}
     if place.line:
         physical["region"] = {"startLine": place.line} | ({"startColumn": place.column} if place.column else {})
     named = place.cell or (f"第{place.paragraph}段" if place.paragraph else "")

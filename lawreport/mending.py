@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lawreport.check import is_excused, prose_findings, settings_of, texts_of
 from lawreport.frozen import frozen
-from lawreport.model import Report, Spans, Words
+from lawreport.model import Paragraph, Report, Spans, Words
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
 from lawreport.read import Source
@@ -66,7 +66,7 @@ def changes(source: Source, report: Report) -> Iterator[Change]:
     kept = [f for f in findings if not any(is_excused(p, texts) for p in findings_to_problems(report, [f]))]
     for edit in edits(kept, prose_of(report)):
         block = report.blocks[edit.line]
-        place = _typed(block.head + block.spans, edit.start, edit.end)
+        place = _typed(block.head + block.spans, edit.start, edit.end) if isinstance(block, Paragraph) else None
         if place:
             yield Change(place, block.text[edit.start:edit.end], edit.text)
 
@@ -83,6 +83,8 @@ def _typed(spans: Spans, start: int, end: int) -> Place | None:
 
 def _mended(project: Project, name: str, found: list[Change]) -> Mended | None:
     path = project.shared(name)
+    if path is None:
+        return None
     data = path.read_bytes()
     text = decode(data, name)
     rows = re.split(r"(\r\n|\r|\n)", text)

@@ -8,11 +8,11 @@ or approximate), and how a change is worded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from lawreport.expression import ARITHMETIC, Misuse, Value, compares, evaluate, names, no_figure, parse, used
+from lawreport.expression import ARITHMETIC, Misuse, Number, Value, compares, evaluate, names, no_figure, parse, used
 from lawreport.frozen import frozen
 from lawreport.model import SCALES, Metric, Quantity, Reading
 from lawreport.problem import NOWHERE, Place, Problems, did_you_mean
@@ -69,7 +69,7 @@ class Data:
     def name(self, name: str) -> Value:
         if name in _YEARS:
             year = self.year + _YEARS[name]
-            return Value(amount=Decimal(year), text=str(year), words=True)
+            return Number(amount=Decimal(year), text=str(year), words=True)
         if name in self.words:
             return Value(text=self.words[name], words=True)
         if name in self.catalogue:
@@ -96,7 +96,7 @@ class Data:
         for part in (value, *arguments):
             if part.why:
                 return replace(part, inputs=value.inputs)
-        if value.amount is None:
+        if not isinstance(value, Number):
             raise Misuse("tag-types", f"“{value.text}”是文字，不能用“|{name}”", "")
         if "真假" in (value.form, *(a.form for a in arguments)):
             raise Misuse("tag-types", f"比较的结果不能用“|{name}”", "")
@@ -127,8 +127,15 @@ def value_of(reading: Reading) -> Value:
         why = reading.note if reading.inputs else f"“{metric.name}”{reading.year}年没有数据"
         return Value(why=why or f"“{metric.name}”{reading.year}年算不出来", unit=metric.unit, inputs=(reading,), metric=metric.name,
                      year=reading.year)
-    return Value(amount=quantity.amount, text=reading.printed, unit=metric.unit, exact=quantity.exact,
-                 metric=metric.name, year=reading.year, inputs=(reading,))
+    return Number(amount=quantity.amount, text=reading.printed, unit=metric.unit, exact=quantity.exact,
+                  metric=metric.name, year=reading.year, inputs=(reading,))
+
+
+def printed(value: Value) -> str:
+    """Return what a value prints, with its unit. Raise `Misuse` where it must be formatted first."""
+    if value.text is None and isinstance(value, Number):
+        return plain(value.amount) + value.unit
+    return value.text or ""
 
 
 def remedy(value: Value, tag: str) -> str:
@@ -154,18 +161,27 @@ def _fill_in(gap: Reading) -> str:
 
 # ---- attributes ------------------------------------------------------------------------------------------------------
 
-def _pair(data: Data, value: Value, nonzero: bool) -> tuple[Value, Value] | Value:
+Pair = tuple[Number, Number]            # this year's and last year's
+
+
+def _pair(data: Data, value: Value, nonzero: bool) -> Pair | Value:
     """Return this year's and last year's value when they can be compared, else no figure and why."""
     last = data.last_year(value)
     both = tuple(v.inputs[0] for v in (value, last))
-    for part in (value, last):
-        if part.why:
-            return no_figure(part.why, both)
-        if not part.exact:
-            return no_figure(f"“{part.metric}”{part.year}年是约数（{part.text}），不能比较", both)
-    if nonzero and last.amount == 0:
+    if isinstance(now := _exact(value), str):
+        return no_figure(now, both)
+    if isinstance(before := _exact(last), str):
+        return no_figure(before, both)
+    if nonzero and before.amount == 0:
         return no_figure(f"“{last.metric}”{last.year}年是零，算不出增减的百分比", both)
-    return value, last
+    return now, before
+
+
+def _exact(value: Value) -> Number | str:
+    """Return the value as a number that can be compared, or why it cannot be."""
+    if not isinstance(value, Number):
+        return value.why
+    return value if value.exact else f"“{value.metric}”{value.year}年是约数（{value.text}），不能比较"
 
 
 def _change(data: Data, value: Value) -> Value:
@@ -185,7 +201,9 @@ def _growth(data: Data, value: Value) -> Value:
     """增幅: the rate alone, without a verb; for a rate, 百分点."""
     if value.unit == "%":
         points = _points(data, value)
-        return points if points.why else replace(points, text=f"{plain(abs(points.amount))}个百分点", form="增幅")
+        if not isinstance(points, Number):
+            return points
+        return replace(points, text=f"{plain(abs(points.amount))}个百分点", form="增幅")
     pair = _pair(data, value, nonzero=True)
     if isinstance(pair, Value):
         return pair
@@ -201,7 +219,7 @@ def _difference(data: Data, value: Value) -> Value:
     if isinstance(pair, Value):
         return pair
     change = pair[0].amount - pair[1].amount
-    text = f"{'增加' if change > 0 else '减少'}{_in_scale(abs(change), value)}{value.unit}" if change else "持平"
+    text = f"{'增加' if change > 0 else '减少'}{_in_scale(abs(change), pair[0])}{value.unit}" if change else "持平"
     return _derived(pair, change, text, value.unit, "增减")
 
 
@@ -218,24 +236,30 @@ def _points(data: Data, value: Value) -> Value:
     return _derived(pair, change, text, "个百分点", "百分点")
 
 
-def _rate(this: Value, last: Value) -> Decimal:
+def _rate(this: Number, last: Number) -> Decimal:
     with localcontext(ARITHMETIC):
         return (this.amount - last.amount) / abs(last.amount) * 100
 
 
-def _in_scale(amount: Decimal, value: Value) -> str:
-    scale = value.inputs[0].quantity.scale
+def _in_scale(amount: Decimal, value: Number) -> str:
+    scale = _as_typed(value).scale
     return plain(amount / SCALES[scale]) + scale
 
 
-def _derived(pair: tuple[Value, Value], amount: Decimal, text: str, unit: str, form: str) -> Value:
+def _derived(pair: Pair, amount: Decimal, text: str, unit: str, form: str) -> Number:
     this, last = pair
-    return Value(amount=amount, text=text, unit=unit, metric=this.metric, year=this.year, form=form,
-                 inputs=this.inputs + last.inputs, change=True)
+    return Number(amount=amount, text=text, unit=unit, metric=this.metric, year=this.year, form=form,
+                  inputs=this.inputs + last.inputs, change=True)
 
 
 def _number_only(data: Data, value: Value) -> Value:
-    return value if value.why else replace(value, text=value.inputs[0].quantity.text, form="数值")
+    return value if not isinstance(value, Number) else replace(value, text=_as_typed(value).text, form="数值")
+
+
+def _as_typed(value: Number) -> Quantity:
+    """Return the quantity of the reading that a value is; what is calculated is its own."""
+    typed = value.inputs[0].quantity if value.inputs else None
+    return Quantity(plain(value.amount), value.amount) if typed is None else typed
 
 
 def _unit_only(data: Data, value: Value) -> Value:
@@ -259,21 +283,21 @@ def _digits(argument: Value | None, default: int) -> int:
     return int(argument.amount)
 
 
-def _worded(value: Value, digits: str) -> str:
+def _worded(value: Number, digits: str) -> str:
     """Return other digits of a value with its 约 or 余 and its unit, each in its place; after .数值 there is no unit."""
-    approx = "" if value.exact else value.inputs[0].quantity.approx
-    before = approx if approx and value.inputs[0].quantity.text.startswith(approx) else ""
+    approx = "" if value.exact else _as_typed(value).approx
+    before = approx if approx and _as_typed(value).text.startswith(approx) else ""
     text = f"{before}{digits}{approx.removeprefix(before)}"
     return Quantity(text, value.amount, approx=approx).printed("" if value.form == "数值" else value.unit)
 
 
-def _decimals(data: Data, value: Value, digits: Value) -> Value:
+def _decimals(data: Data, value: Number, digits: Value) -> Value:
     places = _digits(digits, 0)
     return replace(value, text=_worded(value, plain(value.amount, places)), form=f"小数({places})")
 
 
 def _scaled(scale: str):
-    def apply(data: Data, value: Value, digits: Value | None = None) -> Value:
+    def apply(data: Data, value: Number, digits: Value | None = None) -> Value:
         with localcontext(ARITHMETIC):
             number = value.amount / SCALES[scale]
         text = plain(number, None if digits is None else _digits(digits, 1))
@@ -281,17 +305,17 @@ def _scaled(scale: str):
     return apply
 
 
-def _thousands(data: Data, value: Value) -> Value:
+def _thousands(data: Data, value: Number) -> Value:
     quantity = value.inputs[0].quantity if value.form == "" and value.inputs else None
     as_typed = quantity is not None and quantity.exact and not quantity.scale
-    digits = thousands(quantity.text if as_typed else plain(value.amount))
+    digits = thousands(_as_typed(value).text if as_typed else plain(value.amount))
     return replace(value, text=_worded(value, digits), form="千分位")
 
 
 _HANZI = "零一二三四五六七八九"
 
 
-def _hanzi(data: Data, value: Value) -> Value:
+def _hanzi(data: Data, value: Number) -> Value:
     number = value.amount
     if number != number.to_integral_value() or not 0 <= number < 100:
         raise Misuse("hanzi-range", "“|汉字”只能用于 0 到 99 的整数", "计量一般用阿拉伯数字。")
@@ -318,13 +342,13 @@ def _below_hundred(number: int, zero: str, one: str) -> str:
     return (_HANZI[tens] if tens > 1 else one) + "十" + (_HANZI[ones] if ones else "")
 
 
-def _share(data: Data, value: Value, whole: Value, digits: Value | None = None) -> Value:
+def _share(data: Data, value: Number, whole: Value, digits: Value | None = None) -> Value:
     """占比(总量): 95.3%."""
     for part in (value, whole):
-        if part.amount is None:
-            raise Misuse("tag-types", "占比的括号里要写一个指标", "例如 {{ 整改隐患 | 占比(火灾隐患) }}。")
         if not part.exact:
             return no_figure(f"“{part.metric}”是约数（{part.text}），算不出占比", value.inputs + whole.inputs)
+    if not isinstance(whole, Number):
+        raise Misuse("tag-types", "占比的括号里要写一个指标", "例如 {{ 整改隐患 | 占比(火灾隐患) }}。")
     if whole.amount == 0:
         return no_figure(f"“{whole.metric}”是零，算不出占比", value.inputs + whole.inputs)
     with localcontext(ARITHMETIC):
@@ -334,7 +358,7 @@ def _share(data: Data, value: Value, whole: Value, digits: Value | None = None) 
                    inputs=value.inputs + whole.inputs)
 
 
-def _percent(data: Data, value: Value, digits: Value | None = None) -> Value:
+def _percent(data: Data, value: Number, digits: Value | None = None) -> Value:
     """百分比: a ratio as a percentage, 0.953 → 95.3%."""
     if value.unit == "%":
         raise Misuse("tag-types", f"“{value.metric}”已经是百分数", "直接写指标名，不用 |百分比。")
@@ -345,16 +369,16 @@ def _percent(data: Data, value: Value, digits: Value | None = None) -> Value:
     return replace(value, amount=rate, text=text, unit="%", form=f"{value.form} 百分比".strip())
 
 
-def _year(data: Data, value: Value, year: Value) -> Value:
+def _year(data: Data, value: Number, year: Value) -> Value:
     """往年(2022): the same metric in another year."""
     if len(value.inputs) != 1 or year.amount is None or year.amount != year.amount.to_integral_value():
         raise Misuse("filter-arguments", "“|往年”要跟在指标名后面，括号里写年份", "例如 {{ 检查单位 | 往年(2022) }}。")
     return replace(value_of(data.reading(value.metric, int(year.amount))), form="往年")
 
 
-def _times(data: Data, value: Value, base: Value, digits: Value | None = None) -> Value:
+def _times(data: Data, value: Number, base: Value, digits: Value | None = None) -> Value:
     """倍(基数): 1.5倍."""
-    if base.amount is None or not (value.exact and base.exact):
+    if not isinstance(base, Number) or not (value.exact and base.exact):
         return no_figure("约数不能算倍数", value.inputs + base.inputs)
     if base.amount == 0:
         return no_figure(f"“{base.metric}”是零，算不出倍数", value.inputs + base.inputs)
@@ -364,12 +388,12 @@ def _times(data: Data, value: Value, base: Value, digits: Value | None = None) -
     return replace(value, amount=ratio, text=text, unit="倍", form="倍", inputs=value.inputs + base.inputs)
 
 
-def _absolute(data: Data, value: Value) -> Value:
+def _absolute(data: Data, value: Number) -> Value:
     return replace(value, amount=abs(value.amount), text=None if value.text is None else value.text.lstrip("-"),
                    form="绝对值")
 
 
-FILTERS = {
+FILTERS: dict[str, tuple[Callable[..., Value], int, int]] = {
     "小数": (_decimals, 1, 1), "万": (_scaled("万"), 0, 1), "亿": (_scaled("亿"), 0, 1), "千分位": (_thousands, 0, 0),
     "汉字": (_hanzi, 0, 0), "占比": (_share, 1, 2), "百分比": (_percent, 0, 1), "往年": (_year, 1, 1),
     "绝对值": (_absolute, 0, 0), "倍": (_times, 1, 2),
@@ -416,9 +440,9 @@ def _formula(metric: Metric, data: Data, problems: Problems):
     for name in (n for n in names(tree) if n not in data.catalogue):
         problems.add("formula-name", f"“{metric.name}”的公式里没有叫“{name}”的指标", metric.place,
                      did_you_mean(name, data.catalogue) or "请检查写法。")
-    for misuse in data.mistakes(tree):
-        if misuse.id != "name-unknown":
-            problems.add("formula-syntax", f"“{metric.name}”的公式有误：{misuse.message}", metric.place, misuse.hint)
+    for mistake in data.mistakes(tree):
+        if mistake.id != "name-unknown":
+            problems.add("formula-syntax", f"“{metric.name}”的公式有误：{mistake.message}", metric.place, mistake.hint)
     if compares(tree):
         problems.add("formula-syntax", f"“{metric.name}”的公式是一个比较，算不出数", metric.place, "比较请写进 data/checks.yaml。")
     if metric.unit == "%" and re.search(r"\* *100\b|\b100 *\*", metric.formula):
@@ -453,8 +477,8 @@ def _computed(metric: Metric, tree, scope: Data, typed: Reading | None) -> Readi
     inputs = tuple(scope.reading(n) for n in dict.fromkeys(names(tree)))
     try:
         value = evaluate(tree, scope)
-        if value.why:
-            raise Misuse("no-figure", value.why)
+        if not isinstance(value, Number):
+            raise Misuse("no-figure", value.why or f"“{value.text}”是文字，不是数")
         amount = value.amount * 100 if metric.unit == "%" and value.unit != "%" else value.amount
         text = plain(amount, metric.decimals if metric.decimals is not None else 1 if metric.unit == "%" else None)
     except Misuse as misuse:

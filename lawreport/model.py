@@ -83,6 +83,20 @@ class Reading:
         """Return the value with its unit, as the report prints it; “—” where it is missing."""
         return "—" if self.quantity is None else self.quantity.printed(self.metric.unit)
 
+    @property
+    def known(self) -> Known | None:
+        """Return the reading as one that surely has a value; None where it is missing."""
+        if self.quantity is None:
+            return None
+        return Known(self.metric, self.year, self.quantity, self.raw, self.place, self.source, self.note, self.inputs)
+
+
+@frozen
+class Known(Reading):
+    """A reading that has a value."""
+
+    quantity: Quantity
+
 
 @frozen
 class Figure:

@@ -72,11 +72,11 @@ def _line(document, text: str, font: str, fonts: Fonts, size: float, align: str,
 
 
 def _shape(paragraph, align: str, pitch: float, after: float = 0) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+    from docx.enum.text import WD_LINE_SPACING, WD_PARAGRAPH_ALIGNMENT
     from docx.shared import Pt
 
     form = paragraph.paragraph_format
-    form.alignment = WD_ALIGN_PARAGRAPH[align.upper()]
+    form.alignment = WD_PARAGRAPH_ALIGNMENT[align.upper()]
     form.space_before, form.space_after = Pt(0), Pt(after)
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)
 

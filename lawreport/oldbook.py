@@ -64,10 +64,11 @@ def _cell(value: bool | float | str | list, place: Place) -> Cell:
             return Cell(str(value).upper(), place, problems=(problem,))
         case int() | float():
             return Cell(_digits(value), place, UNKNOWN_FORMAT)
-        case [day]:
-            problem = Problem("cell-date", f"单元格是日期（{day}），不是文字或数", place, "把单元格格式改为“文本”或“常规”，再重新填写")
-            return Cell(day, place, problems=(problem,))
-    return Cell(value.strip(), place)
+        case str():
+            return Cell(value.strip(), place)
+    [day] = value
+    problem = Problem("cell-date", f"单元格是日期（{day}），不是文字或数", place, "把单元格格式改为“文本”或“常规”，再重新填写")
+    return Cell(day, place, problems=(problem,))
 
 
 def _digits(value: float) -> str:

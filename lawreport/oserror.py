@@ -17,7 +17,7 @@ def reason(error: OSError | MemoryError) -> str:
     """Return why the system refused, in Chinese."""
     if isinstance(error, MemoryError):
         return "内存不够"
-    return _WORDS.get(error.errno, f"系统错误 {error.errno}")
+    return _WORDS.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
 def is_interruption(fault: BaseException | None) -> bool:

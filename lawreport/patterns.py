@@ -16,16 +16,22 @@ import sys
 from array import array
 from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from importlib.util import cache_from_source
 from pathlib import Path
+from typing import Any, overload
 
 MOST = 1000                 # some rules are made of the words of one project
 FEW = 400                   # characters: a pattern that begins with one of so many is looked for where they stand
 Key = tuple
 
 
+@overload
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]: ...
+@overload
+def compiled(pattern: bytes, flags: int = 0) -> re.Pattern[bytes]: ...
 @cache
-def compiled(pattern: str | bytes, flags: int = 0) -> re.Pattern:
+def compiled(pattern, flags=0):
     """Return the compiled pattern, as `re.compile` does."""
     key = pattern, int(flags)
     try:
@@ -35,19 +41,18 @@ def compiled(pattern: str | bytes, flags: int = 0) -> re.Pattern:
 
 
 def _from_code(pattern: str | bytes, parts: tuple) -> re.Pattern:
-    import _sre
-
+    _sre = import_module("_sre")
     flags, code, groups, names = parts
     indexes: list[str | None] = [None] * (groups + 1)
     for name, index in names.items():
         indexes[index] = name
-    return _sre.compile(pattern, flags, array("I", code).tolist(), groups, names, tuple(indexes))
+    made: re.Pattern = _sre.compile(pattern, flags, array("I", code).tolist(), groups, names, tuple(indexes))
+    return made
 
 
 def _new(pattern: str | bytes, flags: int) -> tuple:
     """Return flags, code, number and names of the groups of a pattern, as `re` makes them."""
-    from re import _compiler, _parser
-
+    _compiler, _parser = import_module("re._compiler"), import_module("re._parser")
     tree = _parser.parse(pattern, flags)
     code = array("I", map(int, _compiler._code(tree, flags))).tobytes()
     return int(flags | tree.state.flags), code, tree.state.groups - 1, dict(tree.state.groupdict)
@@ -56,7 +61,7 @@ def _new(pattern: str | bytes, flags: int) -> tuple:
 # ---- what a match begins with ----------------------------------------------------------------------------------------
 
 @cache
-def opening(pattern: str, flags: int = 0) -> re.Pattern | None:
+def opening(pattern: str, flags: int = 0) -> re.Pattern[str] | None:
     """Return a pattern of the few characters that any match begins with; None where `re` looks for them by itself, or any may.
 
     To look for these first is several times faster than to try a pattern of many branches at every character.
@@ -72,8 +77,7 @@ def opening(pattern: str, flags: int = 0) -> re.Pattern | None:
 
 def _some(pattern: str, flags: int) -> str:
     """Return what stands between the brackets of the class of characters that a match begins with."""
-    from re import _compiler, _parser
-
+    _compiler, _parser = import_module("re._compiler"), import_module("re._parser")
     tree = _parser.parse(pattern, flags)
     if tree.state.flags & re.IGNORECASE or _compiler._get_literal_prefix(tree, flags)[0] or _compiler._get_charset_prefix(tree, flags):
         return ""
@@ -108,8 +112,8 @@ def _first_of(name: str, value) -> tuple[set[str] | None, bool]:
         return first, empty or not value[0]
     if name == "BRANCH":
         each = [_first(branch) for branch in value[1]]
-        known = None if any(first is None for first, _ in each) else set().union(*(first for first, _ in each))
-        return known, any(empty for _, empty in each)
+        known = [first for first, _ in each if first is not None]
+        return set().union(*known) if len(known) == len(each) else None, any(empty for _, empty in each)
     return None, True
 
 
@@ -132,7 +136,7 @@ _CLASSES = {"CATEGORY_DIGIT": r"\d", "CATEGORY_SPACE": r"\s"}
 
 # ---- the file --------------------------------------------------------------------------------------------------------
 
-_fresh: dict[Key, tuple | str] = {}
+_fresh: dict[Key, Any] = {}
 
 
 def _file() -> Path:
@@ -148,11 +152,11 @@ def _keep_too(key: Key, value):
 
 
 @cache
-def _kept() -> dict[Key, tuple | str]:
+def _kept() -> dict[Key, Any]:
     with suppress(OSError, ValueError, EOFError, TypeError):
         version, patterns = marshal.loads(_file().read_bytes())
         if version == sys.version:
-            return patterns
+            return dict(patterns)
     return {}
 
 

@@ -77,7 +77,7 @@ class Project:
 
     def parts(self, year: int, problems: Problems) -> list[Path]:
         """Return the files of the parts in order; strays and two with one number are problems."""
-        folder, numbers, parts = self.sections(year), {}, []
+        folder, numbers, parts = self.sections(year), dict[int, str](), list[Path]()
         for path in sorted(folder.iterdir(), key=lambda p: p.name):
             if path.name == "report.yaml" or _IGNORED.fullmatch(path.name):
                 continue

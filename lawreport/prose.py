@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lawreport.expression import Misuse, Value, evaluate, parse
-from lawreport.metrics import Data, plain, remedy
+from lawreport.metrics import Data, printed, remedy
 from lawreport.model import Figure, Span, Spans, Words
 from lawreport.patterns import compiled
 from lawreport.problem import Place, Problems, Severity
@@ -160,7 +160,9 @@ class _Snippet:
             self._words(self.scalar.text, 0)
             return self.out
         text = _FULL_MARKS.sub(lambda m: m[0].translate(_FULL), self.scalar.text)
-        torn = [self._misuse(misuse, offset) for offset, misuse in (*unpaired(text), *_too_much(text))]
+        torn = [*unpaired(text), *_too_much(text)]
+        for offset, misuse in torn:
+            self._misuse(misuse, offset)
         if torn:
             return []
         self._warn_braces(text)
@@ -194,7 +196,7 @@ class _Snippet:
 
     def _statement(self, inner: str, offset: int, here: list[_Piece]) -> None:
         """Open, go on with or close a choice. Raise `_Lost` where what follows could not be understood."""
-        word, condition = re.fullmatch(r"\s*(\w*)(.*)", inner, re.S).groups()
+        _, word, condition = re.split(r"^\s*(\w*)", inner, maxsplit=1)
         if trims := _trims(inner):
             raise _Lost(trims, offset)
         if word in ("else", "endif") and condition.strip():
@@ -222,8 +224,8 @@ class _Snippet:
         except Misuse as misuse:
             self._misuse(misuse, offset)
         else:
-            for misuse in self.data.mistakes(tree):
-                self._misuse(misuse, offset)
+            for mistake in self.data.mistakes(tree):
+                self._misuse(mistake, offset)
         return _Tag(offset, tree)
 
     # ---- pieces → words and figures
@@ -268,7 +270,7 @@ class _Snippet:
 
     def _figure(self, value: Value, offset: int) -> None:
         try:
-            text = value.text if value.text is not None else plain(value.amount) + value.unit
+            text = printed(value)
         except Misuse as misuse:
             return self._misuse(misuse, offset)
         place = self._at(offset)

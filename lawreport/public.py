@@ -223,8 +223,8 @@ def _values(tag: str, element) -> Iterator[str]:
     if _PATH.search(text):
         yield "文件夹的路径"
     fields = text if tag == "instrText" else next((v for k, v in element.attrib.items() if k.endswith("}instr")), "")
-    if _FIELDS.search(fields):
-        yield f"会带出作者或路径的域（{_FIELDS.search(fields)[0].upper()}）"
+    if field := _FIELDS.search(fields):
+        yield f"会带出作者或路径的域（{field[0].upper()}）"
 
 
 def _core(tag: str, element) -> Iterator[str]:

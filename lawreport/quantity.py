@@ -80,12 +80,12 @@ def parse_quantity(text: str, unit: str = "") -> Quantity:
     return _quantity(typed, _digits(typed, unit))
 
 
-def _quantity(typed: re.Match, digits: str) -> Quantity:
+def _quantity(typed: re.Match[str], digits: str) -> Quantity:
     before, inner, scale, after = (typed[part] or "" for part in ("before", "inner", "scale", "after"))
     return Quantity(f"{before}{digits}{inner}{scale}{after}", Decimal(digits), scale, before or inner or after)
 
 
-def _digits(typed: re.Match, unit: str) -> str:
+def _digits(typed: re.Match[str], unit: str) -> str:
     digits = typed["digits"].replace(",", "")
     whole, _, fraction = digits.partition(".")
     # 1250.0件 is what other programs write for 1250; nobody means a part of a case
@@ -98,7 +98,7 @@ def _refuse_strange_characters(text: str) -> None:
         raise NotAQuantity(f"“{_short(text)}”里{found.message}", "请删去这一格，重新输入")
 
 
-def _refuse_wrong_parts(text: str, typed: re.Match, unit: str) -> None:
+def _refuse_wrong_parts(text: str, typed: re.Match[str], unit: str) -> None:
     digits = typed["digits"].replace(",", "")
     words = [typed[part] for part in ("before", "inner", "after") if typed[part]]
     if len(words) > 1 or not {*words} <= {*BEFORE, *MORE, *AFTER_UNIT}:
@@ -114,7 +114,7 @@ def _refuse_wrong_parts(text: str, typed: re.Match, unit: str) -> None:
     _refuse_wrong_unit(text, typed, unit)
 
 
-def _refuse_wrong_unit(text: str, typed: re.Match, unit: str) -> None:
+def _refuse_wrong_unit(text: str, typed: re.Match[str], unit: str) -> None:
     sign, scale = typed["sign"], typed["scale"]
     if sign and sign != unit.translate(_HALF_WIDTH):
         raise NotAQuantity(f"“{_short(text)}”带了{sign}，指标目录里的单位是{_quoted(unit)}", f"请改正这个数，或把指标目录里的单位改为“{sign}”")
@@ -130,7 +130,7 @@ def _hint(plain: str, unit: str) -> str:
 
 
 def _unit_hint(bare: str, word: str, unit: str) -> str:
-    scale, word = ("", word) if unit and word.startswith(unit) else re.fullmatch("([万亿]?[余多]?)(.*)", word).groups()
+    _, scale, word = ("", "", word) if unit and word.startswith(unit) else re.split("^([万亿]?[余多]?)", word, maxsplit=1)
     where = f"单位“{unit}”已写在指标目录里" if unit and word.startswith(unit) else f"指标目录里的单位是{_quoted(unit)}"
     return f"{where}，这里只写数，如 {bare}{scale}"
 

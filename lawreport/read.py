@@ -23,7 +23,7 @@ from lawreport.problem import NOWHERE, Place, Problem, Problems, Severity, Troub
 from lawreport.project import Project
 from lawreport.quantity import NotAQuantity, doubts, parse_quantity
 from lawreport.shape import Record
-from lawreport.tables import read_table
+from lawreport.tables import Row, read_table
 from lawreport.yamlfile import Mapping, Node, Scalar, Sequence
 
 RESERVED = {"年", "上一年", "下一年", "单位", "简称", "if", "elif", "else", "endif", "and", "or", "not", "in", "is", "true", "false",
@@ -130,7 +130,7 @@ def read_figures(project: Project, year: int, years: Collection[int]) -> Data:
     reader.catalogue = catalogue = reader._catalogue()
     readings = {y: reader._readings(y, paths, catalogue) for y, paths in project.tables().items() if y in years and catalogue is not None}
     reader.problems.raise_errors()
-    return Data(year, catalogue, readings, {"单位": unit.name, "简称": unit.short})
+    return Data(year, catalogue or {}, readings, {"单位": unit.name, "简称": unit.short})
 
 
 def _year(project: Project, year: int | None) -> int:
@@ -255,7 +255,7 @@ class _Reader:
             self._reading(year, row, catalogue, readings)
         return readings
 
-    def _reading(self, year: int, row: dict, catalogue: dict[str, Metric], readings: dict[str, Reading]) -> None:
+    def _reading(self, year: int, row: Row, catalogue: dict[str, Metric], readings: dict[str, Reading]) -> None:
         name, place = row["指标"].text, row["指标"].place
         if not name:
             self._refuse_nameless(row)
@@ -266,7 +266,7 @@ class _Reader:
         else:
             readings[name] = self._value(year, catalogue[name], row)
 
-    def _refuse_nameless(self, row: dict) -> None:
+    def _refuse_nameless(self, row: Row) -> None:
         filled = row["数值"].text
         self.problems.add("metric-nameless", f"这一行填了“{filled}”，没有写指标名" if filled else "这一行没有写指标名", row["指标"].place,
                           "请在“指标”列补上指标名，或删去这一行。")
@@ -278,7 +278,7 @@ class _Reader:
                               did_you_mean(name, self.catalogue) or "请改写法，或在 data/metrics.yaml 里加上它。",
                               severity=Severity.ERROR if year == self.year else Severity.HINT)
 
-    def _value(self, year: int, metric: Metric, row: dict) -> Reading:
+    def _value(self, year: int, metric: Metric, row: Row) -> Reading:
         cell = row["数值"]
         quantity = None
         if cell.text:

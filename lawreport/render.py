@@ -115,7 +115,8 @@ def _filled(part: str, source: str, context: dict, name: str) -> str:
     from jinja2 import TemplateError
 
     try:
-        return _template(source).render(context)
+        filled: str = _template(source).render(context)
+        return filled
     except (TemplateError, ValueError) as error:
         raise Trouble.one("template-render", f"模板填不出来（{part}：{error}）", Place(name), "请运行 make template 重新生成模板。") from None
 
@@ -179,16 +180,17 @@ def _without_loose_ends(parts: dict[str, bytes]) -> dict[str, bytes]:
     kept = dict(parts)
     kept["_rels/.rels"] = _package_relations(kept)
     for name in [n for n in kept if n.endswith(".rels") and n != "_rels/.rels"]:
-        folder = name.partition("_rels/")[0]
-        kept[name] = re.sub(rb"<Relationship\b[^>]*/>", lambda m, f=folder: m[0] if _resolves(m[0], f, kept) else b"", kept[name])
+        pieces = re.split(rb"(<Relationship\b[^>]*/>)", kept[name])      # every second one is a relationship
+        pieces[1::2] = [r if _resolves(r, name.partition("_rels/")[0], kept) else b"" for r in pieces[1::2]]
+        kept[name] = b"".join(pieces)
     return kept
 
 
 def _resolves(relationship: bytes, folder: str, parts: dict[str, bytes]) -> bool:
     if b'TargetMode="External"' in relationship:
         return bool(re.search(rb'/hyperlink"', relationship) and re.search(rb'Target="(https?|mailto):', relationship))
-    target = re.search(rb'Target="([^"]*)"', relationship)[1].decode()
-    return _joined(folder, target) in parts
+    target, *_ = re.findall(rb'Target="([^"]*)"', relationship)
+    return _joined(folder, target.decode()) in parts
 
 
 def _joined(folder: str, target: str) -> str:

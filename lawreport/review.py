@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from lawreport import yamlfile
 from lawreport.carryover import DATED, dates_of, scalars, tree
 from lawreport.frozen import frozen
-from lawreport.metrics import value_of
+from lawreport.metrics import printed, value_of
 from lawreport.patterns import compiled
 from lawreport.problem import Place
 from lawreport.read import Source
@@ -106,9 +106,10 @@ def _known_figures(source: Source) -> dict[str, list[tuple[str, str]]]:
         if reading.quantity is not None:
             known.setdefault(reading.quantity.text, []).append((metric.unit, name))
             rate = source.data.attribute(value_of(reading), "同比")
-            number = _NUMBER.search(rate.text or "") if not rate.why else None
+            text = printed(rate)
+            number = _NUMBER.search(text) if not rate.why else None
             if number:
-                known.setdefault(number[0], []).append((rate.text[number.end():], f"{name}.同比"))
+                known.setdefault(number[0], []).append((text[number.end():], f"{name}.同比"))
     return known
 
 

@@ -196,7 +196,8 @@ def _rounded(amount: Decimal, step: Decimal, kind: str) -> Decimal:
 
 def _place(part: Quantity) -> Decimal:
     """Return the value of the last place that is stated: 100 for 3400余, 1000 for 15.5万余."""
-    return Decimal(1).scaleb(part.number.normalize().as_tuple().exponent) * SCALES[part.scale]
+    number = part.number.normalize()
+    return Decimal(1).scaleb(number.adjusted() - len(number.as_tuple().digits) + 1) * SCALES[part.scale]
 
 
 # ---- parts and whole -----------------------------------------------------------------------------------------------------
@@ -205,4 +206,4 @@ def disagreements(found: Rollup) -> list[Problem]:
     """Return where the bureau's own figures are not the sum of the parts."""
     return [Problem("rollup-differs", f"“{t.metric.name}”上级填的是 {t.before.raw}，{len(t.added)} 个单位相加是 {t.quantity.text}",
                     t.before.place, "请核对是哪个单位的数不对；写入后以各单位之和为准。", Severity.WARNING)
-            for t in found.totals if t.changes and t.before is not None and t.before.raw]
+            for t in found.totals if t.changes and t.quantity is not None and t.before is not None and t.before.raw]

@@ -145,7 +145,7 @@ def _flag(node: Node, name: str, problems: Problems) -> bool:
     scalar = _text(node, name, problems)
     if scalar and scalar.text not in TRUE + FALSE:
         problems.add("field-choice", f"“{name}”应当是“是”或“否”，这里是“{scalar.text}”", scalar.place, "")
-    return bool(scalar) and scalar.text in TRUE
+    return scalar is not None and scalar.text in TRUE
 
 
 FLAG = Kind("是否", _flag, lambda: {"enum": ["是", "否", True, False]}, empty=False)

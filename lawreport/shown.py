@@ -6,12 +6,11 @@ stands on the axis, which columns a table has, and how a missing value is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from lawreport.advances import TIMES, Measure
-from lawreport.metrics import Data, value_of
+from lawreport.metrics import Data, printed, value_of
 from lawreport.model import Chart, Figure, Metric, Paragraph, Picture, Reading, Series, Spans, Table, Words, text_of
 from lawreport.patterns import compiled
 from lawreport.problem import NOWHERE, Place, Problems
@@ -33,14 +32,16 @@ def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tup
     if spec.metrics and all(r.missing for r in readings.values()):
         problems.add("chart-empty", "图里的指标都没有数据", spec.place, "请补上数据，或去掉这张图。")
     columns = spec.years if by_year else spec.metrics
-    rows = spec.metrics if by_year else spec.years
-    series = tuple(Series(_label(row), tuple(_figure(readings[(row, c) if by_year else (c, row)], spec.place, "图")
-                                             for c in columns)) for row in rows)
+    named: Sequence[Metric | int] = spec.metrics if by_year else spec.years
+    by_metric = [[_figure(readings[m, y], spec.place, "图") for y in spec.years] for m in spec.metrics]
+    rows = by_metric if by_year else [[row[i] for row in by_metric] for i in range(len(spec.years))]
+    series = tuple(Series(_label(row), tuple(figures)) for row, figures in zip(named, rows, strict=True))
     units = {m.unit for m in spec.metrics}
     notes = tuple(f"{r.year}年“{r.metric.name}”数据缺" for r in readings.values() if r.missing)
     chart = Chart(spec.id, text_of(line(spec.title)), spec.kind, tuple(map(_label, columns)), series,
                   spec.unit or (units.pop() if len(units) == 1 else ""), text_of(line(spec.source)), notes, spec.place)
-    below = [Paragraph("表注", spans, place=s.place) for s in (spec.source, spec.note) if (spans := line(s))]
+    below = [Paragraph("表注", spans, place=s.place) for s in (spec.source, spec.note)
+             if s is not None and (spans := line(s))]
     return Picture(chart, place=spec.place), below
 
 
@@ -52,12 +53,12 @@ def _label(thing: Metric | int) -> str:
     return f"{thing}年" if isinstance(thing, int) else thing.name
 
 
-def _figure(reading: Reading, place: Place, form: str) -> Figure | None:
-    if reading.missing:
-        return None
+def _figure(reading: Reading, place: Place, form: str, bare: bool = False) -> Figure | None:
     q = reading.quantity
-    return Figure(reading.printed, reading.metric.name, reading.year, form, reading.raw, q.amount, reading.metric.unit,
-                  reading.metric.formula, reading.place, place, (reading,))
+    if q is None:
+        return None
+    return Figure(q.text if bare else reading.printed, reading.metric.name, reading.year, form, reading.raw, q.amount,
+                  reading.metric.unit, reading.metric.formula, reading.place, place, (reading,))
 
 
 # ---- tables ------------------------------------------------------------------------------------------------------------
@@ -70,7 +71,7 @@ def table_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> Ite
     rows = tuple((_cell(m.name), *(builder.cell(m, c) for c in columns)) for m in spec.metrics)
     yield Table(spec.id, header, rows, _widths((header, *rows)), spec.place)
     for scalar in (spec.note, spec.source):
-        if spans := line(scalar):
+        if scalar is not None and (spans := line(scalar)):
             yield Paragraph("表注", spans, place=scalar.place)
 
 
@@ -128,19 +129,14 @@ class _Rows:
         reading = self.data.reading(metric.name, year)
         if column == "备注":
             return _cell(reading.note if not reading.inputs else "", reading.place)
-        figure = _figure(reading, self.spec.place, "表")
-        if figure is None:
-            return _cell(DASH)
-        return (self._bare(figure) if self.bare else figure,)
-
-    def _bare(self, figure: Figure) -> Figure:
-        return replace(figure, text=figure.inputs[0].quantity.text)
+        figure = _figure(reading, self.spec.place, "表", self.bare)
+        return _cell(DASH) if figure is None else (figure,)
 
     def _change(self, metric: Metric, column: str) -> Spans:
         value = self.data.attribute(value_of(self.data.reading(metric.name)), column)
         if value.why:
             return _cell(DASH)
         first = value.inputs[0]
-        text = value.text.removesuffix(value.unit) if self.bare and value.unit == metric.unit else value.text
+        text = printed(value).removesuffix(value.unit) if self.bare and value.unit == metric.unit else printed(value)
         return (Figure(text, metric.name, value.year, column, text, value.amount, value.unit, f"{metric.name}.{column}",
                        first.place, self.spec.place, value.inputs),)

@@ -28,6 +28,8 @@ _OTHER_KINDS = {".xls": "旧版 Excel", ".et": "WPS 表格", ".xlsm": "带宏的
 _NOT_FOR_NOTES = ("cell-date", "cell-bool", "cell-rounded")     # harmless in a column of remarks
 _NOTE = compiled(r"(注|备注|说明|填表说明|数据来源|填报单位|填表人|制表人|审核人|单位负责人)\s*\d*\s*[:：].*|[*※#].*", re.DOTALL)
 
+Row = Mapping[str, Cell]                # column → cell
+
 
 @frozen
 class Table:
@@ -35,7 +37,7 @@ class Table:
 
     name: str
     columns: tuple[str, ...]            # those that are in the file
-    rows: tuple[Mapping[str, Cell], ...]
+    rows: tuple[Row, ...]
     warnings: tuple[Problem, ...] = ()
 
 
@@ -204,7 +206,8 @@ def _rows(grid: Grid, header: Line, found: dict[str, int], wanted: _Wanted,
 
 
 def _cell(grid: Grid, line: Line, column: int | None) -> Cell:
-    return line.cells.get(column) or Cell("", grid.place(line, column or 0))
+    typed = None if column is None else line.cells.get(column)
+    return typed or Cell("", grid.place(line, column or 0))
 
 
 def _row_problem(grid: Grid, line: Line, header: Line, found: dict[str, int], wanted: _Wanted) -> Problem | None:

@@ -9,7 +9,7 @@ belong to sections. What it did not read it says (`unread`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lawreport.frozen import frozen
@@ -214,7 +214,8 @@ def _main_part(parts: dict[str, bytes], name: str) -> str:
     if "_rels/.rels" in parts:
         for relation in parse(parts["_rels/.rels"], name, "_rels/.rels"):
             if relation.get("Type", "").endswith("/officeDocument"):
-                return relation.get("Target", "").lstrip("/")
+                target: str = relation.get("Target", "")
+                return target.lstrip("/")
     return "word/document.xml"
 
 
@@ -498,12 +499,14 @@ def _page(properties) -> WordSection:
         return {} if element is None else {k.rpartition("}")[2]: v for k, v in element.attrib.items()}
     size, margin, grid, title = of("pgSz"), of("pgMar"), of("docGrid"), properties.find(W + "titlePg")
     default = WordSection()
-    edges = {side: abs(_int(margin.get(side), getattr(default, side))) for side in ("top", "bottom", "left", "right", "gutter", "footer")}
+    top, bottom, left, right, gutter, footer = (
+        abs(_int(margin.get(side), getattr(default, side))) for side in ("top", "bottom", "left", "right", "gutter", "footer"))
     return WordSection(
+        top=top, bottom=bottom, left=left, right=right, gutter=gutter, footer=footer,
         width=_int(size.get("w"), default.width), height=_int(size.get("h"), default.height),
         landscape=size.get("orient") == "landscape", grid=grid.get("type", ""), pitch=_int(grid.get("linePitch")),
         char_space=_int(grid.get("charSpace")), restarts=_int(of("pgNumType").get("start"), -1) >= 0,
-        columns=_int(of("cols").get("num"), 1), title_page=title is not None and title.get(W + "val", "1") not in ("0", "false"), **edges)
+        columns=_int(of("cols").get("num"), 1), title_page=title is not None and title.get(W + "val", "1") not in ("0", "false"))
 
 
 # ---- runs ----------------------------------------------------------------------------------------------------------
@@ -523,7 +526,7 @@ class _Runs:
     """Collects what stands in one paragraph."""
 
     reader: _Reader
-    paragraph: dict
+    paragraph: Mapping[str, str]
     table: str
     index: int
     visible: list[WordRun] = field(default_factory=list)

@@ -64,7 +64,8 @@ class Shape:
 
     def em(self, side: str) -> float:
         """Return an indent (`left`, `right`, `first`) in 字."""
-        return getattr(self, side) / self.char
+        indent: float = getattr(self, side)
+        return indent / self.char
 
 
 # ---- bags of properties --------------------------------------------------------------------------------------------
@@ -251,7 +252,7 @@ def _theme(theme, settings) -> dict[str, str]:
         return {}
     language = settings.find(W + "themeFontLang") if settings is not None else None
     script = {"zh-TW": "Hant", "zh-HK": "Hant"}.get(language.get(W + "eastAsia", "") if language is not None else "", "Hans")
-    found = {}
+    found: dict[str, str] = {}
     for size in ("major", "minor"):
         fonts = next(theme.iter(f"{A}{size}Font"), None)
         if fonts is not None:

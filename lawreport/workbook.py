@@ -321,7 +321,8 @@ def _shown_decimals(number_format: str) -> int:
     shown = _shown(number_format)
     if not re.search(r"[0#]", shown):
         return 9
-    return len(re.match(r"[0#?]*", shown.partition(".")[2])[0])
+    decimals = shown.partition(".")[2]
+    return len(decimals) - len(decimals.lstrip("0#?"))
 
 
 def _is_date(number_format: str) -> bool:

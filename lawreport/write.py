@@ -118,7 +118,7 @@ def ledger_csv(ledger: Iterable[Mapping[str, str]]) -> bytes:
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(LEDGER_COLUMNS.values())
-    rows.writerows([cell_text(words) if words[:1] in _FORMULA else words for words in map(row.get, LEDGER_COLUMNS)] for row in ledger)
+    rows.writerows([cell_text(words) if words[:1] in _FORMULA else words for words in map(row.__getitem__, LEDGER_COLUMNS)] for row in ledger)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -344,12 +344,12 @@ class _Reader:
             return number, ("yaml-indent", f"“{deeper[1]}”这一栏比同一层的栏目多缩进了",
                             "同一层的栏目左边对齐；上一行的文字要分几行写，写在“栏目名: |”下面。")
         for line in dict.fromkeys((number, max(number - 1, 0), opened)):
-            for pattern, *words in _SYNTAX:
+            for pattern, id, message, hint in _SYNTAX:
                 if re.search(pattern, self.raw[line]):
-                    return line, tuple(words)
-        for english, *words in _PARSER:
+                    return line, (id, message, hint)
+        for english, id, message, hint in _PARSER:
             if english in f"{error.context or ''} {error.problem or ''}":
-                return (opened if any(word in english for word in ("quoted", "flow", "':'")) else number), tuple(words)
+                return (opened if any(word in english for word in ("quoted", "flow", "':'")) else number), (id, message, hint)
         return number, ("yaml-syntax", "这一行的写法读不懂", "请对照上下几行检查缩进、冒号和引号。")
 
 

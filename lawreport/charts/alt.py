@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from lawreport.charts.check import KINDS
+from lawreport.charts.panels import amount
 from lawreport.model import Chart, Figure, Series
 from lawreport.patterns import compiled
 
@@ -39,8 +40,8 @@ def _trend(series: Series) -> str:
     known = [f for f in series.figures if f]
     if len(known) < 2 or len({f.unit for f in known}) > 1:
         return ""
-    steps = [b.amount - a.amount for a, b in pairwise(known)]
-    whole = known[-1].amount - known[0].amount
+    steps = [amount(b) - amount(a) for a, b in pairwise(known)]
+    whole = amount(known[-1]) - amount(known[0])
     if not whole:
         return "首尾持平" if any(steps) else "持平"
     every = len(known) > 2 and all(step * whole > 0 for step in steps)

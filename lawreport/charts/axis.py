@@ -31,9 +31,13 @@ class Axis:
         """Return where the amount lies on the paper."""
         return self.start + float((amount - self.low) / (self.high - self.low)) * (self.end - self.start)
 
+    @property
+    def zero(self) -> float:
+        return self.at(Decimal(0))
+
     def tip(self, amount: Decimal) -> float:
         """Return where the bar of the amount ends: a bar that is not zero is never seen as zero."""
-        zero, tip = self.at(Decimal(0)), self.at(amount)
+        zero, tip = self.zero, self.at(amount)
         if not amount or abs(tip - zero) >= LEAST:
             return tip
         return zero + LEAST * (1 if (amount > 0) == (self.end > self.start) else -1)

@@ -13,7 +13,7 @@ from lawreport.charts.axis import Axis, axis
 from lawreport.charts.frame import BETWEEN, HEIGHT, LOW_HEIGHT, SET, SMALL, TYPE, Drawn
 from lawreport.charts.lettering import MIDDLE, width
 from lawreport.charts.marks import Bar, Box, Mark, Rule, Word
-from lawreport.charts.panels import Panel
+from lawreport.charts.panels import Panel, amount
 from lawreport.model import Figure
 
 THICKEST = 34.0
@@ -41,7 +41,7 @@ def _beside(panels: Sequence[Panel], right: float, size: float) -> Drawn | None:
         wide = gutter + slot * len(panel.categories)
         head, below = frame.header(panel, True, False, left, left + wide, top)
         drawn = _columns(panel, left + gutter, left + wide, below, HEIGHT, size)
-        if not drawn or max((m.box.x1 for m in head), default=0) > left + wide:
+        if not drawn or max((m.box.x1 for m in head if isinstance(m, Word)), default=0) > left + wide:
             return None
         marks += head + drawn[0]
         left, bottom = left + wide + BETWEEN, max(bottom, drawn[1])
@@ -73,15 +73,15 @@ def _columns(panel: Panel, left: float, right: float, top: float, height: float,
     names, bottom = frame.names_below(panel, centres, slot, below, TYPE)
     bars = [m for x, group in zip(centres, panel.columns, strict=True)
             for m in _group(panel, group, x - pitch * many / 2, pitch, scale, size)]
-    return [*frame.upright(scale, left), *bars, Rule(left, scale.at(0), right, scale.at(0)), *names], bottom
+    return [*frame.upright(scale, left), *bars, Rule(left, scale.zero, right, scale.zero), *names], bottom
 
 
 def _group(panel: Panel, group: Sequence[Figure | None], x: float, pitch: float, scale: Axis,
            size: float) -> Iterator[Mark]:
-    thick, zero = min(pitch, THICKEST), scale.at(0)
+    thick, zero = min(pitch, THICKEST), scale.zero
     for i, (figure, look) in enumerate(zip(group, panel.looks, strict=True)):
         middle = x + pitch * (i + 0.5)
-        tip = scale.tip(figure.amount) if figure else zero
+        tip = scale.tip(amount(figure)) if figure else zero
         if figure:
             yield Bar(Box(middle - thick / 2, min(tip, zero), middle + thick / 2, max(tip, zero)), look)
         yield Word(panel.label(figure), middle, tip + size * 1.1 if tip > zero else tip - 3, size, 0.5)
@@ -126,15 +126,15 @@ def _lying(panel: Panel, left: float, right: float, top: float, size: float, bar
         marks += frame.name_beside(name, left - 6, y + tall / 2, size)
         marks += _bars(panel, group, y + (tall - bar * len(group)) / 2, bar, scale, size)
         y += tall + gap
-    return [*marks, Rule(scale.at(0), top - gap, scale.at(0), y), *frame.lying(scale, y)], y + 5 + SMALL * 1.2
+    return [*marks, Rule(scale.zero, top - gap, scale.zero, y), *frame.lying(scale, y)], y + 5 + SMALL * 1.2
 
 
 def _bars(panel: Panel, group: Sequence[Figure | None], y: float, bar: float, scale: Axis,
           size: float) -> Iterator[Mark]:
-    zero = scale.at(0)
+    zero = scale.zero
     for i, (figure, look) in enumerate(zip(group, panel.looks, strict=True)):
         upper = y + bar * i
-        tip = scale.tip(figure.amount) if figure else zero
+        tip = scale.tip(amount(figure)) if figure else zero
         if figure:
             yield Bar(Box(min(tip, zero), upper, max(tip, zero), upper + bar), look)
         side = (tip - 3, 1.0) if tip < zero else (tip + 3, 0.0)

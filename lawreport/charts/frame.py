@@ -30,9 +30,10 @@ Drawn = tuple[list[Mark], float]    # and the lower edge
 def header(panel: Panel, unit: bool, legend: bool, left: float, right: float, top: float) -> Drawn:
     """Return the unit and the legend, as many lines as they need, and the lower edge."""
     said = f"单位：{panel.unit}" if unit and panel.unit else ""
-    items = [(said, None)] if said else []
+    items: list[tuple[str, int | None]] = [(said, None)] if said else []
     items += _legend(panel, right - left - width(said, TYPE) - GAP) if legend else []
-    marks, x, y, indent = [], left, top + TYPE, left
+    marks: list[Mark] = []
+    x, y, indent = left, top + TYPE, left
     for text, look in items:
         wide = width(text, TYPE) + (SWATCH if look is not None else 0)
         if x > indent and x + wide > right:
@@ -70,8 +71,8 @@ def names_fit(panel: Panel, slot: float, size: float) -> bool:
 def names_below(panel: Panel, centres: Sequence[float], slot: float, y: float, size: float) -> Drawn:
     """Return the names of the categories, centred below their slots, and the lower edge."""
     lines = [wrap(name, size, slot - 4) for name in panel.categories]
-    words = [Word(line, x, y + size * (1.2 + LEADING * i), size, 0.5)
-             for x, name in zip(centres, lines, strict=True) for i, line in enumerate(name)]
+    words: list[Mark] = [Word(line, x, y + size * (1.2 + LEADING * i), size, 0.5)
+                         for x, name in zip(centres, lines, strict=True) for i, line in enumerate(name)]
     return words, y + size * (0.6 + LEADING * max(map(len, lines)))
 
 

@@ -37,7 +37,8 @@ def _font():
 def _advance(character: str) -> float:
     from matplotlib.ft2font import LoadFlags
 
-    return _font().load_char(ord(character), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100
+    advance: float = _font().load_char(ord(character), flags=LoadFlags.NO_HINTING).linearHoriAdvance
+    return advance / 65536 / 100
 
 
 def width(text: str, size: float) -> float:

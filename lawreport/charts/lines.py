@@ -14,8 +14,8 @@ from lawreport.charts import frame
 from lawreport.charts.axis import Axis, axis
 from lawreport.charts.frame import BETWEEN, HEIGHT, LOW_HEIGHT, SMALL, SMALLEST, TALLEST, TYPE, Drawn
 from lawreport.charts.lettering import width
-from lawreport.charts.marks import Box, Curve, Mark, Rule, Word
-from lawreport.charts.panels import Panel, alone
+from lawreport.charts.marks import Box, Curve, Rule, Word
+from lawreport.charts.panels import Panel, alone, amount
 from lawreport.model import Figure
 
 MARKER = 3.5            # half of a marker with its outline
@@ -61,14 +61,14 @@ def _panel(panel: Panel, left: float, right: float, top: float, height: float, s
     if labels is None or not frame.names_fit(panel, slot, size):
         return None
     names, bottom = frame.names_below(panel, centres, slot, below, size)
-    rules = [*frame.upright(scale, left), Rule(left, scale.at(0), right, scale.at(0))]
+    rules = [*frame.upright(scale, left), Rule(left, scale.zero, right, scale.zero)]
     return [*rules, *curves, *labels, *names], bottom
 
 
 def _curves(series: Sequence[Figure | None], look: int, centres: Sequence[float], scale: Axis) -> Iterator[Curve]:
     for known, run in groupby(zip(centres, series, strict=True), key=lambda p: p[1] is not None):
         if known:
-            yield Curve(tuple((x, scale.at(f.amount)) for x, f in run), look)
+            yield Curve(tuple((x, scale.at(amount(f))) for x, f in run if f), look)
 
 
 # ---- figures beside the points -------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def _wanted(panel: Panel, centres: Sequence[float], scale: Axis, size: float) ->
     wanted = []
     for series in panel.series:
         for i, figure in enumerate(series.figures):
-            y = scale.at(figure.amount) if figure else _between(series.figures, i, scale)
+            y = scale.at(amount(figure)) if figure else _between(series.figures, i, scale)
             text = (series.name if several and not figure else "") + panel.label(figure)
             wanted.append((Word(text, centres[i], y, size, 0.5, backed=True), figure is not None))
     return wanted
@@ -89,11 +89,11 @@ def _between(series: Sequence[Figure | None], place: int, scale: Axis) -> float:
     """Return the height at which 缺 stands: between the neighbours that are known, or on the ground."""
     before = next((f for f in reversed(series[:place]) if f), None)
     after = next((f for f in series[place + 1:] if f), None)
-    known = [scale.at(f.amount) for f in (before, after) if f]
-    return sum(known) / len(known) if known else scale.at(0) - SMALL
+    known = [scale.at(amount(f)) for f in (before, after) if f]
+    return sum(known) / len(known) if known else scale.zero - SMALL
 
 
-def _place(wanted: Sequence[tuple[Word, bool]], curves: Sequence[Curve], room: Box) -> list[Mark] | None:
+def _place(wanted: Sequence[tuple[Word, bool]], curves: Sequence[Curve], room: Box) -> list[Word] | None:
     """Return the words, each at the best free place near its point, or None when one finds none."""
     points = [p for c in curves for p in c.points]
     taken = [Box(x - MARKER, y - MARKER, x + MARKER, y + MARKER) for x, y in points]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import struct
 import zlib
+from collections.abc import Callable
 from functools import cache
 
 from lawreport.charts.lettering import FONT
@@ -38,7 +39,8 @@ def agg():
     import matplotlib
     from matplotlib.artist import Artist
 
-    Artist._update_set_signature_and_docstring = classmethod(lambda cls: None)     # help texts, a tenth of the import
+    # help texts, a tenth of the import
+    Artist._update_set_signature_and_docstring = classmethod(lambda cls: None)  # type: ignore[attr-defined]  # not in the stubs
     from matplotlib.backends.backend_agg import RendererAgg
 
     matplotlib.rcdefaults()
@@ -113,8 +115,8 @@ def _curve(paper: Paper, curve: Curve) -> None:
     pen.set_snap(size >= style.get_snap_threshold())
     pen.set_joinstyle(style.get_joinstyle())
     pen.set_capstyle(style.get_capstyle())
-    paper.renderer.draw_markers(pen, style.get_path(), style.get_transform().scale(size), Path(shown), paper.points,
-                                _grey(fill))
+    look = style.get_transform().scale(size)    # type: ignore[attr-defined]  # the stub says Transform; it is an Affine2D
+    paper.renderer.draw_markers(pen, style.get_path(), look, Path(shown), paper.points, _grey(fill))
 
 
 def _rule(paper: Paper, rule: Rule) -> None:
@@ -129,7 +131,7 @@ def _word(paper: Paper, word: Word) -> None:
     paper.renderer.draw_text(paper.pen(0, "black"), x, paper.renderer.height - y, word.text, type_of(word.size), 0)
 
 
-DRAWN = {Bar: _bar, Curve: _curve, Rule: _rule, Word: _word}
+DRAWN: dict[type, Callable[..., None]] = {Bar: _bar, Curve: _curve, Rule: _rule, Word: _word}
 
 
 @cache

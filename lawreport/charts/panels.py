@@ -42,7 +42,7 @@ class Panel:
 
     @property
     def amounts(self) -> list[Decimal]:
-        return [f.amount for row in self.rows for f in row if f]
+        return [amount(f) for row in self.rows for f in row if f]
 
     def label(self, figure: Figure | None) -> str:
         """Return what is written at a value: its printed text without the unit, which stands above the panel."""
@@ -56,6 +56,11 @@ def panels(chart: Chart, by_size: bool = True) -> tuple[Panel, ...]:
     """Return the panels of the chart, one for each unit and, if asked, for each size, the larger values first."""
     whole = Panel(chart.kind, chart.unit, chart.categories, chart.series, tuple(range(len(chart.series))))
     return tuple(p for one in _by_unit(whole) for p in (_by_size(one) if by_size else [one]))
+
+
+def amount(figure: Figure) -> Decimal:
+    """Return how far a value reaches; one of no amount is refused before anything is drawn, and reaches nowhere."""
+    return Decimal(0) if figure.amount is None else figure.amount
 
 
 def unit(figure: Figure, chart: Chart | Panel) -> str:
@@ -85,7 +90,11 @@ def parting(chart: Chart | Panel) -> tuple[bool, list[str | None]] | None:
 
 
 def _by_unit(panel: Panel) -> Iterator[Panel]:
-    series, units = parting(panel)
+    parted = parting(panel)
+    if parted is None:          # refused before anything is drawn
+        yield panel
+        return
+    series, units = parted
     first = next((u for u in units if u is not None), panel.unit)
     known = [first if u is None else u for u in units]
     for one in dict.fromkeys(known):
@@ -111,13 +120,14 @@ def _may_part(panel: Panel) -> list[bool]:
 
 
 def _size(panel: Panel, line: Sequence[Figure | None]) -> Decimal:
-    amounts = [abs(f.amount) for f in line if f]
+    amounts = [abs(amount(f)) for f in line if f]
     return sum(amounts, Decimal(0)) if panel.kind == "stacked" else max(amounts, default=Decimal(0))
 
 
 def _groups(sizes: Sequence[Decimal]) -> list[list[int]]:
     """Return the places of sizes that go together, largest group first; nothing (0, 缺) goes with the smallest."""
-    groups, top = [], None
+    groups: list[list[int]] = []
+    top = None
     for place in sorted(range(len(sizes)), key=lambda i: -sizes[i]):
         if top is None or 0 < sizes[place] * FARTHEST < top:
             groups.append([])

@@ -16,7 +16,7 @@ from lawreport.charts.axis import Axis, axis, percent_axis
 from lawreport.charts.frame import BETWEEN, LEADING, SET, SMALL, Drawn
 from lawreport.charts.lettering import MIDDLE, width, wrap
 from lawreport.charts.marks import Bar, Box, Mark, Rule, Word
-from lawreport.charts.panels import Panel
+from lawreport.charts.panels import Panel, amount
 from lawreport.model import Figure
 
 BAR = 1.9               # thickness, in sizes of type
@@ -54,23 +54,23 @@ def _panel(panel: Panel, left: float, right: float, top: float, size: float, gap
 def _scale(panel: Panel, left: float, right: float) -> Axis:
     if panel.kind == "share":
         return percent_axis(left, right - 14)
-    totals = [sum((f.amount for f in group if f), Decimal(0)) for group in panel.columns]
+    totals = [sum((amount(f) for f in group if f), Decimal(0)) for group in panel.columns]
     return axis(totals, left, right - frame.widest_tick(totals) / 2 - 1)
 
 
 def _shares(panel: Panel, group: Group) -> list[Decimal]:
     """Return the amounts of the pieces on the axis."""
-    amounts = [f.amount if f else Decimal(0) for f in group]
-    total = sum(amounts)
+    amounts = [amount(f) if f else Decimal(0) for f in group]
+    total = sum(amounts, Decimal(0))
     return [a * 100 / total for a in amounts] if panel.kind == "share" and total else amounts
 
 
 def _ends(panel: Panel, group: Group, scale: Axis) -> Iterator[tuple[float, float]]:
     """Return where each piece begins and ends on the paper."""
     done = Decimal(0)
-    for amount in _shares(panel, group):
-        yield scale.at(done), scale.at(done + amount)
-        done += amount
+    for piece in _shares(panel, group):
+        yield scale.at(done), scale.at(done + piece)
+        done += piece
 
 
 def _fits(panel: Panel, figure: Figure, ends: tuple[float, float], size: float) -> bool:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lawreport.cli import command, release_options, waivers_of
 from lawreport.console import Console
 from lawreport.deliver import EDITIONS
+
+if TYPE_CHECKING:
+    from lawreport.batch import Outcome
 
 
 @command(help="生成文件夹里每个单位的报告。\n\n"
@@ -34,34 +39,42 @@ def batch(console: Console, units: str, year: int | None, edition: str, unsigned
     jobs = jobs or os.cpu_count() or 1
     waivers = waivers_of(console, edition, despite, because)
     tasks = [many.Task(folder.resolve(), year, edition, again, unsigned, waivers) for folder in many.units(Path(units))]
-    if engine == "dask" and not scheduler:
-        raise click.UsageError("用 --engine dask 还要写 --scheduler 地址。")
-    outcomes = many.run_on_cluster(tasks, scheduler) if engine == "dask" else many.run(tasks, jobs)
-    met = []
+    if engine == "dask":
+        if not scheduler:
+            raise click.UsageError("用 --engine dask 还要写 --scheduler 地址。")
+        outcomes = many.run_on_cluster(tasks, scheduler)
+    else:
+        outcomes = many.run(tasks, jobs)
+    met: list[Outcome] = []
+    progress = _Progress(console, len(tasks))
     for outcome in outcomes:
         met.append(outcome)
         if form == "text":
-            _progress(console, met, len(tasks))
+            progress.tell(len(met))
     met = sorted(many.with_pdf(met, jobs) if pdf else met, key=lambda o: o.unit)
     _tell_json(console, met) if form == "json" else _tell(console, met, edition)
     if any(o.state == many.FAILED for o in met):
         raise click.exceptions.Exit(1)
 
 
-def _progress(console: Console, met: list, total: int) -> None:
-    """Tell how far it is, now and then: how many, how fast, how long still."""
-    import time
+@dataclass
+class _Progress:
+    """Tells how far it is, now and then: how many, how fast, how long still."""
 
-    passed = time.monotonic() - console.started
-    if passed < _progress.due and len(met) < total:
-        return
-    _progress.due = passed + max(2.0, passed / 10)
-    rate = len(met) / max(passed, 0.001)
-    rest = f"，约还要 {_span((total - len(met)) / rate)}" if len(met) < total else f"，用时 {_span(passed)}"
-    console.error(f"……{len(met)}/{total} 个单位，每秒 {rate:.1f} 个{rest}")
+    console: Console
+    total: int
+    due: float = 2.0            # seconds after the start
 
+    def tell(self, met: int) -> None:
+        import time
 
-_progress.due = 2.0
+        passed = time.monotonic() - self.console.started
+        if passed < self.due and met < self.total:
+            return
+        self.due = passed + max(2.0, passed / 10)
+        rate = met / max(passed, 0.001)
+        rest = f"，约还要 {_span((self.total - met) / rate)}" if met < self.total else f"，用时 {_span(passed)}"
+        self.console.error(f"……{met}/{self.total} 个单位，每秒 {rate:.1f} 个{rest}")
 
 
 def _span(seconds: float) -> str:

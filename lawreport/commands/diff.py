@@ -29,12 +29,13 @@ def diff(console: Console, old: str, new: str, word: bool, out: str | None, ever
     from lawreport.project import Project
 
     project = Project.at(Path(folder))
-    years = [int(w) if re.fullmatch(r"\d{4}", w) else None for w in (old, new)]
-    if None in years or years[0] == years[1]:
+    years = [int(w) for w in (old, new) if re.fullmatch(r"\d{4}", w)]
+    if len({*years}) < 2:
         if word:
             raise click.UsageError("--word 只用于两年对比，例如 diff 2023 2024 --word。")
         return _builds(console, project, old, new, everything)
-    return _years(console, project, *years, Path(out) if out else None, word or bool(out), everything)
+    before, after = years
+    return _years(console, project, before, after, Path(out) if out else None, word or bool(out), everything)
 
 
 def _builds(console: Console, project, old: str, new: str, everything: bool) -> None:

@@ -68,7 +68,8 @@ def _content(found: Rollup, before: bytes | None, name: str) -> bytes | None:
     """Return the new table, or None where nothing changes."""
     from lawreport.datafile import put
 
-    cells = {t.metric.name: {"数值": t.quantity.text, "来源": t.source} for t in found.totals if t.changes}
+    cells = {t.metric.name: {"数值": t.quantity.text, "来源": t.source}
+             for t in found.totals if t.changes and t.quantity is not None}
     if not cells:
         return None
     return put(cells, before, name, [m.name for m in found.data.catalogue.values() if not m.formula])
@@ -116,8 +117,9 @@ def _show(console: Console, found: Rollup, everything: bool) -> None:
 
 def _change(total: Total) -> str:
     was = total.before.raw if total.before and total.before.raw else "空"
+    now = total.quantity.text if total.quantity else "空"
     approximate = f"，其中 {total.approximate} 个是概数" if total.approximate else ""
-    return f"  {total.metric.name}  {was} → {total.quantity.text}{total.metric.unit}（{total.source}{approximate}）"
+    return f"  {total.metric.name}  {was} → {now}{total.metric.unit}（{total.source}{approximate}）"
 
 
 def _lines(console: Console, lines: list[str], everything: bool) -> None:

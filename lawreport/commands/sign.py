@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -50,10 +51,11 @@ def day_of(text: str | None) -> datetime.date:
 
     if text is None:
         return datetime.date.today()
-    try:
-        return datetime.date(*map(int, re.fullmatch(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?", text).groups()))
-    except (AttributeError, ValueError):
-        raise click.UsageError(f"“{text}”不是日期，请写成 2026-01-05 的样子。") from None
+    typed = re.fullmatch(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?", text)
+    with suppress(ValueError):
+        if typed:
+            return datetime.date(*map(int, typed.groups()))
+    raise click.UsageError(f"“{text}”不是日期，请写成 2026-01-05 的样子。")
 
 
 command = sign

@@ -4,5 +4,4 @@ import sys
 
 from lawreport.rules import docs
 
-sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-sys.stdout.write(docs())
+sys.stdout.buffer.write(docs().encode())

@@ -62,7 +62,7 @@ def _among(line: Line, text: str, found: list[Count], end: int) -> Iterator[Hit]
         if part.amount > whole.amount and not part.approx:
             yield line.hit(part.start, part.end, f"其中的一项（{_shown(line, part)}）比总数（{_shown(line, whole)}）还大", "核对这两个数。")
             return
-    total = sum(p.amount for p in parts)
+    total = sum((p.amount for p in parts), Decimal(0))
     exact = len(parts) > 1 and not any(p.approx for p in parts)
     closed = exact and compiled("其他|其余|剩余|分别为").search(text, at, parts[-1].start)
     apart = exact and (opened[0] == "包括" or (len({text[p.start - 1] for p in parts} | {""}) == 2 and text[parts[0].start - 1] in "类度型级镇乡县区"))
@@ -94,7 +94,7 @@ def _added(line: Line, text: str, found: list[Count], start: int) -> Iterator[Hi
         parts = [c for c in found[:at] if _alike(c.unit, total.unit) and not c.approx]
         run = _run(parts, text)
         if len(run) == len(found[:at]) > 1 and sum(p.amount for p in run) != total.amount:
-            yield line.hit(run[0].start, total.end, f"各项相加是{_plain(sum(p.amount for p in run), total)}，不是{_shown(line, total)}", "核对各项和合计。")
+            yield line.hit(run[0].start, total.end, f"各项相加是{_plain(sum((p.amount for p in run), Decimal(0)), total)}，不是{_shown(line, total)}", "核对各项和合计。")
 
 
 def _listed(line: Line, text: str, found: list[Count]) -> Iterator[Hit]:
@@ -103,7 +103,7 @@ def _listed(line: Line, text: str, found: list[Count]) -> Iterator[Hit]:
     if text[whole.end:whole.end + 1] != "：" or whole.approx or not whole.unit:
         return
     parts = _run(found[1:], text)
-    total = sum(p.amount for p in parts)
+    total = sum((p.amount for p in parts), Decimal(0))
     if len(parts) == len(found) - 1 > 1 and all(p.unit == whole.unit and not p.approx for p in parts) and total != whole.amount:
         yield line.hit(whole.start, parts[-1].end, f"各项相加是{_plain(total, whole)}，不是{_shown(line, whole)}", "核对各项和总数。")
 

@@ -11,7 +11,7 @@ from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from lawreport.expression import ARITHMETIC
-from lawreport.model import Reading
+from lawreport.model import Figure, Known
 from lawreport.rules.counts import base_unit, shown
 from lawreport.rules.facts import (
     CHANGE_FORMS,
@@ -46,8 +46,8 @@ class Claim(NamedTuple):
     places: int
     of: str                     # %, 个百分点, 倍, 番, 几倍 or a unit
     rough: str
-    reading: Reading
-    last: Reading
+    reading: Known
+    last: Known
 
     @property
     def text(self) -> str:
@@ -76,8 +76,8 @@ def _claim(facts: Facts, passage: Passage, m) -> Iterator[Claim]:
     if any(a < m.end() and m.start() < b for a, b, _ in passage.figures) or not (given["base"] or given["size"] or whole):
         return
     reading = _subject(facts, passage, m.start())
-    last = facts.last(reading) if reading else None
-    if last is None or last.missing or not (reading.quantity.exact and last.quantity.exact):
+    last = facts.last(reading).known if reading else None
+    if reading is None or last is None or not (reading.quantity.exact and last.quantity.exact):
         return
     way = None if whole else 1 if given["up"] else -1 if given["down"] else 0
     size = given["size"] or given["times"]
@@ -95,20 +95,19 @@ def _hanzi_number(word: str) -> int:
     return 2 if word == "两" else "一二三四五六七八九十".index(word) + 1
 
 
-def _subject(facts: Facts, passage: Passage, at: int) -> Reading | None:
+def _subject(facts: Facts, passage: Passage, at: int) -> Known | None:
     """Return the reading that a claim beginning at `at` is about: the figure, number or name right before it."""
     start, _ = passage.sentence(at)
     for a, b, figure in passage.figures:
         if start <= a and b <= at and compiled(GAP).fullmatch(passage.view, b, at):
             plain = figure.form in PLAIN_FORMS and figure.year == facts.year and figure.inputs
-            return figure.inputs[0] if plain else None
+            return figure.inputs[0].known if plain else None
     name = named_before(facts, passage.view[start:at], GAP)
     for t in facts.typed if not name else ():
         if t.passage is passage and start <= t.count.start < at and compiled(GAP).fullmatch(passage.view, t.count.end, at):
             same = facts.same(t, facts.values)
             name = same.metric.name if same and facts.speaks(t, same) else ""
-    reading = facts.data.reading(name) if name else None
-    return None if reading is None or reading.missing else reading
+    return facts.data.reading(name).known if name else None
 
 
 @rule("D-04", "verb-against-data", "增减的说法和数据相反", ERROR, "惯例", "数据核对", scope=Scope.DATA,
@@ -129,20 +128,19 @@ def verb_against_data(facts: Facts) -> Iterator[Spot]:
     yield from _over_last_year(facts)
 
 
-def _way(reading: Reading, last: Reading) -> int:
+def _way(reading: Known, last: Known) -> int:
     return (reading.quantity.amount > last.quantity.amount) - (reading.quantity.amount < last.quantity.amount)
 
 
 def _level(c: Claim) -> bool:
     """Return whether 持平 may pass: the change disappears in print; 基本持平 allows one in a hundred."""
-    rate = _rate(c.reading, c.last)
-    return rate is not None and abs(rate) < (Decimal(1) if "基本" in c.text else Decimal("0.05"))
+    now, before = c.reading.quantity.amount, c.last.quantity.amount
+    return bool(before) and abs(_rate(now, before)) < (Decimal(1) if "基本" in c.text else Decimal("0.05"))
 
 
-def _rate(reading: Reading, last: Reading) -> Decimal | None:
-    before = last.quantity.amount
+def _rate(now: Decimal, before: Decimal) -> Decimal:
     with localcontext(ARITHMETIC):
-        return (reading.quantity.amount - before) / abs(before) * 100 if before else None
+        return (now - before) / abs(before) * 100
 
 
 def _beside_figures(facts: Facts) -> Iterator[Spot]:
@@ -155,9 +153,17 @@ def _beside_figures(facts: Facts) -> Iterator[Spot]:
             name = figure.metric
             if figure.form in CHANGE_FORMS and figure.text[0] in "增减下提持基":
                 yield Spot(f"“{found[0]}{figure.text}”重复：{{{{ {name}.{figure.form} }}}} 自带动词", "删去前面的动词。", passage, found.start(), end)
-            elif figure.form == "增幅" and figure.amount is not None and len(figure.inputs) == 2 and _way(*figure.inputs) * (1 if found[1] else -1) < 0:
+            elif figure.form == "增幅" and _way_of(figure) * (1 if found[1] else -1) < 0:
                 yield Spot(f"“{found[0]}{figure.text}”和数据不符：“{name}”上年{cell(figure.inputs[1])}，本年{cell(figure.inputs[0])}",
                            f"写成 {{{{ {name}.同比 }}}}，动词由程序写。", passage, found.start(), end)
+
+
+def _way_of(figure: Figure) -> int:
+    """Return which way a printed change goes; 0 where it is not of two years."""
+    match [reading.known for reading in figure.inputs]:
+        case [Known() as this, Known() as last]:
+            return _way(this, last)
+    return 0
 
 
 def _over_last_year(facts: Facts) -> Iterator[Spot]:
@@ -165,8 +171,8 @@ def _over_last_year(facts: Facts) -> Iterator[Spot]:
     for passage in facts.passages:
         for m in find_words(passage, wanted) if not passage.planned else ():
             reading = _subject(facts, passage, m.start())
-            last = facts.last(reading) if reading else None
-            if last and not last.missing and _way(reading, last) != (1 if m[1] else -1):
+            last = facts.last(reading).known if reading else None
+            if reading and last and _way(reading, last) != (1 if m[1] else -1):
                 yield Spot(f"“{m[0]}”和数据不符：“{reading.metric.name}”上年{cell(last)}，本年{cell(reading)}", "核对两个数。", passage, *m.span())
 
 
@@ -184,23 +190,24 @@ def size_against_data(facts: Facts) -> Iterator[Spot]:
         if c.of in ("%", "倍") and not c.last.quantity.amount and c.size:
             yield c.spot(f"“{c.reading.metric.name}”上年是零（{cell(c.last)}），增减不能用{c.of}表示", "写增减的数量。")
         right = _right_size(c)
-        if right is not None and c.way in (None, _way(c.reading, c.last)) and not _fits(c, right):
+        if (right is not None and c.size is not None and c.way in (None, _way(c.reading, c.last))
+                and not _fits(c, c.size, right)):
             yield c.spot(f"“{c.text}”和数据算出的不同，应为{shown(right, max(c.places, 1 if c.of in ('%', '倍', '几倍', '番') else 0))}{_of(c)}："
                          f"“{c.reading.metric.name}”上年{cell(c.last)}，本年{cell(c.reading)}", f"写成 {{{{ {c.reading.metric.name}.同比 }}}} 等，由程序计算。")
     for t in facts.typed:
         reading = _named_rate(facts, t)
         if reading and not t.count.approx and t.year in (0, facts.year) and shown(reading.quantity.amount, t.count.places) != t.count.amount:
             last = facts.last(reading)
-            if last.missing or last.quantity.amount != t.count.amount:
+            if last.quantity is None or last.quantity.amount != t.count.amount:
                 yield t.spot(f"“{t.text}”和数据不符，“{reading.metric.name}”是{cell(reading)}", f"写成 {{{{ {reading.metric.name} }}}}。")
 
 
-def _named_rate(facts: Facts, t: Typed) -> Reading | None:
+def _named_rate(facts: Facts, t: Typed) -> Known | None:
     if t.count.unit != "%":
         return None
     name = named_before(facts, t.before, "[为达到是保持在约]*")
-    reading = facts.data.reading(name) if name else None
-    return None if reading is None or reading.missing or reading.metric.unit != "%" else reading
+    reading = facts.data.reading(name).known if name else None
+    return reading if reading and reading.metric.unit == "%" else None
 
 
 def _of(c: Claim) -> str:
@@ -217,16 +224,16 @@ def _right_size(c: Claim) -> Decimal | None:
     if c.of == "个百分点" or (said == single and unit != "%"):
         return abs(now - before) * times / counted
     if c.of == "%":
-        return abs(_rate(c.reading, c.last)) if unit != "%" else None
+        return abs(_rate(now, before)) if unit != "%" else None
     ratio = now / before
     return {"倍": ratio - 1, "几倍": ratio, "番": ratio}.get(c.of)
 
 
-def _fits(c: Claim, right: Decimal) -> bool:
+def _fits(c: Claim, size: Decimal, right: Decimal) -> bool:
     if c.of == "番":
-        return abs(right - c.size) <= c.size / 20
+        return abs(right - size) <= size / 20
     if c.rough in ("超", "超过", "逾"):
-        return c.size <= right
+        return size <= right
     if c.rough:
-        return abs(right - c.size) <= c.size / 10
-    return shown(right, c.places) == c.size
+        return abs(right - size) <= size / 10
+    return shown(right, c.places) == size

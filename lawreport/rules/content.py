@@ -169,7 +169,7 @@ def title_form(prose: Prose, _: Context) -> Iterator[Hit]:
     text = line.text.replace("\n", "") if line else ""
     wanted = (("20\\d\\d", "四位的年份"), ("法治政府建设", "“法治政府建设”"), ("报告$", "文种“报告”（在最后）"))
     lacking = [what for pattern, what in wanted if line and not compiled(pattern).search(text)]
-    if lacking:
+    if line and lacking:
         yield line.hit(0, len(line.text), f"标题缺{'、'.join(lacking)}", "写成“甲区2024年法治政府建设年度报告”的样子。")
 
 

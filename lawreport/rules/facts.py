@@ -12,18 +12,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from lawreport import origin
 from lawreport.frozen import frozen
 from lawreport.metrics import Data, Identity
-from lawreport.model import Figure, Metric, Paragraph, Quantity, Reading, Report
+from lawreport.model import Figure, Known, Metric, Paragraph, Quantity, Reading, Report
 from lawreport.problem import NOWHERE, Place, Problem
 from lawreport.rules.counts import Count, base_unit, counts
 from lawreport.rules.settings import Settings
 from lawreport.rules.text import compiled, outside_quotes
 
-Values = dict[Decimal, list[Reading]]            # amount in single units → readings
+if TYPE_CHECKING:
+    from lawreport.rules.rule import Rule
+
+Values = dict[Decimal, list[Known]]            # amount in single units → readings
 
 LAST = r"(?:上一年度?|上年度?|去年)"
 CHANGED = r"(?:增长|增加|上升|提高|提升|减少|下降|降低|回落|多|少|高|低)"
@@ -62,7 +65,8 @@ class Passage:
         return max((self.view.rfind(c, 0, at) for c in "，。！？；：、（"), default=-1) + 1
 
 
-class Typed(NamedTuple):
+@frozen
+class Typed:
     """A number typed by hand, and the words around it that say what it counts."""
 
     passage: Passage
@@ -145,16 +149,14 @@ class Facts:
         return self.data.reading(reading.metric.name, reading.year - 1)
 
     @cached_property
-    def readings(self) -> tuple[Reading, ...]:
+    def readings(self) -> tuple[Known, ...]:
         """Return this year's readings that have a value."""
-        named = (self.data.reading(name) for name in self.data.catalogue)
-        return tuple(r for r in named if not r.missing)
+        return tuple(r for name in self.data.catalogue if (r := self.data.reading(name).known))
 
     @cached_property
-    def lasts(self) -> tuple[Reading, ...]:
+    def lasts(self) -> tuple[Known, ...]:
         """Return last year's readings that have a value."""
-        known = (self.data.reading(name, self.year - 1) for name in self.data.catalogue)
-        return tuple(r for r in known if not r.missing)
+        return tuple(r for name in self.data.catalogue if (r := self.data.reading(name, self.year - 1).known))
 
     @cached_property
     def values(self) -> Values:
@@ -191,7 +193,7 @@ class Facts:
         """Return whether the words around a typed number name the reading's metric."""
         return self.nearness(reading.metric, typed.words) >= RELATED
 
-    def same(self, typed: Typed, values: Values) -> Reading | None:
+    def same(self, typed: Typed, values: Values) -> Known | None:
         """Return the reading a typed number repeats: the best by name, or one of a number that is telling by itself."""
         equal = [r for r in values.get(typed.count.amount, ()) if typed.count.unit in (base_unit(r.metric.unit)[0], "")]
         best = max(equal, key=lambda r: self.nearness(r.metric, typed.words), default=None)
@@ -200,7 +202,7 @@ class Facts:
 
 
 
-def _by_amount(readings: Iterable[Reading]) -> Values:
+def _by_amount(readings: Iterable[Known]) -> Values:
     found: Values = {}
     for reading in readings:
         found.setdefault(amount(reading.quantity, reading.metric.unit)[0], []).append(reading)
@@ -213,7 +215,7 @@ def _typed(passage: Passage, year: int) -> Iterator[Typed]:
         start = max(passage.sentence(count.start)[0], max(e for e in ends if e <= count.start), count.start - 30)
         before = passage.view[start:count.start]
         if count.unit not in ("倍", "个百分点", "百分点") and not compiled(rf"{CHANGED}(?:了|约|近|超过)?$").search(before):
-            after = compiled(r"[^，。；、：（）]{0,8}").match(passage.view, count.end)[0]
+            after = compiled(r"[，。；、：（）]").split(passage.view[count.end:count.end + 8], maxsplit=1)[0]
             yield Typed(passage, count, before, before + after, _year(passage, count.start, year))
 
 
@@ -251,19 +253,21 @@ def amount(quantity: Quantity, unit: str) -> tuple[Decimal, str]:
 
 def check_facts(facts: Facts) -> list[tuple[str, Spot]]:
     """Return (id, spot) of everything the rules about data find."""
-    from lawreport.rules.rule import Scope, rules
-
-    return [(rule.id, spot) for rule in rules(of_files=False) if rule.scope is Scope.DATA and rule.id not in facts.settings.off
-            for spot in rule.check(facts)]
+    return [(rule.id, spot) for rule, spot in _found(facts)]
 
 
 def problems_of(facts: Facts) -> list[Problem]:
     """Return the findings of the rules about data as problems at the places where the words and values were typed."""
+    return [_problem(rule, spot, facts.settings) for rule, spot in _found(facts)
+            if not _allowed(rule.id, spot, facts.settings)]
+
+
+def _found(facts: Facts) -> Iterator[tuple[Rule, Spot]]:
     from lawreport.rules.rule import Scope, rules
 
-    return [_problem(rule, spot, facts.settings) for rule in rules(of_files=False)
-            if rule.scope is Scope.DATA and rule.id not in facts.settings.off for spot in rule.check(facts)
-            if not _allowed(rule.id, spot, facts.settings)]
+    for rule in rules(of_files=False):
+        if rule.scope is Scope.DATA and rule.id not in facts.settings.off:
+            yield from ((rule, spot) for spot in rule.check(facts) if isinstance(spot, Spot))
 
 
 def _allowed(id: str, spot: Spot, settings: Settings) -> bool:
@@ -273,7 +277,7 @@ def _allowed(id: str, spot: Spot, settings: Settings) -> bool:
     return bool(compiled(rf"不查\s*{id}\s*[:：]\s*\S").search(spot.note))
 
 
-def _problem(rule, spot: Spot, settings: Settings) -> Problem:
+def _problem(rule: Rule, spot: Spot, settings: Settings) -> Problem:
     from lawreport.rules.places import place_of
     from lawreport.rules.text import caret
 

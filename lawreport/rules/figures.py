@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from lawreport.model import AFTER_UNIT, Figure, Reading
+from lawreport.model import AFTER_UNIT, Figure, Known, Reading
 from lawreport.rules.counts import Count, base_unit, shown
 from lawreport.rules.facts import (
     CHANGE_FORMS,
@@ -45,7 +45,7 @@ def typed_metric(facts: Facts) -> Iterator[Spot]:
             yield t.spot(f"“{t.text}”就是“{last.metric.name}”的上年数", f"改写成 {{{{ {last.metric.name}.上年 }}}}。")
 
 
-def _other_unit(facts: Facts, t: Typed) -> Reading | None:
+def _other_unit(facts: Facts, t: Typed) -> Known | None:
     """Return the metric whose digits stand here with another unit: 检查单位6603次."""
     return next((r for r in facts.readings if t.figures >= 3 and t.count.unit and amount(r.quantity, r.metric.unit)[0] == t.count.amount
                  and base_unit(r.metric.unit)[0] != t.count.unit and facts.speaks(t, r)), None)
@@ -89,7 +89,7 @@ def _defined(reading: Reading, words: str) -> bool:
     return any(words[i:i + 4] in reading.metric.definition for i in range(len(words) - 3))
 
 
-def _off(t: Typed, reading: Reading) -> bool:
+def _off(t: Typed, reading: Known) -> bool:
     value = amount(reading.quantity, reading.metric.unit)[0]
     named = reading.metric.name in t.before and ends_with(t.before, reading.metric.name, "(?:数量?|总数|共计?|为|达到?|：)*")
     a, b = (f"{v / t.count.scale:f}".rstrip("0").rstrip(".") if "." in f"{v:f}" else f"{v:f}" for v in (t.count.amount, value))

@@ -32,9 +32,9 @@ def indent_by_spaces(sheet: Sheet) -> Iterator[Hit]:
     for i, p in sheet.of("正文", "主送机关", "落款单位", "落款日期", "附件说明", "公文标题", *HEADED):
         spaces = compiled(r"^[ 　\t]+").match(p.text)
         tail = compiled(r"[ 　\t]{2,}$").search(p.text) if sheet.kinds[i] in ("落款单位", "落款日期") else None
-        if spaces or tail:
+        if found := spaces or tail:
             kind = "缩进" if sheet.kinds[i] in ("正文", *HEADED) else "位置"
-            yield on(i, p, f"用空格排{kind}", "删去空格，在“段落”里设缩进或对齐。", (spaces or tail).span())
+            yield on(i, p, f"用空格排{kind}", "删去空格，在“段落”里设缩进或对齐。", found.span())
 
 
 @layout("L-18", "mixed-numbering", "序数有的自动编号、有的手打", WARNING, "惯例", "Word 使用惯例", reason="两种混着用，增删一节以后手打的不会跟着变，序数就断了。",
@@ -107,8 +107,8 @@ def _columns(sheet: Sheet, table: WordTable, at: int) -> Iterator[Hit]:
     if not rows or any(len(row) != len(total) or compiled("小计|其中|^#").search(row[0].strip()) for row in rows):
         return
     for column in range(1, len(total)):
-        values = [_number(row[column]) for row in (*rows, total)]
-        if None not in values and sum(values[:-1]) != values[-1]:
+        values = [n for row in (*rows, total) if (n := _number(row[column])) is not None]
+        if len(values) > len(rows) and sum(values[:-1]) != values[-1]:
             i = next(i for i, p in sheet.of() if (p.table, p.row, p.column) == (table.number, at + 1, column + 1))
             yield on(i, sheet.document.paragraphs[i], f"这一列各行相加是{sum(values[:-1]):f}，合计写{values[-1]:f}", "核对各行和合计。")
 

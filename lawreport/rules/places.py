@@ -37,7 +37,7 @@ def findings_to_problems(report: Report, findings: Iterable[Finding],
 
     `source` gives the text of a file; with it, findings that a comment there excuses are left out.
     """
-    problems = [_problem(report.blocks[f.line], f) for f in findings]
+    problems = [_problem(block, f) for f in findings if isinstance(block := report.blocks[f.line], Paragraph)]
     if source:
         problems = [p for p in problems if not _is_excused(p, source)]
     return sorted(problems, key=lambda p: (p.place, p.id))

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from lawreport.expression import Misuse, evaluate, names
 from lawreport.metrics import Data, identity_tree
-from lawreport.model import Figure, Quantity, Reading
+from lawreport.model import Figure, Known, Quantity
 from lawreport.problem import Problems
 from lawreport.rules.counts import base_unit, counts
 from lawreport.rules.facts import CHANGE_FORMS, EXAMPLE, LAST, PARTIAL, PLAIN_FORMS, Facts, Spot, Typed, amount, cell
@@ -35,13 +35,13 @@ def identity_as_printed(facts: Facts) -> Iterator[Spot]:
 
 def _printed(facts: Facts) -> dict[str, Figure]:
     """Return the metrics whose figure of this year differs in print from the reading."""
-    found = {}
+    found: dict[str, Figure] = {}
     for figure in facts.report.figures:
         if figure.year == facts.year and len(figure.inputs) == 1 and figure.form not in (*CHANGE_FORMS, "汉字") and figure.amount is not None:
             number = next(iter(counts(figure.text, facts.units)), None)
-            value, _ = amount(figure.inputs[0].quantity, figure.unit)
+            typed = figure.inputs[0].quantity
             bare = base_unit(figure.unit)[1]
-            if number and value not in (number.amount, number.amount * bare):
+            if number and typed and amount(typed, figure.unit)[0] not in (number.amount, number.amount * bare):
                 found.setdefault(figure.metric, figure)
     return found
 
@@ -69,8 +69,8 @@ def _holds(tree, data: Data) -> bool:
 def large_jump(facts: Facts) -> Iterator[Spot]:
     limit = facts.settings.limit("增减倍数")
     for reading in facts.readings:
-        last = facts.last(reading)
-        if last.missing or reading.inputs or reading.note or not last.quantity.amount:
+        last = facts.last(reading).known
+        if last is None or reading.inputs or reading.note or not last.quantity.amount:
             continue
         now, before = abs(reading.quantity.amount), abs(last.quantity.amount)
         if max(now, before) >= 20 and not before / limit <= now <= before * limit:
@@ -91,17 +91,17 @@ def _fold(a: Decimal, b: Decimal) -> Decimal:
 def restated_last_year(facts: Facts) -> Iterator[Spot]:
     for reading in facts.readings:
         base = facts.data.catalogue.get(reading.metric.name.removeprefix("上年").removesuffix("上年"))
-        last = facts.data.reading(base.name, facts.year - 1) if base and base is not reading.metric else None
-        if last and not last.missing and amount(last.quantity, base.unit) != amount(reading.quantity, reading.metric.unit):
+        last = facts.data.reading(base.name, facts.year - 1).known if base and base is not reading.metric else None
+        if base and last and amount(last.quantity, base.unit) != amount(reading.quantity, reading.metric.unit):
             yield Spot(f"“{reading.metric.name}”填的是{reading.printed}，上年的数据文件里是{cell(last)}", "核对；口径变了就加注。", place=reading.place, note=reading.note)
         yield from _restated_note(facts, reading)
     for t in facts.typed:
         yield from _restated_words(facts, t)
 
 
-def _restated_note(facts: Facts, reading: Reading) -> Iterator[Spot]:
-    found, last = compiled(r"上年(?:数|为|是|：)*(\d+(?:\.\d+)?)(?![\d%])").search(reading.note), facts.last(reading)
-    if found and not last.missing and last.quantity.number != Decimal(found[1]):
+def _restated_note(facts: Facts, reading: Known) -> Iterator[Spot]:
+    found, last = compiled(r"上年(?:数|为|是|：)*(\d+(?:\.\d+)?)(?![\d%])").search(reading.note), facts.last(reading).known
+    if found and last and last.quantity.number != Decimal(found[1]):
         yield Spot(f"“{reading.metric.name}”的备注说上年是{found[1]}，上年的数据文件里是{cell(last)}", "核对；口径变了就加注。", place=reading.place, note=reading.note)
 
 

@@ -14,6 +14,7 @@ from enum import Enum
 from functools import cache, cached_property
 from importlib import import_module
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from lawreport.frozen import frozen
 from lawreport.problem import Severity
@@ -28,6 +29,9 @@ from lawreport.rules.text import (
     plain,
     when_forgetting,
 )
+
+if TYPE_CHECKING:
+    from lawreport.rules.facts import Spot
 
 MODULES = ("punctuation", "numbers", "wording", "structure", "safety", "arithmetic", "years", "content", "figures", "claims", "readings",
            "doubled", "leftover")
@@ -143,7 +147,7 @@ class Hit:
     suggestion: str = ""
 
 
-Check = Callable[..., Iterable[Hit]]
+Check = Callable[..., Iterable["Hit | Spot"]]     # a `Spot` is what a rule about data finds
 
 
 @frozen
@@ -175,9 +179,9 @@ class Rule:
         """Return what this rule has to say about `prose`."""
         if self.scope is Scope.LINE:
             for line in self._lines(prose):
-                yield from self.check(line, context)
+                yield from _hits(self.check(line, context))
         elif self.scope is Scope.TEXT and next(iter(self._lines(prose)), None):
-            yield from self.check(prose, context)
+            yield from _hits(self.check(prose, context))
 
     def _lines(self, prose: Prose) -> Iterable[Line]:
         """Return the paragraphs in which the rule may find something."""
@@ -205,6 +209,10 @@ class Finding:
     def replacement(self) -> str | None:
         """Return what may safely stand instead of `text`, or None."""
         return self.rule.fix(self.text) if self.rule.fix else None
+
+
+def _hits(found: Iterable[Hit | Spot]) -> Iterator[Hit]:
+    return (hit for hit in found if isinstance(hit, Hit))
 
 
 # ---- registering ---------------------------------------------------------------------------------------------------
@@ -239,7 +247,7 @@ def pattern(id: str, name: str, title: str, severity: Severity, binding: str, cl
     rule(id, name, title, severity, binding, clause, **more)(check)
 
 
-_VIEWS = {"raw": str, "text": plain, "names": outside_names, "quotes": outside_quotes}
+_VIEWS: dict[str, Callable[[str], str]] = {"raw": str, "text": plain, "names": outside_names, "quotes": outside_quotes}
 
 
 def _pattern_check(wanted: str, say: str, write: str, view: Callable[[str], str]) -> Check:
@@ -259,8 +267,8 @@ def rules(of_files: bool = True) -> tuple[Rule, ...]:
 
 
 def _order(rule: Rule) -> tuple[str, int, str]:
-    found = compiled(r"([A-Z]+)-(\d+)(\w*)").fullmatch(rule.id)
-    return found[1], int(found[2]), found[3]
+    [(chapter, number, more)] = compiled(r"([A-Z]+)-(\d+)(\w*)").findall(rule.id)
+    return chapter, int(number), more
 
 
 # ---- running -------------------------------------------------------------------------------------------------------
@@ -353,9 +361,9 @@ def edits(findings: Iterable[Finding], prose: Prose) -> list[Edit]:
     for f in sorted(findings, key=lambda f: (f.line, f.start, -f.end)):
         new = f.replacement
         held = [*lines[f.line].figures, *((r.start, r.end) for r in kept if r.line == f.line)]
-        touched = new is None or any(a < f.end and f.start < b for a, b in held)
+        touched = any(a < f.end and f.start < b for a, b in held)
         overlaps = chosen and chosen[-1].line == f.line and f.start < chosen[-1].end
-        if not touched and not overlaps:
+        if new is not None and not touched and not overlaps:
             chosen.append(Edit(f.line, f.start, f.end, new))
     return chosen
 

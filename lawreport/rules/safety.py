@@ -6,11 +6,18 @@ Knows alone: the check digits. In an edition that is not public everything here 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypedDict
 
 from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, pattern, rule
 from lawreport.rules.text import HAN, find, outside_names, sentences
 
-EVERYWHERE = {"everywhere": True, "public": True}
+
+class Everywhere(TypedDict):
+    everywhere: bool
+    public: bool
+
+
+EVERYWHERE: Everywhere = {"everywhere": True, "public": True}
 SURNAMES = ("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹章苏潘葛范彭郎鲁韦马苗方俞任袁柳史唐薛雷贺汤罗毕郝常傅康伍余孟黄萧"
             "尹姚邵汪毛米贝戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房丁邓洪包左石崔龚程邢裴陆翁焦侯段乔阎"
             "白刘叶龙黎温")

@@ -195,6 +195,6 @@ def _indent(line: str) -> int:
 
 def _key(line: str) -> int:
     """Return the column of the key on a line, behind its dashes; of the last dash where there is no key."""
-    dashes = re.match(r" *(?:- +)*", line)[0]
-    keyed = re.match(r"[\w\"']+ *:(?: |$)", line[len(dashes):])
+    _, dashes, rest = re.split(r"^( *(?:- +)*)", line, maxsplit=1)
+    keyed = re.match(r"[\w\"']+ *:(?: |$)", rest)
     return len(dashes) if keyed or "-" not in dashes else dashes.rindex("-")

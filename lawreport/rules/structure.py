@@ -40,7 +40,8 @@ def stands_alone(line: Line) -> bool:
     if line.style.startswith("段首") or line.style in ("图题", "表题"):
         return False
     body = outside_quotes(line.text).rstrip()
-    inner = body[len(marker(line.text).text if marker(line.text) else ""):-1]
+    begun = marker(line.text)
+    inner = body[len(begun.text if begun else ""):-1]
     return line.style in HEADINGS or (len(body) <= HEADING_SIZE and not compiled("[。；：;:]").search(inner))
 
 
@@ -61,7 +62,9 @@ class _Numbering:
     rooted: bool = False        # a title or a higher heading has been met, so the next one begins at one
 
     def begin(self) -> None:
-        self.last.clear(), self.ever.clear(), self.seen.clear()
+        self.last.clear()
+        self.ever.clear()
+        self.seen.clear()
         self.rooted = True
 
     def take(self, m: Marker) -> None:
@@ -132,7 +135,7 @@ def heading_levels_upside_down(prose: Prose, _: Context) -> Iterator[Hit]:
 @rule("S-03", "uneven-headings", "同级标题长短悬殊", HINT, "惯例", "阈值 limits: 标题字数倍数", scope=Scope.TEXT,
       reason="同级标题句式、长短大致相当，读起来才整齐。", bad=["（一）学习\n（二）着力优化消防治理效能推动监督执法提质增效"], good=["（一）加强学习\n（二）规范执法"])
 def uneven_headings(prose: Prose, context: Context) -> Iterator[Hit]:
-    times, previous = context.settings.limit("标题字数倍数"), {}
+    times, previous = context.settings.limit("标题字数倍数"), dict[int, int]()
     for line, m, state in _numbered(prose):
         size = len(line.text.rstrip("。")) - len(m.text)
         if not (stands_alone(line) and _ends_bare(line)):
@@ -255,7 +258,7 @@ def _is_body(lines: tuple[Line, ...], at: int) -> bool:
     if m or at + 1 == len(lines) or len(line.text) > 25:
         return m is None and len(line.text) > HEADING_SIZE and at > 0
     after = marker(lines[at + 1].text)
-    return bool(after) and (after.number > 1 or (at > 0 and _follows_text(lines, at)))
+    return after is not None and (after.number > 1 or (at > 0 and _follows_text(lines, at)))
 
 
 def _follows_text(lines: tuple[Line, ...], at: int) -> bool:
@@ -279,7 +282,7 @@ def stale_year(prose: Prose, context: Context) -> Iterator[Hit]:
     for line in prose.read if year else ():
         text = outside_quotes(line.text)
         m = marker(line.text)
-        heading = line.style in HEADINGS or (bool(m) and m.kind < 3 and stands_alone(line) and _ends_bare(line))
+        heading = line.style in HEADINGS or (m is not None and m.kind < 3 and stands_alone(line) and _ends_bare(line))
         wanted = rf"(?<![—～\-\d])(20\d{{2}})年(?!\d|[—～\-至])(?=度?[{HAN}])" if heading else rf"(?:^|(?<=。))(20\d{{2}})年度?，(?:[^。；]*(?:共|累计)[{HAN}]{{0,12}}\d|[^。；]*{OPENING})"
         for found in find(wanted, text):
             compared = str(year) in text[found.start():].split("。")[0] or compiled("比|针对|以来|对照").search(found[0])

@@ -10,9 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from lawreport import patterns
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
 
 HAN = "\u3400-\u9fff\uf900-\ufaff〇"
 CN = "一二三四五六七八九十"
@@ -35,10 +38,11 @@ HOLE = "\ue000"                            # stands for a character that no rule
 
 # ---- what is worked out once for a paragraph ------------------------------------------------------------------------
 
+T = TypeVar("T")
 _forgetting: list[Callable[[], None]] = []
 
 
-def remembered(function: Callable) -> Callable:
+def remembered(function: Callable[..., T]) -> _lru_cache_wrapper[T]:
     """Return the function with what it said of every text remembered, until `forget`."""
     kept = cache(function)
     when_forgetting(kept.cache_clear)
@@ -68,14 +72,16 @@ def first_match(pattern: str) -> Callable[[str, int], int | None]:
     """Return a function that tells where in a text, from an offset on, the pattern matches first."""
     whole, opening = compiled(pattern), patterns.opening(pattern, re.MULTILINE)
 
-    def by_opening(text: str, start: int) -> int | None:
-        match = whole.match
-        return next((at for spot in opening.finditer(text, start) if match(text, at := spot.start())), None)
-
     def by_search(text: str, start: int) -> int | None:
         found = whole.search(text, start)
         return found and found.start()
-    return by_opening if opening else by_search
+    if opening is None:
+        return by_search
+
+    def by_opening(text: str, start: int) -> int | None:
+        match = whole.match
+        return next((at for spot in opening.finditer(text, start) if match(text, at := spot.start())), None)
+    return by_opening
 
 
 def find(pattern: str, text: str) -> Iterator[re.Match[str]]:
@@ -213,7 +219,7 @@ def marker(text: str) -> Marker | None:
     found = compiled(_MARKER).match(text)
     if not found:
         return None
-    kind, word = found.lastindex, found[found.lastindex]
+    kind, word = next((kind, word) for kind, word in enumerate(found.groups(), 1) if word is not None)
     number = ord(word) - ord("①") + 1 if kind == 5 else number_of(word)
     return Marker(kind, number, found[0])
 

@@ -17,10 +17,11 @@ from lawreport.rules.text import compiled, marker
 from lawreport.rules.wordkinds import RUN_IN
 from lawreport.template.profile import Look
 from lawreport.worddoc import WordParagraph
+from lawreport.wordlook import Face
 
 # ---- type ----------------------------------------------------------------------------------------------------------
 
-def _spans(p: WordParagraph, first: int = 0, last: int | None = None) -> Iterator[tuple[int, int, object]]:
+def _spans(p: WordParagraph, first: int = 0, last: int | None = None) -> Iterator[tuple[int, int, Face]]:
     """Return the ranges of the paragraph set alike that hold Chinese words, within its characters `first` to `last`."""
     at, end = len(p.label), len(p.text) if last is None else last
     for run in p.runs:

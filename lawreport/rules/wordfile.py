@@ -100,7 +100,7 @@ def layout_problems(sheet: Sheet, name: str, context: Context | None = None) -> 
     context = context or Context()
     for rule in rules():
         if rule.scope is Scope.FILE and rule.id not in context.settings.off:
-            hits = sorted(rule.check(sheet), key=lambda hit: hit.message)
+            hits = sorted((hit for hit in rule.check(sheet) if isinstance(hit, Hit)), key=lambda hit: hit.message)
             for _, same in groupby(hits, key=lambda hit: hit.message):
                 yield _told(sheet, name, rule, sorted(same, key=lambda hit: hit.line), context)
 

@@ -86,7 +86,7 @@ class _Kinds:
 
     def _title(self) -> None:
         """The title ends with 报告, stands before the text, and may take several paragraphs."""
-        head = []
+        head: list[tuple[int, str]] = []
         for i, p in self._said():
             if len(head) == _HEAD or _is_text(p.text):
                 break

@@ -159,7 +159,8 @@ def _body(data: bytes) -> str:
     marks = {mark.get(W + "id"): mark for mark in root.iter(W + "bookmarkStart") if own_bookmark(mark.get(W + "name", ""))}
     ends = [end for end in root.iter(W + "bookmarkEnd") if end.get(W + "id") in marks]
     for mark in [*marks.values(), *ends]:
-        mark.getparent().remove(mark)
+        if (parent := mark.getparent()) is not None:
+            parent.remove(mark)
     return etree.tostring(root, encoding="unicode")
 
 

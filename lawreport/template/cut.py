@@ -62,7 +62,7 @@ def cut(filled: str) -> Cut:
     return Cut(_PIS.sub(lambda found: _written(found, tags), text), tuple(knife.looks), tuple(knife.shapes), knife.head, *_page(root))
 
 
-def _written(found: re.Match, tags: list[str]) -> str:
+def _written(found: re.Match[str], tags: list[str]) -> str:
     """Return what stands in the source for a processing instruction."""
     tag, look, shape, held = found.groups()
     if held:
@@ -71,7 +71,7 @@ def _written(found: re.Match, tags: list[str]) -> str:
 
 
 def _page(root) -> tuple[int, int, int, int]:
-    grid, size, margins = (next(root.iter(W + name), None) for name in ("docGrid", "pgSz", "pgMar"))
+    grid, size, margins = next(root.iter(W + "docGrid"), None), next(root.iter(W + "pgSz")), next(root.iter(W + "pgMar"))
     pitch = PITCH if grid is None else int(grid.get(W + "linePitch", PITCH))
     width = int(size.get(W + "w")) - int(margins.get(W + "left")) - int(margins.get(W + "right"))
     height = int(size.get(W + "h")) - int(margins.get(W + "top")) - int(margins.get(W + "bottom"))

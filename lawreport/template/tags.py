@@ -231,7 +231,8 @@ class TagReader:
         from jinja2 import TemplateSyntaxError
 
         try:
-            return environment().parse(source).body
+            body: list = environment().parse(source).body
+            return body
         except (TemplateSyntaxError, RecursionError):
             self._add("template-syntax", tag, "的写法读不懂", "例如 {{ 块.文 }}、{%p if 块.样式 == '正文' %}。")
             return None
@@ -261,7 +262,7 @@ class TagReader:
 
     def _attribute(self, tag: _Tag, node) -> str | None:
         of = self._type(tag, node.node)
-        known = {BLOCK: ATTRIBUTES, LOOP: _LOOP_ATTRIBUTES}.get(of, {})
+        known = {BLOCK: ATTRIBUTES, LOOP: _LOOP_ATTRIBUTES}.get(of or "", {})
         if of is not None and node.attr not in known:
             usable = did_you_mean(node.attr, known) or (f"可用的有：{'、'.join('.' + a for a in known)}。" if known else "请去掉它。")
             self._add("template-name", tag, f"里的“.{node.attr}”没有意义", usable)
