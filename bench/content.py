@@ -41,8 +41,8 @@ def _unit(folder: Path, number: int, charts: bool) -> None:
         shutil.copytree(EXAMPLE / part, folder / part)
     (folder / "data/metrics.yaml").unlink()
     replace(folder / "data/unit.yaml", "望川市司法局", f"第{number}司法局")
-    for name in ("复议新收", "复议未结", "应诉案件", "法律援助"):       # charts of every unit differ
-        replace(folder / f"data/{YEAR}.csv", rf"(?m)^{name},(\d+)", lambda m: f"{m[0][:-len(m[1])]}{int(m[1]) + number}")
+    for name in ("复议新收", "复议未结", "应诉案件", "法律援助"):  # charts of every unit differ
+        replace(folder / f"data/{YEAR}.csv", rf"(?m)^{name},(\d+)", lambda m: f"{m[0][: -len(m[1])]}{int(m[1]) + number}")
     if not charts:
         for path in (folder / "sections").rglob("*.yaml"):
             replace(path, r"(?m)^ *charts: .*\n", "", must=False)

@@ -25,9 +25,14 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve
 
 import content as example  # noqa: E402
 
-SIZES = {"sections": (10, 100, 1000, 3000), "metrics": (20, 200, 2000, 6000), "charts": (4, 40, 400), "units": (1, 10, 100, 1000)}
+SIZES = {
+    "sections": (10, 100, 1000, 3000),
+    "metrics": (20, 200, 2000, 6000),
+    "charts": (4, 40, 400),
+    "units": (1, 10, 100, 1000),
+}
 QUICK = {"sections": (10, 100, 300), "metrics": (20, 200, 600), "charts": (4, 40), "units": (1, 10)}
-Measured = Iterator[tuple[int, float, int]]         # size, seconds of the processor, peak MB
+Measured = Iterator[tuple[int, float, int]]  # size, seconds of the processor, peak MB
 
 
 def skeleton(folder: Path) -> Path:
@@ -50,9 +55,14 @@ def _write(path: Path, text: str) -> None:
 def sections(folder: Path, count: int) -> None:
     """Put `count` second-level sections of two paragraphs into files of up to fifty."""
     for first in range(0, count, 50):
-        nodes = "".join(f"  - heading: 第{i}项工作\n    place: 独行\n    number: \"1.\"\n    text: |\n      第{i}项全年办理{{{{ 件数 }}}}，"
-                        f"情况良好。\n      继续做好第{i}项工作。\n" for i in range(first, min(first + 50, count)))
-        _write(folder / f"sections/2025/{10 + first // 50:02d}_part.yaml", f"heading: 第{first}组\nnumber: 无\nchildren:\n{nodes}")
+        nodes = "".join(
+            f'  - heading: 第{i}项工作\n    place: 独行\n    number: "1."\n    text: |\n      第{i}项全年办理{{{{ 件数 }}}}，'
+            f"情况良好。\n      继续做好第{i}项工作。\n"
+            for i in range(first, min(first + 50, count))
+        )
+        _write(
+            folder / f"sections/2025/{10 + first // 50:02d}_part.yaml", f"heading: 第{first}组\nnumber: 无\nchildren:\n{nodes}"
+        )
 
 
 def metrics(folder: Path, count: int) -> None:
@@ -61,18 +71,31 @@ def metrics(folder: Path, count: int) -> None:
     _write(folder / "data/metrics.yaml", "件数: {unit: 件}\n" + "".join(f"{n}: {{unit: 件}}\n" for n in names))
     _write(folder / "data/2025.csv", "指标,数值\n件数,12\n" + "".join(f"{n},{i + 3}\n" for i, n in enumerate(names)))
     for first in range(0, count, 100):
-        _write(folder / f"charts/表{first}.yaml", f"title: 第{first}组\nkind: table\nmetrics: [{', '.join(names[first:first + 100])}]\n")
-    _write(folder / "sections/2025/02_tables.yaml", "heading: 数据\ntext: |\n  见表。\ntables: [" +
-           ", ".join(f"表{first}" for first in range(0, count, 100)) + "]\n")
+        _write(
+            folder / f"charts/表{first}.yaml",
+            f"title: 第{first}组\nkind: table\nmetrics: [{', '.join(names[first : first + 100])}]\n",
+        )
+    _write(
+        folder / "sections/2025/02_tables.yaml",
+        "heading: 数据\ntext: |\n  见表。\ntables: [" + ", ".join(f"表{first}" for first in range(0, count, 100)) + "]\n",
+    )
 
 
 def charts(folder: Path, count: int) -> None:
     """Put `count` charts that all differ into one part."""
-    _write(folder / "data/metrics.yaml", "件数: {unit: 件}\n" + "".join(f"甲{i}: {{unit: 件}}\n乙{i}: {{unit: 件}}\n" for i in range(count)))
-    _write(folder / "data/2025.csv", "指标,数值\n件数,12\n" + "".join(f"甲{i},{20 + i}\n乙{i},{31 + i}\n" for i in range(count)))
+    _write(
+        folder / "data/metrics.yaml",
+        "件数: {unit: 件}\n" + "".join(f"甲{i}: {{unit: 件}}\n乙{i}: {{unit: 件}}\n" for i in range(count)),
+    )
+    _write(
+        folder / "data/2025.csv", "指标,数值\n件数,12\n" + "".join(f"甲{i},{20 + i}\n乙{i},{31 + i}\n" for i in range(count))
+    )
     for i in range(count):
         _write(folder / f"charts/图{i}.yaml", f"title: 第{i}幅\nkind: bar\nmetrics: [甲{i}, 乙{i}]\n")
-    _write(folder / "sections/2025/02_charts.yaml", f"heading: 图\ntext: |\n  见图。\ncharts: [{', '.join(f'图{i}' for i in range(count))}]\n")
+    _write(
+        folder / "sections/2025/02_charts.yaml",
+        f"heading: 图\ntext: |\n  见图。\ncharts: [{', '.join(f'图{i}' for i in range(count))}]\n",
+    )
 
 
 def one(scratch: Path, fill: Callable[[Path, int], None], sizes: tuple[int, ...]) -> Measured:
@@ -87,10 +110,11 @@ def one(scratch: Path, fill: Callable[[Path, int], None], sizes: tuple[int, ...]
 
         def once(folder: Path = folder) -> None:
             shutil.rmtree(folder / "build", ignore_errors=True)
-            yamlfile._parsed.cache_clear()          # a clerk's build finds no file read before
+            yamlfile._parsed.cache_clear()  # a clerk's build finds no file read before
             tables.table_from.cache_clear()
             quantity.parse_quantity.cache_clear()
             build(Project(folder), 2025, "draft")
+
         yield size, least(once, 3 if size < sizes[-1] else 2), peak()
 
 
@@ -124,7 +148,12 @@ def told(name: str, points: list[tuple[int, float, int]]) -> tuple[list[str], fl
     (size, cost, _), (larger, more, _) = points[-2:]
     exponent = math.log(more / cost) / math.log(larger / size)
     sizes, costs, peaks = zip(*points, strict=True)
-    cells = [" / ".join(f"{s:,}" for s in sizes), " / ".join(f"{c:.2f}" for c in costs), f"{exponent:.2f}", " / ".join(map(str, peaks))]
+    cells = [
+        " / ".join(f"{s:,}" for s in sizes),
+        " / ".join(f"{c:.2f}" for c in costs),
+        f"{exponent:.2f}",
+        " / ".join(map(str, peaks)),
+    ]
     return [name, *cells], exponent
 
 
@@ -137,7 +166,7 @@ def main() -> None:
     options.add_argument("--write", action="store_true")
     options.add_argument("--only", choices=SIZES)
     asked = options.parse_args()
-    gc.set_threshold(100_000)           # as build_report.py does
+    gc.set_threshold(100_000)  # as build_report.py does
     sizes, rows = QUICK if asked.quick else SIZES, []
     with tempfile.TemporaryDirectory(prefix="growth-") as name:
         scratch = Path(name)

@@ -19,7 +19,7 @@ class Run:
 
     wall: float
     cpu: float
-    peak: int           # KB
+    peak: int  # KB
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,8 +98,9 @@ def plot(chart, known, year):
     labels = names if by_metric else [f"{y}年" for y in years]
     bottom = [0] * len(labels)
     for i, series in enumerate(years if by_metric else names):
-        heights = [(known[n].number(series) if by_metric else known[series].number(n)) or 0
-                   for n in (names if by_metric else years)]
+        heights = [
+            (known[n].number(series) if by_metric else known[series].number(n)) or 0 for n in (names if by_metric else years)
+        ]
         if chart["kind"] == "line":
             axes.plot(labels, heights, marker="o", label=str(series))
         elif chart["kind"] == "barh":
@@ -127,7 +128,14 @@ class Writer:
         self.word = DocxTemplate(template)
         self.known = metrics(project, self.shared, year)
         unit = load_yaml(project / "data/unit.yaml")
-        self.names = {**self.known, "年": year, "上一年": year - 1, "下一年": year + 1, "单位": unit["name"], "简称": unit["short"]}
+        self.names = {
+            **self.known,
+            "年": year,
+            "上一年": year - 1,
+            "下一年": year + 1,
+            "单位": unit["name"],
+            "简称": unit["short"],
+        }
         self.jinja = jinja2.Environment()
         self.jinja.filters["占比"] = share
         self.blocks, self.figures, self.tables = [], 0, 0
@@ -198,8 +206,17 @@ class Writer:
             self.add("附件标题", self.text(attachment["title"]))
             self.paragraphs(attachment.get("text"))
             self.shown(attachment)
-        self.word.render({"全文": self.blocks, "版记": [], "标题": title, "单位": self.names["单位"], "年": self.year,
-                          "日期": report["date"]}, autoescape=True)
+        self.word.render(
+            {
+                "全文": self.blocks,
+                "版记": [],
+                "标题": title,
+                "单位": self.names["单位"],
+                "年": self.year,
+                "日期": report["date"],
+            },
+            autoescape=True,
+        )
         self.word.save(out)
 
 

@@ -25,9 +25,13 @@ from measure import Case, Run, per, ratios, rounds, run  # noqa: E402
 ROOT = example.ROOT
 PROGRAM, NAIVE = [sys.executable, str(ROOT / "build_report.py")], [sys.executable, str(ROOT / "bench/naive.py")]
 TARGETS = {"cold": 0.55, "one metric": 0.40, "one snippet": 0.20, "nothing": 0.08, "--help": 0.08}
-MANY = {"every chart drawn": (True, False, 5), "without charts": (False, False, 10), "without charts, words of their own": (False, True, 10)}
-DRAWN = 40                  # units of the naive loop where it draws: it takes so long, and its start is a fiftieth of that
-GIVEN = 200                 # reports on given words and pictures
+MANY = {
+    "every chart drawn": (True, False, 5),
+    "without charts": (False, False, 10),
+    "without charts, words of their own": (False, True, 10),
+}
+DRAWN = 40  # units of the naive loop where it draws: it takes so long, and its start is a fiftieth of that
+GIVEN = 200  # reports on given words and pictures
 
 
 def single(scratch: Path) -> list[Case]:
@@ -42,10 +46,14 @@ def single(scratch: Path) -> list[Case]:
         example.replace(projects["one metric"] / "data/2025.csv", r"法律援助,\d+", f"法律援助,{1700 + round}")
 
     def snippet(round: int) -> None:
-        example.replace(projects["one snippet"] / "sections/2025/04_next_year.yaml", r"均衡公共法律服务\w*", f"均衡公共法律服务第{round}稿")
+        example.replace(
+            projects["one snippet"] / "sections/2025/04_next_year.yaml", r"均衡公共法律服务\w*", f"均衡公共法律服务第{round}稿"
+        )
 
     before = {"cold": empty, "one metric": metric, "one snippet": snippet}
-    cases = [Case("naive", [*NAIVE, str(projects["nothing"]), example.YEAR, str(example.TEMPLATE), str(scratch / "naive.docx")])]
+    cases = [
+        Case("naive", [*NAIVE, str(projects["nothing"]), example.YEAR, str(example.TEMPLATE), str(scratch / "naive.docx")])
+    ]
     for name in names:
         command = [*PROGRAM, "check" if name == "check" else "build", "--project", str(projects[name])]
         cases.append(Case(name, command, before.get(name, lambda round: None)))
@@ -55,7 +63,10 @@ def single(scratch: Path) -> list[Case]:
 def many(scratch: Path, units: int, charts: bool, own: bool) -> list[Case]:
     """Return the cases of many units; every report is made anew, charts as well."""
     looped = min(units, DRAWN) if charts else units
-    ours, theirs = (example.bureau(scratch / f"{whose}-{charts}-{own}", n, charts, own) for whose, n in (("ours", units), ("theirs", looped)))
+    ours, theirs = (
+        example.bureau(scratch / f"{whose}-{charts}-{own}", n, charts, own)
+        for whose, n in (("ours", units), ("theirs", looped))
+    )
     made = scratch / f"made-{charts}-{own}"
     made.mkdir()
 
@@ -84,6 +95,7 @@ def given(scratch: Path, units: int) -> list[Case]:
 
 # ---- what is said --------------------------------------------------------------------------------------------------------
 
+
 def compared(cases: list[Case], found: dict[str, list[Run]], to: str) -> list[list[str]]:
     """Return rows: case, seconds per report, ratio of wall and of processor time to the case `to`, peak."""
     of = {case.name: case.of for case in cases}
@@ -109,7 +121,9 @@ def machine() -> str:
     known = Path("/proc/cpuinfo")
     about = known.read_text(encoding="utf-8").splitlines() if known.exists() else []
     model = next((line.partition(":")[2].strip() for line in about if line.startswith("model name")), platform.processor())
-    packages = " ".join(f"{n} {version(n)}" for n in ("docxtpl", "python-docx", "jinja2", "matplotlib", "numpy", "pandas", "lxml", "pyyaml"))
+    packages = " ".join(
+        f"{n} {version(n)}" for n in ("docxtpl", "python-docx", "jinja2", "matplotlib", "numpy", "pandas", "lxml", "pyyaml")
+    )
     return f"{model}, {os.cpu_count()} processors, {platform.system()}, Python {platform.python_version()}, {packages}."
 
 
@@ -135,14 +149,20 @@ def main() -> None:
         for what, (charts, own, times) in MANY.items() if asked.only in (None, "many") else ():
             cases = many(scratch, asked.units, charts, own)
             rows = compared(cases, rounds(cases, asked.rounds), "loop")
-            said += [f"## {asked.units} units, {what} (per report; wanted: {1 / times:g} by the clock)",
-                     table([h.replace("naive", "loop") for h in HEAD], rows)]
+            said += [
+                f"## {asked.units} units, {what} (per report; wanted: {1 / times:g} by the clock)",
+                table([h.replace("naive", "loop") for h in HEAD], rows),
+            ]
         if asked.only in (None, "given"):
             cases = given(scratch, min(asked.units, GIVEN))
             rows = compared(cases, rounds(cases, asked.rounds), "docxtpl")
-            said += [f"## Peers: words, table and pictures given, {min(asked.units, GIVEN)} reports (per report, start included)",
-                     table([h.replace("naive", "docxtpl") for h in HEAD], rows)]
-    text = "\n\n".join([f"{machine()} Load before: {load:.1f}. {asked.rounds} paired rounds: median (least–most).", *said]) + "\n"
+            said += [
+                f"## Peers: words, table and pictures given, {min(asked.units, GIVEN)} reports (per report, start included)",
+                table([h.replace("naive", "docxtpl") for h in HEAD], rows),
+            ]
+    text = (
+        "\n\n".join([f"{machine()} Load before: {load:.1f}. {asked.rounds} paired rounds: median (least–most).", *said]) + "\n"
+    )
     print(text)
     if asked.write:
         put("measured", text)

@@ -16,7 +16,7 @@ from lawreport.tokens import plain
 from lawreport.worddoc import WordParagraph
 from lawreport.wordledger import Text
 
-GRAM, COMMON = 3, 40            # characters compared at once; one that more paragraphs have says nothing
+GRAM, COMMON = 3, 40  # characters compared at once; one that more paragraphs have says nothing
 ALIKE, PART, COPY = 0.4, 0.6, 0.75
 SHORT = 12
 
@@ -33,8 +33,12 @@ class Match:
 
 def align(texts: Sequence[Text], paragraphs: Sequence[WordParagraph]) -> list[Match]:
     """Return how the printed texts stand in the file, in the order of the file; what was deleted stands where it would be."""
-    outside = _Aligner([i for i, t in enumerate(texts) if not t.cell[0]], [i for i, p in enumerate(paragraphs) if not p.table and p.text.strip()],
-                       texts, paragraphs).matches()
+    outside = _Aligner(
+        [i for i, t in enumerate(texts) if not t.cell[0]],
+        [i for i, p in enumerate(paragraphs) if not p.table and p.text.strip()],
+        texts,
+        paragraphs,
+    ).matches()
     return [*outside, *_tables(texts, paragraphs)]
 
 
@@ -47,7 +51,7 @@ class _Grams(dict):
 
     def __missing__(self, key: tuple[str, int]) -> set[str]:
         words = self.words[key[0]][key[1]]
-        self[key] = {words[i:i + GRAM] for i in range(len(words) - GRAM + 1)} or {words}
+        self[key] = {words[i : i + GRAM] for i in range(len(words) - GRAM + 1)} or {words}
         return self[key]
 
 
@@ -59,15 +63,15 @@ class _Aligner:
     new: list[int]
     texts: Sequence[Text]
     paragraphs: Sequence[WordParagraph]
-    tied: dict[int, int] = field(default_factory=dict)              # old → new
-    taken: dict[int, int] = field(default_factory=dict)             # new → old
-    parts: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))      # old → more of new it was split into
-    joined: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))     # new → more of old that went into it
+    tied: dict[int, int] = field(default_factory=dict)  # old → new
+    taken: dict[int, int] = field(default_factory=dict)  # new → old
+    parts: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))  # old → more of new it was split into
+    joined: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))  # new → more of old that went into it
     copies: list[tuple[int, int]] = field(default_factory=list)
 
     def matches(self) -> list[Match]:
         self.said = {i: plain(self.texts[i].words) for i in self.old}
-        self.read = {i: plain(self.paragraphs[i].text[len(self.paragraphs[i].label):]) for i in self.new}
+        self.read = {i: plain(self.paragraphs[i].text[len(self.paragraphs[i].label) :]) for i in self.new}
         self.where = {m.name: i for i in self.new for m in self.paragraphs[i].marks}
         self.grams = _Grams(self.said, self.read)
         self._same()
@@ -123,8 +127,11 @@ class _Aligner:
         """Tie what shares most words."""
         olds, news = self._free()
         joined = {i for more in self.joined.values() for i in more}
-        scores = [(2 * n / (len(self.grams["old", i]) + len(self.grams["new", j])), -i, -j)
-                  for i, found in self._near("old", [i for i in olds if i not in joined], "new", news) for j, n in found.items()]
+        scores = [
+            (2 * n / (len(self.grams["old", i]) + len(self.grams["new", j])), -i, -j)
+            for i, found in self._near("old", [i for i in olds if i not in joined], "new", news)
+            for j, n in found.items()
+        ]
         for score, i, j in sorted(scores, reverse=True):
             if score >= ALIKE and -i not in self.tied and -j not in self.taken:
                 self._tie(-i, -j)
@@ -137,7 +144,10 @@ class _Aligner:
             for gram in self.grams[other, j]:
                 there[gram].append(j)
         for i in ones:
-            yield i, Counter(j for gram in self.grams[side, i] if len(there.get(gram, ())) <= COMMON for j in there.get(gram, ()))
+            yield (
+                i,
+                Counter(j for gram in self.grams[side, i] if len(there.get(gram, ())) <= COMMON for j in there.get(gram, ())),
+            )
 
     def _between(self) -> None:
         """Tie short lines that stand between the same neighbours, one to one: a heading that was written anew."""
@@ -182,8 +192,14 @@ class _Aligner:
 
     def _told(self) -> list[Match]:
         inside = {i for more in self.joined.values() for i in more}
-        found = [Match(tuple(sorted({i, *self.joined.get(self.tied.get(i, -1), ())})), tuple(sorted({*self._first(i), *self.parts.get(i, ())})))
-                 for i in self.old if (i in self.tied or i in self.parts)]
+        found = [
+            Match(
+                tuple(sorted({i, *self.joined.get(self.tied.get(i, -1), ())})),
+                tuple(sorted({*self._first(i), *self.parts.get(i, ())})),
+            )
+            for i in self.old
+            if (i in self.tied or i in self.parts)
+        ]
         stay = _longest_rising([m.new[0] for m in found])
         found = [m if at in stay else Match(m.old, m.new, moved=True) for at, m in enumerate(found)]
         found += [Match((i,), (j,), copy=True) for i, j in self.copies]
@@ -202,7 +218,7 @@ def _longest_rising(numbers: list[int]) -> set[int]:
     for i, n in enumerate(numbers):
         place = bisect_left(ends, n)
         before.append(at[place - 1] if place else -1)
-        ends[place:place + 1], at[place:place + 1] = [n], [i]
+        ends[place : place + 1], at[place : place + 1] = [n], [i]
     found, i = set(), at[-1] if at else -1
     while i >= 0:
         found.add(i)
@@ -217,17 +233,24 @@ Cell = tuple[int, int, int]
 
 def _tables(texts: Sequence[Text], paragraphs: Sequence[WordParagraph]) -> list[Match]:
     """Return which cell is which: tables by bookmarks or by order, rows by their first cell, columns by number."""
-    old, new = _cells({i: t.cell for i, t in enumerate(texts)}), _cells({i: (p.table, p.row, p.column) for i, p in enumerate(paragraphs)})
+    old, new = (
+        _cells({i: t.cell for i, t in enumerate(texts)}),
+        _cells({i: (p.table, p.row, p.column) for i, p in enumerate(paragraphs)}),
+    )
     where = {m.name: p.table for p in paragraphs if p.table for m in p.marks}
     number = _same_tables(texts, old, where, sorted({t for t, _, _ in new}))
     heads = {cell[:2]: plain("".join(paragraphs[i].text for i in found)) for cell, found in new.items() if cell[2] == 1}
-    rows = _same_rows({cell[:2]: plain("".join(texts[i].words for i in found)) for cell, found in old.items() if cell[2] == 1}, heads, number)
+    rows = _same_rows(
+        {cell[:2]: plain("".join(texts[i].words for i in found)) for cell, found in old.items() if cell[2] == 1}, heads, number
+    )
     found, used = [], set()
     for (table, row, column), mine in old.items():
         cell = (*rows.get((table, row), (0, 0)), column)
         used.add(cell)
         found.append(Match(tuple(mine), tuple(new.get(cell, ()))))
-    return found + [Match((), tuple(its)) for cell, its in new.items() if cell not in used and any(paragraphs[i].text.strip() for i in its)]
+    return found + [
+        Match((), tuple(its)) for cell, its in new.items() if cell not in used and any(paragraphs[i].text.strip() for i in its)
+    ]
 
 
 def _cells(places: dict[int, Cell]) -> dict[Cell, list[int]]:
@@ -249,7 +272,9 @@ def _same_tables(texts: Sequence[Text], old: dict[Cell, list[int]], where: dict[
     return known | dict(zip([t for t in tables if t not in known], rest, strict=False))
 
 
-def _same_rows(old: dict[tuple[int, int], str], new: dict[tuple[int, int], str], number: dict[int, int]) -> dict[tuple[int, int], tuple[int, int]]:
+def _same_rows(
+    old: dict[tuple[int, int], str], new: dict[tuple[int, int], str], number: dict[int, int]
+) -> dict[tuple[int, int], tuple[int, int]]:
     """Return printed row → row in the file: the next with the same first cell; what is left by its number where it is free."""
     named: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
     for row, head in new.items():

@@ -25,12 +25,49 @@ from lawreport.template.lint import W
 from lawreport.template.tags import printable
 from lawreport.template.wordml import is_hinted, lines, source, tree
 
-CHAR = 320                  # twips of one 字 in 三号
+CHAR = 320  # twips of one 字 in 三号
 _HELD = compiled(HOLD + r"(?:(?P<shape>\d+);|(?P<of>\d+):(?P<wish>\d+);|=(?P<widths>\d+);|(?P<table>\()|(?P<end>\)))")
 _OF_A_TABLE = compiled(r"<(?P<tag>w:tbl|/w:tbl|w:tr|w:tc|w:tcW)(?=[ >])[^>]*>")
 _GRID, _WIDTH = compiled("<w:tblGrid>.*?</w:tblGrid>", re.S), compiled(' w:w="[^"]*"')
 
-_ORDER = ["pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"]
+_ORDER = [
+    "pStyle",
+    "keepNext",
+    "keepLines",
+    "pageBreakBefore",
+    "framePr",
+    "widowControl",
+    "numPr",
+    "suppressLineNumbers",
+    "pBdr",
+    "shd",
+    "tabs",
+    "suppressAutoHyphens",
+    "kinsoku",
+    "wordWrap",
+    "overflowPunct",
+    "topLinePunct",
+    "autoSpaceDE",
+    "autoSpaceDN",
+    "bidi",
+    "adjustRightInd",
+    "snapToGrid",
+    "spacing",
+    "ind",
+    "contextualSpacing",
+    "mirrorIndents",
+    "suppressOverlap",
+    "jc",
+    "textDirection",
+    "textAlignment",
+    "textboxTightWrap",
+    "outlineLvl",
+    "divId",
+    "cnfStyle",
+    "rPr",
+    "sectPr",
+    "pPrChange",
+]
 _RANK = {name: rank for rank, name in enumerate(_ORDER)}
 
 
@@ -56,15 +93,15 @@ class Printer:
     """Prints the blocks of a report into a document, in order."""
 
     cut: Cut
-    drawing: Callable[[Picture], str]       # its w:drawing
-    anchored: bool                          # whether bookmarks are wanted
-    commented: bool = False                 # whether each figure gets a comment on its source
+    drawing: Callable[[Picture], str]  # its w:drawing
+    anchored: bool  # whether bookmarks are wanted
+    commented: bool = False  # whether each figure gets a comment on its source
     slots: list[tuple[Block, Spans]] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     entries: list[Entry] = field(default_factory=list)
     snippets: list[tuple[str, Block]] = field(default_factory=list)
     comments: list[tuple[str, str]] = field(default_factory=list)
-    held: list[tuple] = field(default_factory=list)         # what blocks ask of their paragraph or table
+    held: list[tuple] = field(default_factory=list)  # what blocks ask of their paragraph or table
     printed: int = 0
     ids: int = 0
 
@@ -126,7 +163,8 @@ class Printer:
         self.comments.append((id, origin.told(figure)))
         return f'<w:commentRangeStart w:id="{id}"/>', (
             f'<w:commentRangeEnd w:id="{id}"/><w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
-            f'<w:commentReference w:id="{id}"/></w:r>')
+            f'<w:commentReference w:id="{id}"/></w:r>'
+        )
 
     def _snippet(self, block: Block) -> str:
         """Return the anchor of a paragraph, which leads to the lines of its snippet: a point before its words.
@@ -160,7 +198,7 @@ def _run(words: str, looks: tuple[str, str]) -> str:
 
 # ---- what blocks ask of their paragraph or table -------------------------------------------------------------------------
 
-Wish = tuple[str, tuple[tuple[str, str], ...]]          # a property, and its attributes
+Wish = tuple[str, tuple[tuple[str, str], ...]]  # a property, and its attributes
 
 
 def _wishes(block: Paragraph, pitch: int) -> tuple[Wish, ...]:
@@ -195,8 +233,8 @@ class _Finish:
     def __init__(self, cut: Cut, held: list[tuple]):
         self.cut, self.held = cut, held
         self.done: list[str] = []
-        self.paragraphs: dict[str, int] = {}            # number of a shape → where its latest paragraph has its properties
-        self.tables: list[int] = []                     # where those that are open begin
+        self.paragraphs: dict[str, int] = {}  # number of a shape → where its latest paragraph has its properties
+        self.tables: list[int] = []  # where those that are open begin
         self.widths_of: dict[int, tuple[int, ...]] = {}
 
     def shape(self, found) -> None:
@@ -257,6 +295,6 @@ def holds(paragraph) -> str:
     out = []
     for node in paragraph.iter(W + "t", W + "br", W + "tab"):
         if node.tag == W + "tab" and node.getparent().tag != W + "r":
-            continue                    # a tab stop of the properties
+            continue  # a tab stop of the properties
         out.append(node.text or "" if node.tag == W + "t" else "\n" if node.tag == W + "br" else "\t")
     return "".join(out)

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 BUILT, UNCHANGED, FAILED = "生成", "没有变化", "失败"
-PATIENCE = 10               # seconds to wait for a scheduler
-AHEAD = 4                   # tasks waiting for each worker: enough to keep it busy, few enough to hold no memory
+PATIENCE = 10  # seconds to wait for a scheduler
+AHEAD = 4  # tasks waiting for each worker: enough to keep it busy, few enough to hold no memory
 
 
 @frozen
@@ -56,7 +56,7 @@ class Outcome:
     files: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     seconds: float = 0.0
-    left: tuple[Left, ...] = ()         # what somebody has changed or has open, and was not written over
+    left: tuple[Left, ...] = ()  # what somebody has changed or has open, and was not written over
 
 
 def units(folder: Path) -> list[Path]:
@@ -66,7 +66,12 @@ def units(folder: Path) -> list[Path]:
     except OSError:
         found = []
     if not found:
-        raise Trouble.one("batch-none", "没有一个单位", Place(folder.name), "每个单位一个文件夹，里面有 data 和 sections，例如 units/甲局/sections。")
+        raise Trouble.one(
+            "batch-none",
+            "没有一个单位",
+            Place(folder.name),
+            "每个单位一个文件夹，里面有 data 和 sections，例如 units/甲局/sections。",
+        )
     return found
 
 
@@ -81,7 +86,7 @@ def build_unit(task: Task) -> Outcome:
         return Outcome(task.folder.name, state, files, done.problems, time.monotonic() - started, done.left)
     except Trouble as trouble:
         problems = trouble.problems
-    except Exception as fault:          # a fault of the program in one unit must not cost the others theirs
+    except Exception as fault:  # a fault of the program in one unit must not cost the others theirs
         if is_interruption(fault):
             raise KeyboardInterrupt from None
         problems = (_fault(task, fault),)
@@ -99,8 +104,12 @@ def _fault(task: Task, fault: Exception) -> Problem:
     import traceback
 
     at = traceback.extract_tb(fault.__traceback__)[-1]
-    return Problem("batch-fault", f"程序内部出错（{type(fault).__name__}，{Path(at.filename).name}:{at.lineno}）",
-                   Place(task.folder.name), "单独生成这个单位可以得到详细记录；请发给维护人员。")
+    return Problem(
+        "batch-fault",
+        f"程序内部出错（{type(fault).__name__}，{Path(at.filename).name}:{at.lineno}）",
+        Place(task.folder.name),
+        "单独生成这个单位可以得到详细记录；请发给维护人员。",
+    )
 
 
 def run(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
@@ -113,7 +122,7 @@ def run(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
     rest, lost, others = deque(tasks), list[Task](), max(0, min(jobs, len(tasks)) - 1)
     if rest:
         yield build_unit(rest.popleft())
-        gc.freeze()                         # what it has opened stays, and is not looked through for circles again
+        gc.freeze()  # what it has opened stays, and is not looked through for circles again
     while others and rest:
         yield from _shared(rest, lost, others)
     yield from map(build_unit, rest)
@@ -129,7 +138,7 @@ def _shared(rest: deque[Task], lost: list[Task], others: int) -> Iterator[Outcom
     pool = _processes(others)
     try:
         while rest or waiting:
-            while len(waiting) < others * min(AHEAD, len(rest)):        # as many are left for this process as each of them has
+            while len(waiting) < others * min(AHEAD, len(rest)):  # as many are left for this process as each of them has
                 future = pool.submit(build_unit, rest[0])
                 waiting[future] = rest.popleft()
             if rest:
@@ -151,7 +160,7 @@ def _processes(count: int):
 
     pool = ProcessPoolExecutor(count, context=get_context("fork") if _forks() else None, initializer=_hear_nothing)
     with _not_interrupted():
-        hearing = _hear_nothing()           # those that begin now have it from this one
+        hearing = _hear_nothing()  # those that begin now have it from this one
         try:
             pool.submit(int)
         finally:
@@ -201,8 +210,18 @@ def _alone(task: Task) -> Outcome:
         outcome: Outcome = pool.submit(build_unit, task).result()
         return outcome
     except BrokenProcessPool:
-        return Outcome(task.folder.name, FAILED, problems=(Problem(
-            "batch-lost", "生成它的进程被系统终止了", Place(task.folder.name), "多半是内存不够；请关掉别的程序，单独生成这个单位再试。"),))
+        return Outcome(
+            task.folder.name,
+            FAILED,
+            problems=(
+                Problem(
+                    "batch-lost",
+                    "生成它的进程被系统终止了",
+                    Place(task.folder.name),
+                    "多半是内存不够；请关掉别的程序，单独生成这个单位再试。",
+                ),
+            ),
+        )
     finally:
         _end(pool)
 
@@ -257,8 +276,12 @@ def _client(scheduler: str):
     try:
         from distributed import Client
     except ImportError:
-        raise Trouble.one("batch-cluster", "没有安装 dask，不能在集群上运行", hint="请安装 distributed，或去掉 --engine dask。") from None
+        raise Trouble.one(
+            "batch-cluster", "没有安装 dask，不能在集群上运行", hint="请安装 distributed，或去掉 --engine dask。"
+        ) from None
     try:
         return Client(scheduler, timeout=PATIENCE)
     except (OSError, ValueError):
-        raise Trouble.one("batch-cluster", f"连不上 dask 调度器 {scheduler}", hint="请检查地址（如 tcp://10.0.0.1:8786）和调度器是否在运行。") from None
+        raise Trouble.one(
+            "batch-cluster", f"连不上 dask 调度器 {scheduler}", hint="请检查地址（如 tcp://10.0.0.1:8786）和调度器是否在运行。"
+        ) from None

@@ -17,12 +17,12 @@ from tempfile import mkstemp
 
 from lawreport.frozen import frozen
 
-DIGEST = 32                 # bytes of sha256 before the payload
+DIGEST = 32  # bytes of sha256 before the payload
 ENTRY, PART = ".entry", ".part"
-TORN_AFTER = 3600           # seconds; a part older than this was left by a killed build
+TORN_AFTER = 3600  # seconds; a part older than this was left by a killed build
 
 
-_stored: dict[Path, int] = {}           # bytes in the folders this process has stored into
+_stored: dict[Path, int] = {}  # bytes in the folders this process has stored into
 
 
 @frozen
@@ -53,7 +53,7 @@ class _Shelf:
         if found is not None:
             return found
         made = make()
-        with suppress(OSError):         # a full disk or a locked file only costs the next build some time
+        with suppress(OSError):  # a full disk or a locked file only costs the next build some time
             self._store(key, made)
             self._keep_within_limit(DIGEST + len(made))
         return made
@@ -67,7 +67,7 @@ class _Shelf:
             stored = path.read_bytes()
             if stored[:DIGEST] == _digest(key, stored[DIGEST:]):
                 with suppress(OSError):
-                    os.utime(path)      # lately used, so the last to be pruned
+                    os.utime(path)  # lately used, so the last to be pruned
                 return stored[DIGEST:]
         return None
 

@@ -25,6 +25,7 @@ _REMARK = "  # 改过或核对过以后删掉这一行；也可以由科室用 s
 
 # ---- splicing: the text stays as typed, but for the few places that change ---------------------------------------------
 
+
 def renewed(text: str, name: str, years: int = 1) -> str:
     """Return the text of a file for a year later: 未更新 for a part, later dates and no secrecy review for the whole."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -49,14 +50,14 @@ def _stale(lines: list[str], root: yamlfile.Mapping) -> list[str]:
     status = next(said, None)
     first = root.items[0][0].place
     line, column = first.line - 1, first.column - 1
-    if lines[root.place.line - 1][root.place.column - 1:][:1] == "{":
+    if lines[root.place.line - 1][root.place.column - 1 :][:1] == "{":
         if status:
             _replace(lines, status[1], STALE)
         else:
             lines[line] = f"{lines[line][:column]}{_STATUS}, {lines[line][column:]}"
     elif status:
         at = status[0].place.line - 1
-        lines[at:max(status[1].end_line, at + 1)] = [" " * column + _STATUS + _REMARK]
+        lines[at : max(status[1].end_line, at + 1)] = [" " * column + _STATUS + _REMARK]
     else:
         lines.insert(line, " " * column + _STATUS + _REMARK)
     return lines
@@ -65,7 +66,7 @@ def _stale(lines: list[str], root: yamlfile.Mapping) -> list[str]:
 def _replace(lines: list[str], scalar: Scalar, new: str) -> None:
     place = scalar.at(0)
     line, column = place.line - 1, place.column - 1
-    lines[line] = lines[line][:column] + new + lines[line][column + len(scalar.text.rstrip("\n")):]
+    lines[line] = lines[line][:column] + new + lines[line][column + len(scalar.text.rstrip("\n")) :]
 
 
 def _later(lines: list[str], scalar: Scalar, years: int) -> None:
@@ -83,13 +84,15 @@ def _later(lines: list[str], scalar: Scalar, years: int) -> None:
 def _without_review(lines: list[str], root: yamlfile.Mapping) -> None:
     """Turn last year's secrecy review into a comment: nobody has reviewed this year's report."""
     key = next((k for k, _ in root.items if k.text == "secrecy_review"), None)
-    if key is None or lines[root.place.line - 1][root.place.column - 1:][:1] == "{":
+    if key is None or lines[root.place.line - 1][root.place.column - 1 :][:1] == "{":
         return
     end = start = key.place.line - 1
     while end + 1 < len(lines) and re.match(rf" {{{key.place.column},}}\S", lines[end + 1]):
         end += 1
-    lines[start:end + 1] = ["# 上年的保密审查不能沿用；本年审查后去掉井号，改成本年的人和日期。",
-                            *(f"# {line}" for line in lines[start:end + 1])]
+    lines[start : end + 1] = [
+        "# 上年的保密审查不能沿用；本年审查后去掉井号，改成本年的人和日期。",
+        *(f"# {line}" for line in lines[start : end + 1]),
+    ]
 
 
 def dates_of(report: yamlfile.Mapping) -> list[Scalar]:
@@ -117,14 +120,17 @@ def tree(text: str, name: str) -> Node:
 
 # ---- what is still last year's -----------------------------------------------------------------------------------------
 
+
 def stale(source: Source, confirmed: Mapping[str, Set[str]] = MappingProxyType({})) -> dict[str, tuple[Place, ...]]:
     """Return, for each part marked 未更新, the snippets that still read as last year's.
 
     `confirmed` says, by the name of a part, whose share somebody has signed; an empty name is all of it.
     """
     last = _last_texts(source)
-    found = {part.place.file: tuple(_unchanged(part, last, "", "", confirmed.get(Path(part.place.file).stem, frozenset())))
-             for part in source.parts}
+    found = {
+        part.place.file: tuple(_unchanged(part, last, "", "", confirmed.get(Path(part.place.file).stem, frozenset())))
+        for part in source.parts
+    }
     return {file: places for file, places in found.items() if places}
 
 

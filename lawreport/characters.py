@@ -16,8 +16,9 @@ _ZERO_WIDTH = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u3
 _BIDI = "\u202a-\u202e\u2066-\u2069"
 _LAYOUT = "\u2028\u2029\ufff9-\ufffc"
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
-_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}"
-                                           for plane in range(0, 0x110000, 0x10000))
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
 
 _KINDS = (
     (f"[{_BIDI}]", Severity.WARNING, "改变文字方向的控制字符"),
@@ -29,7 +30,7 @@ _KINDS = (
     (f"[{_NONCHARACTERS}]", Severity.ERROR, "不是字符的编码"),
     ("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", Severity.ERROR, "控制字符"),
 )
-_SHOWN = frozenset("\u034f\u115f\u1160\u3164\uffa0\ufffc\ufffd")     # those that Python holds to be printable
+_SHOWN = frozenset("\u034f\u115f\u1160\u3164\uffa0\ufffc\ufffd")  # those that Python holds to be printable
 _ANY = compiled("|".join(f"({pattern})" for pattern, _, _ in _KINDS))
 
 _EMOJI = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from lawreport.rules import Context, Finding, Settings
 
 Texts = Callable[[str], str]
-SKIPPED = "check-skipped"               # an identity for which data are missing
-LONGEST = 20_000                        # characters of a paragraph that the rules read
-CONTRADICTION = "check-fails"           # figures that contradict each other: no edition may carry them
-ENDLESS = "paragraph-endless"           # a paragraph that was not read
-STRICT = ("final", "public")            # editions that leave the house
+SKIPPED = "check-skipped"  # an identity for which data are missing
+LONGEST = 20_000  # characters of a paragraph that the rules read
+CONTRADICTION = "check-fails"  # figures that contradict each other: no edition may carry them
+ENDLESS = "paragraph-endless"  # a paragraph that was not read
+STRICT = ("final", "public")  # editions that leave the house
 
 
 def stops(problem: Problem, edition: str) -> bool:
@@ -69,12 +69,18 @@ def _without_endless(report: Report, edition: str, problems: Problems) -> Report
     """
     endless = [b for b in report.blocks if isinstance(b, Paragraph) and len(b.text) > LONGEST]
     for block in endless:
-        problems.add(ENDLESS, f"这一段有{len(block.text)}字，没有逐条检查", block.place, "请分成几段；分开以后再检查。",
-                     severity=Severity.ERROR if edition in STRICT else Severity.WARNING)
+        problems.add(
+            ENDLESS,
+            f"这一段有{len(block.text)}字，没有逐条检查",
+            block.place,
+            "请分成几段；分开以后再检查。",
+            severity=Severity.ERROR if edition in STRICT else Severity.WARNING,
+        )
     return replace(report, blocks=tuple(b for b in report.blocks if b not in endless)) if endless else report
 
 
 # ---- the rules -----------------------------------------------------------------------------------------------------
+
 
 def settings_of(project: Project, problems: Problems) -> Settings:
     """Return how the unit bends the rules; what is wrong in data/rules.yaml goes to `problems`."""
@@ -106,7 +112,9 @@ def context_of(source: Source, settings: Settings, edition: str) -> Context:
 def _data(source: Source, report: Report, settings: Settings) -> list[Problem]:
     from lawreport.rules.facts import Facts, problems_of
 
-    facts = Facts(report, source.data, source.date, source.unit.kind, source.report, source.checks, settings, source.report["at"])
+    facts = Facts(
+        report, source.data, source.date, source.unit.kind, source.report, source.checks, settings, source.report["at"]
+    )
     return problems_of(facts)
 
 
@@ -126,12 +134,15 @@ def layout_findings(source: Source, data: bytes, name: str, edition: str) -> lis
 
 # ---- excuses -------------------------------------------------------------------------------------------------------
 
+
 def texts_of(project: Project) -> Texts:
     """Return a function that gives the text of a file of the project, by the name problems call it."""
+
     @cache
     def text(name: str) -> str:
         path = project.shared(name)
         return decode(path.read_bytes(), name) if path and path.is_file() else ""
+
     return text
 
 
@@ -155,6 +166,7 @@ def _bad_excuses(source: Source, texts: Texts) -> Iterable[Problem]:
 
 # ---- identities (勾稽关系) ------------------------------------------------------------------------------------------
 
+
 def _identity(identity: Identity, data: Data, problems: Problems) -> None:
     """Both sides are computed from the readings, and told with their values where they do not agree."""
     tree = identity_tree(identity, data, problems)
@@ -163,13 +175,22 @@ def _identity(identity: Identity, data: Data, problems: Problems) -> None:
     try:
         value = evaluate(tree, data)
     except Misuse as misuse:
-        problems.add(SKIPPED, f"勾稽关系“{identity.text}”没有核对：{misuse.message}", identity.place,
-                     "补上数据后再核对。", severity=Severity.HINT)
+        problems.add(
+            SKIPPED,
+            f"勾稽关系“{identity.text}”没有核对：{misuse.message}",
+            identity.place,
+            "补上数据后再核对。",
+            severity=Severity.HINT,
+        )
         return
     if not value:
         reason = f"（{identity.reason}）" if identity.reason else ""
-        problems.add(CONTRADICTION, f"勾稽关系不成立：{identity.text}{reason}；{_told(value.inputs)}", identity.place,
-                     "请核对这几个数，或修改勾稽关系。")
+        problems.add(
+            CONTRADICTION,
+            f"勾稽关系不成立：{identity.text}{reason}；{_told(value.inputs)}",
+            identity.place,
+            "请核对这几个数，或修改勾稽关系。",
+        )
 
 
 def _told(readings: Iterable[Reading]) -> str:

@@ -18,7 +18,7 @@ from lawreport.frozen import frozen
 from lawreport.outputs import Outputs, is_open
 from lawreport.project import Project
 
-TOLD = 12                   # files that are named
+TOLD = 12  # files that are named
 
 
 @frozen
@@ -55,7 +55,7 @@ def clean(project: Project) -> Cleaned:
                 removed += 1
             else:
                 spared.append(path.relative_to(project.build).as_posix())
-        with suppress(OSError):             # not empty
+        with suppress(OSError):  # not empty
             os.rmdir(folder)
     return Cleaned(removed, tuple(sorted(spared)))
 
@@ -63,7 +63,7 @@ def clean(project: Project) -> Cleaned:
 def _ours(path: Path, project: Project, outputs: Outputs) -> bool:
     """Return whether a file is one of the cache, a rest of a killed build, or one we wrote that nobody has changed or opened."""
     if path.is_relative_to(project.cache):
-        return path != project.cache        # which may be a link
+        return path != project.cache  # which may be a link
     if path.name.startswith(".~") and path.name.endswith(".part"):
         return path.lstat().st_mtime < time.time() - TORN_AFTER
     return path.is_file() and not is_open(path) and not outputs.objection(path)
@@ -73,7 +73,7 @@ def _removed(path: Path) -> bool:
     try:
         path.unlink()
         return True
-    except OSError:                         # a program holds it open
+    except OSError:  # a program holds it open
         return False
 
 

@@ -81,8 +81,9 @@ class Commands(click.Group):
             raise click.UsageError(f"没有“{args[0]}”这个命令。{hint}", context) from None
 
     def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write("用法：python build_report.py [命令] [选项]\n\n"
-                        "由 data、sections、charts 和模板生成法治政府建设年度报告。\n")
+        formatter.write(
+            "用法：python build_report.py [命令] [选项]\n\n由 data、sections、charts 和模板生成法治政府建设年度报告。\n"
+        )
         for group, commands in COMMANDS.items():
             formatter.write(f"\n{group}：\n")
             for name, (_, text) in commands.items():
@@ -98,7 +99,7 @@ def command_first(args: list[str]) -> list[str]:
     for at, (before, word) in enumerate(pairwise(args), 1):
         value = before.startswith("-") and "=" not in before and (before == "--project" or word not in names)
         if not word.startswith("-") and not value:
-            return [word, *args[:at], *args[at + 1:]]
+            return [word, *args[:at], *args[at + 1 :]]
     return ["build", *args]
 
 
@@ -134,13 +135,17 @@ def command(**more):
 def project_options(function):
     """Add the options that say which project and year."""
     function = click.option("--year", type=int, metavar="年份", help="报告年度，缺省是最新一年")(function)
-    return click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")(function)
+    return click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")(
+        function
+    )
 
 
 def release_options(function):
     """Add the options that let a final or public edition out all the same."""
     function = click.option("--because", multiple=True, metavar="理由", help="为什么放行，和 --despite 一起写")(function)
-    function = click.option("--despite", multiple=True, metavar="规则号", help="放行这条规则查出的错误，出上报稿、公开稿；记在报告旁边")(function)
+    function = click.option(
+        "--despite", multiple=True, metavar="规则号", help="放行这条规则查出的错误，出上报稿、公开稿；记在报告旁边"
+    )(function)
     return click.option("--unsigned", is_flag=True, help="科室没有签完字也出上报稿、公开稿")(function)
 
 
@@ -155,12 +160,15 @@ def waivers_of(console: Console, edition: str, despite: tuple[str, ...], because
     except Trouble as trouble:
         raise click.UsageError("\n".join(f"{p.message}。{p.hint}" for p in trouble.problems)) from None
     if edition == "draft":
-        console.error("送审稿有错误也照样生成，--despite 没有用上；它只管上报稿（--edition final）、公开稿（--edition public）。")
+        console.error(
+            "送审稿有错误也照样生成，--despite 没有用上；它只管上报稿（--edition final）、公开稿（--edition public）。"
+        )
         return ()
     return found
 
 
 # ---- running -----------------------------------------------------------------------------------------------------------
+
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": HELP})
 @click.pass_context
@@ -214,7 +222,9 @@ def _refused(console: Console, error: OSError | MemoryError) -> int:
     from lawreport.oserror import reason
 
     name = os.path.basename(os.fsdecode(getattr(error, "filename", None) or ""))
-    console.error(f"错误 {f'{name}  ' if name else ''}{reason(error)}。\n    请检查这个文件、文件夹权限和磁盘空间，再运行一次。")
+    console.error(
+        f"错误 {f'{name}  ' if name else ''}{reason(error)}。\n    请检查这个文件、文件夹权限和磁盘空间，再运行一次。"
+    )
     return 3
 
 
@@ -235,7 +245,9 @@ def _wrong(error: click.ClickException) -> str:
         return f"{_typed(error).split(' ')[0]} 的值不对。{_choices(error)}"
     if isinstance(error, click.BadOptionUsage):
         return f"{error.option_name} 后面要写一个值。"
-    if isinstance(error, click.UsageError) and (extra := re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", error.message)):
+    if isinstance(error, click.UsageError) and (
+        extra := re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", error.message)
+    ):
         return f"命令后面多写了“{extra[1]}”；年份要写成 --year 2024，带空格的名字要用引号括起来。"
     return error.message
 

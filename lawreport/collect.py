@@ -22,7 +22,7 @@ from lawreport.oldbook import UNKNOWN_FORMAT
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.quantity import NotAQuantity, doubts, parse_quantity
 
-MOST_TIMES = 10             # a count this many times last year's is asked about
+MOST_TIMES = 10  # a count this many times last year's is asked about
 
 
 @frozen
@@ -62,10 +62,10 @@ class Collected:
 
     workbooks: int
     changes: tuple[Change, ...]
-    same: tuple[Metric, ...]            # answered as it is
-    unfilled: tuple[Metric, ...]        # asked, left empty, and still missing
-    kept: tuple[Metric, ...]            # asked, left empty; the value that is there stays
-    unasked: tuple[Metric, ...]         # in no form, and still missing
+    same: tuple[Metric, ...]  # answered as it is
+    unfilled: tuple[Metric, ...]  # asked, left empty, and still missing
+    kept: tuple[Metric, ...]  # asked, left empty; the value that is there stays
+    unasked: tuple[Metric, ...]  # in no form, and still missing
     warnings: tuple[Problem, ...]
 
     def cells(self) -> dict[str, dict[str, str]]:
@@ -87,8 +87,12 @@ class _Filled(_Taken):
 def collect(books: Mapping[str, bytes], data: Data) -> Collected:
     """Return what the workbooks (name → bytes) change in the readings of `data.year`. Raise `Trouble` with all problems."""
     problems = Problems()
-    taken = [found for name, content in books.items() for answer in _answers(content, name, data, problems)
-             if (found := _taken(answer, data, problems))]
+    taken = [
+        found
+        for name, content in books.items()
+        for answer in _answers(content, name, data, problems)
+        if (found := _taken(answer, data, problems))
+    ]
     chosen = _chosen(taken, problems)
     problems.raise_errors()
     asked = {t.metric.name: t.metric for t in taken}
@@ -97,11 +101,15 @@ def collect(books: Mapping[str, bytes], data: Data) -> Collected:
     empty = [m for m in asked.values() if m.name not in answered]
     typed = [m for m in data.catalogue.values() if not m.formula]
     missing = [m for m in typed if m.name not in answered and data.reading(m.name).missing]
-    return Collected(len(books), _in_order(changes, data),
-                     tuple(t.metric for t in chosen if t.metric.name not in {c.metric.name for c in changes}),
-                     tuple(m for m in missing if m in empty), tuple(m for m in empty if m not in missing),
-                     tuple(m for m in missing if m.name not in asked),
-                     tuple(problems))
+    return Collected(
+        len(books),
+        _in_order(changes, data),
+        tuple(t.metric for t in chosen if t.metric.name not in {c.metric.name for c in changes}),
+        tuple(m for m in missing if m in empty),
+        tuple(m for m in empty if m not in missing),
+        tuple(m for m in missing if m.name not in asked),
+        tuple(problems),
+    )
 
 
 def by_owner(metrics: Iterable[Metric]) -> dict[str, list[Metric]]:
@@ -118,6 +126,7 @@ def _in_order(changes: tuple[Change, ...], data: Data) -> tuple[Change, ...]:
 
 
 # ---- one workbook --------------------------------------------------------------------------------------------------------
+
 
 def _answers(content: bytes, name: str, data: Data, problems: Problems) -> tuple[Answer, ...]:
     """Return the answers of a workbook when it is one of this unit and year."""
@@ -136,13 +145,20 @@ def _check_book(book: Returned, data: Data, problems: Problems) -> None:
     for stamp in book.stamps:
         _check_whose(book, (stamp.unit, stamp.year), data, problems)
         if stamp.version != str(VERSION):
-            problems.add("form-version", "这份填报表是别的版本的程序生成的，读不了", book.sheets[0].place, "请用现在的程序重新生成填报表")
+            problems.add(
+                "form-version", "这份填报表是别的版本的程序生成的，读不了", book.sheets[0].place, "请用现在的程序重新生成填报表"
+            )
     for sheet in book.sheets:
         if any(sheet.titled):
             _check_whose(book, sheet.titled, data, problems)
         elif not book.stamps:
-            problems.add("form-unstamped", "认不出这份表是哪个单位、哪一年的，只按表头读", sheet.place,
-                         f"请核对它是不是{data.words['单位']}{data.year}年的", severity=Severity.WARNING)
+            problems.add(
+                "form-unstamped",
+                "认不出这份表是哪个单位、哪一年的，只按表头读",
+                sheet.place,
+                f"请核对它是不是{data.words['单位']}{data.year}年的",
+                severity=Severity.WARNING,
+            )
     _check_rows(book, data, problems)
 
 
@@ -166,11 +182,17 @@ def _check_rows(book: Returned, data: Data, problems: Problems) -> None:
     gone = [name for name in asked if name not in there and name in data.catalogue]
     if gone and not any(p.id == "form-merged" and p.place.file == book.sheets[0].file for p in problems.errors()):
         shown = "、".join(gone[:6]) + (f"等 {len(gone)} 个" if len(gone) > 6 else "")
-        problems.add("form-row-gone", f"发出时有、收回时没有的指标：{shown}", book.sheets[0].place, "删掉的行请补回来再填",
-                     severity=Severity.WARNING)
+        problems.add(
+            "form-row-gone",
+            f"发出时有、收回时没有的指标：{shown}",
+            book.sheets[0].place,
+            "删掉的行请补回来再填",
+            severity=Severity.WARNING,
+        )
 
 
 # ---- one answer ----------------------------------------------------------------------------------------------------------
+
 
 def _taken(answer: Answer, data: Data, problems: Problems) -> _Taken | None:
     """Return the answer tied to its metric and read; None when it is not taken."""
@@ -188,7 +210,9 @@ def _taken(answer: Answer, data: Data, problems: Problems) -> _Taken | None:
     if quantity is None:
         return None
     for odd in (*doubts(quantity, metric.unit), *_doubts(quantity, metric, data)):
-        problems.add("value-odd", f"“{metric.name}”的数值可疑：{odd}", value.place, "请向填报的科室核对", severity=Severity.WARNING)
+        problems.add(
+            "value-odd", f"“{metric.name}”的数值可疑：{odd}", value.place, "请向填报的科室核对", severity=Severity.WARNING
+        )
     return _Filled(answer, metric, quantity)
 
 
@@ -197,8 +221,12 @@ def _metric(answer: Answer, data: Data, problems: Problems) -> Metric | None:
     metric = data.catalogue.get(_named(answer, data))
     filled = bool(answer.value.text or answer.value.problems)
     if metric is None and filled:
-        problems.add("metric-unknown", f"指标目录里没有“{name[:30]}”，它的数没有读", place,
-                     did_you_mean(name, data.catalogue) or "请改回原来的指标名，或在 data/metrics.yaml 里加上它")
+        problems.add(
+            "metric-unknown",
+            f"指标目录里没有“{name[:30]}”，它的数没有读",
+            place,
+            did_you_mean(name, data.catalogue) or "请改回原来的指标名，或在 data/metrics.yaml 里加上它",
+        )
     elif metric and metric.formula and filled:
         problems.add("formula-typed", f"“{name}”由公式算出（{metric.formula}），不用填", answer.value.place, "请清空这一格")
     return metric if metric and not metric.formula else None
@@ -216,13 +244,22 @@ def _check_meaning(answer: Answer, metric: Metric, problems: Problems) -> None:
     if unit.text and _same(unit.text) != _same(metric.unit):
         _say_unit(metric, unit.text, unit.place, problems)
     if definition.text and _same(definition.text) != _same(metric.definition):
-        problems.add("form-definition", f"“{metric.name}”的口径和指标目录里的不一样", definition.place,
-                     f"指标目录里是：{bare(metric.definition)[:40] or '空'}", severity=Severity.WARNING)
+        problems.add(
+            "form-definition",
+            f"“{metric.name}”的口径和指标目录里的不一样",
+            definition.place,
+            f"指标目录里是：{bare(metric.definition)[:40] or '空'}",
+            severity=Severity.WARNING,
+        )
 
 
 def _say_unit(metric: Metric, unit: str, place: Place, problems: Problems) -> None:
-    problems.add("form-unit", f"“{metric.name}”的单位变了：表里是“{unit}”，指标目录里是“{metric.unit}”", place,
-                 "请按指标目录的单位重新填，或改指标目录；改了指标目录要重新发表")
+    problems.add(
+        "form-unit",
+        f"“{metric.name}”的单位变了：表里是“{unit}”，指标目录里是“{metric.unit}”",
+        place,
+        "请按指标目录的单位重新填，或改指标目录；改了指标目录要重新发表",
+    )
 
 
 def _same(text: str) -> str:
@@ -246,8 +283,12 @@ def _quantity(answer: Answer, metric: Metric, problems: Problems) -> Quantity | 
         problems.add("value", f"“{metric.name}”的数值读不懂：{error.message}", value.place, error.hint)
         return None
     if share and 0 < abs(quantity.number) <= 1:
-        problems.add("form-percent", f"“{metric.name}”存的是 {quantity.text}，旧版表格里看不出是不是百分数", value.place,
-                     "请用 WPS 或 Excel 打开，另存为 .xlsx 再收")
+        problems.add(
+            "form-percent",
+            f"“{metric.name}”存的是 {quantity.text}，旧版表格里看不出是不是百分数",
+            value.place,
+            "请用 WPS 或 Excel 打开，另存为 .xlsx 再收",
+        )
         return None
     return quantity
 
@@ -272,6 +313,7 @@ def _far(this: Decimal, last: Decimal) -> bool:
 
 # ---- all of them ---------------------------------------------------------------------------------------------------------
 
+
 def _chosen(taken: list[_Taken], problems: Problems) -> list[_Filled]:
     """Return one filled answer for each metric; two that differ are a conflict."""
     filled = sorted((t for t in taken if isinstance(t, _Filled)), key=lambda t: t.metric.name)
@@ -288,11 +330,20 @@ def _compare(name: str, first: _Filled, other: _Filled, problems: Problems) -> N
     here, there = other.answer.value.place, first.answer.value.place
     where = there.cell if here.file == there.file else there
     if first.quantity == other.quantity:
-        problems.add("form-twice", f"“{name}”填了两次，都是{other.quantity.text}，另一处在 {where}", here, "只读前一处",
-                     severity=Severity.WARNING)
+        problems.add(
+            "form-twice",
+            f"“{name}”填了两次，都是{other.quantity.text}，另一处在 {where}",
+            here,
+            "只读前一处",
+            severity=Severity.WARNING,
+        )
     else:
-        problems.add("form-conflict", f"“{name}”有两个数：这里是{other.quantity.text}，{where} 是{first.quantity.text}", here,
-                     "请和科室核对，只留对的一个，另一处清空")
+        problems.add(
+            "form-conflict",
+            f"“{name}”有两个数：这里是{other.quantity.text}，{where} 是{first.quantity.text}",
+            here,
+            "请和科室核对，只留对的一个，另一处清空",
+        )
 
 
 def _change(taken: _Filled, data: Data) -> Change | None:
@@ -310,5 +361,3 @@ def _plain(text: str) -> str:
     strange = {found.index for found in suspicious(text)}
     seen = "".join(c for i, c in enumerate(text) if i not in strange)
     return f"'{seen}" if re.match(r"[=+@-]", seen) else seen
-
-

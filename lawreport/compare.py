@@ -32,6 +32,7 @@ DASH = "—"
 
 # ---- two builds --------------------------------------------------------------------------------------------------------
 
+
 @frozen
 class Change:
     """A figure that two builds print differently, and where; an empty text is not printed."""
@@ -95,7 +96,9 @@ def _rows(ledger: Path) -> list[dict[str, str]]:
     try:
         text = decode(ledger.read_bytes(), ledger.name)
     except OSError:
-        raise Trouble.one("ledger-missing", "没有这个台账文件", Place(ledger.name), "台账在 build 文件夹里，随报告一起生成。") from None
+        raise Trouble.one(
+            "ledger-missing", "没有这个台账文件", Place(ledger.name), "台账在 build 文件夹里，随报告一起生成。"
+        ) from None
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     if rows and not {"指标", "写法", "年份", "印出的文字", "文段位置"} <= rows[0].keys():
         raise Trouble.one("ledger-kind", "这不是台账文件", Place(ledger.name), "台账在 build 文件夹里，名字以 台账.csv 结尾。")
@@ -127,6 +130,7 @@ def _keyed(rows: list[dict[str, str]]) -> dict[tuple[str, str, str, str, int], t
 
 # ---- two years ---------------------------------------------------------------------------------------------------------
 
+
 @frozen
 class Row:
     """One metric in two years."""
@@ -136,7 +140,7 @@ class Row:
     new: str
     change: str
     rate: str
-    direction: int | None       # 1 more, 0 the same, -1 less, None not to be compared
+    direction: int | None  # 1 more, 0 the same, -1 less, None not to be compared
     growth: Decimal | None = None
 
 
@@ -165,9 +169,15 @@ def _row(source: Source, old: Reading, new: Reading) -> Row:
     rate = data.attribute(value, "同比")
     amount = None if change.why else change.amount
     shown = DASH if change.why else printed(change).removesuffix("个百分点" if rated else new.metric.unit)
-    return Row(new.metric, _number(old), _number(new), shown,
-               DASH if rate.why or rated else printed(rate), None if amount is None else (amount > 0) - (amount < 0),
-               None if rate.why or rated else rate.amount)
+    return Row(
+        new.metric,
+        _number(old),
+        _number(new),
+        shown,
+        DASH if rate.why or rated else printed(rate),
+        None if amount is None else (amount > 0) - (amount < 0),
+        None if rate.why or rated else rate.amount,
+    )
 
 
 def _number(reading: Reading) -> str:

@@ -28,7 +28,7 @@ LEVEL = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
 LEVEL_NAMES = ("", "一", "二", "三", "四")
 DEFAULT_LEVELS = (("一、", "独行"), ("（一）", "接排"), ("1.", "接排"), ("（1）", "接排"))
 MOST_BLOCKS = 10_000
-SEAL_ROOM = Decimal(2)      # blank lines above a signature that is to be sealed
+SEAL_ROOM = Decimal(2)  # blank lines above a signature that is to be sealed
 _HEAD = ("公文标题", "副标题", "题下署名")
 _CLOSE = ("附件说明", "落款单位", "落款日期")
 _ENDED = compiled(r"[。！？；：…，、][”’）》]?$")
@@ -42,7 +42,12 @@ def compose(source: Source, measures: Mapping[str, Measure] = STANDARD) -> tuple
     composer = _Composer(source, measures)
     blocks = _settled(composer.blocks())
     if len(blocks) > MOST_BLOCKS:
-        composer.problems.add("report-too-long", f"报告有 {len(blocks)} 段，最多 {MOST_BLOCKS} 段", Place(f"sections/{source.year}"), "请检查是不是放错了文件。")
+        composer.problems.add(
+            "report-too-long",
+            f"报告有 {len(blocks)} 段，最多 {MOST_BLOCKS} 段",
+            Place(f"sections/{source.year}"),
+            "请检查是不是放错了文件。",
+        )
     told = _consequences(source)
     Problems([*source.problems, *(p for p in composer.problems if p.id not in told)]).raise_errors()
     return Report(source.unit.name, source.year, composer.title, date_text(source), blocks), composer.problems
@@ -64,7 +69,7 @@ def date_text(source: Source) -> str:
 class _Level:
     number: str
     place: str
-    across: bool = False        # numbers go on when the heading above changes
+    across: bool = False  # numbers go on when the heading above changes
 
 
 @dataclass
@@ -133,8 +138,12 @@ class _Composer:
         first = list(self._red_head(report["red_head"])) if report["red_head"] else []
         titles = list(self._title(report["title"]))
         self.title = "".join(p.text for p in titles).replace("\n", "")
-        first += [*titles, *self._plain("副标题", report["subtitle"]), *self._byline(report["byline"]),
-                  *self._recipients(report["recipients"])]
+        first += [
+            *titles,
+            *self._plain("副标题", report["subtitle"]),
+            *self._byline(report["byline"]),
+            *self._recipients(report["recipients"]),
+        ]
         if new_page and first:
             first[0] = replace(first[0], new_page=True)
         yield from first
@@ -146,8 +155,12 @@ class _Composer:
         number = self._line(head["number"])
         if signers:
             place = head["signers"][0].place
-            yield Paragraph("签发人行", (Words(signers, place, made=True),), place=place,
-                            head=(*number, Words("\t签发人：", place, made=True)))
+            yield Paragraph(
+                "签发人行",
+                (Words(signers, place, made=True),),
+                place=place,
+                head=(*number, Words("\t签发人：", place, made=True)),
+            )
         elif number:
             yield Paragraph("发文字号", number, place=head["number"].place)
 
@@ -155,8 +168,9 @@ class _Composer:
         lines = [self._line(s) for s in scalars]
         if not scalars or not any(lines):
             return
-        spans = tuple(s for i, line in enumerate(lines)
-                      for s in ((_made("\n"),) if i else ()) + self._balanced("公文标题", line))
+        spans = tuple(
+            s for i, line in enumerate(lines) for s in ((_made("\n"),) if i else ()) + self._balanced("公文标题", line)
+        )
         yield Paragraph("公文标题", spans, place=scalars[0].place)
 
     def _byline(self, scalar: Scalar | None) -> Iterator[Paragraph]:
@@ -180,8 +194,11 @@ class _Composer:
         levels = [_Level(*pair) for pair in DEFAULT_LEVELS]
         for index, level in enumerate(stated[:4]):
             number, place = levels[index].number, levels[index].place
-            levels[index] = _Level(level["number"].text if level["number"] else number,
-                                   level["place"].text if level["place"] else place, level["continue"])
+            levels[index] = _Level(
+                level["number"].text if level["number"] else number,
+                level["place"].text if level["place"] else place,
+                level["continue"],
+            )
         return levels
 
     def _section(self, section: Section, depth: int, above: tuple, covers: tuple[str, ...]) -> Iterator[Block]:
@@ -226,8 +243,9 @@ class _Composer:
                 yield Paragraph(f"标题{name}", head, place=section.heading.place, level=depth, **tags)
             else:
                 first = lead.pop(0) if lead else points.pop(0)
-                yield Paragraph(f"段首标题{name}", first, head=_ended(head, "。"), place=section.heading.place, level=depth,
-                                **tags)
+                yield Paragraph(
+                    f"段首标题{name}", first, head=_ended(head, "。"), place=section.heading.place, level=depth, **tags
+                )
         for spans in [*lead, *points]:
             yield Paragraph("正文", spans, place=_place(spans, section.place), **tags)
 
@@ -269,8 +287,13 @@ class _Composer:
             mark = ("附件：" if index == 1 else "") + (f"{index}. " if many else "")
             left = 5 + em(f"{index}. ") * many
             place = attachment.title.place
-            yield Paragraph("附件说明", (_made(mark, place), *self._line(attachment.title)), place=place, left=Decimal(left),
-                            hanging=em(mark))
+            yield Paragraph(
+                "附件说明",
+                (_made(mark, place), *self._line(attachment.title)),
+                place=place,
+                left=Decimal(left),
+                hanging=em(mark),
+            )
 
     def _signature(self, scalars: tuple[Scalar, ...], date: str, seal: bool) -> Iterator[Paragraph]:
         names = [text_of(self._line(s)) for s in scalars] or list(self.source.unit.signers)
@@ -283,8 +306,9 @@ class _Composer:
             self.problems.add("seal-room", "署名太长，盖章时放不下，请在 Word 里手工调整", place, severity=Severity.WARNING)
         for index, name in enumerate(names):
             right = right_name + (em(longest) - em(name)) / 2
-            yield Paragraph("落款单位", (_made(name, place),), place=place, right=right,
-                            above=SEAL_ROOM if seal and not index else None)
+            yield Paragraph(
+                "落款单位", (_made(name, place),), place=place, right=right, above=SEAL_ROOM if seal and not index else None
+            )
         yield Paragraph("落款日期", (_made(date, place),), place=place, right=right_date)
 
     def _attachment(self, attachment: Attachment, number: int) -> Iterator[Block]:
@@ -311,6 +335,7 @@ class _Composer:
 
 # ---- what neighbours decide --------------------------------------------------------------------------------------------
 
+
 def _settled(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return the blocks with the blank lines above and the company that depend on what stands before them."""
     settled: list[Block] = []
@@ -319,7 +344,7 @@ def _settled(blocks: Iterable[Block]) -> tuple[Block, ...]:
         if isinstance(before, Paragraph) and isinstance(block, Paragraph):
             block = _spaced(before, block)
             if block.style in _CLOSE and before.style not in _CLOSE:
-                settled[-1] = replace(before, keep_next=True)       # a signature never stands alone on a page
+                settled[-1] = replace(before, keep_next=True)  # a signature never stands alone on a page
         settled.append(block)
     return tuple(settled)
 
@@ -331,6 +356,7 @@ def _spaced(before: Paragraph, block: Paragraph) -> Paragraph:
 
 
 # ---- small things ------------------------------------------------------------------------------------------------------
+
 
 def numbered(pattern: str, count: int) -> str:
     """Return the number of a heading: 一、 （一） 1. （1）."""

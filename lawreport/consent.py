@@ -22,13 +22,15 @@ class Plan:
     """What a command would change: file → its bytes as they were shown, and as they are to be."""
 
     files: dict[Path, tuple[bytes | None, bytes | None]]
-    done: str                           # said when it is done
-    folders: tuple[Path, ...] = ()      # that come or go whole
+    done: str  # said when it is done
+    folders: tuple[Path, ...] = ()  # that come or go whole
     undoes: int = 0
-    command: str = ""                   # what it is called in the history, when that is known only now
+    command: str = ""  # what it is called in the history, when that is known only now
 
 
-def carry_out(console, project: Project, command: str, shown: Callable[[], Plan | None], ask: Callable[[Plan], bool] | None) -> bool:
+def carry_out(
+    console, project: Project, command: str, shown: Callable[[], Plan | None], ask: Callable[[Plan], bool] | None
+) -> bool:
     """Return whether anything was changed. `shown` finds out what would be, and shows it; `ask` asks; None: it is agreed to.
 
     Agreed to beforehand, all is done under one lock. Asked, the lock is taken after the answer, and what is no longer
@@ -62,7 +64,7 @@ def agreed(console, name: str, nothing: str, doing: str = "写入") -> bool:
         return False
     try:
         answer = input(f"{doing} {name} 吗？{doing}请输入 y，回车取消：")
-    except EOFError:        # Ctrl-D, Ctrl-Z
+    except EOFError:  # Ctrl-D, Ctrl-Z
         answer = ""
     if answer.strip().casefold() not in _YES:
         console.say(nothing)

@@ -14,10 +14,12 @@ from typing import TextIO
 
 from lawreport.problem import Problem, Severity
 
-WHOLE, LINES = 8, 15         # so many problems are told with hints; so many with a line each
-LONG = 240                  # characters of a line
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")     # words from a file must not steer the screen
-SLOW = 1.5                  # seconds after which steps are told
+WHOLE, LINES = 8, 15  # so many problems are told with hints; so many with a line each
+LONG = 240  # characters of a line
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)  # words from a file must not steer the screen
+SLOW = 1.5  # seconds after which steps are told
 
 
 class Console:
@@ -40,8 +42,13 @@ class Console:
         if time.monotonic() - self.started > SLOW:
             self.say(f"……{name}")
 
-    def problems(self, problems: Iterable[Problem], everything: bool = False, done: str = "没有生成报告，原有报告未改动。",
-                 more: str = "运行 check --all") -> None:
+    def problems(
+        self,
+        problems: Iterable[Problem],
+        everything: bool = False,
+        done: str = "没有生成报告，原有报告未改动。",
+        more: str = "运行 check --all",
+    ) -> None:
         """Tell the problems in the order files are opened, on one screen unless `everything` is wanted, and how it ended.
 
         `more` says what lists them all.
@@ -62,7 +69,7 @@ class Console:
 
 def _clipped(text: str) -> str:
     """Return the text with the middle of every line left out that nobody would read to its end."""
-    return "\n".join(line if len(line) <= LONG else f"{line[:LONG // 2]}……{line[-LONG // 3:]}" for line in text.split("\n"))
+    return "\n".join(line if len(line) <= LONG else f"{line[: LONG // 2]}……{line[-LONG // 3 :]}" for line in text.split("\n"))
 
 
 def _print(text: str, stream: TextIO | None) -> None:

@@ -21,7 +21,7 @@ from lawreport.tokens import plain
 from lawreport.worddoc import Document
 from lawreport.wordledger import Carried, carried
 
-_HEAD = 12                      # so many paragraphs may hold the title
+_HEAD = 12  # so many paragraphs may hold the title
 
 
 @frozen
@@ -52,10 +52,24 @@ def compared(document: Document, name: str, project: Project | None, edition: st
     ledger = max(ledgers, key=lambda one: _held(one, document))
     if len(ledgers) > 1:
         told = "、".join(one.name for one in ledgers)
-        problems.append(Problem("ledger-several", f"文件里有{len(ledgers)}份台账（{told}），按{ledger.name}的对照", Place(name),
-                                "多半是把几份报告拼在了一起；请每份分开检查。", Severity.WARNING))
+        problems.append(
+            Problem(
+                "ledger-several",
+                f"文件里有{len(ledgers)}份台账（{told}），按{ledger.name}的对照",
+                Place(name),
+                "多半是把几份报告拼在了一起；请每份分开检查。",
+                Severity.WARNING,
+            )
+        )
     if edition == "public":
-        problems.append(Problem("ledger-public", "文件里还带着台账（每个数的来源），不能公开", Place(name), "公开稿请用 build --edition public 生成。"))
+        problems.append(
+            Problem(
+                "ledger-public",
+                "文件里还带着台账（每个数的来源），不能公开",
+                Place(name),
+                "公开稿请用 build --edition public 生成。",
+            )
+        )
     found = _with_ledger(ledger, document, name, project)
     return Compared((*problems, *found.problems), found.notes)
 
@@ -79,8 +93,10 @@ def _is_same_print(ledger: Carried, printed: Carried) -> bool:
     """Return whether the project still prints what the ledger tells of."""
     if ledger.build:
         return ledger.build == printed.build
+
     def figures(one: Carried) -> list[tuple]:
         return [(f.bookmark, f.metric, f.form, f.year, f.text) for f in one.figures]
+
     there = "\n".join(t.words for t in printed.texts)
     return figures(ledger) == figures(printed) and all(t.words in there for t in ledger.texts)
 
@@ -98,7 +114,11 @@ def _said(ledger: Carried, base: Carried, outcome: Outcome, today: Today) -> Ite
     else:
         yield f"对照：{today.why}，没有和项目的数据比。"
     if not base.complete:
-        yield "对照：台账里没有其余各段的原文，项目现在印的又和那时不同，其余文字没有比。" if today.now else "对照：台账里没有其余各段的原文，其余文字没有比。"
+        yield (
+            "对照：台账里没有其余各段的原文，项目现在印的又和那时不同，其余文字没有比。"
+            if today.now
+            else "对照：台账里没有其余各段的原文，其余文字没有比。"
+        )
 
 
 def _other_year(name: str, ledger: Carried) -> Iterable[str]:
@@ -108,6 +128,7 @@ def _other_year(name: str, ledger: Carried) -> Iterable[str]:
 
 
 # ---- files without a ledger ------------------------------------------------------------------------------------------------
+
 
 def _with_project(document: Document, name: str, project: Project | None, broken: bool) -> Compared:
     """Compare a file that tells nothing of its figures with the report of the same title, if the project prints one."""
@@ -130,6 +151,7 @@ def _year(head: str) -> int | None:
 
 
 # ---- the project today -----------------------------------------------------------------------------------------------------
+
 
 def _today(project: Project, year: int | None) -> Today:
     """Return what the project prints for a year, without drawing its charts."""
@@ -162,6 +184,7 @@ def _now(source: Source, report: Report) -> Now:
         readings[reading.metric.name, reading.year] = (reading.raw, reading.printed, where)
         for one in reading.inputs:
             keep(one)
+
     texts: dict[tuple[str, str, int], list[str]] = {}
     for figure in report.figures:
         texts.setdefault((figure.metric, figure.form, figure.year), []).append(figure.text)

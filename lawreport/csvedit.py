@@ -25,7 +25,7 @@ class _Record:
 
     @property
     def end(self) -> str:
-        return self.text[len(self.text.rstrip("\r\n")):]
+        return self.text[len(self.text.rstrip("\r\n")) :]
 
 
 def new_table(columns: tuple[str, ...], rows: Mapping[str, Mapping[str, str]]) -> bytes:
@@ -65,7 +65,7 @@ def _records(text: str) -> list[_Record]:
     reader = csv.reader(lines, strict=True)
     records, start = [], 0
     for fields in reader:
-        records.append(_Record(tuple(fields), "".join(lines[start:reader.line_num])))
+        records.append(_Record(tuple(fields), "".join(lines[start : reader.line_num])))
         start = reader.line_num
     return records
 
@@ -95,4 +95,4 @@ def _joined(texts: list[str], added: list[str], end: str) -> str:
     last = max(i for i, text in enumerate(texts) if text.strip(",\r\n\t "))
     if added and not texts[last].endswith(("\n", "\r")):
         texts[last] += end
-    return "".join([*texts[:last + 1], *added, *texts[last + 1:]])
+    return "".join([*texts[: last + 1], *added, *texts[last + 1 :]])

@@ -17,7 +17,14 @@ from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Trouble
 from lawreport.textfile import decode
 
-_SEPARATORS = {"，": "中文逗号“，”", "；": "中文分号“；”", ";": "分号“;”", "\t": "制表符（Tab）", "|": "竖线“|”", "、": "顿号“、”"}
+_SEPARATORS = {
+    "，": "中文逗号“，”",
+    "；": "中文分号“；”",
+    ";": "分号“;”",
+    "\t": "制表符（Tab）",
+    "|": "竖线“|”",
+    "、": "顿号“、”",
+}
 _SAVE_AS = "在 WPS 或 Excel 里另存为“CSV（逗号分隔）”"
 _HEAD_OF_NUMBER = compiled(r'[“"\']?[约近超逾]?-?\d{1,3}')
 _TAIL_OF_NUMBER = compiled(r'\d{3}(\.\d+)?[万亿余多]*[”"\']?')
@@ -26,7 +33,9 @@ _TAIL_OF_NUMBER = compiled(r'\d{3}(\.\d+)?[万亿余多]*[”"\']?')
 def read_csv(data: bytes, name: str) -> Grid:
     """Return the lines of a CSV file; raise `Trouble` when they cannot be told apart."""
     if kind := kind_of(data):
-        raise Trouble.one("csv-kind", f"这不是 CSV 文本，而是{kind}，只是扩展名相同", Place(name), f"打开原来的文件，{_SAVE_AS}")
+        raise Trouble.one(
+            "csv-kind", f"这不是 CSV 文本，而是{kind}，只是扩展名相同", Place(name), f"打开原来的文件，{_SAVE_AS}"
+        )
     text = decode(data, name)
     lines = tuple(_lines(text, name))
     _refuse_other_separators(lines, name)
@@ -68,6 +77,7 @@ def _cause(fields: list[str], expected: int) -> str:
 
 # ---- lines and fields ----------------------------------------------------------------------------------------------
 
+
 def _lines(text: str, name: str) -> Iterator[Line]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     start = row = 0
@@ -85,8 +95,10 @@ def _lines(text: str, name: str) -> Iterator[Line]:
 
 
 def _line(fields: list[str], row: int, name: str, number: int) -> Line:
-    cells = {column: Cell(_with_line_feeds(field).strip(), Place(name, number, cell=cell_name(row, column)))
-             for column, field in enumerate(fields, 1)}
+    cells = {
+        column: Cell(_with_line_feeds(field).strip(), Place(name, number, cell=cell_name(row, column)))
+        for column, field in enumerate(fields, 1)
+    }
     return Line(row, cells, number, len(fields))
 
 
@@ -106,8 +118,12 @@ def _broken(text: str, name: str, start: int, fault: csv.Error) -> Trouble:
     if "field larger" in str(fault):
         return Trouble.one("table-size", "有一格的内容太长", Place(name, start + 1), "请检查双引号是否成对")
     line = start + _open_quote("".join(io.StringIO(text, newline="").readlines()[start:]))
-    return Trouble.one("csv-quote", "英文双引号不成对，后面的内容都被并进了一格", Place(name, line),
-                       "补上或删去这一行的英文双引号；正文里请用中文引号“ ”")
+    return Trouble.one(
+        "csv-quote",
+        "英文双引号不成对，后面的内容都被并进了一格",
+        Place(name, line),
+        "补上或删去这一行的英文双引号；正文里请用中文引号“ ”",
+    )
 
 
 def _open_quote(text: str) -> int:
@@ -119,7 +135,7 @@ def _open_quote(text: str) -> int:
         if not closed or after not in ("", ",", "\r", "\n"):
             break
         position = found.end()
-    before = text[:found.start() + 1 if found else 0]
+    before = text[: found.start() + 1 if found else 0]
     return before.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
 
 

@@ -34,8 +34,8 @@ class Asked:
     edition: str = "draft"
     commented: bool = False
     out: Path | None = None
-    unsigned: bool = False      # a final edition goes out before everybody has signed
-    waivers: tuple[Waiver, ...] = ()    # the errors it goes out with
+    unsigned: bool = False  # a final edition goes out before everybody has signed
+    waivers: tuple[Waiver, ...] = ()  # the errors it goes out with
 
     def __str__(self) -> str:
         """Return all of it as words; a place within the project as seen from there, so that a moved project is the same."""
@@ -71,8 +71,9 @@ class Delivered(Done):
         return [*lines, *self.lines]
 
 
-def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again: bool = False,
-            ahead: bool = False) -> Delivered:
+def deliver(
+    asked: Asked, say: Callable[[str], None] = lambda step: None, again: bool = False, ahead: bool = False
+) -> Delivered:
     """Return the report's files, made only when something has changed, or `again`; `ahead` draws in a second process."""
     _check_out(asked)
     mark = fingerprint(asked.project, str(asked))
@@ -98,11 +99,17 @@ def _check_out(asked: Asked) -> None:
         raise Trouble.one("out-kind", f"“{asked.out.name}”不是 Word 文件的名字", Place("--out"), "请写 .docx 结尾的文件名。")
     out = Path(asked.out).resolve()
     if any(out.is_relative_to(asked.project.root / folder) for folder in ("data", "sections", "charts", "templates")):
-        raise Trouble.one("out-input", f"不能把报告写进 {out.relative_to(asked.project.root).parts[0]} 文件夹", Place("--out"),
-                          "那里是写报告用的文件；请换一个位置，例如 build/报告.docx。")
+        raise Trouble.one(
+            "out-input",
+            f"不能把报告写进 {out.relative_to(asked.project.root).parts[0]} 文件夹",
+            Place("--out"),
+            "那里是写报告用的文件；请换一个位置，例如 build/报告.docx。",
+        )
 
 
-def _written(asked: Asked, built, wanted: Path) -> tuple[tuple[Path, ...], tuple[Left, ...], tuple[Path, ...], tuple[Problem, ...]]:
+def _written(
+    asked: Asked, built, wanted: Path
+) -> tuple[tuple[Path, ...], tuple[Left, ...], tuple[Path, ...], tuple[Problem, ...]]:
     """Return the files of the report, those of other people that were in the way, our own that are gone, and what was amiss."""
     from lawreport.compare import keep_last
     from lawreport.outputs import Outputs
@@ -118,7 +125,12 @@ def _written(asked: Asked, built, wanted: Path) -> tuple[tuple[Path, ...], tuple
         rows = ledger_csv(built.word.rows)
         last = keep_last(outputs, ledger, rows)
         put = (put[0], outputs.put(ledger, rows, after=put[0].path), *put[1:])
-    return tuple(p.path for p in put), (*(one for p in put for one in p.left), *last), tuple(one for p in put for one in p.gone), stale
+    return (
+        tuple(p.path for p in put),
+        (*(one for p in put for one in p.left), *last),
+        tuple(one for p in put for one in p.gone),
+        stale,
+    )
 
 
 def _reported(built, wanted: Path, edition: str, outputs: Outputs) -> tuple[Put, ...]:
@@ -135,7 +147,7 @@ def _reported(built, wanted: Path, edition: str, outputs: Outputs) -> tuple[Put,
     except Trouble:
         _put_back(record, before)
         raise
-    if report.path != wanted:       # the old report stays where it is, with its own record
+    if report.path != wanted:  # the old report stays where it is, with its own record
         _put_back(record, before)
         record = _recorded(record_path(report.path), rows, outputs)
     return report, Put(record)
@@ -161,7 +173,15 @@ def _dropped(record: Path, outputs: Outputs) -> tuple[Problem, ...]:
             set_aside(record)
         record.unlink(missing_ok=True)
     except OSError:
-        return (Problem("record-open", "新报告没有放行什么，旧的放行记录却删不掉", Place(record.name), "请关闭打开它的程序，再生成一次。", Severity.WARNING),)
+        return (
+            Problem(
+                "record-open",
+                "新报告没有放行什么，旧的放行记录却删不掉",
+                Place(record.name),
+                "请关闭打开它的程序，再生成一次。",
+                Severity.WARNING,
+            ),
+        )
     return ()
 
 
@@ -183,6 +203,7 @@ def output_name(title: str, edition: str) -> str:
 
 
 # ---- the summary -------------------------------------------------------------------------------------------------------
+
 
 def _summary(built, files: tuple[Path, ...]) -> list[str]:
     """Return the lines a build ends with, in words that hold wherever the project lies."""

@@ -28,7 +28,7 @@ from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
 from lawreport.write import write
 
-_COMING, _GOING = ".~new-", ".~gone-"       # folders on their way in and out
+_COMING, _GOING = ".~new-", ".~gone-"  # folders on their way in and out
 
 
 class Edit:
@@ -36,7 +36,7 @@ class Edit:
 
     def __init__(self, project: Project, command: str):
         self.project, self.command = project, command
-        self.undoes = 0                                 # the change that is taken back by this one
+        self.undoes = 0  # the change that is taken back by this one
         self._seen: dict[Path, bytes | None] = {}
         self._wanted: dict[Path, bytes | None] = {}
         self._folders: list[Path] = []
@@ -69,8 +69,11 @@ class Edit:
         for path, seen in self._seen.items():
             if path in self._wanted and bytes_of(path, self.project) != seen:
                 raise changed_meanwhile(self.project.name(path))
-        return [Wanted(self._name(path), self._seen[path], after, not path.is_relative_to(self.project.root))
-                for path, after in self._wanted.items() if after != self._seen[path]]
+        return [
+            Wanted(self._name(path), self._seen[path], after, not path.is_relative_to(self.project.root))
+            for path, after in self._wanted.items()
+            if after != self._seen[path]
+        ]
 
     def _name(self, path: Path) -> str:
         """Return a name that holds wherever the project lies; of what lies outside, no more than its own."""
@@ -86,7 +89,7 @@ class Edit:
         try:
             _replace(self.project, dict(zip(paths, wanted, strict=True)), self._folders)
         except BaseException:
-            with suppress(OSError, Trouble):    # what could not be put back now, the next command puts back
+            with suppress(OSError, Trouble):  # what could not be put back now, the next command puts back
                 if all(bytes_of(path, self.project) == one.before for path, one in zip(paths, wanted, strict=True)):
                     history.forget(change)
             raise
@@ -101,8 +104,12 @@ def bytes_of(path: Path, project: Project) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise Trouble.one("edit-read", f"读不了这个文件（{reason(error)}），什么也没有改", Place(project.name(path)),
-                          "请检查文件权限，关闭正在打开它的程序，再运行一次。") from None
+        raise Trouble.one(
+            "edit-read",
+            f"读不了这个文件（{reason(error)}），什么也没有改",
+            Place(project.name(path)),
+            "请检查文件权限，关闭正在打开它的程序，再运行一次。",
+        ) from None
 
 
 def changed_meanwhile(name: str) -> Trouble:
@@ -126,19 +133,27 @@ def _begun(project: Project, command: str, wanted: list[Wanted], folders: tuple[
     try:
         return history.begin(project, command, wanted, folders, undoes)
     except Trouble as trouble:
-        raise Trouble.one("history-write", f"留不下改动前的原文件，什么也没有改：{trouble.problems[0].message}", trouble.problems[0].place,
-                          "请检查磁盘空间和 .lawreport 文件夹的权限，再运行一次。") from None
+        raise Trouble.one(
+            "history-write",
+            f"留不下改动前的原文件，什么也没有改：{trouble.problems[0].message}",
+            trouble.problems[0].place,
+            "请检查磁盘空间和 .lawreport 文件夹的权限，再运行一次。",
+        ) from None
 
 
 # ---- in place, all or none -----------------------------------------------------------------------------------------
+
 
 def _replace(project: Project, wanted: dict[Path, Wanted], folders: list[Path]) -> None:
     """Change all files; when one will not, put back those that did. Folders go before files, and come after them."""
     whole = [f for f in folders if _moves_whole(f, wanted)]
     single = {p: w for p, w in wanted.items() if not any(p.is_relative_to(f) for f in whole)}
     leaving = [f for f in whole if f.exists()]
-    moves = [*(_Leaving(project, f) for f in leaving), *(_Single(project, p, w) for p, w in single.items()),
-             *(_Arriving(project, f, {p: w for p, w in wanted.items() if p.is_relative_to(f)}) for f in whole if f not in leaving)]
+    moves = [
+        *(_Leaving(project, f) for f in leaving),
+        *(_Single(project, p, w) for p, w in single.items()),
+        *(_Arriving(project, f, {p: w for p, w in wanted.items() if p.is_relative_to(f)}) for f in whole if f not in leaving),
+    ]
     made = []
     try:
         for move in moves:
@@ -146,7 +161,7 @@ def _replace(project: Project, wanted: dict[Path, Wanted], folders: list[Path]) 
             move.make()
     except BaseException:
         for move in reversed(made):
-            with suppress(OSError, Trouble):    # the disk is gone: what is kept puts it back when it is there again
+            with suppress(OSError, Trouble):  # the disk is gone: what is kept puts it back when it is there again
                 move.take_back()
         raise
     for move in moves:
@@ -198,8 +213,12 @@ class _Single:
             raise self._refused(first.message) if first.id == "write" else trouble from None
 
     def _refused(self, message: str) -> Trouble:
-        return Trouble.one("edit-open", message, Place(self.project.name(self.path)),
-                           "如果它正在 WPS、Excel 或 Word 里打开，请关闭它，再运行一次；也请检查磁盘空间和权限。原来的文件没有改动。")
+        return Trouble.one(
+            "edit-open",
+            message,
+            Place(self.project.name(self.path)),
+            "如果它正在 WPS、Excel 或 Word 里打开，请关闭它，再运行一次；也请检查磁盘空间和权限。原来的文件没有改动。",
+        )
 
 
 @frozen(slots=False)
@@ -251,8 +270,12 @@ class _Leaving:
         try:
             os.rename(self.folder, self.aside)
         except OSError as error:
-            raise Trouble.one("edit-open", f"移不走文件夹：{reason(error)}", Place(self.project.name(self.folder)),
-                              "如果里面的文件正打开着，请关闭它，再运行一次。什么也没有改。") from None
+            raise Trouble.one(
+                "edit-open",
+                f"移不走文件夹：{reason(error)}",
+                Place(self.project.name(self.folder)),
+                "如果里面的文件正打开着，请关闭它，再运行一次。什么也没有改。",
+            ) from None
 
     def take_back(self) -> None:
         if self.aside.exists():
@@ -264,7 +287,9 @@ class _Leaving:
 
 def _unmoved(project: Project, folder: Path, error: OSError) -> Trouble:
     name = project.name(folder)
-    return Trouble.one("write", f"开不出 {name}（{reason(error)}）", Place(project.name(folder.parent)), "请检查磁盘空间和文件夹权限。")
+    return Trouble.one(
+        "write", f"开不出 {name}（{reason(error)}）", Place(project.name(folder.parent)), "请检查磁盘空间和文件夹权限。"
+    )
 
 
 def _sweep(folder: Path) -> None:
@@ -275,6 +300,7 @@ def _sweep(folder: Path) -> None:
 
 
 # ---- after a crash -------------------------------------------------------------------------------------------------
+
 
 def recover(project: Project, tell: Tell | None = None) -> None:
     """Make the last change whole when the program that made it was killed: it is all there, or it is taken back.
@@ -287,7 +313,10 @@ def recover(project: Project, tell: Tell | None = None) -> None:
         return
     kinds = {file: stands(project, file) for file in change.files if not file.outside}
     if "other" in kinds.values():
-        _say(tell, f"上次的 {change.command} 写到一半中断了，后来又有人改过其中的文件，所以没有动它；原文件在 {project.name(change.folder)}。")
+        _say(
+            tell,
+            f"上次的 {change.command} 写到一半中断了，后来又有人改过其中的文件，所以没有动它；原文件在 {project.name(change.folder)}。",
+        )
     elif "old" in kinds.values():
         if "new" in kinds.values():
             put_back(project, change, [f for f, kind in kinds.items() if kind == "new"])

@@ -36,7 +36,7 @@ class Value:
     """What an expression came to. `why` says why there is no figure: such a value is false, and cannot be printed."""
 
     amount: Decimal | None = None
-    text: str | None = None         # as printed, with its unit; None: must be formatted first
+    text: str | None = None  # as printed, with its unit; None: must be formatted first
     unit: str = ""
     exact: bool = True
     metric: str = ""
@@ -44,8 +44,8 @@ class Value:
     form: str = ""
     inputs: tuple[Reading, ...] = ()
     why: str = ""
-    words: bool = False             # a name or a year, not a figure
-    change: bool = False            # no change (持平) is a statement too, and true
+    words: bool = False  # a name or a year, not a figure
+    change: bool = False  # no change (持平) is a statement too, and true
 
     def __bool__(self) -> bool:
         return not self.why and (self.change or (bool(self.text) if self.amount is None else self.amount != 0))
@@ -74,7 +74,7 @@ def environment():
     return Environment(keep_trailing_newline=True)
 
 
-@lru_cache(1024)            # formulas and checks are the same for every year and unit
+@lru_cache(1024)  # formulas and checks are the same for every year and unit
 def parse(text: str):
     """Return the checked syntax tree of one expression. Raise `Misuse`."""
     from jinja2 import TemplateSyntaxError, nodes
@@ -103,20 +103,39 @@ def check_text(text: str) -> None:
             raise Misuse("tag-number", f"标签里的“{number[:20]}”不是普通的数", "请写普通的数字，最多 15 位，如 1200、0.5。")
 
 
-_FULL_WIDTH = dict(zip("，（）。．｜＋－＊／＞＜＝“”‘’：；、！％　", [",", "(", ")", ".", ".", "|", "+", "-", "*", "/", ">", "<", "=", '"', '"', "'", "'", ":", ";", ",", "!", "%", "空格"],
-                       strict=True))
+_FULL_WIDTH = dict(
+    zip(
+        "，（）。．｜＋－＊／＞＜＝“”‘’：；、！％　",
+        [",", "(", ")", ".", ".", "|", "+", "-", "*", "/", ">", "<", "=", '"', '"', "'", "'", ":", ";", ",", "!", "%", "空格"],
+        strict=True,
+    )
+)
 _BINARY: dict[str, tuple[str, Callable]] = {
-    "Add": ("+", operator.add), "Sub": ("-", operator.sub), "Mul": ("*", operator.mul), "Div": ("/", operator.truediv),
+    "Add": ("+", operator.add),
+    "Sub": ("-", operator.sub),
+    "Mul": ("*", operator.mul),
+    "Div": ("/", operator.truediv),
 }
 _COMPARE: dict[str, Callable] = {
-    "eq": operator.eq, "ne": operator.ne, "lt": operator.lt, "lteq": operator.le, "gt": operator.gt, "gteq": operator.ge,
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "lt": operator.lt,
+    "lteq": operator.le,
+    "gt": operator.gt,
+    "gteq": operator.ge,
 }
-_ALLOWED = {"Name", "Getattr", "Const", "Filter", "Compare", "Operand", "And", "Or", "Not", "CondExpr", "Neg", "Pos",
-            *_BINARY}
+_ALLOWED = {"Name", "Getattr", "Const", "Filter", "Compare", "Operand", "And", "Or", "Not", "CondExpr", "Neg", "Pos", *_BINARY}
 _REFUSED = {
-    "Call": "标签里不能调用函数", "Getitem": "标签里不能用方括号", "List": "标签里不能写列表", "Dict": "标签里不能写字典",
-    "Tuple": "标签里不能有逗号", "Pow": "标签里不能用乘方", "Mod": "标签里不能用 %", "FloorDiv": "标签里不能用 //",
-    "Concat": "标签里不能用 ~", "Test": "标签里不能用 is",
+    "Call": "标签里不能调用函数",
+    "Getitem": "标签里不能用方括号",
+    "List": "标签里不能写列表",
+    "Dict": "标签里不能写字典",
+    "Tuple": "标签里不能有逗号",
+    "Pow": "标签里不能用乘方",
+    "Mod": "标签里不能用 %",
+    "FloorDiv": "标签里不能用 //",
+    "Concat": "标签里不能用 ~",
+    "Test": "标签里不能用 is",
 }
 
 
@@ -127,8 +146,7 @@ def check(node):
         node_ = stack.pop()
         kind = type(node_).__name__
         if kind not in _ALLOWED:
-            raise Misuse("tag-not-allowed", _refusal(node_),
-                         "标签里只能用指标名、它的属性（如 .同比）、加减乘除、比较和 if。")
+            raise Misuse("tag-not-allowed", _refusal(node_), "标签里只能用指标名、它的属性（如 .同比）、加减乘除、比较和 if。")
         if kind == "Const" and (isinstance(node_.value, bool) or not isinstance(node_.value, int | float | str)):
             raise Misuse("tag-not-allowed", f"标签里不能写 {node_.value}", "没有数据时用 {% if 指标 %} 判断。")
         stack.extend(node_.iter_child_nodes())
@@ -141,7 +159,7 @@ def _refusal(node) -> str:
     return _REFUSED.get(kind, f"标签里不能用这种写法（{kind}）") + (f"“{name}”" if name else "")
 
 
-@lru_cache(1024)            # as many as `parse` keeps trees
+@lru_cache(1024)  # as many as `parse` keeps trees
 def used(node) -> tuple[tuple[str, str], ...]:
     """Return (Name | Getattr | Filter, word) for all that an expression uses, in order."""
     return tuple(_used(node))
@@ -169,6 +187,7 @@ def compares(node) -> bool:
 
 
 # ---- evaluation ----------------------------------------------------------------------------------------------------
+
 
 def evaluate(node, scope: Scope) -> Value:
     """Return what the checked tree comes to within `scope`. Raise `Misuse`."""
@@ -254,9 +273,16 @@ def _or(node, scope: Scope) -> Value:
 
 _EVALUATE: dict[str, Callable[..., Value]] = {
     "Name": lambda node, scope: scope.name(node.name),
-    "Const": _const, "Getattr": _attribute, "Filter": _filter, "Compare": _compare, "CondExpr": _cond, "Neg": _neg,
+    "Const": _const,
+    "Getattr": _attribute,
+    "Filter": _filter,
+    "Compare": _compare,
+    "CondExpr": _cond,
+    "Neg": _neg,
     "Pos": lambda node, scope: _evaluate(node.node, scope),
-    "Not": lambda node, scope: _not(_evaluate(node.node, scope)), "And": _and, "Or": _or,
+    "Not": lambda node, scope: _not(_evaluate(node.node, scope)),
+    "And": _and,
+    "Or": _or,
 }
 
 
@@ -277,8 +303,17 @@ def _arithmetic(kind: str, left: Value, right: Value) -> Value:
     except (InvalidOperation, DivisionByZero, Overflow):
         raise Misuse("tag-number", "算不出这个数", "") from None
     metric = "、".join(dict.fromkeys(v.metric for v in (left, right) if v.metric))
-    return _number(Number(amount=amount, unit=_unit(kind, left, right), metric=metric, inputs=inputs, form=sign,
-                         year=left.year or right.year, words=left.words and right.words))
+    return _number(
+        Number(
+            amount=amount,
+            unit=_unit(kind, left, right),
+            metric=metric,
+            inputs=inputs,
+            form=sign,
+            year=left.year or right.year,
+            words=left.words and right.words,
+        )
+    )
 
 
 def _unit(kind: str, left: Value, right: Value) -> str:

@@ -49,8 +49,8 @@ class Sheet:
     owner: str
     person: str
     date: str
-    titled: tuple[str, str]     # unit and year that its title says
-    place: Place                # of the header
+    titled: tuple[str, str]  # unit and year that its title says
+    place: Place  # of the header
 
     def source(self, cell: str) -> str:
         """Return where a value was read: 监督科.xlsx 填报表!E7（监督科 张三，2026-01-20）."""
@@ -91,7 +91,9 @@ def _first(grids: tuple[Grid, ...], name: str) -> Place:
 def _near(grids: tuple[Grid, ...]) -> str:
     titles = [title for grid in grids for line in grid.lines[:30] for title in _titles(line).values() if len(title) < 12]
     strange = [title for title in titles if title not in COLUMNS]
-    near = [f"“{column}”{hint}" for column in (METRIC, VALUE) if column not in titles and (hint := did_you_mean(column, strange))]
+    near = [
+        f"“{column}”{hint}" for column in (METRIC, VALUE) if column not in titles and (hint := did_you_mean(column, strange))
+    ]
     return "".join(near) or "请用 form 命令生成的填报表来填，不要改表头；不相干的文件请移走"
 
 
@@ -101,15 +103,26 @@ def _tell_unread(grids: tuple[Grid, ...], read: list[Grid], problems: Problems) 
         if grid in read or not grid.lines or Stamp.of(grid):
             continue
         if Stamp.begins(grid):
-            problems.add("form-stamp", "填报表里隐藏的信息被改动，只按表头和表题来读", place, "请核对年度、单位和口径",
-                         severity=Severity.WARNING)
+            problems.add(
+                "form-stamp",
+                "填报表里隐藏的信息被改动，只按表头和表题来读",
+                place,
+                "请核对年度、单位和口径",
+                severity=Severity.WARNING,
+            )
         else:
             why = "是隐藏的" if grid.hidden else "里没有填报表的表头"
-            problems.add("form-unread", f"工作表“{grid.sheet}”{why}，没有读", place, "里面有要报的数，请抄到填报表里",
-                         severity=Severity.WARNING)
+            problems.add(
+                "form-unread",
+                f"工作表“{grid.sheet}”{why}，没有读",
+                place,
+                "里面有要报的数，请抄到填报表里",
+                severity=Severity.WARNING,
+            )
 
 
 # ---- the header ----------------------------------------------------------------------------------------------------------
+
 
 def _header(grid: Grid) -> Line | None:
     return next((line for line in grid.lines[:40] if {METRIC, VALUE} <= {*_titles(line).values()}), None)
@@ -132,8 +145,13 @@ def _columns(grid: Grid, header: Line, problems: Problems) -> dict[str, int]:
             problems.add("form-columns", f"有两列都叫“{title}”", grid.place(header, column), "请只留原来的一列")
         found.setdefault(title, column)
         if title in COLUMNS and column in grid.hidden_columns:
-            problems.add("form-hidden", f"“{title}”这一列被隐藏，仍然读入", grid.place(header, column), "请取消隐藏，核对内容",
-                         severity=Severity.WARNING)
+            problems.add(
+                "form-hidden",
+                f"“{title}”这一列被隐藏，仍然读入",
+                grid.place(header, column),
+                "请取消隐藏，核对内容",
+                severity=Severity.WARNING,
+            )
     return {title: found[title] for title in COLUMNS if title in found}
 
 
@@ -141,8 +159,15 @@ def _sheet(grid: Grid, header: Line) -> Sheet:
     above = [line for line in grid.lines if line.row < header.row]
     said = dict(_labelled(above))
     titled = next((found for line in above for cell in line.cells.values() if (found := _TITLED.match(plain(cell.text)))), None)
-    return Sheet(grid.file, grid.sheet, said.get(OWNER, ""), said.get(PERSON, ""), said.get(DATE, ""),
-                 (titled["unit"], titled["year"]) if titled else ("", ""), grid.place(header))
+    return Sheet(
+        grid.file,
+        grid.sheet,
+        said.get(OWNER, ""),
+        said.get(PERSON, ""),
+        said.get(DATE, ""),
+        (titled["unit"], titled["year"]) if titled else ("", ""),
+        grid.place(header),
+    )
 
 
 def _labelled(lines: list[Line]) -> Iterator[tuple[str, str]]:
@@ -162,6 +187,7 @@ def _is_label(text: str) -> bool:
 
 # ---- the rows ------------------------------------------------------------------------------------------------------------
 
+
 def _answers(grid: Grid, header: Line, sheet: Sheet, problems: Problems) -> Iterator[Answer]:
     columns = _columns(grid, header, problems)
     below = [line for line in grid.lines if line.row > header.row and not line.blank]
@@ -172,8 +198,12 @@ def _answers(grid: Grid, header: Line, sheet: Sheet, problems: Problems) -> Iter
         if cells[METRIC].text and line.row not in spoilt:
             yield Answer(cells, sheet)
         elif cells[VALUE].text and line.row not in spoilt:
-            problems.add("form-nameless", f"这一行有数（{cells[VALUE].text[:20]}），没有指标名", cells[VALUE].place,
-                         "请填在有指标名的行里，或删去这个数")
+            problems.add(
+                "form-nameless",
+                f"这一行有数（{cells[VALUE].text[:20]}），没有指标名",
+                cells[VALUE].place,
+                "请填在有指标名的行里，或删去这个数",
+            )
 
 
 def _cell(grid: Grid, line: Line, column: int | None) -> Cell:
@@ -194,7 +224,9 @@ def _merged(grid: Grid, header: Line, columns: dict[str, int], problems: Problem
             problems.add("form-merged", f"{ref} 是合并单元格，分不清哪个数是哪个指标的", place, "请取消合并，每行各填各的数")
             spoilt.update(range(area.top, area.bottom + 1))
         else:
-            problems.add("form-merged", f"{ref} 是合并单元格，只读左上角一格", place, "请取消合并，核对内容", severity=Severity.WARNING)
+            problems.add(
+                "form-merged", f"{ref} 是合并单元格，只读左上角一格", place, "请取消合并，核对内容", severity=Severity.WARNING
+            )
     return spoilt
 
 
@@ -202,5 +234,10 @@ def _warn_hidden(grid: Grid, below: list[Line], problems: Problems) -> None:
     hidden = [line for line in below if line.hidden]
     if hidden:
         rows = "、".join(str(line.row) for line in hidden[:5]) + ("等" if len(hidden) > 5 else "")
-        problems.add("form-hidden", f"第{rows}行被隐藏或筛选掉，仍然读入（共 {len(hidden)} 行）", grid.place(hidden[0]),
-                     "请取消隐藏和筛选，核对内容", severity=Severity.WARNING)
+        problems.add(
+            "form-hidden",
+            f"第{rows}行被隐藏或筛选掉，仍然读入（共 {len(hidden)} 行）",
+            grid.place(hidden[0]),
+            "请取消隐藏和筛选，核对内容",
+            severity=Severity.WARNING,
+        )

@@ -29,12 +29,16 @@ OWNER, PERSON, DATE = "填报科室", "填报人", "填报日期"
 MARK, VERSION = "法治政府建设年度报告填报表", 1
 
 _WIDTHS = (18, 8, 42, 14, 17, 22, 18)
-_TITLES, _ABOVE = 4, 5              # rows above the header; rows above the first question
-_HOW = ("填表说明：\n1. 只填浅黄色的格；其他格已经锁定，不要增删行列，不要改指标名和单位。\n"
-        "2. 本年数值用阿拉伯数字，不写单位；概数写成 4600余、约78.9万、近5万。\n"
-        "3. 确实没有的填 0 或“零”；没有统计的留空，不写“无”“/”“—”。\n"
-        "4. 填好后存成 .xlsx 发回，文件名可以改。")
-_TYPED = "0123456789０１２３４５６７８９，．－％.,%-" + "".join(dict.fromkeys("".join(("零", *BEFORE, *MORE, *AFTER_UNIT, *SCALES))))
+_TITLES, _ABOVE = 4, 5  # rows above the header; rows above the first question
+_HOW = (
+    "填表说明：\n1. 只填浅黄色的格；其他格已经锁定，不要增删行列，不要改指标名和单位。\n"
+    "2. 本年数值用阿拉伯数字，不写单位；概数写成 4600余、约78.9万、近5万。\n"
+    "3. 确实没有的填 0 或“零”；没有统计的留空，不写“无”“/”“—”。\n"
+    "4. 填好后存成 .xlsx 发回，文件名可以改。"
+)
+_TYPED = "0123456789０１２３４５６７８９，．－％.,%-" + "".join(
+    dict.fromkeys("".join(("零", *BEFORE, *MORE, *AFTER_UNIT, *SCALES)))
+)
 
 
 @frozen
@@ -65,12 +69,19 @@ def forms(data: Data, year: int) -> tuple[Form, ...]:
     if not asked:
         raise Trouble.one("form-empty", "指标目录里没有要填的指标", hint="请先在 data/metrics.yaml 里写上指标。")
     owners = sorted({m.owner or NO_OWNER: None for m in asked}, key=lambda owner: owner == NO_OWNER)
-    return tuple(Form(data.words["单位"], year, owner, tuple(
-        Question(m, data.reading(m.name, year - 1).printed) for m in asked if (m.owner or NO_OWNER) == owner))
-        for owner in owners)
+    return tuple(
+        Form(
+            data.words["单位"],
+            year,
+            owner,
+            tuple(Question(m, data.reading(m.name, year - 1).printed) for m in asked if (m.owner or NO_OWNER) == owner),
+        )
+        for owner in owners
+    )
 
 
 # ---- what a workbook says about itself -----------------------------------------------------------------------------------
+
 
 @frozen
 class Stamp:
@@ -119,6 +130,7 @@ def bare(text: str) -> str:
 
 # ---- workbooks -----------------------------------------------------------------------------------------------------------
 
+
 def workbook(made: tuple[Form, ...]) -> bytes:
     """Return a workbook with a sheet for each form."""
     import datetime
@@ -128,8 +140,12 @@ def workbook(made: tuple[Form, ...]) -> bytes:
     out = io.BytesIO()
     look = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
     book = xlsxwriter.Workbook(out, {"in_memory": True, "default_format_properties": look})
-    book.set_properties({"title": made[0].title if len(made) == 1 else f"{made[0].unit}{made[0].year}{TITLE}",
-                         "created": datetime.datetime(made[0].year, 1, 1)})
+    book.set_properties(
+        {
+            "title": made[0].title if len(made) == 1 else f"{made[0].unit}{made[0].year}{TITLE}",
+            "created": datetime.datetime(made[0].year, 1, 1),
+        }
+    )
     styles = _styles(book)
     for name, form in zip(sheet_names([f.owner for f in made]), made, strict=True):
         _sheet(book.add_worksheet(name), form, styles)
@@ -158,8 +174,10 @@ def _styles(book) -> dict:
         "title": {**cell, "border": 0, "font_name": "黑体", "font_size": 18, "align": "center"},
         "how": {**cell, "border": 0, "font_size": 10.5, "align": "left", "font_color": "#202020"},
         "label": {**cell, "bold": True, "align": "center", "bg_color": "#E4EAF2"},
-        "text": {**cell, "align": "left", "indent": 1}, "middle": {**cell, "align": "center"},
-        "value": {**field, "align": "center", "bold": True, "font_size": 12}, "field": {**field, "align": "left", "indent": 1},
+        "text": {**cell, "align": "left", "indent": 1},
+        "middle": {**cell, "align": "center"},
+        "value": {**field, "align": "center", "bold": True, "font_size": 12},
+        "field": {**field, "align": "left", "indent": 1},
     }
     return {name: book.add_format(look) for name, look in kinds.items()}
 
@@ -241,15 +259,19 @@ def _hide(sheet, stamp: Stamp, styles: dict) -> None:
 
 # ---- what a cell refuses -------------------------------------------------------------------------------------------------
 
+
 def _validation(metric: Metric, cell: str) -> dict:
     """Return what may be typed for a metric: words of approximation always, numbers in its range."""
     range_, words, kind = _range(metric.unit, cell)
     strange = f'SUMPRODUCT(--ISERROR(FIND(MID({cell}&REPT(0,20),ROW($1:$20),1),"{_TYPED}")))'
     return {
-        "validate": "custom", "value": f"=AND(LEN({cell})<=20,{strange}=0,IFERROR({range_},TRUE))", "ignore_blank": True,
+        "validate": "custom",
+        "value": f"=AND(LEN({cell})<=20,{strange}=0,IFERROR({range_},TRUE))",
+        "ignore_blank": True,
         "input_title": _short(f"{metric.name}（{metric.unit}）" if metric.unit else metric.name),
         "input_message": f"只填数，不写单位，如 {_examples(metric.unit)}。{words}确实没有的填 0，没有统计的留空。",
-        "error_title": "请核对这个数", "error_type": kind,
+        "error_title": "请核对这个数",
+        "error_type": kind,
         "error_message": f"这里只填数，不写单位、空格和“无”“/”等字样。{words}概数写成 4600余、约78.9万、近5万。",
     }
 

@@ -21,8 +21,7 @@ def frozen(made: type | None = None, *, slots: bool = True):
     made = dataclass(init=False, repr=False, eq=False, slots=slots)(made)
     for name, write in (("__init__", _init), ("__eq__", _eq), ("__hash__", _hash)):
         setattr(made, name, _when_called(made, name, write))
-    for name, method in (("__reduce__", _reduce), ("__setattr__", _refuse), ("__delattr__", _refuse),
-                         ("__repr__", _repr)):
+    for name, method in (("__reduce__", _reduce), ("__setattr__", _refuse), ("__delattr__", _refuse), ("__repr__", _repr)):
         setattr(made, name, method)
     return made
 
@@ -41,13 +40,16 @@ def _refuse(self, name: str, *value: object) -> None:
 
 # ---- compiled when first called ----------------------------------------------------------------------------------------
 
+
 def _when_called(made: type, name: str, write: Callable) -> Callable:
     """Return a method that writes the real one of the class, puts it in its own place, and goes on with it."""
+
     def first(self, *given: object, **named: object):
         known: dict[str, Any] = {}
         exec(compile(write(made, known), f"<{made.__qualname__}.{name}>", "exec"), known)
         setattr(made, name, known[name])
         return known[name](self, *given, **named)
+
     return first
 
 
@@ -69,8 +71,10 @@ def _init(made: type, known: dict) -> str:
 
 
 def _eq(made: type, known: dict) -> str:
-    return (f"def __eq__(self, other):\n if other.__class__ is self.__class__:\n  return {_content(made, 'self')} == "
-            f"{_content(made, 'other')}\n return NotImplemented")
+    return (
+        f"def __eq__(self, other):\n if other.__class__ is self.__class__:\n  return {_content(made, 'self')} == "
+        f"{_content(made, 'other')}\n return NotImplemented"
+    )
 
 
 def _hash(made: type, known: dict) -> str:

@@ -15,42 +15,197 @@ from math import ceil, comb
 from lawreport.advances import Measure
 from lawreport.patterns import compiled
 
-TITLE_WIDTH = 20            # 二号 characters on a line of 156 mm
-LINE = 28                   # 三号 characters on it
+TITLE_WIDTH = 20  # 二号 characters on a line of 156 mm
+LINE = 28  # 三号 characters on it
 TITLE = Measure(Decimal("20.05"))
-STANDARD = {                # the lines of the national standard that are broken by hand, so that they are balanced
-    "公文标题": TITLE, "附件标题": TITLE, "发文机关标志": Measure(Decimal(17)),
-    **dict.fromkeys(("副标题", "题下署名"), Measure(Decimal("27.6"))), **dict.fromkeys(("图题", "表题"), Measure(Decimal("36.8"))),
+STANDARD = {  # the lines of the national standard that are broken by hand, so that they are balanced
+    "公文标题": TITLE,
+    "附件标题": TITLE,
+    "发文机关标志": Measure(Decimal(17)),
+    **dict.fromkeys(("副标题", "题下署名"), Measure(Decimal("27.6"))),
+    **dict.fromkeys(("图题", "表题"), Measure(Decimal("36.8"))),
 }
 MOST_TRIES = 20_000
-AFTER_ORGAN, KNOWN, QUOTED, UNKNOWN = 10, 15, 22, 40     # how unwelcome a cut is: after 关于 or an organ, between words …
-LONELY, SHORT = 40, 4       # what it costs that a line has fewer 字 than this
+AFTER_ORGAN, KNOWN, QUOTED, UNKNOWN = 10, 15, 22, 40  # how unwelcome a cut is: after 关于 or an organ, between words …
+LONELY, SHORT = 40, 4  # what it costs that a line has fewer 字 than this
 _KEPT = (
-    "习近平法治思想", "法治政府建设", "法治政府", "法治建设", "法治社会", "依法行政", "依法治市", "依法治县", "依法治区", "第一责任人", "规范性文件",
-    "人民代表大会常务委员会", "人民代表大会", "常务委员会", "人大常委会", "年度报告", "情况报告", "工作报告", "专项报告", "自查报告", "述职报告", "工作总结", "年度", "总结", "报告",
-    "实施方案", "工作方案", "实施意见", "任务分解", "责任分工", "重点任务", "工作要点", "工作计划", "行动计划", "方案", "计划", "意见", "办法", "规定", "条例",
-    "决定", "公告", "通知", "通报", "说明", "统计表", "一览表", "汇总表", "明细表", "对照表", "清单", "台账", "目录", "主要指标", "指标", "数据", "统计",
-    "行政执法", "行政处罚", "行政许可", "行政复议", "行政应诉", "行政审批", "行政调解", "重大行政决策", "监督检查", "监督执法", "政务公开", "政府信息公开",
-    "营商环境", "放管服", "备案审查", "合法性审查", "公平竞争审查", "普法宣传", "法治宣传教育", "教育培训", "贯彻落实", "完成情况", "落实情况", "整改情况",
-    "履行", "推进", "职责", "情况", "工作", "建设", "落实", "贯彻", "学习", "工作情况", "开展", "全面", "主要", "重点", "专项", "典型案例", "案例", "任务", "问题", "整改",
-    "督察", "反馈", "印发", "转发", "文件", "关于", "有关", "党政", "主要负责人", "有限公司", "人民政府", "人民法院", "人民检察院", "委员会", "管理委员会",
-    "办公室", "领导小组", "协调小组", "街道办事处", "办事处", "服务中心", "指挥中心", "管理局", "监督管理", "消防救援", "综合行政执法", "总队", "支队", "大队",
-    "中队", "分局", "中心", "集团", "公司", "上半年", "下半年", "前三季度", "季度", "会议", "制度", "机制", "服务", "改革", "发展", "安全", "生产", "监管",
+    "习近平法治思想",
+    "法治政府建设",
+    "法治政府",
+    "法治建设",
+    "法治社会",
+    "依法行政",
+    "依法治市",
+    "依法治县",
+    "依法治区",
+    "第一责任人",
+    "规范性文件",
+    "人民代表大会常务委员会",
+    "人民代表大会",
+    "常务委员会",
+    "人大常委会",
+    "年度报告",
+    "情况报告",
+    "工作报告",
+    "专项报告",
+    "自查报告",
+    "述职报告",
+    "工作总结",
+    "年度",
+    "总结",
+    "报告",
+    "实施方案",
+    "工作方案",
+    "实施意见",
+    "任务分解",
+    "责任分工",
+    "重点任务",
+    "工作要点",
+    "工作计划",
+    "行动计划",
+    "方案",
+    "计划",
+    "意见",
+    "办法",
+    "规定",
+    "条例",
+    "决定",
+    "公告",
+    "通知",
+    "通报",
+    "说明",
+    "统计表",
+    "一览表",
+    "汇总表",
+    "明细表",
+    "对照表",
+    "清单",
+    "台账",
+    "目录",
+    "主要指标",
+    "指标",
+    "数据",
+    "统计",
+    "行政执法",
+    "行政处罚",
+    "行政许可",
+    "行政复议",
+    "行政应诉",
+    "行政审批",
+    "行政调解",
+    "重大行政决策",
+    "监督检查",
+    "监督执法",
+    "政务公开",
+    "政府信息公开",
+    "营商环境",
+    "放管服",
+    "备案审查",
+    "合法性审查",
+    "公平竞争审查",
+    "普法宣传",
+    "法治宣传教育",
+    "教育培训",
+    "贯彻落实",
+    "完成情况",
+    "落实情况",
+    "整改情况",
+    "履行",
+    "推进",
+    "职责",
+    "情况",
+    "工作",
+    "建设",
+    "落实",
+    "贯彻",
+    "学习",
+    "工作情况",
+    "开展",
+    "全面",
+    "主要",
+    "重点",
+    "专项",
+    "典型案例",
+    "案例",
+    "任务",
+    "问题",
+    "整改",
+    "督察",
+    "反馈",
+    "印发",
+    "转发",
+    "文件",
+    "关于",
+    "有关",
+    "党政",
+    "主要负责人",
+    "有限公司",
+    "人民政府",
+    "人民法院",
+    "人民检察院",
+    "委员会",
+    "管理委员会",
+    "办公室",
+    "领导小组",
+    "协调小组",
+    "街道办事处",
+    "办事处",
+    "服务中心",
+    "指挥中心",
+    "管理局",
+    "监督管理",
+    "消防救援",
+    "综合行政执法",
+    "总队",
+    "支队",
+    "大队",
+    "中队",
+    "分局",
+    "中心",
+    "集团",
+    "公司",
+    "上半年",
+    "下半年",
+    "前三季度",
+    "季度",
+    "会议",
+    "制度",
+    "机制",
+    "服务",
+    "改革",
+    "发展",
+    "安全",
+    "生产",
+    "监管",
 )
-_FIELDS = ("市场监督管理|住房和城乡建设|人力资源和社会保障|发展和改革|工业和信息化|文化和旅游|文化广电旅游体育|自然资源和规划|自然资源|生态环境|农业农村|卫生健康|"
-           "应急管理|交通运输|城市管理(?:和综合执法)?|综合行政执法|退役军人事务|医疗保障|行政审批服务|政务服务(?:和数据)?管理|林业和草原|"
-           "财政|司法|教育|公安|民政|审计|统计|水利|水务|林业|税务|气象|信访|体育|科学技术|商务|粮食和物资储备|国有资产监督管理|金融监督管理")
+_FIELDS = (
+    "市场监督管理|住房和城乡建设|人力资源和社会保障|发展和改革|工业和信息化|文化和旅游|文化广电旅游体育|自然资源和规划|自然资源|生态环境|农业农村|卫生健康|"
+    "应急管理|交通运输|城市管理(?:和综合执法)?|综合行政执法|退役军人事务|医疗保障|行政审批服务|政务服务(?:和数据)?管理|林业和草原|"
+    "财政|司法|教育|公安|民政|审计|统计|水利|水务|林业|税务|气象|信访|体育|科学技术|商务|粮食和物资储备|国有资产监督管理|金融监督管理"
+)
 _ORGAN = rf"(?:{_FIELDS})(?:局|厅|委员会|委|部)"
-_DIVISION = compiled(r"(?:(?!关于|印发|转发|的)[\u4e00-\u9fff]){1,6}?(?:特别行政区|自治区|自治州|自治县|地区|新区|街道|省|市(?!场)|州(?![市区县])|盟|"
-                       r"区(?!域)|县|旗|(?<!城)乡(?!村)|镇)")
+_DIVISION = compiled(
+    r"(?:(?!关于|印发|转发|的)[\u4e00-\u9fff]){1,6}?(?:特别行政区|自治区|自治州|自治县|地区|新区|街道|省|市(?!场)|州(?![市区县])|盟|"
+    r"区(?!域)|县|旗|(?<!城)乡(?!村)|镇)"
+)
 _DATE = r"\d{4}年\d{1,2}月(?:\d{1,2}日)?(?:止|起|前|以来)?"
 _COUNTED = r"[A-Za-z0-9.%—～〔〕-]*[A-Za-z0-9%](?:年度?|月份?|日|号|届|次|期|版|周年|个|项|件|家|季度)?"
 _ORDINAL = "第?[一二三四五六七八九十百]+(?:届|次|季度|批|期|号|年)|第[一二三四五六七八九十百]+"
 
-_NARROW = compiled("[\0-\u1fff]+")       # all before the General Punctuation of Unicode
-_WORD = "|".join((_ORGAN, _DATE, *map(re.escape, sorted(_KEPT, key=len, reverse=True)), _COUNTED, _ORDINAL, "（[^）]*）|—+|…+",
-                  _DIVISION.pattern, "."))
-_NO_START = compiled("[》）”’〉】〕、，。；：！？…·）)\\]%的和及]|$")     # what no line begins with
+_NARROW = compiled("[\0-\u1fff]+")  # all before the General Punctuation of Unicode
+_WORD = "|".join(
+    (
+        _ORGAN,
+        _DATE,
+        *map(re.escape, sorted(_KEPT, key=len, reverse=True)),
+        _COUNTED,
+        _ORDINAL,
+        "（[^）]*）|—+|…+",
+        _DIVISION.pattern,
+        ".",
+    )
+)
+_NO_START = compiled("[》）”’〉】〕、，。；：！？…·）)\\]%的和及]|$")  # what no line begins with
 _NO_END = compiled("[《（“‘〈【〔(·—]$")
 
 
@@ -62,7 +217,7 @@ def em(text: str) -> Decimal:
 def unsealed(signature: str, date: str) -> tuple[Decimal, Decimal]:
     """Return the right indents of signature and date without a seal (7.3.5.2)."""
     ws, wd = em(signature), em(date)
-    right = min(Decimal(2), max(LINE - ws, Decimal(0)))      # a long signature stands whole before it stands two in
+    right = min(Decimal(2), max(LINE - ws, Decimal(0)))  # a long signature stands whole before it stands two in
     return (4 + wd - ws, Decimal(2)) if wd > ws - 2 else (right, right + ws - wd - 2)
 
 
@@ -73,14 +228,19 @@ def sealed(signature: str, date: str) -> tuple[Decimal, Decimal]:
 
 # ---- title -----------------------------------------------------------------------------------------------------------
 
+
 def title_lines(title: str, units: tuple[str, ...] = (), measure: Measure = TITLE) -> list[str]:
     """Return the title broken into balanced lines that cut no word and leave none alone; one line where it fits."""
     if measure.holds(title):
         return [title]
     breaker = _Breaker(title, measure, _cuts(title, units, measure))
     fewest = ceil(measure.width(title) / measure.room)
-    options = [ends for count in (fewest, fewest + 1) if comb(len(breaker.cuts), count - 1) <= MOST_TRIES
-               for ends in breaker.broken(count)]
+    options = [
+        ends
+        for count in (fewest, fewest + 1)
+        if comb(len(breaker.cuts), count - 1) <= MOST_TRIES
+        for ends in breaker.broken(count)
+    ]
     ends = min(options, key=breaker.cost) if options else breaker.filled(fewest)
     return [title[a:b] for a, b in pairwise((0, *ends))]
 
@@ -143,7 +303,12 @@ def _cuts(title: str, units: tuple[str, ...], measure: Measure) -> dict[int, int
     words = _words(title, units, measure)
     for word, following in pairwise((*words, "")):
         offset += len(word)
-        if _NO_START.match(following) or _NO_END.search(word) or word[-1] == "届" or (word[-1].isdigit() and following[0] == "年"):
+        if (
+            _NO_START.match(following)
+            or _NO_END.search(word)
+            or word[-1] == "届"
+            or (word[-1].isdigit() and following[0] == "年")
+        ):
             continue
         ends[offset] = _unwelcome(word, following, units)
     return ends
@@ -164,8 +329,11 @@ def _unwelcome(word: str, following: str, units: tuple[str, ...]) -> int:
 def _words(title: str, units: tuple[str, ...], measure: Measure) -> list[str]:
     """Return the title cut into what is never broken: 《…》, “…”, names of units, years, words that are kept."""
     names = sorted((u for u in units if u), key=len, reverse=True)
-    whole = [word for i, piece in enumerate(compiled("(《[^》]*》|“[^”]*”)").split(title))
-             for word in ([piece] if i % 2 else _known(piece, names))]
+    whole = [
+        word
+        for i, piece in enumerate(compiled("(《[^》]*》|“[^”]*”)").split(title))
+        for word in ([piece] if i % 2 else _known(piece, names))
+    ]
     return [part for w in whole for part in ([w] if measure.holds(w) else _parts(w, names, measure))]
 
 

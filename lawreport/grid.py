@@ -32,7 +32,7 @@ class Line:
 
     row: int
     cells: Mapping[int, Cell]
-    line: int = 0               # of the text file
+    line: int = 0  # of the text file
     width: int | None = None
     hidden: bool = False
 
@@ -62,7 +62,7 @@ class Grid:
     merged: tuple[Merged, ...] = ()
     hidden_columns: frozenset[int] = frozenset()
     problems: tuple[Problem, ...] = ()
-    hidden: bool = False                # the whole sheet
+    hidden: bool = False  # the whole sheet
 
     def place(self, line: Line, column: int = 0) -> Place:
         """Return where a cell of the line stands; without a column, its first."""

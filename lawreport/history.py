@@ -26,8 +26,8 @@ from lawreport.project import Project
 from lawreport.write import file_name
 
 ROOM, FOLDER, RECORD, DONE = ".lawreport", "history", "change.json", "done"
-DAYS, MOST, LARGEST = 30, 1000, 200 * 2**20      # kept in any case; so many, and so many bytes, of what is older
-EVERY = 20                                       # changes between two looks at what may go
+DAYS, MOST, LARGEST = 30, 1000, 200 * 2**20  # kept in any case; so many, and so many bytes, of what is older
+EVERY = 20  # changes between two looks at what may go
 _FOLDER = re.compile(r"(\d{6,})-.*")
 
 
@@ -35,11 +35,11 @@ _FOLDER = re.compile(r"(\d{6,})-.*")
 class File:
     """One file of a change: digests before and after (empty: no file), and under which name its old bytes are kept."""
 
-    name: str                   # from the project, with forward slashes
+    name: str  # from the project, with forward slashes
     before: str
     after: str
     kept: str = ""
-    outside: bool = False       # written outside the project; only its name is known
+    outside: bool = False  # written outside the project; only its name is known
 
 
 @frozen
@@ -47,12 +47,12 @@ class Change:
     """One command that changed files."""
 
     number: int
-    at: str                     # 2026-02-28 23:10:05
+    at: str  # 2026-02-28 23:10:05
     command: str
     who: str
     files: tuple[File, ...]
-    folders: tuple[str, ...]    # that came or went whole
-    undoes: int                 # the change that this one took back
+    folders: tuple[str, ...]  # that came or went whole
+    undoes: int  # the change that this one took back
     done: bool
     folder: Path
 
@@ -65,7 +65,7 @@ def digest(data: bytes | None) -> str:
 def me() -> str:
     """Return who sits at which computer."""
     user = os.environ.get("USERNAME") or os.environ.get("USER") or ""
-    with suppress(ImportError, OSError, KeyError):      # a container may know no users
+    with suppress(ImportError, OSError, KeyError):  # a container may know no users
         user = user or getpass.getuser()
     return f"{user or '不知道是谁'}（{platform.node() or '不知道哪台电脑'}）"
 
@@ -74,11 +74,16 @@ def room(project: Project) -> Path:
     """Return the folder of what the program keeps for itself. Raise `Trouble` where it leads elsewhere."""
     for path in (project.root / ROOM, project.root / ROOM / FOLDER):
         if path.is_symlink() or (path.exists() and not path.is_dir()):
-            raise Trouble.one("room", f"“{project.name(path)}”应当是普通文件夹，什么也没有改", hint="它用来存放改动前的原文件；请移走现在这个，再运行一次。")
+            raise Trouble.one(
+                "room",
+                f"“{project.name(path)}”应当是普通文件夹，什么也没有改",
+                hint="它用来存放改动前的原文件；请移走现在这个，再运行一次。",
+            )
     return project.root / ROOM
 
 
 # ---- reading -------------------------------------------------------------------------------------------------------
+
 
 def changes(project: Project) -> list[Change]:
     """Return the changes that are kept, the last first; what cannot be read is left out."""
@@ -100,7 +105,9 @@ def old_bytes(project: Project, change: Change, file: File) -> bytes | None:
     path = change.folder / file.kept
     data = path.read_bytes() if path.is_file() and not path.is_symlink() else None
     if digest(data) != file.before:
-        raise Trouble.one("history-damaged", f"留存的原文件{'不见了' if data is None else '坏了'}，不能用它撤销", Place(project.name(path)))
+        raise Trouble.one(
+            "history-damaged", f"留存的原文件{'不见了' if data is None else '坏了'}，不能用它撤销", Place(project.name(path))
+        )
     return data
 
 
@@ -108,7 +115,13 @@ def _folders(project: Project) -> list[Path]:
     """Return the folders of the changes, the last first."""
     base = room(project) / FOLDER
     days = [base / day for day in os.listdir(base)] if base.is_dir() else []
-    found = [day / name for day in days if day.is_dir() and not day.is_symlink() for name in os.listdir(day) if _FOLDER.fullmatch(name)]
+    found = [
+        day / name
+        for day in days
+        if day.is_dir() and not day.is_symlink()
+        for name in os.listdir(day)
+        if _FOLDER.fullmatch(name)
+    ]
     return sorted(found, key=_number, reverse=True)
 
 
@@ -120,8 +133,17 @@ def _read(folder: Path) -> Change | None:
     try:
         told = json.loads((folder / RECORD).read_bytes())
         files = tuple(File(**one) for one in told["files"])
-        change = Change(_number(folder), told["at"], told["command"], told["who"], files, tuple(told["folders"]), int(told["undoes"]),
-                        (folder / DONE).exists(), folder)
+        change = Change(
+            _number(folder),
+            told["at"],
+            told["command"],
+            told["who"],
+            files,
+            tuple(told["folders"]),
+            int(told["undoes"]),
+            (folder / DONE).exists(),
+            folder,
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
     inside = all(map(_is_inside, (*(f.name for f in files), *change.folders)))
@@ -135,6 +157,7 @@ def _is_inside(name: str) -> bool:
 
 
 # ---- keeping -------------------------------------------------------------------------------------------------------
+
 
 @frozen
 class Wanted:
@@ -177,7 +200,14 @@ def _keep(path: Path, data: bytes) -> None:
 def _told(change: Change) -> bytes:
     names = ("name", "before", "after", "kept", "outside")
     files = [{name: getattr(file, name) for name in names} for file in change.files]
-    told = {"command": change.command, "at": change.at, "who": change.who, "undoes": change.undoes, "folders": change.folders, "files": files}
+    told = {
+        "command": change.command,
+        "at": change.at,
+        "who": change.who,
+        "undoes": change.undoes,
+        "folders": change.folders,
+        "files": files,
+    }
     return json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
 
 
@@ -190,7 +220,7 @@ def sweep(project: Project) -> None:
 
 def finish(change: Change) -> None:
     """Say that the change was made to its end."""
-    with suppress(OSError):     # all its files are new: whoever comes next sees that
+    with suppress(OSError):  # all its files are new: whoever comes next sees that
         (change.folder / DONE).write_bytes(b"")
 
 
@@ -209,5 +239,5 @@ def tidy(project: Project, number: int) -> None:
         room_left -= sum(path.stat().st_size for path in folder.iterdir())
         if (n >= MOST or room_left < 0) and folder.parent.name < young:
             shutil.rmtree(folder, ignore_errors=True)
-            with suppress(OSError):     # the day has others
+            with suppress(OSError):  # the day has others
                 folder.parent.rmdir()

@@ -54,8 +54,11 @@ def impact(source: Source, report: Report, name: str) -> Impact:
 def check_name(source: Source, name: str) -> None:
     """Raise `Trouble` when there is no such metric."""
     if name not in source.data.catalogue:
-        raise Trouble.one("name-unknown", f"没有叫“{name}”的指标",
-                          hint=did_you_mean(name, source.data.catalogue) or "指标名见 data/metrics.yaml。")
+        raise Trouble.one(
+            "name-unknown",
+            f"没有叫“{name}”的指标",
+            hint=did_you_mean(name, source.data.catalogue) or "指标名见 data/metrics.yaml。",
+        )
 
 
 def dependents(source: Source, name: str) -> list[str]:
@@ -87,6 +90,7 @@ def _conditions(section: Section, moved: set[str]) -> Iterator[Place]:
 
 # ---- with another value ------------------------------------------------------------------------------------------------
 
+
 def with_value(source: Source, name: str, text: str) -> Source:
     """Return the source as if the metric's cell held `text`. Raise `Trouble` when that is no value."""
     check_name(source, name)
@@ -109,12 +113,16 @@ def with_value(source: Source, name: str, text: str) -> Source:
 def reprinted(report: Report, changed: Source) -> list[tuple[str, str, Printed]]:
     """Return (printed now, printed then, where) for every figure that would be printed otherwise."""
     now, then = Ledger.of(report).lines, Ledger.of(compose(changed)[0]).lines
-    if len(now) != len(then):       # a condition takes another branch: pair what still stands in its place
+    if len(now) != len(then):  # a condition takes another branch: pair what still stands in its place
         there = {(p.figure.place, p.figure.metric, p.figure.form): p for p in then}
         pairs = [(p, there.get((p.figure.place, p.figure.metric, p.figure.form))) for p in now]
     else:
         pairs = list(zip(now, then, strict=True))
-    return [(a.figure.text, b.figure.text if b else "（不再印）", a) for a, b in pairs if b is None or a.figure.text != b.figure.text]
+    return [
+        (a.figure.text, b.figure.text if b else "（不再印）", a)
+        for a, b in pairs
+        if b is None or a.figure.text != b.figure.text
+    ]
 
 
 def broken(source: Source) -> list[Identity]:
@@ -130,6 +138,7 @@ def _holds(identity: Identity, source: Source) -> bool | None:
 
 
 # ---- told --------------------------------------------------------------------------------------------------------------
+
 
 def told(found: Impact) -> list[str]:
     """Return the lines the command prints."""

@@ -36,7 +36,9 @@ def _files(name: str, problems: Problems) -> list[Path]:
     """Return the forms that one name means; a file that is named is meant whatever it is called."""
     path = Path(name)
     if path.is_dir():
-        return [file for file in sorted(path.resolve().rglob("*")) if not _kept(file, path.resolve()) and _wanted(file, problems)]
+        return [
+            file for file in sorted(path.resolve().rglob("*")) if not _kept(file, path.resolve()) and _wanted(file, problems)
+        ]
     if path.is_file():
         return [path.resolve()] if _readable(path, problems) else []
     found = [Path(p).resolve() for p in sorted(glob.glob(name)) if not _passing(Path(p)) and Path(p).is_file()]
@@ -53,7 +55,12 @@ def _kept(file: Path, folder: Path) -> bool:
 def _readable(path: Path, problems: Problems) -> bool:
     """Return whether a named file can be a workbook at all."""
     if path.suffix.lower() in _NEVER:
-        problems.add("inbox-kind", f"{path.suffix} 文件不是填报表，填报表应是 .xlsx、.xls 或 .et", Place(path.name), "请另存为 .xlsx 再收")
+        problems.add(
+            "inbox-kind",
+            f"{path.suffix} 文件不是填报表，填报表应是 .xlsx、.xls 或 .et",
+            Place(path.name),
+            "请另存为 .xlsx 再收",
+        )
     return path.suffix.lower() not in _NEVER
 
 
@@ -61,7 +68,7 @@ def _named(files: list[Path]) -> dict[str, Path]:
     """Return the files by the shortest names that tell them apart: seen from the folder that holds them all."""
     try:
         base = os.path.commonpath([file.parent for file in files])
-    except ValueError:      # none, or on two drives
+    except ValueError:  # none, or on two drives
         return {file.as_posix(): file for file in files}
     return {file.relative_to(base).as_posix(): file for file in files}
 
@@ -76,8 +83,13 @@ def _wanted(file: Path, problems: Problems) -> bool:
     if not file.is_file() or file.is_symlink() or _passing(file) or ending not in _LIKELY:
         return False
     if ending not in KINDS:
-        problems.add("inbox-unread", f"没有读“{file.name}”：填报表应是 .xlsx、.xls 或 .et", Place(file.name),
-                     "里面有要报的数，请另存为 .xlsx", severity=Severity.WARNING)
+        problems.add(
+            "inbox-unread",
+            f"没有读“{file.name}”：填报表应是 .xlsx、.xls 或 .et",
+            Place(file.name),
+            "里面有要报的数，请另存为 .xlsx",
+            severity=Severity.WARNING,
+        )
     return ending in KINDS
 
 

@@ -49,11 +49,13 @@ def recall(project: Project, asked: str, mark: str, folder: Path) -> Done | None
         if kept["mark"] != mark or any(_whole(folder / name) != was for name, was in there.items()):
             return None
         if any(why == EDITED and Written((project.root, folder)).knows(was) for why, was in kept["left"].values()):
-            return None         # what we know it by could not be read then
+            return None  # what we know it by could not be read then
         left = tuple(Left(folder / name, why) for name, (why, _) in kept["left"].items())
-        return Done(tuple(folder / name for name in kept["files"]), tuple(kept["lines"]), tuple(map(_problem, kept["problems"])), left)
+        return Done(
+            tuple(folder / name for name in kept["files"]), tuple(kept["lines"]), tuple(map(_problem, kept["problems"])), left
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None             # forgotten, damaged or of another version: build again
+        return None  # forgotten, damaged or of another version: build again
 
 
 def remember(project: Project, asked: str, mark: str, done: Done) -> None:
@@ -61,9 +63,13 @@ def remember(project: Project, asked: str, mark: str, done: Done) -> None:
     from lawreport.problem import Trouble
     from lawreport.write import write
 
-    kept = {"mark": mark, "files": {f.name: content(f) for f in done.files}, "lines": done.lines,
-            "left": {one.path.name: [one.why, content(one.path)] for one in done.left},
-            "problems": [_values(p) | {"place": _values(p.place)} for p in done.problems]}
+    kept = {
+        "mark": mark,
+        "files": {f.name: content(f) for f in done.files},
+        "lines": done.lines,
+        "left": {one.path.name: [one.why, content(one.path)] for one in done.left},
+        "problems": [_values(p) | {"place": _values(p.place)} for p in done.problems],
+    }
     try:
         text = json.dumps(kept, ensure_ascii=False).encode()
         write(_memory(project, asked), sha256(text).hexdigest().encode() + b"\n" + text, durable=False)

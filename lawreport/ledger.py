@@ -45,10 +45,17 @@ class Ledger:
         words = words.strip()
         bare = words.replace(",", "")
         shape = re.compile(rf"\D*{re.escape(bare)}(?![\d.]).*") if bare[:1].isdigit() else None
-        return [p for p in self.lines if words and (
-            words in (p.figure.metric, p.figure.text, p.bookmark, p.figure.raw)
-            or any(words == r.metric.name for r in p.figure.inputs) or words == next((r.raw for r in p.figure.inputs), None)
-            or (shape and shape.fullmatch(p.figure.text.replace(",", ""))))]
+        return [
+            p
+            for p in self.lines
+            if words
+            and (
+                words in (p.figure.metric, p.figure.text, p.bookmark, p.figure.raw)
+                or any(words == r.metric.name for r in p.figure.inputs)
+                or words == next((r.raw for r in p.figure.inputs), None)
+                or (shape and shape.fullmatch(p.figure.text.replace(",", "")))
+            )
+        ]
 
     def told(self, words: str, data: Data) -> list[str]:
         """Return the lines `trace` prints: for each metric its source, then every place it is printed."""
@@ -76,7 +83,9 @@ def _reading(reading: Reading, indent: str) -> list[str]:
         lines = [f"{indent}{reading.metric.name} {reading.year}年：{reading.printed}，由公式算出：{reading.metric.formula}"]
         return lines + [line for r in reading.inputs for line in _reading(r, indent + "  ")]
     source = f"，来源：{reading.source}" if reading.source else ""
-    return [f"{indent}{reading.metric.name} {reading.year}年：{reading.raw or '缺'}{unit if reading.raw else ''}（{cell(reading.place)}{source}）"]
+    return [
+        f"{indent}{reading.metric.name} {reading.year}年：{reading.raw or '缺'}{unit if reading.raw else ''}（{cell(reading.place)}{source}）"
+    ]
 
 
 def _where(printed: Printed) -> str:
@@ -91,5 +100,5 @@ def _context(printed: Printed) -> str:
     if not isinstance(block, Paragraph):
         return f"图“{block.chart.title}”" if isinstance(block, Picture) else f"表 {block.id}"
     spans = block.head + block.spans
-    at = len(text_of(spans[:next(i for i, span in enumerate(spans) if span is figure)]))
-    return "……" + block.text[max(at - 12, 0):at + len(figure.text) + 6].replace("\n", "") + "……"
+    at = len(text_of(spans[: next(i for i, span in enumerate(spans) if span is figure)]))
+    return "……" + block.text[max(at - 12, 0) : at + len(figure.text) + 6].replace("\n", "") + "……"

@@ -25,6 +25,7 @@ Texts = Callable[[str], str]
 
 # ---- text ----------------------------------------------------------------------------------------------------------
 
+
 def as_text(problems: Iterable[Problem], texts: Texts, everything: bool = False, notes: Iterable[str] = ()) -> str:
     """Return the problems sorted as files are opened, each with its line and a caret; the weightiest when they are many.
 
@@ -44,12 +45,20 @@ def _weightiest(found: list[Problem]) -> list[Problem]:
 
 
 def _told(problem: Problem, texts: Texts) -> list[str]:
-    where = f"{problem.place}{f':{problem.place.column}' if problem.place.column and problem.place.line else ''}  " if problem.place.file else ""
+    where = (
+        f"{problem.place}{f':{problem.place.column}' if problem.place.column and problem.place.line else ''}  "
+        if problem.place.file
+        else ""
+    )
     lines = [f"{problem.severity} {where}{problem.id} {problem.message}"]
     typed = typed_line(problem, texts)
     lines += [f"    {line}" for line in typed]
     if problem.excerpt and (not typed or "{{" in typed[0] or "{%" in typed[0]):
-        lines += [f"    印作：{problem.excerpt.split(chr(10))[0]}"] if typed else [f"    {line}" for line in problem.excerpt.split("\n")]
+        lines += (
+            [f"    印作：{problem.excerpt.split(chr(10))[0]}"]
+            if typed
+            else [f"    {line}" for line in problem.excerpt.split("\n")]
+        )
     return [*lines, *([f"    {problem.hint}"] if problem.hint else [])]
 
 
@@ -96,6 +105,7 @@ def width(text: str) -> int:
 
 # ---- for programs --------------------------------------------------------------------------------------------------
 
+
 def as_json(problems: Iterable[Problem], notes: Iterable[str] = ()) -> str:
     """Return the problems as JSON, with what was looked at where there is something to say of it."""
     found, notes = in_order(problems), tuple(notes)
@@ -104,8 +114,21 @@ def as_json(problems: Iterable[Problem], notes: Iterable[str] = ()) -> str:
 
 
 def _plain(p: Problem) -> dict:
-    place = {"file": p.place.file, "line": p.place.line, "column": p.place.column, "paragraph": p.place.paragraph, "cell": p.place.cell}
-    return {"id": p.id, "severity": str(p.severity), "message": p.message, "hint": p.hint, **{k: v for k, v in place.items() if v}, "excerpt": p.excerpt}
+    place = {
+        "file": p.place.file,
+        "line": p.place.line,
+        "column": p.place.column,
+        "paragraph": p.place.paragraph,
+        "cell": p.place.cell,
+    }
+    return {
+        "id": p.id,
+        "severity": str(p.severity),
+        "message": p.message,
+        "hint": p.hint,
+        **{k: v for k, v in place.items() if v},
+        "excerpt": p.excerpt,
+    }
 
 
 def as_sarif(problems: Iterable[Problem], notes: Iterable[str] = ()) -> str:
@@ -127,12 +150,23 @@ def _descriptor(id: str) -> dict:
     rule = next((r for r in rules() if r.id == id), None)
     if rule is None:
         return {"id": id}
-    return {"id": id, "name": rule.name, "shortDescription": {"text": rule.title}, "fullDescription": {"text": rule.reason},
-            "defaultConfiguration": {"level": LEVELS[rule.severity]}, "properties": {"binding": rule.binding, "clause": rule.clause}}
+    return {
+        "id": id,
+        "name": rule.name,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.reason},
+        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+        "properties": {"binding": rule.binding, "clause": rule.clause},
+    }
 
 
 def _result(p: Problem, index: int) -> dict:
-    result = {"ruleId": p.id, "ruleIndex": index, "level": LEVELS[p.severity], "message": {"text": f"{p.message}{f'（{p.hint}）' if p.hint else ''}"}}
+    result = {
+        "ruleId": p.id,
+        "ruleIndex": index,
+        "level": LEVELS[p.severity],
+        "message": {"text": f"{p.message}{f'（{p.hint}）' if p.hint else ''}"},
+    }
     return result | ({"locations": [_location(p)]} if p.place.file else {})
 
 

@@ -20,9 +20,9 @@ from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 
 Tell = Callable[[str], None]
-WAIT, SAID_AFTER = 30.0, 2.0        # seconds that one waits; after which it is said for whom
+WAIT, SAID_AFTER = 30.0, 2.0  # seconds that one waits; after which it is said for whom
 LOCK, PLAIN_LOCK, HOLDER = "lock", "lock.pid", "holder.json"
-_NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}     # a network disk without them
+_NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}  # a network disk without them
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def locked(project: Project, command: str, tell: Tell | None = None) -> Iterator
         _announce(folder, command)
         yield
     finally:
-        with suppress(OSError):     # whoever comes next writes it anew
+        with suppress(OSError):  # whoever comes next writes it anew
             (folder / HOLDER).unlink(missing_ok=True)
         lock.release()
 
@@ -48,8 +48,12 @@ def _ready(project: Project) -> Path:
 
 
 def _refused(error: OSError) -> Trouble:
-    return Trouble.one("lock-folder", f"不能往项目文件夹里写（{reason(error)}），什么也没有改", Place(".lawreport"),
-                       "改动前要先在 .lawreport 里留一份原文件。请检查磁盘空间和项目文件夹的权限，或把项目复制到能写的地方再运行。")
+    return Trouble.one(
+        "lock-folder",
+        f"不能往项目文件夹里写（{reason(error)}），什么也没有改",
+        Place(".lawreport"),
+        "改动前要先在 .lawreport 里留一份原文件。请检查磁盘空间和项目文件夹的权限，或把项目复制到能写的地方再运行。",
+    )
 
 
 def _acquired(folder: Path, tell: Tell | None):
@@ -79,8 +83,11 @@ def _waited(lock, folder: Path, tell: Tell | None):
     try:
         lock.acquire(timeout=max(0.0, until - time.monotonic()))
     except Timeout:
-        raise Trouble.one("locked", f"{_holder(folder)}，等了 {WAIT:.0f} 秒还没有完，什么也没有改",
-                          hint=f"请等它做完，或请那边关掉它，再运行一次。{_leftover(folder)}") from None
+        raise Trouble.one(
+            "locked",
+            f"{_holder(folder)}，等了 {WAIT:.0f} 秒还没有完，什么也没有改",
+            hint=f"请等它做完，或请那边关掉它，再运行一次。{_leftover(folder)}",
+        ) from None
     return lock
 
 
@@ -91,7 +98,7 @@ def _leftover(folder: Path) -> str:
 
 def _announce(folder: Path, command: str) -> None:
     told = {"command": command, "who": me(), "since": f"{time.strftime('%Y-%m-%d %H:%M:%S')}", "process": os.getpid()}
-    with suppress(OSError):         # only those who wait want to know
+    with suppress(OSError):  # only those who wait want to know
         (folder / HOLDER).write_bytes(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 

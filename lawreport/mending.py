@@ -45,13 +45,17 @@ class Mended:
 
     def diff(self) -> list[str]:
         """Return the change as a unified diff."""
-        return list(unified_diff(self.before.splitlines(), self.after.splitlines(), self.name, self.name, "修改前", "修改后", n=0, lineterm=""))
+        return list(
+            unified_diff(
+                self.before.splitlines(), self.after.splitlines(), self.name, self.name, "修改前", "修改后", n=0, lineterm=""
+            )
+        )
 
 
 def mend(source: Source, report: Report) -> list[Mended]:
     """Return the files of the project that the safe fixes change; nothing is written."""
     wanted: dict[str, list[Change]] = {}
-    for change in dict.fromkeys(changes(source, report)):      # the title of a chart may be printed in several places
+    for change in dict.fromkeys(changes(source, report)):  # the title of a chart may be printed in several places
         wanted.setdefault(change.place.file, []).append(change)
     files = (_mended(source.project, name, found) for name, found in wanted.items())
     return [file for file in files if file]
@@ -68,7 +72,7 @@ def changes(source: Source, report: Report) -> Iterator[Change]:
         block = report.blocks[edit.line]
         place = _typed(block.head + block.spans, edit.start, edit.end) if isinstance(block, Paragraph) else None
         if place:
-            yield Change(place, block.text[edit.start:edit.end], edit.text)
+            yield Change(place, block.text[edit.start : edit.end], edit.text)
 
 
 def _typed(spans: Spans, start: int, end: int) -> Place | None:
@@ -92,8 +96,8 @@ def _mended(project: Project, name: str, found: list[Change]) -> Mended | None:
     for change in sorted(found, key=lambda c: (c.place.line, c.place.column), reverse=True):
         row, at = 2 * (change.place.line - 1), change.place.column - 1
         tried = [*rows]
-        tried[row] = rows[row][:at] + change.new + rows[row][at + len(change.old):]
-        if rows[row][at:at + len(change.old)] == change.old and _reads_alike(text, "".join(tried), name):
+        tried[row] = rows[row][:at] + change.new + rows[row][at + len(change.old) :]
+        if rows[row][at : at + len(change.old)] == change.old and _reads_alike(text, "".join(tried), name):
             rows, made = tried, made + 1
     after = "".join(rows)
     return Mended(name, path, text, after, data, _encoded(data, after), made) if made else None

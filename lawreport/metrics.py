@@ -36,7 +36,11 @@ def plain(value: Decimal, decimals: int | None = None) -> str:
     text = f"{value:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     if len(text.partition(".")[2]) > MAX_DECIMALS:
-        raise Misuse("decimals-needed", "算出来的数除不尽，要说明保留几位小数", "例如 {{ (甲 / 乙) | 小数(1) }} 或 {{ (甲 / 乙) | 百分比(1) }}。")
+        raise Misuse(
+            "decimals-needed",
+            "算出来的数除不尽，要说明保留几位小数",
+            "例如 {{ (甲 / 乙) | 小数(1) }} 或 {{ (甲 / 乙) | 百分比(1) }}。",
+        )
     return text
 
 
@@ -55,8 +59,8 @@ class Data:
     year: int
     catalogue: Mapping[str, Metric]
     years: Mapping[int, Mapping[str, Reading]]
-    words: Mapping[str, str] = field(default_factory=dict)      # 单位、简称
-    files: Mapping[int, str] = field(default_factory=dict)      # where each year's readings are
+    words: Mapping[str, str] = field(default_factory=dict)  # 单位、简称
+    files: Mapping[int, str] = field(default_factory=dict)  # where each year's readings are
 
     def reading(self, name: str, year: int | None = None) -> Reading:
         """Return the reading of a metric of the catalogue; a missing one where the year has no value for it."""
@@ -75,21 +79,30 @@ class Data:
         if name in self.catalogue:
             return value_of(self.reading(name))
         known = [*self.catalogue, *_YEARS, *self.words]
-        raise Misuse("name-unknown", f"没有叫“{name}”的指标",
-                     did_you_mean(name, known) or "请检查写法，或在 data/metrics.yaml 里加上这个指标。")
+        raise Misuse(
+            "name-unknown",
+            f"没有叫“{name}”的指标",
+            did_you_mean(name, known) or "请检查写法，或在 data/metrics.yaml 里加上这个指标。",
+        )
 
     def attribute(self, value: Value, name: str) -> Value:
         if name not in ATTRIBUTES:
-            raise Misuse("attribute-unknown", f"没有“.{name}”这个写法",
-                         did_you_mean(name, ATTRIBUTES) or f"可用的有：{'、'.join('.' + a for a in ATTRIBUTES)}。")
+            raise Misuse(
+                "attribute-unknown",
+                f"没有“.{name}”这个写法",
+                did_you_mean(name, ATTRIBUTES) or f"可用的有：{'、'.join('.' + a for a in ATTRIBUTES)}。",
+            )
         if len(value.inputs) != 1 or (value.form not in ("", "上年") and name in _OF_READING):
             raise Misuse("attribute-misplaced", f"“.{name}”只能跟在指标名后面", f"例如 {{{{ 检查单位.{name} }}}}。")
         return ATTRIBUTES[name](self, value)
 
     def filter(self, value: Value, name: str, arguments: list[Value]) -> Value:
         if name not in FILTERS:
-            raise Misuse("filter-unknown", f"没有“|{name}”这个写法",
-                         did_you_mean(name, FILTERS) or f"可用的有：{'、'.join('|' + f for f in FILTERS)}。")
+            raise Misuse(
+                "filter-unknown",
+                f"没有“|{name}”这个写法",
+                did_you_mean(name, FILTERS) or f"可用的有：{'、'.join('|' + f for f in FILTERS)}。",
+            )
         function, least, most = FILTERS[name]
         if not least <= len(arguments) <= most:
             raise Misuse("filter-arguments", f"“|{name}”的括号里要写 {least} 到 {most} 个值", "")
@@ -125,10 +138,22 @@ def value_of(reading: Reading) -> Value:
     quantity, metric = reading.quantity, reading.metric
     if quantity is None:
         why = reading.note if reading.inputs else f"“{metric.name}”{reading.year}年没有数据"
-        return Value(why=why or f"“{metric.name}”{reading.year}年算不出来", unit=metric.unit, inputs=(reading,), metric=metric.name,
-                     year=reading.year)
-    return Number(amount=quantity.amount, text=reading.printed, unit=metric.unit, exact=quantity.exact,
-                  metric=metric.name, year=reading.year, inputs=(reading,))
+        return Value(
+            why=why or f"“{metric.name}”{reading.year}年算不出来",
+            unit=metric.unit,
+            inputs=(reading,),
+            metric=metric.name,
+            year=reading.year,
+        )
+    return Number(
+        amount=quantity.amount,
+        text=reading.printed,
+        unit=metric.unit,
+        exact=quantity.exact,
+        metric=metric.name,
+        year=reading.year,
+        inputs=(reading,),
+    )
 
 
 def printed(value: Value) -> str:
@@ -161,7 +186,7 @@ def _fill_in(gap: Reading) -> str:
 
 # ---- attributes ------------------------------------------------------------------------------------------------------
 
-Pair = tuple[Number, Number]            # this year's and last year's
+Pair = tuple[Number, Number]  # this year's and last year's
 
 
 def _pair(data: Data, value: Value, nonzero: bool) -> Pair | Value:
@@ -226,8 +251,11 @@ def _difference(data: Data, value: Value) -> Value:
 def _points(data: Data, value: Value) -> Value:
     """百分点: 提高1.2个百分点、下降0.5个百分点、持平; as displayed, so that the reader can check it."""
     if value.unit != "%":
-        raise Misuse("points-of-count", f"“{value.metric}”的单位是“{value.unit}”，不是“%”，没有百分点",
-                     "百分点只用于比率；数量请用 .同比 或 .增减。")
+        raise Misuse(
+            "points-of-count",
+            f"“{value.metric}”的单位是“{value.unit}”，不是“%”，没有百分点",
+            "百分点只用于比率；数量请用 .同比 或 .增减。",
+        )
     pair = _pair(data, value, nonzero=False)
     if isinstance(pair, Value):
         return pair
@@ -248,8 +276,16 @@ def _in_scale(amount: Decimal, value: Number) -> str:
 
 def _derived(pair: Pair, amount: Decimal, text: str, unit: str, form: str) -> Number:
     this, last = pair
-    return Number(amount=amount, text=text, unit=unit, metric=this.metric, year=this.year, form=form,
-                  inputs=this.inputs + last.inputs, change=True)
+    return Number(
+        amount=amount,
+        text=text,
+        unit=unit,
+        metric=this.metric,
+        year=this.year,
+        form=form,
+        inputs=this.inputs + last.inputs,
+        change=True,
+    )
 
 
 def _number_only(data: Data, value: Value) -> Value:
@@ -267,13 +303,19 @@ def _unit_only(data: Data, value: Value) -> Value:
 
 
 ATTRIBUTES = {
-    "数值": _number_only, "单位": _unit_only, "上年": Data.last_year, "同比": _change, "增减": _difference,
-    "增幅": _growth, "百分点": _points,
+    "数值": _number_only,
+    "单位": _unit_only,
+    "上年": Data.last_year,
+    "同比": _change,
+    "增减": _difference,
+    "增幅": _growth,
+    "百分点": _points,
 }
 _OF_READING = set(ATTRIBUTES)
 
 
 # ---- filters ---------------------------------------------------------------------------------------------------------
+
 
 def _digits(argument: Value | None, default: int) -> int:
     if argument is None:
@@ -302,6 +344,7 @@ def _scaled(scale: str):
             number = value.amount / SCALES[scale]
         text = plain(number, None if digits is None else _digits(digits, 1))
         return replace(value, text=_worded(value, text + scale), form=scale)
+
     return apply
 
 
@@ -354,8 +397,7 @@ def _share(data: Data, value: Number, whole: Value, digits: Value | None = None)
     with localcontext(ARITHMETIC):
         rate = value.amount / whole.amount * 100
     text = percentage(rate) if digits is None else f"{plain(rate, _digits(digits, 1))}%"
-    return replace(value, amount=rate, text=text, unit="%", form=f"占比({whole.metric})",
-                   inputs=value.inputs + whole.inputs)
+    return replace(value, amount=rate, text=text, unit="%", form=f"占比({whole.metric})", inputs=value.inputs + whole.inputs)
 
 
 def _percent(data: Data, value: Number, digits: Value | None = None) -> Value:
@@ -389,18 +431,25 @@ def _times(data: Data, value: Number, base: Value, digits: Value | None = None) 
 
 
 def _absolute(data: Data, value: Number) -> Value:
-    return replace(value, amount=abs(value.amount), text=None if value.text is None else value.text.lstrip("-"),
-                   form="绝对值")
+    return replace(value, amount=abs(value.amount), text=None if value.text is None else value.text.lstrip("-"), form="绝对值")
 
 
 FILTERS: dict[str, tuple[Callable[..., Value], int, int]] = {
-    "小数": (_decimals, 1, 1), "万": (_scaled("万"), 0, 1), "亿": (_scaled("亿"), 0, 1), "千分位": (_thousands, 0, 0),
-    "汉字": (_hanzi, 0, 0), "占比": (_share, 1, 2), "百分比": (_percent, 0, 1), "往年": (_year, 1, 1),
-    "绝对值": (_absolute, 0, 0), "倍": (_times, 1, 2),
+    "小数": (_decimals, 1, 1),
+    "万": (_scaled("万"), 0, 1),
+    "亿": (_scaled("亿"), 0, 1),
+    "千分位": (_thousands, 0, 0),
+    "汉字": (_hanzi, 0, 0),
+    "占比": (_share, 1, 2),
+    "百分比": (_percent, 0, 1),
+    "往年": (_year, 1, 1),
+    "绝对值": (_absolute, 0, 0),
+    "倍": (_times, 1, 2),
 }
 
 
 # ---- computed metrics --------------------------------------------------------------------------------------------------
+
 
 def compute(data: Data, problems: Problems) -> Data:
     """Return the data with the readings of every computed metric, for every year that has data.
@@ -416,8 +465,12 @@ def compute(data: Data, problems: Problems) -> Data:
             metric = data.catalogue[name]
             typed = years[year].get(name)
             if typed and not typed.missing:
-                problems.add("formula-typed", f"“{name}”由公式算出（{metric.formula}），不用填数", typed.place,
-                             "请清空这个单元格，或在指标目录里去掉公式。")
+                problems.add(
+                    "formula-typed",
+                    f"“{name}”由公式算出（{metric.formula}），不用填数",
+                    typed.place,
+                    "请清空这个单元格，或在指标目录里去掉公式。",
+                )
             scope = replace(data, year=year, years=years)
             years[year][name] = _computed(metric, formulas[name], scope, typed)
     return replace(data, years=years)
@@ -434,17 +487,25 @@ def _formula(metric: Metric, data: Data, problems: Problems):
     try:
         tree = parse(metric.formula)
     except Misuse as misuse:
-        problems.add("formula-syntax", f"“{metric.name}”的公式有误：{_unbraced(misuse).message}", metric.place, _unbraced(misuse).hint)
+        problems.add(
+            "formula-syntax", f"“{metric.name}”的公式有误：{_unbraced(misuse).message}", metric.place, _unbraced(misuse).hint
+        )
         return None
     before = len(problems)
     for name in (n for n in names(tree) if n not in data.catalogue):
-        problems.add("formula-name", f"“{metric.name}”的公式里没有叫“{name}”的指标", metric.place,
-                     did_you_mean(name, data.catalogue) or "请检查写法。")
+        problems.add(
+            "formula-name",
+            f"“{metric.name}”的公式里没有叫“{name}”的指标",
+            metric.place,
+            did_you_mean(name, data.catalogue) or "请检查写法。",
+        )
     for mistake in data.mistakes(tree):
         if mistake.id != "name-unknown":
             problems.add("formula-syntax", f"“{metric.name}”的公式有误：{mistake.message}", metric.place, mistake.hint)
     if compares(tree):
-        problems.add("formula-syntax", f"“{metric.name}”的公式是一个比较，算不出数", metric.place, "比较请写进 data/checks.yaml。")
+        problems.add(
+            "formula-syntax", f"“{metric.name}”的公式是一个比较，算不出数", metric.place, "比较请写进 data/checks.yaml。"
+        )
     if metric.unit == "%" and re.search(r"\* *100\b|\b100 *\*", metric.formula):
         problems.add("formula-percent", f"“{metric.name}”的单位是 %，公式里不用再乘 100", metric.place, "请去掉“* 100”。")
     return tree if len(problems) == before else None
@@ -459,7 +520,7 @@ def _in_order(formulas: dict, data: Data, problems: Problems) -> list[str]:
         if name in order or name not in formulas:
             return
         if name in path:
-            circle = " → ".join([*path[path.index(name):], name])
+            circle = " → ".join([*path[path.index(name) :], name])
             problems.add("formula-circle", f"公式绕成了圈：{circle}", data.catalogue[name].place, "请让其中一个指标直接填数。")
             return
         path.append(name)
@@ -467,6 +528,7 @@ def _in_order(formulas: dict, data: Data, problems: Problems) -> list[str]:
             visit(needed)
         path.pop()
         order.append(name)
+
     for name in formulas:
         visit(name)
     return order
@@ -484,13 +546,14 @@ def _computed(metric: Metric, tree, scope: Data, typed: Reading | None) -> Readi
     except Misuse as misuse:
         return Reading(metric, scope.year, None, place=place, inputs=inputs, note=f"“{metric.name}”算不出来：{misuse.message}")
     quantity = Quantity(text, Decimal(text))
-    used = {(r.metric.name, r.year): r for r in value.inputs}       # by name: those that are computed hash all under them
+    used = {(r.metric.name, r.year): r for r in value.inputs}  # by name: those that are computed hash all under them
     named = {name for name, _ in used}
     inputs = (*used.values(), *(r for r in inputs if r.metric.name not in named))
     return Reading(metric, scope.year, quantity, quantity.printed(metric.unit), place, inputs=inputs, exact=f"{amount:f}")
 
 
 # ---- identities (勾稽关系) ----------------------------------------------------------------------------------------------
+
 
 @frozen
 class Identity:
@@ -510,6 +573,11 @@ def identity_tree(identity: Identity, data: Data, problems: Problems):
         for misuse in data.mistakes(tree):
             raise misuse
     except Misuse as misuse:
-        problems.add("check-syntax", f"勾稽关系“{identity.text}”有误：{_unbraced(misuse).message}", identity.place, _unbraced(misuse).hint)
+        problems.add(
+            "check-syntax",
+            f"勾稽关系“{identity.text}”有误：{_unbraced(misuse).message}",
+            identity.place,
+            _unbraced(misuse).hint,
+        )
         return None
     return tree

@@ -12,11 +12,12 @@ from decimal import Decimal
 from lawreport.frozen import frozen
 from lawreport.problem import NOWHERE, Place
 
-AFTER_UNIT = ("左右", "上下", "以上", "以下")      # approximators that stand after the unit: 50件左右
+AFTER_UNIT = ("左右", "上下", "以上", "以下")  # approximators that stand after the unit: 50件左右
 SCALES = {"": Decimal(1), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 
 
 # ---- figures -------------------------------------------------------------------------------------------------------
+
 
 @frozen
 class Quantity:
@@ -28,7 +29,7 @@ class Quantity:
     text: str
     number: Decimal
     scale: str = ""
-    approx: str = ""            # 约、近、余 … ; empty for an exact value
+    approx: str = ""  # 约、近、余 … ; empty for an exact value
 
     @property
     def amount(self) -> Decimal:
@@ -56,7 +57,7 @@ class Metric:
     owner: str = ""
     formula: str = ""
     decimals: int | None = None
-    rollup: str = ""            # 合计 | 不汇总 ; how a bureau adds its units
+    rollup: str = ""  # 合计 | 不汇总 ; how a bureau adds its units
     place: Place = NOWHERE
 
 
@@ -71,8 +72,8 @@ class Reading:
     place: Place = NOWHERE
     source: str = ""
     note: str = ""
-    inputs: tuple[Reading, ...] = ()      # of a computed metric
-    exact: str = ""             # all decimals of a computed metric
+    inputs: tuple[Reading, ...] = ()  # of a computed metric
+    exact: str = ""  # all decimals of a computed metric
 
     @property
     def missing(self) -> bool:
@@ -105,14 +106,14 @@ class Figure:
     text: str
     metric: str
     year: int
-    form: str = ""              # 同比, 上年, 占比(…) … ; empty for the value itself
+    form: str = ""  # 同比, 上年, 占比(…) … ; empty for the value itself
     raw: str = ""
     amount: Decimal | None = None
     unit: str = ""
     formula: str = ""
-    source: Place = NOWHERE     # cell of the data
-    place: Place = NOWHERE      # of the tag in the snippet, or of the chart's file
-    inputs: tuple[Reading, ...] = ()    # every reading it was made from
+    source: Place = NOWHERE  # cell of the data
+    place: Place = NOWHERE  # of the tag in the snippet, or of the chart's file
+    inputs: tuple[Reading, ...] = ()  # every reading it was made from
 
 
 @frozen
@@ -120,7 +121,7 @@ class Words:
     """A stretch of plain words from one line of a file; `made` words (一是, （一）) were set by the program."""
 
     text: str
-    place: Place = NOWHERE      # of the first character
+    place: Place = NOWHERE  # of the first character
     made: bool = False
 
     def at(self, index: int) -> Place:
@@ -141,6 +142,7 @@ def text_of(spans: Spans) -> str:
 
 # ---- blocks of the report ------------------------------------------------------------------------------------------
 
+
 @frozen
 class Paragraph:
     """One paragraph. `style` is the name of its Word style; `head` is a heading that runs into the text."""
@@ -149,16 +151,16 @@ class Paragraph:
     spans: Spans
     head: Spans = ()
     place: Place = NOWHERE
-    level: int = 0              # of the heading, 1–4; 0 is no heading
+    level: int = 0  # of the heading, 1–4; 0 is no heading
     new_page: bool = False
-    keep_next: bool = False     # stays on the page of what follows
-    above: Decimal | None = None    # blank lines above, where what comes before decides them
-    right: Decimal | None = None    # indents in 字, where the text decides them (signature, attachments)
+    keep_next: bool = False  # stays on the page of what follows
+    above: Decimal | None = None  # blank lines above, where what comes before decides them
+    right: Decimal | None = None  # indents in 字, where the text decides them (signature, attachments)
     left: Decimal | None = None
     hanging: Decimal | None = None
     covers: tuple[str, ...] = ()
     owner: str = ""
-    section: str = ""           # file of the section, for sign-off and status
+    section: str = ""  # file of the section, for sign-off and status
 
     @property
     def text(self) -> str:
@@ -183,12 +185,12 @@ class Chart:
 
     id: str
     title: str
-    kind: str                   # bar | barh | line | stacked | share
+    kind: str  # bar | barh | line | stacked | share
     categories: tuple[str, ...]
     series: tuple[Series, ...]
-    unit: str = ""              # common unit of all values, or empty
+    unit: str = ""  # common unit of all values, or empty
     source: str = ""
-    notes: tuple[str, ...] = ()     # e.g. 2022年数据缺
+    notes: tuple[str, ...] = ()  # e.g. 2022年数据缺
     place: Place = NOWHERE
 
     @property
@@ -273,5 +275,4 @@ class Entry:
 
     bookmark: str
     figure: Figure
-    paragraph: str = ""         # the words around it
-
+    paragraph: str = ""  # the words around it

@@ -37,17 +37,29 @@ class NewYear:
 
 # ---- opening a year ------------------------------------------------------------------------------------------------
 
+
 def next_year(project: Project, wanted: int | None = None) -> tuple[int, int]:
     """Return the new year and the year it starts from. Raise `Trouble` when the new year is there already."""
     years = project.years()
     if not years:
-        raise Trouble.one("year-none", "sections 里没有年份文件夹，没有可以照着开的旧稿", Place("sections"), "请先建立第一年，写法见 docs/editing.md。")
+        raise Trouble.one(
+            "year-none",
+            "sections 里没有年份文件夹，没有可以照着开的旧稿",
+            Place("sections"),
+            "请先建立第一年，写法见 docs/editing.md。",
+        )
     year = wanted or years[-1] + 1
     if year in years:
-        raise Trouble.one("new-year-exists", f"sections/{year} 已经有了，没有改动", Place(f"sections/{year}"),
-                          "写好的年份不会被覆盖；确实要重开，请先把这个文件夹移到别处。")
+        raise Trouble.one(
+            "new-year-exists",
+            f"sections/{year} 已经有了，没有改动",
+            Place(f"sections/{year}"),
+            "写好的年份不会被覆盖；确实要重开，请先把这个文件夹移到别处。",
+        )
     if not years[-1] < year < 2100:
-        raise Trouble.one("new-year-order", f"新年份应当在 {years[-1]} 年以后", Place("sections"), f"例如：new-year {years[-1] + 1}。")
+        raise Trouble.one(
+            "new-year-order", f"新年份应当在 {years[-1]} 年以后", Place("sections"), f"例如：new-year {years[-1] + 1}。"
+        )
     return year, years[-1]
 
 
@@ -56,14 +68,24 @@ def open_year(source: Source, year: int) -> NewYear:
     project, old = source.project, source.year
     typed = [m.name for m in source.data.catalogue.values() if not m.formula]
     if typed and all(source.data.reading(name).missing for name in typed):
-        raise Trouble.one("new-year-empty", f"{old} 年一个数也还没有填，不能从它开 {year} 年", Place(f"data/{old}.csv"),
-                          f"请先写完 {old} 年；sections/{old} 要是开错了，把它移到别处。")
+        raise Trouble.one(
+            "new-year-empty",
+            f"{old} 年一个数也还没有填，不能从它开 {year} 年",
+            Place(f"data/{old}.csv"),
+            f"请先写完 {old} 年；sections/{old} 要是开错了，把它移到别处。",
+        )
     paths = [project.sections(old) / "report.yaml", *project.parts(old, Problems())]
     texts = {path.name: decode(path.read_bytes(), project.name(path)) for path in paths}
     fresh = {name: renewed(text, name, year - old) for name, text in texts.items()}
     trees = {name: tree(text, f"sections/{year}/{name}") for name, text in fresh.items()}
-    return NewYear(year, old, {name: text.encode() for name, text in fresh.items()}, data_csv(source),
-                   review(trees, source, year), promises(source))
+    return NewYear(
+        year,
+        old,
+        {name: text.encode() for name, text in fresh.items()},
+        data_csv(source),
+        review(trees, source, year),
+        promises(source),
+    )
 
 
 def data_csv(source: Source) -> bytes:
@@ -74,6 +96,7 @@ def data_csv(source: Source) -> bytes:
 
 # ---- the lists -----------------------------------------------------------------------------------------------------------
 
+
 def workbook(new: NewYear) -> bytes:
     """Return the lists of a new year as an Excel workbook: 承诺 to answer, 待核对 to look at."""
     import datetime
@@ -82,14 +105,35 @@ def workbook(new: NewYear) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "default_format_properties": {"font_name": "宋体", "font_size": 11}}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": {"font_name": "宋体", "font_size": 11},
+    }
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"created": datetime.datetime(new.year, 1, 1)})
-        _sheet(book, "承诺", [("序号", 6), ("上年的安排", 60), ("出处", 30), ("本年相近的举措", 32), ("落实情况", 12), ("写在哪里或没有落实的原因", 36)],
-               [(i, p.text, str(p.place), p.measure or "没有相近的") for i, p in enumerate(new.promises, 1)], ANSWERS)
-        _sheet(book, "待核对", [("序号", 6), ("位置", 38), ("文字", 34), ("要看什么", 52), ("处理", 12), ("说明", 30)],
-               [(i, str(m.place), m.words, m.advice) for i, m in enumerate(new.review, 1)], DONE)
+        _sheet(
+            book,
+            "承诺",
+            [
+                ("序号", 6),
+                ("上年的安排", 60),
+                ("出处", 30),
+                ("本年相近的举措", 32),
+                ("落实情况", 12),
+                ("写在哪里或没有落实的原因", 36),
+            ],
+            [(i, p.text, str(p.place), p.measure or "没有相近的") for i, p in enumerate(new.promises, 1)],
+            ANSWERS,
+        )
+        _sheet(
+            book,
+            "待核对",
+            [("序号", 6), ("位置", 38), ("文字", 34), ("要看什么", 52), ("处理", 12), ("说明", 30)],
+            [(i, str(m.place), m.words, m.advice) for i, m in enumerate(new.review, 1)],
+            DONE,
+        )
     return out.getvalue()
 
 
@@ -102,7 +146,9 @@ def _sheet(book, name: str, columns: list[tuple[str, int]], rows: list[tuple], a
         sheet.write(0, index, title, head)
     for index, row in enumerate(rows, 1):
         sheet.write_row(index, 0, (*row, *[""] * (len(columns) - len(row))), body)
-        sheet.set_row(index, 15 * max(-(-width(str(cell)) // (wide - 2)) for cell, (_, wide) in zip(row, columns, strict=False)))
+        sheet.set_row(
+            index, 15 * max(-(-width(str(cell)) // (wide - 2)) for cell, (_, wide) in zip(row, columns, strict=False))
+        )
     if rows:
         sheet.data_validation(1, 4, len(rows), 4, {"validate": "list", "source": list(answers)})
     sheet.freeze_panes(1, 0)
@@ -113,11 +159,12 @@ def _sheet(book, name: str, columns: list[tuple[str, int]], rows: list[tuple], a
 
 # ---- onto the disk -----------------------------------------------------------------------------------------------------
 
+
 def save(project: Project, new: NewYear, tell: Tell | None = None) -> list[Path]:
     """Return what was written. `sections/<year>` appears last and whole; readings and lists already there are kept."""
     target, lists, table = project.sections(new.year), _lists(project, new.year), project.root / "data" / f"{new.year}.csv"
     with editing(project, f"new-year {new.year}", tell) as edit:
-        next_year(project, new.year)        # somebody else may just have opened it
+        next_year(project, new.year)  # somebody else may just have opened it
         made = [lists] if edit.read(lists) is None else []
         made += [table] if new.year not in project.tables() else []
         for path in made:

@@ -14,8 +14,8 @@ from lawreport.compare import NOTE, Row, cells, summary
 from lawreport.package import zip_parts
 from lawreport.template.profile import Fonts
 
-_WIDTHS = (42, 15, 23, 23, 25, 28)      # millimetres; together the text width of GB/T 9704
-_LOOSE, _TIGHT = (12, 18), (10.5, 14)   # size and line of the table in points; tight for more than _MANY rows
+_WIDTHS = (42, 15, 23, 23, 25, 28)  # millimetres; together the text width of GB/T 9704
+_LOOSE, _TIGHT = (12, 18), (10.5, 14)  # size and line of the table in points; tight for more than _MANY rows
 _MANY = 21
 
 
@@ -60,8 +60,9 @@ def _properties(document, title: str, date: datetime.date) -> None:
     p.title, p.author, p.comments, p.last_modified_by, p.created, p.modified = title, "", "", "", day, day
 
 
-def _line(document, text: str, font: str, fonts: Fonts, size: float, align: str, pitch: float, indent: float = 0,
-          after: float = 0) -> None:
+def _line(
+    document, text: str, font: str, fonts: Fonts, size: float, align: str, pitch: float, indent: float = 0, after: float = 0
+) -> None:
     paragraph = document.add_paragraph()
     _shape(paragraph, align, pitch, after)
     if indent:

@@ -17,8 +17,10 @@ from lawreport.problem import Place, Problems, Trouble
 
 FONTS = Path(__file__).parent / "fonts" / "fonts.conf"
 _PLACES = (
-    "C:/Program Files/LibreOffice/program/soffice.exe", "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice", "/usr/lib/libreoffice/program/soffice",
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+    "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "/usr/lib/libreoffice/program/soffice",
 )
 
 
@@ -32,7 +34,9 @@ def convert(files: list[Path], to: str, outdir: Path, timeout: float = 120) -> l
     """Return the files made of `files` in the format `to` (pdf, docx …), in their order. Raise `Trouble`."""
     office = find_office()
     if office is None:
-        raise Trouble.one("office-missing", "没有找到 LibreOffice，不能转换格式", hint="请安装 LibreOffice，或用 WPS、Word 另存。")
+        raise Trouble.one(
+            "office-missing", "没有找到 LibreOffice，不能转换格式", hint="请安装 LibreOffice，或用 WPS、Word 另存。"
+        )
     _check_there(files)
     with tempfile.TemporaryDirectory(prefix="lawreport-") as scratch:
         made = Path(scratch) / "out"
@@ -46,21 +50,40 @@ def convert(files: list[Path], to: str, outdir: Path, timeout: float = 120) -> l
 def _command(office: Path, files: list[Path], to: str, scratch: Path) -> list[str]:
     """Return a command with a user profile of its own: an open LibreOffice would swallow the job."""
     profile = (scratch / "profile").as_uri()
-    return [str(office), "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile}",
-            "--convert-to", to, "--outdir", str(scratch / "out"), *(str(file.resolve()) for file in files)]
+    return [
+        str(office),
+        "--headless",
+        "--norestore",
+        "--nolockcheck",
+        f"-env:UserInstallation={profile}",
+        "--convert-to",
+        to,
+        "--outdir",
+        str(scratch / "out"),
+        *(str(file.resolve()) for file in files),
+    ]
 
 
 def _run(command: list[str], timeout: float) -> str:
     """Return what the program said; stop it and all it started when it takes too long."""
     environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS)}
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          env=environment, start_new_session=True) as process:
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
+        start_new_session=True,
+    ) as process:
         try:
             return process.communicate(timeout=timeout)[0].decode("utf-8", "replace")
         except subprocess.TimeoutExpired:
             _stop(process)
-            raise Trouble.one("office-timeout", f"LibreOffice 过了{timeout:g}秒还没有转换完，已经停下",
-                              hint="请关掉其他程序再试，或用 WPS、Word 另存。") from None
+            raise Trouble.one(
+                "office-timeout",
+                f"LibreOffice 过了{timeout:g}秒还没有转换完，已经停下",
+                hint="请关掉其他程序再试，或用 WPS、Word 另存。",
+            ) from None
         except BaseException:
             _stop(process)
             raise
@@ -88,6 +111,10 @@ def _check_made(files: list[Path], made: list[Path], said: str) -> None:
     problems = Problems()
     for file, result in zip(files, made, strict=True):
         if not result.is_file() or not result.stat().st_size:
-            problems.add("office-failed", f"LibreOffice 没有转换成功：{said.strip()[-200:]}", Place(file.name),
-                         "请先用 WPS 或 Word 打开这个文件，看它是否完好。")
+            problems.add(
+                "office-failed",
+                f"LibreOffice 没有转换成功：{said.strip()[-200:]}",
+                Place(file.name),
+                "请先用 WPS 或 Word 打开这个文件，看它是否完好。",
+            )
     problems.raise_errors()

@@ -17,8 +17,8 @@ from lawreport.oldcells import PASSWORD
 from lawreport.package import kind_of
 from lawreport.problem import Place, Problem, Trouble
 
-UNKNOWN_FORMAT = "?"        # of a number in a file of the old kinds
-PATIENCE = 60               # seconds
+UNKNOWN_FORMAT = "?"  # of a number in a file of the old kinds
+PATIENCE = 60  # seconds
 _SAVE_AS = "请用 WPS 或 Excel 打开，去掉密码，另存为 .xlsx"
 
 
@@ -44,16 +44,21 @@ def _damaged(data: bytes, name: str) -> Trouble:
 def _grid(sheet: dict, name: str, prefix: str) -> Grid:
     if not sheet["fits"]:
         row, column = sheet["end"]
-        raise Trouble.one("table-size", f"表太大：内容到了 {prefix}{cell_name(row + 1, column + 1)}", Place(name),
-                          "删去表外多余的行和列，或把要用的部分拷到新文件")
+        raise Trouble.one(
+            "table-size",
+            f"表太大：内容到了 {prefix}{cell_name(row + 1, column + 1)}",
+            Place(name),
+            "删去表外多余的行和列，或把要用的部分拷到新文件",
+        )
     lines = tuple(_line(number, values, name, prefix) for number, values in enumerate(sheet["rows"], 1))
     merged = tuple(Merged(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet["merged"])
     return Grid(name, tuple(line for line in lines if line.cells), sheet["name"], prefix, merged, hidden=sheet["hidden"])
 
 
 def _line(row: int, values: list, name: str, prefix: str) -> Line:
-    cells = {column: _cell(value, Place(name, cell=f"{prefix}{cell_name(row, column)}"))
-             for column, value in enumerate(values, 1)}
+    cells = {
+        column: _cell(value, Place(name, cell=f"{prefix}{cell_name(row, column)}")) for column, value in enumerate(values, 1)
+    }
     return Line(row, {column: cell for column, cell in cells.items() if cell.text})
 
 

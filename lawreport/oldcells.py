@@ -13,8 +13,8 @@ import json
 import sys
 
 PASSWORD = 3
-MOST_ROWS, MOST_COLUMNS = 20_000, 200      # as in `grid`
-MOST_BYTES = 2 << 30                    # of memory
+MOST_ROWS, MOST_COLUMNS = 20_000, 200  # as in `grid`
+MOST_BYTES = 2 << 30  # of memory
 
 
 def sheets(data: bytes) -> list[dict]:
@@ -22,15 +22,24 @@ def sheets(data: bytes) -> list[dict]:
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    return [_sheet(book.get_sheet_by_name(sheet.name), "Hidden" in str(sheet.visible))
-            for sheet in book.sheets_metadata if "WorkSheet" in str(sheet.typ)]
+    return [
+        _sheet(book.get_sheet_by_name(sheet.name), "Hidden" in str(sheet.visible))
+        for sheet in book.sheets_metadata
+        if "WorkSheet" in str(sheet.typ)
+    ]
 
 
 def _sheet(sheet, hidden: bool) -> dict:
     fits = sheet.end is None or (sheet.end[0] < MOST_ROWS and sheet.end[1] < MOST_COLUMNS)
     rows = sheet.to_python(skip_empty_area=False) if fits and sheet.end else []
-    return {"name": sheet.name, "hidden": hidden, "end": sheet.end, "fits": fits,
-            "rows": [[_value(value) for value in row] for row in rows], "merged": sheet.merged_cell_ranges or []}
+    return {
+        "name": sheet.name,
+        "hidden": hidden,
+        "end": sheet.end,
+        "fits": fits,
+        "rows": [[_value(value) for value in row] for row in rows],
+        "merged": sheet.merged_cell_ranges or [],
+    }
 
 
 def _value(value):
@@ -41,7 +50,7 @@ def _value(value):
 
 def main() -> int:
     """Return 0 and write the sheets, or say by the exit code why not."""
-    with contextlib.suppress(ImportError):      # Windows has no such limit
+    with contextlib.suppress(ImportError):  # Windows has no such limit
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))

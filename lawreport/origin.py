@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from lawreport.model import Figure, Reading
 from lawreport.problem import Place
 
-MOST = 40       # numbers or formulas that are told of one figure
+MOST = 40  # numbers or formulas that are told of one figure
 
 
 def cell(place: Place) -> str:

@@ -5,11 +5,24 @@ from __future__ import annotations
 import errno
 
 _WORDS = {
-    errno.ENOSPC: "磁盘已满", errno.EDQUOT: "超过磁盘配额", errno.EACCES: "没有权限，或正被别的程序打开", errno.EPERM: "没有权限",
-    errno.EROFS: "磁盘是只读的", errno.EIO: "磁盘读写出错", errno.ENAMETOOLONG: "文件名太长", errno.ENOTDIR: "路径里有一段不是文件夹",
-    errno.EISDIR: "这是文件夹", errno.ENOENT: "文件不见了", errno.EEXIST: "那里已经有同名的文件", errno.ELOOP: "链接绕成了圈",
-    errno.EMFILE: "打开的文件太多", errno.ENFILE: "打开的文件太多", errno.EBUSY: "正被别的程序占用", errno.ENOMEM: "内存不够",
-    errno.EINVAL: "系统不认这个文件名或操作", errno.EFBIG: "文件太大",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超过磁盘配额",
+    errno.EACCES: "没有权限，或正被别的程序打开",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.EIO: "磁盘读写出错",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOENT: "文件不见了",
+    errno.EEXIST: "那里已经有同名的文件",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.EBUSY: "正被别的程序占用",
+    errno.ENOMEM: "内存不够",
+    errno.EINVAL: "系统不认这个文件名或操作",
+    errno.EFBIG: "文件太大",
 }
 
 

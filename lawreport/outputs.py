@@ -25,8 +25,8 @@ from lawreport.written import EDITED, EMPTY, OPEN, UNREADABLE, Left, Written, di
 if TYPE_CHECKING:
     from lawreport.editing import Edit
 
-MOST = 200                  # second names of one file
-_LARGE = 200 << 20          # bytes: no report is so large
+MOST = 200  # second names of one file
+_LARGE = 200 << 20  # bytes: no report is so large
 _TAIL = compiled(r"(?:\.台账(?:\.上次)?|\.放行)?\.[^.]*$")
 _SECOND = compiled(r"（新稿\d*）$")
 
@@ -70,7 +70,9 @@ class Outputs:
                 if not why and _placed(part, path, data, last):
                     return Put(path, tuple(left), () if path != wanted else self._without_seconds(wanted))
                 left.append(Left(path, why or OPEN))
-        raise Trouble.one("write-second", f"“{wanted.name}”旁边的新稿太多了", Place(wanted.name), "请把用不着的新稿移走，再运行一次。")
+        raise Trouble.one(
+            "write-second", f"“{wanted.name}”旁边的新稿太多了", Place(wanted.name), "请把用不着的新稿移走，再运行一次。"
+        )
 
     def replace(self, path: Path, data: bytes, edit: Edit | None = None) -> Path:
         """Return the path, written whoever's the file there was: it has been set aside, or `edit` keeps it."""
@@ -129,7 +131,7 @@ def _placed(part: Path, path: Path, data: bytes, last: bool) -> bool:
     """Put the part in place; return False where a program holds the file there open."""
     if _content(path) == data:
         with suppress(OSError):
-            os.utime(path)      # the newest, as if it had been written
+            os.utime(path)  # the newest, as if it had been written
         return True
     try:
         put_in_place(part, path, last)
@@ -141,6 +143,7 @@ def _placed(part: Path, path: Path, data: bytes, last: bool) -> bool:
 
 
 # ---- names -----------------------------------------------------------------------------------------------------------
+
 
 def split(path: Path) -> tuple[str, str]:
     """Return the name and its ending; those of a ledger and of a record are `.台账.csv`, `.放行.csv`."""
@@ -166,7 +169,7 @@ def seconds(path: Path) -> Iterator[Path]:
 def _names(wanted: Path, after: Path | None) -> Iterable[Path]:
     names = list(seconds(wanted))
     start = split(after)[0] if after else ""
-    return names[next((i for i, name in enumerate(names) if split(name)[0] == start), 0):]
+    return names[next((i for i, name in enumerate(names) if split(name)[0] == start), 0) :]
 
 
 def family(path: Path) -> list[Path]:
@@ -200,6 +203,7 @@ def set_aside(path: Path) -> Path:
 
 # ---- open files ------------------------------------------------------------------------------------------------------
 
+
 def is_open(path: Path) -> bool:
     """Return whether Word, WPS or LibreOffice says, by a file of its own beside it, that it has the file open."""
     return any(os.path.lexists(path.with_name(name)) for name in owner_files(path.name))
@@ -211,7 +215,7 @@ def owner_files(name: str) -> tuple[str, ...]:
     Word puts ~$ before a short name, and in the place of the first characters of a longer one.
     """
     length = len(name.rpartition(".")[0])
-    return f"~${name[max(0, min(length - 6, 2)):]}", f".~{name}", f".~lock.{name}#"
+    return f"~${name[max(0, min(length - 6, 2)) :]}", f".~{name}", f".~lock.{name}#"
 
 
 # ---- what is told ----------------------------------------------------------------------------------------------------
@@ -230,7 +234,9 @@ def told(left: Sequence[Left]) -> list[str]:
     edited = [one.path for one in left if one.why == EDITED]
     word = next((path for path in edited if path.suffix.lower() == ".docx"), None)
     if word:
-        lines.append(f'  看改了什么：python build_report.py check "{from_here(word)}"，或在 Word 的“审阅”里用“比较”对照新旧两份。')
+        lines.append(
+            f'  看改了什么：python build_report.py check "{from_here(word)}"，或在 Word 的“审阅”里用“比较”对照新旧两份。'
+        )
     if word or any(path.suffix.lower() == ".csv" for path in edited):
         lines.append("  要留下的改动请写进 data、sections；再把改过的那份移走，运行一次，新稿就用回原来的名字。")
     return lines

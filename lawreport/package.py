@@ -18,7 +18,7 @@ from lawreport.patterns import compiled
 from lawreport.problem import Place, Problems, Trouble
 
 MEGABYTE = 1 << 20
-LEVEL = 3                   # of deflating: a tenth larger than at 6, in half the time
+LEVEL = 3  # of deflating: a tenth larger than at 6, in half the time
 
 
 @frozen
@@ -66,7 +66,9 @@ def kind_of(data: bytes) -> str:
     return next((kind for magic, kind in _BEGINNINGS if data.startswith(magic)), "")
 
 
-def open_package(data: bytes, name: str, limits: Limits = LIMITS, sealed: Callable[[str], bool] = lambda part: False) -> dict[str, bytes]:
+def open_package(
+    data: bytes, name: str, limits: Limits = LIMITS, sealed: Callable[[str], bool] = lambda part: False
+) -> dict[str, bytes]:
     """Return the members of an Office package; raise `Trouble` for anything unsafe, damaged or of another kind.
 
     Those that `sealed` names are not unpacked and not in the result, so they may be as large as they are.
@@ -97,6 +99,7 @@ def zip_parts(parts: Mapping[str, bytes]) -> bytes:
 
 # ---- what the file is ----------------------------------------------------------------------------------------------
 
+
 def _ole_kind(data: bytes) -> str:
     named = (kind for inside, kind in _INSIDE_OLE if inside.encode("utf-16-le") in data)
     return next(named, "设了打开密码（加密）的文件，或旧版 Office（.xls、.doc）文件")
@@ -106,8 +109,12 @@ def _archive(data: bytes, place: Place) -> zipfile.ZipFile:
     if not data:
         raise Trouble.one("package-empty", "文件是空的，0 字节", place, "重新保存或重新拷贝这个文件")
     if not data.startswith(b"PK\x03\x04"):
-        raise Trouble.one("package-kind", f"打不开：这是{kind_of(data) or '别的格式的文件'}，只是扩展名相同", place,
-                       "用 WPS 或 Word、Excel 打开，去掉密码，另存为 .xlsx（表格）或 .docx（文稿）。")
+        raise Trouble.one(
+            "package-kind",
+            f"打不开：这是{kind_of(data) or '别的格式的文件'}，只是扩展名相同",
+            place,
+            "用 WPS 或 Word、Excel 打开，去掉密码，另存为 .xlsx（表格）或 .docx（文稿）。",
+        )
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError) as fault:
@@ -116,13 +123,17 @@ def _archive(data: bytes, place: Place) -> zipfile.ZipFile:
 
 def _damaged(place: Place, member: str = "") -> Trouble:
     inside = f"（{member}）" if member else ""
-    return Trouble.one("package-damaged", f"文件已损坏，内容不完整{inside}", place,
-                    "用 WPS 或 Word、Excel 打开修复后另存，或重新拷贝")
+    return Trouble.one(
+        "package-damaged", f"文件已损坏，内容不完整{inside}", place, "用 WPS 或 Word、Excel 打开修复后另存，或重新拷贝"
+    )
 
 
 # ---- before unpacking ----------------------------------------------------------------------------------------------
 
-def _directory_problems(members: list[zipfile.ZipInfo], opened: list[zipfile.ZipInfo], size: int, limits: Limits, place: Place) -> Problems:
+
+def _directory_problems(
+    members: list[zipfile.ZipInfo], opened: list[zipfile.ZipInfo], size: int, limits: Limits, place: Place
+) -> Problems:
     problems = Problems()
     _check_sizes(members, opened, size, limits, place, problems)
     _check_names([info.filename for info in members], place, problems)
@@ -131,16 +142,23 @@ def _directory_problems(members: list[zipfile.ZipInfo], opened: list[zipfile.Zip
     return problems
 
 
-def _check_sizes(members: list[zipfile.ZipInfo], opened: list[zipfile.ZipInfo], size: int, limits: Limits, place: Place, problems: Problems) -> None:
+def _check_sizes(
+    members: list[zipfile.ZipInfo], opened: list[zipfile.ZipInfo], size: int, limits: Limits, place: Place, problems: Problems
+) -> None:
     total = sum(info.file_size for info in opened)
     if len(members) > limits.members:
         problems.add("package-size", f"压缩包里的文件太多：{len(members)} 个，最多 {limits.members} 个", place)
     if total > limits.total:
-        problems.add("package-size", f"文件太大：解压后 {total // MEGABYTE} MB，最多 {limits.total // MEGABYTE} MB", place,
-                     "新建一个文件，只把要用的内容拷过去")
+        problems.add(
+            "package-size",
+            f"文件太大：解压后 {total // MEGABYTE} MB，最多 {limits.total // MEGABYTE} MB",
+            place,
+            "新建一个文件，只把要用的内容拷过去",
+        )
     elif any(info.file_size > max(MEGABYTE, limits.ratio * info.compress_size) for info in opened):
-        problems.add("package-size", f"压缩比不正常，解压后太大（超过 {limits.ratio} 倍）", place,
-                     "新建一个文件，只把要用的内容拷过去")
+        problems.add(
+            "package-size", f"压缩比不正常，解压后太大（超过 {limits.ratio} 倍）", place, "新建一个文件，只把要用的内容拷过去"
+        )
     if sum(info.compress_size for info in members) > size:
         problems.add("package-overlap", "压缩包内部的文件互相重叠，不是正常保存的文件", place, "用 WPS 或 Word、Excel 另存一份")
 
@@ -160,7 +178,16 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place) -> by
     try:
         with archive.open(info) as member:
             data = member.read(info.file_size + 1)
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as fault:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OSError,
+    ) as fault:
         raise _damaged(place, info.filename) from fault
     if len(data) != info.file_size:
         raise _damaged(place, info.filename)
@@ -168,6 +195,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place) -> by
 
 
 # ---- after unpacking -----------------------------------------------------------------------------------------------
+
 
 def _content_problems(parts: dict[str, bytes], place: Place) -> Problems:
     problems = Problems()

@@ -16,11 +16,11 @@ from lawreport.patterns import compiled
 from lawreport.template.profile import CHAR
 from lawreport.template.sheet import Setting, Sheet
 
-GAP = 0.22                  # of a 字, between a Hanzi and a digit, as LibreOffice sets it
-SINGLE = 1.3                # height of a line of single spacing, in sizes of its type
-CELL = 216                  # twips of a cell's width that its text may not take
-BORDER = 10                 # twips that a rule adds to a row
-EMU = 635                   # of a twip
+GAP = 0.22  # of a 字, between a Hanzi and a digit, as LibreOffice sets it
+SINGLE = 1.3  # height of a line of single spacing, in sizes of its type
+CELL = 216  # twips of a cell's width that its text may not take
+BORDER = 10  # twips that a rule adds to a row
+EMU = 635  # of a twip
 _FOOT = ("抄送", "印发")
 _TOKEN = compiled(r"[!-~]+|.", 16)
 _HANGING, _NO_START = frozenset("，。、"), frozenset("，。、；：？！）》”’〉】〕…—·")
@@ -28,6 +28,7 @@ _NO_END = frozenset("（《“‘〈【〔")
 
 
 # ---- lines -------------------------------------------------------------------------------------------------------------
+
 
 def line_count(text: str, first: float, rest: float, setting: Setting) -> int:
     """Return how many lines a paragraph takes; `first` and `rest` are the lengths of its lines in twips."""
@@ -47,11 +48,11 @@ def _wrapped(text: str, first: float, rest: float, latin: str, spacing: float) -
         if x + gap + width <= room or token == " ":
             x += gap + width
         elif token in _HANGING and x <= room:
-            x = room + 1                    # hangs in the margin; whatever follows begins a line
+            x = room + 1  # hangs in the margin; whatever follows begins a line
         else:
             carried = before if (token[0] in _NO_START or last in _NO_END) and x <= room else 0.0
             lines, x, room = lines + bool(last), carried + width, rest
-            while x > rest > 1:             # a word longer than a line
+            while x > rest > 1:  # a word longer than a line
                 lines, x = lines + 1, x - rest
         last, before = token, width
     return lines
@@ -68,6 +69,7 @@ def _beside(left: str, right: str) -> bool:
 
 # ---- blocks ------------------------------------------------------------------------------------------------------------
 
+
 @frozen
 class Slab:
     """A block as it is stacked, in twips: pieces that are not divided, and the space around them."""
@@ -78,9 +80,9 @@ class Slab:
     style: str = ""
     keep_next: bool = False
     new_page: bool = False
-    widow: bool = False         # no line alone above or below the end of a page
+    widow: bool = False  # no line alone above or below the end of a page
     close: bool = False
-    repeated: float = 0         # the head of a table, on every page
+    repeated: float = 0  # the head of a table, on every page
 
     @property
     def height(self) -> float:
@@ -108,11 +110,25 @@ def _slab(block: Block, sheet: Sheet, pictures: Mapping[str, Image]) -> Slab:
     return _around(block.style, setting, (_line(setting),) * count, before, block.new_page, block.keep_next)
 
 
-def _around(style: str, setting: Setting, pieces: tuple[float, ...], before: float | None = None, new_page: bool = False,
-            keep_next: bool = False) -> Slab:
+def _around(
+    style: str,
+    setting: Setting,
+    pieces: tuple[float, ...],
+    before: float | None = None,
+    new_page: bool = False,
+    keep_next: bool = False,
+) -> Slab:
     shape = setting.shape
-    return Slab(pieces, shape.before if before is None else before, shape.after, style, keep_next or setting.keep_next,
-                new_page or shape.new_page, setting.widow, setting.close)
+    return Slab(
+        pieces,
+        shape.before if before is None else before,
+        shape.after,
+        style,
+        keep_next or setting.keep_next,
+        new_page or shape.new_page,
+        setting.widow,
+        setting.close,
+    )
 
 
 def _line(setting: Setting) -> float:
@@ -141,18 +157,21 @@ def _table(block: Table, sheet: Sheet) -> Slab:
 
 
 def _row(cells: Sequence, widths: list[float], setting: Setting, sheet: Sheet) -> float:
-    most = max((line_count(text_of(cell), width, width, setting) for cell, width in zip(cells, widths, strict=False)), default=1)
+    most = max(
+        (line_count(text_of(cell), width, width, setting) for cell, width in zip(cells, widths, strict=False)), default=1
+    )
     return max(sheet.row, most * _line(setting)) + BORDER
 
 
 # ---- pages -------------------------------------------------------------------------------------------------------------
+
 
 def pages(report: Report, sheet: Sheet, pictures: Mapping[str, Image]) -> int:
     """Return about how many pages the report will have."""
     slabs = list(_spaced(_slab(b, sheet, pictures) for b in report.blocks if b.style not in _FOOT))
     page, y = 1, 0.0
     for i, slab in enumerate(slabs):
-        follows = i > 0 and slabs[i - 1].keep_next      # then the first of them has decided where they stand
+        follows = i > 0 and slabs[i - 1].keep_next  # then the first of them has decided where they stand
         needed = slab.height if follows else _together(slabs, i)
         if y and (slab.new_page or (slab.keep_next and y + needed > sheet.height)):
             page, y = page + 1, 0.0
@@ -170,7 +189,7 @@ def _spaced(slabs: Iterator[Slab]) -> Iterator[Slab]:
     for slab in slabs:
         if last is not None and slab.close and last.style == slab.style:
             slab = replace(slab, before=0)
-        if slab.style == "发文机关标志":        # its place on the page is fixed, whatever stands above it
+        if slab.style == "发文机关标志":  # its place on the page is fixed, whatever stands above it
             slab = replace(slab, before=max(slab.before - down, 0))
         down += slab.height
         yield slab

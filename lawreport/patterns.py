@@ -21,8 +21,8 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any, overload
 
-MOST = 1000                 # some rules are made of the words of one project
-FEW = 400                   # characters: a pattern that begins with one of so many is looked for where they stand
+MOST = 1000  # some rules are made of the words of one project
+FEW = 400  # characters: a pattern that begins with one of so many is looked for where they stand
 Key = tuple
 
 
@@ -37,7 +37,7 @@ def compiled(pattern, flags=0):
     try:
         return _from_code(pattern, _kept().get(key) or _keep_too(key, _new(pattern, int(flags))))
     except (ImportError, AttributeError, TypeError, ValueError, RuntimeError):
-        return re.compile(pattern, flags)       # another Python, whose `re` is built differently
+        return re.compile(pattern, flags)  # another Python, whose `re` is built differently
 
 
 def _from_code(pattern: str | bytes, parts: tuple) -> re.Pattern:
@@ -60,6 +60,7 @@ def _new(pattern: str | bytes, flags: int) -> tuple:
 
 # ---- what a match begins with ----------------------------------------------------------------------------------------
 
+
 @cache
 def opening(pattern: str, flags: int = 0) -> re.Pattern[str] | None:
     """Return a pattern of the few characters that any match begins with; None where `re` looks for them by itself, or any may.
@@ -79,7 +80,11 @@ def _some(pattern: str, flags: int) -> str:
     """Return what stands between the brackets of the class of characters that a match begins with."""
     _compiler, _parser = import_module("re._compiler"), import_module("re._parser")
     tree = _parser.parse(pattern, flags)
-    if tree.state.flags & re.IGNORECASE or _compiler._get_literal_prefix(tree, flags)[0] or _compiler._get_charset_prefix(tree, flags):
+    if (
+        tree.state.flags & re.IGNORECASE
+        or _compiler._get_literal_prefix(tree, flags)[0]
+        or _compiler._get_charset_prefix(tree, flags)
+    ):
         return ""
     first, empty = _first(tree)
     return "" if empty or first is None or len(first) > FEW else "".join(sorted(first))

@@ -16,7 +16,7 @@ from lawreport.office import convert
 from lawreport.outputs import Outputs, Put
 from lawreport.problem import Place, Problem, Problems, Trouble
 
-START, EACH = 90, 20        # seconds
+START, EACH = 90, 20  # seconds
 
 
 def to_pdf(files: Sequence[Path]) -> list[Put]:
@@ -29,14 +29,21 @@ def to_pdf(files: Sequence[Path]) -> list[Put]:
 def convert_each(files: Sequence[Path]) -> tuple[dict[Path, Put], list[Problem]]:
     """Return file → PDF for the files that could be converted, and what is wrong with the others."""
     there = [file for file in files if file.is_file()]
-    problems = [Problem("pdf-missing", "没有这个文件", Place(str(file)), "请检查文件名，或先运行 build 生成报告。")
-                for file in files if file not in there]
+    problems = [
+        Problem("pdf-missing", "没有这个文件", Place(str(file)), "请检查文件名，或先运行 build 生成报告。")
+        for file in files
+        if file not in there
+    ]
     with tempfile.TemporaryDirectory(prefix="lawreport-") as scratch:
         numbered = {Path(scratch) / f"{number}.docx": file for number, file in enumerate(there)}
         for copy, file in numbered.items():
             shutil.copyfile(file, copy)
         made, met = _converted(list(numbered), Path(scratch) / "pdf") if there else ({}, [])
-        written = {file: Outputs.beside(file).put(file.with_suffix(".pdf"), made[copy]) for copy, file in numbered.items() if copy in made}
+        written = {
+            file: Outputs.beside(file).put(file.with_suffix(".pdf"), made[copy])
+            for copy, file in numbered.items()
+            if copy in made
+        }
     known = {copy.name: str(file) for copy, file in numbered.items()}
     return written, [*problems, *(replace(p, place=Place(known.get(p.place.file, p.place.file))) for p in met)]
 

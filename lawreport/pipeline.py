@@ -29,8 +29,8 @@ class Built:
     source: Source
     report: Report
     word: Word
-    problems: tuple[Problem, ...]       # what the reader should know; what stops this edition has stopped the build before
-    waived: tuple[Waived, ...] = ()     # the errors it goes out with all the same
+    problems: tuple[Problem, ...]  # what the reader should know; what stops this edition has stopped the build before
+    waived: tuple[Waived, ...] = ()  # the errors it goes out with all the same
     pages: int = 1
 
     @property
@@ -50,8 +50,16 @@ class Attempt:
     pages: int = 0
 
 
-def build(project: Project, year: int | None, edition: str, say: Callable[[str], None] = lambda step: None,
-          commented: bool = False, ahead: bool = False, unsigned: bool = False, waivers: Iterable[Waiver] = ()) -> Built:
+def build(
+    project: Project,
+    year: int | None,
+    edition: str,
+    say: Callable[[str], None] = lambda step: None,
+    commented: bool = False,
+    ahead: bool = False,
+    unsigned: bool = False,
+    waivers: Iterable[Waiver] = (),
+) -> Built:
     """Return the report of a year in an edition; `ahead`: with a second process that draws meanwhile.
 
     Raise `Trouble` with everything that is wrong with what was written, or that stops this edition.
@@ -62,8 +70,15 @@ def build(project: Project, year: int | None, edition: str, say: Callable[[str],
     return Built(made.source, made.report, made.word, told, waived, made.pages)
 
 
-def attempt(project: Project, year: int | None, edition: str, say: Callable[[str], None] = lambda step: None,
-            commented: bool = False, ahead: bool = False, unsigned: bool = False) -> Attempt:
+def attempt(
+    project: Project,
+    year: int | None,
+    edition: str,
+    say: Callable[[str], None] = lambda step: None,
+    commented: bool = False,
+    ahead: bool = False,
+    unsigned: bool = False,
+) -> Attempt:
     """Return what becomes of the report of a year in an edition, however far that is."""
     problems, source, report = Problems(), None, None
     try:
@@ -138,4 +153,3 @@ def draw(report: Report, project: Project) -> tuple[Report, dict]:
     images = charts.draw([b.chart for b in pictures.values()], project.cache)
     blocks = tuple(replace(b, alt=charts.describe(b.chart)) if isinstance(b, Picture) else b for b in report.blocks)
     return replace(report, blocks=blocks), images
-

@@ -17,7 +17,7 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent
 _BESIDE = ("build_report.py", "requirements.lock", "pyproject.toml")
 _VARIABLES = ("LAWREPORT_", "MPL", "MATPLOTLIB", "FREETYPE_", "SOURCE_DATE_EPOCH", "PYTHONOPTIMIZE", "PYTHONPATH")
-_LARGE = 20 * 2**20         # nothing is made of such a file; its size and date will do
+_LARGE = 20 * 2**20  # nothing is made of such a file; its size and date will do
 
 
 def program() -> str:
@@ -33,7 +33,7 @@ def _surroundings() -> Iterator[tuple[str, str]]:
 def _installed() -> str:
     whole = sha256(f"{sys.version} {sys.platform} {sys.byteorder} {zlib.ZLIB_RUNTIME_VERSION}".encode())
     for path in program_files(str(HOME)):
-        whole.update(f"{path[len(str(HOME)):].replace(os.sep, '/')} {content(path)}".encode())
+        whole.update(f"{path[len(str(HOME)) :].replace(os.sep, '/')} {content(path)}".encode())
     for name in _BESIDE:
         whole.update(f"{name} {content(HOME.parent / name)}".encode())
     whole.update(" ".join(_packages()).encode())

@@ -34,7 +34,11 @@ class Project:
         """Return the project in `folder`. Raise `Trouble` where there is none."""
         root = Path(folder).resolve()
         if not (root / "sections").is_dir():
-            raise Trouble.one("project-missing", f"“{root if str(folder) == '.' else folder}”里没有 sections 文件夹，不是报告项目", hint="请在项目文件夹里运行，或用 --project 指明。")
+            raise Trouble.one(
+                "project-missing",
+                f"“{root if str(folder) == '.' else folder}”里没有 sections 文件夹，不是报告项目",
+                hint="请在项目文件夹里运行，或用 --project 指明。",
+            )
         _refuse_foreign(root)
         return cls(root)
 
@@ -43,7 +47,7 @@ class Project:
         whole = str(path)
         for base in self._bases:
             if whole.startswith(base):
-                return whole[len(base):].replace(os.sep, "/")
+                return whole[len(base) :].replace(os.sep, "/")
         return "." if whole + os.sep in self._bases else whole.replace(os.sep, "/")
 
     def level(self, path: str) -> int:
@@ -85,8 +89,12 @@ class Project:
             if path.is_symlink() or not stat.S_ISREG(path.lstat().st_mode):
                 problems.add("part-link", f"“{path.name}”不是普通文件", place, "请把文件本身放进来，或移走它。")
             elif not match:
-                problems.add("part-name", f"“{path.name}”不会编进报告：文件名要像 01_名称.yaml", place,
-                             "要编进报告就改名；是副本或草稿就移出这个文件夹。")
+                problems.add(
+                    "part-name",
+                    f"“{path.name}”不会编进报告：文件名要像 01_名称.yaml",
+                    place,
+                    "要编进报告就改名；是副本或草稿就移出这个文件夹。",
+                )
             elif int(match[1]) in numbers:
                 problems.add("part-number", f"“{path.name}”和“{numbers[int(match[1])]}”的序号相同", place, "请改成不同的序号。")
             else:
@@ -150,7 +158,10 @@ def _refuse_foreign(root: Path) -> None:
     """Raise `Trouble` for everything among the inputs that leads out of the project, or is neither file nor folder."""
     problems = Problems()
     for start in (root / folder for folder in INPUTS):
-        for path in (str(start), *(os.path.join(folder, name) for folder, below, files in os.walk(start) for name in (*below, *files))):
+        for path in (
+            str(start),
+            *(os.path.join(folder, name) for folder, below, files in os.walk(start) for name in (*below, *files)),
+        ):
             if os.path.lexists(path) and stat.S_IFMT(mode := os.lstat(path).st_mode) not in (stat.S_IFREG, stat.S_IFDIR):
                 _refuse(Path(path), stat.S_ISLNK(mode), root, problems)
     problems.raise_errors()

@@ -17,7 +17,7 @@ from lawreport.prose import paragraphs
 from lawreport.read import Section, Source
 from lawreport.review import masked
 
-LEAST = 0.15        # of the text's pairs of Hanzi have to stand in a measure that answers it
+LEAST = 0.15  # of the text's pairs of Hanzi have to stand in a measure that answers it
 
 
 @frozen
@@ -32,8 +32,11 @@ class Promise:
 def promises(source: Source) -> tuple[Promise, ...]:
     """Return last year's plans, sentence by sentence, each with the nearest of the measures that were carried over."""
     measures = [(s, _bigrams(_words_of(s))) for s in covering(source.parts, "measures") if _words_of(s)]
-    return tuple(Promise(text, place, _nearest(text, measures))
-                 for section in covering(source.parts, "next_year") for text, place in _sentences(section, source))
+    return tuple(
+        Promise(text, place, _nearest(text, measures))
+        for section in covering(source.parts, "next_year")
+        for text, place in _sentences(section, source)
+    )
 
 
 def covering(sections: tuple[Section, ...], what: str, above: tuple[str, ...] = ()) -> Iterator[Section]:
@@ -66,15 +69,18 @@ def _sentences(section: Section, source: Source) -> Iterator[tuple[str, Place]]:
 
 def _bigrams(text: str) -> set[str]:
     hanzi = re.findall(r"[\u4e00-\u9fff]+", text)
-    return {run[i:i + 2] for run in hanzi for i in range(len(run) - 1)}
+    return {run[i : i + 2] for run in hanzi for i in range(len(run) - 1)}
 
 
 def _nearest(text: str, measures: list[tuple[Section, set[str]]]) -> str:
     """Return the measure that shares most with the text; what few measures say counts more, and long ones count less."""
     wanted = _bigrams(text)
     spread = Counter(pair for _, words in measures for pair in words)
-    scored = [(sum(1 / spread[pair] for pair in wanted & words) / len(words) ** 0.5, section) for section, words in measures
-              if len(wanted & words) >= LEAST * len(wanted)]
+    scored = [
+        (sum(1 / spread[pair] for pair in wanted & words) / len(words) ** 0.5, section)
+        for section, words in measures
+        if len(wanted & words) >= LEAST * len(wanted)
+    ]
     if not scored:
         return ""
     best = max(scored, key=lambda pair: pair[0])[1]

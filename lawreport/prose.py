@@ -26,7 +26,7 @@ _FULL_MARKS = compiled("[{｛][{｛]|[}｝][}｝]|[{｛][%％]|[%％][}｝]")
 _BRACE = compiled("[{}｛｝]")
 _MARKS = compiled("{{|{%|{#|}}|%}|#}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_CLOSED = {"}}": "指标名", "%}": "条件", "#}": "说明"}      # what stands before each
+_CLOSED = {"}}": "指标名", "%}": "条件", "#}": "说明"}  # what stands before each
 
 
 def paragraphs(scalar: Scalar | None, data: Data, problems: Problems) -> list[Spans]:
@@ -56,7 +56,10 @@ def unpaired(text: str) -> Iterator[tuple[int, Misuse]]:
             continue
         if opened is None:
             opening = {c: o for o, c in _CLOSING.items()}[mark[0]]
-            yield mark.start(), Misuse("tag-unopened", f"多了 {mark[0]}，前面没有 {opening}", f"请补上 {opening}，或删去 {mark[0]}。")
+            yield (
+                mark.start(),
+                Misuse("tag-unopened", f"多了 {mark[0]}，前面没有 {opening}", f"请补上 {opening}，或删去 {mark[0]}。"),
+            )
         elif _CLOSING[opened[0]] != mark[0]:
             yield _unclosed(text, opened, mark.start())
         opened = None
@@ -86,9 +89,12 @@ def _too_much(text: str) -> Iterator[tuple[int, Misuse]]:
 
 def _unclosed(text: str, opened: re.Match, end: int) -> tuple[int, Misuse]:
     closing = _CLOSING[opened[0]]
-    shown = text[opened.start():end].partition("\n")[0].strip()
-    return opened.start(), Misuse("tag-unclosed", f"标签没有结束，缺 {closing}：“{shown[:20]}{'…' * (len(shown) > 20)}”",
-                                  f"请在{_CLOSED[closing]}后面补上 {closing}。")
+    shown = text[opened.start() : end].partition("\n")[0].strip()
+    return opened.start(), Misuse(
+        "tag-unclosed",
+        f"标签没有结束，缺 {closing}：“{shown[:20]}{'…' * (len(shown) > 20)}”",
+        f"请在{_CLOSED[closing]}后面补上 {closing}。",
+    )
 
 
 def _lines(spans: list[Span]) -> list[Spans]:
@@ -124,6 +130,7 @@ def _trim(spans: Spans) -> Spans:
 
 # ---- text with tags → pieces -------------------------------------------------------------------------------------------
 
+
 @dataclass
 class _Tag:
     """An expression and where it stands; `tree` is None where it is wrong, which has been told."""
@@ -140,7 +147,7 @@ class _Choice:
     cases: list[tuple[_Tag | None, list[_Piece]]]
 
 
-_Piece = tuple[int, str] | _Tag | _Choice        # plain text has its offset
+_Piece = tuple[int, str] | _Tag | _Choice  # plain text has its offset
 _TAG = compiled(r"\{\{(?P<print>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.S)
 
 
@@ -172,7 +179,9 @@ class _Snippet:
             self._misuse(lost.misuse, lost.offset)
             return []
         for choice in self.opened:
-            self._misuse(Misuse("tag-unclosed", "{% if %} 没有对应的 {% endif %}", "请在这一段末尾补上 {% endif %}。"), choice.offset)
+            self._misuse(
+                Misuse("tag-unclosed", "{% if %} 没有对应的 {% endif %}", "请在这一段末尾补上 {% endif %}。"), choice.offset
+            )
         if not self.opened:
             self._render(pieces)
         return self.out
@@ -184,7 +193,7 @@ class _Snippet:
         for tag in _TAG.finditer(text):
             here = self.opened[-1].cases[-1][1] if self.opened else root
             if tag.start() > end:
-                here.append((end, text[end:tag.start()]))
+                here.append((end, text[end : tag.start()]))
             end = tag.end()
             if tag["print"] is not None:
                 here.append(self._tag(tag["print"], tag.start()))
@@ -209,7 +218,10 @@ class _Snippet:
             hint = "if 后面要空一格。" if re.match("if|elif", word) else "只能用 if、elif、else、endif。"
             raise _Lost(Misuse("tag-not-allowed", f"标签 {{% %}} 里不能用 {word or inner.strip()[:10]}", hint), offset)
         elif not self.opened or (word != "endif" and self.opened[-1].cases[-1][0] is None):
-            raise _Lost(Misuse("tag-unopened", f"{{% {word} %}} 前面没有 {{% if %}}", "请检查 {% if %} 和 {% endif %} 是否成对。"), offset)
+            raise _Lost(
+                Misuse("tag-unopened", f"{{% {word} %}} 前面没有 {{% if %}}", "请检查 {% if %} 和 {% endif %} 是否成对。"),
+                offset,
+            )
         elif word == "endif":
             self.opened.pop()
         else:
@@ -278,10 +290,21 @@ class _Snippet:
             self.out.append(Words(text, place, made=True))
             return
         first = value.inputs[0]
-        self.out.append(Figure(
-            text, value.metric, value.year or first.year, value.form, raw=first.raw if len(value.inputs) == 1 else text, amount=value.amount,
-            unit=value.unit, formula=self._source(offset, value) or first.metric.formula, source=first.place,
-            place=place, inputs=value.inputs))
+        self.out.append(
+            Figure(
+                text,
+                value.metric,
+                value.year or first.year,
+                value.form,
+                raw=first.raw if len(value.inputs) == 1 else text,
+                amount=value.amount,
+                unit=value.unit,
+                formula=self._source(offset, value) or first.metric.formula,
+                source=first.place,
+                place=place,
+                inputs=value.inputs,
+            )
+        )
 
     def _source(self, offset: int, value: Value) -> str:
         """Return the expression as typed, where more than a plain value is printed."""
@@ -289,21 +312,26 @@ class _Snippet:
 
     def _typed(self, offset: int) -> str:
         """Return what was typed between the braces of the tag at `offset`."""
-        return self.scalar.text[offset + 2:].translate(_FULL).partition("}}")[0].strip()
+        return self.scalar.text[offset + 2 :].translate(_FULL).partition("}}")[0].strip()
 
     def _words(self, text: str, offset: int) -> None:
         """Plain text, cut where its place in the file jumps."""
         starts = [a for a, _, _ in self.scalar.anchors if offset < a < offset + len(text)]
         for start, end in zip([offset, *starts], [*starts, offset + len(text)], strict=True):
-            piece = text[start - offset:end - offset]
+            piece = text[start - offset : end - offset]
             if piece:
                 self.out.append(Words(piece, self.scalar.at(start)))
 
     def _warn_braces(self, text: str) -> None:
         rest = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", lambda m: " " * len(m[0]), text, flags=re.S)
         for brace in re.finditer(r"\$?[{｛][^{}｛｝\n]*[}｝]?", rest):
-            self.problems.add("single-brace", f"“{brace[0][:20]}”会原样印出来", self._at(brace.start()),
-                              "要印指标，两边各用两个花括号：{{ 检查单位 }}。", severity=Severity.WARNING)
+            self.problems.add(
+                "single-brace",
+                f"“{brace[0][:20]}”会原样印出来",
+                self._at(brace.start()),
+                "要印指标，两边各用两个花括号：{{ 检查单位 }}。",
+                severity=Severity.WARNING,
+            )
 
     def _at(self, offset: int) -> Place:
         return self.scalar.at(offset)

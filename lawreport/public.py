@@ -26,12 +26,16 @@ from lawreport.rules.safety import id_ok, luhn_ok
 from lawreport.rules.text import caret
 from lawreport.template.media import clean
 
-ABSOLUTE = ("X-01", "X-03")     # no comment in a section excuses these
-_HALF = {ord(c): ord(c) - 0xFEE0 for c in "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ＠．－＿"}
+ABSOLUTE = ("X-01", "X-03")  # no comment in a section excuses these
+_HALF = {
+    ord(c): ord(c) - 0xFEE0
+    for c in "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ＠．－＿"
+}
 _EXCUSE = "确实可以公开的，在文段里注明：# 不查 {}：理由。"
 
 
 # ---- before Word: what may not be said -------------------------------------------------------------------------------
+
 
 def refusals(source: Source, report: Report) -> Problems:
     """Return why the report may not be published: no secrecy review, or words that must not go out."""
@@ -47,14 +51,23 @@ def _review(source: Source, problems: Problems) -> None:
     """公开前的保密审查: who looked, and when; a review before the year was over was of another text."""
     review, place = source.report.get("secrecy_review"), source.report.get("at", Place("report.yaml"))
     if not review or not review.get("reviewer_role") or not review.get("date"):
-        problems.add("public-review", "没有写明保密审查，不能生成公开稿", place,
-                     "审查以后在 report.yaml 里写：secrecy_review: {reviewer_role: 职务, date: 2025年1月2日}。")
+        problems.add(
+            "public-review",
+            "没有写明保密审查，不能生成公开稿",
+            place,
+            "审查以后在 report.yaml 里写：secrecy_review: {reviewer_role: 职务, date: 2025年1月2日}。",
+        )
         return
     day, said = _day(review["date"].text), review["date"]
     if day is None:
         problems.add("public-review", f"保密审查的日期“{said.text}”不是日期", said.place, "写作 2025年1月2日。")
     elif day.year <= source.year:
-        problems.add("public-review", f"保密审查的日期（{said.text}）在{source.year}年度结束以前，审的不是这份报告", said.place, "重新审查后改日期。")
+        problems.add(
+            "public-review",
+            f"保密审查的日期（{said.text}）在{source.year}年度结束以前，审的不是这份报告",
+            said.place,
+            "重新审查后改日期。",
+        )
 
 
 def _day(text: str) -> datetime.date | None:
@@ -114,30 +127,86 @@ def _problem(block: Block, text: str, finding: Finding) -> Problem:
     place = place_of(block.head + block.spans, finding.start) if isinstance(block, Paragraph) else None
     severity = Severity.HINT if finding.severity is Severity.HINT else Severity.ERROR
     hint = finding.suggestion + ("" if finding.rule.id in ABSOLUTE else _EXCUSE.format(finding.rule.id))
-    return Problem(finding.rule.id, f"不能公开：{finding.message}", place or block.place, hint, severity,
-                   caret(text, finding.start, finding.end))
+    return Problem(
+        finding.rule.id,
+        f"不能公开：{finding.message}",
+        place or block.place,
+        hint,
+        severity,
+        caret(text, finding.start, finding.end),
+    )
 
 
 # ---- after Word: what the file still tells -----------------------------------------------------------------------------
 
 _PARTS = compiled(
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/core\.xml|word/(document|styles|settings|fontTable|numbering|footnotes|endnotes|"
-    r"webSettings|header\d*|footer\d*)\.xml|word/theme/theme\d*\.xml|word/media/[\w.-]+\.(png|jpe?g)|word/_rels/[a-z]+\d*\.xml\.rels")
-_NAMED = (("comments", "批注"), ("customXml", "自定义数据（customXml）"), ("people", "修订人名单"), ("docProps/app", "程序、公司、模板等属性"),
-          ("docProps/custom", "自定义属性"), ("thumbnail", "缩略图"), ("vba", "宏"), ("embeddings", "嵌入的文件"), ("printerSettings", "打印机设置"),
-          ("glossary", "文档部件"), ("fonts/", "嵌入的字体"), ("media/", "不是 PNG、JPEG 的图片"), ("activeX", "控件"))
+    r"webSettings|header\d*|footer\d*)\.xml|word/theme/theme\d*\.xml|word/media/[\w.-]+\.(png|jpe?g)|word/_rels/[a-z]+\d*\.xml\.rels"
+)
+_NAMED = (
+    ("comments", "批注"),
+    ("customXml", "自定义数据（customXml）"),
+    ("people", "修订人名单"),
+    ("docProps/app", "程序、公司、模板等属性"),
+    ("docProps/custom", "自定义属性"),
+    ("thumbnail", "缩略图"),
+    ("vba", "宏"),
+    ("embeddings", "嵌入的文件"),
+    ("printerSettings", "打印机设置"),
+    ("glossary", "文档部件"),
+    ("fonts/", "嵌入的字体"),
+    ("media/", "不是 PNG、JPEG 的图片"),
+    ("activeX", "控件"),
+)
 _CORE = {"title", "language", "created", "modified", "subject", "keywords"}
-_REVISIONS = {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "delText", "delInstrText", "moveFromRangeStart",
-              "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "numberingChange", "trackRevisions", "revisionView"}
+_REVISIONS = {
+    "ins",
+    "del",
+    "moveFrom",
+    "moveTo",
+    "cellIns",
+    "cellDel",
+    "cellMerge",
+    "delText",
+    "delInstrText",
+    "moveFromRangeStart",
+    "moveFromRangeEnd",
+    "moveToRangeStart",
+    "moveToRangeEnd",
+    "numberingChange",
+    "trackRevisions",
+    "revisionView",
+}
 _COMMENTS = {"commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef"}
 _HIDDEN = {"vanish", "specVanish", "webHidden"}
-_TRACES = {"rsids": "编辑标识（rsid）", "rsidRoot": "编辑标识（rsid）", "rsid": "编辑标识（rsid）", "docVars": "文档变量", "docVar": "文档变量",
-           "attachedTemplate": "文档模板的路径", "mailMerge": "邮件合并的数据源", "docId": "文档标识", "person": "修订人",
-           "writeProtection": "写保护的口令", "documentProtection": "保护的口令", "dataBinding": "自定义数据的连接", "smartTag": "智能标记",
-           "customXml": "自定义数据标记", "object": "嵌入的对象", "OLEObject": "嵌入的对象", "altChunk": "外部内容", "subDoc": "子文档",
-           "permStart": "有权编辑的人", "control": "控件", "saveThroughXslt": "转换文件的路径"}
-_FIELDS = compiled(r"\b(AUTHOR|LASTSAVEDBY|USERNAME|USERINITIALS|USERADDRESS|FILENAME|TEMPLATE|DOCPROPERTY|DOCVARIABLE|COMMENTS|INFO|"
-                     r"CREATEDATE|SAVEDATE|PRINTDATE|EDITTIME|REVNUM|INCLUDETEXT|INCLUDEPICTURE|LINK|DDE|DDEAUTO|DATABASE|MERGEFIELD)\b", re.I)
+_TRACES = {
+    "rsids": "编辑标识（rsid）",
+    "rsidRoot": "编辑标识（rsid）",
+    "rsid": "编辑标识（rsid）",
+    "docVars": "文档变量",
+    "docVar": "文档变量",
+    "attachedTemplate": "文档模板的路径",
+    "mailMerge": "邮件合并的数据源",
+    "docId": "文档标识",
+    "person": "修订人",
+    "writeProtection": "写保护的口令",
+    "documentProtection": "保护的口令",
+    "dataBinding": "自定义数据的连接",
+    "smartTag": "智能标记",
+    "customXml": "自定义数据标记",
+    "object": "嵌入的对象",
+    "OLEObject": "嵌入的对象",
+    "altChunk": "外部内容",
+    "subDoc": "子文档",
+    "permStart": "有权编辑的人",
+    "control": "控件",
+    "saveThroughXslt": "转换文件的路径",
+}
+_FIELDS = compiled(
+    r"\b(AUTHOR|LASTSAVEDBY|USERNAME|USERINITIALS|USERADDRESS|FILENAME|TEMPLATE|DOCPROPERTY|DOCVARIABLE|COMMENTS|INFO|"
+    r"CREATEDATE|SAVEDATE|PRINTDATE|EDITTIME|REVNUM|INCLUDETEXT|INCLUDEPICTURE|LINK|DDE|DDEAUTO|DATABASE|MERGEFIELD)\b",
+    re.I,
+)
 _PATH = compiled(r"(?<![A-Za-z])[A-Za-z]:[\\/](?!/)|\\\\[\w.-]+\\|file:/|/(?:Users|home|root|var|tmp|mnt)/", re.I)
 _OFF = ("0", "false", "off")
 _PERSONAL = {"author", "initials", "lastModifiedBy"}
@@ -169,7 +238,9 @@ def scan(parts: Mapping[str, bytes], report: Report | None = None) -> Problems:
         if name.endswith((".xml", ".rels")):
             _scan_xml(name, etree.fromstring(data, strict), problems)
         elif "/media/" in name and clean(data) != data:
-            problems.add("public-picture", f"图片里带着作者、时间、地点或说明：{name}", Place(name), "用画图程序打开，另存为 PNG。")
+            problems.add(
+                "public-picture", f"图片里带着作者、时间、地点或说明：{name}", Place(name), "用画图程序打开，另存为 PNG。"
+            )
     _scan_words(parts, report, problems)
     return problems
 
@@ -238,7 +309,9 @@ def _relation(element) -> Iterator[str]:
     """A published file fetches nothing; a link that the reader may click leads to a web page."""
     target = element.get("Target", "")
     link = element.get("Type", "").endswith("/hyperlink")
-    if element.get("TargetMode") == "External" and not (link and re.match(r"https?://[\w-]+(\.[\w-]+)+(?<!\.local)([/:?#]|$)", target)):
+    if element.get("TargetMode") == "External" and not (
+        link and re.match(r"https?://[\w-]+(\.[\w-]+)+(?<!\.local)([/:?#]|$)", target)
+    ):
         yield f"指向外面的链接“{target[:40]}”"
     elif element.get("TargetMode") != "External" and _PATH.search(target):
         yield "文件夹的路径"
@@ -256,10 +329,16 @@ def _unseen(run, space: str) -> Iterator[str]:
 
 # ---- words that are not the report's -----------------------------------------------------------------------------------
 
+
 def _scan_words(parts: Mapping[str, bytes], report: Report | None, problems: Problems) -> None:
     """The words of headers, footers and the template itself are bound by the same rules."""
     known = {text for block in report.blocks for text in _texts(block)} if report else set()
-    found = [(name, text) for name in parts for text in _paragraphs(name, parts[name], bool(report)) if text.strip() and text not in known]
+    found = [
+        (name, text)
+        for name in parts
+        for text in _paragraphs(name, parts[name], bool(report))
+        if text.strip() and text not in known
+    ]
     prose = Prose(tuple(Line(text.translate(_HALF), "表格", i) for i, (_, text) in enumerate(found)))
     for f in (*_safety(prose, Context(public=True)), *_spaced(prose)):
         if f.severity is not Severity.HINT:

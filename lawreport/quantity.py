@@ -14,12 +14,12 @@ from lawreport.characters import suspicious
 from lawreport.model import AFTER_UNIT, SCALES, Quantity
 from lawreport.patterns import compiled
 
-MOST_DIGITS = 20            # times 亿 this is 28 digits, all that decimal arithmetic keeps by default
+MOST_DIGITS = 20  # times 亿 this is 28 digits, all that decimal arithmetic keeps by default
 MOST_PRINTED = 12
 _PRECISION = 80
 
 BEFORE = ("不超过", "不足", "不到", "大约", "将近", "接近", "超过", "至少", "约", "近", "超", "逾")
-MORE = ("余", "多")                           # stand before the unit, before or after 万: 30余万、15.5万余
+MORE = ("余", "多")  # stand before the unit, before or after 万: 30余万、15.5万余
 COUNTED = frozenset([*"件家户人处起个次名份条项场期所支辆台宗例", "人次", "件次", "户次"])
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９，．－−％‰＋", "0123456789,.--%‰+")
@@ -31,10 +31,13 @@ _TYPED = compiled(
     re.ASCII,
 )
 
-_NOTHING = compiled(r"[-—–―─一/／\\|.…。*?？○×]+|无|缺|空|未统计|不详|暂无|暂缺|n/?a|null|none|nan|#n/a|nil|待.*", re.IGNORECASE)
+_NOTHING = compiled(
+    r"[-—–―─一/／\\|.…。*?？○×]+|无|缺|空|未统计|不详|暂无|暂缺|n/?a|null|none|nan|#n/a|nil|待.*", re.IGNORECASE
+)
 _HANZI_DIGITS = "〇零一二两三四五六七八九十百千几半廿卅"
 _WITH_UNIT = compiled(
-    rf"(?P<bare>(?:{_BEFORE})?{_DIGITS}[余多]?)\s*(?P<word>[万亿]?[余多]?[^\W\d_{_HANZI_DIGITS}余多万亿][^\d\s]*)")
+    rf"(?P<bare>(?:{_BEFORE})?{_DIGITS}[余多]?)\s*(?P<word>[万亿]?[余多]?[^\W\d_{_HANZI_DIGITS}余多万亿][^\d\s]*)"
+)
 _SHAPES = (
     (rf"[{_HANZI_DIGITS}万亿余多约近]+.?", "请改用阿拉伯数字，如 1200、30余万"),
     (rf".*\d[{_HANZI_DIGITS}].*", "除“万、亿”外，一个数不混用阿拉伯数字和汉字：4千写作 4000，20几写作 20余"),
@@ -66,7 +69,8 @@ class NotAQuantity(ValueError):
 
 # ---- reading -------------------------------------------------------------------------------------------------------
 
-@lru_cache(4096)            # many cells of many units say the same
+
+@lru_cache(4096)  # many cells of many units say the same
 def parse_quantity(text: str, unit: str = "") -> Quantity:
     """Return the quantity that is typed in `text`, for a metric counted in `unit`; its digits stay as typed."""
     _refuse_strange_characters(text)
@@ -110,14 +114,18 @@ def _refuse_wrong_parts(text: str, typed: re.Match[str], unit: str) -> None:
     if len(digits.strip("-").replace(".", "")) > MOST_DIGITS:
         raise NotAQuantity(f"“{_short(text)}”的位数太多，最多 {MOST_DIGITS} 位", "请检查是不是多填了数字")
     if typed["inner"] and "." in digits:
-        raise NotAQuantity(f"“{_short(text)}”里“{typed['inner']}”的位置不对", f"小数写作 {digits}{typed['scale']}{typed['inner']}")
+        raise NotAQuantity(
+            f"“{_short(text)}”里“{typed['inner']}”的位置不对", f"小数写作 {digits}{typed['scale']}{typed['inner']}"
+        )
     _refuse_wrong_unit(text, typed, unit)
 
 
 def _refuse_wrong_unit(text: str, typed: re.Match[str], unit: str) -> None:
     sign, scale = typed["sign"], typed["scale"]
     if sign and sign != unit.translate(_HALF_WIDTH):
-        raise NotAQuantity(f"“{_short(text)}”带了{sign}，指标目录里的单位是{_quoted(unit)}", f"请改正这个数，或把指标目录里的单位改为“{sign}”")
+        raise NotAQuantity(
+            f"“{_short(text)}”带了{sign}，指标目录里的单位是{_quoted(unit)}", f"请改正这个数，或把指标目录里的单位改为“{sign}”"
+        )
     if scale and (sign or unit.startswith(("万", "亿", "%", "％", "‰"))):
         raise NotAQuantity(f"“{_short(text)}”里的“{scale}”与单位“{unit}”重复", f"指标目录里的单位是“{unit}”，请按这个单位填数")
 
@@ -151,6 +159,7 @@ def _short(text: str) -> str:
 
 # ---- printing ------------------------------------------------------------------------------------------------------
 
+
 def print_number(value: Decimal, decimals: int | None = None) -> str:
     """Return a number in plain figures, rounded half up to `decimals` places; without them it must end by itself."""
     if not value.is_finite():
@@ -182,11 +191,14 @@ def _print_exact(value: Decimal) -> str:
     with localcontext(Context(prec=_PRECISION)):
         plain = f"{value.normalize():f}"
         if value != value.to_integral_value() and len(value.normalize().as_tuple().digits) > MOST_PRINTED:
-            raise NotAQuantity(f"{plain[:20]}… 的小数太长，不知道印几位", "在指标目录里给这个指标写上小数位数（decimals），或用 小数(位数)")
+            raise NotAQuantity(
+                f"{plain[:20]}… 的小数太长，不知道印几位", "在指标目录里给这个指标写上小数位数（decimals），或用 小数(位数)"
+            )
     return "0" if plain == "-0" else plain
 
 
 # ---- second looks --------------------------------------------------------------------------------------------------
+
 
 def doubts(quantity: Quantity, unit: str = "") -> tuple[str, ...]:
     """Return what is odd about a quantity that can be read: a negative count, half a case, 1236余."""

@@ -26,8 +26,28 @@ from lawreport.shape import Record
 from lawreport.tables import Row, read_table
 from lawreport.yamlfile import Mapping, Node, Scalar, Sequence
 
-RESERVED = {"年", "上一年", "下一年", "单位", "简称", "if", "elif", "else", "endif", "and", "or", "not", "in", "is", "true", "false",
-            "none", "True", "False", "None"}
+RESERVED = {
+    "年",
+    "上一年",
+    "下一年",
+    "单位",
+    "简称",
+    "if",
+    "elif",
+    "else",
+    "endif",
+    "and",
+    "or",
+    "not",
+    "in",
+    "is",
+    "true",
+    "false",
+    "none",
+    "True",
+    "False",
+    "None",
+}
 
 
 @frozen
@@ -73,8 +93,8 @@ class Section:
     owner: str = ""
     status: str = ""
     number: str = ""
-    line: str = ""              # 独行 | 接排
-    points_line: str = ""       # 接排 | 分段
+    line: str = ""  # 独行 | 接排
+    points_line: str = ""  # 接排 | 分段
 
 
 @frozen
@@ -128,7 +148,11 @@ def read_figures(project: Project, year: int, years: Collection[int]) -> Data:
     reader = _Reader(project, year, Problems())
     unit = reader._unit()
     reader.catalogue = catalogue = reader._catalogue()
-    readings = {y: reader._readings(y, paths, catalogue) for y, paths in project.tables().items() if y in years and catalogue is not None}
+    readings = {
+        y: reader._readings(y, paths, catalogue)
+        for y, paths in project.tables().items()
+        if y in years and catalogue is not None
+    }
     reader.problems.raise_errors()
     return Data(year, catalogue or {}, readings, {"单位": unit.name, "简称": unit.short})
 
@@ -150,8 +174,8 @@ class _Reader:
     year: int
     problems: Problems
     charts: dict[str, ChartSpec | None] = field(default_factory=dict)
-    files: dict[str, Path] = field(default_factory=dict)        # of the charts
-    catalogue: dict[str, Metric] | None = None                  # None: it could not be read, and no name is judged
+    files: dict[str, Path] = field(default_factory=dict)  # of the charts
+    catalogue: dict[str, Metric] | None = None  # None: it could not be read, and no name is judged
 
     def source(self) -> Source:
         unit = self._unit()
@@ -161,10 +185,10 @@ class _Reader:
         report = self._record(REPORT, self.project.sections(self.year) / "report.yaml")
         attachments = tuple(self._attachment(a) for a in report["attachments"])
         self._check_dates(report)
-        parts = tuple(self._section(self._record(SECTION, path))
-                      for path in self.project.parts(self.year, self.problems))
-        return Source(self.project, self.year, unit, report, self._date(report["date"]), parts, attachments, data,
-                      self._checks(data))
+        parts = tuple(self._section(self._record(SECTION, path)) for path in self.project.parts(self.year, self.problems))
+        return Source(
+            self.project, self.year, unit, report, self._date(report["date"]), parts, attachments, data, self._checks(data)
+        )
 
     # ---- any YAML file
 
@@ -198,8 +222,12 @@ class _Reader:
     def _data(self, unit: Unit, catalogue: dict[str, Metric]) -> Data:
         files = self.project.tables()
         if self.year not in files:
-            self.problems.add("data-missing", f"没有 {self.year} 年的数据", Place(f"data/{self.year}.csv"),
-                              f"请建立 data/{self.year}.csv 或 data/{self.year}.xlsx，列为：指标、数值、来源、备注。")
+            self.problems.add(
+                "data-missing",
+                f"没有 {self.year} 年的数据",
+                Place(f"data/{self.year}.csv"),
+                f"请建立 data/{self.year}.csv 或 data/{self.year}.xlsx，列为：指标、数值、来源、备注。",
+            )
         years = {year: self._readings(year, paths, catalogue) for year, paths in files.items()}
         names = {year: self.project.name(paths[0]) for year, paths in files.items()}
         data = Data(self.year, catalogue, years, {"单位": unit.name, "简称": unit.short}, names)
@@ -220,15 +248,27 @@ class _Reader:
             return Metric(key.text, place=key.place)
         v = METRIC.read(value, self.problems)
         decimals = self._whole(v["decimals"], "decimals", 6)
-        return Metric(key.text, _text(v["unit"]), _text(v["definition"]), _text(v["owner"]), _text(v["formula"]),
-                      decimals, _text(v["rollup"]), key.place)
+        return Metric(
+            key.text,
+            _text(v["unit"]),
+            _text(v["definition"]),
+            _text(v["owner"]),
+            _text(v["formula"]),
+            decimals,
+            _text(v["rollup"]),
+            key.place,
+        )
 
     def _check_name(self, key: Scalar) -> None:
         if key.text in RESERVED:
             self.problems.add("metric-name", f"“{key.text}”是程序用的名字，不能作指标名", key.place, "请换一个名字。")
         elif not key.text.isidentifier() or key.text.startswith("_"):
-            self.problems.add("metric-name", f"“{key.text}”不能作指标名", key.place,
-                              "指标名只用汉字、字母、数字和下划线，不以数字开头，不带标点和空格。")
+            self.problems.add(
+                "metric-name",
+                f"“{key.text}”不能作指标名",
+                key.place,
+                "指标名只用汉字、字母、数字和下划线，不以数字开头，不带标点和空格。",
+            )
 
     def _whole(self, scalar: Scalar | None, name: str, most: int) -> int | None:
         if scalar is None:
@@ -241,8 +281,12 @@ class _Reader:
     def _readings(self, year: int, paths: list[Path], catalogue: dict[str, Metric]) -> dict[str, Reading]:
         if len(paths) > 1:
             names = "、".join(p.name for p in paths)
-            self.problems.add("data-two", f"{year} 年的数据有两份：{names}", Place(self.project.name(paths[0])),
-                              "请只留一份，另一份移到别处。")
+            self.problems.add(
+                "data-two",
+                f"{year} 年的数据有两份：{names}",
+                Place(self.project.name(paths[0])),
+                "请只留一份，另一份移到别处。",
+            )
         path = paths[0]
         try:
             table = read_table(path, self.project.name(path), ("指标", "数值"), ("来源", "备注"))
@@ -268,15 +312,23 @@ class _Reader:
 
     def _refuse_nameless(self, row: Row) -> None:
         filled = row["数值"].text
-        self.problems.add("metric-nameless", f"这一行填了“{filled}”，没有写指标名" if filled else "这一行没有写指标名", row["指标"].place,
-                          "请在“指标”列补上指标名，或删去这一行。")
+        self.problems.add(
+            "metric-nameless",
+            f"这一行填了“{filled}”，没有写指标名" if filled else "这一行没有写指标名",
+            row["指标"].place,
+            "请在“指标”列补上指标名，或删去这一行。",
+        )
 
     def _refuse_unknown(self, year: int, name: str, place: Place) -> None:
         """A row of an earlier year may well be of a metric that has been given up since."""
         if self.catalogue is not None:
-            self.problems.add("metric-unknown", f"指标目录里没有“{name}”", place,
-                              did_you_mean(name, self.catalogue) or "请改写法，或在 data/metrics.yaml 里加上它。",
-                              severity=Severity.ERROR if year == self.year else Severity.HINT)
+            self.problems.add(
+                "metric-unknown",
+                f"指标目录里没有“{name}”",
+                place,
+                did_you_mean(name, self.catalogue) or "请改写法，或在 data/metrics.yaml 里加上它。",
+                severity=Severity.ERROR if year == self.year else Severity.HINT,
+            )
 
     def _value(self, year: int, metric: Metric, row: Row) -> Reading:
         cell = row["数值"]
@@ -287,8 +339,9 @@ class _Reader:
             except NotAQuantity as error:
                 self.problems.add("value", f"“{metric.name}”的数值读不懂：{error.message}", cell.place, error.hint)
         for odd in doubts(quantity, metric.unit) if quantity else ():
-            self.problems.add("value-odd", f"“{metric.name}”的数值可疑：{odd}", cell.place, "请核对是不是填错了。",
-                              severity=Severity.WARNING)
+            self.problems.add(
+                "value-odd", f"“{metric.name}”的数值可疑：{odd}", cell.place, "请核对是不是填错了。", severity=Severity.WARNING
+            )
         extra = {k: row[k].text if k in row else "" for k in ("来源", "备注")}
         return Reading(metric, year, quantity, cell.text, cell.place, extra["来源"], extra["备注"])
 
@@ -327,16 +380,29 @@ class _Reader:
     def _chart(self, id: str, values: dict[str, Any]) -> ChartSpec:
         metrics = [self._tie_metric(s) for s in values["metrics"]]
         return ChartSpec(
-            id, values["title"], values["kind"].text, tuple(m for m in metrics if m), self._years(values["years"]),
-            _text(values["by"]), tuple(c.text for c in values["columns"]), _text(values["unit"]), values["source"],
-            values["note"], values["at"])
+            id,
+            values["title"],
+            values["kind"].text,
+            tuple(m for m in metrics if m),
+            self._years(values["years"]),
+            _text(values["by"]),
+            tuple(c.text for c in values["columns"]),
+            _text(values["unit"]),
+            values["source"],
+            values["note"],
+            values["at"],
+        )
 
     def _tie_metric(self, scalar: Scalar) -> Metric | None:
         if self.catalogue is None:
             return None
         if scalar.text not in self.catalogue:
-            self.problems.add("name-unknown", f"没有叫“{scalar.text}”的指标", scalar.place,
-                              did_you_mean(scalar.text, self.catalogue) or "请检查写法，或在 data/metrics.yaml 里加上它。")
+            self.problems.add(
+                "name-unknown",
+                f"没有叫“{scalar.text}”的指标",
+                scalar.place,
+                did_you_mean(scalar.text, self.catalogue) or "请检查写法，或在 data/metrics.yaml 里加上它。",
+            )
         return self.catalogue.get(scalar.text)
 
     def _years(self, scalars: tuple[Scalar, ...]) -> tuple[int, ...]:
@@ -348,7 +414,9 @@ class _Reader:
             elif re.fullmatch(r"20\d\d", scalar.text):
                 years.append(int(scalar.text))
             else:
-                self.problems.add("field-choice", f"年份不能是“{scalar.text}”", scalar.place, "请写 [2022, 2023, 2024] 或 近3年。")
+                self.problems.add(
+                    "field-choice", f"年份不能是“{scalar.text}”", scalar.place, "请写 [2022, 2023, 2024] 或 近3年。"
+                )
         return tuple(dict.fromkeys(years)) or (self.year,)
 
     def _tie_charts(self, scalars: tuple[Scalar, ...], tables: bool) -> tuple[ChartSpec, ...]:
@@ -357,15 +425,26 @@ class _Reader:
             spec = self._chart_spec(scalar.text)
             if spec is None:
                 if re.search(r"[/\\:]|^\.*$", scalar.text):
-                    self.problems.add("chart-path", f"“{scalar.text[:60]}”不是图表的名字，这里不能写路径", scalar.place,
-                                      "请写 charts 里的文件名，不带 .yaml。")
+                    self.problems.add(
+                        "chart-path",
+                        f"“{scalar.text[:60]}”不是图表的名字，这里不能写路径",
+                        scalar.place,
+                        "请写 charts 里的文件名，不带 .yaml。",
+                    )
                 elif scalar.text not in self.files:
-                    self.problems.add("chart-unknown", f"charts 里没有“{scalar.text}.yaml”", scalar.place,
-                                      did_you_mean(scalar.text, self.files)
-                                      or f"请新建 charts/{scalar.text}.yaml，或改成已有的名字。")
+                    self.problems.add(
+                        "chart-unknown",
+                        f"charts 里没有“{scalar.text}.yaml”",
+                        scalar.place,
+                        did_you_mean(scalar.text, self.files) or f"请新建 charts/{scalar.text}.yaml，或改成已有的名字。",
+                    )
             elif (spec.kind == "table") is not tables:
-                self.problems.add("chart-kind", f"“{scalar.text}”是{'图' if tables else '表'}，不是{'表' if tables else '图'}",
-                                  scalar.place, f"请写在 {'charts' if tables else 'tables'} 里。")
+                self.problems.add(
+                    "chart-kind",
+                    f"“{scalar.text}”是{'图' if tables else '表'}，不是{'表' if tables else '图'}",
+                    scalar.place,
+                    f"请写在 {'charts' if tables else 'tables'} 里。",
+                )
             else:
                 tied.append(spec)
         return tuple(tied)
@@ -374,14 +453,29 @@ class _Reader:
 
     def _section(self, v: dict[str, Any]) -> Section:
         return Section(
-            v["at"], v["heading"], v["text"], v["points"], tuple(self._section(c) for c in v["children"]), v["tail"],
-            self._tie_charts(v["charts"], False), self._tie_charts(v["tables"], True),
-            tuple(c.text for c in v["covers"]), _text(v["owner"]), _text(v["status"]), _text(v["number"]),
-            _text(v["place"]), _text(v["points_place"]))
+            v["at"],
+            v["heading"],
+            v["text"],
+            v["points"],
+            tuple(self._section(c) for c in v["children"]),
+            v["tail"],
+            self._tie_charts(v["charts"], False),
+            self._tie_charts(v["tables"], True),
+            tuple(c.text for c in v["covers"]),
+            _text(v["owner"]),
+            _text(v["status"]),
+            _text(v["number"]),
+            _text(v["place"]),
+            _text(v["points_place"]),
+        )
 
     def _attachment(self, v: dict[str, Any]) -> Attachment:
-        return Attachment(v["title"] or Scalar("", v["at"]), v["text"], self._tie_charts(v["charts"], False),
-                          self._tie_charts(v["tables"], True))
+        return Attachment(
+            v["title"] or Scalar("", v["at"]),
+            v["text"],
+            self._tie_charts(v["charts"], False),
+            self._tie_charts(v["tables"], True),
+        )
 
     def _check_dates(self, report: dict[str, Any]) -> None:
         """Other dates than the report's own may be made with tags, and then they are judged as words."""
@@ -395,7 +489,9 @@ class _Reader:
             return datetime.date(self.year + 1, 1, 1)
         date = parse_date(scalar.text)
         if date is None:
-            self.problems.add("date", f"“{scalar.text}”不是日期", scalar.place, f"请写成 {self.year + 1}年1月2日 的样子，月日不补零。")
+            self.problems.add(
+                "date", f"“{scalar.text}”不是日期", scalar.place, f"请写成 {self.year + 1}年1月2日 的样子，月日不补零。"
+            )
         return date or datetime.date(self.year + 1, 1, 1)
 
 
@@ -410,4 +506,3 @@ def parse_date(text: str) -> datetime.date | None:
 
 def _text(scalar: Scalar | None) -> str:
     return scalar.text.strip() if scalar else ""
-

@@ -42,11 +42,12 @@ class Word:
     data: bytes
     ledger: tuple[Entry, ...]
     snippets: tuple[tuple[str, Block], ...] = ()
-    rows: tuple[dict[str, str], ...] = ()       # the ledger in words
+    rows: tuple[dict[str, str], ...] = ()  # the ledger in words
 
 
-def render(template: Compiled, report: Report, pictures: dict[str, Image], edition: str, name: str,
-           commented: bool = False) -> Word:
+def render(
+    template: Compiled, report: Report, pictures: dict[str, Image], edition: str, name: str, commented: bool = False
+) -> Word:
     """Return the Word file of an edition; `commented`: with each figure's source as a comment; `name` is the template's.
 
     Raise `Trouble` when the template loses or garbles a word.
@@ -71,6 +72,7 @@ def render(template: Compiled, report: Report, pictures: dict[str, Image], editi
 
 # ---- filling -----------------------------------------------------------------------------------------------------------
 
+
 @frozen
 class _Item:
     """A block as the template sees it."""
@@ -91,8 +93,12 @@ def _context(report: Report, printer: Printer) -> dict:
     """Return what the names in a template stand for."""
     items = [_item(b, printer) for b in report.blocks]
     return {
-        "全文": [i for i in items if i.样式 not in IMPRINT], "版记": [i for i in items if i.样式 in IMPRINT],
-        "标题": report.title, "单位": report.unit, "年": report.year, "日期": report.date,
+        "全文": [i for i in items if i.样式 not in IMPRINT],
+        "版记": [i for i in items if i.样式 in IMPRINT],
+        "标题": report.title,
+        "单位": report.unit,
+        "年": report.year,
+        "日期": report.date,
     }
 
 
@@ -118,7 +124,9 @@ def _filled(part: str, source: str, context: dict, name: str) -> str:
         filled: str = _template(source).render(context)
         return filled
     except (TemplateError, ValueError) as error:
-        raise Trouble.one("template-render", f"模板填不出来（{part}：{error}）", Place(name), "请运行 make template 重新生成模板。") from None
+        raise Trouble.one(
+            "template-render", f"模板填不出来（{part}：{error}）", Place(name), "请运行 make template 重新生成模板。"
+        ) from None
 
 
 def _tree(part: str, data: bytes, name: str):
@@ -131,6 +139,7 @@ def _tree(part: str, data: bytes, name: str):
 
 
 # ---- pictures ----------------------------------------------------------------------------------------------------------
+
 
 class _Media:
     """The pictures as parts, each once, with relationship ids that are free."""
@@ -148,8 +157,14 @@ class _Media:
         """Return the `w:drawing` of a block."""
         image = self.pictures[block.chart.id]
         self.count += 1
-        return drawing(self._relation(block.chart.id, image), self.count, image.width_emu, image.height_emu,
-                       block.alt or block.chart.title, block.chart.title)
+        return drawing(
+            self._relation(block.chart.id, image),
+            self.count,
+            image.width_emu,
+            image.height_emu,
+            block.alt or block.chart.title,
+            block.chart.title,
+        )
 
     def _relation(self, chart: str, image: Image) -> str:
         if chart not in self.ids:
@@ -161,6 +176,7 @@ class _Media:
 
 
 # ---- the package -------------------------------------------------------------------------------------------------------
+
 
 def _furnish(parts: dict[str, bytes], report: Report, printer: Printer, ledger: dict[str, bytes]) -> dict[str, bytes]:
     """Return the parts with properties, ledger, content types and relationships of the whole."""
@@ -180,7 +196,7 @@ def _without_loose_ends(parts: dict[str, bytes]) -> dict[str, bytes]:
     kept = dict(parts)
     kept["_rels/.rels"] = _package_relations(kept)
     for name in [n for n in kept if n.endswith(".rels") and n != "_rels/.rels"]:
-        pieces = re.split(rb"(<Relationship\b[^>]*/>)", kept[name])      # every second one is a relationship
+        pieces = re.split(rb"(<Relationship\b[^>]*/>)", kept[name])  # every second one is a relationship
         pieces[1::2] = [r if _resolves(r, name.partition("_rels/")[0], kept) else b"" for r in pieces[1::2]]
         kept[name] = b"".join(pieces)
     return kept
@@ -211,13 +227,18 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 def _package_relations(parts: dict[str, bytes]) -> bytes:
     targets = [(f"{_OFFICE}/officeDocument", DOCUMENT), (f"{_PACKAGE}/metadata/core-properties", "docProps/core.xml")]
-    inside = "".join(f'<Relationship Id="rId{i}" Type="{kind}" Target="{name}"/>'
-                     for i, (kind, name) in enumerate(targets, 1) if name in parts)
-    return (f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_PACKAGE}">{inside}'
-            "</Relationships>").encode()
+    inside = "".join(
+        f'<Relationship Id="rId{i}" Type="{kind}" Target="{name}"/>'
+        for i, (kind, name) in enumerate(targets, 1)
+        if name in parts
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_PACKAGE}">{inside}</Relationships>'
+    ).encode()
 
 
 # ---- the proof ---------------------------------------------------------------------------------------------------------
+
 
 def _check_slots(printer: Printer, name: str) -> None:
     """Raise `Trouble` for each kind of paragraph the template leaves out."""
@@ -225,8 +246,12 @@ def _check_slots(printer: Printer, name: str) -> None:
     problems = Problems()
     for style in dict.fromkeys(style for style, _ in lost):
         text = next((t for s, t in lost if s == style and t), "")
-        problems.add("template-drops", f"模板没有印出“{style}”" + (f"：{text[:30]}" if text else ""), Place(name),
-                     f"模板里要有样式“{style}”的段落；请运行 make template 重新生成，或从新生成的模板里把它拷回来。")
+        problems.add(
+            "template-drops",
+            f"模板没有印出“{style}”" + (f"：{text[:30]}" if text else ""),
+            Place(name),
+            f"模板里要有样式“{style}”的段落；请运行 make template 重新生成，或从新生成的模板里把它拷回来。",
+        )
     problems.raise_errors()
 
 
@@ -238,8 +263,12 @@ def _prove(parts: dict[str, bytes], report: Report, trees: dict) -> None:
     held = iter([holds(p) for p in trees[DOCUMENT].iter(W + "p")])
     for text, place in _said(report):
         if not any(text in there for there in held):
-            raise Trouble.one("text-lost", f"Word 文件里的文字和文段不一致：“{text[:40]}”", place,
-                              "请运行 make template 重新生成模板；还不行就把这条信息发给维护人员。")
+            raise Trouble.one(
+                "text-lost",
+                f"Word 文件里的文字和文段不一致：“{text[:40]}”",
+                place,
+                "请运行 make template 重新生成模板；还不行就把这条信息发给维护人员。",
+            )
 
 
 def _parse(data: bytes):
@@ -261,4 +290,3 @@ def _said(report: Report) -> Iterable[tuple[str, Place]]:
             yield from ((text_of(cell), block.place) for row in (block.header, *block.rows) for cell in row)
         elif isinstance(block, Paragraph):
             yield block.text, block.place
-

@@ -31,6 +31,8 @@ def _is_report(file: Path) -> bool:
 def _carries_ledger(file: Path) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
-            return any(LEDGER.encode() in archive.read(name) for name in archive.namelist() if name.startswith("customXml/item"))
+            return any(
+                LEDGER.encode() in archive.read(name) for name in archive.namelist() if name.startswith("customXml/item")
+            )
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
         return False

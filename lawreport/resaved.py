@@ -21,7 +21,7 @@ def same(ours: bytes, now: bytes, kind: str) -> bool:
     try:
         return ours == now or _LOOK[kind](ours, now)
     except (Trouble, ImportError, csv.Error, ValueError, SyntaxError, LookupError, RecursionError):
-        return False            # not to be read: then nobody knows, and the file stays
+        return False  # not to be read: then nobody knows, and the file stays
 
 
 def _same_words(ours: bytes, now: bytes) -> bool:
@@ -66,10 +66,16 @@ def _sheets(data: bytes) -> tuple:
     from lawreport.workbook import read_workbook
 
     parts = open_package(data, ".xlsx")
-    cells = [(grid.sheet, [[cell.text for cell in line.cells.values()] for line in grid.lines if not line.blank])
-             for grid in read_workbook(data, ".xlsx", hidden=True)]
-    remarks = sorted(t.text or "" for name in parts if "comment" in name.lower() and name.endswith(".xml")
-                     for t in _tree(parts[name]).iter(_SHEET + "t"))
+    cells = [
+        (grid.sheet, [[cell.text for cell in line.cells.values()] for line in grid.lines if not line.blank])
+        for grid in read_workbook(data, ".xlsx", hidden=True)
+    ]
+    remarks = sorted(
+        t.text or ""
+        for name in parts
+        if "comment" in name.lower() and name.endswith(".xml")
+        for t in _tree(parts[name]).iter(_SHEET + "t")
+    )
     return cells, remarks, sum("/media/" in name for name in parts), _colours(parts)
 
 
@@ -77,8 +83,13 @@ def _colours(parts: dict[str, bytes]) -> list[tuple]:
     """Return where cells are filled, or their words coloured, bold or struck out: people mark with these."""
     styles = _tree(parts["xl/styles.xml"])
     looks = [_look(styles, xf) for xf in styles.iterfind(f"{_SHEET}cellXfs/{_SHEET}xf")]
-    return [(name, cell.get("r"), looks[int(cell.get("s", "0"))]) for name in sorted(parts) if name.startswith("xl/worksheets/sheet")
-            for cell in _tree(parts[name]).iter(_SHEET + "c") if looks[int(cell.get("s", "0"))] != looks[0]]
+    return [
+        (name, cell.get("r"), looks[int(cell.get("s", "0"))])
+        for name in sorted(parts)
+        if name.startswith("xl/worksheets/sheet")
+        for cell in _tree(parts[name]).iter(_SHEET + "c")
+        if looks[int(cell.get("s", "0"))] != looks[0]
+    ]
 
 
 def _look(styles, xf) -> tuple:
@@ -86,8 +97,10 @@ def _look(styles, xf) -> tuple:
     font = styles.findall(f"{_SHEET}fonts/{_SHEET}font")[int(xf.get("fontId", "0"))]
     paper = next((e for e in fill.iter(_SHEET + "fgColor")), None)
     ink = font.find(_SHEET + "color")
-    marks = tuple(font.find(_SHEET + tag) is not None and font.find(_SHEET + tag).get("val", "1") not in ("0", "false")
-                  for tag in ("b", "i", "strike", "u"))
+    marks = tuple(
+        font.find(_SHEET + tag) is not None and font.find(_SHEET + tag).get("val", "1") not in ("0", "false")
+        for tag in ("b", "i", "strike", "u")
+    )
     return _colour(paper), _colour(ink), marks
 
 

@@ -23,8 +23,8 @@ from lawreport.worddoc import BODY, BOX, Document
 from lawreport.wordledger import Carried, Input, Printed, Text
 
 HINT, WARNING = Severity.HINT, Severity.WARNING
-FOREIGN = 0.3                   # so small a part of the paragraphs found: another report
-SHOWN = 3                       # changes of a paragraph that are quoted
+FOREIGN = 0.3  # so small a part of the paragraphs found: another report
+SHOWN = 3  # changes of a paragraph that are quoted
 _OTHER_UNITS = ("万元", "亿元", "元", "%", "％", "‰", "场次", "余", "万", "亿", "个百分点", "公里", "吨", "天", "平方米")
 _UNITS = sorted({*COUNTED, *_OTHER_UNITS}, key=len, reverse=True)
 _COUNTED = compiled("(?:" + "|".join(_UNITS) + ")+")
@@ -35,7 +35,7 @@ _NOT_COUNTED = compiled(r"[第〔\[（(《“·—–-]$")
 class Now:
     """What a project says today: readings as typed, by metric and year, and what it would print, by metric, form and year."""
 
-    readings: Mapping[tuple[str, int], tuple[str, str, str]]            # raw, printed, cell
+    readings: Mapping[tuple[str, int], tuple[str, str, str]]  # raw, printed, cell
     texts: Mapping[tuple[str, str, int], tuple[str, ...]]
 
 
@@ -56,6 +56,7 @@ def compare(ledger: Carried, document: Document, name: str, now: Now | None = No
 
 # ---- the whole -----------------------------------------------------------------------------------------------------------
 
+
 class _Comparison:
     def __init__(self, ledger: Carried, document: Document, name: str, now: Now | None):
         self.ledger, self.document, self.name, self.now = ledger, document, name, now
@@ -69,7 +70,9 @@ class _Comparison:
         self._told_before: list[tuple[int, int]] = []
 
     def outcome(self) -> Outcome:
-        alone = [t for t in self.ledger.texts if not t.whole and len(t.figures) == 1 and t.words == t.figures[0][2].text]    # cells, in an older ledger
+        alone = [
+            t for t in self.ledger.texts if not t.whole and len(t.figures) == 1 and t.words == t.figures[0][2].text
+        ]  # cells, in an older ledger
         self.texts = [t for t in self.ledger.texts if t not in alone]
         self.matches = align(self.texts, self.paragraphs)
         if self._foreign():
@@ -92,8 +95,13 @@ class _Comparison:
         return bool(body) and words[True] < FOREIGN * words.total()
 
     def _is_foreign(self) -> Problem:
-        return Problem("ledger-foreign", f"正文和{self.ledger.name}的报告大不相同，没有逐段对照", Place(self.name),
-                       "请确认拿对了文件：台账可能是从另一份报告带过来的。", WARNING)
+        return Problem(
+            "ledger-foreign",
+            f"正文和{self.ledger.name}的报告大不相同，没有逐段对照",
+            Place(self.name),
+            "请确认拿对了文件：台账可能是从另一份报告带过来的。",
+            WARNING,
+        )
 
     def _group(self, match: Match) -> Group | None:
         if not match.old or not match.new:
@@ -106,7 +114,11 @@ class _Comparison:
         """Return a figure that was printed alone in a cell, found by its bookmark; else by a cell that says the same."""
         marked = next((i for i in self.indexes for m in self.document.paragraphs[i].marks if m.name == figure.bookmark), None)
         if marked is None:
-            same = (i for i in self.indexes if self.document.paragraphs[i].table and plain(self.document.paragraphs[i].text) == plain(figure.text))
+            same = (
+                i
+                for i in self.indexes
+                if self.document.paragraphs[i].table and plain(self.document.paragraphs[i].text) == plain(figure.text)
+            )
             marked = next(same, None)
         if marked is not None:
             text = self.document.paragraphs[marked].text.strip()
@@ -137,7 +149,7 @@ class _Comparison:
     def _elsewhere(self, figure: Printed, group: Group | None) -> Seen | None:
         for i in self._marks().get(figure.bookmark, ()):
             for mark in (m for m in self.document.paragraphs[i].marks if m.name == figure.bookmark):
-                text = self.document.paragraphs[i].text[mark.start:mark.end]
+                text = self.document.paragraphs[i].text[mark.start : mark.end]
                 if same_worth(text, figure.text):
                     return Seen(figure, text, i, mark.start, mark.end)
         return self._moved(figure, group)
@@ -155,7 +167,9 @@ class _Comparison:
         before, after = self._context().get(figure.bookmark, ("", ""))
         for group in sorted(self._fresh(), key=lambda g: g is not own):
             for start, end in group.candidates(figure, group.put()):
-                beside = (before and before == group.text(max(0, start - 2), start)) or (after and after == group.text(end, end + 2))
+                beside = (before and before == group.text(max(0, start - 2), start)) or (
+                    after and after == group.text(end, end + 2)
+                )
                 if same_worth(group.text(start, end), figure.text) and (group is own or beside):
                     group.used.update(range(start, end))
                     return group.seen_at(figure, start, end)
@@ -165,7 +179,10 @@ class _Comparison:
         """Return the two pieces before and after each figure, as printed."""
         if not hasattr(self, "_around"):
             old, figures = printed_pieces(self.texts)
-            self._around = {f.bookmark: ("".join(p.text for p in old[max(0, a - 2):a]), "".join(p.text for p in old[b:b + 2])) for f, a, b in figures}
+            self._around = {
+                f.bookmark: ("".join(p.text for p in old[max(0, a - 2) : a]), "".join(p.text for p in old[b : b + 2]))
+                for f, a, b in figures
+            }
         return self._around
 
     def _fresh(self) -> list[Group]:
@@ -180,14 +197,21 @@ class _Comparison:
     def _place(self, index: int) -> Place:
         return self.document.paragraphs[index].place(self.name) if index >= 0 else Place(self.name)
 
-    def _tell(self, id: str, message: str, index: int, hint: str = "", severity: Severity = HINT, span: tuple[int, int] | None = None) -> None:
+    def _tell(
+        self, id: str, message: str, index: int, hint: str = "", severity: Severity = HINT, span: tuple[int, int] | None = None
+    ) -> None:
         text = self.document.paragraphs[index].text if index >= 0 and span else ""
         self.found.append(Problem(id, message, self._place(index), hint, severity, _excerpt(text, *span) if text else ""))
 
     def _tell_figures(self, seen: Iterable[Seen]) -> None:
         for s in seen:
             if not s.text:
-                self._tell("figure-deleted", f"{s.figure.text} 随文字删掉了：{s.figure}", s.paragraph, "要留着，请照原文补回；是有意删的，不用管。")
+                self._tell(
+                    "figure-deleted",
+                    f"{s.figure.text} 随文字删掉了：{s.figure}",
+                    s.paragraph,
+                    "要留着，请照原文补回；是有意删的，不用管。",
+                )
             elif not same_worth(s.text, s.figure.text):
                 self._altered(s)
 
@@ -195,9 +219,19 @@ class _Comparison:
         figure, now = s.figure, self._now(s.figure)
         agrees = now is not None and same_worth(s.text, now[0])
         said = f"，现在也是 {now[0]}" if agrees else f"，现在是 {now[0]}" if now and not same_worth(now[0], figure.text) else ""
-        hint = "和数据一致：重新生成报告即可。" if agrees else f"数要改，就改 {figure.cell} 再重新生成；没有根据的，改回 {figure.text}。"
-        self._tell("figure-altered", f"{figure.text} 被改成 {' '.join(s.text.split())}{self._pending(s)}：{figure}{said}", s.paragraph, hint,
-                   WARNING if agrees else Severity.ERROR, (s.start, s.end))
+        hint = (
+            "和数据一致：重新生成报告即可。"
+            if agrees
+            else f"数要改，就改 {figure.cell} 再重新生成；没有根据的，改回 {figure.text}。"
+        )
+        self._tell(
+            "figure-altered",
+            f"{figure.text} 被改成 {' '.join(s.text.split())}{self._pending(s)}：{figure}{said}",
+            s.paragraph,
+            hint,
+            WARNING if agrees else Severity.ERROR,
+            (s.start, s.end),
+        )
 
     def _pending(self, s: Seen) -> str:
         """Return whose tracked change it is that nobody has accepted yet."""
@@ -236,20 +270,32 @@ class _Comparison:
             places = [where[f.bookmark].paragraph for f in figures if f.bookmark in where]
             more = f"（共{len(figures)}处）" if len(figures) > 1 else ""
             name = str(replace(figures[0], cell=cell))
-            self._tell("figure-stale", f"稿子印的是 {text}，data 现在是 {today}{more}：{name}", places[0] if places else -1,
-                       "印出以后数据改过：请重新生成报告，不要在 Word 里改数。", WARNING)
+            self._tell(
+                "figure-stale",
+                f"稿子印的是 {text}，data 现在是 {today}{more}：{name}",
+                places[0] if places else -1,
+                "印出以后数据改过：请重新生成报告，不要在 Word 里改数。",
+                WARNING,
+            )
 
     # ---- numbers and words that were put in
 
     def _tell_unsourced(self) -> None:
-        known = {worth(f.text) for f in self.ledger.figures} | {worth(r[1]) for r in (self.now.readings.values() if self.now else ())}
+        known = {worth(f.text) for f in self.ledger.figures} | {
+            worth(r[1]) for r in (self.now.readings.values() if self.now else ())
+        }
         for group in self._fresh() if self.ledger.complete else [g for g in self.groups if g]:
             for k in group.put():
                 piece, text = group.new[k], group.paragraphs[group.owners[k]][1].text
                 unit = _COUNTED.match(text, piece.end) if piece.number else None
-                if unit and not _NOT_COUNTED.search(text[:piece.start]) and worth(text[piece.start:unit.end()]) not in known:
-                    self._tell("figure-unsourced", f"这里的 {text[piece.start:unit.end()]} 不是程序印的，查不到来源", group.paragraphs[group.owners[k]][0],
-                               "请问清来源，写进 data/ 和文段再重新生成。", span=(piece.start, unit.end()))
+                if unit and not _NOT_COUNTED.search(text[: piece.start]) and worth(text[piece.start : unit.end()]) not in known:
+                    self._tell(
+                        "figure-unsourced",
+                        f"这里的 {text[piece.start : unit.end()]} 不是程序印的，查不到来源",
+                        group.paragraphs[group.owners[k]][0],
+                        "请问清来源，写进 data/ 和文段再重新生成。",
+                        span=(piece.start, unit.end()),
+                    )
 
     def _tell_texts(self) -> None:
         rows: set[tuple] = set()
@@ -257,9 +303,19 @@ class _Comparison:
             if group:
                 self._tell_change(match, group)
             elif match.new and self.ledger.complete:
-                self._tell_once(rows, "text-added", "新加的", match.new[0], self.indexes[match.new[0]], self.paragraphs[match.new[0]].text)
+                self._tell_once(
+                    rows, "text-added", "新加的", match.new[0], self.indexes[match.new[0]], self.paragraphs[match.new[0]].text
+                )
             elif match.old:
-                self._tell_once(rows, "text-deleted", "删去的", -1, self._near(match), self.texts[match.old[0]].words, self.texts[match.old[0]])
+                self._tell_once(
+                    rows,
+                    "text-deleted",
+                    "删去的",
+                    -1,
+                    self._near(match),
+                    self.texts[match.old[0]].words,
+                    self.texts[match.old[0]],
+                )
 
     def _tell_once(self, rows: set, id: str, what: str, new: int, near: int, words: str, text: Text | None = None) -> None:
         """Tell a paragraph that was put in or taken out; of a table each row once."""
@@ -287,10 +343,14 @@ class _Comparison:
             self._tell("text-joined", f"{len(match.old)}段并成了一段：“{_short(first.text)}”", at, hint)
         reworded = group.rewordings()
         if reworded:
-            said = "；".join(_reworded(a, b) for a, b, _ in reworded[:SHOWN]) + (f"……共{len(reworded)}处" if len(reworded) > SHOWN else "")
+            said = "；".join(_reworded(a, b) for a, b, _ in reworded[:SHOWN]) + (
+                f"……共{len(reworded)}处" if len(reworded) > SHOWN else ""
+            )
             k = reworded[0][2]
             span = (group.new[k].start, group.new[k].start + len(reworded[0][1])) if k >= 0 else None
-            self._tell("text-changed", f"文字改过：{said}", group.paragraphs[group.owners[k]][0] if k >= 0 else at, hint, span=span)
+            self._tell(
+                "text-changed", f"文字改过：{said}", group.paragraphs[group.owners[k]][0] if k >= 0 else at, hint, span=span
+            )
 
 
 def _reworded(old: str, new: str) -> str:

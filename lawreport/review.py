@@ -20,7 +20,9 @@ from lawreport.textfile import decode
 from lawreport.yamlfile import Node, Scalar
 
 _TAG = compiled(r"\{\{.*?\}\}|\{%.*?%\}|｛｛.*?｝｝|｛％.*?％｝|《[^》]*》", re.S)
-_YEAR = compiled(r"(?<![\d.])(20\d\d)(?=年|\s*(?:—|–|-|－|～|~|至|到|、)\s*20\d\d|〕|］)|二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+_YEAR = compiled(
+    r"(?<![\d.])(20\d\d)(?=年|\s*(?:—|–|-|－|～|~|至|到|、)\s*20\d\d|〕|］)|二[〇○零][〇○零一二三四五六七八九]{2}(?=年)"
+)
 _NUMBER = compiled(r"(?:约|近|超|逾)?(?<![\d.])\d[\d,]*(?:\.\d+)?[余多]?[万亿]?[余多]?")
 _HANZI_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 
@@ -39,7 +41,12 @@ class Mark:
 
 def review(trees: dict[str, Node], source: Source, year: int) -> tuple[Mark, ...]:
     """Return what to look at in the files of a new year, in the order they are opened."""
-    found = (*_dates(trees["report.yaml"]), *_years(trees.values(), source), *_charts(source, year), *_typed(trees.values(), source))
+    found = (
+        *_dates(trees["report.yaml"]),
+        *_years(trees.values(), source),
+        *_charts(source, year),
+        *_typed(trees.values(), source),
+    )
     return tuple(sorted(dict.fromkeys(found), key=lambda m: m.place))
 
 
@@ -73,7 +80,7 @@ def masked(text: str) -> str:
 
 
 def _around(text: str, found: re.Match) -> str:
-    return " ".join(text[max(found.start() - 6, 0):found.end() + 8].split())
+    return " ".join(text[max(found.start() - 6, 0) : found.end() + 8].split())
 
 
 def _charts(source: Source, year: int) -> Iterator[Mark]:
@@ -84,7 +91,11 @@ def _charts(source: Source, year: int) -> Iterator[Mark]:
         name = source.project.name(path)
         for key, scalar in scalars(tree(decode(path.read_bytes(), name), name)):
             if key == "years" and scalar.text == str(source.year):
-                yield Mark(scalar.place, f"图表的年份写到 {source.year}", f"各年共用这张图；要跟着年度走就写 近n年，不然另做一张到 {year} 年的图")
+                yield Mark(
+                    scalar.place,
+                    f"图表的年份写到 {source.year}",
+                    f"各年共用这张图；要跟着年度走就写 近n年，不然另做一张到 {year} 年的图",
+                )
             elif key not in ("years", "columns"):
                 yield from _years_in(scalar, source.year)
 
@@ -109,14 +120,18 @@ def _known_figures(source: Source) -> dict[str, list[tuple[str, str]]]:
             text = printed(rate)
             number = _NUMBER.search(text) if not rate.why else None
             if number:
-                known.setdefault(number[0], []).append((text[number.end():], f"{name}.同比"))
+                known.setdefault(number[0], []).append((text[number.end() :], f"{name}.同比"))
     return known
 
 
 def _typed_in(scalar: Scalar, known: dict[str, list[tuple[str, str]]], year: int) -> Iterator[Mark]:
     text = masked(scalar.text)
     for found in _NUMBER.finditer(text):
-        number, rest = found[0].replace(",", ""), text[found.end():]
+        number, rest = found[0].replace(",", ""), text[found.end() :]
         for unit, name in known.get(number, ()):
             if unit and rest.startswith(unit):
-                yield Mark(scalar.at(found.start()), f"“{found[0]}{unit}”", f"手打的数，和{year}年“{name}”相同，请改用 {{{{ {name} }}}}")
+                yield Mark(
+                    scalar.at(found.start()),
+                    f"“{found[0]}{unit}”",
+                    f"手打的数，和{year}年“{name}”相同，请改用 {{{{ {name} }}}}",
+                )

@@ -36,10 +36,10 @@ class Group:
 
     texts: Sequence[Text]
     paragraphs: Sequence[tuple[int, WordParagraph]]
-    used: set[int] = field(default_factory=set)         # pieces of the file that are figures of the ledger
+    used: set[int] = field(default_factory=set)  # pieces of the file that are figures of the ledger
     seen: list[Seen] = field(default_factory=list)
     lost: list[Printed] = field(default_factory=list)
-    ours: set[int] = field(default_factory=set)         # changes that are told of a figure
+    ours: set[int] = field(default_factory=set)  # changes that are told of a figure
 
     def __post_init__(self) -> None:
         self.old, self.figures = printed_pieces(self.texts)
@@ -84,10 +84,14 @@ class Group:
 
     def _wider(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
         """Return the place with 约, 万 and their kin that were put right beside the figure."""
-        put = {i for tag, _, _, c, d in self.changes if tag in ("insert", "replace") for i in range(c, d)} if self._has_put(start, end) else set()
+        put = (
+            {i for tag, _, _, c, d in self.changes if tag in ("insert", "replace") for i in range(c, d)}
+            if self._has_put(start, end)
+            else set()
+        )
         while end in put and self.new[end].text in _NEXT_TO:
             end += 1
-        while start - 1 in put and "".join(p.text for p in self.new[max(0, start - 3):start]).endswith(tuple(_NEXT_TO)):
+        while start - 1 in put and "".join(p.text for p in self.new[max(0, start - 3) : start]).endswith(tuple(_NEXT_TO)):
             start -= 1
         return start, end
 
@@ -105,7 +109,9 @@ class Group:
     def seen_at(self, figure: Printed, start: int, end: int) -> Seen:
         """Return a figure as it stands in the pieces from `start` to `end`."""
         at, p = self.paragraphs[self.owners[start]]
-        return Seen(figure, p.text[self.new[start].start:self.new[end - 1].end], at, self.new[start].start, self.new[end - 1].end)
+        return Seen(
+            figure, p.text[self.new[start].start : self.new[end - 1].end], at, self.new[start].start, self.new[end - 1].end
+        )
 
     # ---- where more than the figure was rewritten
 
@@ -114,7 +120,7 @@ class Group:
         printed = pieces(figure.text)
         at = next((i for i, p in enumerate(printed) if p.number), None)
         for k in within:
-            if at is None and [p.text for p in self.new[k:k + len(printed)]] == [p.text for p in printed]:
+            if at is None and [p.text for p in self.new[k : k + len(printed)]] == [p.text for p in printed]:
                 yield k, k + len(printed)
             elif at is not None and self.new[k].number and k not in self.used:
                 yield max(0, k - at), min(len(self.new), k + len(printed) - at)
@@ -132,7 +138,11 @@ class Group:
         """Find it by its bookmark, where that holds a number: one alive is a hint, what it holds now is told."""
         for owner, (_, p) in enumerate(self.paragraphs):
             for mark in (m for m in p.marks if m.name == figure.bookmark):
-                inside = [k for k in self._region(touched) if self.owners[k] == owner and mark.start < self.new[k].end and self.new[k].start < mark.end]
+                inside = [
+                    k
+                    for k in self._region(touched)
+                    if self.owners[k] == owner and mark.start < self.new[k].end and self.new[k].start < mark.end
+                ]
                 if any(self.new[k].number and k not in self.used for k in inside):
                     return self._take(figure, inside[0], inside[-1] + 1)
         return False
@@ -141,12 +151,20 @@ class Group:
         """Take the one number with the same unit that stands in the rewritten place."""
         found = [(a, b) for a, b in self.candidates(figure, self._region(touched)) if b <= len(self.new)]
         alike = [(a, b) for a, b in found if worth(self.text(a, b))[1] == worth(figure.text)[1]]
-        one = alike[0] if len(alike) == 1 else found[0] if len(found) == left == 1 and self._starts_alike(first, found[0][0]) else None
+        one = (
+            alike[0]
+            if len(alike) == 1
+            else found[0]
+            if len(found) == left == 1 and self._starts_alike(first, found[0][0])
+            else None
+        )
         return one is not None and self._take(figure, *one)
 
     def _starts_alike(self, first: int, start: int) -> bool:
         """Return whether the two pieces before are the same here and there."""
-        return [p.text for p in self.old[max(0, first - 2):first]] == [p.text for p in self.new[max(0, start - 2):start]] != []
+        return (
+            [p.text for p in self.old[max(0, first - 2) : first]] == [p.text for p in self.new[max(0, start - 2) : start]] != []
+        )
 
     def text(self, start: int, end: int) -> str:
         return "".join(p.text for p in self.new[start:end])
@@ -196,7 +214,7 @@ def _read(paragraphs: Sequence[tuple[int, WordParagraph]]) -> tuple[list[Piece],
     new: list[Piece] = []
     owners: list[int] = []
     for owner, (_, p) in enumerate(paragraphs):
-        mine = ([Piece(END, 0, 0)] if new else []) + pieces(p.text[len(p.label):], len(p.label))
+        mine = ([Piece(END, 0, 0)] if new else []) + pieces(p.text[len(p.label) :], len(p.label))
         new += mine
         owners += [owner] * len(mine)
     return new, owners

@@ -29,7 +29,7 @@ SUM, NONE = "合计", "不汇总"
 AT_LEAST = {"余", "多", "超", "超过", "逾", "至少", "以上"}
 BELOW = {"近", "将近", "接近", "不足", "不到", "不超过", "以下"}
 _ROUNDING = {"余": ROUND_FLOOR, "近": ROUND_CEILING, "约": ROUND_HALF_UP}
-MOST_NAMED = 6              # units named as the source of a sum
+MOST_NAMED = 6  # units named as the source of a sum
 
 
 @frozen
@@ -47,10 +47,10 @@ class Total:
 
     metric: Metric
     quantity: Quantity | None
-    added: tuple[str, ...]          # units that have a value
-    missing: tuple[str, ...]        # units that have none
-    approximate: int                # how many of the values are
-    before: Reading | None          # what the bureau's table says now
+    added: tuple[str, ...]  # units that have a value
+    missing: tuple[str, ...]  # units that have none
+    approximate: int  # how many of the values are
+    before: Reading | None  # what the bureau's table says now
 
     @property
     def changes(self) -> bool:
@@ -70,7 +70,7 @@ class Rollup:
 
     parts: tuple[Part, ...]
     totals: tuple[Total, ...]
-    ruleless: tuple[Metric, ...]        # no rule, no formula
+    ruleless: tuple[Metric, ...]  # no rule, no formula
     data: Data
     problems: tuple[Problem, ...] = ()
 
@@ -120,12 +120,21 @@ def _of_unit(problem: Problem, unit: str) -> Problem:
 def _check_rules(metrics: Sequence[Metric], parts: Sequence[Part], problems: Problems) -> None:
     for metric in metrics:
         if metric.unit in ("%", "‰"):
-            problems.add("rollup-rate", f"“{metric.name}”是比率，各单位的比率不能相加", metric.place, "请写公式，由各单位的合计数重新计算；或改为 rollup: 不汇总。")
+            problems.add(
+                "rollup-rate",
+                f"“{metric.name}”是比率，各单位的比率不能相加",
+                metric.place,
+                "请写公式，由各单位的合计数重新计算；或改为 rollup: 不汇总。",
+            )
         for part in parts:
             own = part.data.catalogue.get(metric.name)
             if own is not None and own.unit != metric.unit:
-                problems.add("rollup-unit", f"“{metric.name}”在{part.unit}的单位是“{own.unit}”，上级是“{metric.unit}”，不能相加",
-                             replace(own.place, file=f"{part.unit}/{own.place.file}"), "请统一指标目录里的单位。")
+                problems.add(
+                    "rollup-unit",
+                    f"“{metric.name}”在{part.unit}的单位是“{own.unit}”，上级是“{metric.unit}”，不能相加",
+                    replace(own.place, file=f"{part.unit}/{own.place.file}"),
+                    "请统一指标目录里的单位。",
+                )
 
 
 def _frame(metrics: Sequence[Metric], parts: Sequence[Part]):
@@ -160,6 +169,7 @@ def _with(bureau: Data, totals: Iterable[Total]) -> Data:
 
 # ---- adding ------------------------------------------------------------------------------------------------------------
 
+
 def add(parts: Sequence[Quantity], unit: str = "") -> Quantity:
     """Return the sum of quantities, approximate where one of them is."""
     amount = sum((p.amount for p in parts), Decimal(0))
@@ -171,7 +181,9 @@ def add(parts: Sequence[Quantity], unit: str = "") -> Quantity:
     kind = "余" if word in AT_LEAST else "近" if word in BELOW else "约"
     rounded = _rounded(amount, max(_place(p) for p in parts if p.approx), kind)
     digits = print_number(rounded / SCALES[scale]) + scale
-    return parse_quantity(f"{digits}{word}" if word in ("余", "多", "左右", "上下", "以上", "以下") else f"{word}{digits}", unit)
+    return parse_quantity(
+        f"{digits}{word}" if word in ("余", "多", "左右", "上下", "以上", "以下") else f"{word}{digits}", unit
+    )
 
 
 def _word(words: set[str]) -> str:
@@ -202,8 +214,17 @@ def _place(part: Quantity) -> Decimal:
 
 # ---- parts and whole -----------------------------------------------------------------------------------------------------
 
+
 def disagreements(found: Rollup) -> list[Problem]:
     """Return where the bureau's own figures are not the sum of the parts."""
-    return [Problem("rollup-differs", f"“{t.metric.name}”上级填的是 {t.before.raw}，{len(t.added)} 个单位相加是 {t.quantity.text}",
-                    t.before.place, "请核对是哪个单位的数不对；写入后以各单位之和为准。", Severity.WARNING)
-            for t in found.totals if t.changes and t.quantity is not None and t.before is not None and t.before.raw]
+    return [
+        Problem(
+            "rollup-differs",
+            f"“{t.metric.name}”上级填的是 {t.before.raw}，{len(t.added)} 个单位相加是 {t.quantity.text}",
+            t.before.place,
+            "请核对是哪个单位的数不对；写入后以各单位之和为准。",
+            Severity.WARNING,
+        )
+        for t in found.totals
+        if t.changes and t.quantity is not None and t.before is not None and t.before.raw
+    ]

@@ -26,8 +26,8 @@ class Kind:
     name: str
     read: Callable[[Node, str, Problems], Any]
     schema: Callable[[], dict]
-    empty: Any = None           # what an absent field reads as
-    blank: bool = False         # may stand there with nothing typed
+    empty: Any = None  # what an absent field reads as
+    blank: bool = False  # may stand there with nothing typed
 
 
 @frozen
@@ -56,8 +56,12 @@ class Record:
         known = {f.name: f for f in self.fields}
         for key, value in node.items:
             if key.text not in known:
-                problems.add("field-unknown", f"{self.name}没有“{key.text}”这一栏", key.place,
-                             did_you_mean(key.text, known) or f"可用的有：{'、'.join(known)}。")
+                problems.add(
+                    "field-unknown",
+                    f"{self.name}没有“{key.text}”这一栏",
+                    key.place,
+                    did_you_mean(key.text, known) or f"可用的有：{'、'.join(known)}。",
+                )
             else:
                 values[key.text] = _read(known[key.text], value, key, problems)
                 _refuse_swallowed(value, known, problems)
@@ -86,8 +90,12 @@ def _refuse_swallowed(node: Node, names: Iterable[str], problems: Problems) -> N
     for offset, line in node.lines() if isinstance(node, Scalar) and "\n" in node.text else ():
         found = compiled(r"\s*(?:- +)?([a-z_]+)(?:：|:(?=\S))").match(line)
         if found and found[1] in names:
-            problems.add("yaml-swallowed", f"“{line.strip()[:16]}”成了上面那段文字的一部分", node.at(offset),
-                         f"这一栏要和同一层的栏目左边对齐，用半角冒号加空格，写作 {found[1]}: {line[found.end():].strip()[:16]}")
+            problems.add(
+                "yaml-swallowed",
+                f"“{line.strip()[:16]}”成了上面那段文字的一部分",
+                node.at(offset),
+                f"这一栏要和同一层的栏目左边对齐，用半角冒号加空格，写作 {found[1]}: {line[found.end() :].strip()[:16]}",
+            )
 
 
 def _what(node: Node) -> str:
@@ -120,6 +128,7 @@ _SAMPLE = "写法见 docs/editing.md。"
 
 # ---- kinds ---------------------------------------------------------------------------------------------------------
 
+
 def _text(node: Node, name: str, problems: Problems) -> Scalar | None:
     if not isinstance(node, Scalar):
         _wrong(node, name, "文字", problems)
@@ -132,12 +141,19 @@ TEXT = Kind("文字", _text, lambda: {"type": ["string", "number"]})
 
 def choice(*words: str) -> Kind:
     """Return the kind of a text that is one of `words`."""
+
     def read(node: Node, name: str, problems: Problems) -> Scalar | None:
         scalar = _text(node, name, problems)
         if scalar and scalar.text not in words:
-            problems.add("field-choice", f"“{name}”不能是“{scalar.text}”", scalar.place, f"只能是：{(' 或 ' if any('、' in w for w in words) else '、').join(words)}。")
+            problems.add(
+                "field-choice",
+                f"“{name}”不能是“{scalar.text}”",
+                scalar.place,
+                f"只能是：{(' 或 ' if any('、' in w for w in words) else '、').join(words)}。",
+            )
             return None
         return scalar
+
     return Kind("选项", read, lambda: {"enum": list(words)})
 
 
@@ -153,6 +169,7 @@ FLAG = Kind("是否", _flag, lambda: {"enum": ["是", "否", True, False]}, empt
 
 def listed(item: Kind, single: bool = False) -> Kind:
     """Return the kind of a list of items; with `single`, one item alone may stand without “- ”."""
+
     def read(node: Node, name: str, problems: Problems) -> tuple:
         if single and not isinstance(node, Sequence):
             return tuple(v for v in (item.read(node, name, problems),) if v is not None)
@@ -164,6 +181,7 @@ def listed(item: Kind, single: bool = False) -> Kind:
     def schema() -> dict:
         many = {"type": "array", "items": item.schema()}
         return {"anyOf": [many, item.schema()]} if single else many
+
     return Kind("列表", read, schema, empty=())
 
 
@@ -176,9 +194,11 @@ def _item(node: Node, item: Kind, name: str, problems: Problems) -> Any:
 
 def nested(record: Record) -> Kind:
     """Return the kind of a record within a record."""
+
     def read(node: Node, name: str, problems: Problems) -> dict | None:
         values = record.read(node, problems)
         return {**values, "at": node.place}
+
     return Kind(record.name, read, lambda: {"$ref": f"#/$defs/{record.name}"})
 
 
@@ -186,6 +206,7 @@ TEXTS = listed(TEXT, single=True)
 
 
 # ---- JSON Schema ---------------------------------------------------------------------------------------------------
+
 
 def schema(record: Record, others: tuple[Record, ...] = (), keyed: bool = False) -> dict:
     """Return the JSON Schema of a file that holds `record` (with `keyed`: any key → record), for editors' programs."""

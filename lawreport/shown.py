@@ -19,7 +19,7 @@ from lawreport.yamlfile import Scalar
 
 Line = Callable[[Scalar | None], Spans]
 DASH = "—"
-CAPACITY, LEAST, PADDING = 36, 5, Decimal("1.5")    # of a table as wide as the text, in its own 字
+CAPACITY, LEAST, PADDING = 36, 5, Decimal("1.5")  # of a table as wide as the text, in its own 字
 CELL = Measure(Decimal(CAPACITY), TIMES)
 
 
@@ -38,10 +38,18 @@ def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tup
     series = tuple(Series(_label(row), tuple(figures)) for row, figures in zip(named, rows, strict=True))
     units = {m.unit for m in spec.metrics}
     notes = tuple(f"{r.year}年“{r.metric.name}”数据缺" for r in readings.values() if r.missing)
-    chart = Chart(spec.id, text_of(line(spec.title)), spec.kind, tuple(map(_label, columns)), series,
-                  spec.unit or (units.pop() if len(units) == 1 else ""), text_of(line(spec.source)), notes, spec.place)
-    below = [Paragraph("表注", spans, place=s.place) for s in (spec.source, spec.note)
-             if s is not None and (spans := line(s))]
+    chart = Chart(
+        spec.id,
+        text_of(line(spec.title)),
+        spec.kind,
+        tuple(map(_label, columns)),
+        series,
+        spec.unit or (units.pop() if len(units) == 1 else ""),
+        text_of(line(spec.source)),
+        notes,
+        spec.place,
+    )
+    below = [Paragraph("表注", spans, place=s.place) for s in (spec.source, spec.note) if s is not None and (spans := line(s))]
     return Picture(chart, place=spec.place), below
 
 
@@ -57,11 +65,23 @@ def _figure(reading: Reading, place: Place, form: str, bare: bool = False) -> Fi
     q = reading.quantity
     if q is None:
         return None
-    return Figure(q.text if bare else reading.printed, reading.metric.name, reading.year, form, reading.raw, q.amount,
-                  reading.metric.unit, reading.metric.formula, reading.place, place, (reading,))
+    return Figure(
+        q.text if bare else reading.printed,
+        reading.metric.name,
+        reading.year,
+        form,
+        reading.raw,
+        q.amount,
+        reading.metric.unit,
+        reading.metric.formula,
+        reading.place,
+        place,
+        (reading,),
+    )
 
 
 # ---- tables ------------------------------------------------------------------------------------------------------------
+
 
 def table_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> Iterator[Table | Paragraph]:
     """Return the table, and the notes below it."""
@@ -112,7 +132,7 @@ class _Rows:
 
     def __init__(self, spec: ChartSpec, data: Data, columns: tuple[str, ...], problems: Problems):
         self.spec, self.data, self.problems = spec, data, problems
-        self.bare = "单位" in columns           # the unit has a column of its own
+        self.bare = "单位" in columns  # the unit has a column of its own
 
     def heading(self, column: str) -> str:
         year = {"本年": self.data.year, "上年": self.data.year - 1}.get(column)
@@ -138,5 +158,18 @@ class _Rows:
             return _cell(DASH)
         first = value.inputs[0]
         text = printed(value).removesuffix(value.unit) if self.bare and value.unit == metric.unit else printed(value)
-        return (Figure(text, metric.name, value.year, column, text, value.amount, value.unit, f"{metric.name}.{column}",
-                       first.place, self.spec.place, value.inputs),)
+        return (
+            Figure(
+                text,
+                metric.name,
+                value.year,
+                column,
+                text,
+                value.amount,
+                value.unit,
+                f"{metric.name}.{column}",
+                first.place,
+                self.spec.place,
+                value.inputs,
+            ),
+        )

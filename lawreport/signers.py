@@ -15,7 +15,7 @@ from lawreport.patterns import compiled
 from lawreport.problem import Problem, Problems
 from lawreport.targets import Target
 
-_OFFICE = compiled(r".*([科股室处局办厅]|中心|[大中支]队|小组)")     # what is no name of a person
+_OFFICE = compiled(r".*([科股室处局办厅]|中心|[大中支]队|小组)")  # what is no name of a person
 _PERSON = compiled(r"[\w·()]{1,16}")
 MOST_NAMED, NEAR = 12, 0.5
 
@@ -26,7 +26,7 @@ class Signer:
 
     name: str
     owner: str = ""
-    whole: bool = False         # signs whole parts, whoever owns them
+    whole: bool = False  # signs whole parts, whoever owns them
 
 
 def owners_of(everything: Iterable[Target]) -> list[str]:
@@ -50,8 +50,8 @@ def _split(by: str, owners: list[str]) -> tuple[str, str]:
     """Return the owner that a name begins with, and who it is there: 监督科张三. The longest: 执法一科 is not 执法."""
     for owner in sorted(owners, key=len, reverse=True):
         ends = [n for n in range(1, len(by) + 1) if _folded(by[:n]) == _folded(owner)]
-        if ends and _is_person(by[ends[0]:]):
-            return owner, by[ends[0]:]
+        if ends and _is_person(by[ends[0] :]):
+            return owner, by[ends[0] :]
     return "", ""
 
 
@@ -74,7 +74,7 @@ def _folded(name: str) -> str:
 def near(name: str, owners: list[str]) -> list[str]:
     """Return the owners that a name, or its beginning, is nearly the same as; the nearest only."""
     typed = _folded(name)
-    likeness = {o: max(SequenceMatcher(None, _folded(o), t).ratio() for t in (typed, typed[:len(o)])) for o in owners}
+    likeness = {o: max(SequenceMatcher(None, _folded(o), t).ratio() for t in (typed, typed[: len(o)])) for o in owners}
     best = max(likeness.values(), default=0)
     return [o for o, like in likeness.items() if like >= max(NEAR, best - 0.05)]
 
@@ -83,9 +83,12 @@ def nobody(name: str, owners: list[str]) -> Problem:
     """Return what is said of a name that owns nothing."""
     found = "、".join(near(name, owners))
     known = "、".join(owners[:MOST_NAMED]) + ("等" if len(owners) > MOST_NAMED else "")
-    return Problem("sign-owner", f"没有叫{name.strip()}的" + (f"，是不是{found}？" if found else "责任科室，") + "什么也没有签",
-                   hint=f"责任科室有：{known}；科室的人写成 {owners[0]}张三 的样子。"
-                   "办公室或领导签整篇、整个部分，加 --whole；代科室签，加 --for 科室。")
+    return Problem(
+        "sign-owner",
+        f"没有叫{name.strip()}的" + (f"，是不是{found}？" if found else "责任科室，") + "什么也没有签",
+        hint=f"责任科室有：{known}；科室的人写成 {owners[0]}张三 的样子。"
+        "办公室或领导签整篇、整个部分，加 --whole；代科室签，加 --for 科室。",
+    )
 
 
 def allowed(name: str, found: list[Target], who: Signer, owners: list[str], problems: Problems) -> list[Target]:
@@ -101,7 +104,11 @@ def allowed(name: str, found: list[Target], who: Signer, owners: list[str], prob
         problems.append(nobody(who.name, owners))
         return []
     if others:
-        problems.add("sign-not-owner", f"“{name}”由{'、'.join(others)}负责，{who.name}不能签", found[0].place,
-                     f"请{others[0]}签；代它签加 --for {others[0]}；办公室或领导签整个部分加 --whole。")
+        problems.add(
+            "sign-not-owner",
+            f"“{name}”由{'、'.join(others)}负责，{who.name}不能签",
+            found[0].place,
+            f"请{others[0]}签；代它签加 --for {others[0]}；办公室或领导签整个部分加 --whole。",
+        )
         return []
     return found

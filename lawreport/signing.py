@@ -68,6 +68,7 @@ class Signature:
 
 # ---- the file ------------------------------------------------------------------------------------------------------------
 
+
 def file_of(project: Project, year: int) -> Path:
     """Return where the sign-off of a year is kept."""
     return project.root / "data" / f"{year}签字.csv"
@@ -83,15 +84,20 @@ def _records(data: bytes | None, name: str) -> tuple[Record, ...]:
     if data is None:
         return ()
     rows = list(csv.reader(io.StringIO(decode(data, name), newline="")))
-    if not rows or tuple(rows[0][:len(COLUMNS)]) != COLUMNS:
-        raise Trouble.one("sign-file", "签字记录的表头变了，读不懂", Place(name, 1), f"表头应当是：{'、'.join(COLUMNS)}。请恢复原样，不要手工改这个文件。")
+    if not rows or tuple(rows[0][: len(COLUMNS)]) != COLUMNS:
+        raise Trouble.one(
+            "sign-file",
+            "签字记录的表头变了，读不懂",
+            Place(name, 1),
+            f"表头应当是：{'、'.join(COLUMNS)}。请恢复原样，不要手工改这个文件。",
+        )
     return tuple(_record(row, Place(name, number)) for number, row in enumerate(rows[1:], 2) if any(row))
 
 
 def _record(row: list[str], place: Place) -> Record:
     if len(row) < len(COLUMNS):
         raise Trouble.one("sign-file", "签字记录少了几格，读不懂", place, "请恢复原样，不要手工改这个文件。")
-    name, scope, by, date, check, values, text = row[:len(COLUMNS)]
+    name, scope, by, date, check, values, text = row[: len(COLUMNS)]
     pairs = tuple((left, right) for line in values.splitlines() for left, _, right in [line.partition("＝")])
     return Record(name, scope, by, date, check, pairs, tuple(text.splitlines()))
 
@@ -101,7 +107,9 @@ def record_of(target: Target, by: str, date: datetime.date) -> Record:
     return Record(target.name, target.scope, by, date.isoformat(), target.digest, target.values, target.paragraphs)
 
 
-def append(project: Project, year: int, new: list[Record], command: str = "sign", tell: Callable[[str], None] | None = None) -> Path:
+def append(
+    project: Project, year: int, new: list[Record], command: str = "sign", tell: Callable[[str], None] | None = None
+) -> Path:
     """Return the sign-off file with the new records at its end; what others have signed meanwhile stays."""
     from lawreport.editing import editing
 
@@ -122,7 +130,10 @@ def _written(records: tuple[Record, ...]) -> bytes:
 
 # ---- signing -------------------------------------------------------------------------------------------------------------
 
-def sign(source: Source, names: tuple[str, ...], by: str, date: datetime.date, whole: bool = False, instead_of: str = "") -> list[Record]:
+
+def sign(
+    source: Source, names: tuple[str, ...], by: str, date: datetime.date, whole: bool = False, instead_of: str = ""
+) -> list[Record]:
     """Return the records of `by` confirming the parts and metrics named; none named means all that `by` is to confirm.
 
     `whole`: whole parts, whoever owns them; `instead_of`: the share of that owner. Raise `Trouble` for a name that is none, or
@@ -134,11 +145,17 @@ def sign(source: Source, names: tuple[str, ...], by: str, date: datetime.date, w
     known = owners_of(everything)
     who = signer(by, known, whole, instead_of, problems)
     problems.raise_errors()
-    wanted = [t for n in names for t in _named(n, source, everything, who, problems)] if names else _all(source, everything, who, problems)
+    wanted = (
+        [t for n in names for t in _named(n, source, everything, who, problems)]
+        if names
+        else _all(source, everything, who, problems)
+    )
     for target in wanted:
         problems.extend(target.problems)
         if target.metric and names and target.values[0][1] == MISSING:
-            problems.add("sign-missing", f"“{target.name}”还没有数，不能确认", target.place, f"请先填 data/{source.year} 的数。")
+            problems.add(
+                "sign-missing", f"“{target.name}”还没有数，不能确认", target.place, f"请先填 data/{source.year} 的数。"
+            )
     Problems(dict.fromkeys(problems)).raise_errors()
     return [record_of(t, who.name, date) for t in dict.fromkeys(wanted)]
 
@@ -158,10 +175,15 @@ def _named(name: str, source: Source, everything: tuple[Target, ...], who: Signe
 def _unknown(name: str, wanted: str, source: Source, everything: tuple[Target, ...]) -> Problem:
     metric = source.data.catalogue.get(wanted)
     if metric and metric.formula:
-        return Problem("sign-computed", f"“{name}”由公式算出（{metric.formula}），不用签字", hint="请签公式里的指标，或签用到它的部分。")
+        return Problem(
+            "sign-computed", f"“{name}”由公式算出（{metric.formula}），不用签字", hint="请签公式里的指标，或签用到它的部分。"
+        )
     names = dict.fromkeys(t.name for t in everything if not t.metric)
-    return Problem("sign-unknown", f"没有叫“{name}”的部分或指标", hint=did_you_mean(wanted, {t.name for t in everything})
-                   or f"可以写：{'、'.join(names)}，或一个指标名。")
+    return Problem(
+        "sign-unknown",
+        f"没有叫“{name}”的部分或指标",
+        hint=did_you_mean(wanted, {t.name for t in everything}) or f"可以写：{'、'.join(names)}，或一个指标名。",
+    )
 
 
 def _complete(found: list[Target], source: Source) -> list[Target]:
@@ -185,6 +207,7 @@ def _all(source: Source, everything: tuple[Target, ...], who: Signer, problems: 
 
 # ---- whether it still holds ------------------------------------------------------------------------------------------------
 
+
 def state(source: Source) -> tuple[Signature, ...]:
     """Return the signature of every target: 未签, 已签, or 已失效 with the reasons."""
     kept = records(source.project, source.year)
@@ -194,8 +217,11 @@ def state(source: Source) -> tuple[Signature, ...]:
 
 def _state(target: Target, whole: Target, kept: tuple[Record, ...]) -> Signature:
     """A record of the share or of the whole part counts; among several that no longer hold, the last tells why."""
-    found = [(r, tuple(changes(r, target if r.scope else whole))) for r in reversed(kept)
-             if r.name == target.name and r.scope in ("", target.scope)]
+    found = [
+        (r, tuple(changes(r, target if r.scope else whole)))
+        for r in reversed(kept)
+        if r.name == target.name and r.scope in ("", target.scope)
+    ]
     if not found:
         return Signature(target, UNSIGNED)
     record, reasons = next((pair for pair in found if not pair[1]), found[0])
@@ -241,8 +267,12 @@ def _changed_words(record: Record, now: Target) -> Iterator[str]:
             yield from (f"删去了一段：“{_start(p)}”" for p in record.paragraphs[a:b])
             yield from (f"增加了一段：“{_start(p)}”" for p in now.paragraphs[c:d])
     if old == new and record.values == now.values:
-        yield from (f"“{x}”改印为“{y}”" for p, q in zip(record.paragraphs, now.paragraphs, strict=True)
-                    for x, y in zip(_FIGURE.findall(p), _FIGURE.findall(q), strict=True) if x != y)
+        yield from (
+            f"“{x}”改印为“{y}”"
+            for p, q in zip(record.paragraphs, now.paragraphs, strict=True)
+            for x, y in zip(_FIGURE.findall(p), _FIGURE.findall(q), strict=True)
+            if x != y
+        )
 
 
 def _plain(paragraph: str) -> str:
@@ -257,14 +287,20 @@ def _start(paragraph: str) -> str:
 def _reworded(old: str, new: str) -> str:
     """Return what changed in a paragraph, clause against clause."""
     a, b = (re.findall(r"[^，。；：、]+[，。；：、]?", _plain(p)) for p in (old, new))
-    pieces = [("".join(a[i:j]), "".join(b[k:m]))
-              for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes() if kind != "equal"]
-    said = "；".join(f"“{_start(x)}”改为“{_start(y)}”" if x and y else f"增加“{_start(y)}”" if y else f"删去“{_start(x)}”"
-                    for x, y in pieces[:2])
+    pieces = [
+        ("".join(a[i:j]), "".join(b[k:m]))
+        for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+        if kind != "equal"
+    ]
+    said = "；".join(
+        f"“{_start(x)}”改为“{_start(y)}”" if x and y else f"增加“{_start(y)}”" if y else f"删去“{_start(x)}”"
+        for x, y in pieces[:2]
+    )
     return f"“{_start(new)}”这一段，{said}{'等' if len(pieces) > 2 else ''}"
 
 
 # ---- before a final or public edition ----------------------------------------------------------------------------------------
+
 
 def in_use(source: Source) -> bool:
     """Return whether this project signs off: some section has an owner, or somebody has signed."""
@@ -283,8 +319,13 @@ def check_signed(source: Source, edition: str, anyway: bool = False) -> Problems
         if signature.state != SIGNED and not signature.target.metric:
             _refuse(signature, problems, Severity.WARNING if anyway else Severity.ERROR)
         elif signature.state == EXPIRED:
-            problems.add("sign-expired", f"指标“{signature.target.name}”{signature.date}确认后变了：{signature.reasons[0]}",
-                         signature.target.place, "请责任科室再确认一次。", severity=Severity.WARNING)
+            problems.add(
+                "sign-expired",
+                f"指标“{signature.target.name}”{signature.date}确认后变了：{signature.reasons[0]}",
+                signature.target.place,
+                "请责任科室再确认一次。",
+                severity=Severity.WARNING,
+            )
     return problems
 
 
@@ -294,5 +335,10 @@ def _refuse(signature: Signature, problems: Problems, severity: Severity) -> Non
     if signature.state == UNSIGNED:
         problems.add("sign-missing", f"{signature.name} 还没有签字", target.place, hint, severity=severity)
     else:
-        problems.add("sign-expired", f"{signature.name} 的签字已失效（{signature.by} {signature.date}）：{'；'.join(signature.reasons[:4])}",
-                     target.place, hint, severity=severity)
+        problems.add(
+            "sign-expired",
+            f"{signature.name} 的签字已失效（{signature.by} {signature.date}）：{'；'.join(signature.reasons[:4])}",
+            target.place,
+            hint,
+            severity=severity,
+        )

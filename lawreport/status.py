@@ -21,7 +21,7 @@ from lawreport.targets import MISSING
 from lawreport.waivers import RECORD, Record, records
 
 NOBODY = "（没有写科室）"
-MOST = 5                # so many lines of one kind are told on the screen
+MOST = 5  # so many lines of one kind are told on the screen
 
 
 @frozen
@@ -48,7 +48,7 @@ class Share:
     missing: tuple[str, ...]
     metric_states: dict[str, int]
     sections: tuple[Signature, ...]
-    changed: tuple[Signature, ...]      # metrics that changed since they were confirmed
+    changed: tuple[Signature, ...]  # metrics that changed since they were confirmed
 
 
 @frozen
@@ -61,10 +61,10 @@ class Status:
     terms: tuple[Term, ...]
     shares: tuple[Share, ...]
     stale: dict[str, tuple[Place, ...]]
-    promises: tuple[int, int]           # not answered, of all
+    promises: tuple[int, int]  # not answered, of all
     blocks: tuple[Problem, ...]
-    unread: tuple[Problem, ...] = ()    # why the list of promises could not be counted
-    records: tuple[Record, ...] = ()    # what reports in build were let out with
+    unread: tuple[Problem, ...] = ()  # why the list of promises could not be counted
+    records: tuple[Record, ...] = ()  # what reports in build were let out with
 
 
 def status(source: Source, today: datetime.date, signing: bool | None = None) -> Status:
@@ -72,9 +72,18 @@ def status(source: Source, today: datetime.date, signing: bool | None = None) ->
     signatures = state(source)
     needed = in_use(source) if signing is None else signing
     answered, unread = _promises(source)
-    return Status(source.unit.name, source.year, today, terms(source, today), tuple(_shares(source, signatures)),
-                  stale(source, _confirmed(signatures)), answered, tuple(_blocks(source, signatures, needed)), unread,
-                  records(source.project.build))
+    return Status(
+        source.unit.name,
+        source.year,
+        today,
+        terms(source, today),
+        tuple(_shares(source, signatures)),
+        stale(source, _confirmed(signatures)),
+        answered,
+        tuple(_blocks(source, signatures, needed)),
+        unread,
+        records(source.project.build),
+    )
 
 
 def _confirmed(signatures: tuple[Signature, ...]) -> dict[str, set[str]]:
@@ -109,8 +118,14 @@ def _shares(source: Source, signatures: tuple[Signature, ...]) -> Iterable[Share
         own = [s for s in signatures if s.target.owner == owner]
         metrics = [s for s in own if s.target.metric]
         missing = tuple(s.target.name for s in metrics if s.target.values[0][1] == MISSING)
-        yield Share(owner or NOBODY, len(metrics), missing, Counter(s.state for s in metrics),
-                    tuple(s for s in own if not s.target.metric), tuple(s for s in metrics if s.state == EXPIRED))
+        yield Share(
+            owner or NOBODY,
+            len(metrics),
+            missing,
+            Counter(s.state for s in metrics),
+            tuple(s for s in own if not s.target.metric),
+            tuple(s for s in metrics if s.state == EXPIRED),
+        )
 
 
 def _blocks(source: Source, signatures: tuple[Signature, ...], needed: bool) -> Iterable[Problem]:
@@ -122,7 +137,11 @@ def _blocks(source: Source, signatures: tuple[Signature, ...], needed: bool) -> 
     for s in signatures if needed else ():
         if s.target.metric or s.state == SIGNED:
             continue
-        why = "还没有签字" if s.state == UNSIGNED else f"签字已失效：{s.reasons[0]}" + (f"等 {len(s.reasons)} 处" if len(s.reasons) > 1 else "")
+        why = (
+            "还没有签字"
+            if s.state == UNSIGNED
+            else f"签字已失效：{s.reasons[0]}" + (f"等 {len(s.reasons)} 处" if len(s.reasons) > 1 else "")
+        )
         yield Problem("sign-missing" if s.state == UNSIGNED else "sign-expired", f"{s.name} {why}", s.target.place)
 
 
@@ -149,22 +168,51 @@ def _row(share: Share) -> tuple[str, ...]:
     filled = f"{share.metrics - len(share.missing)}/{share.metrics}"
     signed = f"{sections[SIGNED]}/{len(share.sections)}"
     lack = "、".join(share.missing[:3]) + (f"等{len(share.missing)}个" if len(share.missing) > 3 else "")
-    return (share.owner, filled, str(share.metric_states[SIGNED]), str(share.metric_states[EXPIRED]), signed,
-            str(sections[EXPIRED]), lack)
+    return (
+        share.owner,
+        filled,
+        str(share.metric_states[SIGNED]),
+        str(share.metric_states[EXPIRED]),
+        signed,
+        str(sections[EXPIRED]),
+        lack,
+    )
 
 
 def text(status: Status) -> list[str]:
     """Return the lines of the screen."""
     lines = [_head(status), "　".join(map(str, status.terms)), "", *aligned(table(status), right=range(1, 6))]
-    return [*lines, "", *_stale_sum(status), *_promise_lines(status), *_changed_lines(status), *_waived_lines(status),
-            *_block_lines(status, MOST)]
+    return [
+        *lines,
+        "",
+        *_stale_sum(status),
+        *_promise_lines(status),
+        *_changed_lines(status),
+        *_waived_lines(status),
+        *_block_lines(status, MOST),
+    ]
 
 
 def as_markdown(status: Status) -> list[str]:
     """Return the same, complete, as a Markdown page for passing on."""
-    return [f"# {_head(status)}", "", *(f"- {term}" for term in status.terms), "", *markdown(table(status)), "",
-            *(f"- {line.strip()}" for line in (*_stale_lines(status), *_promise_lines(status), *_changed_lines(status),
-                                               *_waived_lines(status), *_block_lines(status, 1000)))]
+    return [
+        f"# {_head(status)}",
+        "",
+        *(f"- {term}" for term in status.terms),
+        "",
+        *markdown(table(status)),
+        "",
+        *(
+            f"- {line.strip()}"
+            for line in (
+                *_stale_lines(status),
+                *_promise_lines(status),
+                *_changed_lines(status),
+                *_waived_lines(status),
+                *_block_lines(status, 1000),
+            )
+        ),
+    ]
 
 
 def _head(status: Status) -> str:
@@ -173,12 +221,17 @@ def _head(status: Status) -> str:
 
 
 def _stale_lines(status: Status) -> list[str]:
-    return [f"未更新：{file.rpartition('/')[2]} 有 {len(places)} 段还是上年的文字（第{'、'.join(str(p.line) for p in places[:6])}行"
-            f"{'等' if len(places) > 6 else ''}）" for file, places in status.stale.items()]
+    return [
+        f"未更新：{file.rpartition('/')[2]} 有 {len(places)} 段还是上年的文字（第{'、'.join(str(p.line) for p in places[:6])}行"
+        f"{'等' if len(places) > 6 else ''}）"
+        for file, places in status.stale.items()
+    ]
 
 
 def _stale_sum(status: Status) -> list[str]:
-    files = "、".join(f"{file.rpartition('/')[2].removesuffix('.yaml')} {len(places)}段" for file, places in status.stale.items())
+    files = "、".join(
+        f"{file.rpartition('/')[2].removesuffix('.yaml')} {len(places)}段" for file, places in status.stale.items()
+    )
     return [f"未更新（还是上年的文字）：{files}"] if files else []
 
 
@@ -219,7 +272,9 @@ def _block_lines(status: Status, most: int) -> list[str]:
 def as_json(status: Status) -> dict:
     """Return the same for programs."""
     return {
-        "单位": status.unit, "年度": status.year, "日期": status.today.isoformat(),
+        "单位": status.unit,
+        "年度": status.year,
+        "日期": status.today.isoformat(),
         "期限": [{"事项": t.what, "日期": t.date.isoformat(), "剩余天数": t.days} for t in status.terms],
         "科室": [_share_json(share) for share in status.shares],
         "未更新": {file: [p.line for p in places] for file, places in status.stale.items()},
@@ -231,9 +286,13 @@ def as_json(status: Status) -> dict:
 
 def _share_json(share: Share) -> dict:
     return {
-        "科室": share.owner, "指标数": share.metrics, "缺": list(share.missing),
+        "科室": share.owner,
+        "指标数": share.metrics,
+        "缺": list(share.missing),
         "指标签字": {name: share.metric_states[name] for name in (UNSIGNED, SIGNED, EXPIRED)},
-        "部分": [{"名称": s.target.name, "状态": s.state, "签字": s.by, "日期": s.date, "原因": list(s.reasons)}
-               for s in share.sections],
+        "部分": [
+            {"名称": s.target.name, "状态": s.state, "签字": s.by, "日期": s.date, "原因": list(s.reasons)}
+            for s in share.sections
+        ],
         "变动": [{"名称": s.target.name, "原因": list(s.reasons)} for s in share.changed],
     }

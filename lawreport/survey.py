@@ -101,10 +101,14 @@ def survey_file(data: bytes, name: str, project: Project | None, edition: str) -
     context = Context(public=edition == "public", settings=settings_of(project, problems) if project else Settings())
     profile = profile_of(project) if project else Profile()
     if name.lower().endswith(".txt"):
-        return Compared((*problems, *check_word(data, name, profile, context)), ("对照：纯文本里没有台账，没有和印出的、和数据对照。",))
+        return Compared(
+            (*problems, *check_word(data, name, profile, context)), ("对照：纯文本里没有台账，没有和印出的、和数据对照。",)
+        )
     document = read_document(data, name)
     found = compared(document, name, project, edition)
-    return Compared((*problems, *check_document(document, name, profile, context), *_unread(document, name), *found.problems), found.notes)
+    return Compared(
+        (*problems, *check_document(document, name, profile, context), *_unread(document, name), *found.problems), found.notes
+    )
 
 
 def _unread(document: Document, name: str) -> list[Problem]:

@@ -25,10 +25,12 @@ from lawreport.workbook import read_workbook
 MOST_BYTES = 20 * MEGABYTE
 
 _OTHER_KINDS = {".xls": "旧版 Excel", ".et": "WPS 表格", ".xlsm": "带宏的 Excel", ".xlsb": "二进制 Excel", ".ods": "ODF 表格"}
-_NOT_FOR_NOTES = ("cell-date", "cell-bool", "cell-rounded")     # harmless in a column of remarks
-_NOTE = compiled(r"(注|备注|说明|填表说明|数据来源|填报单位|填表人|制表人|审核人|单位负责人)\s*\d*\s*[:：].*|[*※#].*", re.DOTALL)
+_NOT_FOR_NOTES = ("cell-date", "cell-bool", "cell-rounded")  # harmless in a column of remarks
+_NOTE = compiled(
+    r"(注|备注|说明|填表说明|数据来源|填报单位|填表人|制表人|审核人|单位负责人)\s*\d*\s*[:：].*|[*※#].*", re.DOTALL
+)
 
-Row = Mapping[str, Cell]                # column → cell
+Row = Mapping[str, Cell]  # column → cell
 
 
 @frozen
@@ -36,7 +38,7 @@ class Table:
     """The rows of a table: column name → cell, for every column asked for; what is empty or absent has the text ""."""
 
     name: str
-    columns: tuple[str, ...]            # those that are in the file
+    columns: tuple[str, ...]  # those that are in the file
     rows: tuple[Row, ...]
     warnings: tuple[Problem, ...] = ()
 
@@ -46,7 +48,7 @@ def read_table(path: Path, name: str, columns: tuple[str, ...], optional: tuple[
     return table_from(read_bytes(path, name), name, columns, optional)
 
 
-@lru_cache(8)               # earlier years do not change from build to build in one process
+@lru_cache(8)  # earlier years do not change from build to build in one process
 def table_from(data: bytes, name: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Table:
     """Return the table in the bytes of a file; its kind is told by the ending of `name`."""
     wanted = _Wanted(columns, optional)
@@ -78,6 +80,7 @@ class _Wanted:
 
 # ---- the file ------------------------------------------------------------------------------------------------------
 
+
 def read_bytes(path: Path, name: str) -> bytes:
     """Return the bytes of a file of figures; raise `Trouble` when it is not there, too large or held by a program."""
     try:
@@ -102,6 +105,7 @@ def _grids(data: bytes, name: str) -> tuple[Grid, ...]:
 
 # ---- the header ----------------------------------------------------------------------------------------------------
 
+
 def _choose(grids: tuple[Grid, ...], wanted: _Wanted, problems: Problems) -> tuple[Grid, Line]:
     """Return the sheet with the wanted header, and the header; with several sheets, say which."""
     filled = [grid for grid in grids if not all(line.blank for line in grid.lines)]
@@ -113,8 +117,13 @@ def _choose(grids: tuple[Grid, ...], wanted: _Wanted, problems: Problems) -> tup
     grid, header = fitting[0]
     problems.extend(grid.problems)
     if len(filled) > 1:
-        problems.add("table-sheets", f"文件里有 {len(filled)} 张工作表，用了“{grid.sheet}”", grid.place(header),
-                     f"没有用：{'、'.join(g.sheet for g in filled if g is not grid)}；不用的工作表请删去或隐藏", severity=Severity.WARNING)
+        problems.add(
+            "table-sheets",
+            f"文件里有 {len(filled)} 张工作表，用了“{grid.sheet}”",
+            grid.place(header),
+            f"没有用：{'、'.join(g.sheet for g in filled if g is not grid)}；不用的工作表请删去或隐藏",
+            severity=Severity.WARNING,
+        )
     _refuse_titles_above(grid, header, wanted, problems)
     return grid, header
 
@@ -149,8 +158,12 @@ def _near(column: str, there: list[str]) -> str:
 def _refuse_titles_above(grid: Grid, header: Line, wanted: _Wanted, problems: Problems) -> None:
     above = [line for line in grid.lines if line.row < header.row and not line.blank]
     if above:
-        problems.add("table-header", f"表头（{'、'.join(wanted.required)}）应当在最上面，现在在第{header.line or header.row}行",
-                     grid.place(above[0]), "请删去表头上面的标题或说明")
+        problems.add(
+            "table-header",
+            f"表头（{'、'.join(wanted.required)}）应当在最上面，现在在第{header.line or header.row}行",
+            grid.place(above[0]),
+            "请删去表头上面的标题或说明",
+        )
 
 
 def _columns(grid: Grid, header: Line, wanted: _Wanted, problems: Problems) -> dict[str, int]:
@@ -168,20 +181,35 @@ def _columns(grid: Grid, header: Line, wanted: _Wanted, problems: Problems) -> d
 
 def _warn_hidden(grid: Grid, header: Line, column: int, title: str, problems: Problems) -> None:
     if column in grid.hidden_columns:
-        problems.add("table-hidden", f"“{title}”这一列被隐藏，仍然读入", grid.place(header, column), "请取消隐藏，核对内容",
-                     severity=Severity.WARNING)
+        problems.add(
+            "table-hidden",
+            f"“{title}”这一列被隐藏，仍然读入",
+            grid.place(header, column),
+            "请取消隐藏，核对内容",
+            severity=Severity.WARNING,
+        )
 
 
 def _tell_unread(grid: Grid, header: Line, found: dict[str, int], wanted: _Wanted, problems: Problems) -> None:
     titles = _titles(header)
-    filled = {column for line in grid.lines if line.row >= header.row for column, cell in line.cells.items()
-              if cell.text and (line.width is None or column in titles)}
+    filled = {
+        column
+        for line in grid.lines
+        if line.row >= header.row
+        for column, cell in line.cells.items()
+        if cell.text and (line.width is None or column in titles)
+    }
     unread = [column for column in sorted(filled - {*found.values()}) if titles.get(column) not in found]
     if unread:
         words = [titles.get(c, f"第{c}列") + ("（隐藏）" if c in grid.hidden_columns else "") for c in unread]
         hint = "".join(_near(name, list(titles.values())) for name in wanted.optional if name not in found)
-        problems.add("table-unread", f"多出的列没有读：{'、'.join(words)[:80]}", grid.place(header, unread[0]), hint,
-                     severity=Severity.HINT)
+        problems.add(
+            "table-unread",
+            f"多出的列没有读：{'、'.join(words)[:80]}",
+            grid.place(header, unread[0]),
+            hint,
+            severity=Severity.HINT,
+        )
 
 
 def _last(header: Line) -> int:
@@ -190,8 +218,8 @@ def _last(header: Line) -> int:
 
 # ---- the rows ------------------------------------------------------------------------------------------------------
 
-def _rows(grid: Grid, header: Line, found: dict[str, int], wanted: _Wanted,
-          problems: Problems) -> Iterator[Mapping[str, Cell]]:
+
+def _rows(grid: Grid, header: Line, found: dict[str, int], wanted: _Wanted, problems: Problems) -> Iterator[Mapping[str, Cell]]:
     below = [line for line in grid.lines if line.row > header.row and not line.blank]
     _refuse_merged(grid, header, found, problems)
     _warn_hidden_rows(grid, below, problems)
@@ -225,8 +253,12 @@ def _split(grid: Grid, line: Line, found: dict[str, int], wanted: _Wanted) -> Pr
     for name in wanted.required:
         number = split_number(line, found[name])
         if number and found[name] + 1 in optional:
-            return Problem("csv-split", f"“{number}”被逗号拆成了“{name}”和“{optional[found[name] + 1]}”两列",
-                           grid.place(line, found[name]), f"写成 {number.replace(',', '')}，或用英文双引号括起来")
+            return Problem(
+                "csv-split",
+                f"“{number}”被逗号拆成了“{name}”和“{optional[found[name] + 1]}”两列",
+                grid.place(line, found[name]),
+                f"写成 {number.replace(',', '')}，或用英文双引号括起来",
+            )
     return None
 
 
@@ -250,8 +282,12 @@ def _refuse_merged(grid: Grid, header: Line, found: dict[str, int], problems: Pr
     for area in grid.merged:
         columns = [c for c in found.values() if area.left <= c <= area.right]
         if area.bottom > header.row and columns:
-            problems.add("table-merged", f"{_range(area)} 是合并单元格，只有左上角一格有内容",
-                         Place(grid.file, cell=grid.prefix + _range(area)), "请取消合并，每一格都填上内容")
+            problems.add(
+                "table-merged",
+                f"{_range(area)} 是合并单元格，只有左上角一格有内容",
+                Place(grid.file, cell=grid.prefix + _range(area)),
+                "请取消合并，每一格都填上内容",
+            )
 
 
 def _range(area: Merged) -> str:
@@ -262,5 +298,10 @@ def _warn_hidden_rows(grid: Grid, below: list[Line], problems: Problems) -> None
     hidden = [line for line in below if line.hidden]
     if hidden:
         shown = "、".join(str(line.row) for line in hidden[:5]) + ("等" if len(hidden) > 5 else "")
-        problems.add("table-hidden", f"第{shown}行被隐藏或筛选掉，仍然读入（共 {len(hidden)} 行）", grid.place(hidden[0]),
-                     "请取消隐藏和筛选，核对内容", severity=Severity.WARNING)
+        problems.add(
+            "table-hidden",
+            f"第{shown}行被隐藏或筛选掉，仍然读入（共 {len(hidden)} 行）",
+            grid.place(hidden[0]),
+            "请取消隐藏和筛选，核对内容",
+            severity=Severity.WARNING,
+        )

@@ -20,7 +20,7 @@ from lawreport.read import Section, Source
 from lawreport.yamlfile import Scalar
 
 MISSING = "缺"
-WHOLE = "report"            # the target that is no part: title, introduction, signature, attachments
+WHOLE = "report"  # the target that is no part: title, introduction, signature, attachments
 _NUMBERED = compiled(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+\.|[图表]\d+\u3000")
 
 
@@ -29,11 +29,11 @@ class Target:
     """What is confirmed at once: a part, one owner's share (`scope`) of a part, or a metric."""
 
     name: str
-    owner: str                                  # who should confirm it
-    scope: str = ""                             # the owner whose share it is; empty for all of it
-    paragraphs: tuple[str, ...] = ()            # figures stand in ⟦ ⟧
-    values: tuple[tuple[str, str], ...] = ()    # (火灾隐患2024年, 7292处)
-    problems: tuple[Problem, ...] = ()          # why it cannot be finished yet
+    owner: str  # who should confirm it
+    scope: str = ""  # the owner whose share it is; empty for all of it
+    paragraphs: tuple[str, ...] = ()  # figures stand in ⟦ ⟧
+    values: tuple[tuple[str, str], ...] = ()  # (火灾隐患2024年, 7292处)
+    problems: tuple[Problem, ...] = ()  # why it cannot be finished yet
     place: Place = NOWHERE
     metric: bool = False
 
@@ -56,8 +56,9 @@ def shares(source: Source, part: Section) -> list[Target]:
 def metrics(source: Source) -> tuple[Target, ...]:
     """Return the typed metrics of the catalogue as targets."""
     typed = (m for m in source.data.catalogue.values() if not m.formula)
-    return tuple(Target(m.name, m.owner, values=_values([source.data.reading(m.name)]), place=m.place, metric=True)
-                 for m in typed)
+    return tuple(
+        Target(m.name, m.owner, values=_values([source.data.reading(m.name)]), place=m.place, metric=True) for m in typed
+    )
 
 
 def owners(part: Section) -> tuple[str, ...]:
@@ -141,8 +142,11 @@ def _is_number(span: Span) -> bool:
 
 def _chart_lines(picture: Picture) -> list[str]:
     chart = picture.chart
-    return [f"图：{s.name} " + "，".join(f"{c} {f'⟦{f.text}⟧' if f else '缺'}" for c, f in zip(chart.categories, s.figures, strict=True))
-            for s in chart.series]
+    return [
+        f"图：{s.name} "
+        + "，".join(f"{c} {f'⟦{f.text}⟧' if f else '缺'}" for c, f in zip(chart.categories, s.figures, strict=True))
+        for s in chart.series
+    ]
 
 
 def _text(spans) -> str:

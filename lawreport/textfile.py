@@ -51,8 +51,9 @@ def plausible(text: str) -> bool:
     if re.search("[\ue000-\uf8ff]", text):
         return False
     foreign = [c for c in text if c > "\u00ff" and c not in "“”‘’—…·×÷±"]
-    common = sum(("\u4e00" <= c <= "\u9fff" and _in_gb2312(c)) or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef"
-                 for c in foreign)
+    common = sum(
+        ("\u4e00" <= c <= "\u9fff" and _in_gb2312(c)) or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" for c in foreign
+    )
     return common >= 0.9 * len(foreign)
 
 

@@ -23,8 +23,8 @@ _HALF = str.maketrans("０１２３４５６７８９．％，‰－−　", "01
 _NOTHING = compiled(r"[\s,\u200b\u200c\u200d\ufeff]")
 _TEENS = compiled("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 _HANZI = "零一二三四五六七八九"
-END = "¶"                       # stands between two paragraphs
-LARGEST = 1_000_000             # pieces times pieces that are compared one by one
+END = "¶"  # stands between two paragraphs
+LARGEST = 1_000_000  # pieces times pieces that are compared one by one
 
 
 @frozen
@@ -35,13 +35,22 @@ class Piece:
     start: int
     end: int
     number: bool = False
-    shown: str = ""             # as it is written
+    shown: str = ""  # as it is written
 
 
 def pieces(text: str, offset: int = 0) -> list[Piece]:
     """Return the pieces of a text; the places are moved by `offset`."""
-    return [Piece(_NOTHING.sub("", m[0].translate(_HALF)) if m["number"] else m[0].translate(_HALF), m.start() + offset, m.end() + offset,
-                  bool(m["number"]), m[0]) for m in _PIECE.finditer(text) if m[0] not in "\u200b\u200c\u200d\ufeff"]
+    return [
+        Piece(
+            _NOTHING.sub("", m[0].translate(_HALF)) if m["number"] else m[0].translate(_HALF),
+            m.start() + offset,
+            m.end() + offset,
+            bool(m["number"]),
+            m[0],
+        )
+        for m in _PIECE.finditer(text)
+        if m[0] not in "\u200b\u200c\u200d\ufeff"
+    ]
 
 
 def plain(text: str) -> str:
@@ -59,10 +68,10 @@ def worth(text: str) -> tuple[Decimal | str, str]:
     if len(numbers) > 1:
         return "", " ".join(said)
     first, last = numbers[0], numbers[0] + 1
-    negative = said[max(0, first - 1):first] == ["-"]
-    scale = "".join(said[last:last + 1]) if said[last:last + 1] in (["万"], ["亿"]) else ""
+    negative = said[max(0, first - 1) : first] == ["-"]
+    scale = "".join(said[last : last + 1]) if said[last : last + 1] in (["万"], ["亿"]) else ""
     amount = Decimal(said[first]) * SCALES[scale] * (-1 if negative else 1)
-    return amount, "".join(said[:first - negative] + said[last + len(scale):])
+    return amount, "".join(said[: first - negative] + said[last + len(scale) :])
 
 
 def _hanzi(text: str) -> tuple[Decimal | str, str]:
@@ -72,7 +81,7 @@ def _hanzi(text: str) -> tuple[Decimal | str, str]:
     tens = _TEENS.match(text)
     if tens:
         ones = _HANZI.index(tens[2]) if tens[2] else 0
-        return Decimal((_HANZI.index(tens[1]) if tens[1] else 1) * 10 + ones), text[tens.end():]
+        return Decimal((_HANZI.index(tens[1]) if tens[1] else 1) * 10 + ones), text[tens.end() :]
     return (Decimal(_HANZI.index(text[0])), text[1:]) if text and text[0] in _HANZI else ("", text)
 
 
@@ -93,7 +102,7 @@ def changes(old: Sequence[str], new: Sequence[str]) -> list[Change]:
     while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
         last += 1
     found = [("equal", 0, first, 0, first)] if first else []
-    inner_old, inner_new = old[first:len(old) - last], new[first:len(new) - last]
+    inner_old, inner_new = old[first : len(old) - last], new[first : len(new) - last]
     if len(inner_old) * len(inner_new) > LARGEST:
         found.append(("replace", first, len(old) - last, first, len(new) - last))
     else:

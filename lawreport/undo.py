@@ -19,7 +19,7 @@ from lawreport.project import Project
 from lawreport.textfile import decode
 
 _TEXTS = (".csv", ".yaml", ".txt", ".md")
-MOST_LINES, LONG = 40, 200          # of a diff; of a line
+MOST_LINES, LONG = 40, 200  # of a diff; of a line
 
 
 @frozen
@@ -96,8 +96,20 @@ def since(project: Project, change: Change) -> list[str]:
 def _refused(project: Project, change: Change, file: File):
     kept = f"原文件在 {project.name(change.folder / file.kept)}" if file.before else "它是那次新建的"
     if file.outside:
-        return Trouble.one("undo-outside", "这个文件在项目外面，程序不去动它", Place(file.name), f"{kept}，请自己{'拷回去' if file.before else '处理'}。").problems[0]
-    later = next((c for c in reversed(history.changes(project)) if c.number > change.number and any(f.name == file.name for f in c.files)), None)
+        return Trouble.one(
+            "undo-outside",
+            "这个文件在项目外面，程序不去动它",
+            Place(file.name),
+            f"{kept}，请自己{'拷回去' if file.before else '处理'}。",
+        ).problems[0]
+    later = next(
+        (
+            c
+            for c in reversed(history.changes(project))
+            if c.number > change.number and any(f.name == file.name for f in c.files)
+        ),
+        None,
+    )
     if later:
         who, hint = f"第 {later.number} 次 {later.command} ", f"请先撤销那一次（undo {later.number}）；{kept}。"
     else:
@@ -119,4 +131,9 @@ def _added(project: Project, change: Change, found: list[Back]) -> Iterator:
         going = {project.root / one.file.name for one in found if one.old is None}
         if folder.is_dir() and any(path.is_relative_to(folder) for path in going):
             for path in more_in(folder, going):
-                yield Trouble.one("undo-more", "这个文件是后来放进来的，没有撤销", Place(project.name(path)), f"请先把它移到别处；撤销要删去整个 {name}。").problems[0]
+                yield Trouble.one(
+                    "undo-more",
+                    "这个文件是后来放进来的，没有撤销",
+                    Place(project.name(path)),
+                    f"请先把它移到别处；撤销要删去整个 {name}。",
+                ).problems[0]

@@ -42,7 +42,10 @@ class Unread:
 
 
 CHUNK = Kind("嵌入的整篇文字（altChunk）", SAVE_AGAIN)
-SUBDOCUMENT = Kind("链接的子文档（subDoc）：文字在另一个文件里", "请在 Word 的大纲视图里展开子文档、取消链接，或把那个文件的文字粘进来，再检查。")
+SUBDOCUMENT = Kind(
+    "链接的子文档（subDoc）：文字在另一个文件里",
+    "请在 Word 的大纲视图里展开子文档、取消链接，或把那个文件的文字粘进来，再检查。",
+)
 DIAGRAM = Kind("SmartArt 图示里的文字")
 OBJECT = Kind("嵌入的对象（OLE）里的文字", "请双击打开这个对象自己核对，或把内容改成普通文字、表格。")
 ALTERNATE = Kind("只有新版软件认得的内容（替代内容里没有读得懂的写法）", SAVE_AGAIN)
@@ -52,16 +55,30 @@ MACRO = Kind("宏（vbaProject）", "报告里不该有宏；来历不明的不�
 WORDART = Kind("艺术字")
 INK = Kind("手写的墨迹")
 CONTROL = Kind("ActiveX 控件里的文字")
-INCLUDED = Kind("从别的文件引来的文字（INCLUDETEXT、LINK 域）：读的是上次更新的结果", "请更新域后核对，再按 Ctrl+Shift+F9 改成普通文字。", Severity.HINT)
+INCLUDED = Kind(
+    "从别的文件引来的文字（INCLUDETEXT、LINK 域）：读的是上次更新的结果",
+    "请更新域后核对，再按 Ctrl+Shift+F9 改成普通文字。",
+    Severity.HINT,
+)
 CHART = Kind("图表里的文字和数", "请对照数据自己核对这张图。", Severity.HINT)
 FORMULA = Kind("公式的结构：分式、根号、上下标只按一行字读", "请自己核对这个公式。", Severity.HINT)
 RUBY = Kind("拼音指南（注音）", severity=Severity.HINT)
 COMMENT = Kind("批注里的文字", "批注请逐条看；处理后删除。", Severity.HINT)
 
 _TAGS = {
-    "altChunk": CHUNK, "subDoc": SUBDOCUMENT, "relIds": DIAGRAM, "OLEObject": OBJECT, "objectEmbed": OBJECT, "objectLink": OBJECT,
-    "textpath": WORDART, "contentPart": INK, "control": CONTROL, "chart": CHART,
-    **dict.fromkeys(("f", "rad", "sSup", "sSub", "sSubSup", "sPre", "nary", "m", "eqArr", "limLow", "limUpp", "bar", "acc"), FORMULA),
+    "altChunk": CHUNK,
+    "subDoc": SUBDOCUMENT,
+    "relIds": DIAGRAM,
+    "OLEObject": OBJECT,
+    "objectEmbed": OBJECT,
+    "objectLink": OBJECT,
+    "textpath": WORDART,
+    "contentPart": INK,
+    "control": CONTROL,
+    "chart": CHART,
+    **dict.fromkeys(
+        ("f", "rad", "sSup", "sSub", "sSubSup", "sPre", "nary", "m", "eqArr", "limLow", "limUpp", "bar", "acc"), FORMULA
+    ),
 }
 _OF_MATH = {tag for tag, kind in _TAGS.items() if kind is FORMULA}
 _TEXTS = compiled(r"\{.*\}(?:t|txt|text)$")
@@ -71,8 +88,10 @@ _LINKING = compiled(r"\s*(?:INCLUDETEXT|LINK|DDE|DDEAUTO|DATABASE)\b")
 
 # ---- looking -----------------------------------------------------------------------------------------------------------
 
-def left_over(trees: Mapping[str, object], seen: set, at: Mapping[object, int], parts: Mapping[str, bytes],
-              kinds: Mapping[str, str]) -> tuple[Unread, ...]:
+
+def left_over(
+    trees: Mapping[str, object], seen: set, at: Mapping[object, int], parts: Mapping[str, bytes], kinds: Mapping[str, str]
+) -> tuple[Unread, ...]:
     """Return what was not read of a file.
 
     `trees` are the parts that were read and `seen` what was of them, `at` tells the index of a paragraph, and `kinds` the
@@ -167,15 +186,21 @@ class _Search:
         """Return what kind of words stand in an element with text that nobody read."""
         if not element.tag.startswith(W):
             return DRAWN
-        above = next((a.tag.rpartition("}")[2] for a in element.iterancestors() if not a.tag.startswith(W) or a.tag not in _USUAL), "")
+        above = next(
+            (a.tag.rpartition("}")[2] for a in element.iterancestors() if not a.tag.startswith(W) or a.tag not in _USUAL), ""
+        )
         return Kind(f"{UNKNOWN.name}（{above}）", UNKNOWN.hint) if above else UNKNOWN
 
     def _tell(self, kind: Kind, text: str) -> bool:
-        self.found.append(Unread(kind, -1 if self.where in ("页眉", "页脚") else self.index, self.where, (text or "").strip()[:30]))
+        self.found.append(
+            Unread(kind, -1 if self.where in ("页眉", "页脚") else self.index, self.where, (text or "").strip()[:30])
+        )
         return True
 
 
-_USUAL = {W + tag for tag in ("r", "p", "t", "tc", "tr", "tbl", "sdt", "sdtContent", "ins", "hyperlink", "smartTag", "customXml")}
+_USUAL = {
+    W + tag for tag in ("r", "p", "t", "tc", "tr", "tbl", "sdt", "sdtContent", "ins", "hyperlink", "smartTag", "customXml")
+}
 
 
 def _words(element) -> str:
@@ -184,11 +209,21 @@ def _words(element) -> str:
 
 # ---- telling -----------------------------------------------------------------------------------------------------------
 
+
 def problems_of(unread: Iterable[Unread], place: Callable[[int], Place], name: str, nothing: bool) -> list[Problem]:
     """Return what to say of it; `place` is that of a paragraph, and `nothing` says that no word at all could be read."""
-    found = [_problem(one, place(one.paragraph) if one.paragraph >= 0 else Place(name, cell=one.where), nothing) for one in unread]
+    found = [
+        _problem(one, place(one.paragraph) if one.paragraph >= 0 else Place(name, cell=one.where), nothing) for one in unread
+    ]
     if nothing and not any(p.severity is Severity.ERROR for p in found):
-        found.append(Problem("text-none", "文件里没有读到一个字，等于没有检查", Place(name), "请确认拿到的是报告正文；如果打开看得见文字，请另存为 .docx 再检查。"))
+        found.append(
+            Problem(
+                "text-none",
+                "文件里没有读到一个字，等于没有检查",
+                Place(name),
+                "请确认拿到的是报告正文；如果打开看得见文字，请另存为 .docx 再检查。",
+            )
+        )
     return found
 
 

@@ -15,7 +15,7 @@ LOCK = "requirements.lock"
 def ready(program: str) -> None:
     """Go on in the program's own environment, after setting it up where that has not been done yet."""
     home = Path(program).resolve().parent
-    if sys.version_info < (3, 11):      # noqa: UP036 — the Python that starts us may be older than we ask for
+    if sys.version_info < (3, 11):  # noqa: UP036 — the Python that starts us may be older than we ask for
         sys.exit("需要 Python 3.11 或更新的版本；请到 python.org 下载安装后再运行。")
     if os.name == "posix" and sys.getfilesystemencoding() != "utf-8":
         os.environ["PYTHONUTF8"] = "1"  # LC_ALL=C, zh_CN.GBK: Chinese file names are UTF-8 all the same
@@ -24,7 +24,7 @@ def ready(program: str) -> None:
     if Path(sys.prefix).resolve() == (home / ".venv").resolve() and _installed(home):
         return
     if _foreign(home):
-        return                          # whoever runs us has an environment of their own with all we need
+        return  # whoever runs us has an environment of their own with all we need
     if not (python.exists() and _installed(home)):
         set_up(home)
     _go_on([str(python), program, *sys.argv[1:]])
@@ -68,9 +68,24 @@ def set_up(home: Path, lock: str = LOCK) -> None:
     venv = home / ".venv"
     print("第一次运行，正在准备运行环境（约一两分钟，需要联网）……", file=sys.stderr, flush=True)
     if not _python(venv).exists():
-        _must([sys.executable, "-m", "venv", str(venv)], "建不了运行环境；请确认 Python 安装完整（Debian、Ubuntu 要装 python3-venv）。")
-    _must([str(_python(venv)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes",
-           "-r", str(home / lock)], "下载程序包没有成功；请检查网络后再运行一次。")
+        _must(
+            [sys.executable, "-m", "venv", str(venv)],
+            "建不了运行环境；请确认 Python 安装完整（Debian、Ubuntu 要装 python3-venv）。",
+        )
+    _must(
+        [
+            str(_python(venv)),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+            str(home / lock),
+        ],
+        "下载程序包没有成功；请检查网络后再运行一次。",
+    )
     stamps = {_stamp(home), _stamp(home, lock)}
     (venv / "installed.txt").write_text("\n".join(sorted(stamps)), encoding="utf-8")
 

@@ -23,9 +23,9 @@ from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_y
 from lawreport.textfile import decode
 
 RECORD = ".放行.csv"
-IDLE = "despite-idle"           # a waiver that lets nothing go
+IDLE = "despite-idle"  # a waiver that lets nothing go
 COLUMNS = ("规则", "名称", "处数", "位置", "说明", "理由", "日期", "版本")
-NEVER = {               # what people may try to name, and why it is of no use
+NEVER = {  # what people may try to name, and why it is of no use
     CONTRADICTION: "勾稽关系不成立，就是数对不上；请改数，或修改勾稽关系",
     ENDLESS: "没有检查过的文字不能放行；请分成几段",
     "public-review": "没有保密审查的不能公开；请先审查，写进 report.yaml",
@@ -55,6 +55,7 @@ class Waived:
 
 # ---- what was typed --------------------------------------------------------------------------------------------------
 
+
 def waivers(despite: Sequence[str], because: Sequence[str]) -> tuple[Waiver, ...]:
     """Return the waivers that were typed: one reason for all, or one for each. Raise `Trouble` with all that is wrong.
 
@@ -66,8 +67,11 @@ def waivers(despite: Sequence[str], because: Sequence[str]) -> tuple[Waiver, ...
     if bool(despite) != bool(because):
         problems.add("despite-alone", "--despite 和 --because 要一起写", hint='例如：--despite P-03 --because "引用上级原文"。')
     elif len(because) not in (1, len(despite)):
-        problems.add("despite-pairs", f"写了 {len(despite)} 个 --despite、{len(because)} 个 --because，对不上",
-                     hint="一个 --despite 配一个 --because；理由相同的，只写一个 --because。")
+        problems.add(
+            "despite-pairs",
+            f"写了 {len(despite)} 个 --despite、{len(because)} 个 --because，对不上",
+            hint="一个 --despite 配一个 --because；理由相同的，只写一个 --because。",
+        )
     problems.raise_errors()
     pairs = zip(named, reasons * len(named) if len(reasons) == 1 else reasons, strict=True)
     return tuple(Waiver(*pair) for pair in {rule: reason for rules, reason in pairs for rule in rules}.items())
@@ -80,8 +84,12 @@ def _rule_id(word: str, problems: Problems) -> str:
     wanted = unicodedata.normalize("NFKC", word).translate(_DASHES).lower()
     known = {key: rule.id for rule in rules() for key in (rule.id.lower(), rule.name)}
     if wanted not in known and wanted not in NEVER:
-        near = did_you_mean(wanted.upper(), [rule.id for rule in rules()]) or did_you_mean(wanted, [rule.name for rule in rules()])
-        problems.add("despite-unknown", f"没有编号为“{word}”的规则", hint=near or "运行 python build_report.py rule 列出全部规则。")
+        near = did_you_mean(wanted.upper(), [rule.id for rule in rules()]) or did_you_mean(
+            wanted, [rule.name for rule in rules()]
+        )
+        problems.add(
+            "despite-unknown", f"没有编号为“{word}”的规则", hint=near or "运行 python build_report.py rule 列出全部规则。"
+        )
     return known.get(wanted, wanted)
 
 
@@ -90,14 +98,18 @@ def _reason(words: str, problems: Problems) -> str:
     reason = " ".join(words.split())
     letters = "".join(c for c in reason if unicodedata.category(c)[0] == "L")
     if len(letters) < 2 or letters in _SAYS_NOTHING or reason.startswith("--"):
-        problems.add("despite-reason", f"--because 的理由“{reason}”没有说明什么", hint="请写清为什么可以不改，例如：引用上级文件原文。")
+        problems.add(
+            "despite-reason", f"--because 的理由“{reason}”没有说明什么", hint="请写清为什么可以不改，例如：引用上级文件原文。"
+        )
     return reason
 
 
 # ---- what goes out ---------------------------------------------------------------------------------------------------
 
-def released(problems: Sequence[Problem], halted: Sequence[Problem], edition: str,
-             asked: Iterable[Waiver] = ()) -> tuple[list[Problem], tuple[Waived, ...]]:
+
+def released(
+    problems: Sequence[Problem], halted: Sequence[Problem], edition: str, asked: Iterable[Waiver] = ()
+) -> tuple[list[Problem], tuple[Waived, ...]]:
     """Return the problems to tell with a report that goes out, and which of them were let go.
 
     `halted` is what kept the report from being made. Raise `Trouble` with everything that stops it.
@@ -140,11 +152,14 @@ def advice(problems: Iterable[Problem], edition: str) -> str:
     listed = "、".join(f"{rule}（{count} 处）" for rule, count in sorted(Counter(p.id for p in found).items()))
     beside = next((p.id for p in found if p.place.line and p.place.file.endswith(".yaml")), "")
     excuse = f"在文段旁边注明“# 不查 {beside}：理由”，\n或者" if beside else ""
-    return (f"改好以后再生成。确实不用改的，{excuse}放行一条规则：--despite {found[0].id} --because \"为什么不改\"，记在报告旁边。\n"
-            f"能放行的：{listed}。")
+    return (
+        f'改好以后再生成。确实不用改的，{excuse}放行一条规则：--despite {found[0].id} --because "为什么不改"，记在报告旁边。\n'
+        f"能放行的：{listed}。"
+    )
 
 
 # ---- the record ------------------------------------------------------------------------------------------------------
+
 
 def record_path(report: Path) -> Path:
     """Return where the record of a report lies: beside it."""

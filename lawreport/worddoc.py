@@ -27,13 +27,22 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _STRICT = b"http://purl.oclc.org/ooxml/"
-_STRICT_NAMES = {"wordprocessingml/main": W, "drawingml/main": A, "officeDocument/relationships": R, "officeDocument/math": MATH,
-                 "drawingml/wordprocessingDrawing": WP, "drawingml/picture": PIC, "drawingml/chart": C, "drawingml/diagram": DGM}
+_STRICT_NAMES = {
+    "wordprocessingml/main": W,
+    "drawingml/main": A,
+    "officeDocument/relationships": R,
+    "officeDocument/math": MATH,
+    "drawingml/wordprocessingDrawing": WP,
+    "drawingml/picture": PIC,
+    "drawingml/chart": C,
+    "drawingml/diagram": DGM,
+}
 BODY, HEADER, FOOTER, NOTE, BOX = "正文", "页眉", "页脚", "脚注", "文本框"
 PLAIN = Shape()
 
 
 # ---- what comes out ------------------------------------------------------------------------------------------------
+
 
 @frozen
 class WordRun:
@@ -64,7 +73,7 @@ class WordParagraph:
     runs: tuple[WordRun, ...] = ()
     shape: Shape = PLAIN
     where: str = BODY
-    table: int = 0              # of the file's tables, from 1; 0 is outside
+    table: int = 0  # of the file's tables, from 1; 0 is outside
     row: int = 0
     column: int = 0
     note: int = 0
@@ -72,8 +81,8 @@ class WordParagraph:
     hidden: str = ""
     fields: tuple[str, ...] = ()
     pictures: int = 0
-    breaks_page: bool = False   # a page or section ends in it
-    boxed: bool = False         # in a text box or frame of its own
+    breaks_page: bool = False  # a page or section ends in it
+    boxed: bool = False  # in a text box or frame of its own
     marks: tuple[Mark, ...] = ()
 
     @property
@@ -101,17 +110,17 @@ class WordTable:
     width: int = 0
     floating: bool = False
     nested: bool = False
-    borders: tuple[tuple[str, int], ...] = ()       # side → width in eighths of a point
+    borders: tuple[tuple[str, int], ...] = ()  # side → width in eighths of a point
     rows: tuple[tuple[str, ...], ...] = ()
-    paragraph: int = 0          # index of its first paragraph
+    paragraph: int = 0  # index of its first paragraph
 
 
 @frozen
 class WordPicture:
     alt: str
-    paragraph: int              # index of its paragraph
+    paragraph: int  # index of its paragraph
     linked: bool = False
-    width: int = 0              # twips
+    width: int = 0  # twips
 
 
 @frozen
@@ -171,7 +180,7 @@ class Document:
     revisions: tuple[Revision, ...] = ()
     comments: int = 0
     even_and_odd: bool = False
-    parts: dict[str, bytes] = field(default_factory=dict)       # without its pictures
+    parts: dict[str, bytes] = field(default_factory=dict)  # without its pictures
     unread: tuple[Unread, ...] = ()
 
     def margins(self) -> Iterator[WordParagraph]:
@@ -196,6 +205,7 @@ def _is_media(part: str) -> bool:
 
 
 # ---- parts ---------------------------------------------------------------------------------------------------------
+
 
 def parse(data: bytes, name: str, part: str):
     """Return the tree of a part; the names of strict Office files are those of all others."""
@@ -233,19 +243,20 @@ class _Reader:
     sections: list[WordSection] = field(default_factory=list)
     number: int = 0
     notes: int = 0
-    begun: dict[str, str] = field(default_factory=dict)         # id → name of bookmarks that begin between paragraphs
-    trees: dict[str, object] = field(default_factory=dict)      # part → its tree, of those that were read
-    ends: dict[object, str] = field(default_factory=dict)       # paragraph → who deleted the end of the one before
-    seen: set = field(default_factory=set)                      # what was read: elements with text, branches chosen
-    at: dict[object, int] = field(default_factory=dict)         # paragraph → its index
+    begun: dict[str, str] = field(default_factory=dict)  # id → name of bookmarks that begin between paragraphs
+    trees: dict[str, object] = field(default_factory=dict)  # part → its tree, of those that were read
+    ends: dict[object, str] = field(default_factory=dict)  # paragraph → who deleted the end of the one before
+    seen: set = field(default_factory=set)  # what was read: elements with text, branches chosen
+    at: dict[object, int] = field(default_factory=dict)  # paragraph → its index
 
     def document(self) -> Document:
         root = self.tree(self.main)
         relations = self.relations()
         part = {kind: target for _, (kind, target) in relations.items()}
         settings = self.tree(part.get("settings", ""))
-        self.looks = read_looks(self.tree(part.get("styles", "")), self.tree(part.get("theme", "")), settings,
-                                self.tree(part.get("numbering", "")))
+        self.looks = read_looks(
+            self.tree(part.get("styles", "")), self.tree(part.get("theme", "")), settings, self.tree(part.get("numbering", ""))
+        )
         self.counter = Counter(self.looks)
         self.footnotes = self._notes(part)
         self.targets = {id: target for id, (_, target) in relations.items()}
@@ -257,10 +268,18 @@ class _Reader:
         comments = self.tree(part.get("comments", ""))
         unread = left_over(self.trees, self.seen, self.at, self.parts, {p: kind for kind, p in relations.values()})
         return Document(
-            tuple(self.paragraphs), tuple(self.sections) or (WordSection(),), tuple(self.tables), tuple(self.pictures),
-            tuple(self.revisions), len(comments) if comments is not None else 0,
-            settings is not None and settings.find(W + "evenAndOddHeaders") is not None and
-            settings.find(W + "evenAndOddHeaders").get(W + "val", "1") not in ("0", "false"), self.parts, unread)
+            tuple(self.paragraphs),
+            tuple(self.sections) or (WordSection(),),
+            tuple(self.tables),
+            tuple(self.pictures),
+            tuple(self.revisions),
+            len(comments) if comments is not None else 0,
+            settings is not None
+            and settings.find(W + "evenAndOddHeaders") is not None
+            and settings.find(W + "evenAndOddHeaders").get(W + "val", "1") not in ("0", "false"),
+            self.parts,
+            unread,
+        )
 
     def tree(self, part: str):
         """Return the tree of a part, with paragraphs joined whose end is deleted; None where there is no such part."""
@@ -273,8 +292,10 @@ class _Reader:
         """Return id → (kind, part) of the document's relationships."""
         folder, _, file = self.main.rpartition("/")
         tree = self.tree(f"{folder}/_rels/{file}.rels")
-        return {r.get("Id", ""): (r.get("Type", "").rpartition("/")[2], _joined(folder, r.get("Target", "")))
-                for r in (() if tree is None else tree)}
+        return {
+            r.get("Id", ""): (r.get("Type", "").rpartition("/")[2], _joined(folder, r.get("Target", "")))
+            for r in (() if tree is None else tree)
+        }
 
     def _notes(self, part: dict[str, str]) -> dict[tuple[str, str], object]:
         found = {}
@@ -327,11 +348,20 @@ class _Reader:
         properties = element.find(W + "tblPr")
         grid = [_int(c.get(W + "w")) for c in element.findall(f"{W}tblGrid/{W}gridCol")]
         number, first = len(self.tables) + 1, len(self.paragraphs)
-        self.tables.append(WordTable(number, _table_width(properties, grid), nested=nested, borders=_borders(list(self.rows(element)), properties),
-                                     floating=properties is not None and properties.find(W + "tblpPr") is not None))
+        self.tables.append(
+            WordTable(
+                number,
+                _table_width(properties, grid),
+                nested=nested,
+                borders=_borders(list(self.rows(element)), properties),
+                floating=properties is not None and properties.find(W + "tblpPr") is not None,
+            )
+        )
         style = properties.find(W + "tblStyle") if properties is not None else None
-        rows = [self.row(row, style.get(W + "val", "") if style is not None else "", number, at)
-                for at, row in enumerate(self.rows(element), 1)]
+        rows = [
+            self.row(row, style.get(W + "val", "") if style is not None else "", number, at)
+            for at, row in enumerate(self.rows(element), 1)
+        ]
         self.tables[number - 1] = replace(self.tables[number - 1], rows=tuple(rows), paragraph=first)
 
     def row(self, row, style: str, table: int, at: int) -> tuple[str, ...]:
@@ -384,10 +414,19 @@ class _Reader:
         text = "".join(r.text for r in runs.visible)
         self.revisions += [replace(r, start=r.start + len(label), end=r.end + len(label)) for r in runs.revisions]
         self._formats(element, text)
-        made = WordParagraph(0, label + text, tuple(runs.visible), self.looks.shape(merged, size), label=label, hidden=runs.hidden,
-                             fields=tuple(runs.fields), pictures=runs.pictures, boxed="framePr" in merged,
-                             breaks_page=runs.breaks or element.find(f"{W}pPr/{W}sectPr") is not None,
-                             marks=runs.all_marks(len(label)))
+        made = WordParagraph(
+            0,
+            label + text,
+            tuple(runs.visible),
+            self.looks.shape(merged, size),
+            label=label,
+            hidden=runs.hidden,
+            fields=tuple(runs.fields),
+            pictures=runs.pictures,
+            boxed="framePr" in merged,
+            breaks_page=runs.breaks or element.find(f"{W}pPr/{W}sectPr") is not None,
+            marks=runs.all_marks(len(label)),
+        )
         return made, runs.boxes
 
     def _ends(self, element, runs: _Runs) -> None:
@@ -412,9 +451,11 @@ class _Reader:
             kind = {W + "headerReference": "headers", W + "footerReference": "footers"}.get(reference.tag)
             if kind:
                 found[kind][reference.get(W + "type", "default")] = self.margin(
-                    self.targets.get(reference.get(R + "id", ""), ""), HEADER if kind == "headers" else FOOTER)
-        self.sections.append(replace(_page(properties), headers=tuple(found["headers"].items()),
-                                     footers=tuple(found["footers"].items())))
+                    self.targets.get(reference.get(R + "id", ""), ""), HEADER if kind == "headers" else FOOTER
+                )
+        self.sections.append(
+            replace(_page(properties), headers=tuple(found["headers"].items()), footers=tuple(found["footers"].items()))
+        )
 
     def margin(self, part: str, where: str) -> tuple[WordParagraph, ...]:
         """Return the paragraphs of a header or footer, those of its text boxes with them."""
@@ -458,8 +499,11 @@ def _borders(rows: list, properties) -> tuple[tuple[str, int], ...]:
 
 
 def _edges(borders) -> dict[str, int]:
-    return {e.tag.rpartition("}")[2]: _int(e.get(W + "sz")) for e in (() if borders is None else borders)
-            if e.get(W + "val") not in ("nil", "none")}
+    return {
+        e.tag.rpartition("}")[2]: _int(e.get(W + "sz"))
+        for e in (() if borders is None else borders)
+        if e.get(W + "val") not in ("nil", "none")
+    }
 
 
 def _join_deleted_ends(tree) -> dict[object, str]:
@@ -497,26 +541,68 @@ def _page(properties) -> WordSection:
     def of(tag: str) -> dict[str, str]:
         element = properties.find(W + tag)
         return {} if element is None else {k.rpartition("}")[2]: v for k, v in element.attrib.items()}
+
     size, margin, grid, title = of("pgSz"), of("pgMar"), of("docGrid"), properties.find(W + "titlePg")
     default = WordSection()
     top, bottom, left, right, gutter, footer = (
-        abs(_int(margin.get(side), getattr(default, side))) for side in ("top", "bottom", "left", "right", "gutter", "footer"))
+        abs(_int(margin.get(side), getattr(default, side))) for side in ("top", "bottom", "left", "right", "gutter", "footer")
+    )
     return WordSection(
-        top=top, bottom=bottom, left=left, right=right, gutter=gutter, footer=footer,
-        width=_int(size.get("w"), default.width), height=_int(size.get("h"), default.height),
-        landscape=size.get("orient") == "landscape", grid=grid.get("type", ""), pitch=_int(grid.get("linePitch")),
-        char_space=_int(grid.get("charSpace")), restarts=_int(of("pgNumType").get("start"), -1) >= 0,
-        columns=_int(of("cols").get("num"), 1), title_page=title is not None and title.get(W + "val", "1") not in ("0", "false"))
+        top=top,
+        bottom=bottom,
+        left=left,
+        right=right,
+        gutter=gutter,
+        footer=footer,
+        width=_int(size.get("w"), default.width),
+        height=_int(size.get("h"), default.height),
+        landscape=size.get("orient") == "landscape",
+        grid=grid.get("type", ""),
+        pitch=_int(grid.get("linePitch")),
+        char_space=_int(grid.get("charSpace")),
+        restarts=_int(of("pgNumType").get("start"), -1) >= 0,
+        columns=_int(of("cols").get("num"), 1),
+        title_page=title is not None and title.get(W + "val", "1") not in ("0", "false"),
+    )
 
 
 # ---- runs ----------------------------------------------------------------------------------------------------------
 
-_THROUGH = {W + tag for tag in ("hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "ins", "moveTo", "fldSimple", "dir", "bdo",
-                                "ruby", "rubyBase")}
+_THROUGH = {
+    W + tag
+    for tag in (
+        "hyperlink",
+        "smartTag",
+        "sdt",
+        "sdtContent",
+        "customXml",
+        "ins",
+        "moveTo",
+        "fldSimple",
+        "dir",
+        "bdo",
+        "ruby",
+        "rubyBase",
+    )
+}
 _GONE = {W + "del": "删除", W + "moveFrom": "移动"}
 _HOLDERS = {W + tag for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
-_POINTS = {W + tag for tag in ("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "commentRangeStart", "commentRangeEnd",
-                               "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd")}
+_POINTS = {
+    W + tag
+    for tag in (
+        "bookmarkStart",
+        "bookmarkEnd",
+        "proofErr",
+        "permStart",
+        "permEnd",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "moveFromRangeStart",
+        "moveFromRangeEnd",
+        "moveToRangeStart",
+        "moveToRangeEnd",
+    )
+}
 _KNOWN = (*(W + tag for tag in ("p", "r", "t", "drawing", "pict", "object")), MATH + "oMath")
 _CHARACTERS = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": "\t"}
 
@@ -537,9 +623,9 @@ class _Runs:
     breaks: bool = False
     revisions: list[Revision] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
-    open: dict[str, tuple[str, int]] = field(default_factory=dict)     # id → name and beginning of bookmarks not ended yet
-    length: int = 0             # of the visible text
-    instruction: bool = False   # between the beginning of a field and its result
+    open: dict[str, tuple[str, int]] = field(default_factory=dict)  # id → name and beginning of bookmarks not ended yet
+    length: int = 0  # of the visible text
+    instruction: bool = False  # between the beginning of a field and its result
 
     def children(self, element) -> None:
         for child in element:
@@ -549,7 +635,9 @@ class _Runs:
         if child.tag == W + "r":
             self.run(child)
         elif child.tag in _GONE:
-            self.revise(_GONE[child.tag], "".join(t.text or "" for t in child.iter(W + "delText", W + "t")), child.get(W + "author", ""))
+            self.revise(
+                _GONE[child.tag], "".join(t.text or "" for t in child.iter(W + "delText", W + "t")), child.get(W + "author", "")
+            )
             for mark in child.iter(W + "bookmarkStart", W + "bookmarkEnd"):
                 self.mark(mark)
         elif child.tag in _THROUGH:
@@ -568,7 +656,7 @@ class _Runs:
         said = self.visible[-1].text if self.visible else ""
         self.children(element)
         if element.tag in (W + "ins", W + "moveTo"):
-            first = self.visible[before - 1].text[len(said):] if before else ""     # what went on in a run that stood there
+            first = self.visible[before - 1].text[len(said) :] if before else ""  # what went on in a run that stood there
             text = first + "".join(r.text for r in self.visible[before:])
             self.revise("插入", text, element.get(W + "author", ""), at)
 
@@ -649,7 +737,9 @@ class _Runs:
         """Take a picture with its alt text, and the text boxes of a shape."""
         boxes = [b for b in element.iter(W + "txbxContent") if not _is_within_another(b, element)]
         self.boxes += boxes
-        shown = [e for e in element.iter(PIC + "pic", V + "imagedata", C + "chart") if not any(b in e.iterancestors() for b in boxes)]
+        shown = [
+            e for e in element.iter(PIC + "pic", V + "imagedata", C + "chart") if not any(b in e.iterancestors() for b in boxes)
+        ]
         if shown:
             self.pictures += 1
             self.reader.pictures.append(_picture(element, self.index))
@@ -671,6 +761,8 @@ def _picture(element, index: int) -> WordPicture:
     words = [e.get(key, "") for e in element.iter(WP + "docPr") for key in ("descr", "title")]
     words += [e.get("alt", "") for e in element.iter(V + "shape")]
     extent = next(element.iter(WP + "extent"), None)
-    linked = any(e.get(R + "link") for e in element.iter(A + "blip")) or any(e.get(R + "href") for e in element.iter(V + "imagedata"))
+    linked = any(e.get(R + "link") for e in element.iter(A + "blip")) or any(
+        e.get(R + "href") for e in element.iter(V + "imagedata")
+    )
     width = _int(extent.get("cx")) // 635 if extent is not None else 0
     return WordPicture(next((w for w in words if w.strip()), ""), index, linked, width)

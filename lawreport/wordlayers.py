@@ -17,16 +17,40 @@ Bag = dict[str, str]
 
 _SWITCHES = {"b", "i", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint", "vanish"}
 _OFF = ("0", "false", "off")
-_QUIET_RUN = re.compile(r"lang.*|noProof|rtl|cs|[bi]Cs|szCs|rFonts\.(hint|cs|cstheme|csTheme)|kern|snapToGrid|rStyle|webHidden|color\..*"
-                        r"|u\.color|shd\.(color|theme.*)|ligatures|cntxtAlts|numForm|numSpacing|rsid.*")
-_QUIET_PARAGRAPH = re.compile(r"widowControl|kinsoku|overflowPunct|topLinePunct|autoSpaceD[EN]|wordWrap|adjustRightInd|snapToGrid|divId"
-                              r"|suppressAutoHyphens|suppressLineNumbers|suppressOverlap|bidi|cnfStyle.*|rPr.*|pStyle|sectPr.*|numPr.*"
-                              r"|ind\..*|shd\.(color|theme.*)|rsid.*")
+_QUIET_RUN = re.compile(
+    r"lang.*|noProof|rtl|cs|[bi]Cs|szCs|rFonts\.(hint|cs|cstheme|csTheme)|kern|snapToGrid|rStyle|webHidden|color\..*"
+    r"|u\.color|shd\.(color|theme.*)|ligatures|cntxtAlts|numForm|numSpacing|rsid.*"
+)
+_QUIET_PARAGRAPH = re.compile(
+    r"widowControl|kinsoku|overflowPunct|topLinePunct|autoSpaceD[EN]|wordWrap|adjustRightInd|snapToGrid|divId"
+    r"|suppressAutoHyphens|suppressLineNumbers|suppressOverlap|bidi|cnfStyle.*|rPr.*|pStyle|sectPr.*|numPr.*"
+    r"|ind\..*|shd\.(color|theme.*)|rsid.*"
+)
 _USUAL = {
-    "sz": "20", "u": "none", "highlight": "none", "vertAlign": "baseline", "position": "0", "w": "100", "spacing": "0", "em": "none",
-    "bdr": "none", "effect": "none", "color": "auto", "jc": "left", "spacing.before": "0", "spacing.after": "0", "spacing.line": "240",
-    "spacing.lineRule": "auto", "spacing.beforeAutospacing": "0", "spacing.afterAutospacing": "0", "spacing.beforeLines": "0",
-    "spacing.afterLines": "0", "outlineLvl": "9", "textAlignment": "auto", "shd.fill": "auto", "textDirection": "lrTb",
+    "sz": "20",
+    "u": "none",
+    "highlight": "none",
+    "vertAlign": "baseline",
+    "position": "0",
+    "w": "100",
+    "spacing": "0",
+    "em": "none",
+    "bdr": "none",
+    "effect": "none",
+    "color": "auto",
+    "jc": "left",
+    "spacing.before": "0",
+    "spacing.after": "0",
+    "spacing.line": "240",
+    "spacing.lineRule": "auto",
+    "spacing.beforeAutospacing": "0",
+    "spacing.afterAutospacing": "0",
+    "spacing.beforeLines": "0",
+    "spacing.afterLines": "0",
+    "outlineLvl": "9",
+    "textAlignment": "auto",
+    "shd.fill": "auto",
+    "textDirection": "lrTb",
 }
 _ALIKE = {"color": {"000000": "auto"}, "jc": {"start": "left", "end": "right"}, "shd.fill": {"FFFFFF": "auto"}}
 _SIDES = {"start": "left", "end": "right", "startChars": "leftChars", "endChars": "rightChars"}
@@ -63,7 +87,9 @@ class Layers:
                 chain.append(self.styles[at])
             made = Layer(chain[0].name if chain else id, "", {}, {}, {})
             for one in reversed(chain):
-                made = Layer(made.name, "", over(made.paragraph, one.paragraph), over(made.run, one.run), {**made.table, **one.table})
+                made = Layer(
+                    made.name, "", over(made.paragraph, one.paragraph), over(made.run, one.run), {**made.table, **one.table}
+                )
             self._chains[id] = made
         return self._chains[id]
 
@@ -111,8 +137,13 @@ def read_layers(looks: Looks, styles) -> Layers:
         name, base = (element.find(W + tag) for tag in ("name", "basedOn"))
         id = element.get(W + "styleId", "")
         table = {**flat(element.find(W + "tblPr")), **flat(element.find(W + "tcPr"))}
-        layers.styles[id] = Layer("" if name is None else name.get(W + "val", ""), "" if base is None else base.get(W + "val", ""),
-                                  flat(element.find(W + "pPr")), flat(element.find(W + "rPr")), table)
+        layers.styles[id] = Layer(
+            "" if name is None else name.get(W + "val", ""),
+            "" if base is None else base.get(W + "val", ""),
+            flat(element.find(W + "pPr")),
+            flat(element.find(W + "rPr")),
+            table,
+        )
         if element.get(W + "type") == "paragraph" and _on(element.get(W + "default", "0")):
             layers.normal = id
     return layers
@@ -123,7 +154,9 @@ def flat(properties) -> Bag:
     found: Bag = {}
     for child in () if properties is None else properties:
         if isinstance(child.tag, str) and child.tag == W + "tabs":
-            found.update({f"tabs.{tab.get(W + 'pos')}": f"{tab.get(W + 'val')} {tab.get(W + 'leader', 'none')}" for tab in child})
+            found.update(
+                {f"tabs.{tab.get(W + 'pos')}": f"{tab.get(W + 'val')} {tab.get(W + 'leader', 'none')}" for tab in child}
+            )
         elif isinstance(child.tag, str):
             _flatten(found, _local(child.tag), child)
     return found
@@ -150,7 +183,11 @@ def settled(merged: Bag, quiet: re.Pattern) -> Bag:
     for name, value in merged.items():
         if not value or quiet.fullmatch(name) or value.startswith("clear "):
             continue
-        value = _ALIKE.get(name, {}).get(value.upper(), value) if name in ("color", "shd.fill") else _ALIKE.get(name, {}).get(value, value)
+        value = (
+            _ALIKE.get(name, {}).get(value.upper(), value)
+            if name in ("color", "shd.fill")
+            else _ALIKE.get(name, {}).get(value, value)
+        )
         value = "1" if value in ("true", "on") else "0" if value in _OFF else value
         if value not in ("0", _USUAL.get(name)) and not (name == "shd" and value in ("clear", "nil")):
             found[name] = value.upper() if name in ("color", "shd.fill") else value

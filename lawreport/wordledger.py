@@ -73,7 +73,7 @@ class Carried:
     build: str
     figures: tuple[Printed, ...]
     texts: tuple[Text, ...]
-    places: tuple[tuple[str, str], ...] = ()    # anchor → file:line
+    places: tuple[tuple[str, str], ...] = ()  # anchor → file:line
     complete: bool = False
 
     @property
@@ -89,11 +89,25 @@ def carried(parts: Mapping[str, bytes], name: str) -> tuple[list[Carried], list[
             try:
                 found.append(_read(data, name, part))
             except (Trouble, ValueError):
-                problems.append(Problem("ledger-damaged", "文件里的台账坏了，读不出印的是什么数", Place(name),
-                                        "请从没有坏的那一份里另存，或用项目重新生成后核对。", Severity.WARNING))
+                problems.append(
+                    Problem(
+                        "ledger-damaged",
+                        "文件里的台账坏了，读不出印的是什么数",
+                        Place(name),
+                        "请从没有坏的那一份里另存，或用项目重新生成后核对。",
+                        Severity.WARNING,
+                    )
+                )
             except NotImplementedError:
-                problems.append(Problem("ledger-newer", "文件里的台账是新版程序写的，这一版读不懂，没有和它对照", Place(name),
-                                        "请用新版程序检查。", Severity.WARNING))
+                problems.append(
+                    Problem(
+                        "ledger-newer",
+                        "文件里的台账是新版程序写的，这一版读不懂，没有和它对照",
+                        Place(name),
+                        "请用新版程序检查。",
+                        Severity.WARNING,
+                    )
+                )
     return [c for i, c in enumerate(found) if c not in found[:i]], problems
 
 
@@ -109,15 +123,34 @@ def _read(data: bytes, name: str, part: str) -> Carried:
     by_name = {row.bookmark: row for row, _ in rows}
     texts = tuple(_text(e, by_name) for e in root.iter(tag + "text"))
     places = tuple((e.get("bookmark", ""), f"{e.get('file')}:{e.get('line')}") for e in root.iter(tag + "snippet"))
-    return Carried(root.get("unit", ""), int(root.get("year", "0")), root.get("title", ""), root.get("build", ""),
-                   tuple(row for row, _ in rows), texts or tuple(_older(rows)), places, bool(texts))
+    return Carried(
+        root.get("unit", ""),
+        int(root.get("year", "0")),
+        root.get("title", ""),
+        root.get("build", ""),
+        tuple(row for row, _ in rows),
+        texts or tuple(_older(rows)),
+        places,
+        bool(texts),
+    )
 
 
 def _printed(e) -> tuple[Printed, str]:
     """Return a figure of the ledger, and the paragraph it stood in."""
-    inputs = tuple(Input(n.get("metric", ""), int(n.get("year", "0")), n.get("raw", "缺"), n.get("cell", "")) for n in e) or _older_inputs(e)
-    return Printed(e.get("bookmark", ""), e.get("metric", ""), e.get("form", ""), int(e.get("year", "0")), e.get("raw", ""),
-                   e.get("printed", ""), e.get("data", ""), e.get("snippet", ""), inputs), e.get("paragraph", "")
+    inputs = tuple(
+        Input(n.get("metric", ""), int(n.get("year", "0")), n.get("raw", "缺"), n.get("cell", "")) for n in e
+    ) or _older_inputs(e)
+    return Printed(
+        e.get("bookmark", ""),
+        e.get("metric", ""),
+        e.get("form", ""),
+        int(e.get("year", "0")),
+        e.get("raw", ""),
+        e.get("printed", ""),
+        e.get("data", ""),
+        e.get("snippet", ""),
+        inputs,
+    ), e.get("paragraph", "")
 
 
 def _older_inputs(e) -> tuple[Input, ...]:
@@ -143,7 +176,7 @@ def _older(rows: Iterable[tuple[Printed, str]]) -> Iterator[Text]:
         for figure, _ in group:
             start = words.find(figure.text, at)
             if start < 0:
-                yield Text(words, figures=tuple(figures), whole=False)     # the same words again: another paragraph
+                yield Text(words, figures=tuple(figures), whole=False)  # the same words again: another paragraph
                 figures, start = [], words.find(figure.text)
             at = start + len(figure.text)
             figures.append((start, at, figure))

@@ -18,14 +18,17 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 TOGGLES = ("b", "i", "vanish", "caps", "strike")
 _GROUPS = ("ind", "spacing", "rFonts")
-_RIVALS = (({"ind.firstLine", "ind.firstLineChars"}, {"ind.hanging", "ind.hangingChars"}),
-           *(({f"rFonts.{slot}"}, {f"rFonts.{slot}Theme"}) for slot in ("ascii", "eastAsia")))
+_RIVALS = (
+    ({"ind.firstLine", "ind.firstLineChars"}, {"ind.hanging", "ind.hangingChars"}),
+    *(({f"rFonts.{slot}"}, {f"rFonts.{slot}Theme"}) for slot in ("ascii", "eastAsia")),
+)
 _SIDES = {"start": "left", "end": "right", "startChars": "leftChars", "endChars": "rightChars", "cstheme": "csTheme"}
 Bag = Mapping[str, str]
 _NOTHING: Bag = MappingProxyType({})
 
 
 # ---- what comes out ------------------------------------------------------------------------------------------------
+
 
 @frozen
 class Face:
@@ -39,16 +42,16 @@ class Face:
     underline: bool = False
     hidden: bool = False
     spacing: int = 0
-    themed: bool = False        # the Chinese font is the theme's, not the document's
-    style: str = ""             # name of the character style
+    themed: bool = False  # the Chinese font is the theme's, not the document's
+    style: str = ""  # name of the character style
 
 
 @frozen
 class Shape:
     """How a paragraph stands. Indents are in twips; `first` is negative where it hangs; `char` is the width of one 字."""
 
-    style: str = ""             # name of the paragraph style
-    outline: int = 0            # 1–9; 0 is text
+    style: str = ""  # name of the paragraph style
+    outline: int = 0  # 1–9; 0 is text
     align: str = "left"
     line: int = 240
     rule: str = "auto"
@@ -60,7 +63,7 @@ class Shape:
     char: int = 200
     kinsoku: bool = True
     new_page: bool = False
-    numbered: bool = False      # Word sets the number
+    numbered: bool = False  # Word sets the number
 
     def em(self, side: str) -> float:
         """Return an indent (`left`, `right`, `first`) in 字."""
@@ -69,6 +72,7 @@ class Shape:
 
 
 # ---- bags of properties --------------------------------------------------------------------------------------------
+
 
 def bag(properties) -> Bag:
     """Return the properties of a `w:pPr` or `w:rPr` as words: `ind.left`, `jc`, `b`."""
@@ -118,6 +122,7 @@ def _whole(value: str | None, default: int = 0) -> int:
 
 # ---- styles --------------------------------------------------------------------------------------------------------
 
+
 @frozen
 class Style:
     """One style as it is written, before inheritance."""
@@ -136,7 +141,7 @@ class Looks:
 
     styles: dict[str, Style] = field(default_factory=dict)
     defaults: tuple[Bag, Bag] = (_NOTHING, _NOTHING)
-    normal: dict[str, str] = field(default_factory=dict)         # kind → id of the default style
+    normal: dict[str, str] = field(default_factory=dict)  # kind → id of the default style
     theme: dict[str, str] = field(default_factory=dict)
     levels: dict[str, dict[int, Any]] = field(default_factory=dict)
     _chains: dict[str, tuple[Bag, Bag]] = field(default_factory=dict)
@@ -186,13 +191,25 @@ class Looks:
         of_style = self.chain(paragraph.get("pStyle") or self.normal.get("paragraph", ""))[1]
         of_run = self.chain(direct.get("rStyle", ""))[1]
         merged = over(over(over(of_table, of_style), of_run), direct)
-        on = {t: _on(direct[t]) if t in direct else _on(of_style.get(t)) != _on(of_run.get(t)) or
-              (t not in of_style and t not in of_run and _on(of_table.get(t))) for t in TOGGLES}
+        on = {
+            t: _on(direct[t])
+            if t in direct
+            else _on(of_style.get(t)) != _on(of_run.get(t)) or (t not in of_style and t not in of_run and _on(of_table.get(t)))
+            for t in TOGGLES
+        }
         colour = merged.get("color", "auto")
-        return Face(self._font(merged, "eastAsia"), self._font(merged, "ascii"), _whole(merged.get("sz"), 20), on["b"],
-                    "" if colour in ("auto", "000000") else colour.upper(), _on(merged.get("u")), on["vanish"],
-                    _whole(merged.get("spacing.val")), "rFonts.eastAsiaTheme" in merged,
-                    self.name(direct["rStyle"]) if "rStyle" in direct else "")
+        return Face(
+            self._font(merged, "eastAsia"),
+            self._font(merged, "ascii"),
+            _whole(merged.get("sz"), 20),
+            on["b"],
+            "" if colour in ("auto", "000000") else colour.upper(),
+            _on(merged.get("u")),
+            on["vanish"],
+            _whole(merged.get("spacing.val")),
+            "rFonts.eastAsiaTheme" in merged,
+            self.name(direct["rStyle"]) if "rStyle" in direct else "",
+        )
 
     def _font(self, merged: Bag, slot: str) -> str:
         theme = merged.get(f"rFonts.{slot}Theme")
@@ -203,14 +220,21 @@ class Looks:
         char = max(size, 1) * 10
         outline = _whole(merged.get("outlineLvl"), 9)
         return Shape(
-            self.name(merged.get("pStyle") or self.normal.get("paragraph", "")), outline + 1 if outline < 9 else 0,
+            self.name(merged.get("pStyle") or self.normal.get("paragraph", "")),
+            outline + 1 if outline < 9 else 0,
             {"start": "left", "end": "right"}.get(merged.get("jc", "left"), merged.get("jc", "left")),
-            _whole(merged.get("spacing.line"), 240), merged.get("spacing.lineRule", "auto"),
-            _whole(merged.get("spacing.before")), _whole(merged.get("spacing.after")),
-            _indent(merged, "left", char), _indent(merged, "right", char),
-            _indent(merged, "firstLine", char) - _indent(merged, "hanging", char), char,
-            _on(merged.get("kinsoku", "1")), _on(merged.get("pageBreakBefore")),
-            merged.get("numPr.numId", "0") not in ("0", ""))
+            _whole(merged.get("spacing.line"), 240),
+            merged.get("spacing.lineRule", "auto"),
+            _whole(merged.get("spacing.before")),
+            _whole(merged.get("spacing.after")),
+            _indent(merged, "left", char),
+            _indent(merged, "right", char),
+            _indent(merged, "firstLine", char) - _indent(merged, "hanging", char),
+            char,
+            _on(merged.get("kinsoku", "1")),
+            _on(merged.get("pageBreakBefore")),
+            merged.get("numPr.numId", "0") not in ("0", ""),
+        )
 
 
 def _indent(merged: Bag, side: str, char: int) -> int:
@@ -220,6 +244,7 @@ def _indent(merged: Bag, side: str, char: int) -> int:
 
 
 # ---- reading the parts ---------------------------------------------------------------------------------------------
+
 
 def read_looks(styles=None, theme=None, settings=None, numbering=None) -> Looks:
     """Return the looks of a file from the trees of its parts; each may be None."""
@@ -242,8 +267,15 @@ def _style(element) -> Style:
     def value(tag: str) -> str:
         child = element.find(W + tag)
         return child.get(W + "val", "") if child is not None else ""
-    return Style(element.get(W + "styleId", ""), value("name"), element.get(W + "type", "paragraph"), value("basedOn"),
-                 bag(element.find(W + "pPr")), bag(element.find(W + "rPr")))
+
+    return Style(
+        element.get(W + "styleId", ""),
+        value("name"),
+        element.get(W + "type", "paragraph"),
+        value("basedOn"),
+        bag(element.find(W + "pPr")),
+        bag(element.find(W + "rPr")),
+    )
 
 
 def _theme(theme, settings) -> dict[str, str]:
@@ -268,10 +300,13 @@ def _typeface(element) -> str:
 
 # ---- numbers that Word sets ----------------------------------------------------------------------------------------
 
+
 def _levels(numbering) -> dict[str, dict[int, Any]]:
     """Return numId → level → `w:lvl`."""
-    abstract = {a.get(W + "abstractNumId"): {_whole(v.get(W + "ilvl")): v for v in a.findall(W + "lvl")}
-                for a in numbering.iter(W + "abstractNum")}
+    abstract = {
+        a.get(W + "abstractNumId"): {_whole(v.get(W + "ilvl")): v for v in a.findall(W + "lvl")}
+        for a in numbering.iter(W + "abstractNum")
+    }
     found = {}
     for number in numbering.iter(W + "num"):
         base = number.find(W + "abstractNumId")
@@ -314,8 +349,15 @@ def _start(level) -> int:
 
 
 _HANZI = "〇一二三四五六七八九"
-_CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting",
-            "taiwaneseCountingThousand", "japaneseDigitalTenThousand")
+_CHINESE = (
+    "chineseCounting",
+    "chineseCountingThousand",
+    "japaneseCounting",
+    "ideographDigital",
+    "taiwaneseCounting",
+    "taiwaneseCountingThousand",
+    "japaneseDigitalTenThousand",
+)
 
 
 def _spelt(number: int, form: str) -> str:

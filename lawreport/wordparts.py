@@ -25,50 +25,74 @@ Row = dict[str, str]
 # ---- content types and relationships -------------------------------------------------------------------------------------
 
 _TYPES = [
-    (r"word/document\.xml", f"{_WORD}.document.main+xml"), (r"word/styles\.xml", f"{_WORD}.styles+xml"),
+    (r"word/document\.xml", f"{_WORD}.document.main+xml"),
+    (r"word/styles\.xml", f"{_WORD}.styles+xml"),
     (r"word/stylesWithEffects\.xml", "application/vnd.ms-word.stylesWithEffects+xml"),
-    (r"word/settings\.xml", f"{_WORD}.settings+xml"), (r"word/fontTable\.xml", f"{_WORD}.fontTable+xml"),
-    (r"word/numbering\.xml", f"{_WORD}.numbering+xml"), (r"word/footnotes\.xml", f"{_WORD}.footnotes+xml"),
-    (r"word/endnotes\.xml", f"{_WORD}.endnotes+xml"), (r"word/webSettings\.xml", f"{_WORD}.webSettings+xml"),
-    (r"word/header\d*\.xml", f"{_WORD}.header+xml"), (r"word/footer\d*\.xml", f"{_WORD}.footer+xml"),
+    (r"word/settings\.xml", f"{_WORD}.settings+xml"),
+    (r"word/fontTable\.xml", f"{_WORD}.fontTable+xml"),
+    (r"word/numbering\.xml", f"{_WORD}.numbering+xml"),
+    (r"word/footnotes\.xml", f"{_WORD}.footnotes+xml"),
+    (r"word/endnotes\.xml", f"{_WORD}.endnotes+xml"),
+    (r"word/webSettings\.xml", f"{_WORD}.webSettings+xml"),
+    (r"word/header\d*\.xml", f"{_WORD}.header+xml"),
+    (r"word/footer\d*\.xml", f"{_WORD}.footer+xml"),
     (r"word/comments\.xml", f"{_WORD}.comments+xml"),
     (r"word/theme/theme\d*\.xml", "application/vnd.openxmlformats-officedocument.theme+xml"),
     (r"docProps/core\.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
     (r"customXml/itemProps\d+\.xml", "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"),
 ]
-_EXTENSIONS = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml",
-               "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "emf": "image/x-emf",
-               "wmf": "image/x-wmf", "bmp": "image/bmp", "tif": "image/tiff", "tiff": "image/tiff"}
+_EXTENSIONS = {
+    "rels": "application/vnd.openxmlformats-package.relationships+xml",
+    "xml": "application/xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "emf": "image/x-emf",
+    "wmf": "image/x-wmf",
+    "bmp": "image/bmp",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+}
 
 
 def content_types(parts: Mapping[str, bytes]) -> bytes:
     """Return `[Content_Types].xml` for the parts."""
     used = {"rels", "xml"} | {n.rpartition(".")[2].lower() for n in parts}
     defaults = "".join(f'<Default Extension="{e}" ContentType="{t}"/>' for e, t in _EXTENSIONS.items() if e in used)
-    overrides = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name in parts
-                        for pattern, kind in _TYPES if re.fullmatch(pattern, name))
+    overrides = "".join(
+        f'<Override PartName="/{name}" ContentType="{kind}"/>'
+        for name in parts
+        for pattern, kind in _TYPES
+        if re.fullmatch(pattern, name)
+    )
     return f'{HEAD}<Types xmlns="{_PACKAGES}/content-types">{defaults}{overrides}</Types>'.encode()
 
 
 def relate(relations: bytes, more: Mapping[str, tuple[str, str]]) -> bytes:
     """Return a relationships part with more of them: id → (kind, target)."""
-    inside = "".join(f'<Relationship Id="{id}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
-                     for id, (kind, target) in more.items())
+    inside = "".join(
+        f'<Relationship Id="{id}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
+        for id, (kind, target) in more.items()
+    )
     return re.sub(rb"</Relationships>\s*$", inside.encode() + b"</Relationships>", relations)
 
 
 # ---- properties ----------------------------------------------------------------------------------------------------------
+
 
 def core_properties(report: Report, named: bool) -> bytes:
     """Return docProps/core.xml: title, unit (`named`) and date of the report, and nothing of the machine or its user."""
     day = f"{_iso(report.date)}T00:00:00Z"
     author = f"<dc:creator>{escape(report.unit)}</dc:creator>" if named else ""
     dates = "".join(f'<dcterms:{tag} xsi:type="dcterms:W3CDTF">{day}</dcterms:{tag}>' for tag in ("created", "modified"))
-    return (f'{HEAD}<cp:coreProperties xmlns:cp="{_PACKAGES}/metadata/core-properties" '
-            'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-            'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-            f"<dc:title>{escape(report.title)}</dc:title>{author}<dc:language>zh-CN</dc:language>{dates}"
-            "</cp:coreProperties>").encode()
+    return (
+        f'{HEAD}<cp:coreProperties xmlns:cp="{_PACKAGES}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(report.title)}</dc:title>{author}<dc:language>zh-CN</dc:language>{dates}"
+        "</cp:coreProperties>"
+    ).encode()
 
 
 def _iso(date: str) -> str:
@@ -78,8 +102,15 @@ def _iso(date: str) -> str:
 
 # ---- the ledger inside the file --------------------------------------------------------------------------------------------
 
-def ledger_part(entries: Iterable[Entry], rows: Iterable[Row], snippets: Iterable[tuple[str, Block]], report: Report,
-                texts: Iterable[str], worded: bool) -> dict[str, bytes]:
+
+def ledger_part(
+    entries: Iterable[Entry],
+    rows: Iterable[Row],
+    snippets: Iterable[tuple[str, Block]],
+    report: Report,
+    texts: Iterable[str],
+    worded: bool,
+) -> dict[str, bytes]:
     """Return the custom XML parts that tell where every figure and paragraph comes from.
 
     `rows` are the entries as `ledger_rows` gives them; each figure holds the readings it was made from, for programs to compare.
@@ -88,20 +119,30 @@ def ledger_part(entries: Iterable[Entry], rows: Iterable[Row], snippets: Iterabl
     name that is made from them.
     """
     texts = tuple(texts)
-    figures = "".join(_element("figure", row, "".join(map(_input, origin.leaves(entry.figure.inputs))))
-                      for entry, row in zip(entries, rows, strict=True))
-    places = "".join(_element("snippet", {"bookmark": name, "file": b.place.file, "line": str(b.place.line)})
-                     for name, b in snippets)
+    figures = "".join(
+        _element("figure", row, "".join(map(_input, origin.leaves(entry.figure.inputs))))
+        for entry, row in zip(entries, rows, strict=True)
+    )
+    places = "".join(
+        _element("snippet", {"bookmark": name, "file": b.place.file, "line": str(b.place.line)}) for name, b in snippets
+    )
     said = "".join(texts) if worded else ""
     head = f'unit={quoteattr(report.unit)} year="{report.year}" title={quoteattr(report.title)} build="{_build_name(texts)}"'
     xml = f'{HEAD}<ledger xmlns="{LEDGER}" {head}>{figures}{places}{said}</ledger>'
-    properties = (f'{HEAD}<ds:datastoreItem ds:itemID="{{8B5C7D10-4E3A-4F6B-9D21-6C0A1E2F3B47}}" '
-                  f'xmlns:ds="{_OFFICE}/customXml"><ds:schemaRefs><ds:schemaRef ds:uri="{LEDGER}"/></ds:schemaRefs>'
-                  "</ds:datastoreItem>")
-    relations = (f'{HEAD}<Relationships xmlns="{_PACKAGES}/relationships"><Relationship Id="rId1" '
-                 f'Type="{_OFFICE}/relationships/customXmlProps" Target="itemProps1.xml"/></Relationships>')
-    return {"customXml/item1.xml": xml.encode(), "customXml/itemProps1.xml": properties.encode(),
-            "customXml/_rels/item1.xml.rels": relations.encode()}
+    properties = (
+        f'{HEAD}<ds:datastoreItem ds:itemID="{{8B5C7D10-4E3A-4F6B-9D21-6C0A1E2F3B47}}" '
+        f'xmlns:ds="{_OFFICE}/customXml"><ds:schemaRefs><ds:schemaRef ds:uri="{LEDGER}"/></ds:schemaRefs>'
+        "</ds:datastoreItem>"
+    )
+    relations = (
+        f'{HEAD}<Relationships xmlns="{_PACKAGES}/relationships"><Relationship Id="rId1" '
+        f'Type="{_OFFICE}/relationships/customXmlProps" Target="itemProps1.xml"/></Relationships>'
+    )
+    return {
+        "customXml/item1.xml": xml.encode(),
+        "customXml/itemProps1.xml": properties.encode(),
+        "customXml/_rels/item1.xml.rels": relations.encode(),
+    }
 
 
 def _build_name(texts: Iterable[str]) -> str:
@@ -145,11 +186,24 @@ def _printed(paragraph) -> tuple[str, str]:
 
 def ledger_rows(entries: Iterable[Entry]) -> list[Row]:
     """Return the ledger as rows of words: one for every figure printed, in reading order."""
-    return [{
-        "bookmark": e.bookmark, "metric": f.metric, "form": f.form, "year": str(f.year), "raw": f.raw, "printed": f.text,
-        "formula": origin.formula(f), "inputs": origin.basis(f.inputs, f.year), "data": origin.cells(f), "snippet": str(f.place),
-        "paragraph": e.paragraph, "exact": origin.exact(f),
-    } for e in entries for f in [e.figure]]
+    return [
+        {
+            "bookmark": e.bookmark,
+            "metric": f.metric,
+            "form": f.form,
+            "year": str(f.year),
+            "raw": f.raw,
+            "printed": f.text,
+            "formula": origin.formula(f),
+            "inputs": origin.basis(f.inputs, f.year),
+            "data": origin.cells(f),
+            "snippet": str(f.place),
+            "paragraph": e.paragraph,
+            "exact": origin.exact(f),
+        }
+        for e in entries
+        for f in [e.figure]
+    ]
 
 
 def _input(reading: Reading) -> str:
@@ -165,13 +219,15 @@ def _element(tag: str, row: Mapping[str, str], inside: str = "") -> str:
 
 # ---- comments ----------------------------------------------------------------------------------------------------------
 
+
 def comments_part(comments: Iterable[tuple[str, str]], report: Report) -> bytes:
     """Return word/comments.xml for (id, words): where each figure comes from, beside the figure."""
     w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     inside = "".join(
         f'<w:comment w:id="{id}" w:author="数据来源" w:date="{_iso(report.date)}T00:00:00Z" w:initials="源"><w:p><w:pPr>'
         f'<w:pStyle w:val="CommentText"/></w:pPr><w:r><w:t xml:space="preserve">{escape(words)}</w:t></w:r></w:p></w:comment>'
-        for id, words in comments)
+        for id, words in comments
+    )
     return f'{HEAD}<w:comments xmlns:w="{w}">{inside}</w:comments>'.encode()
 
 
@@ -186,10 +242,11 @@ def drawing(relation: str, number: int, width: int, height: int, alt: str, title
     named = f'id="{number}" name="图 {number}" descr={quoteattr(alt)}'
     return (
         f'<w:drawing><wp:inline xmlns:wp="{_DRAWN}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
-        f'<wp:docPr {named} title={quoteattr(title)}/><wp:cNvGraphicFramePr>'
+        f"<wp:docPr {named} title={quoteattr(title)}/><wp:cNvGraphicFramePr>"
         f'<a:graphicFrameLocks xmlns:a="{_DRAWN}/main" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic xmlns:a="{_DRAWN}/main"><a:graphicData uri="{_DRAWN}/picture"><pic:pic xmlns:pic="{_DRAWN}/picture">'
-        f'<pic:nvPicPr><pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr>'
+        f"<pic:nvPicPr><pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr>"
         f'<pic:blipFill><a:blip xmlns:r="{_OFFICE}/relationships" r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
-        '</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>')
+        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )

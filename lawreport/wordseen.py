@@ -18,18 +18,60 @@ from lawreport.worddoc import MC, WP, A, R, parse
 from lawreport.wordlayers import Bag, flat, read_layers
 from lawreport.wordlook import Counter, W, read_looks
 
-_QUIET = {W + tag for tag in ("bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak", "permStart", "permEnd", "pPr", "rPr",
-                              "smartTagPr", "sdtPr", "sdtEndPr", "customXmlPr", "commentRangeStart", "commentRangeEnd", "annotationRef",
-                              "footnoteRef", "endnoteRef", "sectPr", "noProof")}
+_QUIET = {
+    W + tag
+    for tag in (
+        "bookmarkStart",
+        "bookmarkEnd",
+        "proofErr",
+        "lastRenderedPageBreak",
+        "permStart",
+        "permEnd",
+        "pPr",
+        "rPr",
+        "smartTagPr",
+        "sdtPr",
+        "sdtEndPr",
+        "customXmlPr",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "annotationRef",
+        "footnoteRef",
+        "endnoteRef",
+        "sectPr",
+        "noProof",
+    )
+}
 _THROUGH = {W + tag for tag in ("smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo")}
 _LETTERS = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "\u2011", W + "softHyphen": "\xad"}
-_COUNTED = {"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "DATE", "TIME", "SAVEDATE", "PRINTDATE", "EDITTIME", "FILENAME", "FILESIZE",
-            "REVNUM", "NUMWORDS", "NUMCHARS", "LASTSAVEDBY", "USERNAME"}       # whatever was shown last, it is set anew
-_SECTION = {"pgSz": ("w", "h", "orient"), "pgMar": ("top", "bottom", "left", "right", "gutter", "footer"), "cols": ("num",),
-            "docGrid": ("type", "linePitch"), "pgNumType": ("start",)}
+_COUNTED = {
+    "PAGE",
+    "NUMPAGES",
+    "SECTIONPAGES",
+    "PAGEREF",
+    "DATE",
+    "TIME",
+    "SAVEDATE",
+    "PRINTDATE",
+    "EDITTIME",
+    "FILENAME",
+    "FILESIZE",
+    "REVNUM",
+    "NUMWORDS",
+    "NUMCHARS",
+    "LASTSAVEDBY",
+    "USERNAME",
+}  # whatever was shown last, it is set anew
+_SECTION = {
+    "pgSz": ("w", "h", "orient"),
+    "pgMar": ("top", "bottom", "left", "right", "gutter", "footer"),
+    "cols": ("num",),
+    "docGrid": ("type", "linePitch"),
+    "pgNumType": ("start",),
+}
 _SECTION_USUAL = {"portrait", "0", "1", None, "", "default"}
 _EDGES = ("top", "left", "bottom", "right")
-NEAR, CLOSE = 20, 12700     # twips; the same in a picture's units
+NEAR, CLOSE = 20, 12700  # twips; the same in a picture's units
 
 
 @dataclass(eq=False)
@@ -61,7 +103,7 @@ class _Reader:
     """Walks the parts of one file."""
 
     parts: dict[str, bytes]
-    part: str = "word/document.xml"             # where it is reading
+    part: str = "word/document.xml"  # where it is reading
     relations: dict[str, tuple[str, str]] = field(default_factory=dict)
     notes: dict = field(default_factory=dict)
 
@@ -72,12 +114,19 @@ class _Reader:
         trees = {kind: self._tree(named.get(kind, "")) for kind in ("styles", "theme", "settings", "numbering")}
         looks = read_looks(**trees)
         self.layers, self.counter = read_layers(looks, trees["styles"]), Counter(looks)
-        self.notes = {(kind, note.get(W + "id")): note for kind in ("footnotes", "endnotes", "comments")
-                      for note in self._children(self._tree(named.get(kind, "")))}
+        self.notes = {
+            (kind, note.get(W + "id")): note
+            for kind in ("footnotes", "endnotes", "comments")
+            for note in self._children(self._tree(named.get(kind, "")))
+        }
         root = self._tree(main)
         body = root.find(W + "body") if root is not None else None
-        return (tuple(self.blocks(body)), self.comments(named), *self._settings(trees["settings"]),
-                flat(root).get("background.color", "") if root is not None else "")
+        return (
+            tuple(self.blocks(body)),
+            self.comments(named),
+            *self._settings(trees["settings"]),
+            flat(root).get("background.color", "") if root is not None else "",
+        )
 
     def _settings(self, settings) -> tuple[bool, ...]:
         of = flat(settings)
@@ -132,7 +181,9 @@ class _Reader:
         direct = flat(element.find(W + "pPr"))
         merged = self.layers.paragraph(direct, table)
         mark = flat(element.find(f"{W}pPr/{W}rPr"))
-        revised = sorted(key for key in (*direct, *mark) if key.partition(".")[0] in ("pPrChange", "ins", "del", "moveFrom", "moveTo"))
+        revised = sorted(
+            key for key in (*direct, *mark) if key.partition(".")[0] in ("pPrChange", "ins", "del", "moveFrom", "moveTo")
+        )
         pieces = [p for p in _Line(self, merged, table).read(element) if p[0]]
         inked = _joined(pieces)
         label = self.counter.label({k: v for k, v in merged.items() if k.startswith("numPr")}) if inked else ""
@@ -143,12 +194,22 @@ class _Reader:
 
     def section(self, element) -> tuple:
         values = {child.tag.rpartition("}")[2]: child for child in self._children(element)}
-        page = {f"{tag}.{name}": v for tag, names in _SECTION.items() if tag in values
-                for name in names if (v := values[tag].get(W + name)) not in _SECTION_USUAL}
-        page |= {key: v for key, v in flat(element).items() if key.startswith(("pgBorders", "lnNumType", "vAlign", "sectPrChange"))}
+        page = {
+            f"{tag}.{name}": v
+            for tag, names in _SECTION.items()
+            if tag in values
+            for name in names
+            if (v := values[tag].get(W + name)) not in _SECTION_USUAL
+        }
+        page |= {
+            key: v for key, v in flat(element).items() if key.startswith(("pgBorders", "lnNumType", "vAlign", "sectPrChange"))
+        }
         title = flat(element).get("titlePg", "0") not in ("0", "false")
-        margins = {(child.tag, child.get(W + "type", "default")): self.other_part(child.get(R + "id", ""))
-                   for child in element if child.tag in (W + "headerReference", W + "footerReference")}
+        margins = {
+            (child.tag, child.get(W + "type", "default")): self.other_part(child.get(R + "id", ""))
+            for child in element
+            if child.tag in (W + "headerReference", W + "footerReference")
+        }
         margins = {k: v for k, v in margins.items() if any(b[0] != "p" or b[3] for b in v)}
         if not any(tag == W + "footerReference" for tag, _ in margins):
             page.pop("pgMar.footer", None)
@@ -171,11 +232,21 @@ class _Reader:
         style = direct.get("tblStyle", "")
         of = {**self.layers.style(style).table, **direct}
         rows = [child for child in self._children(element) if child.tag == W + "tr"]
-        others = [self.raw(c) for c in self._children(element) if c.tag not in (W + "tr", W + "tblPr", W + "tblGrid") and c.tag not in _QUIET]
+        others = [
+            self.raw(c)
+            for c in self._children(element)
+            if c.tag not in (W + "tr", W + "tblPr", W + "tblGrid") and c.tag not in _QUIET
+        ]
         told = {key: v for key, v in of.items() if key.startswith(("tblpPr", "tblPrChange", "shd.fill")) and v != "0"}
         where = {"center": "center", "right": "right", "end": "right"}.get(of.get("jc", ""), "left")
-        return "table", self.layers.style(style).name, where, told, others, tuple(
-            self.row(row, of, style, i == 0, i == len(rows) - 1) for i, row in enumerate(rows))
+        return (
+            "table",
+            self.layers.style(style).name,
+            where,
+            told,
+            others,
+            tuple(self.row(row, of, style, i == 0, i == len(rows) - 1) for i, row in enumerate(rows)),
+        )
 
     def row(self, row, of: Bag, style: str, first: bool, last: bool) -> tuple:
         direct = flat(row.find(W + "trPr"))
@@ -183,17 +254,29 @@ class _Reader:
         told = {key for key in direct if key.partition(".")[0] in ("ins", "del", "trPrChange")}
         flags = tuple(direct.get(name, "0") not in ("0", "false") for name in ("tblHeader", "cantSplit", "hidden"))
         cells = [c for c in row.iter(W + "tc") if next(c.iterancestors(W + "tr")) is row]
-        return height, flags, told, tuple(self.cell(cell, of, style, (first, i == 0, last, i == len(cells) - 1))
-                                          for i, cell in enumerate(cells))
+        return (
+            height,
+            flags,
+            told,
+            tuple(self.cell(cell, of, style, (first, i == 0, last, i == len(cells) - 1)) for i, cell in enumerate(cells)),
+        )
 
     def cell(self, cell, of: Bag, style: str, outer: tuple[bool, ...]) -> tuple:
         """Return a cell: its width, its lines as they are drawn, its filling, what it holds."""
         direct = flat(cell.find(W + "tcPr"))
         lines = tuple(_line(direct, of, edge, out) for edge, out in zip(_EDGES, outer, strict=True))
         quiet = ("tcW", "tcBorders", "cnfStyle", "shd", "hideMark", "noWrap", "tcMar", "textDirection")
-        told = {k: v for k, v in direct.items() if not k.startswith(quiet) and (k, v) not in (("gridSpan", "1"), ("vAlign", "top"))}
+        told = {
+            k: v for k, v in direct.items() if not k.startswith(quiet) and (k, v) not in (("gridSpan", "1"), ("vAlign", "top"))
+        }
         fill = direct.get("shd.fill", of.get("shd.fill", "auto")).upper()
-        return Length(int(direct.get("tcW.w", "0")) if direct.get("tcW.type") == "dxa" else 0), lines, told, fill, tuple(self.blocks(cell, style))
+        return (
+            Length(int(direct.get("tcW.w", "0")) if direct.get("tcW.type") == "dxa" else 0),
+            lines,
+            told,
+            fill,
+            tuple(self.blocks(cell, style)),
+        )
 
     # ---- comments, and whatever else there is
 
@@ -201,15 +284,21 @@ class _Reader:
         """Return what was commented by whom, and how many of it is done with."""
         done = self._tree(named.get("commentsExtended", ""))
         return tuple(self.comment(note) for (kind, _), note in self.notes.items() if kind == "comments"), sum(
-            value in ("1", "true") for c in self._children(done) for key, value in c.attrib.items() if key.endswith("}done"))
+            value in ("1", "true") for c in self._children(done) for key, value in c.attrib.items() if key.endswith("}done")
+        )
 
     def comment(self, note) -> tuple[str, str]:
         return note.get(W + "author", ""), "\n".join("".join(t.text or "" for t in p.iter(W + "t")) for p in note.iter(W + "p"))
 
     def raw(self, element) -> tuple:
         """Return an element of any kind, with its words and what it points to."""
-        values = tuple(sorted((k, v) for k, v in element.attrib.items() if "rsid" not in k and not k.endswith(("}id", "}embed", "}link"))
-                              and k not in ("id", "name", "title")))
+        values = tuple(
+            sorted(
+                (k, v)
+                for k, v in element.attrib.items()
+                if "rsid" not in k and not k.endswith(("}id", "}embed", "}link")) and k not in ("id", "name", "title")
+            )
+        )
         points = tuple(self.target(v) for k, v in element.attrib.items() if k.startswith(R))
         return element.tag, values, points, (element.text or "").strip(), tuple(self.raw(c) for c in self._children(element))
 
@@ -258,7 +347,7 @@ class _Line:
     paragraph: Bag
     table: str
     found: list[tuple] = field(default_factory=list)
-    fields: list[list] = field(default_factory=list)        # those that are open: instruction, whether its result has begun, look
+    fields: list[list] = field(default_factory=list)  # those that are open: instruction, whether its result has begun, look
 
     def read(self, element) -> list[tuple]:
         self.children(element)
@@ -347,13 +436,22 @@ class _Line:
     def drawing(self, element) -> tuple:
         """Return a picture: what it shows, how large, what part of it; of other drawings everything."""
         boxes = tuple(tuple(self.reader.blocks(box)) for box in element.iter(W + "txbxContent"))
-        pictures = [self.reader.target(blip.get(R + kind)) for blip in element.iter(A + "blip") for kind in ("embed", "link")
-                    if blip.get(R + kind)]
+        pictures = [
+            self.reader.target(blip.get(R + kind))
+            for blip in element.iter(A + "blip")
+            for kind in ("embed", "link")
+            if blip.get(R + kind)
+        ]
         if not pictures or boxes:
             return "drawing", boxes, self.reader.raw(element)
         size = tuple(Length(int(e.get(side, "0")), CLOSE) for e in element.iter(WP + "extent") for side in ("cx", "cy"))
         cut = [sorted((k, v) for k, v in e.attrib.items() if v != "0") for e in element.iter(A + "srcRect")]
-        turned = [e.get(key) for e in element.iter(A + "xfrm") for key in ("rot", "flipH", "flipV") if e.get(key) not in (None, "0", "false")]
+        turned = [
+            e.get(key)
+            for e in element.iter(A + "xfrm")
+            for key in ("rot", "flipH", "flipV")
+            if e.get(key) not in (None, "0", "false")
+        ]
         effects = [c.tag for blip in element.iter(A + "blip") for c in blip if c.tag != A + "extLst"]
         alt = [e.get("descr", "") for e in element.iter(WP + "docPr")]
         floats = [e.tag for e in element if e.tag == WP + "anchor"]

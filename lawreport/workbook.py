@@ -24,11 +24,11 @@ from lawreport.package import open_package
 from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Severity, Trouble
 
-STORED_DIGITS = 15          # what a workbook keeps of a number
+STORED_DIGITS = 15  # what a workbook keeps of a number
 MOST_CELLS = 100_000
 MOST_TAGS = 1_000_000
 
-_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}     # built-in number formats
+_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # built-in number formats
 _PERCENTS = {9: "0%", 10: "0.00%"}
 _PLAIN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00"}
 _UNSHOWN = compiled(r'"[^"]*"|[\\!].|_.|\*.|\[[^\]]*\]')
@@ -91,6 +91,7 @@ def _grids(parts: dict[str, bytes], name: str, hidden: bool) -> tuple[Grid, ...]
 
 # ---- the workbook --------------------------------------------------------------------------------------------------
 
+
 def _local(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2]
 
@@ -111,9 +112,13 @@ def _relations(parts: dict[str, bytes], part: str) -> dict[str, tuple[str, str]]
     """Return what a part refers to: id → (last word of its type, name of the part)."""
     folder, file = posixpath.split(part)
     root = ElementTree.fromstring(parts[posixpath.join(folder, "_rels", f"{file}.rels")])
-    return {r.get("Id", ""): (r.get("Type", "").rpartition("/")[2],
-                              posixpath.normpath(posixpath.join("/", folder, r.get("Target", ""))).lstrip("/"))
-            for r in _all(root, "Relationship")}
+    return {
+        r.get("Id", ""): (
+            r.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, r.get("Target", ""))).lstrip("/"),
+        )
+        for r in _all(root, "Relationship")
+    }
 
 
 def _main_part(parts: dict[str, bytes]) -> str:
@@ -130,8 +135,11 @@ def _sheets(parts: dict[str, bytes]) -> list[_Sheet]:
     main = _main_part(parts)
     relations = _relations(parts, main)
     found = [(s, *relations[_attribute(s, "id")]) for s in _all(ElementTree.fromstring(parts[main]), "sheet")]
-    return [_Sheet(_attribute(s, "name"), part, _attribute(s, "state") in ("", "visible"))
-            for s, kind, part in found if kind == "worksheet"]
+    return [
+        _Sheet(_attribute(s, "name"), part, _attribute(s, "state") in ("", "visible"))
+        for s, kind, part in found
+        if kind == "worksheet"
+    ]
 
 
 def _texts(parts: dict[str, bytes]) -> tuple[str, ...]:
@@ -167,6 +175,7 @@ def _format_code(id: int, own: dict[int, str]) -> str:
 
 # ---- one sheet -----------------------------------------------------------------------------------------------------
 
+
 def _grid(parts: dict[str, bytes], sheet: _Sheet, book: _Book) -> Grid:
     lines: list[Line] = []
     merged: list[Merged] = []
@@ -183,8 +192,15 @@ def _grid(parts: dict[str, bytes], sheet: _Sheet, book: _Book) -> Grid:
             case "col" if _true(element, "hidden"):
                 first, last = int(element.get("min", "1")), int(element.get("max", "1"))
                 hidden.update(range(max(first, 1), min(last, MOST_COLUMNS) + 1))
-    return Grid(book.file, tuple(line for line in lines if line.cells), sheet.name, book.prefix, tuple(merged),
-                frozenset(hidden), hidden=not sheet.visible)
+    return Grid(
+        book.file,
+        tuple(line for line in lines if line.cells),
+        sheet.name,
+        book.prefix,
+        tuple(merged),
+        frozenset(hidden),
+        hidden=not sheet.visible,
+    )
 
 
 def _pieces(data: bytes) -> Iterator[ElementTree.Element]:
@@ -218,11 +234,16 @@ def _merged(ref: str) -> Merged:
 def _refuse_size(line: Line, cells: int, book: _Book) -> None:
     if line.cells and (line.row > MOST_ROWS or max(line.cells) > MOST_COLUMNS or cells > MOST_CELLS):
         place = next(iter(line.cells.values())).place
-        raise Trouble.one("table-size", f"表太大：内容到了 {place.cell}，最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列", Place(book.file),
-                          "删去表外多余的行和列，或把要用的部分拷到新文件")
+        raise Trouble.one(
+            "table-size",
+            f"表太大：内容到了 {place.cell}，最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列",
+            Place(book.file),
+            "删去表外多余的行和列，或把要用的部分拷到新文件",
+        )
 
 
 # ---- one cell ------------------------------------------------------------------------------------------------------
+
 
 def _cell(element: ElementTree.Element, place: Place, book: _Book) -> Cell:
     kind = element.get("t", "n")
@@ -259,13 +280,20 @@ def _error(stored: str, place: Place) -> Cell:
 
 def _truth(stored: str, place: Place) -> Cell:
     shown = "TRUE" if stored in ("1", "true") else "FALSE"
-    return Cell(shown, place, problems=(Problem("cell-bool", f"单元格是逻辑值 {shown}，不是文字或数", place, "请改填文字或数"),))
+    return Cell(
+        shown, place, problems=(Problem("cell-bool", f"单元格是逻辑值 {shown}，不是文字或数", place, "请改填文字或数"),)
+    )
 
 
 def _date(stored: str, place: Place) -> Cell:
     day = stored[:10]
-    return Cell(day, place, problems=(
-        Problem("cell-date", f"单元格是日期（{day}），不是文字或数", place, "把单元格格式改为“文本”或“常规”，再重新填写"),))
+    return Cell(
+        day,
+        place,
+        problems=(
+            Problem("cell-date", f"单元格是日期（{day}），不是文字或数", place, "把单元格格式改为“文本”或“常规”，再重新填写"),
+        ),
+    )
 
 
 _READERS = {"str": _text, "e": _error, "b": _truth, "d": _date}
@@ -297,11 +325,24 @@ def _plain(value: Decimal) -> str:
 
 def _number_problems(value: Decimal, number_format: str, text: str, place: Place) -> tuple[Problem, ...]:
     if value.adjusted() >= STORED_DIGITS:
-        return (Problem("cell-digits", f"数字超过 {STORED_DIGITS} 位，Excel 只保存了前 {STORED_DIGITS} 位", place,
-                        "把单元格格式改为“文本”，再重新填写"),)
+        return (
+            Problem(
+                "cell-digits",
+                f"数字超过 {STORED_DIGITS} 位，Excel 只保存了前 {STORED_DIGITS} 位",
+                place,
+                "把单元格格式改为“文本”，再重新填写",
+            ),
+        )
     if _shows_less(number_format, text):
-        return (Problem("cell-rounded", f"单元格里存的是 {text}，和表里显示的不一样", place,
-                        "报告按存的数印；要印显示的数，请直接填它，或用 ROUND 函数", Severity.WARNING),)
+        return (
+            Problem(
+                "cell-rounded",
+                f"单元格里存的是 {text}，和表里显示的不一样",
+                place,
+                "报告按存的数印；要印显示的数，请直接填它，或用 ROUND 函数",
+                Severity.WARNING,
+            ),
+        )
     return ()
 
 

@@ -23,8 +23,20 @@ from lawreport.problem import Place, Trouble
 
 _RESERVED = compiled(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?", re.I)
 _FORBIDDEN = compiled(r'[\\/:*?"<>|\x00-\x1f]')
-LEDGER_COLUMNS = {"bookmark": "书签", "metric": "指标", "form": "写法", "year": "年份", "raw": "原始值", "printed": "印出的文字",
-                  "formula": "公式", "inputs": "依据", "data": "数据位置", "snippet": "文段位置", "paragraph": "所在段落", "exact": "精确值"}
+LEDGER_COLUMNS = {
+    "bookmark": "书签",
+    "metric": "指标",
+    "form": "写法",
+    "year": "年份",
+    "raw": "原始值",
+    "printed": "印出的文字",
+    "formula": "公式",
+    "inputs": "依据",
+    "data": "数据位置",
+    "snippet": "文段位置",
+    "paragraph": "所在段落",
+    "exact": "精确值",
+}
 
 
 def file_name(words: str) -> str:
@@ -65,10 +77,12 @@ def prepared(path: Path, data: bytes, durable: bool = True) -> Iterator[Path]:
                 os.fsync(file.fileno())
         yield part
     except OSError as error:
-        raise Trouble.one("write", f"写不了文件：{reason(error)}", Place(path.name), "原来的文件没有改动。请检查磁盘空间和文件夹权限。") from None
+        raise Trouble.one(
+            "write", f"写不了文件：{reason(error)}", Place(path.name), "原来的文件没有改动。请检查磁盘空间和文件夹权限。"
+        ) from None
     finally:
         if part is not None:
-            with suppress(OSError):         # what is left is swept away later
+            with suppress(OSError):  # what is left is swept away later
                 part.unlink(missing_ok=True)
 
 
@@ -85,7 +99,11 @@ def check_target(path: Path) -> None:
         raise Trouble.one("write-target", f"“{path.name}”是文件夹或链接，不能写在它上面", hint="请把它移走，或换一个输出名字。")
     for step in takewhile(lambda step: not os.path.exists(step), (path, *path.parents)):
         if not is_portable(step.name):
-            raise Trouble.one("write-name", f"“{step.name}”不能作文件名，Windows 不认", hint="请换一个名字：不带 \\ / : * ? \" < > |，不以点或空格结尾，不叫 CON、NUL 等。")
+            raise Trouble.one(
+                "write-name",
+                f"“{step.name}”不能作文件名，Windows 不认",
+                hint='请换一个名字：不带 \\ / : * ? " < > |，不以点或空格结尾，不叫 CON、NUL 等。',
+            )
 
 
 def is_portable(name: str) -> bool:
@@ -96,7 +114,7 @@ def is_portable(name: str) -> bool:
 def _settle(folder: Path) -> None:
     """Have the new name on the disk before anything builds on it; Windows does so by itself."""
     if os.name == "posix":
-        with suppress(OSError):             # some network disks cannot
+        with suppress(OSError):  # some network disks cannot
             handle = os.open(folder, os.O_RDONLY)
             try:
                 os.fsync(handle)
@@ -108,7 +126,7 @@ def _sweep(folder: Path) -> None:
     """Remove what a killed build left behind."""
     for name in os.listdir(folder):
         if name.startswith(".~") and name.endswith(".part"):
-            with suppress(OSError):         # another build may be sweeping too
+            with suppress(OSError):  # another build may be sweeping too
                 if os.stat(left := folder / name).st_mtime < time.time() - 3600:
                     left.unlink(missing_ok=True)
 
@@ -118,11 +136,14 @@ def ledger_csv(ledger: Iterable[Mapping[str, str]]) -> bytes:
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(LEDGER_COLUMNS.values())
-    rows.writerows([cell_text(words) if words[:1] in _FORMULA else words for words in map(row.__getitem__, LEDGER_COLUMNS)] for row in ledger)
+    rows.writerows(
+        [cell_text(words) if words[:1] in _FORMULA else words for words in map(row.__getitem__, LEDGER_COLUMNS)]
+        for row in ledger
+    )
     return out.getvalue().encode("utf-8-sig")
 
 
-_FORMULA = frozenset("=+@\t\r-")       # what a program that opens the table would reckon
+_FORMULA = frozenset("=+@\t\r-")  # what a program that opens the table would reckon
 
 
 def cell_text(text: str) -> str:

@@ -18,13 +18,13 @@ from pathlib import Path
 from lawreport.frozen import frozen
 
 FOLDER = Path(".lawreport", "written")
-COPIES = 3                  # of each name: what a program saved unread was written lately
-LARGEST = 32 << 20          # bytes of a copy
-MOST = 2000                 # contents remembered
-FEWER = 1500                # and how many are left when there were more
+COPIES = 3  # of each name: what a program saved unread was written lately
+LARGEST = 32 << 20  # bytes of a copy
+MOST = 2000  # contents remembered
+FEWER = 1500  # and how many are left when there were more
 EDITED, EMPTY, OPEN, UNREADABLE = "edited", "empty", "open", "unreadable"
 LASTING = {EDITED, EMPTY}  # what holds until somebody does something about it
-UNREAD = {".docx", ".csv", ".xlsx"}     # what programs save without anybody having changed it
+UNREAD = {".docx", ".csv", ".xlsx"}  # what programs save without anybody having changed it
 
 
 def digest(data: bytes) -> str:

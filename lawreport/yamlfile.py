@@ -25,10 +25,11 @@ from lawreport.yamltraps import HANZI, Trap, fields_within, joined, lost_behind_
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
-MAX_ITEMS = 1000            # of a list
+MAX_ITEMS = 1000  # of a list
 
 
 # ---- the tree ------------------------------------------------------------------------------------------------------
+
 
 @frozen
 class Scalar:
@@ -37,7 +38,7 @@ class Scalar:
     text: str
     place: Place
     end_line: int = 0
-    anchors: tuple[tuple[int, int, int], ...] = ((0, 0, 0),)     # (offset in text, line, column) of each stretch
+    anchors: tuple[tuple[int, int, int], ...] = ((0, 0, 0),)  # (offset in text, line, column) of each stretch
 
     def at(self, offset: int) -> Place:
         """Return the place of the character at `offset`."""
@@ -79,11 +80,16 @@ def load(path: Path, name: str) -> tuple[Node, Problems]:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        raise Trouble.one("yaml-unreadable", f"读不了这个文件（{reason(error)}）", Place(name),
-                          "请确认文件还在、没有被别的程序占用。") from error
+        raise Trouble.one(
+            "yaml-unreadable", f"读不了这个文件（{reason(error)}）", Place(name), "请确认文件还在、没有被别的程序占用。"
+        ) from error
     if size > MAX_BYTES:
-        raise Trouble.one("yaml-too-large", f"文件有 {size // 1000} KB，超过上限 {MAX_BYTES // 1000} KB", Place(name),
-                          "文段文件只放文字；请检查是不是放错了文件。")
+        raise Trouble.one(
+            "yaml-too-large",
+            f"文件有 {size // 1000} KB，超过上限 {MAX_BYTES // 1000} KB",
+            Place(name),
+            "文段文件只放文字；请检查是不是放错了文件。",
+        )
     return parse(decode(data, name), name)
 
 
@@ -93,7 +99,7 @@ def parse(text: str, name: str) -> tuple[Node, Problems]:
     return root, Problems(problems)
 
 
-@lru_cache(64)              # many units share their catalogue and charts
+@lru_cache(64)  # many units share their catalogue and charts
 def _parsed(text: str, name: str) -> tuple[Node, tuple[Problem, ...]]:
     problems = Problems()
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -107,20 +113,38 @@ def _parsed(text: str, name: str) -> tuple[Node, tuple[Problem, ...]]:
 
 # ---- before parsing: what no parser says well ----------------------------------------------------------------------
 
+
 def _check_raw(text: str, name: str, problems: Problems) -> None:
     for number, line in enumerate(text.split("\n"), 1):
         for found in suspicious(line):
-            problems.add("character", found.message, Place(name, number, found.index + 1),
-                         "请删掉它，或改用普通文字重新输入。", severity=found.severity, excerpt=line)
+            problems.add(
+                "character",
+                found.message,
+                Place(name, number, found.index + 1),
+                "请删掉它，或改用普通文字重新输入。",
+                severity=found.severity,
+                excerpt=line,
+            )
         if re.match(r"(<{7}|>{7}|={7})( |$)", line):
-            problems.add("yaml-conflict", "有没处理完的合并冲突标记", Place(name, number, 1),
-                         "请在两份文字里选一份，删掉 <<<<<<<、=======、>>>>>>> 这几行。", excerpt=line)
+            problems.add(
+                "yaml-conflict",
+                "有没处理完的合并冲突标记",
+                Place(name, number, 1),
+                "请在两份文字里选一份，删掉 <<<<<<<、=======、>>>>>>> 这几行。",
+                excerpt=line,
+            )
         if re.search(r"[\u0085\u2028\u2029]", line):
-            problems.add("yaml-line-separator", "有特殊换行符（U+0085、U+2028 或 U+2029）", Place(name, number, 1),
-                         "请删掉它，另起一行用回车。", excerpt=line)
+            problems.add(
+                "yaml-line-separator",
+                "有特殊换行符（U+0085、U+2028 或 U+2029）",
+                Place(name, number, 1),
+                "请删掉它，另起一行用回车。",
+                excerpt=line,
+            )
 
 
 # ---- parsing -------------------------------------------------------------------------------------------------------
+
 
 @dataclass
 class _Reader:
@@ -154,8 +178,9 @@ class _Reader:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
-                    self._add("yaml-two-documents", "一个文件里有两份文档（中间有 ---）", event,
-                              "请删掉 --- 那一行，或拆成两个文件。")
+                    self._add(
+                        "yaml-two-documents", "一个文件里有两份文档（中间有 ---）", event, "请删掉 --- 那一行，或拆成两个文件。"
+                    )
                     break
             elif isinstance(event, yaml.NodeEvent):
                 root = self._node(event, 0)
@@ -169,7 +194,12 @@ class _Reader:
         """A file of one text alone most likely has full-width colons."""
         number = next((i for i, line in enumerate(self.raw, 1) if re.match(r"\s*\w+：", line)), 0)
         if number:
-            self.problems.add("yaml-colon", "栏目名后面用了全角冒号“：”", Place(self.name, number, 1), "栏目名后请用半角冒号加一个空格（: ）。")
+            self.problems.add(
+                "yaml-colon",
+                "栏目名后面用了全角冒号“：”",
+                Place(self.name, number, 1),
+                "栏目名后请用半角冒号加一个空格（: ）。",
+            )
 
     def _node(self, event, depth: int) -> Node:
         yaml = self.yaml
@@ -216,10 +246,16 @@ class _Reader:
     def _check_key(self, key: Scalar, seen: dict[str, Scalar]) -> None:
         if key.text in seen:
             first = seen[key.text].place.line
-            self.problems.add("yaml-duplicate-key", f"“{key.text}”写了两次（第{first}行和第{key.place.line}行）",
-                              key.place, "同一层里每个栏目只能写一次；请合并或删掉一处。")
+            self.problems.add(
+                "yaml-duplicate-key",
+                f"“{key.text}”写了两次（第{first}行和第{key.place.line}行）",
+                key.place,
+                "同一层里每个栏目只能写一次；请合并或删掉一处。",
+            )
         if key.text[:1] in "\u3000\u00a0\u200b" and key.text:
-            self.problems.add("yaml-indent", "行首用了全角空格或不换行空格", key.place, "缩进请用半角空格（按空格键，英文状态）。")
+            self.problems.add(
+                "yaml-indent", "行首用了全角空格或不换行空格", key.place, "缩进请用半角空格（按空格键，英文状态）。"
+            )
         seen.setdefault(key.text, key)
 
     def _refuse_magic(self, event) -> None:
@@ -227,14 +263,20 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             self._add("yaml-anchor", f"有“*{event.anchor}”：以 * 开头的文字会被当作引用", event, "请给这段文字加上引号。")
         elif getattr(event, "anchor", None):
-            self._add("yaml-anchor", f"有“&{event.anchor}”：以 & 开头的文字会被当作记号，并从报告里消失", event,
-                      "请给这段文字加上引号。")
+            self._add(
+                "yaml-anchor",
+                f"有“&{event.anchor}”：以 & 开头的文字会被当作记号，并从报告里消失",
+                event,
+                "请给这段文字加上引号。",
+            )
         if getattr(event, "tag", None) and not isinstance(event, yaml.AliasEvent):
             self._add("yaml-tag", f"有“{event.tag}”：以 ! 开头的文字会被当作类型标记", event, "请给这段文字加上引号。")
 
     def _refuse_bare_tag(self, event) -> None:
-        if re.match(r"\{[{%]", self.text[event.start_mark.index:event.start_mark.index + 2]):
-            self._add("yaml-bare-tag", "以 {{ 或 {% 开头的文字要加引号", event, '例如：- "{{ 检查单位 }}……"，或写在 | 的下一行。')
+        if re.match(r"\{[{%]", self.text[event.start_mark.index : event.start_mark.index + 2]):
+            self._add(
+                "yaml-bare-tag", "以 {{ 或 {% 开头的文字要加引号", event, '例如：- "{{ 检查单位 }}……"，或写在 | 的下一行。'
+            )
             raise Trouble(self.problems)
 
     # ---- scalars
@@ -247,7 +289,7 @@ class _Reader:
         self._check_escaped(event, place)
         if event.style == "|":
             return Scalar(event.value, place, end.line, self._literal_anchors(event))
-        if mark.line == end.line and "\\" not in self.text[mark.index:end.index]:
+        if mark.line == end.line and "\\" not in self.text[mark.index : end.index]:
             column = mark.column + 1 + bool(event.style)
             return Scalar(event.value, place, mark.line + 1, ((0, mark.line + 1, column),))
         return self._folded(event, place)
@@ -267,14 +309,14 @@ class _Reader:
         for number in range(first.line, min(last.line + 1, len(self.raw))):
             raw = self.raw[number]
             start = first.column + bool(event.style) if number == first.line else 0
-            piece = raw[start:last.column] if number == last.line else raw[start:]
+            piece = raw[start : last.column] if number == last.line else raw[start:]
             lead = len(piece) - len(piece.lstrip(" \t"))
             words = piece.strip(" \t").rstrip("'\"\\") if event.style != ">" else piece.strip(" \t")
             found = text.find(words, cursor) if words else -1
             if found < 0:
                 continue
             gap = text[cursor:found]
-            if gap == " " and cursor and compiled(f"[{HANZI}] [{HANZI}]").match(text[cursor - 1:found + 1]):
+            if gap == " " and cursor and compiled(f"[{HANZI}] [{HANZI}]").match(text[cursor - 1 : found + 1]):
                 text, found = text[:cursor] + text[found:], cursor
             anchors.append((found, number + 1, start + lead + 1))
             cursor = found + len(words)
@@ -285,13 +327,15 @@ class _Reader:
         row, last, style = event.start_mark.line, event.end_mark, event.style
         if style == "|":
             return self._tell(*fields_within(list(enumerate(event.value.split("\n"), row + 1))))
-        rows = self._folded_rows(row + 1) if style == ">" else list(enumerate(self.raw[row:last.line + 1], row))
+        rows = self._folded_rows(row + 1) if style == ">" else list(enumerate(self.raw[row : last.line + 1], row))
         if len(rows) > 1:
-            rows[-1] = (rows[-1][0], rows[-1][1] if style == ">" else rows[-1][1][:last.column])
+            rows[-1] = (rows[-1][0], rows[-1][1] if style == ">" else rows[-1][1][: last.column])
             self._tell(*joined([(n, line) for n, line in rows if line.strip()], style))
         if style != ">":
-            rest = self._line(last.line)[last.column:]
-            self._tell(lost_behind_hash(last.line, event.value, rest, bool(style)), None if style else mark_at_start(row, event.value))
+            rest = self._line(last.line)[last.column :]
+            self._tell(
+                lost_behind_hash(last.line, event.value, rest, bool(style)), None if style else mark_at_start(row, event.value)
+            )
 
     def _folded_rows(self, row: int) -> list[tuple[int, str]]:
         """Return the lines of a folded block that begins at `row`."""
@@ -311,7 +355,7 @@ class _Reader:
             self.problems.add(trap.id, trap.message, place, trap.hint, excerpt=line, severity=trap.severity)
 
     def _check_escaped(self, event, place: Place) -> None:
-        if event.style != '"' or "\\" not in self.text[event.start_mark.index:event.end_mark.index]:
+        if event.style != '"' or "\\" not in self.text[event.start_mark.index : event.end_mark.index]:
             return
         if "\r" in event.value:
             self.problems.add("character", "有回车符 U+000D（\\r）", place, "请删掉它；要另起一段，写在 | 下面，一行一段。")
@@ -341,8 +385,11 @@ class _Reader:
     def _explain(self, error, number: int, opened: int) -> tuple[int, tuple[str, str, str]]:
         """Return the line to blame and what to say: the raw line tells more than the parser's English."""
         if "mapping values" in (error.problem or "") and (deeper := re.match(r" +([A-Za-z_]+):(?:\s|$)", self.raw[number])):
-            return number, ("yaml-indent", f"“{deeper[1]}”这一栏比同一层的栏目多缩进了",
-                            "同一层的栏目左边对齐；上一行的文字要分几行写，写在“栏目名: |”下面。")
+            return number, (
+                "yaml-indent",
+                f"“{deeper[1]}”这一栏比同一层的栏目多缩进了",
+                "同一层的栏目左边对齐；上一行的文字要分几行写，写在“栏目名: |”下面。",
+            )
         for line in dict.fromkeys((number, max(number - 1, 0), opened)):
             for pattern, id, message, hint in _SYNTAX:
                 if re.search(pattern, self.raw[line]):
@@ -357,27 +404,69 @@ class _Reader:
 _SYNTAX = [
     (r"^ *\t", "yaml-tab", "缩进里有 Tab 制表符", "请把 Tab 换成半角空格。"),
     (r"^ *[\u3000\u00a0]", "yaml-indent", "行首用了全角空格或不换行空格", "缩进请用半角空格（英文状态下按空格键）。"),
-    (r"^\s*(?:- +)?(?:[\w]+: *)?\{[{%]", "yaml-bare-tag", "以 {{ 或 {% 开头的文字要加引号",
-     '例如：- "{{ 检查单位 }}……"，或写在 | 的下一行。'),
-    (r"^\s*-[^\s\-]|^\s*[－•●·]\s*\S", "yaml-dash", "列表的记号不对，或者“-”后面少一个空格", "每一条以“- ”（半角减号加空格）开头，左边对齐。"),
+    (
+        r"^\s*(?:- +)?(?:[\w]+: *)?\{[{%]",
+        "yaml-bare-tag",
+        "以 {{ 或 {% 开头的文字要加引号",
+        '例如：- "{{ 检查单位 }}……"，或写在 | 的下一行。',
+    ),
+    (
+        r"^\s*-[^\s\-]|^\s*[－•●·]\s*\S",
+        "yaml-dash",
+        "列表的记号不对，或者“-”后面少一个空格",
+        "每一条以“- ”（半角减号加空格）开头，左边对齐。",
+    ),
     (r"^\s*(?:- +)?\w+: +[|>][+-]? +[^#\s]", "yaml-bar", "竖线 | 后面还有字", "文字另起一行写，比栏目名多缩进两格。"),
     (r"^\s*(?:- +)?\w+：", "yaml-colon", "栏目名后面用了全角冒号“：”", "栏目名后请用半角冒号加一个空格（: ）。"),
     (r"^\s*(?:- +)?[a-z_]+:[^\s]", "yaml-colon", "冒号后面少一个空格", "栏目名后请用半角冒号加一个空格（: ）。"),
     (r"^\s*(?:- +)?(?:\w+: +)?[&*!]\S", "yaml-anchor", "以 &、* 或 ! 开头的文字会被当作记号", "请给这段文字加上引号。"),
-    (r"^\s*(?:- +)?(?:\w+: +)?(?:[@%`>|]\S|[@%`]\s*$)|^\s*(?:- +)?(?:\w+: +)?[\[{](?:.*,)? *(?:\w+: +)?[@%`]", "yaml-quote", "以 @、%、>、| 或反引号开头的文字要加引号", "请给这段文字加上引号。"),
-    (r"""^\s*(?:- +)?(?:\w+: +)?("[^"]*"|'[^']*'|\[[^\]]*\])\s*[^\s#,\]}:]""", "yaml-quote", "引号或方括号后面还有文字",
-     "请给整段文字加上引号；里面的引号用“ ”。"),
+    (
+        r"^\s*(?:- +)?(?:\w+: +)?(?:[@%`>|]\S|[@%`]\s*$)|^\s*(?:- +)?(?:\w+: +)?[\[{](?:.*,)? *(?:\w+: +)?[@%`]",
+        "yaml-quote",
+        "以 @、%、>、| 或反引号开头的文字要加引号",
+        "请给这段文字加上引号。",
+    ),
+    (
+        r"""^\s*(?:- +)?(?:\w+: +)?("[^"]*"|'[^']*'|\[[^\]]*\])\s*[^\s#,\]}:]""",
+        "yaml-quote",
+        "引号或方括号后面还有文字",
+        "请给整段文字加上引号；里面的引号用“ ”。",
+    ),
     (r"[\[{,] *[&*!][\w]", "yaml-anchor", "以 &、* 或 ! 开头的文字会被当作记号", "请给这段文字加上引号。"),
-    (r"""^\s*(?:- +)?(?:\w+: +)?\{\w+: (?:.*, *\w+: +)?[^\s"'][^"']*\{[{%]""", "yaml-bare-tag", "写在 { } 里的文字，含 {{ 或 {% 的要加引号",
-     '例如：{heading: 执法检查, text: "检查{{ 检查单位 }}。"}'),
-    (r"^\s*(?:- +)?\w+: +[^\s{[].*: ", "yaml-quote", "一行里有两个“冒号加空格”", "文字里的冒号请用全角“：”，或给整段文字加引号。"),
+    (
+        r"""^\s*(?:- +)?(?:\w+: +)?\{\w+: (?:.*, *\w+: +)?[^\s"'][^"']*\{[{%]""",
+        "yaml-bare-tag",
+        "写在 { } 里的文字，含 {{ 或 {% 的要加引号",
+        '例如：{heading: 执法检查, text: "检查{{ 检查单位 }}。"}',
+    ),
+    (
+        r"^\s*(?:- +)?\w+: +[^\s{[].*: ",
+        "yaml-quote",
+        "一行里有两个“冒号加空格”",
+        "文字里的冒号请用全角“：”，或给整段文字加引号。",
+    ),
 ]
 _PARSER = [
-    ("invalid Unicode character", "character", "双引号里的 \\u 写法不成字（不是 Unicode 字符，或只有半个）", "请删掉它，直接输入那个字。"),
+    (
+        "invalid Unicode character",
+        "character",
+        "双引号里的 \\u 写法不成字（不是 Unicode 字符，或只有半个）",
+        "请删掉它，直接输入那个字。",
+    ),
     ("escape", "yaml-escape", "双引号里的反斜杠写法读不懂", "请去掉反斜杠，或改用单引号。"),
     ("quoted scalar", "yaml-quote", "引号没有结束", "请在这段文字的末尾补上引号。"),
     ("flow", "yaml-bracket", "括号 [ 或 { 没有配对", "请补上 ] 或 }；文字以 [ 或 { 开头时要加引号。"),
-    ("mapping values are not allowed", "yaml-quote", "文字里有“冒号加空格”，读不懂", "文字里的冒号请用全角“：”，或给整段文字加引号。"),
-    ("could not find expected ':'", "yaml-colon", "这一行少冒号，或者缩进不对", "栏目名后请用半角冒号加一个空格；文字要比栏目名多缩进。"),
+    (
+        "mapping values are not allowed",
+        "yaml-quote",
+        "文字里有“冒号加空格”，读不懂",
+        "文字里的冒号请用全角“：”，或给整段文字加引号。",
+    ),
+    (
+        "could not find expected ':'",
+        "yaml-colon",
+        "这一行少冒号，或者缩进不对",
+        "栏目名后请用半角冒号加一个空格；文字要比栏目名多缩进。",
+    ),
     ("did not find expected", "yaml-indent", "缩进和上下文对不齐", "同一层的行要左边对齐；列表每项以“- ”开头。"),
 ]

@@ -20,7 +20,7 @@ _WORD = f"[{HANZI}0-9A-Za-z{{]"
 _DASH = rf"[-－][{_BLANK}]|-(?=[{HANZI}])|－|[—–](?=[{_BLANK}])"
 _BULLET = rf"[•●◦◆◇■□▪▶➢★](?=[{_BLANK}]*{_WORD})|·(?=[{_BLANK}]*{_WORD})|[*＊+＋](?=[{_BLANK}])"
 _NUMBER = rf"\d{{1,2}}[.．、](?!\d)|[（(](?:\d{{1,2}}|[{_CN}]{{1,3}})[）)]|[①-⑳]|[{_CN}]{{1,3}}、"
-_FIELDS = "标题|正文|要点|导语|结尾|图表|附件|责任科室|负责科室|状态|副标题|主送|落款|成文日期"      # as a clerk would call them
+_FIELDS = "标题|正文|要点|导语|结尾|图表|附件|责任科室|负责科室|状态|副标题|主送|落款|成文日期"  # as a clerk would call them
 _FIELD = rf"(?:- +)?(?:[A-Za-z][a-z]*(?:_[a-z]+)*:(?=[ \t]|$)|(?:{_FIELDS}):(?=[ \t]|$))"
 _STOP = "。！？；"
 
@@ -52,10 +52,16 @@ def swallowed(row: int, line: str, above: str) -> Trap | None:
     text = line.strip(_BLANK)
     field = compiled(_FIELD).match(text)
     if field:
-        return Trap("yaml-swallowed", row, f"“{_short(text)}”多缩进了，成了上面那段文字的一部分",
-                    f"这一栏要和同一层的栏目左边对齐：删去行首多余的空格，写作 {_short(text)}")
-    mark = compiled(f"{_DASH}|{_BULLET}").match(text) or (above.rstrip(_BLANK).endswith(tuple(_STOP)) and compiled(_NUMBER).match(text))
-    return mark and Trap("yaml-swallowed", row, f"“{_short(text)}”接在上一条后面，成了同一段话", _item(text[mark.end():]))
+        return Trap(
+            "yaml-swallowed",
+            row,
+            f"“{_short(text)}”多缩进了，成了上面那段文字的一部分",
+            f"这一栏要和同一层的栏目左边对齐：删去行首多余的空格，写作 {_short(text)}",
+        )
+    mark = compiled(f"{_DASH}|{_BULLET}").match(text) or (
+        above.rstrip(_BLANK).endswith(tuple(_STOP)) and compiled(_NUMBER).match(text)
+    )
+    return mark and Trap("yaml-swallowed", row, f"“{_short(text)}”接在上一条后面，成了同一段话", _item(text[mark.end() :]))
 
 
 def fields_within(rows: Sequence[tuple[int, str]]) -> Iterator[Trap]:
@@ -66,8 +72,13 @@ def fields_within(rows: Sequence[tuple[int, str]]) -> Iterator[Trap]:
             yield swallowed(row, line, "")
             return
         if text != line and text and not text.startswith(("{%", "{#")):
-            yield Trap("yaml-indented", row, f"“{_short(text)}”前面多了空格，会印出来", "和上一行左边对齐；段首空两字由版式管，不用打空格。",
-                       Severity.WARNING)
+            yield Trap(
+                "yaml-indented",
+                row,
+                f"“{_short(text)}”前面多了空格，会印出来",
+                "和上一行左边对齐；段首空两字由版式管，不用打空格。",
+                Severity.WARNING,
+            )
 
 
 def mark_at_start(row: int, text: str) -> Trap | None:
@@ -75,16 +86,29 @@ def mark_at_start(row: int, text: str) -> Trap | None:
     if text[:1] in "｜丨│" and text:
         return Trap("yaml-bar", row, f"“{text[0]}”不是竖线 |", "换成半角竖线：“栏目名: |”，文字另起一行，多缩进两格。")
     mark = compiled(f"{_DASH}|{_BULLET}").match(text)
-    return mark and Trap("yaml-dash", row, f"“{text[:mark.end()].strip(_BLANK)}”不是列表的记号，会原样印出来", _item(text[mark.end():]))
+    return mark and Trap(
+        "yaml-dash", row, f"“{text[: mark.end()].strip(_BLANK)}”不是列表的记号，会原样印出来", _item(text[mark.end() :])
+    )
 
 
 def lost_behind_hash(row: int, text: str, rest: str, quoted: bool) -> Trap | None:
     """Return the trap where `rest`, the end of a line after `text`, begins a comment that looks like a part of the sentence."""
-    wanted = r"[ \t]+#[^#\s]+#" if quoted else r"[ \t]+#(?! )\S|[ \t]#(?! +不查) .*。$" if text[-1:] not in _STOP else r"[ \t]+#(?! )\S"
+    wanted = (
+        r"[ \t]+#[^#\s]+#"
+        if quoted
+        else r"[ \t]+#(?! )\S|[ \t]#(?! +不查) .*。$"
+        if text[-1:] not in _STOP
+        else r"[ \t]+#(?! )\S"
+    )
     if not compiled(wanted).match(rest) or not compiled(f"[{HANZI}]").search(text):
         return None
-    return Trap("yaml-hash", row, f"“{rest.strip()[:20]}”前面有空格和 #，从这里起不会印出来",
-                "要印出来就给整段加引号；真是注释就在 # 前面空两格、后面空一格。", Severity.WARNING)
+    return Trap(
+        "yaml-hash",
+        row,
+        f"“{rest.strip()[:20]}”前面有空格和 #，从这里起不会印出来",
+        "要印出来就给整段加引号；真是注释就在 # 前面空两格、后面空一格。",
+        Severity.WARNING,
+    )
 
 
 def one_item(row: int, text: str) -> Trap | None:
@@ -92,7 +116,13 @@ def one_item(row: int, text: str) -> Trap | None:
     parts = compiled("[，、]").split(text)
     if len(parts) == 1 or text[-1:] in _STOP:
         return None
-    return Trap("yaml-one-item", row, f"方括号里的“{_short(text)}”只读成一项", f"各项之间用半角逗号加空格：[{', '.join(parts)[:30]}]", Severity.WARNING)
+    return Trap(
+        "yaml-one-item",
+        row,
+        f"方括号里的“{_short(text)}”只读成一项",
+        f"各项之间用半角逗号加空格：[{', '.join(parts)[:30]}]",
+        Severity.WARNING,
+    )
 
 
 def _torn(above: str, line: str) -> bool:

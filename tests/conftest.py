@@ -41,22 +41,32 @@ def lawreport():
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = main([str(a) for a in arguments])
         return Result(code, out.getvalue(), err.getvalue())
+
     return run
 
 
 @pytest.fixture
 def lawreport_process():
     """Return a function that runs the command line as a process of its own; the output comes as bytes."""
+
     def run(*arguments, **environment) -> subprocess.CompletedProcess:
         program = "import sys; from lawreport.cli import main; sys.exit(main())"
-        return subprocess.run([sys.executable, "-c", program, *map(str, arguments)], cwd=ROOT, capture_output=True,
-                              timeout=120, check=False, env={**os.environ, **environment})
+        return subprocess.run(
+            [sys.executable, "-c", program, *map(str, arguments)],
+            cwd=ROOT,
+            capture_output=True,
+            timeout=120,
+            check=False,
+            env={**os.environ, **environment},
+        )
+
     return run
 
 
 @pytest.fixture
 def copied(tmp_path):
     """Return a function that copies folders of tests/, each over the one before, and gives the project they make."""
+
     def copy(*folders: str, without: tuple[str, ...] = ()) -> Path:
         target = tmp_path / "project"
         for folder in folders:
@@ -66,12 +76,14 @@ def copied(tmp_path):
         for name in (*listed, *without):
             (target / name).unlink()
         return target
+
     return copy
 
 
 @pytest.fixture
 def written(copied):
     """Return a function that makes a small good project (tests/faulty/_base) with some files written anew."""
+
     def make(files: dict[str, str | bytes | None] | None = None) -> Path:
         target = copied("faulty/_base")
         for name, content in (files or {}).items():
@@ -82,6 +94,7 @@ def written(copied):
             else:
                 path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         return target
+
     return make
 
 
@@ -94,4 +107,5 @@ def composed():
 
     def run(folder: Path, year: int | None = None):
         return compose(read(Project.at(folder), year))[0]
+
     return run

@@ -27,8 +27,8 @@ def pixels(png: bytes) -> bytes:
     """Return a PNG with its pixel data unpacked."""
     out, at = [], 8
     while at < len(png):
-        size, name = int.from_bytes(png[at:at + 4], "big"), png[at + 4:at + 8]
-        content = png[at + 8:at + 8 + size]
+        size, name = int.from_bytes(png[at : at + 4], "big"), png[at + 4 : at + 8]
+        content = png[at + 8 : at + 8 + size]
         out += [name, zlib.decompress(content) if name == b"IDAT" else content]
         at += 12 + size
     return b"".join(out)

@@ -5,9 +5,45 @@
 
 from random import Random
 
-HARD = ("R&D<3%", "“引号”与'单引'", "《条例》（试行）", "张𠮷", "①②③", "A—B", "50％", "emoji😀", "a < b && c > d", "]]>", "&amp;", "制\u3000表", "10 000",
-        "{单括号", "100%", "甲\\乙", "—\u00a0—", "é\u0301", "\u200d连", "<w:t>", "--", "#井", "：冒号", "* 星", "？")
-PHRASES = ("持续规范行政执法", "健全制度机制", "加强普法宣传", "开展专项检查", "推进复议应诉", "完善决策程序", "强化监督问责", "优化营商环境", "办理建议提案", "落实包案责任")
+HARD = (
+    "R&D<3%",
+    "“引号”与'单引'",
+    "《条例》（试行）",
+    "张𠮷",
+    "①②③",
+    "A—B",
+    "50％",
+    "emoji😀",
+    "a < b && c > d",
+    "]]>",
+    "&amp;",
+    "制\u3000表",
+    "10 000",
+    "{单括号",
+    "100%",
+    "甲\\乙",
+    "—\u00a0—",
+    "é\u0301",
+    "\u200d连",
+    "<w:t>",
+    "--",
+    "#井",
+    "：冒号",
+    "* 星",
+    "？",
+)
+PHRASES = (
+    "持续规范行政执法",
+    "健全制度机制",
+    "加强普法宣传",
+    "开展专项检查",
+    "推进复议应诉",
+    "完善决策程序",
+    "强化监督问责",
+    "优化营商环境",
+    "办理建议提案",
+    "落实包案责任",
+)
 UNITS = ("件", "家", "处", "人", "场次", "万元", "%")
 NAMES = ("检查单位", "行政处罚", "复议收案", "培训", "调解", "罚没金额", "出庭率", "建议办理", "公证", "援助")
 
@@ -31,8 +67,16 @@ class Dice:
 
     def sentence(self) -> str:
         name = self.random.choice([n for n in self.metrics if n not in self.missing])
-        figure = self.random.choice((f"{{{{ {name} }}}}", f"{{{{ {name}.数值 }}}}", f"{{% if {name} %}}有{{{{ {name} }}}}{{% else %}}无{{% endif %}}",
-                                     f"{{{{ {name} | 千分位 }}}}", "{{ 年 }}年", "{{ 单位 }}"))
+        figure = self.random.choice(
+            (
+                f"{{{{ {name} }}}}",
+                f"{{{{ {name}.数值 }}}}",
+                f"{{% if {name} %}}有{{{{ {name} }}}}{{% else %}}无{{% endif %}}",
+                f"{{{{ {name} | 千分位 }}}}",
+                "{{ 年 }}年",
+                "{{ 单位 }}",
+            )
+        )
         return f"{self.words()}，{figure}。"
 
     def text(self, indent: str, most: int = 3) -> str:
@@ -48,7 +92,10 @@ class Dice:
         if self.chance(0.4):
             lines.append(f"points_place: {self.random.choice(('接排', '分段'))}\n")
         if self.chance(0.5):
-            lines.append("points:\n" + "".join(f"{indent}  - |\n{indent}    {self.sentence()}\n" for _ in range(self.random.randint(1, 6))))
+            lines.append(
+                "points:\n"
+                + "".join(f"{indent}  - |\n{indent}    {self.sentence()}\n" for _ in range(self.random.randint(1, 6)))
+            )
         if level < 4 and self.chance(0.6):
             children = (self.node(level + 1, indent + "    ") for _ in range(self.random.randint(1, 4)))
             lines.append("children:\n" + "".join(f"{indent}  - {child}" for child in children))
@@ -62,20 +109,27 @@ class Dice:
 def files(seed: int, charts: bool = False) -> dict[str, str]:
     """Return the files of one project; with charts where wanted."""
     dice = Dice(seed)
-    parts = {f"sections/2024/{n:02}_部分.yaml": f"covers: {covers}\n{dice.node(1)}" for n, covers in enumerate(covered(dice), 1)}
+    parts = {
+        f"sections/2024/{n:02}_部分.yaml": f"covers: {covers}\n{dice.node(1)}" for n, covers in enumerate(covered(dice), 1)
+    }
     drawn = {}
     if charts:
         name = next(iter(dice.metrics))
-        drawn["charts/图一.yaml"] = f"title: '图&<{name}>'\nkind: {dice.random.choice(('bar', 'barh', 'line'))}\nmetrics: [{name}]\nyears: [2023, 2024]\n"
+        drawn["charts/图一.yaml"] = (
+            f"title: '图&<{name}>'\nkind: {dice.random.choice(('bar', 'barh', 'line'))}\nmetrics: [{name}]\nyears: [2023, 2024]\n"
+        )
         first = next(iter(parts))
         parts[first] += "charts: [图一]\n"
     return {
-        "data/unit.yaml": "name: 虚构市甲&乙局\nshort: 甲乙局\nkind: 部门\n" + ("signers: [虚构市甲局, 虚构市乙局]\n" if dice.chance(0.15) else ""),
+        "data/unit.yaml": "name: 虚构市甲&乙局\nshort: 甲乙局\nkind: 部门\n"
+        + ("signers: [虚构市甲局, 虚构市乙局]\n" if dice.chance(0.15) else ""),
         "data/metrics.yaml": "".join(f"{name}: {{unit: '{unit}'}}\n" for name, unit in dice.metrics.items()),
         "data/2024.csv": readings(dice, dice.missing),
         **({"data/2023.csv": readings(dice, set())} if dice.last or charts else {}),
         "charts/一览.yaml": f"title: '一览“表”<&>'\nkind: table\nmetrics: [{', '.join(dice.metrics)}]\nnote: '注：a<b & c'\n",
-        "sections/2024/report.yaml": whole(dice), **parts, **drawn,
+        "sections/2024/report.yaml": whole(dice),
+        **parts,
+        **drawn,
     }
 
 
@@ -86,16 +140,25 @@ def covered(dice: Dice) -> list[str]:
 
 def readings(dice: Dice, missing: set[str]) -> str:
     value = {"%": lambda: f"{dice.random.randint(1, 999) / 10}", "万元": lambda: f"{dice.random.randint(1, 10**7) / 100}"}
-    rows = (f"{name},{'' if name in missing else value.get(unit, lambda: str(dice.random.randint(0, 99999)))()},虚构,\n"
-            for name, unit in dice.metrics.items())
+    rows = (
+        f"{name},{'' if name in missing else value.get(unit, lambda: str(dice.random.randint(0, 99999)))()},虚构,\n"
+        for name, unit in dice.metrics.items()
+    )
     return "指标,数值,来源,备注\n" + "".join(rows)
 
 
 def whole(dice: Dice) -> str:
     """Return report.yaml: every optional field now and then."""
     optional = (
-        "subtitle: （虚构<稿>）\n", "byline: true\n", "recipients: 市委、市政府\n", f"intro: {dice.text('')}", "closing: 特此报告。\n", "note: （此件公开发布&）\n",
-        "points: 分段\n", "seal: 是\n", "signature: 无\n",
+        "subtitle: （虚构<稿>）\n",
+        "byline: true\n",
+        "recipients: 市委、市政府\n",
+        f"intro: {dice.text('')}",
+        "closing: 特此报告。\n",
+        "note: （此件公开发布&）\n",
+        "points: 分段\n",
+        "seal: 是\n",
+        "signature: 无\n",
         "headings:\n  - {number: '一、', place: 独行}\n  - {number: '（一）', place: 独行}\n  - {number: '1.', place: 独行, continue: 是}\n",
         f"attachments:\n  - title: 附件<甲>&乙\n    text: {dice.text('    ')}  - title: 数据一览\n    tables: [一览]\n",
         f"letter:\n  title: 报送函\n  recipients: 市委\n  text: {dice.text('  ')}  signature: 虚构市甲局\n  date: 2025年1月9日\n",

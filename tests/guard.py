@@ -27,10 +27,14 @@ from lxml import etree
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
 KEPT = TESTS / "guard"
-EDITIONS = {"draft": (), "draft, comments": ("--comments",), "final": ("--edition", "final", "--unsigned"),
-            "public": ("--edition", "public", "--unsigned")}
+EDITIONS = {
+    "draft": (),
+    "draft, comments": ("--comments",),
+    "final": ("--edition", "final", "--unsigned"),
+    "public": ("--edition", "public", "--unsigned"),
+}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-PEOPLES = ("data", "sections", "charts", "templates")       # the folders of a project that people own
+PEOPLES = ("data", "sections", "charts", "templates")  # the folders of a project that people own
 GENERATED = range(6)
 
 
@@ -58,8 +62,10 @@ def given(name: str, full: Path | None = None) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         root, out = Path(folder, "project"), Path(folder, "out")
         copy(name, root)
-        found = {edition: _built(root, out / edition / "报告.docx", options, full and full / name / edition)
-                 for edition, options in EDITIONS.items()}
+        found = {
+            edition: _built(root, out / edition / "报告.docx", options, full and full / name / edition)
+            for edition, options in EDITIONS.items()
+        }
         return found | {"check": json.loads(_said("check", "--project", root, "--format", "json")[1])}
 
 
@@ -92,9 +98,11 @@ def _word(data: bytes, full: Path | None) -> dict:
         (full / name).parent.mkdir(parents=True, exist_ok=True)
         (full / name).write_bytes(content)
     document = etree.fromstring(parts["word/document.xml"])
-    return {"words": ["".join(p.itertext(f"{W}t")) for p in document.iter(f"{W}p")],
-            "alt": [e.get("descr") for e in document.iter("{*}docPr")],
-            "parts": {name: sha256(content).hexdigest()[:16] for name, content in parts.items()}}
+    return {
+        "words": ["".join(p.itertext(f"{W}t")) for p in document.iter(f"{W}p")],
+        "alt": [e.get("descr") for e in document.iter("{*}docPr")],
+        "parts": {name: sha256(content).hexdigest()[:16] for name, content in parts.items()},
+    }
 
 
 def canonical(name: str, content: bytes) -> bytes:

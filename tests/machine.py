@@ -36,12 +36,16 @@ def die(call: str) -> None:
 
 def failing(number: int) -> Callable[[str], None]:
     """Return a fault: the call fails with this errno."""
+
     def fail(call: str) -> None:
         raise OSError(number, os.strerror(number))
+
     return fail
 
 
-def run(arguments: list[str], below: Path, scratch: Path, fault: Callable[[str], None] = die, at: int = 0, on: bool = False) -> Ended:
+def run(
+    arguments: list[str], below: Path, scratch: Path, fault: Callable[[str], None] = die, at: int = 0, on: bool = False
+) -> Ended:
     """Return how a command line ended whose `at`-th call on a file below a folder met a fault.
 
     `on`: and all later ones that change a file.
@@ -54,7 +58,7 @@ def start(arguments: list[str], below: Path, scratch: Path, *fault) -> Callable[
     scratch = Path(tempfile.mkdtemp(dir=scratch))
     said, told = scratch / "said.txt", scratch / "calls.json"
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)     # threads of numpy that sleep
+        warnings.simplefilter("ignore", DeprecationWarning)  # threads of numpy that sleep
         child = os.fork()
     if child == 0:
         _child(arguments, Watch(below, *(fault or (die, 0, False))), said, told)
@@ -63,6 +67,7 @@ def start(arguments: list[str], below: Path, scratch: Path, *fault) -> Callable[
         _, status = os.waitpid(child, 0)
         calls = json.loads(told.read_text("utf-8")) if told.exists() else ()
         return Ended(os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else None, said.read_text("utf-8"), tuple(calls))
+
     return wait
 
 
@@ -97,7 +102,7 @@ class Watch:
             return _Writing(stream, self) if set(mode) & set("wxa+") and self._ours(file) else stream
 
         builtins.open = io.open = counted_open
-        os.fsync = lambda handle: self.call("fsync")        # killing a program does not lose what the system has taken
+        os.fsync = lambda handle: self.call("fsync")  # killing a program does not lose what the system has taken
         sys.addaudithook(self._audit)
         self.watching = True
 
@@ -125,10 +130,10 @@ class _Writing:
         self._stream, self._watch = stream, watch
 
     def write(self, data):
-        self._stream.write(data[:len(data) // 2])
+        self._stream.write(data[: len(data) // 2])
         self._stream.flush()
         self._watch.call("write")
-        return len(data) // 2 + self._stream.write(data[len(data) // 2:])
+        return len(data) // 2 + self._stream.write(data[len(data) // 2 :])
 
     def __getattr__(self, name: str):
         return getattr(self._stream, name)
@@ -141,6 +146,7 @@ class _Writing:
 
 
 # ---- what is on the disk -----------------------------------------------------------------------------------------------
+
 
 def tree(root: Path) -> dict[str, bytes]:
     """Return the files that people see: neither the cache, nor what the program keeps, nor what a killed one left."""

@@ -30,6 +30,7 @@ def packed(parts: dict[str, bytes], date=(2025, 1, 20, 9, 30, 0)) -> bytes:
 
 def changing(change, *names):
     """Return the function that changes the text of some parts."""
+
     def changed(data: bytes) -> bytes:
         parts = parts_of(data)
         for name in names:
@@ -38,6 +39,7 @@ def changing(change, *names):
             assert after != before, name
             parts[name] = after.encode()
         return packed(parts)
+
     return changed
 
 
@@ -47,47 +49,68 @@ def replaced(old: str, new: str, *names: str, every: bool = False):
 
 # ---- saved, and nothing else -------------------------------------------------------------------------------------------
 
+
 def by_word(data: bytes) -> bytes:
     """Ids of revisions, split runs, marks of spelling and of pages, other parts and properties."""
     parts = parts_of(data)
     text = parts[DOCUMENT].decode()
     text = re.sub(r"<w:p>", '<w:p w14:paraId="5A3B0C11" w:rsidR="00A77B3E" w:rsidRDefault="00C43D2A">', text)
-    text = re.sub(r"(<w:r>)(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)(<w:t xml:space=\"preserve\">)([^<]{2})([^<]+</w:t></w:r>)",
-                  r'<w:proofErr w:type="gramStart"/><w:r w:rsidRPr="00D1">\2\3\4</w:t></w:r><w:proofErr w:type="gramEnd"/>'
-                  r'<w:r w:rsidRPr="00D2">\2<w:lastRenderedPageBreak/>\3\5', text)
+    text = re.sub(
+        r"(<w:r>)(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)(<w:t xml:space=\"preserve\">)([^<]{2})([^<]+</w:t></w:r>)",
+        r'<w:proofErr w:type="gramStart"/><w:r w:rsidRPr="00D1">\2\3\4</w:t></w:r><w:proofErr w:type="gramEnd"/>'
+        r'<w:r w:rsidRPr="00D2">\2<w:lastRenderedPageBreak/>\3\5',
+        text,
+    )
     text = text.replace("<w:document ", '<w:document xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" ', 1)
-    text = text.replace('<w:rFonts w:hint="eastAsia"/></w:rPr>', '<w:rFonts w:hint="eastAsia"/><w:lang w:eastAsia="zh-CN"/></w:rPr>')
+    text = text.replace(
+        '<w:rFonts w:hint="eastAsia"/></w:rPr>', '<w:rFonts w:hint="eastAsia"/><w:lang w:eastAsia="zh-CN"/></w:rPr>'
+    )
     text = text.replace('w:name="_s_0001"', 'w:name="_GoBack"')
     parts[DOCUMENT] = text.encode()
     parts[FOOTER] = complex_fields(parts[FOOTER].decode()).encode()
-    parts["docProps/core.xml"] = parts["docProps/core.xml"].replace(b"</cp:coreProperties>", b"<cp:revision>2</cp:revision></cp:coreProperties>")
-    parts["docProps/app.xml"] = (b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-                                 b"<TotalTime>1</TotalTime></Properties>")
+    parts["docProps/core.xml"] = parts["docProps/core.xml"].replace(
+        b"</cp:coreProperties>", b"<cp:revision>2</cp:revision></cp:coreProperties>"
+    )
+    parts["docProps/app.xml"] = (
+        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        b"<TotalTime>1</TotalTime></Properties>"
+    )
     parts["word/webSettings.xml"] = b'<w:webSettings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
     parts["word/settings.xml"] = parts["word/settings.xml"].replace(
-        b"</w:settings>", b'<w:rsids><w:rsidRoot w:val="00A77B3E"/></w:rsids></w:settings>')
+        b"</w:settings>", b'<w:rsids><w:rsidRoot w:val="00A77B3E"/></w:rsids></w:settings>'
+    )
     return packed(dict(sorted(parts.items(), reverse=True)))
 
 
 def by_wps(data: bytes) -> bytes:
     """Its own properties, another zoom, complex fields, pictures and relationships under other names."""
     parts = parts_of(data)
-    parts["docProps/custom.xml"] = (b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties">'
-                                    b'<property name="KSOProductBuildVer"/></Properties>')
+    parts["docProps/custom.xml"] = (
+        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties">'
+        b'<property name="KSOProductBuildVer"/></Properties>'
+    )
     parts["word/settings.xml"] = parts["word/settings.xml"].replace(b'w:percent="100"', b'w:percent="140"')
     for name in [n for n in parts if n.startswith("word/media/chart")]:
         parts[name.replace("chart", "image")] = parts.pop(name)
     parts[RELS] = parts[RELS].replace(b"media/chart", b"media/image")
-    parts[DOCUMENT] = re.sub(rb'<w:rFonts w:hint="eastAsia"/>',
-                             b'<w:rFonts w:hint="default" w:cs="Times New Roman"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/>', parts[DOCUMENT])
+    parts[DOCUMENT] = re.sub(
+        rb'<w:rFonts w:hint="eastAsia"/>',
+        b'<w:rFonts w:hint="default" w:cs="Times New Roman"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/>',
+        parts[DOCUMENT],
+    )
     parts[FOOTER] = complex_fields(parts[FOOTER].decode()).encode()
     return packed(parts)
 
 
 def complex_fields(text: str) -> str:
-    made = "".join(f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>{more}' for kind, more in (
-        ("begin", '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'),
-        ("separate", "<w:r><w:rPr><w:lang w:val=\"zh-CN\"/></w:rPr><w:t>7</w:t></w:r>"), ("end", "")))
+    made = "".join(
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>{more}'
+        for kind, more in (
+            ("begin", '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'),
+            ("separate", '<w:r><w:rPr><w:lang w:val="zh-CN"/></w:rPr><w:t>7</w:t></w:r>'),
+            ("end", ""),
+        )
+    )
     return re.sub(r"<w:fldSimple .*?</w:fldSimple>", made, text)
 
 
@@ -97,8 +120,11 @@ def styles_renamed(data: bytes) -> bytes:
     ids = dict.fromkeys(re.findall(r'w:styleId="([^"]+)"', parts[STYLES].decode()))
     new = {id: f"a{number}" for number, id in enumerate(ids, 3)} | {"Normal": "a", "Heading1": "1"}
     for name in (n for n in parts if n.startswith("word/") and n.endswith(".xml")):
-        text = re.sub(r'(<w:(?:pStyle|rStyle|tblStyle|basedOn|next|link) w:val|w:styleId)="([^"]+)"',
-                      lambda m: f'{m[1]}="{new.get(m[2], m[2])}"', parts[name].decode())
+        text = re.sub(
+            r'(<w:(?:pStyle|rStyle|tblStyle|basedOn|next|link) w:val|w:styleId)="([^"]+)"',
+            lambda m: f'{m[1]}="{new.get(m[2], m[2])}"',
+            parts[name].decode(),
+        )
         parts[name] = text.replace('w:val="Heading ', 'w:val="heading ').encode()
     return packed(parts)
 
@@ -107,20 +133,32 @@ def zipped_again(data: bytes) -> bytes:
     return packed(parts_of(data))
 
 
-UNREAD = {"Word": by_word, "WPS": by_wps, "Word, then WPS": lambda data: by_wps(by_word(data)), "zipped again": zipped_again,
-          "styles renamed": styles_renamed}
+UNREAD = {
+    "Word": by_word,
+    "WPS": by_wps,
+    "Word, then WPS": lambda data: by_wps(by_word(data)),
+    "zipped again": zipped_again,
+    "styles renamed": styles_renamed,
+}
 
 
 # ---- edited ------------------------------------------------------------------------------------------------------------
 
+
 def run_of(words: str, look: str):
     """Return the edit that sets one word differently: the run is split around it."""
+
     def change(text: str) -> str:
-        before = re.search(rf'(<w:r>)(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)(<w:t xml:space="preserve">)([^<]*){words}([^<]*)(</w:t></w:r>)', text)
+        before = re.search(
+            rf'(<w:r>)(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)(<w:t xml:space="preserve">)([^<]*){words}([^<]*)(</w:t></w:r>)', text
+        )
         start, own, tag, head, tail, end = before.groups()
         own = own.removesuffix("</w:rPr>")
-        split = "".join(f"{start}{own}{more}</w:rPr>{tag}{part}{end}" for more, part in (("", head), (look, words), ("", tail)) if part)
+        split = "".join(
+            f"{start}{own}{more}</w:rPr>{tag}{part}{end}" for more, part in (("", head), (look, words), ("", tail)) if part
+        )
         return text.replace(before[0], split, 1)
+
     return changing(change, DOCUMENT)
 
 
@@ -128,18 +166,28 @@ def with_comment(data: bytes) -> bytes:
     parts = parts_of(data)
     parts["word/comments.xml"] = (
         '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment w:id="0" w:author="王局长（虚构）">'
-        "<w:p><w:r><w:t>这里再核一下</w:t></w:r></w:p></w:comment></w:comments>").encode()
-    parts[RELS] = parts[RELS].replace(b"</Relationships>", f'<Relationship Id="rId90" Type="{OFFICE}/comments" Target="comments.xml"/></Relationships>'.encode())
+        "<w:p><w:r><w:t>这里再核一下</w:t></w:r></w:p></w:comment></w:comments>"
+    ).encode()
+    parts[RELS] = parts[RELS].replace(
+        b"</Relationships>",
+        f'<Relationship Id="rId90" Type="{OFFICE}/comments" Target="comments.xml"/></Relationships>'.encode(),
+    )
     text = parts[DOCUMENT].decode()
-    parts[DOCUMENT] = text.replace("</w:t></w:r></w:p>", '</w:t></w:r><w:r><w:commentReference w:id="0"/></w:r></w:p>', 1).encode()
+    parts[DOCUMENT] = text.replace(
+        "</w:t></w:r></w:p>", '</w:t></w:r><w:r><w:commentReference w:id="0"/></w:r></w:p>', 1
+    ).encode()
     return packed(parts)
 
 
 def with_header(data: bytes) -> bytes:
     parts = parts_of(data)
     parts["word/header9.xml"] = parts[FOOTER].replace(b"w:ftr", b"w:hdr").replace("— ".encode(), "内部资料".encode())
-    parts[RELS] = parts[RELS].replace(b"</Relationships>", f'<Relationship Id="rId91" Type="{OFFICE}/header" Target="header9.xml"/></Relationships>'.encode())
-    parts[DOCUMENT] = re.sub(rb"(<w:sectPr>(?!.*<w:sectPr>))", rb'\1<w:headerReference w:type="default" r:id="rId91"/>', parts[DOCUMENT], flags=re.S)
+    parts[RELS] = parts[RELS].replace(
+        b"</Relationships>", f'<Relationship Id="rId91" Type="{OFFICE}/header" Target="header9.xml"/></Relationships>'.encode()
+    )
+    parts[DOCUMENT] = re.sub(
+        rb"(<w:sectPr>(?!.*<w:sectPr>))", rb'\1<w:headerReference w:type="default" r:id="rId91"/>', parts[DOCUMENT], flags=re.S
+    )
     return packed(parts)
 
 
@@ -147,9 +195,15 @@ def with_note(data: bytes) -> bytes:
     parts = parts_of(data)
     parts["word/footnotes.xml"] = (
         '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="2"><w:p><w:r><w:t>见附表</w:t></w:r></w:p>'
-        "</w:footnote></w:footnotes>").encode()
-    parts[RELS] = parts[RELS].replace(b"</Relationships>", f'<Relationship Id="rId92" Type="{OFFICE}/footnotes" Target="footnotes.xml"/></Relationships>'.encode())
-    parts[DOCUMENT] = parts[DOCUMENT].replace(b"</w:t></w:r></w:p>", b'</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>', 1)
+        "</w:footnote></w:footnotes>"
+    ).encode()
+    parts[RELS] = parts[RELS].replace(
+        b"</Relationships>",
+        f'<Relationship Id="rId92" Type="{OFFICE}/footnotes" Target="footnotes.xml"/></Relationships>'.encode(),
+    )
+    parts[DOCUMENT] = parts[DOCUMENT].replace(
+        b"</w:t></w:r></w:p>", b'</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>', 1
+    )
     return packed(parts)
 
 
@@ -163,13 +217,19 @@ def with_other_picture(data: bytes) -> bytes:
 def small_png() -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
     header = struct.pack(">IIBBBBB", 2, 2, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\x7f\x7f\0\x7f\x7f")) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0\x7f\x7f\0\x7f\x7f"))
+        + chunk(b"IEND", b"")
+    )
 
 
 def paragraphs_swapped(text: str) -> str:
     first, second = list(re.finditer(r"<w:p>.*?</w:p>", text, re.S))[1:3]
-    return text[:first.start()] + second[0] + text[first.end():second.start()] + first[0] + text[second.end():]
+    return text[: first.start()] + second[0] + text[first.end() : second.start()] + first[0] + text[second.end() :]
 
 
 def tracked(kind: str, words: str):
@@ -177,8 +237,16 @@ def tracked(kind: str, words: str):
     about = 'w:id="900" w:author="李副局长（虚构）" w:date="2025-01-20T10:00:00Z"'
     if kind == "ins":
         return replaced("</w:r></w:p>", f"</w:r><w:ins {about}><w:r><w:t>{words}</w:t></w:r></w:ins></w:p>")
-    return changing(lambda text: re.sub(rf'<w:r>((?:(?!</w:r>).)*?)<w:t xml:space="preserve">{words}</w:t></w:r>',
-                                        rf"<w:del {about}><w:r>\1<w:delText>{words}</w:delText></w:r></w:del>", text, count=1, flags=re.S), DOCUMENT)
+    return changing(
+        lambda text: re.sub(
+            rf'<w:r>((?:(?!</w:r>).)*?)<w:t xml:space="preserve">{words}</w:t></w:r>',
+            rf"<w:del {about}><w:r>\1<w:delText>{words}</w:delText></w:r></w:del>",
+            text,
+            count=1,
+            flags=re.S,
+        ),
+        DOCUMENT,
+    )
 
 
 EDITS = {
@@ -202,21 +270,33 @@ EDITS = {
     "a tracked deletion": tracked("del", "1200家"),
     "an accepted insertion": replaced("</w:t></w:r></w:p>", "（已核实）</w:t></w:r></w:p>"),
     "an accepted deletion": changing(lambda text: text.replace("，发现隐患", "发现隐患", 1), DOCUMENT),
-    "a tracked change of look": replaced("</w:rPr><w:t", '<w:rPrChange w:id="901" w:author="甲"><w:rPr/></w:rPrChange></w:rPr><w:t'),
-    "a paragraph taken out": changing(lambda text: re.sub(r"<w:p><w:pPr>(?:(?!</w:p>).)*如下。</w:t></w:r></w:p>", "", text, count=1, flags=re.S), DOCUMENT),
+    "a tracked change of look": replaced(
+        "</w:rPr><w:t", '<w:rPrChange w:id="901" w:author="甲"><w:rPr/></w:rPrChange></w:rPr><w:t'
+    ),
+    "a paragraph taken out": changing(
+        lambda text: re.sub(r"<w:p><w:pPr>(?:(?!</w:p>).)*如下。</w:t></w:r></w:p>", "", text, count=1, flags=re.S), DOCUMENT
+    ),
     "two paragraphs swapped": changing(paragraphs_swapped, DOCUMENT),
     "an empty paragraph": replaced("<w:p>", "<w:p/><w:p>"),
     "a page break": replaced("</w:r></w:p>", '</w:r></w:p><w:p><w:r><w:br w:type="page"/></w:r></w:p>'),
     "a paragraph centred": replaced('<w:spacing w:before="579"/>', '<w:spacing w:before="579"/><w:jc w:val="center"/>'),
-    "lines further apart": replaced('<w:spacing w:before="579"/>', '<w:spacing w:before="579" w:line="700" w:lineRule="exact"/>'),
-    "a line around a paragraph": replaced('<w:spacing w:before="579"/>', '<w:pBdr><w:bottom w:val="single" w:sz="4"/></w:pBdr><w:spacing w:before="579"/>'),
+    "lines further apart": replaced(
+        '<w:spacing w:before="579"/>', '<w:spacing w:before="579" w:line="700" w:lineRule="exact"/>'
+    ),
+    "a line around a paragraph": replaced(
+        '<w:spacing w:before="579"/>', '<w:pBdr><w:bottom w:val="single" w:sz="4"/></w:pBdr><w:spacing w:before="579"/>'
+    ),
     "another style": replaced('<w:pStyle w:val="Heading1"/>', '<w:pStyle w:val="Heading2"/>'),
     "a style's font": replaced('w:eastAsia="黑体"', 'w:eastAsia="微软雅黑"', STYLES, every=True),
     "a cell": replaced(">98.3</w:t>", ">98.4</w:t>"),
-    "a row taken out": changing(lambda text: re.sub(r"<w:tr>((?!<w:tr>).)*整改率.*?</w:tr>", "", text, count=1, flags=re.S), DOCUMENT),
+    "a row taken out": changing(
+        lambda text: re.sub(r"<w:tr>((?!<w:tr>).)*整改率.*?</w:tr>", "", text, count=1, flags=re.S), DOCUMENT
+    ),
     "a cell filled": replaced('<w:vAlign w:val="center"/>', '<w:shd w:val="clear" w:fill="FFFF00"/><w:vAlign w:val="center"/>'),
     "a column wider": changing(lambda text: re.sub('<w:tcW w:w="[0-9]+"', '<w:tcW w:w="4200"', text), DOCUMENT),
-    "a line of the table": replaced('<w:vAlign w:val="center"/>', '<w:tcBorders><w:top w:val="double" w:sz="12"/></w:tcBorders><w:vAlign w:val="center"/>'),
+    "a line of the table": replaced(
+        '<w:vAlign w:val="center"/>', '<w:tcBorders><w:top w:val="double" w:sz="12"/></w:tcBorders><w:vAlign w:val="center"/>'
+    ),
     "the words of the footer": replaced("— ", "第", FOOTER),
     "the look of the footer": replaced("<w:rPr>", "<w:rPr><w:b/>", FOOTER),
     "a header": with_header,
@@ -227,8 +307,12 @@ EDITS = {
     "the words for a picture": replaced("条形图：", "柱形图：", every=True),
     "wider margins": replaced('w:left="1587"', 'w:left="1800"'),
     "a page across": replaced('w:w="11906" w:h="16838"', 'w:w="16838" w:h="11906" w:orient="landscape"'),
-    "a link": replaced('<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">全年检查单位</w:t></w:r>',
-                       '<w:hyperlink w:anchor="_s_0001"><w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t>全年检查单位</w:t></w:r></w:hyperlink>'),
+    "a link": replaced(
+        '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">全年检查单位</w:t></w:r>',
+        '<w:hyperlink w:anchor="_s_0001"><w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t>全年检查单位</w:t></w:r></w:hyperlink>',
+    ),
     "another file put in": replaced("<w:sectPr>", '<w:altChunk r:id="rId99"/><w:sectPr>'),
-    "locked against changes": replaced("</w:settings>", '<w:documentProtection w:edit="readOnly" w:enforcement="1"/></w:settings>', "word/settings.xml"),
+    "locked against changes": replaced(
+        "</w:settings>", '<w:documentProtection w:edit="readOnly" w:enforcement="1"/></w:settings>', "word/settings.xml"
+    ),
 }

@@ -57,14 +57,14 @@ def of(page, words: str) -> list[Glyph]:
     """Return the characters of `words` on the page."""
     found = glyphs(page)
     start = "".join(g.text for g in found).index(words)
-    return found[start:start + len(words)]
+    return found[start : start + len(words)]
 
 
 def rules(page) -> list[float]:
     """Return how far down the lines as wide as the text are, the middle of each."""
     dot = 25.4 / 300
     ink = page.render(scale=300 / 72).to_numpy()[:, :, :3].min(axis=2) < 160
-    across = ink[:, round(TEXT_LEFT / dot) + 3:round(TEXT_RIGHT / dot) - 3].mean(axis=1)
+    across = ink[:, round(TEXT_LEFT / dot) + 3 : round(TEXT_RIGHT / dot) - 3].mean(axis=1)
     rows = numpy.flatnonzero(across > 0.98)
     groups = numpy.split(rows, numpy.flatnonzero(numpy.diff(rows) > 1) + 1)
     return [group.mean() * dot for group in groups if len(group)]

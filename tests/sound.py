@@ -13,8 +13,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
-MARKS = re.compile("[\ufdd0-\ufdef\ufffe\uffff\ue000-\uf8ff]|\\{\\{|\\{%|%\\}|\\}\\}")       # our own, and tags
-DATED = re.compile(rb'w:rsid|w:lastRenderedPageBreak|<w:proofErr')
+MARKS = re.compile("[\ufdd0-\ufdef\ufffe\uffff\ue000-\uf8ff]|\\{\\{|\\{%|%\\}|\\}\\}")  # our own, and tags
+DATED = re.compile(rb"w:rsid|w:lastRenderedPageBreak|<w:proofErr")
 
 
 def unsound(data: bytes) -> list[str]:
@@ -59,8 +59,11 @@ def _types(trees: dict, parts: dict[str, bytes]) -> Iterator[str]:
     """Every part has a content type, and no type is of a part that is not there."""
     endings = {e.get("Extension").lower() for e in trees["[Content_Types].xml"] if e.get("Extension")}
     named = {e.get("PartName").lstrip("/") for e in trees["[Content_Types].xml"] if e.get("PartName")}
-    yield from (f"{name} has no type" for name in parts if name not in named and name.rpartition(".")[2].lower() not in endings
-                and name != "[Content_Types].xml")
+    yield from (
+        f"{name} has no type"
+        for name in parts
+        if name not in named and name.rpartition(".")[2].lower() not in endings and name != "[Content_Types].xml"
+    )
     yield from (f"type of {name}, which is not there" for name in named - set(parts))
 
 
@@ -85,7 +88,9 @@ def _text(trees: dict) -> Iterator[str]:
             if element.tag in (W + "t", W + "delText", W + "instrText"):
                 if re.search("[\t\n\r]", element.text or ""):
                     yield f"{name}: raw tab or line end in {element.text[:40]!r}"
-                if (element.text or "").strip(" ") != (element.text or "") and element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
+                if (element.text or "").strip(" ") != (element.text or "") and element.get(
+                    "{http://www.w3.org/XML/1998/namespace}space"
+                ) != "preserve":
                     yield f"{name}: blanks that get lost in {element.text[:40]!r}"
 
 

@@ -22,6 +22,7 @@ def never_here(monkeypatch):
     def painted(sheet):
         assert os.getpid() != here
         return real(sheet)
+
     monkeypatch.setattr(paint, "paint", painted)
     monkeypatch.setattr(ahead, "_pays", lambda: True)
 

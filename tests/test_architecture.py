@@ -32,7 +32,10 @@ def imported(path: Path) -> Iterator[str]:
 
 
 USES = {name: {m for m in imported(path) if m in MODULES and m != name} for name, path in MODULES.items()}
-OUTSIDE = {name: {m.partition(".")[0] for m in imported(path)} - {"lawreport", *sys.stdlib_module_names} for name, path in MODULES.items()}
+OUTSIDE = {
+    name: {m.partition(".")[0] for m in imported(path)} - {"lawreport", *sys.stdlib_module_names}
+    for name, path in MODULES.items()
+}
 
 # The line of the design: whatever stands on one line may import what stands above it and beside it, nothing below.
 ORDER = [
@@ -70,11 +73,12 @@ def test_no_modules_import_each_other_in_a_circle_when_they_are_opened():
     done: set[str] = set()
 
     def visit(name: str, above: tuple[str, ...]) -> None:
-        assert name not in above, f"circle: {' → '.join([*above[above.index(name):], name])}"
+        assert name not in above, f"circle: {' → '.join([*above[above.index(name) :], name])}"
         if name not in done:
             for used in uses[name]:
                 visit(used, (*above, name))
             done.add(name)
+
     for name in MODULES:
         visit(name, ())
 
@@ -96,34 +100,87 @@ def test_a_step_knows_no_other_step_but_what_read_hands_on(name):
 
 # outside library → the modules (or packages) that may import it
 OWNERS = {
-    "yaml": ["yamlfile"], "docxtpl": ["template.compile"], "docx": ["note"], "matplotlib": ["charts"], "numpy": ["charts"],
-    "click": ["cli", "commands"], "filelock": ["locking"], "joblib": ["batch"], "distributed": ["batch"], "python_calamine": ["oldcells"],
-    "jinja2": ["expression", "render", "template"], "pandas": ["compare", "rollup"], "xlsxwriter": ["forms", "newyear"],
-    "lxml": ["anchors", "render", "worddoc", "public", "template"], "markupsafe": ["anchors"],
+    "yaml": ["yamlfile"],
+    "docxtpl": ["template.compile"],
+    "docx": ["note"],
+    "matplotlib": ["charts"],
+    "numpy": ["charts"],
+    "click": ["cli", "commands"],
+    "filelock": ["locking"],
+    "joblib": ["batch"],
+    "distributed": ["batch"],
+    "python_calamine": ["oldcells"],
+    "jinja2": ["expression", "render", "template"],
+    "pandas": ["compare", "rollup"],
+    "xlsxwriter": ["forms", "newyear"],
+    "lxml": ["anchors", "render", "worddoc", "public", "template"],
+    "markupsafe": ["anchors"],
 }
 
 
 def test_each_outside_library_has_its_owners():
     owned = {(name, library) for name in MODULES for library in OUTSIDE[name]}
-    stray = [(name, library) for name, library in sorted(owned)
-             if not any(f"{name}.".startswith(f"lawreport.{owner}.") for owner in OWNERS.get(library, []))]
+    stray = [
+        (name, library)
+        for name, library in sorted(owned)
+        if not any(f"{name}.".startswith(f"lawreport.{owner}.") for owner in OWNERS.get(library, []))
+    ]
     assert stray == []
 
 
-HEAVY = ("lxml", "docx", "docxtpl", "matplotlib", "pandas", "numpy", "jinja2", "yaml", "xlsxwriter", "python_calamine", "joblib", "filelock")
+HEAVY = (
+    "lxml",
+    "docx",
+    "docxtpl",
+    "matplotlib",
+    "pandas",
+    "numpy",
+    "jinja2",
+    "yaml",
+    "xlsxwriter",
+    "python_calamine",
+    "joblib",
+    "filelock",
+)
 
 
-@pytest.mark.parametrize("program", ["import lawreport.cli", "import lawreport.pipeline", "import lawreport.read, lawreport.compose",
-                                     "from lawreport.cli import main; main(['--help'])",
-                                     "from lawreport.cli import main; main(['build', '--help'])"])
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import lawreport.cli",
+        "import lawreport.pipeline",
+        "import lawreport.read, lawreport.compose",
+        "from lawreport.cli import main; main(['--help'])",
+        "from lawreport.cli import main; main(['build', '--help'])",
+    ],
+)
 def test_nothing_heavy_is_opened_before_it_is_needed(program):
-    told = subprocess.run([sys.executable, "-c", f"{program}\nimport sys; print('|', *sorted(sys.modules))"], cwd=PACKAGE.parent,
-                          capture_output=True, text=True, check=True, encoding="utf-8").stdout
+    told = subprocess.run(
+        [sys.executable, "-c", f"{program}\nimport sys; print('|', *sorted(sys.modules))"],
+        cwd=PACKAGE.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    ).stdout
     assert set(told.rpartition("|")[2].split()) & set(HEAVY) == set()
 
 
 def test_only_the_ends_of_the_line_touch_the_disk():
-    middle = ["compose", "shown", "prose", "metrics", "expression", "quantity", "geometry", "anchors", "wordparts", "render", "shape", "formats"]
+    middle = [
+        "compose",
+        "shown",
+        "prose",
+        "metrics",
+        "expression",
+        "quantity",
+        "geometry",
+        "anchors",
+        "wordparts",
+        "render",
+        "shape",
+        "formats",
+    ]
     for name in middle:
         text = MODULES[f"lawreport.{name}"].read_text(encoding="utf-8")
         assert not re.search(r"(?<![\w.])open\(|\.(read|write)_(text|bytes)\(|os\.replace", text), name
@@ -135,7 +192,10 @@ def test_every_module_says_what_it_is():
 
 
 def test_no_function_is_longer_than_forty_lines():
-    long = [f"{name}.{node.name}: {node.end_lineno - node.lineno + 1}" for name, path in MODULES.items()
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 40]
+    long = [
+        f"{name}.{node.name}: {node.end_lineno - node.lineno + 1}"
+        for name, path in MODULES.items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 40
+    ]
     assert long == []

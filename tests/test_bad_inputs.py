@@ -24,7 +24,7 @@ from lawreport.cli import main
 
 HOME, HERE = Path(__file__).parent.parent, Path(__file__).parent / "bad_inputs"
 CASES = sorted(p.relative_to(HERE).as_posix().removesuffix(".expect.txt") for p in HERE.glob("*/*.expect.txt"))
-ALONE = CASES[3::18]                # those that run as a process of their own, too
+ALONE = CASES[3::18]  # those that run as a process of their own, too
 BEFORE = "以前的报告，不能动".encode()
 LINES, SECONDS = 24, 20
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -72,8 +72,10 @@ def arguments(root: Path) -> list[str]:
 @contextmanager
 def at_most(seconds: int):
     """Raise `TimeoutError` in what takes longer, where the system can."""
+
     def stop(*_):
         raise TimeoutError
+
     if not hasattr(signal, "SIGALRM"):
         yield
         return
@@ -101,26 +103,45 @@ def test_case(case, project, capsys, monkeypatch):
 def test_case_as_a_process_of_its_own(case, project):
     expected = Expected(case)
     put(case, expected, project)
-    ended = subprocess.run([sys.executable, str(HOME / "build_report.py"), *arguments(project)], cwd=project, timeout=SECONDS,
-                           stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"})
+    ended = subprocess.run(
+        [sys.executable, str(HOME / "build_report.py"), *arguments(project)],
+        cwd=project,
+        timeout=SECONDS,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
     assert wrong(expected, ended.returncode, ended.stdout + ended.stderr, project) == []
 
 
 # ---- what must hold ------------------------------------------------------------------------------------------------
 
+
 def wrong(expected: Expected, code: int, said: str, root: Path) -> list[str]:
     """Return everything that is not as it must be."""
     out = root / "out" / "report.docx"
-    found = [words for words, holds in (
-        ("traceback", "Traceback" in said or "内部出错" in said), ("too long", len(said.splitlines()) > LINES),
-        ("code was run", (root / "CANARY").exists()), (f"exit code {code}", code not in (0, 1))) if holds]
+    found = [
+        words
+        for words, holds in (
+            ("traceback", "Traceback" in said or "内部出错" in said),
+            ("too long", len(said.splitlines()) > LINES),
+            ("code was run", (root / "CANARY").exists()),
+            (f"exit code {code}", code not in (0, 1)),
+        )
+        if holds
+    ]
     built = code == 0
     if expected.verdict in ("error", "ok"):
         found += [f"{expected.verdict} expected"] if built is not (expected.verdict == "ok") else []
     found += [] if out.read_bytes() == BEFORE else ["previous report not intact"]
     if not built:
         return found + unsaid(expected, said)
-    return found + misprinted(expected, out.with_name("report（新稿）.docx")) + (unsaid(expected, said) if expected.verdict == "warn" else [])
+    return (
+        found
+        + misprinted(expected, out.with_name("report（新稿）.docx"))
+        + (unsaid(expected, said) if expected.verdict == "warn" else [])
+    )
 
 
 def unsaid(expected: Expected, said: str) -> list[str]:
@@ -140,16 +161,20 @@ def misprinted(expected: Expected, out: Path) -> list[str]:
         parts = {name: archive.read(name) for name in archive.namelist()}
     text = "\0".join(words(data) for name, data in parts.items() if re.match(r"word/(document|header\d*|footer\d*)\.xml", name))
     raw = b"\n".join(parts.values())
-    return [*(f"lost: {t[:40]!a}" for t in expected["text-must-contain"] if t not in text),
-            *(f"there: {t[:40]!a}" for t in expected["text-must-not-contain"] if t in text),
-            *(f"published: {t[:40]!a}" for t in expected["bytes-must-not-contain"] if t.encode() in raw)]
+    return [
+        *(f"lost: {t[:40]!a}" for t in expected["text-must-contain"] if t not in text),
+        *(f"there: {t[:40]!a}" for t in expected["text-must-not-contain"] if t in text),
+        *(f"published: {t[:40]!a}" for t in expected["bytes-must-not-contain"] if t.encode() in raw),
+    ]
 
 
 def words(xml: bytes) -> str:
     """Return the text of a part, a NUL after each paragraph."""
     held = {W + "tab": "\t", W + "br": "\n"}
-    return "\0".join("".join(held.get(node.tag) or node.text or "" for node in paragraph.iter(W + "t", W + "tab", W + "br"))
-                     for paragraph in etree.fromstring(xml).iter(W + "p"))
+    return "\0".join(
+        "".join(held.get(node.tag) or node.text or "" for node in paragraph.iter(W + "t", W + "tab", W + "br"))
+        for paragraph in etree.fromstring(xml).iter(W + "p")
+    )
 
 
 def test_the_set_is_whole():

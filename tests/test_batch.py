@@ -54,7 +54,11 @@ def tasks(bureau, **more):
 
 
 def files(bureau):
-    return {f.relative_to(bureau): f.read_bytes() for f in (bureau / "units").glob("*/build/*.*") if f.is_file() and f.suffix != ".part"}
+    return {
+        f.relative_to(bureau): f.read_bytes()
+        for f in (bureau / "units").glob("*/build/*.*")
+        if f.is_file() and f.suffix != ".part"
+    }
 
 
 def states(outcomes):
@@ -69,7 +73,7 @@ def others(request, monkeypatch):
     monkeypatch.setattr(batch, "_forks", lambda: request.param == "copied")
 
 
-copying = pytest.mark.filterwarnings("ignore::DeprecationWarning")     # this process has threads, which sleep
+copying = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # this process has threads, which sleep
 
 
 @copying
@@ -115,7 +119,9 @@ def test_a_fault_of_the_program_in_one_unit_stops_no_other(bureau, monkeypatch):
     from lawreport import deliver
 
     real = deliver.deliver
-    monkeypatch.setattr(deliver, "deliver", lambda asked, **more: 1 / 0 if asked.project.root.name == "东区" else real(asked, **more))
+    monkeypatch.setattr(
+        deliver, "deliver", lambda asked, **more: 1 / 0 if asked.project.root.name == "东区" else real(asked, **more)
+    )
     outcomes = {o.unit: o for o in run(tasks(bureau), 1)}
     assert outcomes["东区"].state == FAILED
     assert "程序内部出错（ZeroDivisionError，test_batch.py:" in outcomes["东区"].problems[0].message
@@ -124,10 +130,12 @@ def test_a_fault_of_the_program_in_one_unit_stops_no_other(bureau, monkeypatch):
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="只在 Linux 上")
 def test_a_batch_of_the_command_line_copies_itself(bureau):
-    code = ("import runpy, sys\nfrom lawreport import batch\nforks = batch._forks\n"
-            "batch._forks = lambda: print('copied' if (it := forks()) else 'begun') or it\n"
-            f"sys.argv = ['build_report.py', 'batch', {str(bureau / 'units')!r}, '--jobs', '2']\n"
-            "runpy.run_path('build_report.py', run_name='__main__')")
+    code = (
+        "import runpy, sys\nfrom lawreport import batch\nforks = batch._forks\n"
+        "batch._forks = lambda: print('copied' if (it := forks()) else 'begun') or it\n"
+        f"sys.argv = ['build_report.py', 'batch', {str(bureau / 'units')!r}, '--jobs', '2']\n"
+        "runpy.run_path('build_report.py', run_name='__main__')"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, encoding="utf-8")
     assert done.stdout.splitlines() == ["copied", "共 4 个单位：生成 4 个。"], done.stderr
     assert len(files(bureau)) == 2 * len(NAMES)
@@ -138,13 +146,17 @@ def test_a_batch_of_the_command_line_copies_itself(bureau):
 def test_ctrl_c_ends_all_processes_without_a_traceback(bureau, others):
     for number in range(40):
         _unit(bureau / f"units/第{number}区", ROOT / "tests/faulty/_base", number)
-    code = ("import runpy, signal, sys\nfrom lawreport import batch\n"
-            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"       # a shell that runs the tests behind it has it ignored
-            + ("batch._forks = lambda: False\n" if others == "begun" else "")
-            + f"sys.argv = ['build_report.py', 'batch', {str(bureau / 'units')!r}, '--jobs', '3']\n"
-            "runpy.run_path('build_report.py', run_name='__main__')")
+    code = (
+        "import runpy, signal, sys\nfrom lawreport import batch\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell that runs the tests behind it has it ignored
+        + ("batch._forks = lambda: False\n" if others == "begun" else "")
+        + f"sys.argv = ['build_report.py', 'batch', {str(bureau / 'units')!r}, '--jobs', '3']\n"
+        "runpy.run_path('build_report.py', run_name='__main__')"
+    )
     for _ in range(3):
-        running = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+        running = subprocess.Popen(
+            [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+        )
         while running.poll() is None and len(list(bureau.glob("units/*/build/*.docx"))) < 8:
             time.sleep(0.01)
         os.killpg(running.pid, signal.SIGINT)
@@ -218,6 +230,7 @@ def test_dask_wants_the_address_of_a_scheduler(bureau, lawreport):
 
 # ---- a cluster -------------------------------------------------------------------------------------------------------
 
+
 @pytest.fixture
 def cluster(tmp_path):
     """Return the address of a dask scheduler with two workers, and the workers."""
@@ -225,11 +238,30 @@ def cluster(tmp_path):
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     dask = [sys.executable, "-m", "dask"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": env, "cwd": tmp_path}
-    started = [subprocess.Popen([*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
-                                 "--scheduler-file", str(known)], **quiet)]
+    started = [
+        subprocess.Popen(
+            [*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(known)],
+            **quiet,
+        )
+    ]
     for _ in range(2):
-        started.append(subprocess.Popen([*dask, "worker", "--scheduler-file", str(known), "--nthreads", "1", "--no-nanny",
-                                         "--no-dashboard", "--host", "127.0.0.1"], **quiet))
+        started.append(
+            subprocess.Popen(
+                [
+                    *dask,
+                    "worker",
+                    "--scheduler-file",
+                    str(known),
+                    "--nthreads",
+                    "1",
+                    "--no-nanny",
+                    "--no-dashboard",
+                    "--host",
+                    "127.0.0.1",
+                ],
+                **quiet,
+            )
+        )
     try:
         yield _address(known), started[1:]
     finally:
@@ -246,7 +278,7 @@ def _address(known):
         return client.scheduler.address
 
 
-@pytest.mark.filterwarnings("ignore")       # of dask's own
+@pytest.mark.filterwarnings("ignore")  # of dask's own
 def test_a_worker_that_is_killed_costs_nothing(bureau, cluster):
     scheduler, workers = cluster
     for copy in range(8):
@@ -256,8 +288,8 @@ def test_a_worker_that_is_killed_costs_nothing(bureau, cluster):
         outcomes.append(outcome)
         if len(outcomes) == 3:
             workers[0].kill()
-    assert sorted(o.unit for o in outcomes) == sorted(f.name for f in units(bureau / "units"))      # none lost, none twice
-    assert {o.state for o in outcomes} <= {BUILT, UNCHANGED}        # a task that ran to its end but was not heard of is run again
+    assert sorted(o.unit for o in outcomes) == sorted(f.name for f in units(bureau / "units"))  # none lost, none twice
+    assert {o.state for o in outcomes} <= {BUILT, UNCHANGED}  # a task that ran to its end but was not heard of is run again
     made = files(bureau)
     assert len(made) == 2 * len(outcomes)
     alone = bureau / "units/北区"

@@ -42,14 +42,22 @@ def test_without_a_folder_everything_is_made():
     assert make.times == 2
 
 
-@pytest.mark.parametrize("damage", [
-    lambda good: b"", lambda good: good[:16], lambda good: good[:-1], lambda good: good + b"x",
-    lambda good: good[:40] + bytes([good[40] ^ 1]) + good[41:], lambda good: b"\x89PNG\r\n\x1a\n",
-], ids=["empty", "header", "cut", "longer", "bit", "other"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda good: b"",
+        lambda good: good[:16],
+        lambda good: good[:-1],
+        lambda good: good + b"x",
+        lambda good: good[:40] + bytes([good[40] ^ 1]) + good[41:],
+        lambda good: b"\x89PNG\r\n\x1a\n",
+    ],
+    ids=["empty", "header", "cut", "longer", "bit", "other"],
+)
 def test_a_damaged_entry_is_made_anew_and_mended(tmp_path, damage):
     cache, make = Cache(tmp_path), Maker()
     cache.get("k", make)
-    path, = entries(tmp_path)
+    (path,) = entries(tmp_path)
     path.write_bytes(damage(path.read_bytes()))
     assert cache.get("k", make) == make.made
     assert cache.get("k", make) == make.made
@@ -59,9 +67,9 @@ def test_a_damaged_entry_is_made_anew_and_mended(tmp_path, damage):
 def test_an_entry_in_the_place_of_another_is_not_believed(tmp_path):
     cache = Cache(tmp_path)
     cache.get("a", Maker(b"A"))
-    first, = entries(tmp_path)
+    (first,) = entries(tmp_path)
     cache.get("b", Maker(b"B"))
-    second, = set(entries(tmp_path)) - {first}
+    (second,) = set(entries(tmp_path)) - {first}
     second.write_bytes(first.read_bytes())
     assert cache.get("b", Maker(b"B")) == b"B"
 
@@ -72,7 +80,7 @@ def test_trouble_with_the_folder_is_no_trouble(tmp_path):
     assert Cache(in_the_way).get("k", Maker(b"A")) == b"A"
     cache, make = Cache(tmp_path / "c"), Maker()
     cache.get("k", make)
-    path, = entries(tmp_path / "c")
+    (path,) = entries(tmp_path / "c")
     path.unlink()
     path.mkdir()
     assert cache.get("k", make) == make.made
@@ -92,7 +100,7 @@ def test_the_longest_unused_goes_when_the_limit_is_reached(tmp_path):
     for age, key in enumerate("abc"):
         cache.get(key, Maker(b"x" * 100))
         os.utime(max(entries(tmp_path), key=lambda p: p.stat().st_mtime), (1000 + age, 1000 + age))
-    cache.get("a", Maker())             # used again, so no longer the oldest
+    cache.get("a", Maker())  # used again, so no longer the oldest
     cache.get("d", Maker(b"x" * 100))
     used = {key: Maker() for key in "acdb"}
     for key, make in used.items():

@@ -11,17 +11,24 @@ from lawreport.project import Project
 from lawreport.read import read
 
 TESTS = Path(__file__).parent
-PARTS = sorted([*TESTS.glob("samples/*/sections/*/*.yaml"), *TESTS.parent.glob("sections/*/*.yaml"),
-                *TESTS.parent.glob("examples/*/sections/*/*.yaml")])
+PARTS = sorted(
+    [
+        *TESTS.glob("samples/*/sections/*/*.yaml"),
+        *TESTS.parent.glob("sections/*/*.yaml"),
+        *TESTS.parent.glob("examples/*/sections/*/*.yaml"),
+    ]
+)
 
 
 @pytest.fixture
 def opened(written):
     """Return a function that opens 2025 from a small project of 2024."""
+
     def run(files=None):
         project = Project.at(written(files))
         new = open_year(read(project, 2024), 2025)
         return project, new
+
     return run
 
 
@@ -30,6 +37,7 @@ def part(text: str) -> dict:
 
 
 # ---- the files -----------------------------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("path", PARTS, ids=lambda p: f"{p.parts[-4]}-{p.name}")
 def test_a_year_later_every_file_says_the_same_but_for_status_and_dates(path):
@@ -50,27 +58,33 @@ def test_comments_and_lines_stay_in_their_order(path):
             assert line in after
 
 
-@pytest.mark.parametrize("before, after", [
-    ("# 说明\nheading: 甲\n", "# 说明\nstatus: 未更新"),
-    ("heading: 甲\nstatus: 已更新\ntext: 乙\n", "heading: 甲\nstatus: 未更新"),
-    ("heading: 甲\nchildren:\n  - heading: 乙\n    status: 好了\n", "    status: 未更新"),
-    ('heading: 甲\nchildren:\n  - {heading: 乙, status: "好了", text: 丙}\n', '{heading: 乙, status: "未更新", text: 丙}'),
-    ("{heading: 甲, text: 乙}\n", "{status: 未更新, heading: 甲, text: 乙}"),
-    ("  heading: 甲\n  text: 乙\n", "  status: 未更新"),
-])
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("# 说明\nheading: 甲\n", "# 说明\nstatus: 未更新"),
+        ("heading: 甲\nstatus: 已更新\ntext: 乙\n", "heading: 甲\nstatus: 未更新"),
+        ("heading: 甲\nchildren:\n  - heading: 乙\n    status: 好了\n", "    status: 未更新"),
+        ('heading: 甲\nchildren:\n  - {heading: 乙, status: "好了", text: 丙}\n', '{heading: 乙, status: "未更新", text: 丙}'),
+        ("{heading: 甲, text: 乙}\n", "{status: 未更新, heading: 甲, text: 乙}"),
+        ("  heading: 甲\n  text: 乙\n", "  status: 未更新"),
+    ],
+)
 def test_a_part_is_marked_as_not_renewed(before, after):
     assert after in renewed(before, "01_甲.yaml")
 
 
-@pytest.mark.parametrize("before, after", [
-    ("date: 2025年1月2日\n", "date: 2026年1月2日  # 待核：照上年推算\n"),
-    ("date: 2024年2月29日\n", "date: 2025年2月28日  # 待核：照上年推算\n"),
-    ('date: "2025年1月2日"\n', 'date: "2026年1月2日"  # 待核：照上年推算\n'),
-    ("date: |\n  2025年1月2日\n", "date: |\n  2026年1月2日\n"),
-    ("letter: {date: 2025年1月2日, title: 函}\n", "letter: {date: 2026年1月2日, title: 函}\n"),
-    ("imprint:\n  printed: 2025年1月3日印发\n", "imprint:\n  printed: 2026年1月3日印发  # 待核：照上年推算\n"),
-    ("date: 待定\n", "date: 待定\n"),
-])
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("date: 2025年1月2日\n", "date: 2026年1月2日  # 待核：照上年推算\n"),
+        ("date: 2024年2月29日\n", "date: 2025年2月28日  # 待核：照上年推算\n"),
+        ('date: "2025年1月2日"\n', 'date: "2026年1月2日"  # 待核：照上年推算\n'),
+        ("date: |\n  2025年1月2日\n", "date: |\n  2026年1月2日\n"),
+        ("letter: {date: 2025年1月2日, title: 函}\n", "letter: {date: 2026年1月2日, title: 函}\n"),
+        ("imprint:\n  printed: 2025年1月3日印发\n", "imprint:\n  printed: 2026年1月3日印发  # 待核：照上年推算\n"),
+        ("date: 待定\n", "date: 待定\n"),
+    ],
+)
 def test_dates_are_suggested_a_year_later(before, after):
     assert renewed(before, "report.yaml") == after
 
@@ -78,11 +92,17 @@ def test_dates_are_suggested_a_year_later(before, after):
 def test_last_years_secrecy_review_is_not_carried_over():
     text = "date: 待定\nsecrecy_review:\n  reviewer_role: 甲\n  date: 2025年1月1日\nseal: 是\n"
     assert renewed(text, "report.yaml").split("\n")[1:] == [
-        "# 上年的保密审查不能沿用；本年审查后去掉井号，改成本年的人和日期。", "# secrecy_review:", "#   reviewer_role: 甲",
-        "#   date: 2025年1月1日", "seal: 是", ""]
+        "# 上年的保密审查不能沿用；本年审查后去掉井号，改成本年的人和日期。",
+        "# secrecy_review:",
+        "#   reviewer_role: 甲",
+        "#   date: 2025年1月1日",
+        "seal: 是",
+        "",
+    ]
 
 
 # ---- 未更新 --------------------------------------------------------------------------------------------------------------
+
 
 def test_a_snippet_is_last_years_until_somebody_changes_it(opened):
     project, new = opened()
@@ -97,7 +117,11 @@ def test_a_snippet_is_last_years_until_somebody_changes_it(opened):
 
 
 def test_what_its_owner_has_confirmed_is_no_longer_last_years(written, lawreport):
-    folder = written(part("heading: 举措\nchildren:\n  - {heading: 甲, owner: 监督科, text: 执法。}\n  - {heading: 乙, owner: 宣传科, text: 普法。}\n"))
+    folder = written(
+        part(
+            "heading: 举措\nchildren:\n  - {heading: 甲, owner: 监督科, text: 执法。}\n  - {heading: 乙, owner: 宣传科, text: 普法。}\n"
+        )
+    )
     lawreport("new-year", "--project", folder)
     source = read(Project.at(folder))
     assert [p.line for p in stale(source)["sections/2025/01_measures.yaml"]] == [4, 5]

@@ -42,27 +42,68 @@ def chart(kind, categories, rows, units=()):
     """Return a chart (虚构) of `rows` {name: values}; `units` by category, else 件 for all."""
     units = units or ["件"] * len(categories)
     series = tuple(Series(name, tuple(map(figure, row, units))) for name, row in rows.items())
-    return Chart("样图", "主要数据", kind, tuple(categories), series, units[0] if len(set(units)) == 1 else "",
-                 place=Place("charts/样图.yaml", 1))
+    return Chart(
+        "样图",
+        "主要数据",
+        kind,
+        tuple(categories),
+        series,
+        units[0] if len(set(units)) == 1 else "",
+        place=Place("charts/样图.yaml", 1),
+    )
 
 
 NASTY = {
     "units": chart("bar", ["检查单位", "火灾隐患", "拘留"], {"2024年": ["6603", "7292", "4"]}, ["家", "处", "人"]),
-    "sizes": chart("bar", ["检查", "隐患", "查封", "停业"], {"2023年": ["5800", "4600余", None, "12"],
-                                                     "2024年": ["90000", "7292", "145", "4"]}),
-    "crowded lines": chart("line", [f"{i}月" for i in range(1, 13)],
-                           {n: [str(100 + i * k % 30) for i in range(12)] for n, k in (("受理", 7), ("办结", 11), ("上年", 5))}),
-    "broken lines": chart("line", YEARS, {"复议": ["120", "135", None, "160", "158"], "应诉": ["110", "130", "128", "161", "170余"],
-                                          "处罚": ["90", "88", "95", None, "92"]}),
-    "shares": chart("share", YEARS, {"普通程序": ["12", "30", "41", "55", None], "简易程序": ["300", "280", "290", "310", None],
-                                     "不予处罚": ["1", "2", "0", "3", None]}),
-    "stacks": chart("stacked", YEARS[2:], {"维持": ["80", "92", "100"], "撤销": ["5", "4", None], "调解终止": ["30", "28", "41"],
-                                           "驳回": ["12", "9", "3"], "其他": ["1", "1", "2"]}),
-    "long names": chart("bar", ["涉及群众切身利益的重大行政决策合法性审查事项", "“双随机、一公开”检查", "费用$100$与$x_1$"],
-                        {"2023年": ["123456.78", "3.5", "89"], "2024年": ["223456.78", "3.75", "90"]}),
+    "sizes": chart(
+        "bar",
+        ["检查", "隐患", "查封", "停业"],
+        {"2023年": ["5800", "4600余", None, "12"], "2024年": ["90000", "7292", "145", "4"]},
+    ),
+    "crowded lines": chart(
+        "line",
+        [f"{i}月" for i in range(1, 13)],
+        {n: [str(100 + i * k % 30) for i in range(12)] for n, k in (("受理", 7), ("办结", 11), ("上年", 5))},
+    ),
+    "broken lines": chart(
+        "line",
+        YEARS,
+        {
+            "复议": ["120", "135", None, "160", "158"],
+            "应诉": ["110", "130", "128", "161", "170余"],
+            "处罚": ["90", "88", "95", None, "92"],
+        },
+    ),
+    "shares": chart(
+        "share",
+        YEARS,
+        {
+            "普通程序": ["12", "30", "41", "55", None],
+            "简易程序": ["300", "280", "290", "310", None],
+            "不予处罚": ["1", "2", "0", "3", None],
+        },
+    ),
+    "stacks": chart(
+        "stacked",
+        YEARS[2:],
+        {
+            "维持": ["80", "92", "100"],
+            "撤销": ["5", "4", None],
+            "调解终止": ["30", "28", "41"],
+            "驳回": ["12", "9", "3"],
+            "其他": ["1", "1", "2"],
+        },
+    ),
+    "long names": chart(
+        "bar",
+        ["涉及群众切身利益的重大行政决策合法性审查事项", "“双随机、一公开”检查", "费用$100$与$x_1$"],
+        {"2023年": ["123456.78", "3.5", "89"], "2024年": ["223456.78", "3.75", "90"]},
+    ),
     "negative": chart("bar", YEARS[1:], {"增减": ["-12", "35", "-4.5", "28"]}),
     "negative lying": chart("barh", YEARS[1:], {"增减": ["-12", "35", "-4.5", "28"], "上年": ["-1", None, "0", "9"]}),
-    "sixty": chart("barh", [f"第{i}镇综合行政执法队" for i in range(60)], {"2024年": [str(i * 37 % 500 + 3) for i in range(60)]}),
+    "sixty": chart(
+        "barh", [f"第{i}镇综合行政执法队" for i in range(60)], {"2024年": [str(i * 37 % 500 + 3) for i in range(60)]}
+    ),
     "eight": chart("bar", YEARS[2:], {f"第{i}类处罚决定": [str(300 + i), "近5万", "15.5万余"] for i in range(8)}),
 }
 all_nasty = pytest.mark.parametrize("nasty", NASTY.values(), ids=NASTY.keys())
@@ -80,9 +121,11 @@ def clashes(drawn):
     """Return the words that lie over another word, over a bar they are not meant for, or over the edge."""
     inner = Box(0, 0, drawn.width - 2 * drawn.margin + 0.01, drawn.height - 2 * drawn.margin + 0.01)
     boxes = [(w, ink(w)) for w in words(drawn)]
-    return ([(a.text, b.text) for (a, x), (b, y) in combinations(boxes, 2) if x.meets(y)]
-            + [(w.text, "bar") for w, box in boxes if not w.backed for b in bars(drawn) if box.meets(b.box)]
-            + [(w.text, "edge") for w, box in boxes if not box.inside(inner)])
+    return (
+        [(a.text, b.text) for (a, x), (b, y) in combinations(boxes, 2) if x.meets(y)]
+        + [(w.text, "bar") for w, box in boxes if not w.backed for b in bars(drawn) if box.meets(b.box)]
+        + [(w.text, "edge") for w, box in boxes if not box.inside(inner)]
+    )
 
 
 def ink(word):
@@ -91,6 +134,7 @@ def ink(word):
 
 
 # ---- the font ------------------------------------------------------------------------------------------------------
+
 
 def test_the_font_has_all_8105_characters_and_the_marks_of_office():
     listed = "".join((FONT.parent / "hanzi8105.txt").read_text(encoding="utf-8").split())
@@ -124,11 +168,15 @@ def test_a_figure_beside_a_name_that_ends_in_a_digit_stands_apart():
 @pytest.mark.parametrize("odd", ["𪚥", "😀", "\u200b", "\x07"])
 @pytest.mark.parametrize("where", ["category", "series", "unit", "figure"])
 def test_a_character_without_a_glyph_is_refused_by_name(odd, where):
-    one = chart("bar", ["检查" + odd * (where == "category")], {"2024年" + odd * (where == "series"): ["5" + odd * (where == "figure")]},
-                ["件" + odd * (where == "unit")])
+    one = chart(
+        "bar",
+        ["检查" + odd * (where == "category")],
+        {"2024年" + odd * (where == "series"): ["5" + odd * (where == "figure")]},
+        ["件" + odd * (where == "unit")],
+    )
     with pytest.raises(Trouble) as trouble:
         picture(one)
-    problem, = trouble.value.problems
+    (problem,) = trouble.value.problems
     assert problem.id == "chart-glyph"
     assert f"U+{ord(odd):04X}" in problem.message
     assert "主要数据" in problem.message
@@ -136,6 +184,7 @@ def test_a_character_without_a_glyph_is_refused_by_name(odd, where):
 
 
 # ---- the layout ----------------------------------------------------------------------------------------------------
+
 
 @all_nasty
 def test_no_word_lies_over_another_or_over_the_edge(nasty):
@@ -176,14 +225,25 @@ def test_a_picture_is_no_taller_than_a_page(nasty):
 
 charts = st.builds(
     lambda kind, names, series, values, yearly: chart(
-        kind, YEARS[:len(names)] if yearly else names, {s: [next(values) for _ in names] for s in series}),
+        kind, YEARS[: len(names)] if yearly else names, {s: [next(values) for _ in names] for s in series}
+    ),
     st.sampled_from(["bar", "barh", "line", "stacked"]),
-    st.lists(st.sampled_from(["检查", "行政处罚案件", "证明事项告知承诺制办理", "ABC", "合法性审核（含规范性文件）"]),
-             min_size=1, max_size=5, unique=True),
+    st.lists(
+        st.sampled_from(["检查", "行政处罚案件", "证明事项告知承诺制办理", "ABC", "合法性审核（含规范性文件）"]),
+        min_size=1,
+        max_size=5,
+        unique=True,
+    ),
     st.lists(st.sampled_from(["甲", "第二类事项", "上年同期办结数", "Q4"]), min_size=1, max_size=4, unique=True),
-    st.lists(st.one_of(st.none(), st.integers(0, 99), st.integers(0, 10**7).map(str), st.just("15.5万余"))
-             .map(lambda v: v if v is None else str(v)), min_size=20, max_size=20).map(lambda v: iter(["7", *v])),
-    st.booleans())
+    st.lists(
+        st.one_of(st.none(), st.integers(0, 99), st.integers(0, 10**7).map(str), st.just("15.5万余")).map(
+            lambda v: v if v is None else str(v)
+        ),
+        min_size=20,
+        max_size=20,
+    ).map(lambda v: iter(["7", *v])),
+    st.booleans(),
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -197,6 +257,7 @@ def test_any_chart_is_laid_out_without_clashes(one):
 
 
 # ---- honesty -------------------------------------------------------------------------------------------------------
+
 
 def test_no_bar_looks_like_nothing():
     for name in ("units", "sizes", "long names"):
@@ -232,8 +293,8 @@ def test_bars_are_as_long_as_their_values_from_zero():
 def test_a_line_is_broken_where_a_year_is_missing():
     drawn = sheet(chart("line", YEARS, {"复议": ["1", "2", None, "4", "5"]}), POINTS)
     assert [len(m.points) for m in drawn.marks if isinstance(m, Curve)] == [2, 2]
-    gap, = [w for w in words(drawn) if w.text == "缺"]
-    year, = [w for w in words(drawn) if w.text == "2022年"]
+    (gap,) = [w for w in words(drawn) if w.text == "缺"]
+    (year,) = [w for w in words(drawn) if w.text == "2022年"]
     assert gap.x == year.x
 
 
@@ -255,6 +316,7 @@ def test_a_negative_value_has_a_true_minus_and_points_the_other_way():
 
 # ---- what cannot be drawn ------------------------------------------------------------------------------------------
 
+
 def with_amount(amount):
     one = chart("bar", ["甲", "乙"], {"2024年": ["1", "2"]})
     broken = replace(one.series[0].figures[1], amount=amount)
@@ -275,7 +337,10 @@ REFUSED = [
     ("chart-negative", chart("share", ["甲"], {"A": ["-1"], "B": ["2"]})),
     ("chart-share-zero", chart("share", ["甲"], {"A": ["0"], "B": ["0"]})),
     ("chart-share-missing", chart("share", ["甲"], {"A": [None], "B": ["1"]})),
-    ("chart-units", Chart("样图", "主要数据", "stacked", ("甲",), (Series("A", (figure("1", "件"),)), Series("B", (figure("2", "人"),))))),
+    (
+        "chart-units",
+        Chart("样图", "主要数据", "stacked", ("甲",), (Series("A", (figure("1", "件"),)), Series("B", (figure("2", "人"),)))),
+    ),
     ("chart-crowded", chart("line", [f"2024年{i}月" for i in range(60)], {"A": ["1234567"] * 60})),
 ]
 
@@ -296,6 +361,7 @@ def test_the_trouble_of_all_charts_is_told_at_once():
 
 # ---- the picture ---------------------------------------------------------------------------------------------------
 
+
 def test_a_picture_is_grey_has_its_size_and_carries_nothing_else():
     image = picture(NASTY["stacks"])
     opened = Picture.open(io.BytesIO(image.png))
@@ -311,12 +377,22 @@ def test_a_picture_is_grey_has_its_size_and_carries_nothing_else():
 def test_the_same_chart_gives_the_same_bytes_anywhere(tmp_path):
     (tmp_path / "matplotlibrc").write_text("lines.linewidth: 9\nfont.size: 33\nfigure.facecolor: red\n", encoding="utf-8")
     (tmp_path / "no_home").write_text("", encoding="utf-8")
-    code = ("import sys, tests.test_charts as t; from hashlib import sha256\n"
-            "print(sha256(t.picture(t.NASTY['broken lines']).png).hexdigest())")
-    env = {**os.environ, "HOME": str(tmp_path / "no_home"), "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7", "LC_ALL": "C",
-           "MPLCONFIGDIR": str(tmp_path / "no_home" / "x")}
-    found = [subprocess.run([sys.executable, "-c", code], cwd=cwd, env=more, capture_output=True, text=True, check=True)
-             for cwd, more in ((tmp_path, env), (ROOT, {**os.environ, "PYTHONPATH": str(ROOT)}))]
+    code = (
+        "import sys, tests.test_charts as t; from hashlib import sha256\n"
+        "print(sha256(t.picture(t.NASTY['broken lines']).png).hexdigest())"
+    )
+    env = {
+        **os.environ,
+        "HOME": str(tmp_path / "no_home"),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONHASHSEED": "7",
+        "LC_ALL": "C",
+        "MPLCONFIGDIR": str(tmp_path / "no_home" / "x"),
+    }
+    found = [
+        subprocess.run([sys.executable, "-c", code], cwd=cwd, env=more, capture_output=True, text=True, check=True)
+        for cwd, more in ((tmp_path, env), (ROOT, {**os.environ, "PYTHONPATH": str(ROOT)}))
+    ]
     assert found[0].stdout == found[1].stdout
     assert found[0].stderr == ""
 
@@ -349,6 +425,7 @@ def test_lines_can_be_told_apart_on_a_photocopy():
 
 # ---- the cache -----------------------------------------------------------------------------------------------------
 
+
 @pytest.fixture
 def painted(monkeypatch):
     """Return the list of the sheets that were really painted."""
@@ -364,11 +441,17 @@ def test_a_chart_is_painted_once_whatever_its_title_or_place(tmp_path, painted):
     assert len(painted) == 1
 
 
-@pytest.mark.parametrize("change", [
-    lambda c: replace(c, kind="bar"), lambda c: replace(c, unit="个"), lambda c: replace(c, categories=("甲", "乙", "丙")),
-    lambda c: replace(c, series=c.series[:2]),
-    lambda c: replace(c, series=(replace(c.series[0], figures=(None, *c.series[0].figures[1:])), *c.series[1:])),
-], ids=["kind", "unit", "categories", "series", "data"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda c: replace(c, kind="bar"),
+        lambda c: replace(c, unit="个"),
+        lambda c: replace(c, categories=("甲", "乙", "丙")),
+        lambda c: replace(c, series=c.series[:2]),
+        lambda c: replace(c, series=(replace(c.series[0], figures=(None, *c.series[0].figures[1:])), *c.series[1:])),
+    ],
+    ids=["kind", "unit", "categories", "series", "data"],
+)
 def test_a_changed_chart_is_painted_again(tmp_path, painted, change):
     draw([NASTY["stacks"]], tmp_path)
     draw([change(NASTY["stacks"])], tmp_path)
@@ -382,6 +465,7 @@ def test_a_changed_width_is_painted_again(tmp_path, painted):
 
 # ---- the words for it ----------------------------------------------------------------------------------------------
 
+
 def test_alt_text_says_what_the_picture_says():
     said = describe(NASTY["broken lines"])
     assert said.startswith("折线图：主要数据。")
@@ -390,10 +474,18 @@ def test_alt_text_says_what_the_picture_says():
     assert all(f.text in said for f in NASTY["broken lines"].figures)
 
 
-@pytest.mark.parametrize("values, trend", [
-    (["1", "2", "3"], "逐年上升"), (["3", "2", "1"], "逐年下降"), (["1", "3", "2"], "总体上升"), (["2", "2", "2"], "持平"),
-    (["2", "3", "2"], "首尾持平"), ([None, "1", "2"], "上升"), (["1", None, None], ""),
-])
+@pytest.mark.parametrize(
+    "values, trend",
+    [
+        (["1", "2", "3"], "逐年上升"),
+        (["3", "2", "1"], "逐年下降"),
+        (["1", "3", "2"], "总体上升"),
+        (["2", "2", "2"], "持平"),
+        (["2", "3", "2"], "首尾持平"),
+        ([None, "1", "2"], "上升"),
+        (["1", None, None], ""),
+    ],
+)
 def test_alt_text_says_the_trend(values, trend):
     said = describe(chart("line", YEARS[:3], {"复议": values}))
     assert said.endswith(f"件，{trend}。") if trend else said.endswith("缺。")

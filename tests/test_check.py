@@ -42,6 +42,7 @@ def ids(folder):
 
 # ---- the step ------------------------------------------------------------------------------------------------------
 
+
 def test_a_good_project_has_nothing_to_say(written):
     assert [p for p in findings(*looked_at(written())) if p.severity > Severity.HINT] == []
 
@@ -74,14 +75,16 @@ def test_what_must_not_be_published_takes_the_place_of_the_rules_about_it(writte
 
 def test_a_contradiction_stops_every_edition(written):
     found = findings(*looked_at(written({"data/checks.yaml": "- 火灾隐患 <= 整改隐患\n"})))
-    problem, = (p for p in found if p.id == "check-fails")
+    (problem,) = (p for p in found if p.id == "check-fails")
     assert all(stops(problem, edition) for edition in ("draft", "final", "public"))
     assert "火灾隐患 860处（data/2024.csv B3）" in problem.message
 
 
 def test_an_identity_may_reach_back_a_year(written):
     project = written({"data/checks.yaml": "- 检查单位 == 火灾隐患.上年\n", "data/2023.csv": "指标,数值\n火灾隐患,900\n"})
-    assert "火灾隐患 900处（data/2023.csv B2）" in next(p.message for p in findings(*looked_at(project)) if p.id == "check-fails")
+    assert "火灾隐患 900处（data/2023.csv B2）" in next(
+        p.message for p in findings(*looked_at(project)) if p.id == "check-fails"
+    )
 
 
 PART_TEXT = "covers: [measures, first_responsible, shortcomings, causes, next_year]\nheading: 主要举措\ntext: |\n  {}\n"
@@ -94,6 +97,7 @@ def test_an_endless_paragraph_is_told_and_not_read_for_minutes(written):
 
 
 # ---- excuses and settings ------------------------------------------------------------------------------------------
+
 
 def test_a_comment_with_a_reason_excuses_one_place(written):
     text = FAULTY_TEXT.replace("text: |", "text: |      # 不查 P-03：虚构样例里故意留的")
@@ -123,13 +127,14 @@ def test_wrong_settings_are_told_and_the_rules_still_run(written):
 
 # ---- the list ------------------------------------------------------------------------------------------------------
 
+
 def test_the_list_shows_the_line_and_a_caret_under_the_place(faulty, lawreport):
     result = lawreport("check", "--project", faulty)
     assert result.code == 1 and result.out.endswith("共 1 处错误、1 处提醒。\n")
     at = next(i for i, line in enumerate(result.lines) if " P-03 " in line)
     assert result.lines[at].startswith("错误 sections/2024/01_measures.yaml:5:")
-    row, caret, printed = result.lines[at + 1:at + 4]
-    assert width(row[:row.index("，，")]) == caret.index("^") and caret.count("^") == 4
+    row, caret, printed = result.lines[at + 1 : at + 4]
+    assert width(row[: row.index("，，")]) == caret.index("^") and caret.count("^") == 4
     assert printed.strip().startswith("印作：2024年，区司法局检查单位1200家，，发现隐患860处。")
 
 
@@ -145,12 +150,16 @@ def test_warnings_alone_pass_unless_they_are_asked_for(written, lawreport):
 
 
 def test_what_cannot_be_composed_is_listed_too(written, lawreport):
-    result = lawreport("check", "--project", written({"sections/2024/01_measures.yaml": FAULTY_TEXT.replace("{{ 培训 }}", "{{ 培讯 }}")}))
+    result = lawreport(
+        "check", "--project", written({"sections/2024/01_measures.yaml": FAULTY_TEXT.replace("{{ 培训 }}", "{{ 培讯 }}")})
+    )
     assert result.code == 1 and "没有叫“培讯”的指标" in result.out and "^^^^^^^^" in result.out
 
 
 def test_a_long_list_is_cut_to_a_screen_and_errors_stay():
-    problems = [Problem(f"P-{n}", "话", Place("a.yaml", n), severity=Severity.HINT) for n in range(1, 40)] + [Problem("E", "错", Place("b.yaml", 1))]
+    problems = [Problem(f"P-{n}", "话", Place("a.yaml", n), severity=Severity.HINT) for n in range(1, 40)] + [
+        Problem("E", "错", Place("b.yaml", 1))
+    ]
     text = as_text(problems, lambda name: "")
     assert "错误 b.yaml:1  E 错" in text and "另有 20 处；加 --all 全部列出。" in text
     assert "另有" not in as_text(problems, lambda name: "", everything=True)
@@ -164,15 +173,18 @@ def test_a_caret_is_as_wide_as_the_words_above_it():
 
 # ---- for programs --------------------------------------------------------------------------------------------------
 
+
 def test_json_says_the_same(faulty, lawreport):
     told = json.loads(lawreport("check", "--project", faulty, "--format", "json").out)
     assert told["counts"] == {"错误": 1, "提醒": 1}
-    assert {p["id"]: (p["file"], p["line"]) for p in told["problems"]} == dict.fromkeys(("P-03", "D-01"), ("sections/2024/01_measures.yaml", 5))
+    assert {p["id"]: (p["file"], p["line"]) for p in told["problems"]} == dict.fromkeys(
+        ("P-03", "D-01"), ("sections/2024/01_measures.yaml", 5)
+    )
 
 
 def test_sarif_is_complete_and_says_the_same(faulty, lawreport):
     log = json.loads(lawreport("check", "--project", faulty, "--format", "sarif").out)
-    run, = log["runs"]
+    (run,) = log["runs"]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert log["version"] == "2.1.0" and "sarif-2.1.0" in log["$schema"] and run["tool"]["driver"]["name"] == "lawreport"
     for result in run["results"]:
@@ -194,6 +206,7 @@ def test_a_folder_is_told_how_it_is_checked(tmp_path, lawreport):
 
 # ---- safe fixes ----------------------------------------------------------------------------------------------------
 
+
 def test_a_fix_is_shown_made_and_touches_nothing_else(faulty, lawreport):
     path = faulty / "sections/2024/01_measures.yaml"
     result = lawreport("check", "--project", faulty, "--fix", "--yes")
@@ -209,12 +222,18 @@ def test_nothing_is_changed_without_a_yes(faulty, lawreport_process):
     assert result.returncode == 1 and (faulty / "sections/2024/01_measures.yaml").read_bytes() == before
 
 
-@pytest.mark.parametrize("encode", [
-    lambda text: text.replace("\n", "\r\n").encode("utf-8-sig"), lambda text: text.encode("gb18030"), lambda text: text.encode("utf-16"),
-], ids=["bom-crlf", "gb18030", "utf-16"])
+@pytest.mark.parametrize(
+    "encode",
+    [
+        lambda text: text.replace("\n", "\r\n").encode("utf-8-sig"),
+        lambda text: text.encode("gb18030"),
+        lambda text: text.encode("utf-16"),
+    ],
+    ids=["bom-crlf", "gb18030", "utf-16"],
+)
 def test_a_fix_keeps_encoding_and_line_ends(written, encode):
     project = written({"sections/2024/01_measures.yaml": encode(FAULTY_TEXT)})
-    file, = mend(*looked_at(project))
+    (file,) = mend(*looked_at(project))
     assert file.data == encode(FAULTY_TEXT.replace("，，", "，"))
 
 
@@ -225,15 +244,20 @@ def test_what_is_excused_is_not_mended(written):
 
 def test_words_the_program_set_are_not_mended(written):
     unit = "name: 甲区司法局\nshort: 甲，，乙\n"
-    source, report = looked_at(written({"sections/2024/01_measures.yaml": FAULTY_TEXT.replace("家，，", "家，"), "data/unit.yaml": unit}))
+    source, report = looked_at(
+        written({"sections/2024/01_measures.yaml": FAULTY_TEXT.replace("家，，", "家，"), "data/unit.yaml": unit})
+    )
     assert "P-03" in [p.id for p in findings(source, report)] and mend(source, report) == []
 
 
 # ---- any file ------------------------------------------------------------------------------------------------------
 
+
 def test_any_text_is_checked(tmp_path, lawreport):
     path = tmp_path / "某报告.txt"
-    path.write_text("甲区2024年法治政府建设年度报告\n（一）加强学习。\n（三）规范执法，。检查单位300家，其中学校320家。\n", encoding="utf-8")
+    path.write_text(
+        "甲区2024年法治政府建设年度报告\n（一）加强学习。\n（三）规范执法，。检查单位300家，其中学校320家。\n", encoding="utf-8"
+    )
     result = lawreport("check", path)
     assert result.code == 1
     assert all(words in result.out for words in ("某报告.txt:3:", "S-02 ", "P-03 ", "N-29 "))
@@ -261,6 +285,7 @@ def test_the_finished_word_file_of_a_good_project_follows_the_profile(written, l
 
 
 # ---- rules told ----------------------------------------------------------------------------------------------------
+
 
 def test_a_rule_explains_itself(lawreport):
     result = lawreport("rule", "d-04")

@@ -39,7 +39,9 @@ def test_a_command_explains_itself_in_chinese(name, lawreport):
     module = next(group[name][0] for group in COMMANDS.values() if name in group)
     command = import_module(f"lawreport.commands.{module}").command
     result = lawreport(name, "--help")
-    assert result.code == 0 and result.out.startswith(f"用法：python build_report.py {name} ") and not ENGLISH.search(result.out)
+    assert (
+        result.code == 0 and result.out.startswith(f"用法：python build_report.py {name} ") and not ENGLISH.search(result.out)
+    )
     for parameter in command.params:
         if parameter.param_type_name == "option":
             assert re.search("[\u4e00-\u9fff]", parameter.help or ""), parameter.name
@@ -47,20 +49,23 @@ def test_a_command_explains_itself_in_chinese(name, lawreport):
     assert lawreport(name, "-h").out == result.out
 
 
-@pytest.mark.parametrize("arguments, said", [
-    (["biuld"], "没有“biuld”这个命令。是不是 build？"),
-    (["报告"], "没有“报告”这个命令。运行 python build_report.py --help 看全部命令。"),
-    (["build", "--yaer", "2024"], "没有 --yaer 这个选项。是不是 --year？"),
-    (["build", "--year", "去年"], "--year 的值不对。要写数字。"),
-    (["build", "--edition", "pdf"], "--edition 的值不对。只能是：draft、final、public。"),
-    (["build", "--year"], "--year 后面要写一个值。"),
-    (["build", "2024"], "命令后面多写了“2024”；年份要写成 --year 2024，带空格的名字要用引号括起来。"),
-    (["trace"], "命令后面还要写：数字或指标名。"),
-    (["sign", "report"], "命令后面还要写：--by 科室。"),
-    (["rollup"], "命令后面还要写：--year 年份。"),
-    (["new-year", "明年"], "年份要写四位数，如 2025，这里是“明年”。"),
-    (["new-year", "20255"], "年份要写四位数，如 2025，这里是“20255”。"),
-])
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["biuld"], "没有“biuld”这个命令。是不是 build？"),
+        (["报告"], "没有“报告”这个命令。运行 python build_report.py --help 看全部命令。"),
+        (["build", "--yaer", "2024"], "没有 --yaer 这个选项。是不是 --year？"),
+        (["build", "--year", "去年"], "--year 的值不对。要写数字。"),
+        (["build", "--edition", "pdf"], "--edition 的值不对。只能是：draft、final、public。"),
+        (["build", "--year"], "--year 后面要写一个值。"),
+        (["build", "2024"], "命令后面多写了“2024”；年份要写成 --year 2024，带空格的名字要用引号括起来。"),
+        (["trace"], "命令后面还要写：数字或指标名。"),
+        (["sign", "report"], "命令后面还要写：--by 科室。"),
+        (["rollup"], "命令后面还要写：--year 年份。"),
+        (["new-year", "明年"], "年份要写四位数，如 2025，这里是“明年”。"),
+        (["new-year", "20255"], "年份要写四位数，如 2025，这里是“20255”。"),
+    ],
+)
 def test_wrong_use_is_told_in_chinese_and_how_the_command_is_typed(arguments, said, lawreport):
     result = lawreport(*arguments)
     first, *more = result.err.splitlines()
@@ -69,16 +74,20 @@ def test_wrong_use_is_told_in_chinese_and_how_the_command_is_typed(arguments, sa
     assert more == how
 
 
-@pytest.mark.parametrize("typed, meant", [
-    (["--project", "x", "build"], ["build", "--project", "x"]),
-    (["--project=x", "status"], ["status", "--project=x"]),
-    (["--project", "batch", "check", "--all"], ["check", "--project", "batch", "--all"]),
-    (["--yes", "collect", "2025", "回收"], ["collect", "--yes", "2025", "回收"]),
-    (["--project", "x"], ["build", "--project", "x"]),
-    (["--edition", "final", "--unsigned"], ["build", "--edition", "final", "--unsigned"]),
-    (["--project", "x", "biuld"], ["biuld", "--project", "x"]),
-    (["--help"], ["--help"]), ([], []),
-])
+@pytest.mark.parametrize(
+    "typed, meant",
+    [
+        (["--project", "x", "build"], ["build", "--project", "x"]),
+        (["--project=x", "status"], ["status", "--project=x"]),
+        (["--project", "batch", "check", "--all"], ["check", "--project", "batch", "--all"]),
+        (["--yes", "collect", "2025", "回收"], ["collect", "--yes", "2025", "回收"]),
+        (["--project", "x"], ["build", "--project", "x"]),
+        (["--edition", "final", "--unsigned"], ["build", "--edition", "final", "--unsigned"]),
+        (["--project", "x", "biuld"], ["biuld", "--project", "x"]),
+        (["--help"], ["--help"]),
+        ([], []),
+    ],
+)
 def test_the_command_may_follow_its_options_or_be_left_away(typed, meant):
     assert cli.command_first(typed) == meant
 
@@ -87,10 +96,13 @@ def test_options_before_the_command_are_heard(written, lawreport):
     assert lawreport("--project", written(), "check").code == 0
 
 
-@pytest.mark.parametrize("arguments, said", [
-    (["--year", "2031"], "错误 sections  没有 sections/2031\n    现有年份：2024。\n"),
-    ([], "错误 “{folder}”里没有 sections 文件夹，不是报告项目\n    请在项目文件夹里运行，或用 --project 指明。\n"),
-])
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["--year", "2031"], "错误 sections  没有 sections/2031\n    现有年份：2024。\n"),
+        ([], "错误 “{folder}”里没有 sections 文件夹，不是报告项目\n    请在项目文件夹里运行，或用 --project 指明。\n"),
+    ],
+)
 def test_a_project_or_a_year_that_is_not_there_is_told(arguments, said, written, tmp_path, lawreport):
     folder = written() if arguments else tmp_path
     result = lawreport("build", "--project", folder, *arguments)
@@ -121,14 +133,22 @@ def test_without_a_command_the_report_is_built(written, lawreport_process):
     assert list((folder / "build").glob("*.docx"))
 
 
-@pytest.mark.parametrize("error, code, said", [
-    (KeyboardInterrupt, 130, "\n已取消。\n"),
-    (OSError(28, "No space left on device", "/x/报告.docx"), 3, "错误 报告.docx  磁盘已满。\n    请检查这个文件、文件夹权限和磁盘空间，再运行一次。\n"),
-    (MemoryError, 3, "错误 内存不够。\n    请检查这个文件、文件夹权限和磁盘空间，再运行一次。\n"),
-])
+@pytest.mark.parametrize(
+    "error, code, said",
+    [
+        (KeyboardInterrupt, 130, "\n已取消。\n"),
+        (
+            OSError(28, "No space left on device", "/x/报告.docx"),
+            3,
+            "错误 报告.docx  磁盘已满。\n    请检查这个文件、文件夹权限和磁盘空间，再运行一次。\n",
+        ),
+        (MemoryError, 3, "错误 内存不够。\n    请检查这个文件、文件夹权限和磁盘空间，再运行一次。\n"),
+    ],
+)
 def test_an_interruption_or_a_refusal_is_told(error, code, said, written, lawreport, monkeypatch):
     def stop(*_, **__):
         raise error
+
     monkeypatch.setattr(pipeline, "build", stop)
     assert lawreport("build", "--project", written()) == (code, "", said)
 
@@ -159,6 +179,7 @@ def test_an_interruption_that_a_library_stumbles_over_is_one(stop, written, lawr
 def test_a_fault_of_the_program_is_one_sentence_and_a_file_for_the_maintainer(written, lawreport, monkeypatch, tmp_path):
     def fail(*_, **__):
         raise ZeroDivisionError("inside")
+
     monkeypatch.setattr(pipeline, "build", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     result = lawreport("build", "--project", written())
@@ -171,12 +192,16 @@ def test_whoever_closes_the_pipe_is_not_told(lawreport_process):
     read, write = os.pipe()
     os.close(read)
     program = "import sys; from lawreport.cli import main; sys.exit(main(['--help']))"
-    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, stdout=write, stderr=subprocess.PIPE, timeout=60, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, stdout=write, stderr=subprocess.PIPE, timeout=60, check=False
+    )
     os.close(write)
     assert ended.returncode in (0, 1) and ended.stderr == b""
 
 
-@pytest.mark.parametrize("encoding, words", [("gbk", "没有“biuld”这个命令。"), ("utf-8", "没有“biuld”这个命令。"), ("ascii", "\\u6ca1\\u6709")])
+@pytest.mark.parametrize(
+    "encoding, words", [("gbk", "没有“biuld”这个命令。"), ("utf-8", "没有“biuld”这个命令。"), ("ascii", "\\u6ca1\\u6709")]
+)
 def test_any_console_can_show_what_is_said(encoding, words, lawreport_process):
     told = lawreport_process("biuld", PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert told.returncode == 2 and words in told.stderr.decode(encoding) and b"Traceback" not in told.stderr
@@ -189,6 +214,7 @@ def test_a_character_that_gbk_lacks_does_not_stop_a_message(written, lawreport_p
 
 
 # ---- the screen -----------------------------------------------------------------------------------------------------------
+
 
 def problems(count: int, severity: Severity = Severity.ERROR) -> list[Problem]:
     return [Problem("id", f"第{i}处", Place("a.yaml", i), "请改。", severity) for i in range(1, count + 1)]
@@ -217,7 +243,11 @@ def test_errors_are_told_before_warnings_when_there_are_too_many(capsys):
 
 
 def test_problems_are_told_once_each_in_the_order_of_files():
-    twice = [Problem("id", "乙", Place("b.yaml", 2)), Problem("id", "甲", Place("a.yaml", 9)), Problem("id", "乙", Place("b.yaml", 2))]
+    twice = [
+        Problem("id", "乙", Place("b.yaml", 2)),
+        Problem("id", "甲", Place("a.yaml", 9)),
+        Problem("id", "乙", Place("b.yaml", 2)),
+    ]
     assert [p.message for p in in_order(twice)] == ["甲", "乙"]
     assert counts(twice) == "3 处错误" and counts([]) == "0 处问题"
 
@@ -231,8 +261,18 @@ def test_steps_are_told_only_when_the_work_takes_long(capsys):
 
 
 def test_commands_are_opened_only_when_called():
-    told = subprocess.run([sys.executable, "-c", "import sys; from lawreport.cli import main; main(['--help']); "
-                           "print([m for m in sys.modules if m.startswith('lawreport.commands.')])"], cwd=ROOT, capture_output=True,
-                          text=True, encoding="utf-8", check=True).stdout
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from lawreport.cli import main; main(['--help']); "
+            "print([m for m in sys.modules if m.startswith('lawreport.commands.')])",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout
     assert told.splitlines()[-1] == "[]"
     assert cli.cli.get_command(None, "无此") is None

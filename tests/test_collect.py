@@ -32,7 +32,7 @@ from lawreport.problem import Place, Problems, Severity, Trouble
 
 BASE = Path(__file__).parent / "faulty" / "_base"
 FILE = "回来的表.xlsx"
-ASKED = {"检查单位": "家", "火灾隐患": "处", "罚款金额": "万元", "满意率": "%", "提示信息": "条"}     # E6 … E10
+ASKED = {"检查单位": "家", "火灾隐患": "处", "罚款金额": "万元", "满意率": "%", "提示信息": "条"}  # E6 … E10
 
 
 def catalogue(owner: str = "监督科") -> dict[str, Metric]:
@@ -66,10 +66,26 @@ def values(content: bytes, name: str = FILE) -> dict[str, str]:
 
 # ---- what is read --------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("typed", "read"), [
-    (1234, "1234"), ("1234", "1234"), (" 1234 ", "1234"), ("１２３４", "1234"), ("1,234", "1234"), ("１，２３４", "1234"), (1234.0, "1234"),
-    ("4600余", "4600余"), ("约78.9万", "约78.9万"), ("零", "零"), (0, "0"), ("近5万", "近5万"), ("50左右", "50左右"), ("　30余万　", "30余万"),
-])
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        (1234, "1234"),
+        ("1234", "1234"),
+        (" 1234 ", "1234"),
+        ("１２３４", "1234"),
+        ("1,234", "1234"),
+        ("１，２３４", "1234"),
+        (1234.0, "1234"),
+        ("4600余", "4600余"),
+        ("约78.9万", "约78.9万"),
+        ("零", "零"),
+        (0, "0"),
+        ("近5万", "近5万"),
+        ("50左右", "50左右"),
+        ("　30余万　", "30余万"),
+    ],
+)
 def test_a_value_is_read_as_an_office_types_it(typed, read):
     assert values(filled(E10=typed)) == {"提示信息": read}
 
@@ -78,11 +94,12 @@ def test_decimals_and_percentages_keep_what_was_typed():
     def percent(book, sheet):
         sheet["E9"], sheet["E8"] = 0.985, "40.072"
         sheet["E9"].number_format = "0.0%"
+
     assert values(form(percent)) == {"罚款金额": "40.072", "满意率": "98.5"}
 
 
 def test_a_value_tells_workbook_cell_who_and_when():
-    change, = collect({FILE: filled(E7="12", F7="执法系统", G7="预计数", E2="张三", E3="2026-01-20")}, data()).changes
+    (change,) = collect({FILE: filled(E7="12", F7="执法系统", G7="预计数", E2="张三", E3="2026-01-20")}, data()).changes
     assert change.source == "回来的表.xlsx 填报表!E7（监督科 张三，2026-01-20）；执法系统"
     assert change.note == "预计数"
 
@@ -90,6 +107,7 @@ def test_a_value_tells_workbook_cell_who_and_when():
 def test_a_date_cell_and_a_label_with_its_value_are_understood():
     def sign(book, sheet):
         sheet["E3"], sheet["E7"], sheet["D2"] = date(2026, 1, 20), 12, "填表人：李四"
+
     assert "（监督科 李四，2026-01-20）" in collect({FILE: form(sign)}, data()).changes[0].source
 
 
@@ -97,7 +115,11 @@ def test_what_is_the_same_new_changed_empty_and_not_asked_is_told_apart():
     found = collect({FILE: filled(E6=1300, E7=860, E8=5)}, data(检查单位="1200", 火灾隐患="860", 提示信息="7"))
     assert [c.told() for c in found.changes] == ["检查单位：1200家 → 1300家", "罚款金额 5万元"]
     assert [[m.name for m in group] for group in (found.same, found.unfilled, found.kept, found.unasked)] == [
-        ["火灾隐患"], ["满意率"], ["提示信息"], []]
+        ["火灾隐患"],
+        ["满意率"],
+        ["提示信息"],
+        [],
+    ]
 
 
 def test_an_empty_cell_leaves_the_value_that_is_there():
@@ -108,6 +130,7 @@ def test_sheets_in_another_order_under_other_names_are_read():
     def move(book, sheet):
         sheet["E7"], sheet.title = 9, "张三填的"
         book.create_sheet("说明", 0)["A1"] = "请领导审阅"
+
     found = collect({"新建.xlsx": form(move)}, data())
     assert found.changes[0].source.startswith("新建.xlsx 张三填的!E7")
     assert [p.id for p in found.warnings] == ["form-unread"]
@@ -120,6 +143,7 @@ def test_rows_sorted_and_columns_moved_are_read_by_their_names():
         for r, row in enumerate([rows[0], *reversed(rows[1:])], 5):
             for c, value in enumerate(reversed(row), 1):
                 sheet.cell(r, c).value = value
+
     assert values(form(shuffle)) == {"检查单位": "11", "提示信息": "15"}
 
 
@@ -127,6 +151,7 @@ def test_a_form_without_its_hidden_sheet_is_known_by_title_and_header():
     def strip(book, sheet):
         del book["_信息"]
         sheet["E6"] = 9
+
     assert values(form(strip)) == {"检查单位": "9"}
 
 
@@ -144,10 +169,18 @@ def by_hand(content: bytes, **cells: str) -> bytes:
 
 
 def test_xml_written_by_hand_is_read():
-    cells = {"E6": ' t="inlineStr"><is><r><t>１，２</t></r><r><t>３４</t></r></is>', "E7": "><f>400+60</f><v>460</v>",
-             "E8": ' t="str"><f>"40"&amp;".5"</f><v>40.5</v>', "E10": "><v>1.2E3</v>"}
+    cells = {
+        "E6": ' t="inlineStr"><is><r><t>１，２</t></r><r><t>３４</t></r></is>',
+        "E7": "><f>400+60</f><v>460</v>",
+        "E8": ' t="str"><f>"40"&amp;".5"</f><v>40.5</v>',
+        "E10": "><v>1.2E3</v>",
+    }
     assert values(by_hand(workbook(forms(data(), 2025)), **cells)) == {
-        "检查单位": "1234", "火灾隐患": "460", "罚款金额": "40.5", "提示信息": "1200"}
+        "检查单位": "1234",
+        "火灾隐患": "460",
+        "罚款金额": "40.5",
+        "提示信息": "1200",
+    }
 
 
 def test_one_workbook_of_all_offices_is_read_sheet_by_sheet():
@@ -157,11 +190,13 @@ def test_one_workbook_of_all_offices_is_read_sheet_by_sheet():
     def fill(book, sheet):
         for name, cell, value, person in (("监督科", "E7", 860, "张三"), ("法制科", "E6", 40.5, "李四")):
             put(**{cell: value, "E2": person})(book, book[name])
+
     found = collect({"全部.xlsx": form(fill, asked)}, asked)
     assert [c.source for c in found.changes] == ["全部.xlsx 监督科!E7（监督科 张三）", "全部.xlsx 法制科!E6（法制科 李四）"]
 
 
 # ---- what is refused, and where ------------------------------------------------------------------------------------------
+
 
 def put(**cells):
     return lambda book, sheet: [sheet.__setitem__(name, value) for name, value in cells.items()]
@@ -177,6 +212,7 @@ def merged(*areas: str):
         sheet["E6"] = 5
         for area in areas:
             sheet.merge_cells(area)
+
     return merge
 
 
@@ -193,6 +229,7 @@ def second_sheet(value):
         sheet["E6"] = 5
         twin = book.copy_worksheet(sheet)
         twin.title, twin["E6"] = "副本", value
+
     return copy
 
 
@@ -247,7 +284,12 @@ WRONG = {
     "two value columns": (put(F5="本年数值"), "form-columns", "填报表!F5", "有两列都叫“本年数值”"),
     "numbers on another hidden sheet": (more_numbers_hidden, "form-unread", "另外的数!A1", "是隐藏的"),
     "hidden sheet changed": (stamped("D1", "2024"), "form-stamp", "_信息!A1", "隐藏的信息被改动"),
-    "title of another year": (put(A1="甲区司法局2024年度法治政府建设数据填报表（监督科）"), "form-year", "填报表!A5", "2024年的填报表"),
+    "title of another year": (
+        put(A1="甲区司法局2024年度法治政府建设数据填报表（监督科）"),
+        "form-year",
+        "填报表!A5",
+        "2024年的填报表",
+    ),
     "no name at all": (anonymous, "form-unstamped", "A5", "认不出"),
     "negative count": (put(E7=-5), "value-odd", "填报表!E7", "负数"),
     "half a case": (put(E7=3.5), "value-odd", "填报表!E7", "不是整数"),
@@ -284,7 +326,7 @@ def test_a_row_that_is_there_is_not_said_to_be_gone(name):
 
 
 def test_a_renamed_header_is_not_taken_for_a_column_that_is_there():
-    problem, = met({FILE: form(put(E5="数据"))})
+    (problem,) = met({FILE: form(put(E5="数据"))})
     assert "上年值" not in problem.hint
 
 
@@ -296,7 +338,7 @@ def test_what_is_odd_but_means_the_same_is_read(name):
 def test_a_unit_that_changed_after_the_form_went_out_is_told_by_the_hidden_sheet():
     asked = data()
     asked.catalogue["火灾隐患"] = Metric("火灾隐患", "个", "", "监督科")
-    problem, = met({FILE: form(put(B7=None, C7=None, E7=5), asked)})
+    (problem,) = met({FILE: form(put(B7=None, C7=None, E7=5), asked)})
     assert (problem.id, problem.place.cell, problem.severity) == ("form-unit", "填报表!B7", Severity.ERROR)
 
 
@@ -311,31 +353,55 @@ def test_forms_of_another_year_and_unit_are_refused():
 
 
 def test_two_forms_that_differ_are_a_conflict_told_with_both_cells():
-    problem, = met({"甲.xlsx": filled(E7=5), "乙.xlsx": filled(E7=6)})
-    assert (problem.id, str(problem.place)) == ("form-conflict", "乙.xlsx 填报表!E7") and "甲.xlsx 填报表!E7 是5" in problem.message
+    (problem,) = met({"甲.xlsx": filled(E7=5), "乙.xlsx": filled(E7=6)})
+    assert (problem.id, str(problem.place)) == (
+        "form-conflict",
+        "乙.xlsx 填报表!E7",
+    ) and "甲.xlsx 填报表!E7 是5" in problem.message
 
 
 def test_every_problem_of_every_form_is_told_at_once():
     problems = met({"甲.xlsx": filled(E6="无", E7="12-15"), "乙.xlsx": b"PK", "丙.xlsx": filled(E8="3万")})
     assert [(p.id, p.place.file) for p in problems] == [
-        ("value", "甲.xlsx"), ("value", "甲.xlsx"), ("package-kind", "乙.xlsx"), ("value", "丙.xlsx")]
+        ("value", "甲.xlsx"),
+        ("value", "甲.xlsx"),
+        ("package-kind", "乙.xlsx"),
+        ("value", "丙.xlsx"),
+    ]
 
 
 def endless() -> bytes:
     """Return an old file that claims two thousand million sectors, which ends the process that reads it."""
     header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(1536, b"\0"))
-    for at, code, number in ((24, "H", 62), (26, "H", 3), (28, "H", 0xFFFE), (30, "H", 9), (32, "H", 6), (44, "I", 0x7FFFFFFF),
-                             (56, "I", 4096), (60, "I", 0xFFFFFFFE), (64, "I", 0x7FFFFFFF), (68, "I", 0xFFFFFFFE)):
+    for at, code, number in (
+        (24, "H", 62),
+        (26, "H", 3),
+        (28, "H", 0xFFFE),
+        (30, "H", 9),
+        (32, "H", 6),
+        (44, "I", 0x7FFFFFFF),
+        (56, "I", 4096),
+        (60, "I", 0xFFFFFFFE),
+        (64, "I", 0x7FFFFFFF),
+        (68, "I", 0xFFFFFFFE),
+    ):
         struct.pack_into(f"<{code}", header, at, number)
     return bytes(header)
 
 
-@pytest.mark.parametrize(("content", "words"), [
-    (endless(), "打不开"), (b"", "0 字节"), (b"%PDF-1.7", "PDF"), ("指标,数值".encode(), "别的格式"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "打不开"),
-    (filled(E6=5)[:3000], "损坏"),
-])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (endless(), "打不开"),
+        (b"", "0 字节"),
+        (b"%PDF-1.7", "PDF"),
+        ("指标,数值".encode(), "别的格式"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "打不开"),
+        (filled(E6=5)[:3000], "损坏"),
+    ],
+)
 def test_a_file_that_is_no_workbook_is_told(content, words):
-    problem, = met({FILE: content})
+    (problem,) = met({FILE: content})
     assert words in problem.message and problem.place.file == FILE
 
 
@@ -344,11 +410,12 @@ def test_invisible_characters_of_a_file_name_do_not_get_into_the_data():
 
 
 def test_words_that_begin_like_a_formula_stay_words():
-    change, = collect({"=1.xlsx": filled(E6=5, G6="@张三")}, data()).changes
+    (change,) = collect({"=1.xlsx": filled(E6=5, G6="@张三")}, data()).changes
     assert change.source.startswith("'=1.xlsx") and change.note == "'@张三"
 
 
 # ---- the folder ----------------------------------------------------------------------------------------------------------
+
 
 def test_folders_patterns_and_files_are_read_once_each(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -369,6 +436,7 @@ def test_a_named_file_of_another_kind_is_told(tmp_path):
 def test_a_form_that_cannot_be_opened_is_told_and_nothing_else(tmp_path, monkeypatch):
     def held(path, name):
         raise Trouble.one("table-locked", "文件打不开", Place(name))
+
     (tmp_path / "甲.xlsx").write_bytes(b"x")
     monkeypatch.setattr("lawreport.inbox.read_bytes", held)
     with pytest.raises(Trouble) as caught:
@@ -391,12 +459,20 @@ def test_a_copy_is_read_once_and_a_name_without_files_is_told(tmp_path):
 TABLE = '指标,数值,经办,来源,备注\r\n培训,"1,200",王,台账,\r\n\r\n 检查单位 ,5,"李,二",,"两行\r\n备注"\n拘留,,,,缺'
 
 
-@pytest.mark.parametrize(("bom", "encoding"), [(b"", "utf-8"), (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"", "gb18030")])
+@pytest.mark.parametrize(
+    ("bom", "encoding"), [(b"", "utf-8"), (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"", "gb18030")]
+)
 def test_only_the_rows_that_change_are_written_anew(bom, encoding):
-    changed = spliced(bom + TABLE.encode(encoding), "2025.csv", {"指标": 1, "数值": 2, "来源": 4}, {
-        "检查单位": {"数值": "6", "来源": "表,E6"}, "新指标": {"数值": "7"}})
-    assert changed.removeprefix(bom).decode(encoding) == TABLE.replace(
-        ' 检查单位 ,5,"李,二",,', ' 检查单位 ,6,"李,二","表,E6",') + "\r\n新指标,7,,,\r\n"
+    changed = spliced(
+        bom + TABLE.encode(encoding),
+        "2025.csv",
+        {"指标": 1, "数值": 2, "来源": 4},
+        {"检查单位": {"数值": "6", "来源": "表,E6"}, "新指标": {"数值": "7"}},
+    )
+    assert (
+        changed.removeprefix(bom).decode(encoding)
+        == TABLE.replace(' 检查单位 ,5,"李,二",,', ' 检查单位 ,6,"李,二","表,E6",') + "\r\n新指标,7,,,\r\n"
+    )
     assert changed.startswith(bom)
 
 
@@ -421,6 +497,7 @@ def test_a_new_table_opens_in_excel():
 
 # ---- the command ---------------------------------------------------------------------------------------------------------
 
+
 @pytest.fixture
 def project(tmp_path) -> Path:
     """Return the sample project with owners in its catalogue, and forms of 2024 in 回收."""
@@ -435,7 +512,7 @@ def project(tmp_path) -> Path:
 
 def returned(project: Path, **cells) -> Path:
     """Return the form of the project, filled in and renamed by a clerk."""
-    path, = (project / "回收").iterdir()
+    (path,) = (project / "回收").iterdir()
     book = openpyxl.load_workbook(path)
     put(**cells)(book, book.worksheets[0])
     book.save(path)
@@ -465,8 +542,10 @@ def test_the_table_keeps_what_did_not_change(project):
     before = (project / "data" / "2024.csv").read_text(encoding="utf-8")
     returned(project, E6=1301, E10="3")
     assert run(project, "--yes") == 0
-    changed = {"检查单位,1200,虚构样例,": "检查单位,1301,监督科（张三）.xlsx 填报表!E6（监督科）,",
-               "拘留,,虚构样例,缺": "拘留,3,监督科（张三）.xlsx 填报表!E10（监督科）,缺"}
+    changed = {
+        "检查单位,1200,虚构样例,": "检查单位,1301,监督科（张三）.xlsx 填报表!E6（监督科）,",
+        "拘留,,虚构样例,缺": "拘留,3,监督科（张三）.xlsx 填报表!E10（监督科）,缺",
+    }
     for old, new in changed.items():
         before = before.replace(old, new)
     assert (project / "data" / "2024.csv").read_text(encoding="utf-8") == before
@@ -484,6 +563,7 @@ def test_it_asks_before_it_writes(project, monkeypatch, capsys, answer, written)
     class Terminal(io.StringIO):
         def isatty(self):
             return True
+
     before = contents(project / "data")
     returned(project, E6=1301)
     monkeypatch.setattr(sys, "stdin", Terminal(answer))
@@ -505,8 +585,15 @@ def test_a_year_without_data_gets_a_table_of_every_metric(project):
     returned(project, E7=860)
     assert run(project, "--yes") == 0
     lines = (project / "data" / "2024.csv").read_bytes().decode("utf-8-sig").split("\r\n")
-    assert lines == ["指标,数值,来源,备注", "检查单位,,,", "火灾隐患,860,监督科（张三）.xlsx 填报表!E7（监督科）,",
-                     "整改隐患,,,", "培训,,,", "拘留,,,", ""]
+    assert lines == [
+        "指标,数值,来源,备注",
+        "检查单位,,,",
+        "火灾隐患,860,监督科（张三）.xlsx 填报表!E7（监督科）,",
+        "整改隐患,,,",
+        "培训,,,",
+        "拘留,,,",
+        "",
+    ]
 
 
 def test_a_year_kept_in_excel_is_told(project, capsys):
@@ -532,7 +619,11 @@ def test_the_columns_are_found_as_the_report_finds_them(project, header):
     assert run(project, "--yes") == 0
     changed = (project / "data" / "2024.csv").read_text(encoding="utf-8").splitlines()
     source = "监督科（张三）.xlsx 填报表!E6（监督科）"
-    assert changed == [header, f"检查单位,1301,{source}," if header.startswith("指标") else f",{source},1301,检查单位", *lines[1:]]
+    assert changed == [
+        header,
+        f"检查单位,1301,{source}," if header.startswith("指标") else f",{source},1301,检查单位",
+        *lines[1:],
+    ]
 
 
 def test_a_table_held_open_is_left_and_told(project, monkeypatch, capsys):
@@ -542,6 +633,7 @@ def test_a_table_held_open_is_left_and_told(project, monkeypatch, capsys):
         if str(target).endswith("2024.csv"):
             raise PermissionError(13, "held")
         replace(source, target)
+
     before = contents(project / "data")
     returned(project, E6=1301)
     monkeypatch.setattr(os, "replace", held)
@@ -554,9 +646,11 @@ def test_a_table_held_open_is_left_and_told(project, monkeypatch, capsys):
 def test_killed_in_the_middle_leaves_the_old_table_or_the_new(project, moment):
     returned(project, E6=1301)
     kill = "os.kill(os.getpid(), 9)"
-    code = ("import os, sys\nfrom lawreport.cli import main\nreplace = os.replace\n"
-            f"def killed(*paths):\n    {kill if moment == 'before' else 'replace(*paths)'}\n    {kill}\n"
-            f"os.replace = killed\nmain(['collect', '2024', {str(project / '回收')!r}, '--project', {str(project)!r}, '--yes'])\n")
+    code = (
+        "import os, sys\nfrom lawreport.cli import main\nreplace = os.replace\n"
+        f"def killed(*paths):\n    {kill if moment == 'before' else 'replace(*paths)'}\n    {kill}\n"
+        f"os.replace = killed\nmain(['collect', '2024', {str(project / '回收')!r}, '--project', {str(project)!r}, '--yes'])\n"
+    )
     ended = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], capture_output=True, check=False)
     assert ended.returncode == -signal.SIGKILL
     table = (project / "data" / "2024.csv").read_text(encoding="utf-8")
@@ -566,7 +660,9 @@ def test_killed_in_the_middle_leaves_the_old_table_or_the_new(project, moment):
 
 def test_the_commands_of_the_guide_run(tmp_path, monkeypatch, capsys):
     root = Path(__file__).parents[1]
-    shutil.copytree(root / "examples" / "wangchuan", tmp_path / "examples" / "wangchuan", ignore=shutil.ignore_patterns("build", "回收"))
+    shutil.copytree(
+        root / "examples" / "wangchuan", tmp_path / "examples" / "wangchuan", ignore=shutil.ignore_patterns("build", "回收")
+    )
     monkeypatch.chdir(tmp_path)
     guide = (root / "docs" / "year.md").read_text(encoding="utf-8")
     form_out, collect_in = re.findall(r"^python build_report.py ((?:form|collect) 2026 .*)$", guide, re.MULTILINE)
@@ -574,25 +670,30 @@ def test_the_commands_of_the_guide_run(tmp_path, monkeypatch, capsys):
     (tmp_path / "examples" / "wangchuan" / "回收").mkdir()
     book = openpyxl.load_workbook(tmp_path / "examples/wangchuan/build/填报表2026/行政复议科2026年填报表.xlsx")
     put(E2="张三", E3="2027-01-10", **{f"E{row}": value for row, value in enumerate((25, 430, 433, 22, 170, 60, 39, 164), 6)})(
-        book, book["填报表"])
+        book, book["填报表"]
+    )
     book.save(tmp_path / "examples/wangchuan/回收/行政复议科.xlsx")
     assert main([*collect_in.split(), "--yes"]) == 0
     said = capsys.readouterr().out
     assert all(line in guide for line in said.splitlines() if line.startswith(("已生成", "读了", "  行政复议科 8", "  上年值")))
     assert "复议新收,430,行政复议科.xlsx 填报表!E7（行政复议科 张三，2027-01-10）" in (
-        tmp_path / "examples/wangchuan/data/2026.csv").read_text(encoding="utf-8-sig")
+        tmp_path / "examples/wangchuan/data/2026.csv"
+    ).read_text(encoding="utf-8-sig")
 
 
 # ---- through LibreOffice -------------------------------------------------------------------------------------------------
 
-ODF = {"office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0", "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-       "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0"}
+ODF = {
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+}
 
 
 def converted(path: Path, to: str) -> Path:
     """Return the file in another format, or skip where there is no LibreOffice Calc."""
     try:
-        made, = office.convert([path], to, path.parent / to.partition(":")[0])
+        (made,) = office.convert([path], to, path.parent / to.partition(":")[0])
     except Trouble as trouble:
         if os.environ.get("LAWREPORT_REQUIRE_OFFICE"):
             raise
@@ -637,23 +738,35 @@ def test_old_excel_and_wps_files_are_read_with_what_they_hide(tmp_path):
         sheet["E6"], sheet["E7"], sheet["E8"], sheet["E9"], sheet["E10"] = 1234, "=400+60", 40.072, 0.985, "近5万"
         for cell, kind in (("E6", "0"), ("E7", "General"), ("E8", "General"), ("E9", "0.0%")):
             sheet[cell].number_format = kind
+
     path = tmp_path / "监督科.xlsx"
     path.write_bytes(form(fill))
     old = converted(path, "xls")
-    problem, = met({"监督科.et": old.read_bytes()})
+    (problem,) = met({"监督科.et": old.read_bytes()})
     assert (problem.id, str(problem.place)) == ("form-percent", "监督科.et 填报表!E9")
     path.write_bytes(form(lambda book, sheet: (fill(book, sheet), put(E9="98.5")(book, sheet))))
     found = collect({"监督科.et": converted(path, "xls").read_bytes()}, data())
     assert {c.metric.name: c.quantity.text for c in found.changes} == {
-        "检查单位": "1234", "火灾隐患": "460", "罚款金额": "40.072", "满意率": "98.5", "提示信息": "近5万"}
+        "检查单位": "1234",
+        "火灾隐患": "460",
+        "罚款金额": "40.072",
+        "满意率": "98.5",
+        "提示信息": "近5万",
+    }
     assert found.changes[0].source == "监督科.et 填报表!E6（监督科 张三，2026-01-20）"
 
 
 @pytest.mark.office
-@pytest.mark.parametrize(("edit", "id_", "cell"), [
-    (put(E6="无"), "value", "填报表!E6"), (put(E7=date(2025, 3, 5)), "cell-date", "填报表!E7"),
-    (merged("E6:E7"), "form-merged", "填报表!E6:E7"), (put(B7="个", E7=5), "form-unit", "填报表!B7"), (stamped("D1", "2024"), "form-stamp", "_信息!A1"),
-])
+@pytest.mark.parametrize(
+    ("edit", "id_", "cell"),
+    [
+        (put(E6="无"), "value", "填报表!E6"),
+        (put(E7=date(2025, 3, 5)), "cell-date", "填报表!E7"),
+        (merged("E6:E7"), "form-merged", "填报表!E6:E7"),
+        (put(B7="个", E7=5), "form-unit", "填报表!B7"),
+        (stamped("D1", "2024"), "form-stamp", "_信息!A1"),
+    ],
+)
 def test_what_is_wrong_in_an_old_file_is_told_with_its_cell(tmp_path, edit, id_, cell):
     path = tmp_path / "监督科.xlsx"
     path.write_bytes(form(edit))

@@ -34,6 +34,7 @@ def test_any_year_of_four_digits_is_a_year(written, lawreport):
 
 # ---- two builds ------------------------------------------------------------------------------------------------------------
 
+
 def test_two_builds_are_compared_by_what_they_print(written, lawreport):
     folder = written()
     build(lawreport, folder)
@@ -45,7 +46,9 @@ def test_two_builds_are_compared_by_what_they_print(written, lawreport):
         ("火灾隐患", "860处", "870处", ("sections/2024/01_measures.yaml:8",)),
         ("整改率", "98.3%", "97.1%", ("sections/2024/01_measures.yaml:8",)),
         ("火灾隐患", "860处", "870处", ("charts/监督执法.yaml:3",)),
-        ("火灾隐患", "860", "870", ("charts/主要指标.yaml:3",)), ("整改率", "98.3", "97.1", ("charts/主要指标.yaml:3",))]
+        ("火灾隐患", "860", "870", ("charts/主要指标.yaml:3",)),
+        ("整改率", "98.3", "97.1", ("charts/主要指标.yaml:3",)),
+    ]
     assert str(found[0]) == "火灾隐患 860处 → 870处：sections/2024/01_measures.yaml:8"
 
 
@@ -91,6 +94,7 @@ def test_a_ledger_is_kept_only_when_it_says_something_else(tmp_path):
     def put(rows):
         keep_last(outputs, ledger, rows)
         outputs.put(ledger, rows)
+
     put(b"1")
     put(b"1")
     assert not last_of(ledger).exists()
@@ -108,12 +112,16 @@ def test_a_file_that_is_no_ledger_is_told(written, lawreport):
 
 # ---- two years -------------------------------------------------------------------------------------------------------------
 
+
 def test_two_years_stand_side_by_side(source):
     assert cells(years_side_by_side(source, 2023, 2024), 2023, 2024) == [
         ("指标", "单位", "2023年", "2024年", "增减", "同比"),
-        ("检查单位", "家", "1000", "1200", "增加200", "增长20.0%"), ("火灾隐患", "处", "860", "860", "持平", "持平"),
-        ("整改隐患", "处", "854", "845", "减少9", "下降1.1%"), ("培训", "场次", "10余", "12", "—", "—"),
-        ("整改率", "%", "99.3", "98.3", "下降1", "—")]
+        ("检查单位", "家", "1000", "1200", "增加200", "增长20.0%"),
+        ("火灾隐患", "处", "860", "860", "持平", "持平"),
+        ("整改隐患", "处", "854", "845", "减少9", "下降1.1%"),
+        ("培训", "场次", "10余", "12", "—", "—"),
+        ("整改率", "%", "99.3", "98.3", "下降1", "—"),
+    ]
 
 
 def test_years_that_do_not_follow_each_other_are_compared_too(written):
@@ -135,7 +143,8 @@ def test_a_rate_that_is_missing_in_one_year_is_not_compared(written):
 
 def test_the_sentence_counts_and_names_the_greatest(source):
     assert summary(years_side_by_side(source, 2023, 2024), 2023, 2024) == (
-        "2024年与2023年相比，5项指标中1项上升、2项下降、1项持平、1项不能比较。升幅最大的是检查单位，增长20.0%；降幅最大的是整改隐患，下降1.1%。")
+        "2024年与2023年相比，5项指标中1项上升、2项下降、1项持平、1项不能比较。升幅最大的是检查单位，增长20.0%；降幅最大的是整改隐患，下降1.1%。"
+    )
 
 
 def test_a_year_without_data_is_told(source):

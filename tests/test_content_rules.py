@@ -16,9 +16,15 @@ def of_text(text):
     return {f.rule.id for f in check_prose(prose_from(text)) if f.rule.id.startswith("R-")}
 
 
-@pytest.mark.parametrize("tag, wanted", [
-    ("measures", {"R-11"}), ("shortcomings", {"R-12"}), ("first_responsible", {"R-13"}), ("next_year", {"R-14"}),
-])
+@pytest.mark.parametrize(
+    "tag, wanted",
+    [
+        ("measures", {"R-11"}),
+        ("shortcomings", {"R-12"}),
+        ("first_responsible", {"R-13"}),
+        ("next_year", {"R-14"}),
+    ],
+)
 def test_a_missing_content_is_found_by_its_tag(tag, wanted):
     kept = "\n".join(line for line in PARTS.split("\n") if tag not in line) + "\n部分｜other｜其他情况。"
     assert of_parts(kept) == wanted
@@ -39,10 +45,18 @@ def test_a_cause_stands_beside_the_shortcoming():
     assert of_parts(bare.replace("监督力量不足。", "监督力量不足，主要是因为编制紧张。")) == set()
 
 
-@pytest.mark.parametrize("kind, date, wanted", [
-    ("部门", "2025年2月28日", set()), ("部门", "2025年3月1日", {"R-01b"}), ("县", "2025年3月2日", {"R-01"}), ("市", "2025年4月1日", {"R-01", "R-02"}),
-    ("省", "2025年3月20日", set()), ("省", "2025年4月1日", {"R-01b", "R-02"}), ("", "2025年3月20日", {"R-01"}),
-])
+@pytest.mark.parametrize(
+    "kind, date, wanted",
+    [
+        ("部门", "2025年2月28日", set()),
+        ("部门", "2025年3月1日", {"R-01b"}),
+        ("县", "2025年3月2日", {"R-01"}),
+        ("市", "2025年4月1日", {"R-01", "R-02"}),
+        ("省", "2025年3月20日", set()),
+        ("省", "2025年4月1日", {"R-01b", "R-02"}),
+        ("", "2025年3月20日", {"R-01"}),
+    ],
+)
 def test_the_date_is_held_against_the_deadlines(kind, date, wanted):
     assert of_parts(f"单位｜kind｜{kind}\n总表｜date｜{date}\n全面推进依法行政。") == wanted
 
@@ -53,17 +67,20 @@ def test_the_length_is_counted_as_word_counts():
     assert of_parts("依法行政。" * 1001, Settings(limits={"全文字数": 8000})) == set()
 
 
-@pytest.mark.parametrize("text, wanted", [
-    ("公文标题｜甲区法治政府建设年度报告", {"R-31"}),
-    ("公文标题｜2024年甲区法治政府建设情况报告", set()),
-    ("公文标题｜甲市乙局关于2024年度\n法治政府建设情况的报告", {"R-31"}),
-    ("公文标题｜甲市乙局关于2024年度法治政府建设情况的请示报告", {"R-47"}),
-    ("主送机关｜市委、市政府：", set()),
-    ("主送机关｜市政府、省司法厅：", {"R-42"}),
-    ("主送机关｜王书记：", {"R-43"}),
-    ("主送机关｜市政府：\n抄送｜抄送：局属各单位。", {"R-42b"}),
-    ("落款单位｜甲市乙局法规科", {"R-45"}),
-])
+@pytest.mark.parametrize(
+    "text, wanted",
+    [
+        ("公文标题｜甲区法治政府建设年度报告", {"R-31"}),
+        ("公文标题｜2024年甲区法治政府建设情况报告", set()),
+        ("公文标题｜甲市乙局关于2024年度\n法治政府建设情况的报告", {"R-31"}),
+        ("公文标题｜甲市乙局关于2024年度法治政府建设情况的请示报告", {"R-47"}),
+        ("主送机关｜市委、市政府：", set()),
+        ("主送机关｜市政府、省司法厅：", {"R-42"}),
+        ("主送机关｜王书记：", {"R-43"}),
+        ("主送机关｜市政府：\n抄送｜抄送：局属各单位。", {"R-42b"}),
+        ("落款单位｜甲市乙局法规科", {"R-45"}),
+    ],
+)
 def test_title_and_upward_rules(text, wanted):
     assert of_text(text) == wanted
 

@@ -35,12 +35,25 @@ REPORT = "title: 甲区消防救援大队2024年法治政府建设年度报告\n
 @pytest.fixture
 def project(written):
     """Return a function that makes a project of one part; `text` stands in its tail, from line 4 on."""
+
     def make(text="", part=None, **files):
         part = part or f"heading: 主要举措\ntext: 健全制度。\ntail: |\n  {text}\n"
-        return written({"data/metrics.yaml": METRICS, "data/2024.csv": NOW, "data/2023.csv": LAST, "data/checks.yaml": None,
-                        "sections/2024/report.yaml": REPORT, PART: part, "sections/2024/02_shortcomings.yaml": None,
-                        "sections/2024/03_next_year.yaml": "heading: 安排\ntext: 继续努力。\n", "charts/主要指标.yaml": None,
-                        "charts/监督执法.yaml": "title: 案件数量\nkind: bar\nmetrics: [立案查处, 案件]\n", **files})
+        return written(
+            {
+                "data/metrics.yaml": METRICS,
+                "data/2024.csv": NOW,
+                "data/2023.csv": LAST,
+                "data/checks.yaml": None,
+                "sections/2024/report.yaml": REPORT,
+                PART: part,
+                "sections/2024/02_shortcomings.yaml": None,
+                "sections/2024/03_next_year.yaml": "heading: 安排\ntext: 继续努力。\n",
+                "charts/主要指标.yaml": None,
+                "charts/监督执法.yaml": "title: 案件数量\nkind: bar\nmetrics: [立案查处, 案件]\n",
+                **files,
+            }
+        )
+
     return make
 
 
@@ -66,7 +79,7 @@ def fixed(lawreport, folder):
 
 # ---- a unit after a figure that prints it ------------------------------------------------------------------------------
 
-DOUBLED = {                                         # typed → rule, printed after the fix
+DOUBLED = {  # typed → rule, printed after the fix
     "查处{{ 立案查处 }}件。": ("S-31", "查处467件。"),
     "查处{{ 立案查处 }} 件。": ("S-31", "查处467件。"),
     "查处{{ 立案查处 }}件行政案件。": ("S-31", "查处467件行政案件。"),
@@ -106,10 +119,16 @@ def test_what_a_figure_prints_itself_is_found_and_goes(project, lawreport, typed
     assert printed in fixed(lawreport, folder)
 
 
-@pytest.mark.parametrize("typed, rule", [
-    ("同比增长{{ 参训.同比 }}。", "S-32b"), ("同比增长{{ 案件.同比 }}。", "S-32b"), ("收费{{ 收费 }}万元。", "S-31b"), ("提高{{ 立案查处.增幅 }}个百分点。", "S-31b"),
-    ("{{ 单位 }}{{ 单位 }}开展检查。", "S-31c"),
-])
+@pytest.mark.parametrize(
+    "typed, rule",
+    [
+        ("同比增长{{ 参训.同比 }}。", "S-32b"),
+        ("同比增长{{ 案件.同比 }}。", "S-32b"),
+        ("收费{{ 收费 }}万元。", "S-31b"),
+        ("提高{{ 立案查处.增幅 }}个百分点。", "S-31b"),
+        ("{{ 单位 }}{{ 单位 }}开展检查。", "S-31c"),
+    ],
+)
 def test_what_may_be_meant_otherwise_is_told_and_left(project, typed, rule):
     from lawreport.mending import mend
 
@@ -119,19 +138,47 @@ def test_what_may_be_meant_otherwise_is_told_and_left(project, typed, rule):
     assert mend(source, compose(source)[0]) == []
 
 
-@pytest.mark.parametrize("typed", [
-    "查处{{ 立案查处 }}，件件有着落。", "查处{{ 立案查处 }}件件有回音。", "查处{{ 立案查处.数值 }}件。", "建成{{ 学校 }}家长学校。", "{{ 年 }}年，查处{{ 立案查处 }}。", "{{ 年 }}年年初部署。",
-    "整改率为{{ 整改率.数值 }}%。", "同比{{ 立案查处.同比 }}，比上年{{ 立案查处.增减 }}。", "同比增长{{ 立案查处.增幅 }}。", "参训{{ 参训 }}，次次有记录。", "收费{{ 收费|万(2) }}，元以下不计。",
-    "发放{{ 资料 }}，余下的明年发放。", "{{ 简称 }}查处{{ 立案查处 }}，占{{ 案件|占比(立案查处) }}。", "节约{{ 近似 }}的时间。",
-])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "查处{{ 立案查处 }}，件件有着落。",
+        "查处{{ 立案查处 }}件件有回音。",
+        "查处{{ 立案查处.数值 }}件。",
+        "建成{{ 学校 }}家长学校。",
+        "{{ 年 }}年，查处{{ 立案查处 }}。",
+        "{{ 年 }}年年初部署。",
+        "整改率为{{ 整改率.数值 }}%。",
+        "同比{{ 立案查处.同比 }}，比上年{{ 立案查处.增减 }}。",
+        "同比增长{{ 立案查处.增幅 }}。",
+        "参训{{ 参训 }}，次次有记录。",
+        "收费{{ 收费|万(2) }}，元以下不计。",
+        "发放{{ 资料 }}，余下的明年发放。",
+        "{{ 简称 }}查处{{ 立案查处 }}，占{{ 案件|占比(立案查处) }}。",
+        "节约{{ 近似 }}的时间。",
+    ],
+)
 def test_a_figure_in_its_place_is_right(project, typed):
     assert [f for f in told(project(typed)) if f[0][:4] in ("S-31", "S-32", "S-20", "S-36")] == []
 
 
-@pytest.mark.parametrize("text, rule", [
-    ("立案查处467件件。", "S-31"), ("参训1,200人次人次。", "S-31"), ("投入1.2万元万元。", "S-31"), ("面积1200平方米平方米。", "S-31"), ("资料4600余份份。", "S-31"),
-    ("满意率98.1%%。", "S-31"), ("满意率98.1％％。", "S-31"), ("走访12家家企业。", "S-31"), ("增长增长3.2%。", "S-32"), ("约约30人。", "S-32"), ("罚款400720元万元。", "S-31b"), ("约近5万人参加。", "S-32b"), ("共467 件件。", "S-31"),
-])
+@pytest.mark.parametrize(
+    "text, rule",
+    [
+        ("立案查处467件件。", "S-31"),
+        ("参训1,200人次人次。", "S-31"),
+        ("投入1.2万元万元。", "S-31"),
+        ("面积1200平方米平方米。", "S-31"),
+        ("资料4600余份份。", "S-31"),
+        ("满意率98.1%%。", "S-31"),
+        ("满意率98.1％％。", "S-31"),
+        ("走访12家家企业。", "S-31"),
+        ("增长增长3.2%。", "S-32"),
+        ("约约30人。", "S-32"),
+        ("罚款400720元万元。", "S-31b"),
+        ("约近5万人参加。", "S-32b"),
+        ("共467 件件。", "S-31"),
+    ],
+)
 def test_it_is_found_in_a_file_from_outside(text, rule):
     found = [(f.rule.id, f.severity) for f in check_prose(prose_from(text))]
     assert (rule, Severity.ERROR) in found and not any(id == "S-20" for id, _ in found)
@@ -144,14 +191,38 @@ TYPED = ("（二）", "(二)", "二、", "2.", "2、", "（2）", "②", "㈡", 
 
 @pytest.mark.parametrize("typed", TYPED)
 def test_a_number_typed_in_a_heading_is_found_and_goes(project, lawreport, typed):
-    folder = project(part=f"heading: 主要举措\nchildren:\n  - heading: 健全制度\n    text: 健全。\n  # 第二节\n  - heading: {typed}规范执法   # 法规科\n    text: 规范。\n")
+    folder = project(
+        part=f"heading: 主要举措\nchildren:\n  - heading: 健全制度\n    text: 健全。\n  # 第二节\n  - heading: {typed}规范执法   # 法规科\n    text: 规范。\n"
+    )
     assert ("S-33", PART, 6, Severity.ERROR) in told(folder)
     assert "段首标题二｜（二）规范执法。规范。" in fixed(lawreport, folder)
     assert "  # 第二节\n  - heading: 规范执法   # 法规科\n" in (folder / PART).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("heading", ["第一责任人职责落实情况", "第一时间响应", "第二轮督察整改", "一站式解纷", "二审案件办理", "三级联动", "“1+N”机制", "1+N机制", "5G应用", "12345热线", "12.4宪法宣传",
-                                     "3.15消费维权", "2024年工作", "一、二审衔接", "二、三级医院监管", "首先推进的工作", "（试行）办法落实", "第三方评估", "一是一工作法"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "第一责任人职责落实情况",
+        "第一时间响应",
+        "第二轮督察整改",
+        "一站式解纷",
+        "二审案件办理",
+        "三级联动",
+        "“1+N”机制",
+        "1+N机制",
+        "5G应用",
+        "12345热线",
+        "12.4宪法宣传",
+        "3.15消费维权",
+        "2024年工作",
+        "一、二审衔接",
+        "二、三级医院监管",
+        "首先推进的工作",
+        "（试行）办法落实",
+        "第三方评估",
+        "一是一工作法",
+    ],
+)
 def test_a_heading_that_begins_like_a_number_is_none(project, heading):
     part = f"heading: 主要举措\nchildren:\n  - heading: {heading}\n    text: 健全。\n  - heading: 甲\n    text: 乙。\n"
     assert [f for f in told(project(part=part)) if f[0] == "S-33"] == []
@@ -162,25 +233,39 @@ def test_a_number_typed_where_the_program_sets_none_is_not_doubled(project):
     assert [f for f in told(project(part=part)) if f[0] == "S-33"] == []
 
 
-@pytest.mark.parametrize("typed", ["图1 案件数量", "图1　案件数量", "图 1：案件数量", "图一　案件数量", "图1-1 案件数量", "附图1 案件数量"])
+@pytest.mark.parametrize(
+    "typed", ["图1 案件数量", "图1　案件数量", "图 1：案件数量", "图一　案件数量", "图1-1 案件数量", "附图1 案件数量"]
+)
 def test_a_number_typed_in_the_title_of_a_chart_goes(project, lawreport, typed):
     chart = "charts/监督执法.yaml"
-    folder = project(part="heading: 主要举措\ntext: 健全。\ncharts: [监督执法]\n", **{chart: f"title: {typed}\nkind: bar\nmetrics: [立案查处, 案件]\n"})
+    folder = project(
+        part="heading: 主要举措\ntext: 健全。\ncharts: [监督执法]\n",
+        **{chart: f"title: {typed}\nkind: bar\nmetrics: [立案查处, 案件]\n"},
+    )
     assert ("S-33", chart, 1, Severity.ERROR) in told(folder)
     assert "图题｜图1　案件数量\n" in fixed(lawreport, folder)
 
 
 def test_a_title_printed_in_two_places_is_mended_once(project, lawreport):
-    folder = project(part="heading: 主要举措\ntext: 健全。\ncharts: [监督执法]\n",
-                     **{"charts/监督执法.yaml": "title: 图1 图1 案件数量\nkind: bar\nmetrics: [立案查处, 案件]\n",
-                        "sections/2024/03_next_year.yaml": "heading: 安排\ntext: 继续努力。\ncharts: [监督执法]\n"})
+    folder = project(
+        part="heading: 主要举措\ntext: 健全。\ncharts: [监督执法]\n",
+        **{
+            "charts/监督执法.yaml": "title: 图1 图1 案件数量\nkind: bar\nmetrics: [立案查处, 案件]\n",
+            "sections/2024/03_next_year.yaml": "heading: 安排\ntext: 继续努力。\ncharts: [监督执法]\n",
+        },
+    )
     assert "图题｜图2　案件数量\n" in fixed(lawreport, folder)
 
 
 @pytest.mark.parametrize("typed", ["附件1：权责清单", "附件：权责清单", "附件1 权责清单", "附件2权责清单"])
 def test_a_number_typed_in_the_title_of_an_attachment_goes(project, lawreport, typed):
-    folder = project(part="heading: 主要举措\ntext: 健全。\n",
-                     **{"sections/2024/report.yaml": REPORT + f"attachments:\n  - title: {typed}\n    text: 共30项。\n  - title: 名单\n    text: 共3人。\n"})
+    folder = project(
+        part="heading: 主要举措\ntext: 健全。\n",
+        **{
+            "sections/2024/report.yaml": REPORT
+            + f"attachments:\n  - title: {typed}\n    text: 共30项。\n  - title: 名单\n    text: 共3人。\n"
+        },
+    )
     printed = fixed(lawreport, folder)
     assert "附件说明｜附件：1. 权责清单\n" in printed and "附件标题｜权责清单\n" in printed
 
@@ -197,12 +282,25 @@ def test_the_points_of_paragraphs_of_their_own_are_mended_too(project, lawreport
     assert "一是健全制度。\n正文｜二是强化培训。" in fixed(lawreport, folder)
 
 
-@pytest.mark.parametrize("point", ["一体推进。", "二级联动。", "首先保障民生。", "第一时间响应。", "1.2万人参训。", "3、4号楼完工。", "十五分钟送达。", "5G应用。"])
+@pytest.mark.parametrize(
+    "point",
+    [
+        "一体推进。",
+        "二级联动。",
+        "首先保障民生。",
+        "第一时间响应。",
+        "1.2万人参训。",
+        "3、4号楼完工。",
+        "十五分钟送达。",
+        "5G应用。",
+    ],
+)
 def test_a_point_that_begins_like_a_number_is_none(project, point):
     assert [f for f in told(project(part=f"heading: 主要举措\npoints:\n  - {point}\n  - 强化培训。\n")) if f[0] == "S-34"] == []
 
 
 # ---- titles, brackets ----------------------------------------------------------------------------------------------------
+
 
 def titled(title):
     return {"sections/2024/report.yaml": REPORT.replace("甲区消防救援大队2024年法治政府建设年度报告", title)}
@@ -218,32 +316,81 @@ def test_niandu_twice_in_a_title_is_told(project):
     assert ("S-36b", "sections/2024/report.yaml", 1, Severity.WARNING) in told(folder)
 
 
-@pytest.mark.parametrize("typed, printed", [
-    ("落实《《行政处罚法》》。", "落实《行政处罚法》。"), ("推行““一网通办””改革。", "推行“一网通办”改革。"), ("形成报告（（草案））。", "形成报告（草案）。"), ("全部办结。。", "全部办结。"),
-])
+@pytest.mark.parametrize(
+    "typed, printed",
+    [
+        ("落实《《行政处罚法》》。", "落实《行政处罚法》。"),
+        ("推行““一网通办””改革。", "推行“一网通办”改革。"),
+        ("形成报告（（草案））。", "形成报告（草案）。"),
+        ("全部办结。。", "全部办结。"),
+    ],
+)
 def test_marks_set_twice_become_one(project, lawreport, typed, printed):
     assert f"正文｜{printed}" in fixed(lawreport, project(typed))
 
 
 # ---- markup that prints raw ----------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("typed, printed", [
-    ("<b>严格执法</b>，整改到位。", "严格执法，整改到位。"), ("<p>整改到位。</p>", "整改到位。"), ('<span style="color:red">整改</span>到位。', "整改到位。"),
-    ("检查&nbsp;整改。", "检查整改。"), ("不合格率&lt;3%。", "不合格率<3%。"), ("研发（R&amp;D）投入。", "研发（R&D）投入。"), ("**严格执法**，整改到位。", "严格执法，整改到位。"),
-    ("查处**{{ 立案查处 }}**。", "查处467件。"), ("__严格执法__，整改到位。", "严格执法，整改到位。"), ("*严格执法*，整改到位。", "严格执法，整改到位。"), ("运行`check`命令。", "运行check命令。"),
-    ("==严格执法==，整改到位。", "严格执法，整改到位。"), ("> 严格执法。", "严格执法。"), ("***严格执法***。", "严格执法。"), ("&lt;b&gt;严格执法&lt;/b&gt;。", "严格执法。"), ("&amp;nbsp;严格执法。", "严格执法。"), ("[b]严格执法[/b]。", "严格执法。"), ("&ldquo;一网通办&rdquo;改革。", "“一网通办”改革。"),
-])
+
+@pytest.mark.parametrize(
+    "typed, printed",
+    [
+        ("<b>严格执法</b>，整改到位。", "严格执法，整改到位。"),
+        ("<p>整改到位。</p>", "整改到位。"),
+        ('<span style="color:red">整改</span>到位。', "整改到位。"),
+        ("检查&nbsp;整改。", "检查整改。"),
+        ("不合格率&lt;3%。", "不合格率<3%。"),
+        ("研发（R&amp;D）投入。", "研发（R&D）投入。"),
+        ("**严格执法**，整改到位。", "严格执法，整改到位。"),
+        ("查处**{{ 立案查处 }}**。", "查处467件。"),
+        ("__严格执法__，整改到位。", "严格执法，整改到位。"),
+        ("*严格执法*，整改到位。", "严格执法，整改到位。"),
+        ("运行`check`命令。", "运行check命令。"),
+        ("==严格执法==，整改到位。", "严格执法，整改到位。"),
+        ("> 严格执法。", "严格执法。"),
+        ("***严格执法***。", "严格执法。"),
+        ("&lt;b&gt;严格执法&lt;/b&gt;。", "严格执法。"),
+        ("&amp;nbsp;严格执法。", "严格执法。"),
+        ("[b]严格执法[/b]。", "严格执法。"),
+        ("&ldquo;一网通办&rdquo;改革。", "“一网通办”改革。"),
+    ],
+)
 def test_marks_that_only_dress_words_go(project, lawreport, typed, printed):
     folder = project(typed)
     assert ("S-35", PART, 4, Severity.ERROR) in told(folder)
     assert f"正文｜{printed}" in fixed(lawreport, folder)
 
 
-@pytest.mark.parametrize("typed", [
-    "整改到位[^1]。", "整改到位<br>强化培训。", "面积300m<sup>2</sup>。", "- 第一条措施。", "-第一条措施。", "* 第一条措施。", "+ 第一条措施。", "－ 第一条措施。", "| 张三 | 3 |", "|---|---|",
-    "# 主要举措", "## 主要举措", "#主要举措", "#不查", "见[办法](https://www.example.gov.cn/a.html)。", "![图](a.png)", "整改到位。\\n强化培训。", "占$x_1$的一半。",
-    "~~严格执法~~。", "---", "```", "<!-- 待改 -->整改到位。", "<table><tr><td>整改</td></tr></table>", "健全制度。 - 强化培训。", "&quot;一网通办&quot;改革。",
-])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "整改到位[^1]。",
+        "整改到位<br>强化培训。",
+        "面积300m<sup>2</sup>。",
+        "- 第一条措施。",
+        "-第一条措施。",
+        "* 第一条措施。",
+        "+ 第一条措施。",
+        "－ 第一条措施。",
+        "| 张三 | 3 |",
+        "|---|---|",
+        "# 主要举措",
+        "## 主要举措",
+        "#主要举措",
+        "#不查",
+        "见[办法](https://www.example.gov.cn/a.html)。",
+        "![图](a.png)",
+        "整改到位。\\n强化培训。",
+        "占$x_1$的一半。",
+        "~~严格执法~~。",
+        "---",
+        "```",
+        "<!-- 待改 -->整改到位。",
+        "<table><tr><td>整改</td></tr></table>",
+        "健全制度。 - 强化培训。",
+        "&quot;一网通办&quot;改革。",
+    ],
+)
 def test_markup_that_carries_something_is_told_and_left(project, lawreport, typed):
     folder = project(typed)
     before = (folder / PART).read_bytes()
@@ -252,11 +399,14 @@ def test_markup_that_carries_something_is_told_and_left(project, lawreport, type
     assert (folder / PART).read_bytes() == before
 
 
-@pytest.mark.parametrize("file, text", [
-    ("sections/2024/report.yaml", REPORT + "recipients: <b>甲区人民政府</b>\n"),
-    ("charts/监督执法.yaml", "title: 案件&nbsp;数量\nkind: bar\nmetrics: [立案查处, 案件]\n"),
-    ("charts/监督执法.yaml", "title: 案件数量\nkind: bar\nmetrics: [立案查处, 案件]\nnote: 数据由**法规科**提供\n"),
-])
+@pytest.mark.parametrize(
+    "file, text",
+    [
+        ("sections/2024/report.yaml", REPORT + "recipients: <b>甲区人民政府</b>\n"),
+        ("charts/监督执法.yaml", "title: 案件&nbsp;数量\nkind: bar\nmetrics: [立案查处, 案件]\n"),
+        ("charts/监督执法.yaml", "title: 案件数量\nkind: bar\nmetrics: [立案查处, 案件]\nnote: 数据由**法规科**提供\n"),
+    ],
+)
 def test_markup_is_found_in_every_part_of_the_report(project, file, text):
     folder = project(part="heading: 主要举措\ntext: 健全。\ncharts: [监督执法]\n", **{file: text})
     assert ("S-35", file) in [f[:2] for f in told(folder)]
@@ -380,7 +530,14 @@ def test_a_right_paragraph_has_no_error_and_no_warning(text):
 
 # ---- files from outside --------------------------------------------------------------------------------------------------
 
-OUTSIDE = ["甲局2024年法治政府建设年度报告", "一、主要举措", "（一）（一）健全制度。立案查处467件件。", "办结（待补）件。", "- 强化培训。", "一是一是普法。二是二是执法。"]
+OUTSIDE = [
+    "甲局2024年法治政府建设年度报告",
+    "一、主要举措",
+    "（一）（一）健全制度。立案查处467件件。",
+    "办结（待补）件。",
+    "- 强化培训。",
+    "一是一是普法。二是二是执法。",
+]
 FOUND = {("S-33", 3), ("S-31", 3), ("S-13", 4), ("S-35", 5), ("S-34", 6)}
 
 
@@ -425,8 +582,22 @@ def test_a_year_without_nian_is_told(project):
     assert ("S-36c", PART, 4, Severity.WARNING) in told(project("{{ 年 }}，共查处{{ 立案查处 }}。"))
 
 
-@pytest.mark.parametrize("text", ["1" * 40_000, "1," * 20_000, "?" * 40_000, "…" * 40_000, "<!--" * 10_000, "[" * 40_000, "**甲" * 13_000, "年" + " " * 40_000,
-                                  "一是" * 20_000, "《《甲" * 13_000], ids=lambda text: text[:4])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 40_000,
+        "1," * 20_000,
+        "?" * 40_000,
+        "…" * 40_000,
+        "<!--" * 10_000,
+        "[" * 40_000,
+        "**甲" * 13_000,
+        "年" + " " * 40_000,
+        "一是" * 20_000,
+        "《《甲" * 13_000,
+    ],
+    ids=lambda text: text[:4],
+)
 def test_a_paragraph_of_one_sign_takes_no_time(text):
     import time
 

@@ -20,6 +20,7 @@ def root(written):
 @pytest.fixture
 def build(root, lawreport):
     """Return a function that builds the project, after changing its words where a number is given."""
+
     def run(change: int = 0, *more):
         if change:
             path = root / "sections/2024/02_shortcomings.yaml"
@@ -28,6 +29,7 @@ def build(root, lawreport):
         result = lawreport("build", "--project", root, *more)
         assert result.code == 0, result.text
         return result.out
+
     return run
 
 
@@ -48,7 +50,11 @@ def edited(path: Path, edit: str = "a word") -> bytes:
 
 # ---- the report --------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("edit", ["a word", "a word in bold", "a comment", "a tracked insertion", "a cell", "another picture", "the words of the footer"])
+
+@pytest.mark.parametrize(
+    "edit",
+    ["a word", "a word in bold", "a comment", "a tracked insertion", "a cell", "another picture", "the words of the footer"],
+)
 def test_an_edited_report_stays_and_the_new_one_lies_beside_it(root, build, edit):
     build()
     his = edited(report(root), edit)
@@ -188,6 +194,7 @@ def test_edited_and_open_it_stays_whatever_comes(root, build):
 
 # ---- other editions, places, files -------------------------------------------------------------------------------------
 
+
 def test_with_comments_the_edited_draft_stays_too(root, build):
     build()
     his = edited(report(root))
@@ -201,7 +208,11 @@ def test_one_edition_edited_does_not_touch_another(root, build):
     his = edited(final)
     build(1)
     build(0, "--edition", "final", "--unsigned")
-    assert final.read_bytes() == his and final.with_name(f"{final.stem}（新稿）.docx").is_file() and there(root / "build").count("稿") == 1
+    assert (
+        final.read_bytes() == his
+        and final.with_name(f"{final.stem}（新稿）.docx").is_file()
+        and there(root / "build").count("稿") == 1
+    )
 
 
 def test_a_public_edition_stays_too(root, build):
@@ -300,6 +311,7 @@ def test_an_edited_pdf_stays(root, build, lawreport, monkeypatch):
         for path, file in zip(made, files, strict=True):
             path.write_bytes(b"%PDF " + file.read_bytes()[-200:] + os.urandom(4))
         return made
+
     monkeypatch.setattr(pdf, "convert", convert)
     build()
     for _ in range(2):
@@ -320,6 +332,7 @@ def test_the_pdf_is_of_the_newest_report_and_of_no_note(root, build, lawreport, 
         given.extend(f.read_bytes() for f in files)
         (outdir / "0.pdf").write_bytes(b"%PDF")
         return [outdir / "0.pdf"]
+
     monkeypatch.setattr(pdf, "convert", convert)
     shutil.copy(root / "data/2024.csv", root / "data/2023.csv")
     build()
@@ -330,7 +343,11 @@ def test_the_pdf_is_of_the_newest_report_and_of_no_note(root, build, lawreport, 
     edited(report(root))
     build(1)
     said = lawreport("pdf", "--project", root).out
-    assert given[1:] == [report(root, "（新稿）").read_bytes()] and report(root, "（新稿）").name in said and report(root).name in said
+    assert (
+        given[1:] == [report(root, "（新稿）").read_bytes()]
+        and report(root, "（新稿）").name in said
+        and report(root).name in said
+    )
 
 
 def test_an_edited_form_stays_also_when_a_new_one_is_forced(root, lawreport):
@@ -340,7 +357,7 @@ def test_an_edited_form_stays_also_when_a_new_one_is_forced(root, lawreport):
     path = next((root / "build/填报表2025").glob("*.xlsx"))
     data = root / "data/2024.csv"
     data.write_text(data.read_text("utf-8").replace("培训,12", "培训,13"), "utf-8")
-    assert lawreport("form", "2025", "--project", root).code == 0       # made anew: nobody had filled it in
+    assert lawreport("form", "2025", "--project", root).code == 0  # made anew: nobody had filled it in
     book = openpyxl.load_workbook(path)
     book.worksheets[0]["E9"] = 14
     book.save(path)
@@ -373,6 +390,7 @@ def test_in_a_batch_it_is_told_whose(tmp_path, written, lawreport):
     assert "有人改过" in said and "南区：" in said and "东区" not in said
     assert report(tmp_path / "units/南区").read_bytes() == his and report(tmp_path / "units/南区", "（新稿）").is_file()
     import json
+
     told = json.loads(lawreport("batch", tmp_path / "units", "--jobs", 1, "--format", "json").out)
     assert [len(unit["kept"]) for unit in told] == [0, 1, 0]
 
@@ -396,6 +414,7 @@ def test_what_is_remembered_is_bounded_and_holds_no_place(root, build):
 
 
 # ---- make clean --------------------------------------------------------------------------------------------------------
+
 
 def test_clean_takes_what_is_ours_and_spares_the_rest(root, build, lawreport):
     build()
@@ -434,6 +453,11 @@ def report_there(root: Path) -> bool:
 def test_make_clean_works_before_the_program_is_set_up(root, build):
     build()
     edited(report(root))
-    ended = subprocess.run([sys.executable, "-S", "-m", "lawreport.clean", str(root)], cwd=ROOT, capture_output=True, check=True,
-                           env={**os.environ, "PYTHONIOENCODING": "utf-8"})
+    ended = subprocess.run(
+        [sys.executable, "-S", "-m", "lawreport.clean", str(root)],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
     assert [p.name for p in (root / "build").iterdir()] == [report(root).name] and "有人改过" in ended.stdout.decode()

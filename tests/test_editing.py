@@ -38,8 +38,15 @@ def root(tmp_path):
 
 
 def start(root: Path, *arguments: str) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-c", PROGRAM, arguments[0], "--project", root, *arguments[1:]], cwd=ROOT, stdin=subprocess.DEVNULL,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8")
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, arguments[0], "--project", root, *arguments[1:]],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
 
 
 def ended(*running: subprocess.Popen) -> list[tuple[int, str]]:
@@ -66,6 +73,7 @@ def broken_chains(root: Path) -> list[str]:
 
 # ---- many at once ---------------------------------------------------------------------------------------------------
 
+
 def test_twenty_signers_at_once_are_all_there_afterwards(root):
     people = [f"科室{n}" for n in range(20)]
     parts = ["01_measures", "02_shortcomings", "03_next_year", "report", "火灾隐患"]
@@ -80,7 +88,7 @@ def filled_form(root: Path, lawreport, value: int) -> Path:
     import openpyxl
 
     assert lawreport("form", "2024", "--project", root, "--out", root / "回收").code == 0
-    path, = (root / "回收").glob("*.xlsx")
+    (path,) = (root / "回收").glob("*.xlsx")
     book = openpyxl.load_workbook(path)
     book.worksheets[0]["E9"] = value
     book.save(path)
@@ -92,9 +100,14 @@ def test_signers_forms_fixes_and_undo_at_once_lose_nothing(root, lawreport):
     for part in ("02_shortcomings", "03_next_year"):
         change(root / "sections" / "2024" / f"{part}.yaml", "，", ",")
     ended(start(root, "sign", "report", "--by", "最先的"))
-    told = ended(*(start(root, "sign", "report", "--by", f"科室{n}") for n in range(6)), start(root, "collect", "2024", str(root / "回收"), "--yes"),
-                 start(root, "check", "--fix", "--yes", "--fail-on", "never"), start(root, "undo", "--yes"), start(root, "undo", "--yes"),
-                 *(start(root, "sign", "1", "--by", f"人员{n}") for n in range(4)))
+    told = ended(
+        *(start(root, "sign", "report", "--by", f"科室{n}") for n in range(6)),
+        start(root, "collect", "2024", str(root / "回收"), "--yes"),
+        start(root, "check", "--fix", "--yes", "--fail-on", "never"),
+        start(root, "undo", "--yes"),
+        start(root, "undo", "--yes"),
+        *(start(root, "sign", "1", "--by", f"人员{n}") for n in range(4)),
+    )
     assert [code for code, _ in told] == [0] * 14, told
     assert broken_chains(root) == []
     assert len(changes(Project(root))) == 15
@@ -130,8 +143,13 @@ with editing(Project(Path(sys.argv[1])), "collect 2024") as edit:
 @pytest.fixture
 def holder(root):
     """A program that has the lock and does not give it back."""
-    process = subprocess.Popen([sys.executable, "-c", HOLDING, root], cwd=ROOT, stdout=subprocess.PIPE, text=True,
-                               env={**os.environ, "USERNAME": "王科员"})
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDING, root],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "USERNAME": "王科员"},
+    )
     assert process.stdout.readline() == "held\n"
     yield process
     process.kill()
@@ -145,7 +163,10 @@ def test_who_waits_too_long_is_told_who_has_it_and_changes_nothing(root, holder,
     before = machine.tree(root)
     result = lawreport(*arguments, "--project", root)
     assert result.code == 1 and machine.tree(root) == before
-    assert re.search(r"王科员（.+）正在运行 collect 2024（从 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d 起），等了 0 秒还没有完，什么也没有改", result.err), result.err
+    assert re.search(
+        r"王科员（.+）正在运行 collect 2024（从 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d 起），等了 0 秒还没有完，什么也没有改",
+        result.err,
+    ), result.err
     assert "Traceback" not in result.text and len(result.lines) <= 4
 
 
@@ -176,7 +197,9 @@ def test_nobody_waits_for_somebody_who_thinks(root, lawreport, monkeypatch):
     filled_form(root, lawreport, 14)
     monkeypatch.setattr(locking, "WAIT", 0.3)
     monkeypatch.setattr("sys.stdin", Keyboard())
-    monkeypatch.setattr("builtins.input", lambda _: "y" if lawreport("sign", "report", "--by", "办公室", "--project", root).code == 0 else "")
+    monkeypatch.setattr(
+        "builtins.input", lambda _: "y" if lawreport("sign", "report", "--by", "办公室", "--project", root).code == 0 else ""
+    )
     assert lawreport("collect", "2024", root / "回收", "--project", root).code == 0
     assert "培训,14," in (root / "data" / "2024.csv").read_text("utf-8") and len(records(Project(root), 2024)) == 1
 
@@ -186,11 +209,14 @@ class Keyboard:
         return True
 
 
-@pytest.mark.parametrize("arguments, file, old, new", [
-    (["collect", "2024", "{root}/回收"], "data/2024.csv", "检查单位,1200", "检查单位,1300"),
-    (["check", "--fix", "--fail-on", "never"], "sections/2024/02_shortcomings.yaml", "基层", "乡镇"),
-    (["undo"], "data/2024签字.csv", "办公室", "办公厅"),
-])
+@pytest.mark.parametrize(
+    "arguments, file, old, new",
+    [
+        (["collect", "2024", "{root}/回收"], "data/2024.csv", "检查单位,1200", "检查单位,1300"),
+        (["check", "--fix", "--fail-on", "never"], "sections/2024/02_shortcomings.yaml", "基层", "乡镇"),
+        (["undo"], "data/2024签字.csv", "办公室", "办公厅"),
+    ],
+)
 def test_what_changes_while_somebody_thinks_is_not_overwritten(root, lawreport, monkeypatch, arguments, file, old, new):
     filled_form(root, lawreport, 14)
     change(root / "sections" / "2024" / "02_shortcomings.yaml", "，", ",")
@@ -203,9 +229,14 @@ def test_what_changes_while_somebody_thinks_is_not_overwritten(root, lawreport, 
 
 # ---- disks that refuse ----------------------------------------------------------------------------------------------
 
+
 @posix
-@pytest.mark.parametrize("number, said", [(errno.EROFS, "磁盘是只读的"), (errno.EACCES, "没有权限"), (errno.ENOSPC, "磁盘已满")])
-@pytest.mark.parametrize("arguments", [["sign", "report", "--by", "办公室"], ["new-year"], ["check", "--fix", "--yes", "--fail-on", "never"]])
+@pytest.mark.parametrize(
+    "number, said", [(errno.EROFS, "磁盘是只读的"), (errno.EACCES, "没有权限"), (errno.ENOSPC, "磁盘已满")]
+)
+@pytest.mark.parametrize(
+    "arguments", [["sign", "report", "--by", "办公室"], ["new-year"], ["check", "--fix", "--yes", "--fail-on", "never"]]
+)
 def test_a_folder_that_cannot_be_written_in_is_told(root, tmp_path, number, said, arguments):
     change(root / "sections" / "2024" / "02_shortcomings.yaml", "，", ",")
     before = machine.tree(root)
@@ -213,6 +244,7 @@ def test_a_folder_that_cannot_be_written_in_is_told(root, tmp_path, number, said
     def refuse(call: str) -> None:
         if call not in ("open", "fsync"):
             raise OSError(number, "refused")
+
     result = machine.run([arguments[0], "--project", str(root), *arguments[1:]], root, tmp_path, refuse, at=1, on=True)
     assert result.code == 1 and said in result.said and "什么也没有改" in result.said and len(result.said.splitlines()) < 12
     assert machine.tree(root) == before
@@ -233,8 +265,15 @@ sys.exit(main())
 @pytest.mark.parametrize("number", ["ENOLCK", "ENOSYS", "EOPNOTSUPP"])
 def test_a_network_disk_without_locks_is_no_excuse(root, number):
     def sign(who: str) -> subprocess.Popen:
-        return subprocess.Popen([sys.executable, "-c", NO_LOCKS, number, "sign", "report", "--by", who, "--project", root], cwd=ROOT,
-                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8")
+        return subprocess.Popen(
+            [sys.executable, "-c", NO_LOCKS, number, "sign", "report", "--by", who, "--project", root],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+
     told = ended(*(sign(f"科室{n}") for n in range(6)))
     assert [code for code, _ in told] == [0] * 6, told
     assert len(records(Project(root), 2024)) == 6 and not any("Warning" in said for _, said in told)
@@ -252,6 +291,7 @@ def test_nothing_is_kept_where_a_link_leads(root, tmp_path, lawreport, name):
 
 # ---- all or none ----------------------------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("held", ["02_shortcomings.yaml", "03_next_year.yaml"])
 def test_a_file_held_open_leaves_all_of_them_as_they_were(root, lawreport, monkeypatch, held):
     for part in ("02_shortcomings", "03_next_year"):
@@ -262,6 +302,7 @@ def test_a_file_held_open_leaves_all_of_them_as_they_were(root, lawreport, monke
         if Path(target).name == held:
             raise PermissionError(errno.EACCES, "held")
         replace(source, target)
+
     monkeypatch.setattr(os, "replace", refuse)
     result = lawreport("check", "--fix", "--yes", "--project", root)
     assert result.code == 1 and held in result.err and "请关闭它" in result.err
@@ -293,9 +334,15 @@ def test_what_does_not_change_leaves_no_trace(root):
 
 # ---- what is kept ---------------------------------------------------------------------------------------------------
 
+
 def test_nothing_absolute_and_no_name_that_windows_refuses_is_kept(root, lawreport):
     filled_form(root, lawreport, 14)
-    for arguments in (["sign", "report", "--by", "办公室"], ["collect", "2024", root / "回收", "--yes"], ["new-year"], ["undo", "--yes"]):
+    for arguments in (
+        ["sign", "report", "--by", "办公室"],
+        ["collect", "2024", root / "回收", "--yes"],
+        ["new-year"],
+        ["undo", "--yes"],
+    ):
         assert lawreport(*arguments, "--project", root).code == 0
     kept = [p for p in (root / ".lawreport").rglob("*") if p.is_file()]
     assert not any(str(root.parent).encode() in p.read_bytes() for p in kept if p.suffix == ".json")
@@ -333,7 +380,7 @@ def test_the_history_of_thirty_days_stays_and_older_goes_when_it_is_too_much(roo
 def test_what_was_written_by_another_hand_into_the_history_leads_nowhere(root, lawreport, tmp_path):
     (tmp_path / "外面.csv").write_bytes(b"secret")
     lawreport("sign", "report", "--by", "办公室", "--project", root)
-    record, = (root / ".lawreport" / "history").rglob("change.json")
+    (record,) = (root / ".lawreport" / "history").rglob("change.json")
     for name in ("../外面.csv", str(tmp_path / "外面.csv"), "C:/外面.csv", "data\\..\\外面.csv"):
         told = json.loads(record.read_bytes())
         told["files"][0] |= {"name": name, "before": "", "after": "0d"}

@@ -20,11 +20,13 @@ from lawreport.cli import main
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="需要 fork")
 BASE = Path(__file__).parent / "faulty" / "_base"
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS)
-SECOND = re.compile(r"（新稿\d*）(?=\.(台账\.)?(docx|csv|xlsx)$)")     # of a result that a program holds open; never of what people wrote
+SECOND = re.compile(
+    r"（新稿\d*）(?=\.(台账\.)?(docx|csv|xlsx)$)"
+)  # of a result that a program holds open; never of what people wrote
 CHANGING = {"create", "write", "fsync", "replace", "mkdir"}
 COMMANDS = {
     "build": ["build"],
-    "build anew": ["build"],            # nothing in the cache
+    "build anew": ["build"],  # nothing in the cache
     "collect": ["collect", "2024", "{root}/回收", "--yes"],
     "new-year": ["new-year"],
     "sign": ["sign", "--all", "--by", "办公室", "--date", "2025-01-06"],
@@ -68,7 +70,7 @@ def returned_form(root: Path) -> None:
     import openpyxl
 
     assert main(["form", "2024", "--project", str(root), "--out", str(root / "回收")]) == 0
-    path, = (root / "回收").glob("*.xlsx")
+    (path,) = (root / "回收").glob("*.xlsx")
     book = openpyxl.load_workbook(path)
     book.worksheets[0]["E9"] = 14
     book.save(path)
@@ -98,7 +100,9 @@ class Trial:
 
     def points(self) -> list[tuple[int, str]]:
         """Return the calls to be tried; reading is the same with and without a cache."""
-        return [(n, call) for n, call in enumerate(self.undisturbed.calls, 1) if call != "open" or not self.name.endswith("anew")]
+        return [
+            (n, call) for n, call in enumerate(self.undisturbed.calls, 1) if call != "open" or not self.name.endswith("anew")
+        ]
 
     def run(self, *fault, **more) -> machine.Ended:
         return machine.run(arguments(self.name, self.root), self.root, self.scratch, *fault, **more)
@@ -106,8 +110,11 @@ class Trial:
     def damage(self) -> list[str]:
         """Return every file that is neither the old nor the new one."""
         now = tree(self.root)
-        return [f"{name}: neither old nor new" for name in {*self.before, *now}
-                if now.get(name) not in (self.before.get(name), self.after.get(SECOND.sub("", name)))]
+        return [
+            f"{name}: neither old nor new"
+            for name in {*self.before, *now}
+            if now.get(name) not in (self.before.get(name), self.after.get(SECOND.sub("", name)))
+        ]
 
     def next_run(self) -> list[str]:
         """Return what is wrong after running again, when there is still something to do."""
@@ -149,10 +156,12 @@ def test_killed_at_any_call(trial, name):
 def test_any_call_fails(trial, name):
     job, found = trial(name), []
     for n, call in job.points():
-        for error in ERRORS[n % 2::2] if call in CHANGING else ERRORS[n % len(ERRORS):][:1]:
+        for error in ERRORS[n % 2 :: 2] if call in CHANGING else ERRORS[n % len(ERRORS) :][:1]:
             job.restore()
             ended = job.run(machine.failing(error), at=n, on=error in (errno.ENOSPC, errno.EROFS) and call in CHANGING)
-            found += [f"{n} {call} {errno.errorcode[error]}: {words}" for words in (*wrong(ended), *job.damage(), *job.next_run())]
+            found += [
+                f"{n} {call} {errno.errorcode[error]}: {words}" for words in (*wrong(ended), *job.damage(), *job.next_run())
+            ]
     assert found == []
 
 
@@ -162,6 +171,12 @@ def wrong(ended: machine.Ended) -> list[str]:
         return []
     lines = ended.said.splitlines()
     told = [line for line in lines if line.startswith("错误 ")]
-    return [words for words, holds in (
-        (f"exit code {ended.code}", ended.code not in (1, 3)), (f"screen: {ended.said}", not 1 <= len(told) <= 2 or len(lines) > 24),
-        (f"English: {ended.said}", "Traceback" in ended.said or "内部出错" in ended.said)) if holds]
+    return [
+        words
+        for words, holds in (
+            (f"exit code {ended.code}", ended.code not in (1, 3)),
+            (f"screen: {ended.said}", not 1 <= len(told) <= 2 or len(lines) > 24),
+            (f"English: {ended.said}", "Traceback" in ended.said or "内部出错" in ended.said),
+        )
+        if holds
+    ]

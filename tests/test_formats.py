@@ -13,8 +13,12 @@ from lawreport.yamlfile import parse
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS = schemas()
-FILES = sorted(p for folder in (ROOT, ROOT / "examples" / "wangchuan", *(ROOT / "tests" / "samples").iterdir(), ROOT / "tests/faulty/_base")
-               for part in ("data", "sections", "charts") for p in (folder / part).rglob("*.yaml"))
+FILES = sorted(
+    p
+    for folder in (ROOT, ROOT / "examples" / "wangchuan", *(ROOT / "tests" / "samples").iterdir(), ROOT / "tests/faulty/_base")
+    for part in ("data", "sections", "charts")
+    for p in (folder / part).rglob("*.yaml")
+)
 
 
 def kind_of(path: Path) -> str:
@@ -67,7 +71,9 @@ def test_a_file_fits_its_schema_and_says_which_it_is(path):
     assert named and (path.parent / named[1]).resolve() == ROOT / "docs" / "schema" / f"{kind_of(path)}.json"
 
 
-@pytest.mark.parametrize("text", ["hedaing: 甲", "heading: [甲]", "covers: mesures", "points: 甲", "place: 另行", "children: [{titel: 甲}]"])
+@pytest.mark.parametrize(
+    "text", ["hedaing: 甲", "heading: [甲]", "covers: mesures", "points: 甲", "place: 另行", "children: [{titel: 甲}]"]
+)
 def test_the_schema_refuses_what_the_program_refuses(text):
     problems = Problems()
     SECTION.read(parse(text, "a.yaml")[0], problems)
@@ -83,5 +89,10 @@ def test_every_field_is_explained_in_chinese():
 
 def test_editors_are_told_of_every_field_of_a_section_and_a_report():
     told = (ROOT / "docs" / "editing.md").read_text(encoding="utf-8")
-    fields = [f for name in ("section", "report", "chart", "metrics", "unit") for r in SCHEMAS[name]["$defs"].values() for f in r["properties"]]
+    fields = [
+        f
+        for name in ("section", "report", "chart", "metrics", "unit")
+        for r in SCHEMAS[name]["$defs"].values()
+        for f in r["properties"]
+    ]
     assert [f for f in fields if not re.search(rf"\b{f}\b", told)] == []

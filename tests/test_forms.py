@@ -52,9 +52,11 @@ def test_a_catalogue_with_nothing_to_ask_is_told():
 def test_the_form_shows_what_is_asked_and_last_years_value(sheet):
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5, max_row=7)]
     assert sheet["A1"].value == "甲区司法局2025年度法治政府建设数据填报表（监督科）"
-    assert rows == [["指标", "单位", "口径", "上年值\n（2024年）", "本年数值\n（2025年）", "来源", "备注"],
-                    ["检查单位", "家", "年内检查的单位数 同一单位多次检查计多次", "4600余家", None, None, None],
-                    ["满意率", "%", "@群众满意率", "—", None, None, None]]
+    assert rows == [
+        ["指标", "单位", "口径", "上年值\n（2024年）", "本年数值\n（2025年）", "来源", "备注"],
+        ["检查单位", "家", "年内检查的单位数 同一单位多次检查计多次", "4600余家", None, None, None],
+        ["满意率", "%", "@群众满意率", "—", None, None, None],
+    ]
 
 
 def test_only_the_cells_to_be_filled_in_are_unlocked(sheet):
@@ -91,7 +93,11 @@ def test_a_long_name_keeps_within_what_excel_allows():
 def test_one_workbook_holds_a_sheet_for_each_office():
     book = opened(workbook(forms(data(), 2025)))
     assert [(s.title, s.sheet_state) for s in book] == [
-        ("监督科", "visible"), ("法制科", "visible"), (NO_OWNER, "visible"), ("_信息", "veryHidden")]
+        ("监督科", "visible"),
+        ("法制科", "visible"),
+        (NO_OWNER, "visible"),
+        ("_信息", "veryHidden"),
+    ]
 
 
 def test_sheet_names_are_allowed_and_differ():
@@ -120,20 +126,30 @@ def test_a_hidden_sheet_that_was_changed_is_not_believed():
     assert Stamp.begins(hidden) and Stamp.of(hidden) is None
 
 
-ACCEPTED = {"件": ["6603", "4600余", "约78.9万", "零", "0", "1,234", "１２３４", "50左右", "不超过30", 5], "万元": ["40.072", "约30"],
-            "%": ["98.5", "98.5%", "100", "约90", "９８．５％"]}
-REFUSED = {"件": ["6603家", "无", "-5", "3.5", "1 234", "十二", "<5", "—", "/", "12:30", "2025年", -5, 3.5, "5" * 21],
-           "%": ["101", "-1", "98.5分"], "万元": ["-3", "3元"]}
+ACCEPTED = {
+    "件": ["6603", "4600余", "约78.9万", "零", "0", "1,234", "１２３４", "50左右", "不超过30", 5],
+    "万元": ["40.072", "约30"],
+    "%": ["98.5", "98.5%", "100", "约90", "９８．５％"],
+}
+REFUSED = {
+    "件": ["6603家", "无", "-5", "3.5", "1 234", "十二", "<5", "—", "/", "12:30", "2025年", -5, 3.5, "5" * 21],
+    "%": ["101", "-1", "98.5分"],
+    "万元": ["-3", "3元"],
+}
 
 
 @pytest.mark.office
 def test_a_cell_accepts_what_can_be_read_and_refuses_the_rest(tmp_path):
-    cases = [(unit, typed, fine) for table, fine in ((ACCEPTED, True), (REFUSED, False))
-             for unit, values in table.items() for typed in values]
+    cases = [
+        (unit, typed, fine)
+        for table, fine in ((ACCEPTED, True), (REFUSED, False))
+        for unit, values in table.items()
+        for typed in values
+    ]
     book = openpyxl.Workbook()
     for row, (unit, typed, _) in enumerate(cases, 1):
         form = Form("甲局", 2025, "甲科", (Question(Metric("甲", unit), "—"),))
-        rule, = (r for r in opened(workbook((form,))).worksheets[0].data_validations.dataValidation if str(r.sqref) == "E6")
+        (rule,) = (r for r in opened(workbook((form,))).worksheets[0].data_validations.dataValidation if str(r.sqref) == "E6")
         book.active.cell(row, 1).value = typed
         book.active.cell(row, 2).value = "=" + rule.formula1.replace("E6", f"A{row}")
     book.save(tmp_path / "rules.xlsx")
@@ -144,7 +160,7 @@ def test_a_cell_accepts_what_can_be_read_and_refuses_the_rest(tmp_path):
 def calculated(path) -> str:
     """Return the values of a sheet as LibreOffice computes them, or skip where there is no LibreOffice Calc."""
     try:
-        made, = office.convert([path], "csv:Text - txt - csv (StarCalc):44,34,76", path.parent)
+        (made,) = office.convert([path], "csv:Text - txt - csv (StarCalc):44,34,76", path.parent)
     except Trouble as trouble:
         if os.environ.get("LAWREPORT_REQUIRE_OFFICE"):
             raise
@@ -154,13 +170,16 @@ def calculated(path) -> str:
 
 # ---- the command ---------------------------------------------------------------------------------------------------------
 
+
 @pytest.fixture
 def project(tmp_path):
     for folder in ("data", "sections"):
         (tmp_path / folder).mkdir()
     (tmp_path / "data" / "unit.yaml").write_text("name: 甲区司法局\nshort: 区司法局\nkind: 部门\n", encoding="utf-8")
     (tmp_path / "data" / "metrics.yaml").write_text(
-        '检查单位: {unit: 家, owner: 监督科}\n罚款: {unit: 万元, owner: "法制/科"}\n普法: {unit: 次, owner: 法制科}\n', encoding="utf-8")
+        '检查单位: {unit: 家, owner: 监督科}\n罚款: {unit: 万元, owner: "法制/科"}\n普法: {unit: 次, owner: 法制科}\n',
+        encoding="utf-8",
+    )
     (tmp_path / "data" / "2024.csv").write_text("指标,数值\n检查单位,1200\n", encoding="utf-8")
     return tmp_path
 
@@ -171,7 +190,11 @@ def made_files(folder) -> list[str]:
 
 def test_the_command_writes_a_file_for_each_office(project, capsys):
     assert main(["form", "2025", "--project", str(project)]) == 0
-    assert made_files(project / "build" / "填报表2025") == ["法制科2025年填报表.xlsx", "法制科2025年填报表（2）.xlsx", "监督科2025年填报表.xlsx"]
+    assert made_files(project / "build" / "填报表2025") == [
+        "法制科2025年填报表.xlsx",
+        "法制科2025年填报表（2）.xlsx",
+        "监督科2025年填报表.xlsx",
+    ]
     assert "3 份填报表（3 个科室，3 个指标）" in capsys.readouterr().out
 
 
@@ -193,7 +216,9 @@ def test_a_form_that_was_filled_in_is_not_overwritten(project, capsys):
 
 
 def test_many_forms_that_were_filled_in_are_told_in_one_sentence_with_what_to_do(project, capsys):
-    (project / "data" / "metrics.yaml").write_text("".join(f"指标{i}: {{unit: 件, owner: 第{i}科}}\n" for i in range(12)), encoding="utf-8")
+    (project / "data" / "metrics.yaml").write_text(
+        "".join(f"指标{i}: {{unit: 件, owner: 第{i}科}}\n" for i in range(12)), encoding="utf-8"
+    )
     (project / "data" / "2024.csv").write_text("指标,数值\n指标1,1200\n", encoding="utf-8")
     assert main(["form", "2025", "--project", str(project)]) == 0
     for path in (project / "build" / "填报表2025").iterdir():

@@ -11,10 +11,14 @@ from lawreport.read import read
 
 FILES = {
     "data/2023.csv": "指标,数值\n火灾隐患,800\n整改隐患,700\n",
-    "data/metrics.yaml": ("检查单位: {unit: 家}\n火灾隐患: {unit: 处, owner: 监督科}\n整改隐患: {unit: 处}\n培训: {unit: 场次}\n拘留: {unit: 人}\n"
-                          "整改率: {unit: \"%\", formula: 整改隐患 / 火灾隐患, decimals: 1}\n未改率: {unit: \"%\", formula: 1 - 整改率 / 100}\n"),
-    "sections/2024/02_shortcomings.yaml": ("covers: [shortcomings, causes]\nheading: 不足\ntext: |\n"
-                                           "  隐患比上年{{ 火灾隐患.同比 }}。{% if 火灾隐患 > 865 %}隐患多于865处。{% endif %}主要原因是点多面广。\n"),
+    "data/metrics.yaml": (
+        "检查单位: {unit: 家}\n火灾隐患: {unit: 处, owner: 监督科}\n整改隐患: {unit: 处}\n培训: {unit: 场次}\n拘留: {unit: 人}\n"
+        '整改率: {unit: "%", formula: 整改隐患 / 火灾隐患, decimals: 1}\n未改率: {unit: "%", formula: 1 - 整改率 / 100}\n'
+    ),
+    "sections/2024/02_shortcomings.yaml": (
+        "covers: [shortcomings, causes]\nheading: 不足\ntext: |\n"
+        "  隐患比上年{{ 火灾隐患.同比 }}。{% if 火灾隐患 > 865 %}隐患多于865处。{% endif %}主要原因是点多面广。\n"
+    ),
 }
 
 
@@ -41,7 +45,17 @@ def test_everything_that_rests_on_a_number_is_found(source, report):
 def test_the_lines_say_it_in_order(source, report):
     lines = told(impact(source, report, "火灾隐患"))
     assert lines[0] == "火灾隐患 2024年：860处（data/2024.csv B3），由监督科负责"
-    assert [line.partition("：")[0] for line in lines[1:]] == ["算出的指标", "算出的指标", "文字", "文字", "文字", "表", "图", "条件", "勾稽关系"]
+    assert [line.partition("：")[0] for line in lines[1:]] == [
+        "算出的指标",
+        "算出的指标",
+        "文字",
+        "文字",
+        "文字",
+        "表",
+        "图",
+        "条件",
+        "勾稽关系",
+    ]
 
 
 def test_signatures_that_would_expire_are_named(written, lawreport):
@@ -63,8 +77,14 @@ def test_computed_metrics_are_followed_to_the_last(source):
 
 def test_another_value_shows_what_would_be_printed(source, report):
     changes = [(old, new) for old, new, _ in reprinted(report, with_value(source, "火灾隐患", "850"))]
-    assert changes == [("860处", "850处"), ("98.3%", "99.4%"), ("860处", "850处"), ("增长7.5%", "增长6.3%"),
-                       ("860", "850"), ("98.3", "99.4")]
+    assert changes == [
+        ("860处", "850处"),
+        ("98.3%", "99.4%"),
+        ("860处", "850处"),
+        ("增长7.5%", "增长6.3%"),
+        ("860", "850"),
+        ("98.3", "99.4"),
+    ]
     assert source.data.reading("火灾隐患").raw == "860"
 
 
@@ -74,15 +94,20 @@ def test_another_value_that_breaks_an_identity_is_told(source):
 
 
 def test_a_value_that_turns_a_condition_is_still_paired(written):
-    files = FILES | {"sections/2024/03_next_year.yaml": (
-        "covers: next_year\nheading: 安排\ntext: |\n  {% if 培训 > 20 %}再办{{ 培训 }}。{% else %}查{{ 检查单位 }}、{{ 火灾隐患 }}。{% endif %}\n")}
+    files = FILES | {
+        "sections/2024/03_next_year.yaml": (
+            "covers: next_year\nheading: 安排\ntext: |\n  {% if 培训 > 20 %}再办{{ 培训 }}。{% else %}查{{ 检查单位 }}、{{ 火灾隐患 }}。{% endif %}\n"
+        )
+    }
     source = read(Project.at(written(files)))
     changes = [(old, new) for old, new, _ in reprinted(compose(source)[0], with_value(source, "培训", "30"))]
     assert changes == [("12场次", "30场次"), ("1200家", "（不再印）"), ("860处", "（不再印）")]
 
 
-@pytest.mark.parametrize("name, value, said", [
-    ("火灾隐", "1", "是不是 火灾隐患"), ("整改率", "99", "由公式算出"), ("火灾隐患", "很多", "不能作“火灾隐患”的数值")])
+@pytest.mark.parametrize(
+    "name, value, said",
+    [("火灾隐", "1", "是不是 火灾隐患"), ("整改率", "99", "由公式算出"), ("火灾隐患", "很多", "不能作“火灾隐患”的数值")],
+)
 def test_what_cannot_be_changed_is_told(source, name, value, said):
     with pytest.raises(Trouble, match=said):
         with_value(source, name, value)

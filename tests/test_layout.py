@@ -12,9 +12,12 @@ from lawreport.template.profile import CHAR, Profile
 from lawreport.template.styles import required_styles
 
 pytestmark = pytest.mark.office
-IMPRINT = ["抄送：甲市委办公室，甲市人大常委会办公室，甲市政府办公室，甲市政协办公室，甲市司法局。", "甲市某局办公室\t2025年1月10日印发"]
+IMPRINT = [
+    "抄送：甲市委办公室，甲市人大常委会办公室，甲市政府办公室，甲市政协办公室，甲市司法局。",
+    "甲市某局办公室\t2025年1月10日印发",
+]
 LINES = "第几行"
-DATE = "乙丙丁戊己庚辛"      # LibreOffice sets digits apart from Hanzi whatever the file says: a date of Hanzi can be measured
+DATE = "乙丙丁戊己庚辛"  # LibreOffice sets digits apart from Hanzi whatever the file says: a date of Hanzi can be measured
 
 
 def block(style: str, text: str = "", head: str = "", **indents: float) -> dict:
@@ -30,9 +33,20 @@ SAMPLES = {
     "sealed": [block("正文", LINES), block("落款单位", "甲市人民政府", right=4.5), block("落款日期", DATE, right=4)],
     "title": [block("公文标题", "甲市年度报告"), block("主送机关", "乙："), block("正文", LINES)],
     "attachment": [block("正文", LINES), block("附件标识", "附件1"), block("附件标题", "统计表"), block("正文", LINES)],
-    "signer": [block("发文机关标志", "甲市某局文件"), block("签发人行", "王小明", "甲某发〔2025〕3号\t签发人："), block("公文标题", "报告")],
-    **{f"mark {n}": [*(block(style, "机密★1年") for style in ("份号", "密级", "紧急程度")[:n]), block("发文机关标志", "甲市某局文件"),
-                     block("发文字号", "甲某发〔2025〕3号"), block("公文标题", "报告")] for n in range(4)},
+    "signer": [
+        block("发文机关标志", "甲市某局文件"),
+        block("签发人行", "王小明", "甲某发〔2025〕3号\t签发人："),
+        block("公文标题", "报告"),
+    ],
+    **{
+        f"mark {n}": [
+            *(block(style, "机密★1年") for style in ("份号", "密级", "紧急程度")[:n]),
+            block("发文机关标志", "甲市某局文件"),
+            block("发文字号", "甲某发〔2025〕3号"),
+            block("公文标题", "报告"),
+        ]
+        for n in range(4)
+    },
     **{f"imprint {n}": [block("正文", LINES) for _ in range(n)] for n in (5, 18, 22)},
 }
 
@@ -72,13 +86,14 @@ def paper(tmp_path_factory):
 
 # ---- a template that went through another program -----------------------------------------------------------------
 
+
 def test_a_template_saved_by_libreoffice_keeps_its_tags_and_styles(paper, tmp_path):
     import docx
     from docxtpl import DocxTemplate
 
     path = tmp_path / "report.docx"
     path.write_bytes(make_template(Profile()))
-    again, = office.convert([path], "docx", tmp_path / "again")
+    (again,) = office.convert([path], "docx", tmp_path / "again")
     names = {style.element.name_val.casefold() for style in docx.Document(str(again)).styles}
     assert {name.casefold() for name in required_styles()} <= names
     assert is_handmade(again.read_bytes())
@@ -88,6 +103,7 @@ def test_a_template_saved_by_libreoffice_keeps_its_tags_and_styles(paper, tmp_pa
 
 
 # ---- the grid ------------------------------------------------------------------------------------------------------
+
 
 def test_a_full_page_has_22_lines_of_28_characters(paper):
     lines = Counter(round(g.bottom, 1) for g in body(paper["grid"][0]))
@@ -108,6 +124,7 @@ def test_text_stays_inside_the_text_area(paper):
 
 # ---- the page number -----------------------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("number", [1, 2])
 def test_the_dash_of_the_page_number_is_7_mm_below_the_text(paper, number):
     marks = foot(paper["grid"][number - 1])
@@ -123,6 +140,7 @@ def test_page_numbers_stand_one_character_in_from_the_outer_side(paper):
 
 # ---- the first page ------------------------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("above", [0, 1, 2, 3])
 def test_the_mark_is_35_mm_below_the_text_area_whatever_stands_above_it(paper, above):
     mark = of(paper[f"mark {above}"][0], "甲市某局文件")
@@ -131,7 +149,7 @@ def test_the_mark_is_35_mm_below_the_text_area_whatever_stands_above_it(paper, a
 
 @pytest.mark.parametrize(("name", "number"), [("mark 0", "甲某发"), ("signer", "甲某发")])
 def test_the_red_line_is_4_mm_below_the_number_and_as_wide_as_the_text(paper, name, number):
-    line, = rules(paper[name][0])
+    (line,) = rules(paper[name][0])
     assert line - max(g.bottom for g in of(paper[name][0], number)) == pytest.approx(4, abs=1)
 
 
@@ -159,6 +177,7 @@ def test_an_attachment_opens_a_page_and_has_its_title_in_the_third_line(paper):
 
 
 # ---- signature and imprint -----------------------------------------------------------------------------------------
+
 
 def ends(page, words: str) -> tuple[float, float]:
     """Return the blank to the left and right of `words` in 字."""

@@ -47,9 +47,12 @@ def test_a_part_of_a_number_is_another_number():
 
 def test_a_computed_figure_is_told_with_its_formula_and_what_went_in(written, lawreport):
     told = lawreport("trace", "整改率", "--project", written()).out.splitlines()
-    assert told[:4] == ["整改率", "  整改率 2024年：98.3%，由公式算出：整改隐患 / 火灾隐患",
-                        "    整改隐患 2024年：845处（data/2024.csv B4，来源：虚构样例）",
-                        "    火灾隐患 2024年：860处（data/2024.csv B3，来源：虚构样例）"]
+    assert told[:4] == [
+        "整改率",
+        "  整改率 2024年：98.3%，由公式算出：整改隐患 / 火灾隐患",
+        "    整改隐患 2024年：845处（data/2024.csv B4，来源：虚构样例）",
+        "    火灾隐患 2024年：860处（data/2024.csv B3，来源：虚构样例）",
+    ]
 
 
 def test_a_change_is_told_with_both_years():
@@ -61,9 +64,24 @@ def test_a_change_is_told_with_both_years():
 
 
 def test_a_metric_that_is_not_printed_is_told_with_its_source(written, lawreport):
-    result = lawreport("trace", "整改隐患", "--project", written({"charts/监督执法.yaml": None, "charts/主要指标.yaml": None,
-        "sections/2024/report.yaml": "title: 甲\ndate: 2025年1月2日\n", "sections/2024/01_measures.yaml": "text: 略。\n"}))
-    assert result.out.splitlines() == ["整改隐患", "  整改隐患 2024年：845处（data/2024.csv B4，来源：虚构样例）", "    没有印在报告里"]
+    result = lawreport(
+        "trace",
+        "整改隐患",
+        "--project",
+        written(
+            {
+                "charts/监督执法.yaml": None,
+                "charts/主要指标.yaml": None,
+                "sections/2024/report.yaml": "title: 甲\ndate: 2025年1月2日\n",
+                "sections/2024/01_measures.yaml": "text: 略。\n",
+            }
+        ),
+    )
+    assert result.out.splitlines() == [
+        "整改隐患",
+        "  整改隐患 2024年：845处（data/2024.csv B4，来源：虚构样例）",
+        "    没有印在报告里",
+    ]
 
 
 def test_what_is_not_printed_is_told_with_the_nearest(written, lawreport):
@@ -75,7 +93,10 @@ def test_what_is_not_printed_is_told_with_the_nearest(written, lawreport):
 def test_two_equal_figures_in_a_paragraph_are_told_each_in_its_place(written, lawreport):
     part = "text: |\n  甲检查{{ 培训 }}，乙培训{{ 培训 }}完毕。\n"
     out = lawreport("trace", "培训", "--project", written({"sections/2024/01_measures.yaml": part})).out
-    assert [line.split("  ")[-1] for line in out.splitlines()[2:]] == ["……甲检查12场次，乙培训12……", "……甲检查12场次，乙培训12场次完毕。……"]
+    assert [line.split("  ")[-1] for line in out.splitlines()[2:]] == [
+        "……甲检查12场次，乙培训12……",
+        "……甲检查12场次，乙培训12场次完毕。……",
+    ]
 
 
 @pytest.mark.parametrize("folder", PROJECTS, ids=lambda p: p.name)
@@ -84,7 +105,9 @@ def test_bookmarks_are_those_of_the_word_file_and_of_the_table_beside_it(folder)
     ledger = Ledger.of(built.report)
     assert [(e.bookmark, e.figure) for e in built.ledger] == [(p.bookmark, p.figure) for p in ledger.lines]
     rows = list(csv.DictReader(io.StringIO(ledger_csv(built.word.rows).decode("utf-8-sig"))))
-    assert [(r["书签"], r["指标"], r["印出的文字"]) for r in rows] == [(p.bookmark, p.figure.metric, p.figure.text) for p in ledger.lines]
+    assert [(r["书签"], r["指标"], r["印出的文字"]) for r in rows] == [
+        (p.bookmark, p.figure.metric, p.figure.text) for p in ledger.lines
+    ]
     assert all(r["文段位置"] and r["数据位置"] for r in rows)
 
 

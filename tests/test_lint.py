@@ -24,8 +24,10 @@ DOCUMENT, RELATIONS, TYPES = "word/document.xml", "word/_rels/document.xml.rels"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-RELS = ('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-        f'Type="{OFFICE}/{{}}" Target="{{}}" TargetMode="External"/></Relationships>')
+RELS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+    f'Type="{OFFICE}/{{}}" Target="{{}}" TargetMode="External"/></Relationships>'
+)
 
 
 def run(words: str) -> str:
@@ -60,46 +62,61 @@ def test_the_templates_that_make_template_makes_are_sound():
 
 # ---- tags ----------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("text, says", [
-    ("{{ 标提 }}", "“标提”没有意义"),
-    ("{{ 标题 | upper }}", "“|upper”"),
-    ("{{ 标题() }}", "括号"),
-    ("{{ 标题.文 }}", "“.文”没有意义"),
-    ("{{ 全文 }}", "一个列表，不是文字"),
-    ("{{ 块.文 }}", "“块”没有意义"),
-    ("{{ ''.__class__ }}", "“.__class__”没有意义"),
-    ("{{ 标题[0] }}", "方括号"),
-    ("{{ none }}", "“None”"),
-    ("{{ 标题 }", "没有结束"),
-    ("标题 }}", "前面缺"),
-    ("｛｛ 标题 ｝｝", "全角"),
-    ("｛{ 标题 }｝", "全角"),
-    ("{ { 标题 } }", "有空格"),
-    ("{{ 标题\u200b }}", "U+200B"),
-    ("{{ 标题． }}", "全角符号“．”"),
-    ("{{r 标题 }}", "“{{r”"),
-    ("{{ 标题 }}{% if %}", "读不懂"), ("{%p for 块 in 全文 if 标题 %}", "写法不能用"), ("{%r if 标题 %}", "“{%r”"),
-    ("{% set 年 = 1 %}", "“set”"),
-    ("{% ednif %}", "endif"),
-    ("{%p if 标题 %}", "没有对应的 {%p endif %}"),
-    ("{%p endif %}", "前面没有要它结束的"),
-    ("{% endfor %}", "前面没有要它结束的"),
-    ("{%p else %}", "前面没有对应的"),
-    ("前面的字{%p if 标题 %}", "会一起消失"),
-    ("{%tr for 块 in 全文 %}", "不在表格里"),
-    ("{%- if 标题 %}", "- 或 + 号"),
-    ("{%p for 字 in 标题 %}", "不能逐个取出来"),
-    ("{%p if\u3000标题 == 正文” %}", "读不懂"),
-    ("{%p\u3000if 标题 %}", "不是普通空格"),
-])
+
+@pytest.mark.parametrize(
+    "text, says",
+    [
+        ("{{ 标提 }}", "“标提”没有意义"),
+        ("{{ 标题 | upper }}", "“|upper”"),
+        ("{{ 标题() }}", "括号"),
+        ("{{ 标题.文 }}", "“.文”没有意义"),
+        ("{{ 全文 }}", "一个列表，不是文字"),
+        ("{{ 块.文 }}", "“块”没有意义"),
+        ("{{ ''.__class__ }}", "“.__class__”没有意义"),
+        ("{{ 标题[0] }}", "方括号"),
+        ("{{ none }}", "“None”"),
+        ("{{ 标题 }", "没有结束"),
+        ("标题 }}", "前面缺"),
+        ("｛｛ 标题 ｝｝", "全角"),
+        ("｛{ 标题 }｝", "全角"),
+        ("{ { 标题 } }", "有空格"),
+        ("{{ 标题\u200b }}", "U+200B"),
+        ("{{ 标题． }}", "全角符号“．”"),
+        ("{{r 标题 }}", "“{{r”"),
+        ("{{ 标题 }}{% if %}", "读不懂"),
+        ("{%p for 块 in 全文 if 标题 %}", "写法不能用"),
+        ("{%r if 标题 %}", "“{%r”"),
+        ("{% set 年 = 1 %}", "“set”"),
+        ("{% ednif %}", "endif"),
+        ("{%p if 标题 %}", "没有对应的 {%p endif %}"),
+        ("{%p endif %}", "前面没有要它结束的"),
+        ("{% endfor %}", "前面没有要它结束的"),
+        ("{%p else %}", "前面没有对应的"),
+        ("前面的字{%p if 标题 %}", "会一起消失"),
+        ("{%tr for 块 in 全文 %}", "不在表格里"),
+        ("{%- if 标题 %}", "- 或 + 号"),
+        ("{%p for 字 in 标题 %}", "不能逐个取出来"),
+        ("{%p if\u3000标题 == 正文” %}", "读不懂"),
+        ("{%p\u3000if 标题 %}", "不是普通空格"),
+    ],
+)
 def test_a_wrong_tag_is_told_with_its_paragraph(text, says):
     found = [p for p in errors(first("好", text)) if p.place == Place(NAME, paragraph=2)]
     assert found, errors(first("好", text))
     assert any(says in p.message + p.hint for p in found), found
 
 
-@pytest.mark.parametrize("text", ["{{ 标题 }}", "{{ 标题\u00a0}}", "{% if 标题 == “甲” %}甲{% endif %}", "{# 说明 #}",
-                                  "{% if 年 and not 单位 %}甲{% else %}乙{% endif %}", "百分之 5 % 和 & < >"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ 标题 }}",
+        "{{ 标题\u00a0}}",
+        "{% if 标题 == “甲” %}甲{% endif %}",
+        "{# 说明 #}",
+        "{% if 年 and not 单位 %}甲{% else %}乙{% endif %}",
+        "百分之 5 % 和 & < >",
+    ],
+)
 def test_a_right_tag_is_left_alone(text):
     assert errors(first(text.replace("&", "&amp;").replace("<", "&lt;"))) == []
 
@@ -113,19 +130,24 @@ def test_everything_is_told_in_one_run():
     assert {p.place.paragraph for p in found} == {1, 2, 3, 4}
 
 
-@pytest.mark.parametrize("paragraphs, says", [
-    (("{%p if 单位 %}", "甲", "{% endif %}"), "写法不一样"),
-    (("{% if 单位 %}甲", "乙{% endif %}"), "不在同一个段落里"),
-    (("{%p for 块 in 全文 %}", "{{ 块.文 }}", "{{ 块.文 }}", "{%p endfor %}"), "会印两遍"),
-    (("{%p if 单位 %}", "{%p for 块 in 全文 %}", "{%p endif %}", "{%p endfor %}"), "应当在“{%p endif %}”之前结束"),
-])
+@pytest.mark.parametrize(
+    "paragraphs, says",
+    [
+        (("{%p if 单位 %}", "甲", "{% endif %}"), "写法不一样"),
+        (("{% if 单位 %}甲", "乙{% endif %}"), "不在同一个段落里"),
+        (("{%p for 块 in 全文 %}", "{{ 块.文 }}", "{{ 块.文 }}", "{%p endfor %}"), "会印两遍"),
+        (("{%p if 单位 %}", "{%p for 块 in 全文 %}", "{%p endif %}", "{%p endfor %}"), "应当在“{%p endif %}”之前结束"),
+    ],
+)
 def test_an_end_fits_its_beginning(paragraphs, says):
     assert any(says in p.message + p.hint for p in errors(first(*paragraphs)))
 
 
 def test_the_cell_of_a_table_is_named():
-    table = ('<w:tbl><w:tblGrid><w:gridCol w:w="9"/></w:tblGrid><w:tr><w:tc><w:p/></w:tc>'
-             f'<w:tc><w:p>{run("{{ 标提 }}")}</w:p></w:tc></w:tr></w:tbl>')
+    table = (
+        '<w:tbl><w:tblGrid><w:gridCol w:w="9"/></w:tblGrid><w:tr><w:tc><w:p/></w:tc>'
+        f"<w:tc><w:p>{run('{{ 标提 }}')}</w:p></w:tc></w:tr></w:tbl>"
+    )
     assert errors(edited(DOCUMENT, "<w:body>", f"<w:body>{table}"))[0].message.startswith("第1个表格第1行第2格，")
 
 
@@ -139,9 +161,11 @@ def test_a_cell_in_a_content_control_is_a_cell():
 
 
 def test_a_row_tag_takes_the_row_with_it():
-    table = ('<w:tbl><w:tblGrid><w:gridCol w:w="9"/></w:tblGrid>'
-             f'<w:tr><w:tc><w:p>{run("{%tr for 块 in 全文 %}")}</w:p></w:tc><w:tc><w:p>{run("合计")}</w:p></w:tc></w:tr>'
-             f'<w:tr><w:tc><w:p>{run("{%tr endfor %}")}</w:p></w:tc></w:tr></w:tbl>')
+    table = (
+        '<w:tbl><w:tblGrid><w:gridCol w:w="9"/></w:tblGrid>'
+        f"<w:tr><w:tc><w:p>{run('{%tr for 块 in 全文 %}')}</w:p></w:tc><w:tc><w:p>{run('合计')}</w:p></w:tc></w:tr>"
+        f"<w:tr><w:tc><w:p>{run('{%tr endfor %}')}</w:p></w:tc></w:tr></w:tbl>"
+    )
     assert any("同一行里还有“合计”" in p.message for p in errors(edited(DOCUMENT, "<w:body>", f"<w:body>{table}")))
 
 
@@ -155,6 +179,7 @@ def test_a_footer_may_print_names_but_no_blocks():
 
 # ---- kinds of block and styles -------------------------------------------------------------------------------------
 
+
 def test_kinds_of_block_without_a_paragraph_are_a_warning():
     parts = edited(DOCUMENT, "块.样式 == '附注'", "块.样式 == '正文'")
     assert [(p.id, p.severity) for p in lint(parts, NAME)] == [("template-kinds", Severity.WARNING)]
@@ -162,13 +187,18 @@ def test_kinds_of_block_without_a_paragraph_are_a_warning():
 
 
 def test_a_style_that_does_not_exist_is_told():
-    assert any("“附柱”" in p.message and "附注" in p.hint for p in errors(edited(DOCUMENT, "块.样式 == '附注'", "块.样式 == '附柱'")))
+    assert any(
+        "“附柱”" in p.message and "附注" in p.hint for p in errors(edited(DOCUMENT, "块.样式 == '附注'", "块.样式 == '附柱'"))
+    )
 
 
 def test_styles_that_are_missing_are_told():
     parts = edited("word/styles.xml", 'w:styleId="附注"', 'w:styleId="x"')
     assert [p.id for p in errors(parts)] == ["template-style"]
-    assert any("缺样式：附注" in p.message for p in lint(edited("word/styles.xml", '<w:name w:val="附注"/>', '<w:name w:val="x"/>'), NAME))
+    assert any(
+        "缺样式：附注" in p.message
+        for p in lint(edited("word/styles.xml", '<w:name w:val="附注"/>', '<w:name w:val="x"/>'), NAME)
+    )
 
 
 def test_a_style_that_is_none_of_ours_and_not_there_is_a_warning():
@@ -184,28 +214,41 @@ def test_without_the_loop_there_is_no_report():
 
 # ---- what nobody sees ----------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("runs, says", [
-    ('<w:ins w:id="9" w:author="虚构"><w:r><w:t>甲</w:t></w:r></w:ins>', "修订"),
-    ('<w:del w:id="9" w:author="虚构"><w:r><w:delText>{{ 标题 }}</w:delText></w:r></w:del>', "修订"),
-    ('<w:pPr><w:pPrChange w:id="9" w:author="虚构"><w:pPr/></w:pPrChange></w:pPr><w:r><w:t>甲</w:t></w:r>', "修订"),
-    ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>甲</w:t></w:r>", "隐藏文字"),
-    ('<w:commentRangeStart w:id="0"/><w:r><w:t>甲</w:t></w:r>', "批注"),
-    ('<w:fldSimple w:instr=" INCLUDEPICTURE &quot;http://127.0.0.1/t.png&quot; "/>', "INCLUDEPICTURE"),
-    ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> DDE</w:instrText></w:r><w:r><w:instrText>AUTO c</w:instrText>'
-     '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>', "DDEAUTO"),
-    ('<w:fldSimple w:instr=" DATE "/>', "DATE"),
-    ('<w:fldSimple w:instr=" HYPERLINK &quot;javascript:x&quot; "/>', "javascript:x"),
-    ("<w:r><w:object/></w:r>", "OLE"),
-    ("<w:r><w:t>甲</w:t></w:r><w:subDoc/>", "子文档"),
-    ('<w:r w:rsidR="{{ 标题 }}"><w:t>甲</w:t></w:r>', "看不见的地方"),
-    ("<!-- {{ 标题 }} --><w:r><w:t>甲</w:t></w:r>", "看不见的地方"),
-])
+
+@pytest.mark.parametrize(
+    "runs, says",
+    [
+        ('<w:ins w:id="9" w:author="虚构"><w:r><w:t>甲</w:t></w:r></w:ins>', "修订"),
+        ('<w:del w:id="9" w:author="虚构"><w:r><w:delText>{{ 标题 }}</w:delText></w:r></w:del>', "修订"),
+        ('<w:pPr><w:pPrChange w:id="9" w:author="虚构"><w:pPr/></w:pPrChange></w:pPr><w:r><w:t>甲</w:t></w:r>', "修订"),
+        ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>甲</w:t></w:r>", "隐藏文字"),
+        ('<w:commentRangeStart w:id="0"/><w:r><w:t>甲</w:t></w:r>', "批注"),
+        ('<w:fldSimple w:instr=" INCLUDEPICTURE &quot;http://127.0.0.1/t.png&quot; "/>', "INCLUDEPICTURE"),
+        (
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> DDE</w:instrText></w:r><w:r><w:instrText>AUTO c</w:instrText>'
+            '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
+            "DDEAUTO",
+        ),
+        ('<w:fldSimple w:instr=" DATE "/>', "DATE"),
+        ('<w:fldSimple w:instr=" HYPERLINK &quot;javascript:x&quot; "/>', "javascript:x"),
+        ("<w:r><w:object/></w:r>", "OLE"),
+        ("<w:r><w:t>甲</w:t></w:r><w:subDoc/>", "子文档"),
+        ('<w:r w:rsidR="{{ 标题 }}"><w:t>甲</w:t></w:r>', "看不见的地方"),
+        ("<!-- {{ 标题 }} --><w:r><w:t>甲</w:t></w:r>", "看不见的地方"),
+    ],
+)
 def test_what_would_go_out_unseen_is_refused(runs, says):
     assert any(says in p.message and p.place.paragraph == 1 for p in errors(first(runs)))
 
 
-@pytest.mark.parametrize("runs", ['<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>甲</w:t></w:r>', '<w:fldSimple w:instr=" PAGE "/>',
-                                  '<w:bookmarkStart w:id="3" w:name="_GoBack"/><w:r><w:t>甲</w:t></w:r><w:bookmarkEnd w:id="3"/>'])
+@pytest.mark.parametrize(
+    "runs",
+    [
+        '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>甲</w:t></w:r>',
+        '<w:fldSimple w:instr=" PAGE "/>',
+        '<w:bookmarkStart w:id="3" w:name="_GoBack"/><w:r><w:t>甲</w:t></w:r><w:bookmarkEnd w:id="3"/>',
+    ],
+)
 def test_what_word_does_by_itself_is_left_alone(runs):
     assert errors(first(runs)) == []
 
@@ -221,36 +264,45 @@ def test_a_bookmark_that_would_be_repeated_is_refused_and_words_own_are_left_out
 
 
 def test_tags_in_properties_are_refused():
-    assert [p.id for p in errors(edited("docProps/core.xml", "模板</dc:title>", "{{ 标题 }}</dc:title>"))] == ["template-tag-place"]
+    assert [p.id for p in errors(edited("docProps/core.xml", "模板</dc:title>", "{{ 标题 }}</dc:title>"))] == [
+        "template-tag-place"
+    ]
 
 
 # ---- the package ---------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("parts, says", [
-    (related("attachedTemplate", "http://127.0.0.1/x.dotm"), "attachedTemplate"),
-    (related("image", "http://127.0.0.1/x.png"), "外部文件"),
-    (related("oleObject", "file:///c:/x.xls"), "OLE"),
-    (related("frame", "http://127.0.0.1/x.htm"), "外部文件"),
-    (related("hyperlink", "javascript:alert(1)"), "不安全的超链接"),
-    (related("hyperlink", "file:///c:/x"), "不安全的超链接"),
-    (related("hyperlink", r"\\127.0.0.1\x"), "不安全的超链接"),
-    (related("image", "media/none.png", outside=False), "缺“word/media/none.png”"),
-    (related("image", "NULL", outside=False), "NULL"),
-    (related("aFChunk", "chunk.html", outside=False), "altChunk"),
-    (related("vbaProject", "vbaProject.bin", False, "http://schemas.microsoft.com/office/2006/relationships/vbaProject"), "宏"),
-    ({**GOOD, "word/vbaProject.bin": b"x"}, "宏"),
-    ({**GOOD, "word/embeddings/a.bin": b"x"}, "OLE"),
-    ({**GOOD, "word/activeX/a.xml": b"<x/>"}, "ActiveX"),
-    ({**GOOD, "word/strange.xml": b"<x/>"}, "不认识的部件"),
-    (edited(TYPES, "wordprocessingml.document.main", "x.document.macroEnabled.main"), "宏"),
-    (edited(TYPES, "wordprocessingml.document.main", "spreadsheetml.sheet.main"), "不是 Word 文档"),
-    ({**GOOD, "word/footer1.xml": b"<w:ftr"}, "已损坏"),
-    (edited(DOCUMENT, "<w:pgMar ", "<w:x "), "页边距"),
-    (edited(DOCUMENT, "<w:tblGrid", "<w:x/><w:tblGridX"), "已损坏"),
-    ({**GOOD, DOCUMENT: re.sub(rb"<w:tblGrid>.*?</w:tblGrid>", b"", GOOD[DOCUMENT], flags=re.S)}, "tblGrid"),
-    ({**GOOD, "word/_rels/webSettings.xml.rels": RELS.format("frame", "http://127.0.0.1/x.htm").encode()}, "外部文件"),
-    ({**GOOD, "word/media/a.png": b"\x89PNG\r\n\x1a\n"}, "图片 a.png 已损坏"),
-])
+
+@pytest.mark.parametrize(
+    "parts, says",
+    [
+        (related("attachedTemplate", "http://127.0.0.1/x.dotm"), "attachedTemplate"),
+        (related("image", "http://127.0.0.1/x.png"), "外部文件"),
+        (related("oleObject", "file:///c:/x.xls"), "OLE"),
+        (related("frame", "http://127.0.0.1/x.htm"), "外部文件"),
+        (related("hyperlink", "javascript:alert(1)"), "不安全的超链接"),
+        (related("hyperlink", "file:///c:/x"), "不安全的超链接"),
+        (related("hyperlink", r"\\127.0.0.1\x"), "不安全的超链接"),
+        (related("image", "media/none.png", outside=False), "缺“word/media/none.png”"),
+        (related("image", "NULL", outside=False), "NULL"),
+        (related("aFChunk", "chunk.html", outside=False), "altChunk"),
+        (
+            related("vbaProject", "vbaProject.bin", False, "http://schemas.microsoft.com/office/2006/relationships/vbaProject"),
+            "宏",
+        ),
+        ({**GOOD, "word/vbaProject.bin": b"x"}, "宏"),
+        ({**GOOD, "word/embeddings/a.bin": b"x"}, "OLE"),
+        ({**GOOD, "word/activeX/a.xml": b"<x/>"}, "ActiveX"),
+        ({**GOOD, "word/strange.xml": b"<x/>"}, "不认识的部件"),
+        (edited(TYPES, "wordprocessingml.document.main", "x.document.macroEnabled.main"), "宏"),
+        (edited(TYPES, "wordprocessingml.document.main", "spreadsheetml.sheet.main"), "不是 Word 文档"),
+        ({**GOOD, "word/footer1.xml": b"<w:ftr"}, "已损坏"),
+        (edited(DOCUMENT, "<w:pgMar ", "<w:x "), "页边距"),
+        (edited(DOCUMENT, "<w:tblGrid", "<w:x/><w:tblGridX"), "已损坏"),
+        ({**GOOD, DOCUMENT: re.sub(rb"<w:tblGrid>.*?</w:tblGrid>", b"", GOOD[DOCUMENT], flags=re.S)}, "tblGrid"),
+        ({**GOOD, "word/_rels/webSettings.xml.rels": RELS.format("frame", "http://127.0.0.1/x.htm").encode()}, "外部文件"),
+        ({**GOOD, "word/media/a.png": b"\x89PNG\r\n\x1a\n"}, "图片 a.png 已损坏"),
+    ],
+)
 def test_what_does_not_belong_in_a_template_is_refused_by_name(parts, says):
     assert any(says in p.message for p in errors(parts))
 
@@ -267,23 +319,40 @@ def test_a_template_with_errors_is_not_compiled():
 
 # ---- pictures ------------------------------------------------------------------------------------------------------
 
+
 def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def png(width: int = 2, height: int = 2, more: bytes = b"", pixels: bytes | None = None) -> bytes:
     pixels = b"\0\1\2\3\4\5\6" * height if pixels is None else pixels
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) + more
-            + chunk(b"IDAT", zlib.compress(pixels)) + chunk(b"IEND", b""))
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+        + more
+        + chunk(b"IDAT", zlib.compress(pixels))
+        + chunk(b"IEND", b"")
+    )
 
 
-JPEG = (b"\xff\xd8\xff\xe0\0\4ab\xff\xe1\0\6Exif\xff\xc0\0\x0b\x08\0\2\0\2\1\1\x11\0\xff\xda\0\4\0\0\1\2\xff\0\3\xff\xd9")
+JPEG = b"\xff\xd8\xff\xe0\0\4ab\xff\xe1\0\6Exif\xff\xc0\0\x0b\x08\0\2\0\2\1\1\x11\0\xff\xda\0\4\0\0\1\2\xff\0\3\xff\xd9"
 
 
-@pytest.mark.parametrize("data, says", [
-    (b"", "空"), (b"hello", "格式"), (b"<svg/>", "格式"), (png()[:40], "损坏"), (png(60000, 60000), "像素"), (png(0, 0), "损坏"),
-    (png()[:-6] + b"xxxxxx", "损坏"), (png(pixels=b"\0"), "损坏"), (JPEG[:-8], "损坏"), (JPEG.replace(b"\0\2\0\2", b"\xff\xff\xff\xff"), "像素"),
-])
+@pytest.mark.parametrize(
+    "data, says",
+    [
+        (b"", "空"),
+        (b"hello", "格式"),
+        (b"<svg/>", "格式"),
+        (png()[:40], "损坏"),
+        (png(60000, 60000), "像素"),
+        (png(0, 0), "损坏"),
+        (png()[:-6] + b"xxxxxx", "损坏"),
+        (png(pixels=b"\0"), "损坏"),
+        (JPEG[:-8], "损坏"),
+        (JPEG.replace(b"\0\2\0\2", b"\xff\xff\xff\xff"), "像素"),
+    ],
+)
 def test_a_bad_picture_is_told(data, says):
     assert says in fault(data)
 
@@ -298,8 +367,11 @@ def test_a_picture_keeps_its_pixels_and_loses_its_history():
 # ---- a tag that is lost, doubled or moved --------------------------------------------------------------------------
 
 TAGS = [m.span() for m in re.finditer(r"\{[{%][^{}]*[}%]\}", GOOD[DOCUMENT].decode())]
-BLOCKS = tuple(Paragraph(name, (Words(f"{name}的文字"),), head=(Words("头。"),) if style.tag == "头文" else (), place=Place("a.yaml", 1))
-               for name, style in STYLES.items() if not style.own and style.tag in ("文", "头文"))
+BLOCKS = tuple(
+    Paragraph(name, (Words(f"{name}的文字"),), head=(Words("头。"),) if style.tag == "头文" else (), place=Place("a.yaml", 1))
+    for name, style in STYLES.items()
+    if not style.own and style.tag in ("文", "头文")
+)
 REPORT = Report("甲局", 2024, "甲局报告", "2025年1月2日", BLOCKS)
 
 
@@ -308,9 +380,13 @@ def spoilt(text: str, at: int) -> dict[str, str]:
     start, end = TAGS[at]
     tag, (left, right) = text[start:end], (text[:start], text[end:])
     before = TAGS[at - 1] if at else (start, start)
-    return {"lost": left + right, "twice": left + tag + tag + right, "half": left + tag[:-1] + right,
-            "inner mark lost": left + tag.replace("{%p", "{%") + right,
-            "moved up": text[:before[0]] + tag + text[before[0]:start] + right}
+    return {
+        "lost": left + right,
+        "twice": left + tag + tag + right,
+        "half": left + tag[:-1] + right,
+        "inner mark lost": left + tag.replace("{%p", "{%") + right,
+        "moved up": text[: before[0]] + tag + text[before[0] : start] + right,
+    }
 
 
 @pytest.mark.parametrize("way", ["lost", "twice", "half", "inner mark lost", "moved up"])

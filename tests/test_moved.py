@@ -27,6 +27,7 @@ def reports(folder: Path) -> list[Path]:
 
 # ---- places ------------------------------------------------------------------------------------------------------------
 
+
 def test_a_copy_names_its_own_report(root, tmp_path, lawreport):
     copy = tmp_path / "材料（最终）" / "副本"
     shutil.copytree(root, copy)
@@ -115,6 +116,7 @@ def test_a_copy_that_cannot_be_written_to_is_built_elsewhere(root, tmp_path, law
 
 # ---- all that decides --------------------------------------------------------------------------------------------------
 
+
 @pytest.fixture
 def another(tmp_path, monkeypatch):
     """A copy of the program's own files, which may be changed."""
@@ -128,8 +130,21 @@ def another(tmp_path, monkeypatch):
     program._installed.cache_clear()
 
 
-@pytest.mark.parametrize("name", ["rules/wording.py", "rules/words.csv", "patterns.py", "pipeline.py", "public.py", "commands/build.py",
-                                  "fonts/NotoSansSC-Regular-subset.otf", "fonts/fonts.conf", "../requirements.lock", "../build_report.py"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "rules/wording.py",
+        "rules/words.csv",
+        "patterns.py",
+        "pipeline.py",
+        "public.py",
+        "commands/build.py",
+        "fonts/NotoSansSC-Regular-subset.otf",
+        "fonts/fonts.conf",
+        "../requirements.lock",
+        "../build_report.py",
+    ],
+)
 def test_another_program_is_another(another, name):
     before = program.program()
     with (another / name).open("ab") as file:
@@ -150,8 +165,12 @@ def test_packages_installed_anew_are_another_program(tmp_path, monkeypatch):
     info.mkdir(parents=True)
     (info / "RECORD").write_text("a", "utf-8")
     seen = []
-    for change in (lambda: None, lambda: monkeypatch.syspath_prepend(str(info.parent)), lambda: (info / "RECORD").write_text("ab", "utf-8"),
-                   lambda: info.rename(info.with_name("lxml-10.dist-info"))):
+    for change in (
+        lambda: None,
+        lambda: monkeypatch.syspath_prepend(str(info.parent)),
+        lambda: (info / "RECORD").write_text("ab", "utf-8"),
+        lambda: info.rename(info.with_name("lxml-10.dist-info")),
+    ):
         change()
         program._installed.cache_clear()
         seen.append(program.program())
@@ -185,8 +204,13 @@ def test_the_same_file_lent_by_a_higher_project_is_another(tmp_path):
     assert fingerprint(Project(unit), "") != before
 
 
-CHANGES = {"rules of the bureau": ("data/rules.yaml", "{}\n"), "catalogue": ("data/metrics.yaml", "甲: {unit: 件}\n"),
-           "chart": ("charts/图.yaml", "title: 图\n"), "template": ("templates/report.docx", "PK"), "profile": ("templates/profile.yaml", "a: 1\n")}
+CHANGES = {
+    "rules of the bureau": ("data/rules.yaml", "{}\n"),
+    "catalogue": ("data/metrics.yaml", "甲: {unit: 件}\n"),
+    "chart": ("charts/图.yaml", "title: 图\n"),
+    "template": ("templates/report.docx", "PK"),
+    "profile": ("templates/profile.yaml", "a: 1\n"),
+}
 
 
 @pytest.mark.parametrize("name, content", CHANGES.values(), ids=CHANGES)

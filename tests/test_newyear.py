@@ -20,14 +20,17 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture
 def opened(written):
     """Return a function that opens 2025 from a small project of 2024."""
+
     def run(files=None):
         project = Project.at(written(files))
         new = open_year(read(project, 2024), 2025)
         return project, new
+
     return run
 
 
 # ---- what it begins with -------------------------------------------------------------------------------------------------
+
 
 def test_a_file_in_gbk_with_windows_line_ends_is_carried_over(opened):
     _, new = opened({"sections/2024/01_measures.yaml": "heading: 主要举措\r\ntext: 规范执法。\r\n".encode("gb18030")})
@@ -37,7 +40,14 @@ def test_a_file_in_gbk_with_windows_line_ends_is_carried_over(opened):
 def test_the_table_of_readings_is_empty_and_leaves_out_what_is_computed(opened):
     project, new = opened()
     assert new.data.startswith(b"\xef\xbb\xbf")
-    assert new.data.decode("utf-8-sig").splitlines() == ["指标,数值,来源,备注", "检查单位,,,", "火灾隐患,,,", "整改隐患,,,", "培训,,,", "拘留,,,"]
+    assert new.data.decode("utf-8-sig").splitlines() == [
+        "指标,数值,来源,备注",
+        "检查单位,,,",
+        "火灾隐患,,,",
+        "整改隐患,,,",
+        "培训,,,",
+        "拘留,,,",
+    ]
     assert data_csv(read(project)) == new.data
 
 
@@ -55,6 +65,7 @@ def test_answers_in_the_list_are_counted(opened):
 
 
 # ---- whole or not at all -------------------------------------------------------------------------------------------------
+
 
 def contents(folder: Path) -> dict:
     return {p.relative_to(folder): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
@@ -134,7 +145,11 @@ def test_a_run_that_is_killed_leaves_the_old_year_or_the_new_one(written, lawrep
     assert project.years() == ([2024] if step < 8 else [2024, 2025])
     assert read(project, 2024).year == 2024
     assert lawreport("new-year", "2025", "--project", folder).code == (0 if step < 8 else 1)
-    assert [p.name for p in project.parts(2025, Problems())] == ["01_measures.yaml", "02_shortcomings.yaml", "03_next_year.yaml"]
+    assert [p.name for p in project.parts(2025, Problems())] == [
+        "01_measures.yaml",
+        "02_shortcomings.yaml",
+        "03_next_year.yaml",
+    ]
     assert sorted(p.name for p in (folder / "sections").iterdir()) == ["2024", "2025"]
     assert {p: d for p, d in contents(folder).items() if p in before} == before
 

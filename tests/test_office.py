@@ -25,11 +25,13 @@ def letter(tmp_path):
 @pytest.fixture
 def program(tmp_path, monkeypatch):
     """Return a function that puts a shell script in LibreOffice's place."""
+
     def put(work: str) -> None:
         path = tmp_path / "soffice"
         path.write_text(FAKE.format(work=work), encoding="utf-8")
         path.chmod(0o755)
         monkeypatch.setattr(office, "find_office", lambda: path)
+
     if os.name != "posix":
         pytest.skip("需要 sh")
     return put
@@ -41,7 +43,7 @@ def ids(caught) -> list[str]:
 
 def test_what_was_made_is_moved_to_its_place(program, letter, tmp_path):
     program('mkdir -p "$out"; printf "%s" "$FONTCONFIG_FILE" > "$out/年度报告.pdf"')
-    made, = office.convert([letter], "pdf", tmp_path / "out")
+    (made,) = office.convert([letter], "pdf", tmp_path / "out")
     assert made == tmp_path / "out" / "年度报告.pdf"
     assert made.read_text(encoding="utf-8") == str(office.FONTS)
 

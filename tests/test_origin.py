@@ -36,10 +36,15 @@ charts: [率]
 tables: [表]
 """
 FILES = {
-    "data/metrics.yaml": METRICS, "data/2024.csv": THIS, "data/2023.csv": LAST, "sections/2024/01_measures.yaml": PART,
+    "data/metrics.yaml": METRICS,
+    "data/2024.csv": THIS,
+    "data/2023.csv": LAST,
+    "sections/2024/01_measures.yaml": PART,
     "sections/2024/report.yaml": "title: 甲区司法局2024年法治政府建设年度报告\ndate: 2025年1月2日\n",
-    "data/checks.yaml": "- rule: 整改隐患 <= 火灾隐患\n", "charts/监督执法.yaml": None, "charts/主要指标.yaml": None,
-    "charts/率.yaml": "title: 整改率\nkind: bar\nmetrics: [整改率, 未整改率]\nunit: \"%\"\n",
+    "data/checks.yaml": "- rule: 整改隐患 <= 火灾隐患\n",
+    "charts/监督执法.yaml": None,
+    "charts/主要指标.yaml": None,
+    "charts/率.yaml": 'title: 整改率\nkind: bar\nmetrics: [整改率, 未整改率]\nunit: "%"\n',
     "charts/表.yaml": "title: 主要指标\nkind: table\nmetrics: [检查单位, 整改率]\ncolumns: [单位, 本年, 上年, 同比, 增减]\n",
 }
 LONG = re.compile(r"\d\.\d{7}")
@@ -61,24 +66,50 @@ def row(rows, metric: str, form: str) -> dict[str, str]:
     return next(r for r in rows if (r["指标"], r["写法"]) == (metric, form))
 
 
-@pytest.mark.parametrize(("metric", "form", "raw", "basis", "formula"), [
-    ("检查单位", "", "6603", "检查单位 6603家（data/2024.csv B2）", ""),
-    ("整改率", "", "98.1%", RATE, "整改隐患 / 火灾隐患"),
-    ("整改率", "图", "98.1%", RATE, "整改隐患 / 火灾隐患"),
-    ("整改率", "表", "98.1%", RATE, "整改隐患 / 火灾隐患"),
-    ("检查单位", "同比", "增长12.3%", BOTH, "检查单位.同比"),
-    ("检查单位", "增减", "增加722家", BOTH, "检查单位.增减"),
-    ("检查单位", "增幅", "12.3%", BOTH, "检查单位.增幅"),
-    ("检查单位", "万", "6603", "检查单位 6603家（data/2024.csv B2）", "检查单位 | 万(2)"),
-    ("增长率", "", "12.3%", BOTH, "检查单位 / 检查单位.上年 - 1"),
-    ("户均隐患", "", "1.10处", "火灾隐患 7292处（data/2024.csv B3）、检查单位 6603家（data/2024.csv B2）", "火灾隐患 / 检查单位"),
-    ("未整改率", "", "1.91%", "火灾隐患 7292处（data/2024.csv B3）、整改隐患 7153处（data/2024.csv B4）", "未整改隐患 / 火灾隐患"),
-    ("整改率", "百分点", "提高1.5个百分点",
-     "整改隐患 2024年 7153处（data/2024.csv B4）、火灾隐患 2024年 7292处（data/2024.csv B3）、"
-     "整改隐患 2023年 5000处（data/2023.csv B2）、火灾隐患 2023年 5177处（data/2023.csv B4）", "整改率.百分点"),
-    ("整改隐患", "占比(火灾隐患)", "98.1%", RATE, "整改隐患 | 占比(火灾隐患)"),
-    ("整改隐患", "倍", "1.4倍", "整改隐患 2024年 7153处（data/2024.csv B4）、整改隐患 2023年 5000处（data/2023.csv B2）", "整改隐患 | 倍(整改隐患.上年)"),
-])
+@pytest.mark.parametrize(
+    ("metric", "form", "raw", "basis", "formula"),
+    [
+        ("检查单位", "", "6603", "检查单位 6603家（data/2024.csv B2）", ""),
+        ("整改率", "", "98.1%", RATE, "整改隐患 / 火灾隐患"),
+        ("整改率", "图", "98.1%", RATE, "整改隐患 / 火灾隐患"),
+        ("整改率", "表", "98.1%", RATE, "整改隐患 / 火灾隐患"),
+        ("检查单位", "同比", "增长12.3%", BOTH, "检查单位.同比"),
+        ("检查单位", "增减", "增加722家", BOTH, "检查单位.增减"),
+        ("检查单位", "增幅", "12.3%", BOTH, "检查单位.增幅"),
+        ("检查单位", "万", "6603", "检查单位 6603家（data/2024.csv B2）", "检查单位 | 万(2)"),
+        ("增长率", "", "12.3%", BOTH, "检查单位 / 检查单位.上年 - 1"),
+        (
+            "户均隐患",
+            "",
+            "1.10处",
+            "火灾隐患 7292处（data/2024.csv B3）、检查单位 6603家（data/2024.csv B2）",
+            "火灾隐患 / 检查单位",
+        ),
+        (
+            "未整改率",
+            "",
+            "1.91%",
+            "火灾隐患 7292处（data/2024.csv B3）、整改隐患 7153处（data/2024.csv B4）",
+            "未整改隐患 / 火灾隐患",
+        ),
+        (
+            "整改率",
+            "百分点",
+            "提高1.5个百分点",
+            "整改隐患 2024年 7153处（data/2024.csv B4）、火灾隐患 2024年 7292处（data/2024.csv B3）、"
+            "整改隐患 2023年 5000处（data/2023.csv B2）、火灾隐患 2023年 5177处（data/2023.csv B4）",
+            "整改率.百分点",
+        ),
+        ("整改隐患", "占比(火灾隐患)", "98.1%", RATE, "整改隐患 | 占比(火灾隐患)"),
+        (
+            "整改隐患",
+            "倍",
+            "1.4倍",
+            "整改隐患 2024年 7153处（data/2024.csv B4）、整改隐患 2023年 5000处（data/2023.csv B2）",
+            "整改隐患 | 倍(整改隐患.上年)",
+        ),
+    ],
+)
 def test_a_line_of_the_ledger_names_values_and_cells(project, metric, form, raw, basis, formula):
     found = row(rows_of(project), metric, form)
     assert (found["原始值"], found["依据"]) == (raw, basis)
@@ -112,19 +143,36 @@ def test_the_part_inside_the_word_file_and_the_comments_say_the_same(project, tm
     assert any(f"增长12.3%，依据 {BOTH}" in c for c in said) and not LONG.search("".join(said))
 
 
-@pytest.mark.parametrize("command", [
-    ("trace", "整改率"), ("trace", "未整改率"), ("trace", "检查单位"), ("trace", "98.1%"), ("trace", "增长12.3%"), ("impact", "火灾隐患"),
-    ("impact", "整改率"), ("impact", "检查单位"), ("diff", "2023", "2024", "--all"), ("check", "--all"), ("status",), ("build", "--comments"),
-])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("trace", "整改率"),
+        ("trace", "未整改率"),
+        ("trace", "检查单位"),
+        ("trace", "98.1%"),
+        ("trace", "增长12.3%"),
+        ("impact", "火灾隐患"),
+        ("impact", "整改率"),
+        ("impact", "检查单位"),
+        ("diff", "2023", "2024", "--all"),
+        ("check", "--all"),
+        ("status",),
+        ("build", "--comments"),
+    ],
+)
 def test_no_command_shows_all_decimals(project, lawreport, command):
     result = lawreport(*command, "--project", project)
     assert result.code == 0 and not LONG.search(result.text) and "Traceback" not in result.text
 
 
 def test_formulas_nested_without_end_are_told_in_a_line(written):
-    chain = "甲0: {unit: 件, formula: 火灾隐患}\n" + "".join(f"甲{n}: {{unit: 件, formula: 甲{n - 1} + 甲{n - 1}}}\n" for n in range(1, 60))
+    chain = "甲0: {unit: 件, formula: 火灾隐患}\n" + "".join(
+        f"甲{n}: {{unit: 件, formula: 甲{n - 1} + 甲{n - 1}}}\n" for n in range(1, 60)
+    )
     part = "covers: [measures, first_responsible]\nheading: 甲\ntext: |\n  有{{ 甲59 | 亿(0) }}，主要负责人履职。\n"
-    found = row(rows_of(written({**FILES, "data/metrics.yaml": METRICS + chain, "sections/2024/01_measures.yaml": part})), "甲59", "亿")
+    found = row(
+        rows_of(written({**FILES, "data/metrics.yaml": METRICS + chain, "sections/2024/01_measures.yaml": part})), "甲59", "亿"
+    )
     assert found["依据"] == "火灾隐患 7292处（data/2024.csv B3）" and found["公式"].endswith(" 等60个公式")
 
 

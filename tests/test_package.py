@@ -31,11 +31,20 @@ def test_a_sound_package_is_unpacked():
     assert parts == {TYPES[0]: b"<Types/>", "xl/a.xml": "<a>数</a>".encode(), "xl/b.bin": b"\0\1"}
 
 
-@pytest.mark.parametrize(("data", "words"), [
-    (b"", "空"), (b"<html><body>", "网页"), (b"\n <TABLE border=1>", "网页"), (b"%PDF-1.7", "PDF"), (b"plain", "别的格式"),
-    (OLE + "EncryptedPackage".encode("utf-16-le"), "密码"), (OLE + "Workbook".encode("utf-16-le"), "旧版 Excel"),
-    (OLE + bytes(600), "密码"), (OLE + "WordDocument".encode("utf-16-le"), "旧版 Word"),
-])
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "空"),
+        (b"<html><body>", "网页"),
+        (b"\n <TABLE border=1>", "网页"),
+        (b"%PDF-1.7", "PDF"),
+        (b"plain", "别的格式"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "密码"),
+        (OLE + "Workbook".encode("utf-16-le"), "旧版 Excel"),
+        (OLE + bytes(600), "密码"),
+        (OLE + "WordDocument".encode("utf-16-le"), "旧版 Word"),
+    ],
+)
 def test_another_kind_of_file_is_refused_by_name(data, words):
     (problem,) = refusal(data)
     assert words in problem.message and problem.hint

@@ -29,8 +29,8 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("paper")
     word = folder / "report.docx"
     word.write_bytes(build(Project.at(HOME), 2024, "final", unsigned=True).word.data)
-    pdf, = office.convert([word], "pdf", folder)
-    again, = office.convert([word], "docx", folder / "again")
+    (pdf,) = office.convert([word], "pdf", folder)
+    (again,) = office.convert([word], "docx", folder / "again")
     document = pypdfium2.PdfDocument(pdf)
     yield word, document, again
     document.close()
@@ -45,7 +45,7 @@ def lines(page) -> dict[int, list]:
 
 
 def test_a_page_full_of_text_has_22_lines(made):
-    page = made[1][1]                   # the second page holds nothing but text
+    page = made[1][1]  # the second page holds nothing but text
     baselines = sorted(g.bottom for g in body(page) if re.match("[\u4e00-\u9fff]", g.text))
     rows = [baselines[0]]
     for y in baselines:
@@ -56,9 +56,10 @@ def test_a_page_full_of_text_has_22_lines(made):
 
 
 def test_a_full_line_of_hanzi_has_28_characters(made):
-    counts = [len(row) for page in list(made[1])[1:4] for row in lines(page).values()
-              if all(HANZI.fullmatch(g.text) for g in row)]
-    assert max(counts) in (28, 29)      # 29 where a stop hangs in the margin
+    counts = [
+        len(row) for page in list(made[1])[1:4] for row in lines(page).values() if all(HANZI.fullmatch(g.text) for g in row)
+    ]
+    assert max(counts) in (28, 29)  # 29 where a stop hangs in the margin
     assert sum(c in (28, 29) for c in counts) >= 10
 
 
@@ -99,10 +100,12 @@ def test_a_template_saved_by_another_program_gives_the_same_words(made, tmp_path
     from lawreport.render import render
     from lawreport.template.compile import compile_template
 
-    saved, = office.convert([HOME / "templates" / "report.docx"], "docx", tmp_path)
+    (saved,) = office.convert([HOME / "templates" / "report.docx"], "docx", tmp_path)
     built = build(Project.at(HOME), 2024, "final", unsigned=True)
     word = tmp_path / "again.docx"
-    word.write_bytes(render(compile_template(saved.read_bytes(), "t", Cache(None)), built.report, _pictures(built), "final", "t").data)
+    word.write_bytes(
+        render(compile_template(saved.read_bytes(), "t", Cache(None)), built.report, _pictures(built), "final", "t").data
+    )
     assert _words(word) == _words(made[0])
 
 

@@ -27,8 +27,15 @@ def _forget():
 
 
 def same(one, other):
-    assert (one.pattern, one.flags, one.groups, dict(one.groupindex)) == (other.pattern, other.flags, other.groups, dict(other.groupindex))
-    assert [(m.span(), m.groups(), m.lastgroup) for m in one.finditer(TEXT)] == [(m.span(), m.groups(), m.lastgroup) for m in other.finditer(TEXT)]
+    assert (one.pattern, one.flags, one.groups, dict(one.groupindex)) == (
+        other.pattern,
+        other.flags,
+        other.groups,
+        dict(other.groupindex),
+    )
+    assert [(m.span(), m.groups(), m.lastgroup) for m in one.finditer(TEXT)] == [
+        (m.span(), m.groups(), m.lastgroup) for m in other.finditer(TEXT)
+    ]
 
 
 @pytest.mark.parametrize("pattern", SOME)
@@ -78,7 +85,12 @@ def test_nothing_is_written_where_python_may_leave_no_files(monkeypatch):
 # ---- what a match begins with ----------------------------------------------------------------------------------------
 
 EXAMPLES = "\n".join(text.partition("｜")[2] or text for rule in rules() for text in (*rule.bad, *rule.good))
-SCREENS = {rule.id: wanted for rule in rules() for wanted in [rule.screen[0]() if callable(rule.screen[0]) else rule.screen[0]] if wanted}
+SCREENS = {
+    rule.id: wanted
+    for rule in rules()
+    for wanted in [rule.screen[0]() if callable(rule.screen[0]) else rule.screen[0]]
+    if wanted
+}
 
 
 @pytest.mark.parametrize("id", SCREENS)
@@ -90,9 +102,19 @@ def test_looking_for_the_opening_first_finds_the_same(id):
     assert first(EXAMPLES, at) == (found and found.start())
 
 
-@pytest.mark.parametrize("pattern, opened", [
-    (r"(?<!\d)\d{2}年", r"[\d]"), ("(?:提高|上升)?[甲乙]{0,2}(?=丙)丁", r"[丁上乙提甲]"), ("(?i:a)b|c(?=d)", None), ("x*", None), ("[^甲]乙", None),
-    ("提高|上升", None), ("^(?:一|二)是", "[一二]"), (r"(\w)\1", None)])
+@pytest.mark.parametrize(
+    "pattern, opened",
+    [
+        (r"(?<!\d)\d{2}年", r"[\d]"),
+        ("(?:提高|上升)?[甲乙]{0,2}(?=丙)丁", r"[丁上乙提甲]"),
+        ("(?i:a)b|c(?=d)", None),
+        ("x*", None),
+        ("[^甲]乙", None),
+        ("提高|上升", None),
+        ("^(?:一|二)是", "[一二]"),
+        (r"(\w)\1", None),
+    ],
+)
 def test_the_opening_is_known_or_left_to_re(pattern, opened):
     found = patterns.opening(pattern)
     assert (found and found.pattern) == opened

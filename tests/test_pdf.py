@@ -22,6 +22,7 @@ def converted(monkeypatch):
             raise Trouble(Problem("office-failed", "没有转换成功", Place(f.name)) for f in bad)
         outdir.mkdir(exist_ok=True)
         return [_made(outdir / f"{f.stem}.pdf", f.read_bytes()) for f in files]
+
     monkeypatch.setattr(pdf, "convert", convert)
     return calls
 

@@ -27,18 +27,44 @@ def test_a_folder_without_sections_is_no_project(tmp_path):
 
 
 def test_years_are_the_folders_named_so(tmp_path):
-    assert make(tmp_path, "sections/2022/", "sections/草稿/", "sections/1999/", "sections/2023/", "sections/20240/").years() == [2022, 2023, 2024]
+    assert make(
+        tmp_path, "sections/2022/", "sections/草稿/", "sections/1999/", "sections/2023/", "sections/20240/"
+    ).years() == [2022, 2023, 2024]
 
 
 def test_parts_come_in_the_order_of_their_numbers(tmp_path):
-    project = make(tmp_path, *(f"sections/2024/{n}" for n in ("10_末.yaml", "02_乙.yaml", "01_甲.yaml", "report.yaml", ".hidden.yaml", "~lock", "01_甲.yaml.bak",
-                                                              "Thumbs.db")))
+    project = make(
+        tmp_path,
+        *(
+            f"sections/2024/{n}"
+            for n in (
+                "10_末.yaml",
+                "02_乙.yaml",
+                "01_甲.yaml",
+                "report.yaml",
+                ".hidden.yaml",
+                "~lock",
+                "01_甲.yaml.bak",
+                "Thumbs.db",
+            )
+        ),
+    )
     problems = Problems()
     assert [p.name for p in project.parts(2024, problems)] == ["01_甲.yaml", "02_乙.yaml", "10_末.yaml"] and problems == []
 
 
-@pytest.mark.parametrize("name, id", [("1_甲.yaml", "part-name"), ("01甲.yaml", "part-name"), ("01_甲.yml", "part-name"), ("01_甲 副本.yaml", "part-name"),
-                                      ("甲.docx", "part-name"), ("旧/", "part-link"), ("02_同.yaml", "part-number")])
+@pytest.mark.parametrize(
+    "name, id",
+    [
+        ("1_甲.yaml", "part-name"),
+        ("01甲.yaml", "part-name"),
+        ("01_甲.yml", "part-name"),
+        ("01_甲 副本.yaml", "part-name"),
+        ("甲.docx", "part-name"),
+        ("旧/", "part-link"),
+        ("02_同.yaml", "part-number"),
+    ],
+)
 def test_a_stray_is_told(name, id, tmp_path):
     project = make(tmp_path, "sections/2024/02_乙.yaml", f"sections/2024/{name}")
     problems = Problems()
@@ -67,6 +93,11 @@ def test_a_unit_takes_what_it_lacks_from_the_project_above(tmp_path):
 
 
 def test_tables_are_found_by_year_whatever_their_kind(tmp_path):
-    project = make(tmp_path, "data/2023.csv", "data/2024.csv", "data/2024.xlsx", "data/2022.et", "data/数.csv", "data/2024 副本.csv")
+    project = make(
+        tmp_path, "data/2023.csv", "data/2024.csv", "data/2024.xlsx", "data/2022.et", "data/数.csv", "data/2024 副本.csv"
+    )
     assert {y: [p.name for p in paths] for y, paths in project.tables().items()} == {
-        2022: ["2022.et"], 2023: ["2023.csv"], 2024: ["2024.csv", "2024.xlsx"]}
+        2022: ["2022.et"],
+        2023: ["2023.csv"],
+        2024: ["2024.csv", "2024.xlsx"],
+    }

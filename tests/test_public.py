@@ -29,9 +29,17 @@ SECRET = "贾某甲泄"
 
 # ---- words that are refused --------------------------------------------------------------------------------------------
 
+
 def refused(written, words="全年检查单位{{ 检查单位 }}。", report=REPORT + REVIEW, **files):
-    folder = written({"sections/2024/report.yaml": report, "sections/2024/01_measures.yaml": PART + words,
-                      "sections/2024/02_shortcomings.yaml": None, "sections/2024/03_next_year.yaml": None, **files})
+    folder = written(
+        {
+            "sections/2024/report.yaml": report,
+            "sections/2024/01_measures.yaml": PART + words,
+            "sections/2024/02_shortcomings.yaml": None,
+            "sections/2024/03_next_year.yaml": None,
+            **files,
+        }
+    )
     source = gather(Project.at(folder), 2024)
     return refusals(source, compose(source)[0])
 
@@ -40,10 +48,13 @@ def test_a_report_that_was_reviewed_may_go_out(written):
     assert refused(written) == []
 
 
-@pytest.mark.parametrize("review, said", [
-    ("", "没有写明保密审查"),
-    ("\nsecrecy_review: {reviewer_role: 主任, date: 2024年3月1日}\n", "结束以前"),
-])
+@pytest.mark.parametrize(
+    "review, said",
+    [
+        ("", "没有写明保密审查"),
+        ("\nsecrecy_review: {reviewer_role: 主任, date: 2024年3月1日}\n", "结束以前"),
+    ],
+)
 def test_a_report_without_a_proper_review_may_not(written, review, said):
     assert [said in p.message for p in refused(written, report=REPORT + review)] == [True]
 
@@ -53,13 +64,28 @@ def test_a_review_without_a_date_is_told_in_reading(written):
         refused(written, report=REPORT + "\nsecrecy_review: {reviewer_role: 主任, date: 改日}\n")
 
 
-@pytest.mark.parametrize("words, id", [
-    ("证号11010519491231002X。", "X-01"), ("证号１１０１０５１９４９１２３１００２Ｘ。", "X-01"), ("证号110105 19491231 002X。", "X-01"),
-    ("电话13800138000。", "X-02"), ("电话0371-66660000。", "X-02b"), ("卡号6222020200112233446。", "X-03"), ("卡号6222 0202 0011 2233 446。", "X-03"),
-    ("扣押粤F12345号货车。", "X-04"), ("联系example.person@example.com。", "X-04b"), ("代码91350100M000100Y43。", "X-04c"),
-    ("审理（2024）豫01行初12号案。", "X-05"), ("申请人张三不服处罚。", "X-06"), ("机密★3年。", "X-07"), ("（内部资料，注意保存）", "X-07"),
-    ("对甲市丰收食品有限公司罚款5万元。", "X-08"), ("现场位于解放路12号3单元501室。", "X-09"), ("救助王小明（男，15岁）。", "X-10"),
-])
+@pytest.mark.parametrize(
+    "words, id",
+    [
+        ("证号11010519491231002X。", "X-01"),
+        ("证号１１０１０５１９４９１２３１００２Ｘ。", "X-01"),
+        ("证号110105 19491231 002X。", "X-01"),
+        ("电话13800138000。", "X-02"),
+        ("电话0371-66660000。", "X-02b"),
+        ("卡号6222020200112233446。", "X-03"),
+        ("卡号6222 0202 0011 2233 446。", "X-03"),
+        ("扣押粤F12345号货车。", "X-04"),
+        ("联系example.person@example.com。", "X-04b"),
+        ("代码91350100M000100Y43。", "X-04c"),
+        ("审理（2024）豫01行初12号案。", "X-05"),
+        ("申请人张三不服处罚。", "X-06"),
+        ("机密★3年。", "X-07"),
+        ("（内部资料，注意保存）", "X-07"),
+        ("对甲市丰收食品有限公司罚款5万元。", "X-08"),
+        ("现场位于解放路12号3单元501室。", "X-09"),
+        ("救助王小明（男，15岁）。", "X-10"),
+    ],
+)
 def test_what_may_not_be_published_is_refused_where_it_was_typed(written, words, id):
     found = [p for p in refused(written, words) if p.id == id]
     assert found and found[0].place.file == "sections/2024/01_measures.yaml" and found[0].place.line == 4
@@ -80,25 +106,40 @@ def test_a_telephone_may_be_excused_with_a_reason_but_an_identity_number_may_not
 
 # ---- leaks -------------------------------------------------------------------------------------------------------------
 
+
 def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-PNG = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)) + chunk(b"tEXt", b"Author\0" + SECRET.encode())
-       + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b""))
-JPEG = (b"\xff\xd8\xff\xe1" + struct.pack(">H", 8 + len(SECRET.encode())) + b"Exif\0\0" + SECRET.encode()
-        + b"\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0" + b"\xff\xda\0\x08\x01\x01\0\0?\0\x00" + b"\xff\xd9")
+PNG = (
+    b"\x89PNG\r\n\x1a\n"
+    + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    + chunk(b"tEXt", b"Author\0" + SECRET.encode())
+    + chunk(b"IDAT", zlib.compress(b"\0\0"))
+    + chunk(b"IEND", b"")
+)
+JPEG = (
+    b"\xff\xd8\xff\xe1"
+    + struct.pack(">H", 8 + len(SECRET.encode()))
+    + b"Exif\0\0"
+    + SECRET.encode()
+    + b"\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0"
+    + b"\xff\xda\0\x08\x01\x01\0\0?\0\x00"
+    + b"\xff\xd9"
+)
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RUN = f"<w:r><w:t>{SECRET}</w:t></w:r>"
 
 
 def inside(part: str, where: str, xml: str):
     """Return a leak that puts `xml` before (or, with >, after) the first `where` in a part."""
+
     def seed(parts):
         after, mark = where.startswith("after "), where.removeprefix("after ").encode()
         assert mark in parts[part]
         new = mark + xml.encode() if after else xml.encode() + mark
         return {**parts, part: parts[part].replace(mark, new, 1)}
+
     return seed
 
 
@@ -107,27 +148,33 @@ def words(xml: str):
 
 
 def setting(xml: str):
-    return inside("word/settings.xml", "after <w:zoom w:percent=\"100\"/>", xml)
+    return inside("word/settings.xml", 'after <w:zoom w:percent="100"/>', xml)
 
 
 def beside(name: str, data: bytes, kind: str = ""):
     """Return a leak that adds a part, related to the document where `kind` says how."""
+
     def seed(parts):
         relation = f'<Relationship Id="rId77" Type="{OFFICE}/{kind}" Target="/{name}"/></Relationships>'
         rels = "word/_rels/document.xml.rels"
         related = {rels: parts[rels].replace(b"</Relationships>", relation.encode(), 1)} if kind else {}
         return {**parts, name: data, **related}
+
     return seed
 
 
 def link(kind: str, target: str):
-    return inside("word/_rels/document.xml.rels", "</Relationships>",
-                  f'<Relationship Id="rId78" Type="{OFFICE}/{kind}" Target="{target}" TargetMode="External"/>')
+    return inside(
+        "word/_rels/document.xml.rels",
+        "</Relationships>",
+        f'<Relationship Id="rId78" Type="{OFFICE}/{kind}" Target="{target}" TargetMode="External"/>',
+    )
 
 
 def core(xml: str):
     def seed(parts):
         return {**parts, "docProps/core.xml": re.sub(rb"(?=</cp:coreProperties>)", xml.encode(), parts["docProps/core.xml"])}
+
     return seed
 
 
@@ -136,10 +183,10 @@ CP = 'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-pro
 LEAKS = {
     "作者": core(f"<dc:creator {CP}>{SECRET}</dc:creator>"),
     "最后保存的人": core(f"<cp:lastModifiedBy {CP}>{SECRET}</cp:lastModifiedBy>"),
-    "公司": beside("docProps/app.xml", f'<Properties><Company>{SECRET}</Company></Properties>'.encode()),
+    "公司": beside("docProps/app.xml", f"<Properties><Company>{SECRET}</Company></Properties>".encode()),
     "自定义属性": beside("docProps/custom2.xml", f"<Properties>{SECRET}</Properties>".encode()),
     "缩略图": beside("docProps/thumbnail.jpeg", SECRET.encode()),
-    "批注": beside("word/comments.xml", f'<comments>{SECRET}</comments>'.encode(), "comments"),
+    "批注": beside("word/comments.xml", f"<comments>{SECRET}</comments>".encode(), "comments"),
     "批注的位置": words(f'<w:commentRangeStart w:id="1"/>{RUN}'),
     "修订人名单": beside("word/people.xml", f"<people>{SECRET}</people>".encode()),
     "插入的修订": words(f"<w:ins {NAME}>{RUN}</w:ins>"),
@@ -165,8 +212,10 @@ LEAKS = {
     "嵌入的对象": beside("word/embeddings/oleObject1.bin", SECRET.encode(), "oleObject"),
     "宏": beside("word/vbaProject.bin", SECRET.encode()),
     "作者域": words('<w:fldSimple w:instr=" AUTHOR "><w:r><w:t>甲</w:t></w:r></w:fldSimple>'),
-    "文件名域": words('<w:r><w:instrText> FILENAME \\p </w:instrText></w:r>'),
-    "图片说明里的路径": words(f'<w:r><w:t>图</w:t></w:r><w:bookmarkStart w:id="7" w:name="a" w:displacedByCustomXml="C:\\{SECRET}"/><w:bookmarkEnd w:id="7"/>'),
+    "文件名域": words("<w:r><w:instrText> FILENAME \\p </w:instrText></w:r>"),
+    "图片说明里的路径": words(
+        f'<w:r><w:t>图</w:t></w:r><w:bookmarkStart w:id="7" w:name="a" w:displacedByCustomXml="C:\\{SECRET}"/><w:bookmarkEnd w:id="7"/>'
+    ),
     "智能标记": words(f'<w:smartTag w:element="{SECRET}">{RUN}</w:smartTag>'),
     "看不见的注释": inside("word/document.xml", "<w:sectPr", f"<!--{SECRET}-->"),
     "页脚里的电话": inside("word/footer1.xml", "</w:p>", "<w:r><w:t>13800138000</w:t></w:r>"),
@@ -189,7 +238,9 @@ def report(tmp_path_factory):
 
 def published(template: bytes, report, folder) -> bytes:
     """Return the public file made with a template, or raise what refuses it."""
-    word = render(compile_template(template, "templates/report.docx", Cache(folder)), report, {}, "public", "templates/report.docx")
+    word = render(
+        compile_template(template, "templates/report.docx", Cache(folder)), report, {}, "public", "templates/report.docx"
+    )
     scan_file(word.data, "公开稿.docx", report).raise_errors()
     return word.data
 

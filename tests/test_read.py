@@ -61,37 +61,57 @@ def test_the_words_of_a_source_need_no_columns(written):
     assert source.data.reading("检查单位").source == ""
 
 
-@pytest.mark.parametrize("years, read_as", [("[2022, 2024]", (2022, 2024)), ("近3年", (2022, 2023, 2024)), ("2023", (2023,)),
-                                            ("[近2年]", (2023, 2024)), ("[2024, 2024]", (2024,))])
+@pytest.mark.parametrize(
+    "years, read_as",
+    [
+        ("[2022, 2024]", (2022, 2024)),
+        ("近3年", (2022, 2023, 2024)),
+        ("2023", (2023,)),
+        ("[近2年]", (2023, 2024)),
+        ("[2024, 2024]", (2024,)),
+    ],
+)
 def test_the_years_of_a_chart(years, read_as, written):
     chart = f"title: 甲\nkind: bar\nmetrics: [火灾隐患]\nyears: {years}\n"
     assert read(Project.at(written({"charts/监督执法.yaml": chart}))).parts[0].children[0].charts[0].years == read_as
 
 
-@pytest.mark.parametrize("files, said", [
-    ({"data/metrics.yaml": "年: {unit: 年}\n检查单位: {unit: 家}\n"}, "metric-name data/metrics.yaml:1"),
-    ({"data/metrics.yaml": "not: {unit: 家}\n"}, "metric-name data/metrics.yaml:1"),
-    ({"sections/2024/report.yaml": "title: 甲\ndate: 2025年1月2日\nletter: {title: 函, text: 略。, date: 2025-1-3}\n"}, "date sections/2024/report.yaml:3"),
-    ({"sections/2024/report.yaml": "title: 甲\ndate: 2025年1月2日\nimprint: {printer: 办, printed: 2025.1.3印发}\n"}, "date sections/2024/report.yaml:3"),
-    ({"data/metrics.yaml": "检 查: {unit: 家}\n"}, "metric-name data/metrics.yaml:1"),
-    ({"data/metrics.yaml": "检查单位: {unit: 家, decimals: 很多}\n"}, "field-choice data/metrics.yaml:1"),
-    ({"data/metrics.yaml": "检查单位: {unit: 家, decimals: 9}\n"}, "field-choice data/metrics.yaml:1"),
-    ({"data/metrics.yaml": "- 检查单位\n"}, "field-type data/metrics.yaml:1"),
-    ({"data/metrics.yaml": "检查单位: 家\n"}, "field-type data/metrics.yaml:1"),
-    ({"data/checks.yaml": "甲: 乙\n"}, "field-type data/checks.yaml:1"),
-    ({"data/checks.yaml": "- 检查单位 >= 无此\n"}, "check-syntax data/checks.yaml:1"),
-    ({"data/unit.yaml": "short: 局\n"}, "field-missing data/unit.yaml:1"),
-    ({"data/unit.yaml": "name: 甲局\nkind: 国\n"}, "field-choice data/unit.yaml:2"),
-    ({"data/2024.csv": "指标,数值\n检查单位,1200\n,,\n,5\n"}, "metric-nameless data/2024.csv:4"),
-    ({"data/2024.xls": b""}, "data-two data/2024.csv"),
-    ({"charts/监督执法.yaml": "title: 甲\nkind: bar\nmetrics: []\n"}, "field-empty charts/监督执法.yaml:3"),
-    ({"charts/监督执法.yaml": "title: 甲\nkind: bar\nmetrics: [火灾隐患]\nyears: 近1年\n"}, "field-choice charts/监督执法.yaml:4"),
-    ({"charts/监督执法.yaml": "title: 甲\nkind: bar\nmetrics: 火灾隐患\n"}, "field-type charts/监督执法.yaml:3"),
-    ({"sections/2024/02_shortcomings.yaml": "charts: [../data/2024]\n"}, "chart-path sections/2024/02_shortcomings.yaml:1"),
-    ({"sections/2024/02_shortcomings.yaml": "tables: [监督执法]\n"}, "chart-kind sections/2024/02_shortcomings.yaml:1"),
-    ({"sections/2024/report.yaml": "title: 甲\ndate: 2025年02月30日\n"}, "date sections/2024/report.yaml:2"),
-    ({"sections/2024/report.yaml": "title: []\ndate: 2025年1月2日\n"}, "field-empty sections/2024/report.yaml:1"),
-])
+@pytest.mark.parametrize(
+    "files, said",
+    [
+        ({"data/metrics.yaml": "年: {unit: 年}\n检查单位: {unit: 家}\n"}, "metric-name data/metrics.yaml:1"),
+        ({"data/metrics.yaml": "not: {unit: 家}\n"}, "metric-name data/metrics.yaml:1"),
+        (
+            {"sections/2024/report.yaml": "title: 甲\ndate: 2025年1月2日\nletter: {title: 函, text: 略。, date: 2025-1-3}\n"},
+            "date sections/2024/report.yaml:3",
+        ),
+        (
+            {"sections/2024/report.yaml": "title: 甲\ndate: 2025年1月2日\nimprint: {printer: 办, printed: 2025.1.3印发}\n"},
+            "date sections/2024/report.yaml:3",
+        ),
+        ({"data/metrics.yaml": "检 查: {unit: 家}\n"}, "metric-name data/metrics.yaml:1"),
+        ({"data/metrics.yaml": "检查单位: {unit: 家, decimals: 很多}\n"}, "field-choice data/metrics.yaml:1"),
+        ({"data/metrics.yaml": "检查单位: {unit: 家, decimals: 9}\n"}, "field-choice data/metrics.yaml:1"),
+        ({"data/metrics.yaml": "- 检查单位\n"}, "field-type data/metrics.yaml:1"),
+        ({"data/metrics.yaml": "检查单位: 家\n"}, "field-type data/metrics.yaml:1"),
+        ({"data/checks.yaml": "甲: 乙\n"}, "field-type data/checks.yaml:1"),
+        ({"data/checks.yaml": "- 检查单位 >= 无此\n"}, "check-syntax data/checks.yaml:1"),
+        ({"data/unit.yaml": "short: 局\n"}, "field-missing data/unit.yaml:1"),
+        ({"data/unit.yaml": "name: 甲局\nkind: 国\n"}, "field-choice data/unit.yaml:2"),
+        ({"data/2024.csv": "指标,数值\n检查单位,1200\n,,\n,5\n"}, "metric-nameless data/2024.csv:4"),
+        ({"data/2024.xls": b""}, "data-two data/2024.csv"),
+        ({"charts/监督执法.yaml": "title: 甲\nkind: bar\nmetrics: []\n"}, "field-empty charts/监督执法.yaml:3"),
+        (
+            {"charts/监督执法.yaml": "title: 甲\nkind: bar\nmetrics: [火灾隐患]\nyears: 近1年\n"},
+            "field-choice charts/监督执法.yaml:4",
+        ),
+        ({"charts/监督执法.yaml": "title: 甲\nkind: bar\nmetrics: 火灾隐患\n"}, "field-type charts/监督执法.yaml:3"),
+        ({"sections/2024/02_shortcomings.yaml": "charts: [../data/2024]\n"}, "chart-path sections/2024/02_shortcomings.yaml:1"),
+        ({"sections/2024/02_shortcomings.yaml": "tables: [监督执法]\n"}, "chart-kind sections/2024/02_shortcomings.yaml:1"),
+        ({"sections/2024/report.yaml": "title: 甲\ndate: 2025年02月30日\n"}, "date sections/2024/report.yaml:2"),
+        ({"sections/2024/report.yaml": "title: []\ndate: 2025年1月2日\n"}, "field-empty sections/2024/report.yaml:1"),
+    ],
+)
 def test_a_fault_of_a_file_is_told_by_kind_and_place(files, said, written):
     assert said in told(written(files))
 
@@ -123,41 +143,116 @@ def test_an_odd_value_is_only_a_warning(written):
 
 
 def test_a_fault_in_every_file_is_told_at_once(written):
-    folder = written({
-        "data/unit.yaml": "name: [甲]\n", "data/metrics.yaml": "检查单位: {unti: 家}\n", "data/2024.csv": "指标,数值\n检查单位,很多\n",
-        "data/checks.yaml": "- 检查单位 = 1\n", "charts/监督执法.yaml": "kind: pie\n", "charts/主要指标.yaml": "title: 甲\n",
-        "sections/2024/report.yaml": "titel: 甲\n", "sections/2024/01_measures.yaml": "heading:\n", "sections/2024/03_next_year.yaml": "a：b\n",
-        "sections/2024/副本.yaml": "",
-    })
+    folder = written(
+        {
+            "data/unit.yaml": "name: [甲]\n",
+            "data/metrics.yaml": "检查单位: {unti: 家}\n",
+            "data/2024.csv": "指标,数值\n检查单位,很多\n",
+            "data/checks.yaml": "- 检查单位 = 1\n",
+            "charts/监督执法.yaml": "kind: pie\n",
+            "charts/主要指标.yaml": "title: 甲\n",
+            "sections/2024/report.yaml": "titel: 甲\n",
+            "sections/2024/01_measures.yaml": "heading:\n",
+            "sections/2024/03_next_year.yaml": "a：b\n",
+            "sections/2024/副本.yaml": "",
+        }
+    )
     files = {line.split()[1].partition(":")[0] for line in told(folder)}
-    assert files == {"data/unit.yaml", "data/metrics.yaml", "data/2024.csv", "data/checks.yaml", "charts/监督执法.yaml",
-                     "charts/主要指标.yaml", "sections/2024/report.yaml", "sections/2024/01_measures.yaml",
-                     "sections/2024/03_next_year.yaml", "sections/2024/副本.yaml"}
+    assert files == {
+        "data/unit.yaml",
+        "data/metrics.yaml",
+        "data/2024.csv",
+        "data/checks.yaml",
+        "charts/监督执法.yaml",
+        "charts/主要指标.yaml",
+        "sections/2024/report.yaml",
+        "sections/2024/01_measures.yaml",
+        "sections/2024/03_next_year.yaml",
+        "sections/2024/副本.yaml",
+    }
 
 
-@pytest.mark.parametrize("text, date", [("2025年1月2日", "2025-01-02"), ("2024年2月29日", "2024-02-29"), ("2025年2月29日", None),
-                                        ("2025年01月02日", None), ("2025-1-2", None), ("2025年13月1日", None), ("", None)])
+@pytest.mark.parametrize(
+    "text, date",
+    [
+        ("2025年1月2日", "2025-01-02"),
+        ("2024年2月29日", "2024-02-29"),
+        ("2025年2月29日", None),
+        ("2025年01月02日", None),
+        ("2025-1-2", None),
+        ("2025年13月1日", None),
+        ("", None),
+    ],
+)
 def test_a_date_is_written_as_the_standard_has_it(text, date):
     assert (parse_date(text) and str(parse_date(text))) == date
 
 
 # ---- whatever the files hold --------------------------------------------------------------------------------------------
 
-BASE = {p.relative_to(TESTS / "faulty" / "_base").as_posix(): p.read_text(encoding="utf-8")
-        for p in sorted((TESTS / "faulty" / "_base").rglob("*")) if p.is_file() and "build" not in p.parts}
-INSERTED = st.sampled_from(["\t", "：", "{{ ", " }}", "{% if 拘留 %}", "{% endif %}", "- ", ": ", "[", "]", "{", "}", "\"", "'", "&", "*", "!",
-                            "|", "\n", "\n  ", "，", "（", "零", "-1", "约", "万", "%", "\u200b", "\x00", "年", "检查单位", ".同比", "~", "heading: 甲\n",
-                            "title: 甲\n", "#", ",", ",,", "\r\n"])
+BASE = {
+    p.relative_to(TESTS / "faulty" / "_base").as_posix(): p.read_text(encoding="utf-8")
+    for p in sorted((TESTS / "faulty" / "_base").rglob("*"))
+    if p.is_file() and "build" not in p.parts
+}
+INSERTED = st.sampled_from(
+    [
+        "\t",
+        "：",
+        "{{ ",
+        " }}",
+        "{% if 拘留 %}",
+        "{% endif %}",
+        "- ",
+        ": ",
+        "[",
+        "]",
+        "{",
+        "}",
+        '"',
+        "'",
+        "&",
+        "*",
+        "!",
+        "|",
+        "\n",
+        "\n  ",
+        "，",
+        "（",
+        "零",
+        "-1",
+        "约",
+        "万",
+        "%",
+        "\u200b",
+        "\x00",
+        "年",
+        "检查单位",
+        ".同比",
+        "~",
+        "heading: 甲\n",
+        "title: 甲\n",
+        "#",
+        ",",
+        ",,",
+        "\r\n",
+    ]
+)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.sampled_from(sorted(BASE)), st.floats(0, 1), st.integers(0, 12), st.one_of(st.just(""), INSERTED)),
-                min_size=1, max_size=3))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(sorted(BASE)), st.floats(0, 1), st.integers(0, 12), st.one_of(st.just(""), INSERTED)),
+        min_size=1,
+        max_size=3,
+    )
+)
 def test_files_spoilt_in_any_way_give_a_report_or_trouble(tmp_path, changes):
     texts = dict(BASE)
     for name, at, length, new in changes:
         start = int(at * len(texts[name]))
-        texts[name] = texts[name][:start] + new + texts[name][start + length:]
+        texts[name] = texts[name][:start] + new + texts[name][start + length :]
     folder = tmp_path / "project"
     for name, text in texts.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

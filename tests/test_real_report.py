@@ -17,9 +17,22 @@ ROOT = Path(__file__).parent.parent
 
 # as they stand in the published report of 2024
 PUBLISHED = {
-    "检查单位": "6603家", "联合检查": "251次", "火灾隐患": "7292处", "拆除铁栅栏": "9877处", "架空层改造": "132栋",
-    "违规停放充电问题": "4600余处", "清理电动车": "7800余辆", "曝光场所": "482家", "责令改正通知书": "2149份", "行政处罚决定书": "122份",
-    "临时查封": "4家", "责令三停": "16家", "罚款金额": "40.072万元", "拘留": "5人", "普法宣传活动": "272次", "宣传资料": "50000余份",
+    "检查单位": "6603家",
+    "联合检查": "251次",
+    "火灾隐患": "7292处",
+    "拆除铁栅栏": "9877处",
+    "架空层改造": "132栋",
+    "违规停放充电问题": "4600余处",
+    "清理电动车": "7800余辆",
+    "曝光场所": "482家",
+    "责令改正通知书": "2149份",
+    "行政处罚决定书": "122份",
+    "临时查封": "4家",
+    "责令三停": "16家",
+    "罚款金额": "40.072万元",
+    "拘留": "5人",
+    "普法宣传活动": "272次",
+    "宣传资料": "50000余份",
     "提示信息": "90000余条",
 }
 
@@ -72,7 +85,10 @@ def test_no_figure_is_typed_by_hand_in_a_section(cells):
         words = re.sub(r"^\s*#.*$", "", path.read_text(encoding="utf-8"), flags=re.M)
         for metric, value in cells.values():
             digits = re.match(r"[\d.]+", value)[0]
-            assert not re.search(rf"(?<![\d.]){re.escape(digits)}(?![\d.])余?(?:家|次|处|栋|辆|份|万元|人|条)", words), (path.name, metric)
+            assert not re.search(rf"(?<![\d.]){re.escape(digits)}(?![\d.])余?(?:家|次|处|栋|辆|份|万元|人|条)", words), (
+                path.name,
+                metric,
+            )
 
 
 def test_the_year_is_never_typed_in_a_heading_or_a_title():
@@ -84,8 +100,16 @@ def test_the_year_is_never_typed_in_a_heading_or_a_title():
 
 
 def test_headings_are_numbered_without_a_gap(built):
-    heads = [b.text.partition("。")[0] if b.style.startswith("段首") else b.text for b in built.report.blocks if getattr(b, "level", 0)]
-    assert [h for h in heads if "、" in h[:3]] == ["一、2024年法治政府建设主要举措", "二、存在的不足和原因", "三、2025年推进法治政府建设的主要安排"]
+    heads = [
+        b.text.partition("。")[0] if b.style.startswith("段首") else b.text
+        for b in built.report.blocks
+        if getattr(b, "level", 0)
+    ]
+    assert [h for h in heads if "、" in h[:3]] == [
+        "一、2024年法治政府建设主要举措",
+        "二、存在的不足和原因",
+        "三、2025年推进法治政府建设的主要安排",
+    ]
     second = [re.match("（.+?）", h)[0] for h in heads if h.startswith("（")]
     assert second == ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）", "（一）", "（二）", "（三）"]
 
@@ -93,7 +117,7 @@ def test_headings_are_numbered_without_a_gap(built):
 def test_chains_are_counted_on_from_one(text):
     for paragraph in text.splitlines():
         counted = re.findall(r"(?:^|(?<=[。；]))([一二三四五六七八九])是", paragraph)
-        assert counted == list("一二三四五六七八九")[:len(counted)]
+        assert counted == list("一二三四五六七八九")[: len(counted)]
 
 
 def test_pictures_and_the_table_have_their_captions(built):

@@ -75,8 +75,21 @@ def figure(text: str) -> Figure:
 
 # ---- words ---------------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("text", ["R&D < 3%", "“甲”——乙……", "{{ x }} {% if %} {_{ x }_}", "]]>&amp;<w:t>", "𠮷㐂😀👨‍👩‍👧", "  前后空格  ",
-                                  "甲\t乙", "\u3000\u3000全角空格", "a\u0301é"])
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R&D < 3%",
+        "“甲”——乙……",
+        "{{ x }} {% if %} {_{ x }_}",
+        "]]>&amp;<w:t>",
+        "𠮷㐂😀👨‍👩‍👧",
+        "  前后空格  ",
+        "甲\t乙",
+        "\u3000\u3000全角空格",
+        "a\u0301é",
+    ],
+)
 def test_text_comes_out_as_it_went_in(template, text):
     word = render(template, report_of(body(text)), {}, "draft", "t")
     assert holds(next(document(word.data).iter(W + "p"))) == text
@@ -119,6 +132,7 @@ def test_a_template_restyled_in_word_keeps_working(own):
 
 # ---- anchors -------------------------------------------------------------------------------------------------------------
 
+
 def test_each_figure_has_a_bookmark_around_just_its_text(own):
     root = document(own.word.data)
     held = {}
@@ -133,7 +147,11 @@ def test_each_figure_has_a_bookmark_around_just_its_text(own):
 
 def test_a_cut_run_keeps_its_look(template):
     spans = (Words("共"), figure("12家"), Words("。"))
-    root = document(render(template, report_of(Paragraph("段首标题二", spans, head=(Words("（一）"), figure("3次")))), {}, "final", "t").data)
+    root = document(
+        render(
+            template, report_of(Paragraph("段首标题二", spans, head=(Words("（一）"), figure("3次")))), {}, "final", "t"
+        ).data
+    )
     looks = [etree.tostring(r.find(W + "rPr"), method="c14n") for r in root.iter(W + "r") if r.find(W + "t") is not None]
     heads, bodies = looks[:2], looks[2:]
     assert len(set(heads)) == 1 and len(set(bodies)) == 1 and set(heads) != set(bodies)
@@ -141,7 +159,10 @@ def test_a_cut_run_keeps_its_look(template):
 
 def test_what_stands_beside_a_tag_in_its_run_stays_there_with_its_own_tags(template, source):
     box = "<w:pict><w:txbxContent><w:p><w:r><w:t>{{ 块.文 }}</w:t></w:r></w:p></w:txbxContent></w:pict>"
-    boxed = filled_with(template, source.replace('<w:t xml:space="preserve">{{ 块.文 }}</w:t>', f"<w:tab/><w:t>{{{{ 块.文 }}}}</w:t>{box}<w:t>完</w:t>"))
+    boxed = filled_with(
+        template,
+        source.replace('<w:t xml:space="preserve">{{ 块.文 }}</w:t>', f"<w:tab/><w:t>{{{{ 块.文 }}}}</w:t>{box}<w:t>完</w:t>"),
+    )
     spans = (Words("甲"), figure("3次"), Words("。"))
     root = document(render(boxed, report_of(Paragraph("正文", spans)), {}, "draft", "t").data)
     outer, inner = [p for p in root.iter(W + "p") if holds(p)][:2]
@@ -177,10 +198,13 @@ def test_indents_are_written_in_twips_and_in_characters(own):
     date = next(p for p in root.iter(W + "p") if holds(p) == "2025年1月2日")
     indent = date.find(f"{W}pPr/{W}ind")
     block = next(b for b in own.report.blocks if b.style == "落款日期")
-    assert int(indent.get(W + "right")) == round(block.right * 320) and int(indent.get(W + "rightChars")) == round(block.right * 100)
+    assert int(indent.get(W + "right")) == round(block.right * 320) and int(indent.get(W + "rightChars")) == round(
+        block.right * 100
+    )
 
 
 # ---- editions and the package --------------------------------------------------------------------------------------------
+
 
 def test_the_ledger_is_inside_the_file_and_names_every_cell(own):
     ledger = etree.fromstring(parts(own.word.data)["customXml/item1.xml"])
@@ -252,7 +276,12 @@ def test_equal_files_give_equal_bytes_wherever_and_whenever(tmp_path):
         folder = tmp_path / f"材料（{index}） 副本"
         shutil.copytree(HOME / "examples" / "wangchuan", folder, ignore=shutil.ignore_patterns("build"))
         out = tmp_path / f"{index}.docx"
-        subprocess.run([sys.executable, str(HOME / "build_report.py"), "build", "--project", str(folder), "--out", str(out)],
-                       check=True, capture_output=True, env={"PATH": os.environ["PATH"], **variation}, timeout=120)
+        subprocess.run(
+            [sys.executable, str(HOME / "build_report.py"), "build", "--project", str(folder), "--out", str(out)],
+            check=True,
+            capture_output=True,
+            env={"PATH": os.environ["PATH"], **variation},
+            timeout=120,
+        )
         made.add(out.read_bytes())
     assert len(made) == 1

@@ -18,6 +18,7 @@ def report(tmp_path_factory):
     from conftest import TESTS
 
     from lawreport.cli import main
+
     root = tmp_path_factory.mktemp("unread") / "项目"
     shutil.copytree(TESTS / "faulty/_base", root)
     assert main(["build", "--project", str(root)]) == 0
@@ -32,6 +33,7 @@ def saved_by_libreoffice(report, tmp_path_factory):
         path = folder / "报告.docx"
         path.write_bytes(data)
         return office.convert([path], "docx", folder / "out")[0].read_bytes()
+
     return save
 
 
@@ -59,14 +61,30 @@ def test_saved_by_libreoffice_it_is_the_same(report, saved_by_libreoffice):
 
 @pytest.mark.office
 @needs_office
-@pytest.mark.parametrize("edit", ["a word", "a word in bold", "a word highlighted", "a cell", "a comment", "another picture",
-                                  "the words of the footer", "a tracked insertion", "two paragraphs swapped", "a line of the table"])
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "a word",
+        "a word in bold",
+        "a word highlighted",
+        "a cell",
+        "a comment",
+        "another picture",
+        "the words of the footer",
+        "a tracked insertion",
+        "two paragraphs swapped",
+        "a line of the table",
+    ],
+)
 def test_an_edit_is_seen_through_what_libreoffice_writes_besides(report, saved_by_libreoffice, edit):
     assert not same(report, saved_by_libreoffice(EDITS[edit](report)), ".docx")
 
 
-@pytest.mark.parametrize("data", [b"", b"PK", b"PK\x03\x04 no zip", "文字".encode(), b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"],
-                         ids=["empty", "cut", "damaged", "text", "pdf", "old"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK", b"PK\x03\x04 no zip", "文字".encode(), b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"],
+    ids=["empty", "cut", "damaged", "text", "pdf", "old"],
+)
 def test_what_cannot_be_read_is_another(report, data):
     assert not same(report, data, ".docx")
     assert not same("指标,数\n甲,1\n".encode("utf-8-sig"), b"PK\x03\x04", ".csv")
@@ -75,15 +93,33 @@ def test_what_cannot_be_read_is_another(report, data):
 TABLE = "书签,指标,印出的文字\r\n_m_0001,检查单位,1200家\r\n_m_0002,整改率,98.30\r\n,备注,“一,二”\r\n"
 QUOTED = TABLE.replace("“一,二”", '"“一,二”"')
 SAVED = {
-    "Excel, UTF-8": QUOTED.encode("utf-8-sig"), "no BOM": QUOTED.encode(), "GBK": QUOTED.encode("gbk"),
-    "lines of Unix": QUOTED.replace("\r\n", "\n").encode("utf-8-sig"), "UTF-16": QUOTED.encode("utf-16"),
-    "every cell in quotes": "\n".join(",".join(f'"{c}"' for c in row) for row in (
-        ("书签", "指标", "印出的文字"), ("_m_0001", "检查单位", "1200家"), ("_m_0002", "整改率", "98.30"), ("", "备注", "“一,二”"))).encode(),
-    "commas at the end": QUOTED.replace("\r\n", ",,\r\n").encode(), "blank lines": f"{QUOTED}\r\n,,\r\n".encode(),
+    "Excel, UTF-8": QUOTED.encode("utf-8-sig"),
+    "no BOM": QUOTED.encode(),
+    "GBK": QUOTED.encode("gbk"),
+    "lines of Unix": QUOTED.replace("\r\n", "\n").encode("utf-8-sig"),
+    "UTF-16": QUOTED.encode("utf-16"),
+    "every cell in quotes": "\n".join(
+        ",".join(f'"{c}"' for c in row)
+        for row in (
+            ("书签", "指标", "印出的文字"),
+            ("_m_0001", "检查单位", "1200家"),
+            ("_m_0002", "整改率", "98.30"),
+            ("", "备注", "“一,二”"),
+        )
+    ).encode(),
+    "commas at the end": QUOTED.replace("\r\n", ",,\r\n").encode(),
+    "blank lines": f"{QUOTED}\r\n,,\r\n".encode(),
     "a number as Excel shows it": QUOTED.replace("98.30", "98.3").encode("gbk"),
 }
-CHANGED = {"cell": ("1200家", "1208家"), "blank in a cell": ("检查单位", "检查 单位"), "number": ("98.30", "98.31"), "header": ("指标", "名称"),
-           "cell added": ("1200家", "1200家,核过"), "row added": ("_m_0002", "_m_0009,新,1\r\n_m_0002"), "row gone": ("_m_0001,检查单位,1200家\r\n", "")}
+CHANGED = {
+    "cell": ("1200家", "1208家"),
+    "blank in a cell": ("检查单位", "检查 单位"),
+    "number": ("98.30", "98.31"),
+    "header": ("指标", "名称"),
+    "cell added": ("1200家", "1200家,核过"),
+    "row added": ("_m_0002", "_m_0009,新,1\r\n_m_0002"),
+    "row gone": ("_m_0001,检查单位,1200家\r\n", ""),
+}
 
 
 @pytest.mark.parametrize("saved", SAVED.values(), ids=SAVED)
@@ -107,12 +143,18 @@ def test_a_workbook_is_compared_by_its_cells(tmp_path):
             made.active["B2"].fill = openpyxl.styles.PatternFill("solid", fgColor=colour)
         if note:
             from openpyxl.comments import Comment
+
             made.active["B2"].comment = Comment(note, "甲")
         made.save(tmp_path / "表.xlsx")
         return (tmp_path / "表.xlsx").read_bytes()
+
     first = book(12)
     assert same(first, office_like.zipped_again(first), ".xlsx")
-    assert not same(first, book(13), ".xlsx") and not same(first, book(12, "再核"), ".xlsx") and not same(first, book(None), ".xlsx")
+    assert (
+        not same(first, book(13), ".xlsx")
+        and not same(first, book(12, "再核"), ".xlsx")
+        and not same(first, book(None), ".xlsx")
+    )
     assert not same(first, book(12, colour="FFFF00"), ".xlsx") and not same(first, book(12)[:-1], ".xlsx")
 
 

@@ -47,13 +47,17 @@ def edited(data: bytes, *changes: tuple[str, str], part: str = DOCUMENT, count: 
 @pytest.fixture
 def checked(project, tmp_path, lawreport):
     """Return a function that checks a file and gives the problems of the comparison, and the notes."""
+
     def check(data: bytes, *more, name="回来的.docx", inside=True, code=None):
         (tmp_path / name).write_bytes(data)
         where = ("--project", project) if inside else ("--project", tmp_path / "nowhere")
         result = lawreport("check", tmp_path / name, *where, "--format", "json", *more)
         told = json.loads(result.out)
         assert code is None or result.code == code, result.text
-        return [p for p in told["problems"] if p["id"].partition("-")[0] in ("figure", "text", "ledger")], "\n".join(told["notes"])
+        return [p for p in told["problems"] if p["id"].partition("-")[0] in ("figure", "text", "ledger")], "\n".join(
+            told["notes"]
+        )
+
     return check
 
 
@@ -78,7 +82,9 @@ def paragraph_of(data: bytes, words: str) -> str:
 
 def run_of(data: bytes, text: str) -> str:
     """Return the run that says exactly this."""
-    return re.search(rf"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^>]*>{text}</w:t></w:r>", open_package(data, "稿")[DOCUMENT].decode())[0]
+    return re.search(
+        rf"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^>]*>{text}</w:t></w:r>", open_package(data, "稿")[DOCUMENT].decode()
+    )[0]
 
 
 def without_bookmarks(data: bytes) -> bytes:
@@ -91,6 +97,7 @@ def without_ledger(data: bytes) -> bytes:
 
 
 # ---- nothing was done -----------------------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("edition", ["draft", "final"])
 @pytest.mark.parametrize("inside", [True, False])
@@ -105,12 +112,18 @@ def test_an_unedited_file_has_no_differences(edition, inside, project, checked):
 ALTERED = {
     "overtyped in its bookmark": lambda d: edited(d, (">860处<", ">680处<")),
     "tracked": lambda d: edited(d, (run_of(d, "860处"), tracked("del", "860处") + tracked("ins", "680处"))),
-    "tracked, its bookmark gone": lambda d: without_bookmarks(edited(d, (run_of(d, "860处"), tracked("del", "860处") + tracked("ins", "680处")))),
+    "tracked, its bookmark gone": lambda d: without_bookmarks(
+        edited(d, (run_of(d, "860处"), tracked("del", "860处") + tracked("ins", "680处")))
+    ),
     "digits half tracked": lambda d: edited(d, (run_of(d, "860处"), tracked("del", "86") + tracked("ins", "68") + runs("0处"))),
-    "in split runs": lambda d: edited(d, (run_of(d, "860处"), runs("6") + '<w:proofErr w:type="spellStart"/>' + runs("80") + runs("处"))),
+    "in split runs": lambda d: edited(
+        d, (run_of(d, "860处"), runs("6") + '<w:proofErr w:type="spellStart"/>' + runs("80") + runs("处"))
+    ),
     "without bookmarks": lambda d: without_bookmarks(edited(d, (">860处<", ">680处<"))),
     "in words that were changed too": lambda d: edited(d, (">860处<", ">680处<"), ("发现隐患", "共排查出各类隐患")),
-    "in a moved paragraph": lambda d: edited(d, (paragraph_of(d, "860处"), ""), ("<w:sectPr", paragraph_of(d, "860处").replace("860处", "680处") + "<w:sectPr")),
+    "in a moved paragraph": lambda d: edited(
+        d, (paragraph_of(d, "860处"), ""), ("<w:sectPr", paragraph_of(d, "860处").replace("860处", "680处") + "<w:sectPr")
+    ),
 }
 
 
@@ -123,23 +136,44 @@ def test_an_altered_figure_is_an_error_with_metric_and_cell(edit, edition, proje
     assert told["message"].startswith("860处 被改成 680处") and "火灾隐患，data/2024.csv B3" in told["message"]
 
 
-@pytest.mark.parametrize("new, said", [
-    ("860起", "860起"), ("86处", "86处"), ("1860处", "1860处"), ("860余处", "860余处"), ("约860处", "约860处"), ("860万处", "860万处"), ("若干处", "若干处"), ("八百处", "八百处"),
-    ("8.60处", "8.60处"), ("处", "处"),
-])
+@pytest.mark.parametrize(
+    "new, said",
+    [
+        ("860起", "860起"),
+        ("86处", "86处"),
+        ("1860处", "1860处"),
+        ("860余处", "860余处"),
+        ("约860处", "约860处"),
+        ("860万处", "860万处"),
+        ("若干处", "若干处"),
+        ("八百处", "八百处"),
+        ("8.60处", "8.60处"),
+        ("处", "处"),
+    ],
+)
 def test_any_other_number_unit_or_approximator_is_an_alteration(new, said, project, checked):
     problems, _ = checked(edited(draft(project), (">860处<", f">{new}<")))
     assert [p["message"].partition("：")[0] for p in problems if p["severity"] == "错误"] == [f"860处 被改成 {said}"]
 
 
-@pytest.mark.parametrize("between, said", [("</w:t></w:r></w:p><w:p><w:r><w:t>", "8¶60处"), ("</w:t><w:br/><w:t>", "8 60处"), ("</w:t></w:r><w:r><w:t>，", "8，60处")])
+@pytest.mark.parametrize(
+    "between, said",
+    [
+        ("</w:t></w:r></w:p><w:p><w:r><w:t>", "8¶60处"),
+        ("</w:t><w:br/><w:t>", "8 60处"),
+        ("</w:t></w:r><w:r><w:t>，", "8，60处"),
+    ],
+)
 def test_a_figure_cut_in_half_is_an_alteration(between, said, project, checked):
     problems, _ = checked(edited(draft(project), (">860处<", f">8{between}60处<")), code=1)
     told = [p["message"].partition("：")[0] for p in problems if p["severity"] == "错误"]
     assert told == [f"860处 被改成 {said}"] and "figure-unsourced" not in ids(problems)
 
 
-@pytest.mark.parametrize("before, after", [("<w:bookmarkStart", runs("1") + "<w:bookmarkStart"), ("<w:bookmarkStart", runs("约") + "<w:bookmarkStart")])
+@pytest.mark.parametrize(
+    "before, after",
+    [("<w:bookmarkStart", runs("1") + "<w:bookmarkStart"), ("<w:bookmarkStart", runs("约") + "<w:bookmarkStart")],
+)
 def test_what_is_typed_right_beside_a_bookmark_belongs_to_the_figure(before, after, project, checked):
     data = draft(project)
     start = re.search(r'<w:bookmarkStart [^>]*w:name="_m_0002"/>', open_package(data, "稿")[DOCUMENT].decode())[0]
@@ -177,20 +211,29 @@ def test_a_figure_in_a_table_is_compared(old, new, cell, bare, project, checked)
 
 
 def test_a_figure_in_a_title_or_heading_is_compared(written, tmp_path, lawreport):
-    folder = written({"sections/2024/01_measures.yaml": SECTION.replace("heading: 规范行政执法", 'heading: "检查单位{{ 检查单位 }}，规范行政执法"')})
+    folder = written(
+        {
+            "sections/2024/01_measures.yaml": SECTION.replace(
+                "heading: 规范行政执法", 'heading: "检查单位{{ 检查单位 }}，规范行政执法"'
+            )
+        }
+    )
     (tmp_path / "回.docx").write_bytes(edited(draft(folder), (">1200家<", ">2100家<")))
     assert "1200家 被改成 2100家" in lawreport("check", tmp_path / "回.docx", "--project", folder).out
 
 
 def test_it_is_told_in_every_format(project, tmp_path, lawreport):
     (tmp_path / "回.docx").write_bytes(edited(draft(project), (">860处<", ">680处<")))
-    text, sarif = (lawreport("check", tmp_path / "回.docx", "--project", project, "--format", form) for form in ("text", "sarif"))
+    text, sarif = (
+        lawreport("check", tmp_path / "回.docx", "--project", project, "--format", form) for form in ("text", "sarif")
+    )
     assert text.code == sarif.code == 1 and "860处 被改成 680处：火灾隐患，data/2024.csv B3" in text.out
     result = next(r for r in json.loads(sarif.out)["runs"][0]["results"] if r["ruleId"] == "figure-altered")
     assert result["level"] == "error" and result["locations"][0]["logicalLocations"]
 
 
 # ---- a figure went away or elsewhere ----------------------------------------------------------------------------------------
+
 
 def test_a_deleted_clause_is_told_as_deleted(project, checked):
     data = draft(project)
@@ -208,7 +251,11 @@ def test_a_deleted_paragraph_is_told_with_its_figures(project, checked):
 @pytest.mark.parametrize("edit", [lambda d: d, without_bookmarks])
 def test_a_moved_paragraph_keeps_its_figures(edit, project, checked):
     data = draft(project)
-    moved = edited(data, (paragraph_of(data, "普法培训"), ""), (paragraph_of(data, "全年检查单位"), paragraph_of(data, "普法培训") + paragraph_of(data, "全年检查单位")))
+    moved = edited(
+        data,
+        (paragraph_of(data, "普法培训"), ""),
+        (paragraph_of(data, "全年检查单位"), paragraph_of(data, "普法培训") + paragraph_of(data, "全年检查单位")),
+    )
     assert ids(checked(edit(moved))[0]) == ["text-moved"]
 
 
@@ -218,7 +265,9 @@ def test_clauses_in_another_order_keep_their_figures(edit, project, checked):
     xml = paragraph_of(data, "860处")
     words = re.sub(r"<w:p>.*?</w:pPr>|<w:p>", "", xml, count=1)
     assert words
-    again = edited(data, (xml, xml[:xml.index("<w:r>")] + runs("整改率为98.3%，全年检查单位1200家，发现隐患860处。") + "</w:p>"))
+    again = edited(
+        data, (xml, xml[: xml.index("<w:r>")] + runs("整改率为98.3%，全年检查单位1200家，发现隐患860处。") + "</w:p>")
+    )
     assert set(ids(checked(edit(again))[0])) <= {"text-changed"}
 
 
@@ -228,7 +277,13 @@ def test_a_split_and_a_joined_paragraph_keep_their_figures(project, checked):
     assert set(ids(checked(split)[0])) <= {"text-split", "text-changed"} and "text-split" in ids(checked(split)[0])
     first, second = paragraph_of(data, "普法培训"), paragraph_of(data, "各股室")
     mark = '<w:rPr><w:del w:id="901" w:author="王局"/></w:rPr></w:pPr>'
-    joined = edited(data, (first, first.replace("</w:pPr>", mark, 1) if "</w:pPr>" in first else first.replace("<w:p>", f"<w:p><w:pPr>{mark}", 1)))
+    joined = edited(
+        data,
+        (
+            first,
+            first.replace("</w:pPr>", mark, 1) if "</w:pPr>" in first else first.replace("<w:p>", f"<w:p><w:pPr>{mark}", 1),
+        ),
+    )
     assert ids(checked(joined)[0]) == ["text-joined"], second
 
 
@@ -242,15 +297,25 @@ def test_a_copied_paragraph_is_compared_too(new, told, project, checked):
 
 # ---- words ------------------------------------------------------------------------------------------------------------------
 
+
 def test_changed_added_and_deleted_words_are_told_by_paragraph(project, checked):
     data = draft(project)
-    problems, _ = checked(edited(data, ("重大事项提交集体研究", "重大事项一律集体研究"), ("<w:sectPr", f"<w:p>{runs('特此报告，请予审阅。')}</w:p><w:sectPr")), code=0)
+    problems, _ = checked(
+        edited(
+            data,
+            ("重大事项提交集体研究", "重大事项一律集体研究"),
+            ("<w:sectPr", f"<w:p>{runs('特此报告，请予审阅。')}</w:p><w:sectPr"),
+        ),
+        code=0,
+    )
     assert ids(problems) == ["text-changed", "text-added"]
     assert "“提交”改成“一律”" in problems[0]["message"] and "sections/2024/01_measures.yaml:8" in problems[0]["hint"]
     assert all(p["severity"] == "提示" for p in problems)
 
 
-@pytest.mark.parametrize("typed, told", [("现场办结12件", True), ("2023年以来", False), ("第3次会议", False), ("走访单位1200家", False)])
+@pytest.mark.parametrize(
+    "typed, told", [("现场办结12件", True), ("2023年以来", False), ("第3次会议", False), ("走访单位1200家", False)]
+)
 def test_a_number_typed_by_a_superior_is_asked_about(typed, told, project, checked):
     problems, _ = checked(edited(draft(project), ("定期通报进展情况", f"{typed}，定期通报进展情况")))
     assert ("figure-unsourced" in ids(problems)) is told
@@ -275,6 +340,7 @@ def test_words_of_a_final_edition_are_compared_with_the_project_while_it_prints_
 
 # ---- the data of today --------------------------------------------------------------------------------------------------------
 
+
 def change_data(project, old, new):
     table = project / "data/2024.csv"
     table.write_text(table.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
@@ -285,7 +351,10 @@ def test_data_that_changed_since_are_told_apart_from_an_edit(project, checked):
     change_data(project, "检查单位,1200", "检查单位,1210")
     problems, _ = checked(data, code=0)
     assert {p["id"] for p in problems} == {"figure-stale"}
-    assert problems[0]["message"].startswith("稿子印的是 1200家，data 现在是 1210家") and "data/2024.csv B2" in problems[0]["message"]
+    assert (
+        problems[0]["message"].startswith("稿子印的是 1200家，data 现在是 1210家")
+        and "data/2024.csv B2" in problems[0]["message"]
+    )
 
 
 def test_a_computed_figure_goes_with_the_data_it_is_made_from(project, checked):
@@ -318,6 +387,7 @@ def test_a_project_that_prints_nothing_is_said_and_the_ledger_still_compared(pro
 
 # ---- which ledger -------------------------------------------------------------------------------------------------------------
 
+
 def test_a_ledger_of_another_unit_is_not_held_against_the_data(project, checked):
     data = draft(project)
     unit = project / "data/unit.yaml"
@@ -330,13 +400,21 @@ def test_a_ledger_of_another_unit_is_not_held_against_the_data(project, checked)
 def test_a_ledger_under_another_report_is_said(project, checked):
     xml = f"<w:p>{runs('某镇二〇二三年工作总结，讲的全是另外的事情，和台账没有关系，一句也不一样，请另行处理，不必比较下去了。')}</w:p>"
     parts = open_package(draft(project), "稿")
-    data = zip_parts({**parts, DOCUMENT: re.sub(rb"<w:body>.*?<w:sectPr", f"<w:body>{xml}<w:sectPr".encode(), parts[DOCUMENT], flags=re.S)})
+    data = zip_parts(
+        {**parts, DOCUMENT: re.sub(rb"<w:body>.*?<w:sectPr", f"<w:body>{xml}<w:sectPr".encode(), parts[DOCUMENT], flags=re.S)}
+    )
     problems, notes = checked(data)
     assert ids(problems) == ["ledger-foreign"] and "对不上" in notes
 
 
-@pytest.mark.parametrize("old, new, told", [("</ledger>", "", "ledger-damaged"), ("urn:lawreport:ledger:1", "urn:lawreport:ledger:9", "ledger-newer"),
-                                            ('year="2024" title', 'year="二零" title', "ledger-damaged")])
+@pytest.mark.parametrize(
+    "old, new, told",
+    [
+        ("</ledger>", "", "ledger-damaged"),
+        ("urn:lawreport:ledger:1", "urn:lawreport:ledger:9", "ledger-newer"),
+        ('year="2024" title', 'year="二零" title', "ledger-damaged"),
+    ],
+)
 def test_a_ledger_that_cannot_be_read_is_said_and_the_project_taken_instead(old, new, told, project, checked):
     data = edited(edited(draft(project), (">860处<", ">680处<")), (old, new), part=LEDGER)
     problems, notes = checked(data, code=1)
@@ -357,7 +435,12 @@ def test_a_renamed_part_is_found(project, checked):
 
 
 def test_a_ledger_of_the_first_release_is_read(project, checked):
-    old = re.sub(r"<text.*</text>| title=\"[^\"]*\"| build=\"[^\"]*\"", "", open_package(draft(project), "稿")[LEDGER].decode(), flags=re.S)
+    old = re.sub(
+        r"<text.*</text>| title=\"[^\"]*\"| build=\"[^\"]*\"",
+        "",
+        open_package(draft(project), "稿")[LEDGER].decode(),
+        flags=re.S,
+    )
     data = edited(draft(project), (">860处<", ">680处<"), (">98.3<", ">99.3<"))
     data = zip_parts({**open_package(data, "稿"), LEDGER: old.encode()})
     for inside in (True, False):
@@ -374,6 +457,7 @@ def test_the_year_in_the_file_name_is_held_against_the_ledger(project, checked):
 
 
 # ---- no ledger ----------------------------------------------------------------------------------------------------------------
+
 
 def test_a_file_without_a_ledger_is_compared_with_the_report_of_its_title(project, checked):
     data = without_bookmarks(without_ledger(edited(draft(project), (">860处<", ">680处<"))))
@@ -398,6 +482,7 @@ def test_plain_text_is_said_not_to_be_compared(tmp_path, lawreport):
 
 
 # ---- saved again by another program -------------------------------------------------------------------------------------------
+
 
 @pytest.mark.office
 @pytest.mark.parametrize("edition", ["draft", "final"])

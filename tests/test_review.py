@@ -10,9 +10,11 @@ from lawreport.read import read
 @pytest.fixture
 def marks(written):
     """Return a function that lists what of a small project of 2024 has to be reviewed in 2025."""
+
     def run(words, files):
         new = open_year(read(Project.at(written(files)), 2024), 2025)
         return [str(m) for m in new.review if words in str(m)]
+
     return run
 
 
@@ -21,9 +23,14 @@ def part(text: str) -> dict:
 
 
 def test_years_typed_by_hand_are_listed_with_their_place(marks):
-    found = marks("sections/2025/01_measures.yaml", part(
-        "heading: 主要举措\ntext: |\n  2024年，规范执法。\n  落实2024—2026年行动方案，二〇二三年起推行。\n"))
-    assert [m.partition("  ")[0] for m in found] == ["sections/2025/01_measures.yaml:4", *["sections/2025/01_measures.yaml:5"] * 3]
+    found = marks(
+        "sections/2025/01_measures.yaml",
+        part("heading: 主要举措\ntext: |\n  2024年，规范执法。\n  落实2024—2026年行动方案，二〇二三年起推行。\n"),
+    )
+    assert [m.partition("  ")[0] for m in found] == [
+        "sections/2025/01_measures.yaml:4",
+        *["sections/2025/01_measures.yaml:5"] * 3,
+    ]
     assert "{{ 年 }}" in found[0] and "{{ 上一年 }}" in found[3]
 
 
@@ -35,11 +42,14 @@ def test_years_in_tags_and_names_and_other_numbers_are_not_listed(marks, words):
 def test_figures_typed_by_hand_that_equal_last_years_are_listed(marks):
     text = "heading: 主要举措\ntext: |\n  检查1,200家，另有1200人参加，发现{{ 火灾隐患 }}。\n"
     assert marks("手打的数", part(text)) == [
-        "sections/2025/01_measures.yaml:4  “1,200家”：手打的数，和2024年“检查单位”相同，请改用 {{ 检查单位 }}"]
+        "sections/2025/01_measures.yaml:4  “1,200家”：手打的数，和2024年“检查单位”相同，请改用 {{ 检查单位 }}"
+    ]
 
 
 def test_a_change_typed_by_hand_is_listed_too(marks):
-    files = part("heading: 主要举措\ntext: |\n  检查单位数比上年增长20.0%。\n") | {"data/2023.csv": "指标,数值\n检查单位,1000\n"}
+    files = part("heading: 主要举措\ntext: |\n  检查单位数比上年增长20.0%。\n") | {
+        "data/2023.csv": "指标,数值\n检查单位,1000\n"
+    }
     assert len(marks("检查单位.同比", files)) == 1
 
 

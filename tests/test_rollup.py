@@ -25,11 +25,26 @@ def typed(texts):
     return [parse_quantity(t) for t in texts.split()]
 
 
-@pytest.mark.parametrize("parts, whole", [
-    ("412 31", "443"), ("40.072 0.5", "40.572"), ("零 零", "零"), ("零 0", "0"), ("1.2万 0.3万", "1.5万"), ("1.2万 300", "12300"),
-    ("3400余 412", "3800余"), ("15.5万余 3400余", "15.8万余"), ("15.5万余 20万余", "30万余"), ("近5万 412", "近6万"), ("近50 不足200", "近300"),
-    ("约78.9万 1234", "约79万"), ("近5万 30余万", "约40万"), ("50左右 20", "70左右"), ("超100 200余", "300余"),
-])
+@pytest.mark.parametrize(
+    "parts, whole",
+    [
+        ("412 31", "443"),
+        ("40.072 0.5", "40.572"),
+        ("零 零", "零"),
+        ("零 0", "0"),
+        ("1.2万 0.3万", "1.5万"),
+        ("1.2万 300", "12300"),
+        ("3400余 412", "3800余"),
+        ("15.5万余 3400余", "15.8万余"),
+        ("15.5万余 20万余", "30万余"),
+        ("近5万 412", "近6万"),
+        ("近50 不足200", "近300"),
+        ("约78.9万 1234", "约79万"),
+        ("近5万 30余万", "约40万"),
+        ("50左右 20", "70左右"),
+        ("超100 200余", "300余"),
+    ],
+)
 def test_approximate_parts_give_a_whole_that_promises_no_more(parts, whole):
     assert add(typed(parts)).text == whole
 
@@ -45,8 +60,11 @@ def bureau(tmp_path):
     write(tmp_path, "data/metrics.yaml", CATALOGUE)
     write(tmp_path, "data/unit.yaml", "name: 甲市司法局（虚构）\nshort: 市局\n")
     (tmp_path / "templates").mkdir()
-    for name, rows in {"东区": "检查单位,10,,\n隐患,7,,\n整改,6,,\n", "南区": "检查单位,20,,\n隐患,13,,\n整改,12,,\n",
-                       "西区": "检查单位,5余,,\n隐患,,,\n整改,0,,\n"}.items():
+    for name, rows in {
+        "东区": "检查单位,10,,\n隐患,7,,\n整改,6,,\n",
+        "南区": "检查单位,20,,\n隐患,13,,\n整改,12,,\n",
+        "西区": "检查单位,5余,,\n隐患,,,\n整改,0,,\n",
+    }.items():
         unit(tmp_path, name, rows)
     return tmp_path
 
@@ -122,6 +140,7 @@ def test_a_rate_may_not_be_added(bureau):
 
 # ---- the command -----------------------------------------------------------------------------------------------------
 
+
 def run(root, *more):
     return main(["rollup", str(root / "units"), "--year", "2025", "--out", str(root), *more])
 
@@ -138,14 +157,27 @@ def test_nothing_is_written_before_it_is_agreed_to(bureau, capsys):
 def test_the_table_is_made_with_the_units_as_source(bureau):
     assert run(bureau, "--yes") == 0
     table = (bureau / "data/2025.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert table[:4] == ["指标,数值,来源,备注", "检查单位,30余,3 个单位汇总：东区、南区、西区,", "隐患,,,", "整改,18,3 个单位汇总：东区、南区、西区,"]
+    assert table[:4] == [
+        "指标,数值,来源,备注",
+        "检查单位,30余,3 个单位汇总：东区、南区、西区,",
+        "隐患,,,",
+        "整改,18,3 个单位汇总：东区、南区、西区,",
+    ]
 
 
 def test_rows_that_do_not_change_keep_their_bytes_and_their_order(bureau):
-    write(bureau, "data/2025.csv", "指标,数值,来源,备注\n评议名次,3,考评办,\"手填，勿动\"\n整改,17,旧表,\n检查单位,30余,3 个单位汇总：东区、南区、西区,\n")
+    write(
+        bureau,
+        "data/2025.csv",
+        '指标,数值,来源,备注\n评议名次,3,考评办,"手填，勿动"\n整改,17,旧表,\n检查单位,30余,3 个单位汇总：东区、南区、西区,\n',
+    )
     assert run(bureau, "--yes") == 0
     table = (bureau / "data/2025.csv").read_text(encoding="utf-8").splitlines()
-    assert table[1:] == ["评议名次,3,考评办,\"手填，勿动\"", "整改,18,3 个单位汇总：东区、南区、西区,", "检查单位,30余,3 个单位汇总：东区、南区、西区,"]
+    assert table[1:] == [
+        '评议名次,3,考评办,"手填，勿动"',
+        "整改,18,3 个单位汇总：东区、南区、西区,",
+        "检查单位,30余,3 个单位汇总：东区、南区、西区,",
+    ]
 
 
 def test_a_whole_that_is_not_the_sum_of_its_parts_is_told(bureau, capsys):
@@ -154,10 +186,13 @@ def test_a_whole_that_is_not_the_sum_of_its_parts_is_told(bureau, capsys):
     assert "“整改”上级填的是 17，3 个单位相加是 18" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("catalogue, year, said", [
-    (CATALOGUE, "2030", "没有一个单位有 2030 年的数据，没有要写入的；请检查年份。"),
-    ("检查单位: {unit: 家}\n隐患: {unit: 处}\n整改: {unit: 处}\n", "2025", "没有一个指标写了 rollup: 合计，没有要写入的。"),
-])
+@pytest.mark.parametrize(
+    "catalogue, year, said",
+    [
+        (CATALOGUE, "2030", "没有一个单位有 2030 年的数据，没有要写入的；请检查年份。"),
+        ("检查单位: {unit: 家}\n隐患: {unit: 处}\n整改: {unit: 处}\n", "2025", "没有一个指标写了 rollup: 合计，没有要写入的。"),
+    ],
+)
 def test_why_there_is_nothing_to_add_up_is_told(bureau, capsys, catalogue, year, said):
     write(bureau, "data/metrics.yaml", catalogue)
     run(bureau, "--year", year)

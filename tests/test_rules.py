@@ -51,6 +51,7 @@ def told(text, context=None):
 
 # ---- what a rule carries -------------------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("rule, text", BAD)
 def test_a_rule_finds_its_bad_examples(rule, text):
     assert rule.id in found(text, EXAMPLE)
@@ -86,6 +87,7 @@ def test_nothing_is_found_in_nothing():
 
 # ---- pairs, traps, clean reports -----------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("pair", jsonl("rule_pairs.jsonl"), ids=lambda pair: pair["class"])
 def test_a_defect_is_told_from_its_mended_twin(pair):
     assert found(pair["bad"]) and told(pair["good"]) == []
@@ -116,7 +118,8 @@ def test_a_clean_paragraph_alone_has_no_errors_and_no_warnings(text):
     assert [f"{f.rule.id} {f.text}" for f in findings if f.severity > Severity.HINT] == []
 
 
-DEFECTIVE = """\
+DEFECTIVE = (
+    """\
 甲市子区林业局2024年法治政府建设年度报告
 2024年,甲市子区林业局认真履行职责，现将2024年度法治政府建设情况报告如下：
 一、2024年主要举措和成效
@@ -127,12 +130,17 @@ DEFECTIVE = """\
 二、存在的不足和原因
 一是力量薄弱。缺少专业人才；二是机制不活，进一步加强协作进一步完善机制。
 2023年，共办理建议20件。
-""" + "三、2025年安排\n依法冶林，办结××件，妥否，请批示。"
+"""
+    + "三、2025年安排\n依法冶林，办结××件，妥否，请批示。"
+)
 
 
 def test_a_defective_report_is_seen_through():
     prose = prose_from(DEFECTIVE)
-    by_line = {i: {f.rule.id for f in check_prose(prose) if f.line == i and f.severity > Severity.HINT} for i in range(len(prose.lines))}
+    by_line = {
+        i: {f.rule.id for f in check_prose(prose) if f.line == i and f.severity > Severity.HINT}
+        for i in range(len(prose.lines))
+    }
     assert by_line[1] == {"P-02"}
     assert by_line[3] == {"P-01", "P-03", "P-13a", "P-13c", "P-13d", "P-18b", "S-15", "S-01"}
     assert by_line[4] == {"S-02", "N-26", "S-21", "N-05"}
@@ -154,15 +162,23 @@ def report(*spans, head=()):
 
 
 def test_a_finding_points_into_the_snippet():
-    made = report(Words("一是", made=True), Words("检查", Place(FILE, 7, 5)), Figure("300家", "检查", 2024, place=Place(FILE, 7, 7)),
-                  Words(",整改。", Place(FILE, 7, 20)))
-    problem, = findings_to_problems(made, check_prose(prose_of(made)))
+    made = report(
+        Words("一是", made=True),
+        Words("检查", Place(FILE, 7, 5)),
+        Figure("300家", "检查", 2024, place=Place(FILE, 7, 7)),
+        Words(",整改。", Place(FILE, 7, 20)),
+    )
+    (problem,) = findings_to_problems(made, check_prose(prose_of(made)))
     assert (problem.id, problem.place) == ("P-02", Place(FILE, 7, 20))
     assert problem.excerpt.split("\n")[1] == " " * 13 + "^"
 
 
 def test_words_the_program_made_point_to_what_follows_them():
-    made = report(Words("二是", made=True), Words("检查。三是整改。", Place(FILE, 9, 3)), head=(Words("（二）学习。", Place(FILE, 2, 1), made=True),))
+    made = report(
+        Words("二是", made=True),
+        Words("检查。三是整改。", Place(FILE, 9, 3)),
+        head=(Words("（二）学习。", Place(FILE, 2, 1), made=True),),
+    )
     problem, *_ = findings_to_problems(made, check_prose(prose_of(made)))
     assert (problem.id, problem.place) == ("S-01", Place(FILE, 9, 3))
 
@@ -229,7 +245,12 @@ def test_everything_wrong_in_the_settings_is_told_at_once(tmp_path):
     with pytest.raises(Trouble) as trouble:
         read_settings(path)
     assert [(p.id, p.place.line) for p in trouble.value.problems] == [
-        ("field-unknown", 4), ("rule-unknown", 1), ("field-choice", 2), ("field-type", 3), ("field-unknown", 3)]
+        ("field-unknown", 4),
+        ("rule-unknown", 1),
+        ("field-choice", 2),
+        ("field-type", 3),
+        ("field-unknown", 3),
+    ]
 
 
 def test_what_must_not_be_published_only_warns_elsewhere():
@@ -244,6 +265,7 @@ def test_a_fix_never_touches_a_figure_of_the_data():
 
 
 # ---- pages ---------------------------------------------------------------------------------------------------------
+
 
 def test_the_page_of_rules_is_fresh():
     page = Path(__file__).parents[1] / "docs" / "rules.md"
@@ -265,14 +287,27 @@ def test_loading_the_package_loads_no_rules():
 
 # ---- text ----------------------------------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("number", [1, 2, 9, 10, 11, 19, 20, 21, 35, 99])
 def test_chinese_numbers_go_both_ways(number):
     assert number_of(chinese(number)) == number_of(str(number)) == number
 
 
 def test_numbering_words_are_recognised():
-    kinds = {text: marker(text) and marker(text)[:2] for text in ("一、甲", "（十二）甲", "3.甲", "（4）甲", "⑤甲", "2024年", "3.5万件", "一、二级")}
-    assert kinds == {"一、甲": (1, 1), "（十二）甲": (2, 12), "3.甲": (3, 3), "（4）甲": (4, 4), "⑤甲": (5, 5), "2024年": None, "3.5万件": None, "一、二级": None}
+    kinds = {
+        text: marker(text) and marker(text)[:2]
+        for text in ("一、甲", "（十二）甲", "3.甲", "（4）甲", "⑤甲", "2024年", "3.5万件", "一、二级")
+    }
+    assert kinds == {
+        "一、甲": (1, 1),
+        "（十二）甲": (2, 12),
+        "3.甲": (3, 3),
+        "（4）甲": (4, 4),
+        "⑤甲": (5, 5),
+        "2024年": None,
+        "3.5万件": None,
+        "一、二级": None,
+    }
 
 
 def test_crossing_marks_are_not_closed():

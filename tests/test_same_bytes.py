@@ -32,16 +32,37 @@ sys.exit(max(codes))
 """
 NOW = 1_770_000_000
 HOSTILE = "savefig.dpi: 31\nfont.size: 40\nfont.family: fantasy\nlines.antialiased: False\npath.simplify: True\naxes.unicode_minus: True\n"
-MACHINES = {        # clock, zone, locale, hash seed, folder, other settings
+MACHINES = {  # clock, zone, locale, hash seed, folder, other settings
     "plain": (NOW, "UTC", "C.UTF-8", "0", "p", {}),
     "1975": (157_766_400, "Asia/Shanghai", "zh_CN.UTF-8", "1", "年报", {"ELSEWHERE_UMASK": "77"}),
     "2110": (4_418_064_000, "America/St_Johns", "C", "2", "a b", {"ELSEWHERE_PROCESSORS": "1", "OMP_NUM_THREADS": "7"}),
     "before zip": (315_500_000, "Pacific/Kiritimati", "POSIX", "3", "it's 100%", {"HOME": "/nonexistent"}),
     "zip's last": (4_354_819_199, "Etc/GMT+12", "de_DE.UTF-8", "4", "p" * 100, {"SOURCE_DATE_EPOCH": "1"}),
-    "1970": (1, "Asia/Kolkata", "zh_CN.GBK", "5", "𠮷😀", {"SOURCE_DATE_EPOCH": "4102444800", "USER": "文员", "LOGNAME": "文员"}),
+    "1970": (
+        1,
+        "Asia/Kolkata",
+        "zh_CN.GBK",
+        "5",
+        "𠮷😀",
+        {"SOURCE_DATE_EPOCH": "4102444800", "USER": "文员", "LOGNAME": "文员"},
+    ),
     "leap second": (1_483_228_799, "Australia/Lord_Howe", "tr_TR.UTF-8", "6", "深/一/些", {"MPLBACKEND": "svg"}),
-    "2038": (2_147_483_648, "Asia/Shanghai", "ar_EG.UTF-8", "7", "p.docx", {"OPENBLAS_NUM_THREADS": "1", "ELSEWHERE_UMASK": "0"}),
-    "no hash seed": (NOW + 1, "Asia/Urumqi", "en_US.UTF-8", "random", "q", {"LANG": "ja_JP.SJIS", "LANGUAGE": "fr", "TERM": "dumb"}),
+    "2038": (
+        2_147_483_648,
+        "Asia/Shanghai",
+        "ar_EG.UTF-8",
+        "7",
+        "p.docx",
+        {"OPENBLAS_NUM_THREADS": "1", "ELSEWHERE_UMASK": "0"},
+    ),
+    "no hash seed": (
+        NOW + 1,
+        "Asia/Urumqi",
+        "en_US.UTF-8",
+        "random",
+        "q",
+        {"LANG": "ja_JP.SJIS", "LANGUAGE": "fr", "TERM": "dumb"},
+    ),
 }
 
 
@@ -52,17 +73,34 @@ def start(name: str, folder: Path) -> subprocess.Popen:
     for path in root.rglob("*"):
         os.utime(path, (clock, clock))
     (folder / "matplotlibrc").write_text(HOSTILE, "utf-8")
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(map(str, (ROOT / "tests" / "elsewhere", ROOT))),
-                   "HOME": str(folder), "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1", "ELSEWHERE_CLOCK": str(clock),
-                   "PYTHONDONTWRITEBYTECODE": "1", **settings}
-    return subprocess.Popen([sys.executable, "-c", PROGRAM, str(root), str(folder / "out"), str(folder / "again")], cwd=folder,
-                            env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.pathsep.join(map(str, (ROOT / "tests" / "elsewhere", ROOT))),
+        "HOME": str(folder),
+        "TZ": zone,
+        "LC_ALL": locale,
+        "PYTHONHASHSEED": seed,
+        "PYTHONUTF8": "1",
+        "ELSEWHERE_CLOCK": str(clock),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **settings,
+    }
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(root), str(folder / "out"), str(folder / "again")],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
 
 
 def made(folder: Path, below: str) -> dict[str, bytes]:
     """Return everything the five commands made."""
-    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*")
-             if path.is_file() and path.relative_to(folder).parts[0] in ("out", "again")}
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.relative_to(folder).parts[0] in ("out", "again")
+    }
     root = folder / below
     new = [*(root / "sections" / "2026").iterdir(), *(root / "data").glob("2026*")]
     return found | {path.relative_to(root).as_posix(): path.read_bytes() for path in new}
@@ -90,7 +128,12 @@ def built(new_folder: Callable[[str], Path]) -> dict[str, dict[str, bytes]]:
 def test_every_machine_makes_the_same_files(results):
     plain = results["plain"]
     assert sum(name.endswith(".docx") for name in plain) == 3 and sum(name.endswith(".xlsx") for name in plain) >= 2
-    differing = [f"{machine}: {name}" for machine, files in results.items() for name in {*plain, *files} if files.get(name) != plain.get(name)]
+    differing = [
+        f"{machine}: {name}"
+        for machine, files in results.items()
+        for name in {*plain, *files}
+        if files.get(name) != plain.get(name)
+    ]
     assert differing == []
 
 
@@ -109,7 +152,10 @@ def test_the_content_is_known_apart_from_its_packing(results, tmp_path):
 
     def repacked(change=lambda name, part: part) -> bytes:
         out = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(report)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+        with (
+            zipfile.ZipFile(io.BytesIO(report)) as old,
+            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+        ):
             for name in reversed(old.namelist()):
                 new.writestr(name, change(name, old.read(name)))
         return out.getvalue()

@@ -7,11 +7,19 @@ from lawreport.shape import FLAG, TEXT, TEXTS, Field, Record, choice, listed, ne
 from lawreport.yamlfile import parse
 
 INNER = Record("内层", [Field("name", TEXT, "名称", required=True)])
-RECORD = Record("记录", [
-    Field("title", TEXT, "标题", required=True), Field("kind", choice("甲", "乙"), "种类"), Field("seal", FLAG, "盖章"),
-    Field("points", listed(TEXT), "要点"), Field("signers", TEXTS, "署名"), Field("inner", nested(INNER), "内层"),
-    Field("many", listed(nested(INNER)), "多个"), Field("needed", listed(TEXT), "名单"),
-])
+RECORD = Record(
+    "记录",
+    [
+        Field("title", TEXT, "标题", required=True),
+        Field("kind", choice("甲", "乙"), "种类"),
+        Field("seal", FLAG, "盖章"),
+        Field("points", listed(TEXT), "要点"),
+        Field("signers", TEXTS, "署名"),
+        Field("inner", nested(INNER), "内层"),
+        Field("many", listed(nested(INNER)), "多个"),
+        Field("needed", listed(TEXT), "名单"),
+    ],
+)
 RECORD_NEEDS = Record("名单", [Field("metrics", listed(TEXT), "指标名", required=True)])
 
 
@@ -30,7 +38,9 @@ def test_choices_that_hold_a_comma_themselves_are_told_apart():
 
 
 def test_what_fits_is_read_and_what_is_absent_is_empty():
-    values, problems = read("title: 甲\nkind: 乙\nseal: 是\npoints: [丙, 丁]\nsigners: 戊\ninner: {name: 己}\nmany:\n  - name: 庚\n")
+    values, problems = read(
+        "title: 甲\nkind: 乙\nseal: 是\npoints: [丙, 丁]\nsigners: 戊\ninner: {name: 己}\nmany:\n  - name: 庚\n"
+    )
     assert problems == []
     assert (values["title"].text, values["kind"].text, values["seal"]) == ("甲", "乙", True)
     assert [p.text for p in values["points"]] == ["丙", "丁"] and [s.text for s in values["signers"]] == ["戊"]
@@ -39,21 +49,30 @@ def test_what_fits_is_read_and_what_is_absent_is_empty():
     assert (empty["kind"], empty["seal"], empty["points"], empty["inner"]) == (None, False, (), None)
 
 
-@pytest.mark.parametrize("text, said", [
-    ("title: 甲\ntitel: 乙", "错误 a.yaml:2  记录没有“titel”这一栏\n    是不是 title？"),
-    ("title: 甲\n甲乙: 乙", "错误 a.yaml:2  记录没有“甲乙”这一栏\n    可用的有：title、kind、seal、points、signers、inner、many、needed。"),
-    ("kind: 甲", "错误 a.yaml:1  记录缺少“title”（标题）\n    请补上这一栏。"),
-    ("title:", "错误 a.yaml:1  “title”后面是空的\n    请填写标题，或删掉这一行。"),
-    ("title: [甲]", "错误 a.yaml:1  “title”应当是文字，这里是一个列表\n    写法见 docs/editing.md。"),
-    ("title: {a: 1}", "错误 a.yaml:1  “title”应当是文字，这里是一组栏目\n    写法见 docs/editing.md。"),
-    ("title: 甲\nkind: 丙", "错误 a.yaml:2  “kind”不能是“丙”\n    只能是：甲、乙。"),
-    ("title: 甲\nseal: 也许", "错误 a.yaml:2  “seal”应当是“是”或“否”，这里是“也许”"),
-    ("title: 甲\npoints: 乙", "错误 a.yaml:2  “points”应当是列表（每项以“- ”开头），这里是一段文字\n    每一项另起一行，以“- ”开头，例如：- 乙"),
-    ("title: 甲\npoints:\n  - 乙\n  -\n", "错误 a.yaml:4  “points”里有一项是空的\n    请填写，或删掉这个“- ”。"),
-    ("title: 甲\ninner: 乙", "错误 a.yaml:2  内层应当是“栏目: 内容”的样子，这里是一段文字\n    写法见 docs/editing.md。"),
-    ("title: 甲\nmany:\n  - {}\n", "错误 a.yaml:3  内层缺少“name”（名称）\n    请补上这一栏。"),
-    ("- 甲", "错误 a.yaml:1  记录应当是“栏目: 内容”的样子，这里是一个列表\n    写法见 docs/editing.md。"),
-])
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("title: 甲\ntitel: 乙", "错误 a.yaml:2  记录没有“titel”这一栏\n    是不是 title？"),
+        (
+            "title: 甲\n甲乙: 乙",
+            "错误 a.yaml:2  记录没有“甲乙”这一栏\n    可用的有：title、kind、seal、points、signers、inner、many、needed。",
+        ),
+        ("kind: 甲", "错误 a.yaml:1  记录缺少“title”（标题）\n    请补上这一栏。"),
+        ("title:", "错误 a.yaml:1  “title”后面是空的\n    请填写标题，或删掉这一行。"),
+        ("title: [甲]", "错误 a.yaml:1  “title”应当是文字，这里是一个列表\n    写法见 docs/editing.md。"),
+        ("title: {a: 1}", "错误 a.yaml:1  “title”应当是文字，这里是一组栏目\n    写法见 docs/editing.md。"),
+        ("title: 甲\nkind: 丙", "错误 a.yaml:2  “kind”不能是“丙”\n    只能是：甲、乙。"),
+        ("title: 甲\nseal: 也许", "错误 a.yaml:2  “seal”应当是“是”或“否”，这里是“也许”"),
+        (
+            "title: 甲\npoints: 乙",
+            "错误 a.yaml:2  “points”应当是列表（每项以“- ”开头），这里是一段文字\n    每一项另起一行，以“- ”开头，例如：- 乙",
+        ),
+        ("title: 甲\npoints:\n  - 乙\n  -\n", "错误 a.yaml:4  “points”里有一项是空的\n    请填写，或删掉这个“- ”。"),
+        ("title: 甲\ninner: 乙", "错误 a.yaml:2  内层应当是“栏目: 内容”的样子，这里是一段文字\n    写法见 docs/editing.md。"),
+        ("title: 甲\nmany:\n  - {}\n", "错误 a.yaml:3  内层缺少“name”（名称）\n    请补上这一栏。"),
+        ("- 甲", "错误 a.yaml:1  记录应当是“栏目: 内容”的样子，这里是一个列表\n    写法见 docs/editing.md。"),
+    ],
+)
 def test_what_does_not_fit_is_told(text, said):
     assert told(text) == [said]
 
@@ -67,7 +86,9 @@ def test_everything_is_told_at_once():
     assert len(told("titel: 甲\nkind: 丙\nseal: 也许\npoints: 乙\n")) == 5
 
 
-@pytest.mark.parametrize("typed, read_as", [("是", True), ("true", True), ("True", True), ("yes", True), ("否", False), ("false", False),
-                                            ("no", False)])
+@pytest.mark.parametrize(
+    "typed, read_as",
+    [("是", True), ("true", True), ("True", True), ("yes", True), ("否", False), ("false", False), ("no", False)],
+)
 def test_yes_and_no(typed, read_as):
     assert read(f"title: 甲\nseal: {typed}")[0]["seal"] is read_as

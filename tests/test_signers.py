@@ -36,8 +36,10 @@ children:
 def project(written):
     """Return a project with an owner of a part, owners of shares (one only in a section below), and one of a metric only."""
     base = written({"sections/2024/01_measures.yaml": MEASURES})
-    for name, old, new in (("sections/2024/02_shortcomings.yaml", "\nheading:", "\nowner: 法规股\nheading:"),
-                           (METRICS, "{unit: 场次}", "{unit: 场次, owner: 财务装备科}")):
+    for name, old, new in (
+        ("sections/2024/02_shortcomings.yaml", "\nheading:", "\nowner: 法规股\nheading:"),
+        (METRICS, "{unit: 场次}", "{unit: 场次, owner: 财务装备科}"),
+    ):
         path = base / name
         text = path.read_text("utf-8")
         assert old in text
@@ -51,17 +53,29 @@ def signed(project, *names, by, **more) -> list[tuple[str, str, str]]:
 
 # ---- a name that owns nothing --------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("by, meant", [
-    ("法规科", "法规股"), ("法规股室", "法规股"), ("法规科张三", "法规股"), ("执法督查科", "执法监督科"), ("執法監督科", "执法监督科"),
-    ("监督科", "执法监督科"), ("执法监督", "执法监督科"), ("财务科", "财务装备科"), ("普法股", "普法（一）股"),
-    ("普法（二）股", "普法（一）股"), ("规划股", "法规股"),
-    ("法规股办公室", "法规股"),
-])
+
+@pytest.mark.parametrize(
+    "by, meant",
+    [
+        ("法规科", "法规股"),
+        ("法规股室", "法规股"),
+        ("法规科张三", "法规股"),
+        ("执法督查科", "执法监督科"),
+        ("執法監督科", "执法监督科"),
+        ("监督科", "执法监督科"),
+        ("执法监督", "执法监督科"),
+        ("财务科", "财务装备科"),
+        ("普法股", "普法（一）股"),
+        ("普法（二）股", "普法（一）股"),
+        ("规划股", "法规股"),
+        ("法规股办公室", "法规股"),
+    ],
+)
 @pytest.mark.parametrize("names", [(), ("02_shortcomings",), ("report",), ("01_measures", "培训")])
 def test_a_name_that_is_nearly_an_owners_is_asked_about(project, names, by, meant):
     with pytest.raises(Trouble) as trouble:
         signed(project, *names, by=by)
-    message, = {p.message for p in trouble.value.problems}
+    (message,) = {p.message for p in trouble.value.problems}
     assert message.startswith(f"没有叫{by}的，是不是{meant}") and message.endswith("？什么也没有签")
 
 
@@ -82,17 +96,29 @@ def test_the_command_line_signs_nothing_and_says_whom_it_knows(project, lawrepor
 
 # ---- a name that is an owner's -------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("by, name", [
-    ("法规股", "法规股"), ("法规股张三", "法规股张三"), ("法规 股", "法规股"), (" 法规股\u3000", "法规股"), ("法规股 李四", "法规股 李四"),
-    ("法规股（王五）", "法规股（王五）"), ("法规股股长赵六", "法规股股长赵六"), ("法规股负责人", "法规股负责人"), ("法规\u200b股", "法规股"), ("法规股买买提·艾山", "法规股买买提·艾山"),
-])
+
+@pytest.mark.parametrize(
+    "by, name",
+    [
+        ("法规股", "法规股"),
+        ("法规股张三", "法规股张三"),
+        ("法规 股", "法规股"),
+        (" 法规股\u3000", "法规股"),
+        ("法规股 李四", "法规股 李四"),
+        ("法规股（王五）", "法规股（王五）"),
+        ("法规股股长赵六", "法规股股长赵六"),
+        ("法规股负责人", "法规股负责人"),
+        ("法规\u200b股", "法规股"),
+        ("法规股买买提·艾山", "法规股买买提·艾山"),
+    ],
+)
 def test_an_owner_and_its_people_sign_their_own(project, by, name):
     assert signed(project, by=by) == signed(project, "2", by=by) == [("02_shortcomings", "", name)]
 
 
 @pytest.mark.parametrize("by", ["普法（一）股", "普法(一)股", "普法 （一） 股", "普法(一)股刘七"])
 def test_full_and_half_width_are_one(project, by):
-    (name, scope, recorded), = signed(project, "01_measures", by=by)
+    ((name, scope, recorded),) = signed(project, "01_measures", by=by)
     assert (name, scope) == ("01_measures", "普法（一）股") and recorded.startswith("普法（一）股")
 
 
@@ -107,7 +133,9 @@ def test_the_longest_owner_is_meant(written):
     assert signed(project, "1", by="执法监督科陈一") == [("01_measures", "执法监督科", "执法监督科陈一")]
 
 
-@pytest.mark.parametrize("name, by", [("report", "法规股"), ("03_next_year", "法规股"), ("report", "办公室"), ("检查单位", "政治部")])
+@pytest.mark.parametrize(
+    "name, by", [("report", "法规股"), ("03_next_year", "法规股"), ("report", "办公室"), ("检查单位", "政治部")]
+)
 def test_what_nobody_owns_may_be_signed_by_anybody(project, name, by):
     assert signed(project, name, by=by) == [(name, "", by)]
 
@@ -119,10 +147,17 @@ def test_where_nothing_has_an_owner_anybody_signs(written, by):
 
 # ---- what is another's ---------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("name, by, owner", [
-    ("02_shortcomings", "执法监督科", "法规股"), ("01_measures", "法规股", "执法监督科"), ("培训", "法规股张三", "财务装备科"),
-    ("02_shortcomings", "人事处", "法规股"), ("01_measures", "大队长", "执法监督科"),
-])
+
+@pytest.mark.parametrize(
+    "name, by, owner",
+    [
+        ("02_shortcomings", "执法监督科", "法规股"),
+        ("01_measures", "法规股", "执法监督科"),
+        ("培训", "法规股张三", "财务装备科"),
+        ("02_shortcomings", "人事处", "法规股"),
+        ("01_measures", "大队长", "执法监督科"),
+    ],
+)
 def test_what_is_anothers_is_refused_with_the_owner(project, name, by, owner):
     with pytest.raises(Trouble, match=f"{by}不能签") as trouble:
         signed(project, name, by=by)
@@ -136,11 +171,18 @@ def test_one_name_that_is_refused_refuses_all(project, lawreport):
 
 def test_the_whole_is_signed_by_who_says_so(project):
     assert signed(project, "01_measures", by="办公室", whole=True) == [("01_measures", "", "办公室")]
-    assert [n for n, _, _ in signed(project, by="大队长", whole=True)][:4] == ["report", "01_measures", "02_shortcomings", "03_next_year"]
+    assert [n for n, _, _ in signed(project, by="大队长", whole=True)][:4] == [
+        "report",
+        "01_measures",
+        "02_shortcomings",
+        "03_next_year",
+    ]
 
 
 def test_a_deputy_signs_for_an_office_and_it_is_recorded(project, lawreport):
-    assert signed(project, "01_measures", by="张三", instead_of="执法监督 科") == [("01_measures", "执法监督科", "张三（代执法监督科）")]
+    assert signed(project, "01_measures", by="张三", instead_of="执法监督 科") == [
+        ("01_measures", "执法监督科", "张三（代执法监督科）")
+    ]
     done = lawreport("sign", "--all", "--by", "办公室", "--for", "法规股", "--project", project.root)
     assert done.code == 0 and [r.by for r in records(project, 2024)] == ["办公室（代法规股）"]
 

@@ -55,6 +55,7 @@ def of(project, name, owner=""):
 
 # ---- holding and expiring --------------------------------------------------------------------------------------------------
 
+
 def test_a_part_is_unsigned_until_somebody_signs_it(project):
     assert of(project, "01_measures").state == UNSIGNED
     signed(project, "01_measures")
@@ -63,15 +64,18 @@ def test_a_part_is_unsigned_until_somebody_signs_it(project):
     assert of(project, "02_shortcomings").state == UNSIGNED
 
 
-@pytest.mark.parametrize("file, old, new, reasons", [
-    (DATA, "火灾隐患,860", "火灾隐患,870", ("火灾隐患 860处 → 870处", "整改率 98.3% → 97.1%")),
-    (DATA, "培训,12", "培训,10余", ("培训 12场次 → 10余场次",)),
-    (MEASURES, "{{ 培训 }}", "{{ 培训|汉字 }}", ("“12场次”改印为“十二场次”",)),
-    (MEASURES, "发现隐患{{ 火灾隐患 }}", "发现隐患{{ 拘留 }}", ("现在编不成：印不出数字：“拘留”2024年没有数据",)),
-    (MEASURES, "开展培训", "举办培训", ("“二是开展培训……。”改为“二是举办培训……。”",)),
-    (MEASURES, "    points:", "    tail: |\n      另外一段话。\n    points:", ("增加了一段：“另外一段话。”",)),
-    (MEASURES, "，整改率为{{ 整改率 }}", "", ("不再用 整改率（签字时 98.3%）", "……”这一段，")),
-])
+@pytest.mark.parametrize(
+    "file, old, new, reasons",
+    [
+        (DATA, "火灾隐患,860", "火灾隐患,870", ("火灾隐患 860处 → 870处", "整改率 98.3% → 97.1%")),
+        (DATA, "培训,12", "培训,10余", ("培训 12场次 → 10余场次",)),
+        (MEASURES, "{{ 培训 }}", "{{ 培训|汉字 }}", ("“12场次”改印为“十二场次”",)),
+        (MEASURES, "发现隐患{{ 火灾隐患 }}", "发现隐患{{ 拘留 }}", ("现在编不成：印不出数字：“拘留”2024年没有数据",)),
+        (MEASURES, "开展培训", "举办培训", ("“二是开展培训……。”改为“二是举办培训……。”",)),
+        (MEASURES, "    points:", "    tail: |\n      另外一段话。\n    points:", ("增加了一段：“另外一段话。”",)),
+        (MEASURES, "，整改率为{{ 整改率 }}", "", ("不再用 整改率（签字时 98.3%）", "……”这一段，")),
+    ],
+)
 def test_any_change_makes_it_expire_and_says_why(project, file, old, new, reasons):
     signed(project, "01_measures")
     change(project, file, old, new)
@@ -86,16 +90,20 @@ def test_a_reworded_paragraph_is_told_clause_against_clause(project):
     signed(project, "02_shortcomings")
     change(project, "sections/2024/02_shortcomings.yaml", "人员补充不及时", "编制不足")
     assert of(project, "02_shortcomings").reasons == (
-        "“基层执法力量不足，主要原因是编……”这一段，“主要原因是人员补充不及时。”改为“主要原因是编制不足。”",)
+        "“基层执法力量不足，主要原因是编……”这一段，“主要原因是人员补充不及时。”改为“主要原因是编制不足。”",
+    )
 
 
-@pytest.mark.parametrize("file, old, new", [
-    (MEASURES, "heading: 规范行政执法", "status: 未更新\n    heading: 规范行政执法"),
-    (MEASURES, "# 虚构样例", "# 说明"),
-    (MEASURES, "全年检查单位{{ 检查单位 }}", "全年检查单位{{检查单位}}"),
-    (DATA, "检查单位,1200,虚构样例,", "检查单位,1200,另一来源,核对过"),
-    ("sections/2024/02_shortcomings.yaml", "基层", "乡镇"),
-])
+@pytest.mark.parametrize(
+    "file, old, new",
+    [
+        (MEASURES, "heading: 规范行政执法", "status: 未更新\n    heading: 规范行政执法"),
+        (MEASURES, "# 虚构样例", "# 说明"),
+        (MEASURES, "全年检查单位{{ 检查单位 }}", "全年检查单位{{检查单位}}"),
+        (DATA, "检查单位,1200,虚构样例,", "检查单位,1200,另一来源,核对过"),
+        ("sections/2024/02_shortcomings.yaml", "基层", "乡镇"),
+    ],
+)
 def test_what_changes_neither_words_nor_values_of_the_part_leaves_it_signed(project, file, old, new):
     signed(project, "01_measures")
     change(project, file, old, new)
@@ -145,6 +153,7 @@ def test_a_metric_is_signed_by_its_value(project):
 
 # ---- who signs what --------------------------------------------------------------------------------------------------------
 
+
 def test_each_owner_signs_a_share_and_is_not_troubled_by_the_others(owned):
     signed(owned, "01_measures", by="监督科")
     assert (of(owned, "01_measures", "监督科").state, of(owned, "01_measures", "宣传科").state) == (SIGNED, UNSIGNED)
@@ -170,7 +179,15 @@ def test_all_means_what_is_ones_own_and_the_whole_means_everything(owned):
     source = read(owned)
     assert [(r.name, r.scope) for r in sign(source, (), "宣传科", DAY)] == [("01_measures", "宣传科")]
     assert [r.name for r in sign(source, (), "办公室", DAY, whole=True)] == [
-        "report", "01_measures", "02_shortcomings", "03_next_year", "检查单位", "火灾隐患", "整改隐患", "培训"]
+        "report",
+        "01_measures",
+        "02_shortcomings",
+        "03_next_year",
+        "检查单位",
+        "火灾隐患",
+        "整改隐患",
+        "培训",
+    ]
 
 
 @pytest.mark.parametrize("name", ["01_measures", "01_measures.yaml", MEASURES, "1", "01"])
@@ -178,10 +195,16 @@ def test_a_part_is_named_by_its_file_or_number(project, name):
     assert [r.name for r in sign(read(project), (name,), "监督科", DAY)] == ["01_measures"]
 
 
-@pytest.mark.parametrize("name, by, said", [
-    ("01_measure", "监督科", "没有叫“01_measure”的部分或指标"), ("拘留", "监督科", "“拘留”还没有数"),
-    ("整改率", "监督科", "“整改率”由公式算出（整改隐患 / 火灾隐患），不用签字"), ("report", "=1+1", "不像科室或人名"), ("report", " ", "不像科室或人名"),
-])
+@pytest.mark.parametrize(
+    "name, by, said",
+    [
+        ("01_measure", "监督科", "没有叫“01_measure”的部分或指标"),
+        ("拘留", "监督科", "“拘留”还没有数"),
+        ("整改率", "监督科", "“整改率”由公式算出（整改隐患 / 火灾隐患），不用签字"),
+        ("report", "=1+1", "不像科室或人名"),
+        ("report", " ", "不像科室或人名"),
+    ],
+)
 def test_what_cannot_be_signed_is_refused(project, name, by, said):
     with pytest.raises(Trouble, match=said):
         sign(read(project), (name,), by, DAY)
@@ -196,12 +219,16 @@ def test_a_part_that_cannot_be_finished_cannot_be_signed(project):
 
 # ---- the file --------------------------------------------------------------------------------------------------------------
 
+
 def test_records_are_appended_and_read_back_as_they_were(project):
     signed(project, "01_measures")
     first = file_of(project, 2024).read_bytes()
     signed(project, "火灾隐患", by="法制科")
     assert file_of(project, 2024).read_bytes().startswith(first)
-    assert [(r.name, r.by, r.whole) for r in records(project, 2024)] == [("01_measures", "监督科", True), ("火灾隐患", "法制科", True)]
+    assert [(r.name, r.by, r.whole) for r in records(project, 2024)] == [
+        ("01_measures", "监督科", True),
+        ("火灾隐患", "法制科", True),
+    ]
 
 
 def test_the_report_reads_the_same_with_a_sign_off_file(project):
@@ -237,6 +264,7 @@ def test_a_file_that_is_open_elsewhere_is_told_and_nothing_is_left_behind(projec
 
     def held(*_):
         raise PermissionError(13, "held open")
+
     monkeypatch.setattr("os.replace", held)
     with pytest.raises(Trouble, match="写不了文件"):
         signed(project, "火灾隐患")
@@ -246,12 +274,18 @@ def test_a_file_that_is_open_elsewhere_is_told_and_nothing_is_left_behind(projec
 
 # ---- before a final edition ------------------------------------------------------------------------------------------------
 
+
 def test_a_final_edition_names_every_part_that_is_not_signed(owned):
     signed(owned, "01_measures", by="监督科")
     change(owned, DATA, "检查单位,1200", "检查单位,1300")
     said = [p.message for p in check_signed(read(owned), "final").errors()]
-    assert said == ["report（总表） 还没有签字", "01_measures（监督科） 的签字已失效（监督科 2025-01-05）：检查单位 1200家 → 1300家",
-                    "01_measures（宣传科） 还没有签字", "02_shortcomings 还没有签字", "03_next_year 还没有签字"]
+    assert said == [
+        "report（总表） 还没有签字",
+        "01_measures（监督科） 的签字已失效（监督科 2025-01-05）：检查单位 1200家 → 1300家",
+        "01_measures（宣传科） 还没有签字",
+        "02_shortcomings 还没有签字",
+        "03_next_year 还没有签字",
+    ]
     assert not check_signed(read(owned), "final", anyway=True).errors()
     assert not check_signed(read(owned), "draft")
 
@@ -285,8 +319,15 @@ def test_the_command_line_refuses_signs_and_builds(owned, lawreport):
     assert not check_signed(read(owned), "final")
 
 
-@pytest.mark.parametrize("arguments", [["--by", "监督科"], ["01_measures", "--all", "--by", "监督科"],
-                                       ["01_measures", "--by", "监督科", "--date", "2025-13-01"], ["01_measures"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--by", "监督科"],
+        ["01_measures", "--all", "--by", "监督科"],
+        ["01_measures", "--by", "监督科", "--date", "2025-13-01"],
+        ["01_measures"],
+    ],
+)
 def test_a_wrong_command_line_is_told_in_chinese(owned, lawreport, arguments):
     result = lawreport("sign", *arguments, "--project", owned.root)
     assert result.code == 2 and not file_of(owned, 2024).exists()

@@ -22,7 +22,11 @@ from lawreport.pipeline import attempt, build
 from lawreport.project import Project
 
 HERE = Path(__file__).parent
-SAMPLES = [*sorted(p for p in (HERE / "samples").iterdir() if p.is_dir()), *sorted((HERE.parent / "examples").iterdir()), HERE.parent]
+SAMPLES = [
+    *sorted(p for p in (HERE / "samples").iterdir() if p.is_dir()),
+    *sorted((HERE.parent / "examples").iterdir()),
+    HERE.parent,
+]
 EDITIONS = ("draft", "final", "public")
 SEEDS, EACH = 200, 10
 
@@ -62,12 +66,28 @@ def test_two_hundred_generated_projects_are_sound(first, tmp_path):
 
 def test_the_dice_reach_everything_that_can_be_written():
     made = "\n".join(text for seed in range(SEEDS) for text in generated.files(seed, seed % 40 == 0).values())
-    for word in ("letter:", "red_head:", "imprint:", "attachments:", "signers: [虚构", "charts: [图一]", "tables: [一览]", "          - heading: ",
-                 "points_place: 接排", "byline:", "subtitle:", "signature: 无", "continue: 是", ",,虚构", *generated.HARD):
+    for word in (
+        "letter:",
+        "red_head:",
+        "imprint:",
+        "attachments:",
+        "signers: [虚构",
+        "charts: [图一]",
+        "tables: [一览]",
+        "          - heading: ",
+        "points_place: 接排",
+        "byline:",
+        "subtitle:",
+        "signature: 无",
+        "continue: 是",
+        ",,虚构",
+        *generated.HARD,
+    ):
         assert word in made or word.replace("'", "''") in made, word
 
 
 # ---- the checks themselves ---------------------------------------------------------------------------------------------
+
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory) -> bytes:
@@ -90,20 +110,33 @@ def damaged(data: bytes, name: str, old: str, new: str) -> bytes:
 DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 
 
-@pytest.mark.parametrize(("part", "old", "new"), [
-    (DOCUMENT, "</w:body>", ""), (DOCUMENT, r'r:embed="rId\d+"', 'r:embed="rId999"'), (RELATIONS, 'Target="media/chart1.png"', 'Target="media/chart9.png"'),
-    (RELATIONS, "(<Relationship [^>]*/>)", r"\1\1"), ("[Content_Types].xml", '<Default Extension="png"[^>]*/>', ""),
-    (DOCUMENT, r"(<w:bookmarkStart[^>]*/>)", r"\1\1"), (DOCUMENT, "<w:bookmarkEnd[^>]*/>", ""), (DOCUMENT, r"(<w:t\b[^>]*>)", "\\1\ufdd0"),
-    (DOCUMENT, r"(<w:t\b[^>]*>)", r"\1{{ x }}"), (DOCUMENT, r"(<w:t\b[^>]*>)", "\\1\t"), (DOCUMENT, r"<w:t\b[^>]*>", "<w:t> "),
-    (DOCUMENT, r"(<w:drawing>.*?</w:drawing>)", r"\1\1"), (DOCUMENT, r"(<w:r>|<w:r .*?>)", r'\1<w:fldChar w:fldCharType="begin"/>'),
-    (RELATIONS, "(<Relationship )", r'\1TargetMode="External" '), (DOCUMENT, "<w:commentRangeEnd[^>]*/>", ""),
-])
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        (DOCUMENT, "</w:body>", ""),
+        (DOCUMENT, r'r:embed="rId\d+"', 'r:embed="rId999"'),
+        (RELATIONS, 'Target="media/chart1.png"', 'Target="media/chart9.png"'),
+        (RELATIONS, "(<Relationship [^>]*/>)", r"\1\1"),
+        ("[Content_Types].xml", '<Default Extension="png"[^>]*/>', ""),
+        (DOCUMENT, r"(<w:bookmarkStart[^>]*/>)", r"\1\1"),
+        (DOCUMENT, "<w:bookmarkEnd[^>]*/>", ""),
+        (DOCUMENT, r"(<w:t\b[^>]*>)", "\\1\ufdd0"),
+        (DOCUMENT, r"(<w:t\b[^>]*>)", r"\1{{ x }}"),
+        (DOCUMENT, r"(<w:t\b[^>]*>)", "\\1\t"),
+        (DOCUMENT, r"<w:t\b[^>]*>", "<w:t> "),
+        (DOCUMENT, r"(<w:drawing>.*?</w:drawing>)", r"\1\1"),
+        (DOCUMENT, r"(<w:r>|<w:r .*?>)", r'\1<w:fldChar w:fldCharType="begin"/>'),
+        (RELATIONS, "(<Relationship )", r'\1TargetMode="External" '),
+        (DOCUMENT, "<w:commentRangeEnd[^>]*/>", ""),
+    ],
+)
 def test_our_own_checks_see_the_damage(report, part, old, new):
     assert unsound(report) == []
     assert unsound(damaged(report, part, old, new))
 
 
 # ---- LibreOffice -------------------------------------------------------------------------------------------------------
+
 
 def words(data: bytes) -> str:
     """Return the words of the body without blanks; fields, which LibreOffice renews, left out."""

@@ -18,7 +18,9 @@ METRICS = """\
 拘留: {unit: 人, owner: 法制科}
 整改率: {unit: "%", formula: 整改隐患 / 火灾隐患, decimals: 1, owner: 监督科}
 """
-SHORT = "covers: [shortcomings, causes]\nheading: 存在的不足和原因\nowner: 法制科\ntext: |\n  力量不足，主要原因是补充不及时。\n"
+SHORT = (
+    "covers: [shortcomings, causes]\nheading: 存在的不足和原因\nowner: 法制科\ntext: |\n  力量不足，主要原因是补充不及时。\n"
+)
 
 
 @pytest.fixture
@@ -30,12 +32,15 @@ def seen(folder, day=DAY):
     return status(read(Project.at(folder)), day)
 
 
-@pytest.mark.parametrize("today, report, public", [
-    ("2025-01-10", "3月1日前报送，还有 50 天", "4月1日前公开，还有 81 天"),
-    ("2025-02-28", "3月1日前报送，还有 1 天", "4月1日前公开，还有 32 天"),
-    ("2025-03-01", "3月1日前报送，今天已到期", "4月1日前公开，还有 31 天"),
-    ("2025-04-03", "3月1日前报送，已过 33 天", "4月1日前公开，已过 2 天"),
-])
+@pytest.mark.parametrize(
+    "today, report, public",
+    [
+        ("2025-01-10", "3月1日前报送，还有 50 天", "4月1日前公开，还有 81 天"),
+        ("2025-02-28", "3月1日前报送，还有 1 天", "4月1日前公开，还有 32 天"),
+        ("2025-03-01", "3月1日前报送，今天已到期", "4月1日前公开，还有 31 天"),
+        ("2025-04-03", "3月1日前报送，已过 33 天", "4月1日前公开，已过 2 天"),
+    ],
+)
 def test_days_are_counted_to_both_terms(folder, today, report, public):
     assert [str(t) for t in seen(folder, datetime.date.fromisoformat(today)).terms] == [report, public]
 
@@ -47,8 +52,10 @@ def test_a_province_reports_a_month_later(written):
 
 def test_each_owner_has_a_row(folder):
     assert table(seen(folder))[1:] == [
-        ("（没有写科室）", "0/0", "0", "0", "0/3", "0", ""), ("法制科", "1/2", "0", "0", "0/1", "0", "拘留"),
-        ("监督科", "3/3", "0", "0", "0/0", "0", "")]
+        ("（没有写科室）", "0/0", "0", "0", "0/3", "0", ""),
+        ("法制科", "1/2", "0", "0", "0/1", "0", "拘留"),
+        ("监督科", "3/3", "0", "0", "0/0", "0", ""),
+    ]
 
 
 def test_signing_and_changing_shows(folder, lawreport):
@@ -64,7 +71,11 @@ def test_signing_and_changing_shows(folder, lawreport):
 def test_what_blocks_the_final_edition_is_told(folder):
     found = seen(folder)
     assert [p.message for p in found.blocks if p.id == "sign-missing"] == [
-        "report（总表） 还没有签字", "01_measures 还没有签字", "02_shortcomings 还没有签字", "03_next_year 还没有签字"]
+        "report（总表） 还没有签字",
+        "01_measures 还没有签字",
+        "02_shortcomings 还没有签字",
+        "03_next_year 还没有签字",
+    ]
 
 
 def test_a_missing_number_blocks_once_wherever_it_is_printed(folder):
@@ -117,8 +128,13 @@ def test_markdown_and_json_say_the_same(folder, lawreport):
     page, data = "\n".join(as_markdown(found)), as_json(found)
     assert "| 法制科 | 1/2 | 0 | 0 | 0/1 | 0 | 拘留 |" in page
     assert data["科室"][1] == {
-        "科室": "法制科", "指标数": 2, "缺": ["拘留"], "指标签字": {"未签": 2, "已签": 0, "已失效": 0}, "变动": [],
-        "部分": [{"名称": "02_shortcomings", "状态": "未签", "签字": "", "日期": "", "原因": []}]}
+        "科室": "法制科",
+        "指标数": 2,
+        "缺": ["拘留"],
+        "指标签字": {"未签": 2, "已签": 0, "已失效": 0},
+        "变动": [],
+        "部分": [{"名称": "02_shortcomings", "状态": "未签", "签字": "", "日期": "", "原因": []}],
+    }
     assert all(p["说明"] in page for p in data["阻碍"])
     printed = lawreport("status", "--format", "json", "--today", "2025-01-10", "--project", folder)
     assert json.loads(printed.out) == data

@@ -54,17 +54,36 @@ def told(result) -> list[str]:
 
 # ---- where the report goes ---------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("name", [
-    "CON.docx", "nul.docx", "Com1.docx", "lpt¹.docx", "a:b.docx", "报告?.docx", "报告*.docx", '报告".docx', "报告|.docx", "报告\t.docx",
-    "a\\b.docx", "末尾有点./报告.docx", "末尾空格 /报告.docx", "aux/报告.docx", "报" * 90 + ".docx",
-])
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CON.docx",
+        "nul.docx",
+        "Com1.docx",
+        "lpt¹.docx",
+        "a:b.docx",
+        "报告?.docx",
+        "报告*.docx",
+        '报告".docx',
+        "报告|.docx",
+        "报告\t.docx",
+        "a\\b.docx",
+        "末尾有点./报告.docx",
+        "末尾空格 /报告.docx",
+        "aux/报告.docx",
+        "报" * 90 + ".docx",
+    ],
+)
 def test_a_name_that_windows_refuses_is_refused_everywhere(lawreport, root, name):
     result = build(lawreport, root, root / "out" / name)
     assert result.code == 1 and len(told(result)) == 1
     assert not (root / "out").exists() or not any((root / "out").rglob("*.docx"))
 
 
-@pytest.mark.parametrize("name", ["data/2024.docx", "sections/2024/01_measures.docx", "templates/report.docx", "报告.yaml", "data/2024.csv"])
+@pytest.mark.parametrize(
+    "name", ["data/2024.docx", "sections/2024/01_measures.docx", "templates/report.docx", "报告.yaml", "data/2024.csv"]
+)
 def test_a_report_is_never_written_over_what_it_is_made_from(lawreport, root, name):
     before = machine.tree(root)
     result = build(lawreport, root, root / name)
@@ -135,12 +154,15 @@ def test_a_read_only_project_is_built_elsewhere(root, tmp_path, expected):
     assert machine.tree(root) == before
 
 
-@pytest.mark.parametrize("name", ["有 空格", "中文【】（一）", "it's $HOME `x` & 100%", "a" * 200, "表情😀𠮷", "-rf", "#1;2=3", "点.docx"])
+@pytest.mark.parametrize(
+    "name", ["有 空格", "中文【】（一）", "it's $HOME `x` & 100%", "a" * 200, "表情😀𠮷", "-rf", "#1;2=3", "点.docx"]
+)
 def test_a_project_may_lie_in_any_folder(tmp_path, name, expected):
     assert built(tmp_path / name / "项目") == expected
 
 
 # ---- many at once, and the cache ---------------------------------------------------------------------------------------
+
 
 @forking
 @pytest.mark.parametrize("many", [2, 4])
@@ -165,7 +187,7 @@ def test_processes_that_part_after_the_font_was_opened_measure_the_same():
     children = []
     for _ in range(4):
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)     # threads of numpy that sleep
+            warnings.simplefilter("ignore", DeprecationWarning)  # threads of numpy that sleep
             children.append(os.fork())
         if children[-1] == 0:
             try:
@@ -177,11 +199,22 @@ def test_processes_that_part_after_the_font_was_opened_measure_the_same():
 
 def flipped(data: bytes) -> bytes:
     middle = len(data) // 2
-    return data[:middle] + bytes([data[middle] ^ 4]) + data[middle + 1:]
+    return data[:middle] + bytes([data[middle] ^ 4]) + data[middle + 1 :]
 
 
-@pytest.mark.parametrize("damage", [lambda d: b"", lambda d: d[:20], lambda d: d[:len(d) // 2], flipped, lambda d: d + b"x", lambda d: b"[]",
-                                    lambda d: b"\xff\xfe" + d], ids=["empty", "head", "half", "bit", "longer", "json", "not text"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda d: b"",
+        lambda d: d[:20],
+        lambda d: d[: len(d) // 2],
+        flipped,
+        lambda d: d + b"x",
+        lambda d: b"[]",
+        lambda d: b"\xff\xfe" + d,
+    ],
+    ids=["empty", "head", "half", "bit", "longer", "json", "not text"],
+)
 def test_a_damaged_cache_is_made_anew(lawreport, root, damage, expected):
     out = root / "报告.docx"
     build(lawreport, root, out)
@@ -223,6 +256,7 @@ def test_a_cache_that_cannot_be_written_costs_only_time(lawreport, root, tmp_pat
 
 # ---- fonts and LibreOffice ---------------------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("content", [None, b"", b"no font at all" * 100], ids=["missing", "empty", "garbage"])
 def test_without_its_font_no_chart_is_drawn_and_the_clerk_is_told(lawreport, root, tmp_path, monkeypatch, content):
     font = tmp_path / "字体.otf"
@@ -247,7 +281,9 @@ def test_without_libreoffice_there_is_no_pdf_and_the_clerk_is_told(lawreport, ro
 
 
 @pytest.mark.skipif(os.name != "posix", reason="需要 sh")
-@pytest.mark.parametrize("work", ["sleep 60", "exit 0", "exit 81", "kill -9 $$", "echo 'Error: source file could not be loaded'"])
+@pytest.mark.parametrize(
+    "work", ["sleep 60", "exit 0", "exit 81", "kill -9 $$", "echo 'Error: source file could not be loaded'"]
+)
 def test_a_libreoffice_that_hangs_or_fails_leaves_the_old_pdf(lawreport, root, tmp_path, monkeypatch, work):
     soffice = tmp_path / "soffice"
     soffice.write_text(f"#!/bin/sh\n{work}\n", encoding="utf-8")
@@ -282,8 +318,14 @@ def test_no_console_spoils_a_report(tmp_path, place, expected):
     root = tmp_path / "甲区😀"
     shutil.copytree(BASE, root, ignore=shutil.ignore_patterns("build"))
     command = '"$PYTHON" -X warn_default_encoding "$PROGRAM" build --project "$ROOT" --out "$ROOT/报告😀.docx"'
-    ended = subprocess.run(["/bin/sh", "-c", line.format(command=command)], cwd=tmp_path, capture_output=True, timeout=100, check=False,
-                           env={**BARE, **environment, "PYTHON": sys.executable, "PROGRAM": str(ROOT / "build_report.py"), "ROOT": str(root)})
+    ended = subprocess.run(
+        ["/bin/sh", "-c", line.format(command=command)],
+        cwd=tmp_path,
+        capture_output=True,
+        timeout=100,
+        check=False,
+        env={**BARE, **environment, "PYTHON": sys.executable, "PROGRAM": str(ROOT / "build_report.py"), "ROOT": str(root)},
+    )
     assert b"Traceback" not in ended.stderr and b"Warning" not in ended.stderr
     assert (ended.returncode, (root / "报告😀.docx").read_bytes()) == (0, expected)
 

@@ -34,6 +34,7 @@ def texts(table):
 
 # ---- CSV -----------------------------------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_the_same_table_is_read_from_every_encoding_and_line_end(encoding, end):
@@ -62,19 +63,40 @@ def test_a_blank_cell_is_empty_text_not_zero():
     assert texts(csv_table(f"{HEADER}\n检查,  ,,\n")) == [("检查", "", "", "")]
 
 
-@pytest.mark.parametrize(("text", "line", "words"), [
-    ("", 0, "空"), ("\n\n", 0, "空"), (HEADER, 0, "没有数据"), (f"{HEADER}\n,,,\n", 0, "没有数据"),
-    ("指标;数值\n检查;3", 1, "分号"), ("指标\t数值\n检查\t3", 1, "制表符"), ("指标，数值\n检查，3", 1, "中文逗号"),
-    (f"2024年统计表,,,\n\n{HEADER}\n检查,3,,", 1, "第3行"), (f"# 说明\n{HEADER}\n检查,3,,", 1, "第2行"),
-    ("指标,数量\n检查,3", 1, "是不是 数量"), ("项目,人\n检查,3", 1, "表头要有"), ("指标,数值,数值\n检查,3,4", 1, "两列都叫"),
-    (f"{HEADER}\n检查,9,877,,", 2, "写成 9877"), (f"{HEADER}\n检查,“9,877”,,", 2, "写成 9877"), (f"{HEADER}\n检查,近1,234万,,", 2, "近1234万"),
-    (f"{HEADER}\n检查,9,877,", 2, "拆成"), ("指标,数值,备注\n检查,9,877", 2, "拆成"),
-    (f"{HEADER}\n检查,3,a,b,c", 2, "5 列"), (f"{HEADER}\n检查,3", 2, "2 列"), (f"{HEADER}\n检查，3，，", 2, "中文逗号"),
-    (f"{HEADER}\n隐患,1,,\n检查,\"3,,\n拘留,2,,\n", 3, "双引号"), (f'{HEADER}\n"检查"站,3,,\n', 2, "双引号"),
-    (f'{HEADER}\n检查,3,"a\nb","c\n拘留,2,,\n', 3, "双引号"), (f'{HEADER}\n"检查,3,,\n拘留",2,,\n', 2, "换行"),
-    (f"{HEADER}\n检\u200b查,3,,", 2, "U+200B"), (f"{HEADER}\n检查,3\x00,,", 2, "U+0000"), (f"{HEADER}\n检查,3,,\x01", 2, "U+0001"),
-    (f"{HEADER}\n检查,3,,\n注：不含分局,,,", 3, "不是数据"), (f"{HEADER}\n检查,3,,\n数据来源：台账", 3, "不是数据"),
-])
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("", 0, "空"),
+        ("\n\n", 0, "空"),
+        (HEADER, 0, "没有数据"),
+        (f"{HEADER}\n,,,\n", 0, "没有数据"),
+        ("指标;数值\n检查;3", 1, "分号"),
+        ("指标\t数值\n检查\t3", 1, "制表符"),
+        ("指标，数值\n检查，3", 1, "中文逗号"),
+        (f"2024年统计表,,,\n\n{HEADER}\n检查,3,,", 1, "第3行"),
+        (f"# 说明\n{HEADER}\n检查,3,,", 1, "第2行"),
+        ("指标,数量\n检查,3", 1, "是不是 数量"),
+        ("项目,人\n检查,3", 1, "表头要有"),
+        ("指标,数值,数值\n检查,3,4", 1, "两列都叫"),
+        (f"{HEADER}\n检查,9,877,,", 2, "写成 9877"),
+        (f"{HEADER}\n检查,“9,877”,,", 2, "写成 9877"),
+        (f"{HEADER}\n检查,近1,234万,,", 2, "近1234万"),
+        (f"{HEADER}\n检查,9,877,", 2, "拆成"),
+        ("指标,数值,备注\n检查,9,877", 2, "拆成"),
+        (f"{HEADER}\n检查,3,a,b,c", 2, "5 列"),
+        (f"{HEADER}\n检查,3", 2, "2 列"),
+        (f"{HEADER}\n检查，3，，", 2, "中文逗号"),
+        (f'{HEADER}\n隐患,1,,\n检查,"3,,\n拘留,2,,\n', 3, "双引号"),
+        (f'{HEADER}\n"检查"站,3,,\n', 2, "双引号"),
+        (f'{HEADER}\n检查,3,"a\nb","c\n拘留,2,,\n', 3, "双引号"),
+        (f'{HEADER}\n"检查,3,,\n拘留",2,,\n', 2, "换行"),
+        (f"{HEADER}\n检\u200b查,3,,", 2, "U+200B"),
+        (f"{HEADER}\n检查,3\x00,,", 2, "U+0000"),
+        (f"{HEADER}\n检查,3,,\x01", 2, "U+0001"),
+        (f"{HEADER}\n检查,3,,\n注：不含分局,,,", 3, "不是数据"),
+        (f"{HEADER}\n检查,3,,\n数据来源：台账", 3, "不是数据"),
+    ],
+)
 def test_what_is_wrong_is_said_with_its_line(text, line, words):
     (problem,) = trouble(csv_table, text)
     assert problem.place.line == line and problem.place.file == "data/2024.csv"
@@ -96,10 +118,19 @@ def test_a_column_that_is_not_read_is_told_with_the_likely_name():
     assert "备注2、单位" in hint.message and "备注2" in hint.hint and hint.severity is Severity.HINT
 
 
-@pytest.mark.parametrize("data", [
-    "指標,數值\n檢查單位,9877\n投訴舉報,12\n".encode("big5"), "件数,検査\nしている,3\n".encode("shift_jis"), "指标,数\xe9\n".encode("utf-16") + b"\x00",
-    b"<html><table>", b"PK\x03\x04rest", b"%PDF-1.4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), b"\xff\xfe\xff",
-])
+@pytest.mark.parametrize(
+    "data",
+    [
+        "指標,數值\n檢查單位,9877\n投訴舉報,12\n".encode("big5"),
+        "件数,検査\nしている,3\n".encode("shift_jis"),
+        "指标,数\xe9\n".encode("utf-16") + b"\x00",
+        b"<html><table>",
+        b"PK\x03\x04rest",
+        b"%PDF-1.4",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100),
+        b"\xff\xfe\xff",
+    ],
+)
 def test_other_encodings_and_other_files_are_refused(data):
     (problem,) = trouble(table_from, data, "data/2024.csv", COLUMNS)
     assert problem.hint
@@ -112,6 +143,7 @@ def test_size_is_limited():
 
 
 # ---- files ---------------------------------------------------------------------------------------------------------
+
 
 def test_files_that_cannot_be_read_are_told_in_words(tmp_path):
     missing = trouble(read_table, tmp_path / "2024.csv", "data/2024.csv", COLUMNS)
@@ -130,8 +162,10 @@ def test_other_endings_are_refused_with_what_to_do(tmp_path, ending):
 
 # ---- Excel ---------------------------------------------------------------------------------------------------------
 
+
 def workbook(rows=(("检查", 3),), change=None, header=COLUMNS + OPTIONAL):
     from openpyxl import Workbook
+
     book = Workbook()
     book.active.title = "表1"
     for row in (header, *rows):
@@ -169,6 +203,7 @@ def set_cell(name, value, number_format="General"):
     def change(_, sheet):
         sheet[name] = value
         sheet[name].number_format = number_format
+
     return change
 
 
@@ -179,10 +214,20 @@ def test_a_workbook_is_read_as_texts_with_cells():
     assert str(table.rows[0]["备注"].place) == "data/2024.xlsx D2"
 
 
-@pytest.mark.parametrize(("number", "text"), [
-    ("6603", "6603"), ("40.072", "40.072"), ("0.30000000000000004", "0.3"), ("98.499999999999986", "98.5"), ("-0.5", "-0.5"),
-    ("1E3", "1000"), ("1.5E-3", "0.0015"), ("123456789012345", "123456789012345"), ("6603.0", "6603"),
-])
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("6603", "6603"),
+        ("40.072", "40.072"),
+        ("0.30000000000000004", "0.3"),
+        ("98.499999999999986", "98.5"),
+        ("-0.5", "-0.5"),
+        ("1E3", "1000"),
+        ("1.5E-3", "0.0015"),
+        ("123456789012345", "123456789012345"),
+        ("6603.0", "6603"),
+    ],
+)
 def test_numbers_are_read_in_their_shortest_exact_form(number, text):
     assert texts(excel(stored(number)))[0][1] == text
 
@@ -193,28 +238,50 @@ def test_integers_longer_than_a_workbook_can_hold_are_refused(number):
     assert problem.place.cell == "B2" and "文本" in problem.hint
 
 
-@pytest.mark.parametrize(("value", "number_format", "text", "warns"), [
-    (0.985, "0.0%", "98.5%", False), (0.985, "0%", "98.5%", True), (1, "0%", "100%", False), (98.54, "0.0", "98.54", True),
-    (98.5, "0.00", "98.5", False), (200 / 3, "General", "66.6666666666667", True), (98765, '0!.0,"万"', "98765", True),
-    (9877, '#,##0"件"', "9877", False), (5, '"dmy"0', "5", False), (5, "[Red]0_);(0)", "5", False), (98.5, "@", "98.5", False),
-])
+@pytest.mark.parametrize(
+    ("value", "number_format", "text", "warns"),
+    [
+        (0.985, "0.0%", "98.5%", False),
+        (0.985, "0%", "98.5%", True),
+        (1, "0%", "100%", False),
+        (98.54, "0.0", "98.54", True),
+        (98.5, "0.00", "98.5", False),
+        (200 / 3, "General", "66.6666666666667", True),
+        (98765, '0!.0,"万"', "98765", True),
+        (9877, '#,##0"件"', "9877", False),
+        (5, '"dmy"0', "5", False),
+        (5, "[Red]0_);(0)", "5", False),
+        (98.5, "@", "98.5", False),
+    ],
+)
 def test_the_number_format_counts(value, number_format, text, warns):
     table = excel(workbook(change=set_cell("B2", value, number_format)))
     assert texts(table)[0][1] == text
     assert [w.place.cell for w in table.warnings] == (["B2"] if warns else [])
 
 
-@pytest.mark.parametrize(("value", "number_format", "words"), [
-    ("=1+1", "General", "公式"), ("#REF!", "General", "#REF!"), (True, "General", "TRUE"), (45413, "yyyy/m/d", "2024-05-01"),
-    (45413, 'yyyy"年"m"月"', "2024-05-01"), (0.5, "[h]:mm", "日期"), (45413, "mm-dd-yy", "日期"), ("检_x000B_查", "General", "U+000B"),
-])
+@pytest.mark.parametrize(
+    ("value", "number_format", "words"),
+    [
+        ("=1+1", "General", "公式"),
+        ("#REF!", "General", "#REF!"),
+        (True, "General", "TRUE"),
+        (45413, "yyyy/m/d", "2024-05-01"),
+        (45413, 'yyyy"年"m"月"', "2024-05-01"),
+        (0.5, "[h]:mm", "日期"),
+        (45413, "mm-dd-yy", "日期"),
+        ("检_x000B_查", "General", "U+000B"),
+    ],
+)
 def test_cells_that_hold_no_figure_are_refused(value, number_format, words):
     (problem,) = trouble(excel, workbook(change=set_cell("B2", value, number_format)))
     assert problem.place.cell == "B2" and words in problem.message and problem.hint
 
 
 def test_a_formula_with_its_result_is_read():
-    data = rewritten(workbook(change=set_cell("B2", "=1+1")), "xl/worksheets/sheet1.xml", "</f><v ?/>|</f><v></v>", "</f><v>2</v>")
+    data = rewritten(
+        workbook(change=set_cell("B2", "=1+1")), "xl/worksheets/sheet1.xml", "</f><v ?/>|</f><v></v>", "</f><v>2</v>"
+    )
     assert texts(excel(data))[0][1] == "2"
 
 
@@ -227,8 +294,12 @@ def test_escapes_are_decoded_and_line_ends_unified():
 
 
 def test_readings_above_the_characters_are_not_text():
-    data = rewritten(workbook([("检查", 3)]), "xl/sharedStrings.xml", "<si><t>检查</t></si>",
-                     "<si><r><t>检</t></r><r><t>查</t></r><rPh><t>jiancha</t></rPh></si>")
+    data = rewritten(
+        workbook([("检查", 3)]),
+        "xl/sharedStrings.xml",
+        "<si><t>检查</t></si>",
+        "<si><r><t>检</t></r><r><t>查</t></r><rPh><t>jiancha</t></rPh></si>",
+    )
     assert texts(excel(data))[0][0] == "检查"
 
 
@@ -256,6 +327,7 @@ def test_hidden_sheets_are_skipped():
     def add_old(book, sheet):
         book.create_sheet("旧", 0).append(["指标", "数值"])
         book["旧"].sheet_state = "hidden"
+
     table = excel(workbook(change=add_old))
     assert texts(table)[0] == ("检查", "3", "", "") and "旧" in table.warnings[0].message
     assert str(table.rows[0]["数值"].place) == "data/2024.xlsx 表1!B2"
@@ -276,18 +348,27 @@ def test_every_sheet_without_the_header_is_named():
     assert [p.place.cell for p in trouble(excel, data)] == ["表1!A1", "表2!A1"]
 
 
-@pytest.mark.parametrize(("data", "id"), [
-    (workbook(rows=(), header=()), "table-empty"), (workbook(rows=()), "table-empty"),
-    (workbook(change=set_cell("A30000", "x")), "table-size"), (workbook(change=set_cell("ZZ2", "x")), "table-size"),
-    (workbook(header=("2024年统计表",), rows=(COLUMNS, ("检查", 3))), "table-header"), (workbook([("注：不含分局",)]), "table-note"),
-    (workbook()[:-400], "package-damaged"), (b"", "package-empty"), (b"<html>", "package-kind"),
-    (rewritten(workbook(), "[Content_Types].xml", "sheet.main", "sheet.macroEnabled.main"), "xlsx-macro"),
-    (rewritten(workbook(), "[Content_Types].xml", "spreadsheetml.*", "wordprocessingml</Types>"), "xlsx-kind"),
-    (rewritten(workbook(), "xl/worksheets/sheet1.xml", "</row>", "</rov>"), "xlsx-damaged"),
-    (rewritten(workbook(), "xl/worksheets/sheet1.xml", "<v>3</v>", "<v>three</v>"), "xlsx-damaged"),
-    (rewritten(workbook(), "xl/worksheets/sheet1.xml", "<sheetData>", "<sheetData>" + "<row/>" * MOST_TAGS), "table-size"),
-    (rewritten(workbook(), "xl/workbook.xml", "<workbook", "<!DOCTYPE a><workbook"), "package-xml"),
-], ids=range(15))
+@pytest.mark.parametrize(
+    ("data", "id"),
+    [
+        (workbook(rows=(), header=()), "table-empty"),
+        (workbook(rows=()), "table-empty"),
+        (workbook(change=set_cell("A30000", "x")), "table-size"),
+        (workbook(change=set_cell("ZZ2", "x")), "table-size"),
+        (workbook(header=("2024年统计表",), rows=(COLUMNS, ("检查", 3))), "table-header"),
+        (workbook([("注：不含分局",)]), "table-note"),
+        (workbook()[:-400], "package-damaged"),
+        (b"", "package-empty"),
+        (b"<html>", "package-kind"),
+        (rewritten(workbook(), "[Content_Types].xml", "sheet.main", "sheet.macroEnabled.main"), "xlsx-macro"),
+        (rewritten(workbook(), "[Content_Types].xml", "spreadsheetml.*", "wordprocessingml</Types>"), "xlsx-kind"),
+        (rewritten(workbook(), "xl/worksheets/sheet1.xml", "</row>", "</rov>"), "xlsx-damaged"),
+        (rewritten(workbook(), "xl/worksheets/sheet1.xml", "<v>3</v>", "<v>three</v>"), "xlsx-damaged"),
+        (rewritten(workbook(), "xl/worksheets/sheet1.xml", "<sheetData>", "<sheetData>" + "<row/>" * MOST_TAGS), "table-size"),
+        (rewritten(workbook(), "xl/workbook.xml", "<workbook", "<!DOCTYPE a><workbook"), "package-xml"),
+    ],
+    ids=range(15),
+)
 def test_workbooks_that_cannot_be_used_are_refused_in_words(data, id):
     assert id in {p.id for p in trouble(excel, data)}
 
@@ -295,12 +376,13 @@ def test_workbooks_that_cannot_be_used_are_refused_in_words(data, id):
 def test_styled_but_empty_cells_far_away_do_not_count():
     def style(_, sheet):
         sheet["A30000"].number_format = "0.00"
+
     assert len(excel(workbook(change=style)).rows) == 1
 
 
 # ---- any table -----------------------------------------------------------------------------------------------------
 
-numbers = st.decimals(-10**9, 10**9, places=4).map(lambda d: d.normalize() + 0)
+numbers = st.decimals(-(10**9), 10**9, places=4).map(lambda d: d.normalize() + 0)
 
 
 @settings(max_examples=30)
@@ -334,4 +416,7 @@ def test_cells_are_named_as_in_a_workbook(row, column):
 
 
 def test_the_precision_of_decimals_is_kept_from_csv():
-    assert parse_quantity(csv_table(f"{HEADER}\n罚款,40.0720,,").rows[0]["数值"].text).number.as_tuple() == Decimal("40.0720").as_tuple()
+    assert (
+        parse_quantity(csv_table(f"{HEADER}\n罚款,40.0720,,").rows[0]["数值"].text).number.as_tuple()
+        == Decimal("40.0720").as_tuple()
+    )

@@ -38,6 +38,7 @@ def attributes(element: etree._Element) -> dict[str, str]:
 
 # ---- the package ---------------------------------------------------------------------------------------------------
 
+
 def test_the_same_profile_gives_the_same_bytes():
     assert make_template(Profile()) == make_template(Profile())
 
@@ -61,6 +62,7 @@ def test_python_docx_sees_every_style_of_the_vocabulary():
 
 # ---- fonts ---------------------------------------------------------------------------------------------------------
 
+
 def test_no_part_names_a_font_by_theme():
     for name, data in parts(make_template(Profile())).items():
         assert b"asciiTheme" not in data and b"eastAsiaTheme" not in data, name
@@ -73,11 +75,20 @@ def test_every_style_says_its_fonts_outright(name):
     assert said["eastAsia"] in {"方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "宋体"}
 
 
-@pytest.mark.parametrize(("name", "font", "size"), [
-    ("公文标题", "方正小标宋简体", "44"), ("Heading1", "黑体", "32"), ("Heading2", "楷体_GB2312", "32"),
-    ("Heading3", "仿宋_GB2312", "32"), ("标题字二", "楷体_GB2312", "32"), ("签发人姓名", "楷体_GB2312", "32"),
-    ("附件标识", "黑体", "32"), ("抄送", "仿宋_GB2312", "28"), ("Footer", "宋体", "28"),
-])
+@pytest.mark.parametrize(
+    ("name", "font", "size"),
+    [
+        ("公文标题", "方正小标宋简体", "44"),
+        ("Heading1", "黑体", "32"),
+        ("Heading2", "楷体_GB2312", "32"),
+        ("Heading3", "仿宋_GB2312", "32"),
+        ("标题字二", "楷体_GB2312", "32"),
+        ("签发人姓名", "楷体_GB2312", "32"),
+        ("附件标识", "黑体", "32"),
+        ("抄送", "仿宋_GB2312", "28"),
+        ("Footer", "宋体", "28"),
+    ],
+)
 def test_fonts_and_sizes_of_the_standard(name, font, size):
     look = style(name).find(f"{W}rPr")
     assert look.find(f"{W}rFonts").get(f"{W}eastAsia") == font
@@ -92,11 +103,14 @@ def test_quotes_and_dashes_in_text_take_the_chinese_font():
 
 # ---- geometry ------------------------------------------------------------------------------------------------------
 
+
 def test_the_page_is_that_of_the_standard():
     section = xml("document").find(f".//{W}sectPr")
     assert attributes(section.find(f"{W}pgSz")) == {"w": "11906", "h": "16838"}
-    assert attributes(section.find(f"{W}pgMar")).items() >= {
-        "top": "2098", "right": "1474", "bottom": "1984", "left": "1587", "footer": "1440"}.items()
+    assert (
+        attributes(section.find(f"{W}pgMar")).items()
+        >= {"top": "2098", "right": "1474", "bottom": "1984", "left": "1587", "footer": "1440"}.items()
+    )
     assert attributes(section.find(f"{W}docGrid")) == {"type": "lines", "linePitch": "579"}
 
 
@@ -146,6 +160,7 @@ def test_every_block_of_the_vocabulary_has_its_branch():
 
 # ---- the profile ---------------------------------------------------------------------------------------------------
 
+
 def written(tmp_path, text: str) -> tuple[Profile, list]:
     path = tmp_path / "profile.yaml"
     path.write_text(text, encoding="utf-8")
@@ -162,27 +177,31 @@ def test_what_a_profile_leaves_out_is_the_national_standard(tmp_path):
 
 
 def test_a_province_may_have_another_page(tmp_path):
-    profile, _ = written(tmp_path, "页面: {左边距: 27毫米, 右边距: 27毫米, 每行字数: 26, 字距: 0.5磅}\n字体: {仿宋: 仿宋}\n"
-                                   "页码: {位置: 居中}\n")
+    profile, _ = written(
+        tmp_path, "页面: {左边距: 27毫米, 右边距: 27毫米, 每行字数: 26, 字距: 0.5磅}\n字体: {仿宋: 仿宋}\n页码: {位置: 居中}\n"
+    )
     assert profile.page == Page(left=units.mm(27), right=units.mm(27), chars=26, spacing=10)
     assert (profile.fonts, profile.number) == (Fonts(fang="仿宋"), Number(side="居中"))
     assert style("Normal", profile).find(f"{W}rPr/{W}rFonts").get(f"{W}eastAsia") == "仿宋"
     assert xml("footer2", profile).find(f".//{W}jc").get(f"{W}val") == "center"
 
 
-@pytest.mark.parametrize(("text", "line", "message", "hint"), [
-    ("页面:\n  上边距: 37\n", 2, "“上边距”应当是带单位的长度，这里是“37”", "写法如：37毫米、3.7厘米、28.95磅。"),
-    ("页面:\n  行巨: 28磅\n", 2, "页面没有“行巨”这一栏", "是不是 行距？"),
-    ("样式:\n  标题一: {字号: 4号}\n", 2, "“字号”应当是字号，这里是“4号”", "写法如：二号、小四、10.5磅。"),
-    ("样式:\n  标题一: {字体: 隶书}\n", 2, "“字体”不能是“隶书”", "只能是：小标宋、黑体、楷体、仿宋、宋体。"),
-    ("版头:\n  红色: 红\n", 2, "“红色”应当是六位十六进制颜色，如 FF0000（红）、000000（黑）", ""),
-    ("页面:\n  行距: 29磅\n", 2, "按现在的行距，一页排21行，不是22", "“行距”请取 27.75磅 到 28.95磅。"),
-    ("页面:\n  字距: 0磅\n", 2, "按现在的字距，一行排27字，不是28", "“字距”请取 -0.7磅 到 -0.25磅。"),
-])
+@pytest.mark.parametrize(
+    ("text", "line", "message", "hint"),
+    [
+        ("页面:\n  上边距: 37\n", 2, "“上边距”应当是带单位的长度，这里是“37”", "写法如：37毫米、3.7厘米、28.95磅。"),
+        ("页面:\n  行巨: 28磅\n", 2, "页面没有“行巨”这一栏", "是不是 行距？"),
+        ("样式:\n  标题一: {字号: 4号}\n", 2, "“字号”应当是字号，这里是“4号”", "写法如：二号、小四、10.5磅。"),
+        ("样式:\n  标题一: {字体: 隶书}\n", 2, "“字体”不能是“隶书”", "只能是：小标宋、黑体、楷体、仿宋、宋体。"),
+        ("版头:\n  红色: 红\n", 2, "“红色”应当是六位十六进制颜色，如 FF0000（红）、000000（黑）", ""),
+        ("页面:\n  行距: 29磅\n", 2, "按现在的行距，一页排21行，不是22", "“行距”请取 27.75磅 到 28.95磅。"),
+        ("页面:\n  字距: 0磅\n", 2, "按现在的字距，一行排27字，不是28", "“字距”请取 -0.7磅 到 -0.25磅。"),
+    ],
+)
 def test_a_wrong_profile_is_told_with_its_line(tmp_path, text, line, message, hint):
     with pytest.raises(Trouble) as caught:
         written(tmp_path, text)
-    problem, = caught.value.problems
+    (problem,) = caught.value.problems
     assert (problem.message, problem.hint, problem.place.line) == (message, hint, line)
 
 
@@ -192,13 +211,16 @@ def test_all_faults_of_a_profile_are_told_at_once(tmp_path):
     assert len(caught.value.problems) == 3
 
 
-@pytest.mark.parametrize(("text", "twips"), [("37毫米", 2098), ("3.7cm", 2098), ("28.95磅", 579), ("-0.25 pt", -5),
-                                             ("37", None), ("1e3毫米", None), ("毫米", None)])
+@pytest.mark.parametrize(
+    ("text", "twips"),
+    [("37毫米", 2098), ("3.7cm", 2098), ("28.95磅", 579), ("-0.25 pt", -5), ("37", None), ("1e3毫米", None), ("毫米", None)],
+)
 def test_lengths_are_read_with_their_unit(text, twips):
     assert units.twips(text) == twips
 
 
 # ---- the mark of origin --------------------------------------------------------------------------------------------
+
 
 def test_a_template_fresh_from_any_profile_is_known():
     assert not is_handmade(make_template(Profile()))

@@ -24,15 +24,20 @@ def test_nothing_at_all_is_an_empty_text():
     assert decode(b"", "a.csv") == ""
 
 
-@pytest.mark.parametrize("data, id", [
-    ("檢查單位，火災隱患，整改情況".encode("big5"), "text-encoding"),
-    ("検査対象の施設とその違反の件数".encode("shift_jis"), "text-encoding"),
-    ("Überprüfte Betriebe: größer".encode("latin-1"), "text-encoding"),
-    ("检查".encode()[:-1] + b"\n", "text-encoding"),
-    (b"\xff\xfe\x00", "text-encoding"),
-    (b"PK\x03\x04....", "text-format"), (b"\xd0\xcf\x11\xe0....", "text-format"), (b"%PDF-1.7", "text-format"),
-    (b"\x89PNG\r\n", "text-format"),
-])
+@pytest.mark.parametrize(
+    "data, id",
+    [
+        ("檢查單位，火災隱患，整改情況".encode("big5"), "text-encoding"),
+        ("検査対象の施設とその違反の件数".encode("shift_jis"), "text-encoding"),
+        ("Überprüfte Betriebe: größer".encode("latin-1"), "text-encoding"),
+        ("检查".encode()[:-1] + b"\n", "text-encoding"),
+        (b"\xff\xfe\x00", "text-encoding"),
+        (b"PK\x03\x04....", "text-format"),
+        (b"\xd0\xcf\x11\xe0....", "text-format"),
+        (b"%PDF-1.7", "text-format"),
+        (b"\x89PNG\r\n", "text-format"),
+    ],
+)
 def test_what_only_looks_like_text_is_refused(data, id):
     with pytest.raises(Trouble) as trouble:
         decode(data, "data/2024.csv")
@@ -42,7 +47,7 @@ def test_what_only_looks_like_text_is_refused(data, id):
 
 @given(st.text(st.sampled_from("检查单位火灾隐患整改，。、（）“”0123456789abc \n"), max_size=200))
 def test_any_common_chinese_text_survives_gb18030(text):
-    text = f"指标{text}"            # no UTF-8: a few single Hanzi of GB18030 are letters of UTF-8 too
+    text = f"指标{text}"  # no UTF-8: a few single Hanzi of GB18030 are letters of UTF-8 too
     assert decode(text.encode("gb18030"), "a.csv") == text
 
 

@@ -21,7 +21,7 @@ from lawreport.template.make import make_template
 from lawreport.template.profile import Fonts, Page, Profile
 from lawreport.template.units import mm
 
-TITLES = {      # 虚构: title → the unit in it
+TITLES = {  # 虚构: title → the unit in it
     "云溪县人民政府2024年法治政府建设情况报告": "云溪县人民政府",
     "甲县人民政府2024年法治政府建设情况报告": "甲县人民政府",
     "丙市林业局2024年度法治政府建设年度报告": "丙市林业局",
@@ -52,12 +52,18 @@ def test_no_line_is_too_wide_and_none_has_a_few_characters(title, unit, room):
         assert not re.search(r"\d$|[《（“]$", above) and not re.match(r"[年》）”、的和]", below)
 
 
-@pytest.mark.parametrize(("title", "lines"), [
-    ("云溪县人民政府2024年法治政府建设情况报告", ["云溪县人民政府", "2024年法治政府建设情况报告"]),
-    ("甲县人民政府2024年法治政府建设情况报告", ["甲县人民政府2024年法治政府建设情况报告"]),
-    ("丁市司法局关于2025年度法治政府建设情况的报告", ["丁市司法局", "关于2025年度法治政府建设情况的报告"]),
-    ("乙区WMQ大厦A座消防安全专项整治工作情况的报告（2024年）", ["乙区WMQ大厦A座消防安全", "专项整治工作情况的报告（2024年）"]),
-])
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("云溪县人民政府2024年法治政府建设情况报告", ["云溪县人民政府", "2024年法治政府建设情况报告"]),
+        ("甲县人民政府2024年法治政府建设情况报告", ["甲县人民政府2024年法治政府建设情况报告"]),
+        ("丁市司法局关于2025年度法治政府建设情况的报告", ["丁市司法局", "关于2025年度法治政府建设情况的报告"]),
+        (
+            "乙区WMQ大厦A座消防安全专项整治工作情况的报告（2024年）",
+            ["乙区WMQ大厦A座消防安全", "专项整治工作情况的报告（2024年）"],
+        ),
+    ],
+)
 def test_a_title_is_whole_on_one_line_or_broken_where_one_pauses(title, lines):
     assert title_lines(title, (TITLES[title],)) == lines
 
@@ -66,7 +72,7 @@ def test_digits_beside_hanzi_need_room_and_letters_have_their_own_widths():
     assert advance("甲2024年") == Decimal("4.5") and advance("（2024）") == 4
     assert advance("甲W乙") == Decimal("3.444") and advance("i") < advance("W")
     assert advance("2024", "Arial") > advance("2024") == advance("2024", "仿宋_GB2312") == 2
-    assert Measure(Decimal(20)).width("....") == 2      # another font may stand in for the one that is named
+    assert Measure(Decimal(20)).width("....") == 2  # another font may stand in for the one that is named
 
 
 # ---- on paper ----------------------------------------------------------------------------------------------------------
@@ -74,12 +80,16 @@ def test_digits_beside_hanzi_need_room_and_letters_have_their_own_widths():
 _LOOKS = Profile().looks
 PROFILES = {
     "standard": Profile(),
-    "小二, narrow page": replace(Profile(), page=Page(left=mm(35), right=mm(35), chars=24), looks={
-        **_LOOKS, "公文标题": replace(_LOOKS["公文标题"], size=36), "附件标题": replace(_LOOKS["附件标题"], size=36)}),
-    "一号, Latin as wide as Hanzi fonts have it": replace(Profile(), fonts=Fonts(latin="宋体"), looks={
-        **_LOOKS, "公文标题": replace(_LOOKS["公文标题"], size=52)}),
+    "小二, narrow page": replace(
+        Profile(),
+        page=Page(left=mm(35), right=mm(35), chars=24),
+        looks={**_LOOKS, "公文标题": replace(_LOOKS["公文标题"], size=36), "附件标题": replace(_LOOKS["附件标题"], size=36)},
+    ),
+    "一号, Latin as wide as Hanzi fonts have it": replace(
+        Profile(), fonts=Fonts(latin="宋体"), looks={**_LOOKS, "公文标题": replace(_LOOKS["公文标题"], size=52)}
+    ),
 }
-OTHERS = {      # 虚构
+OTHERS = {  # 虚构
     "副标题": "（2025年1月10日在丁市第五届人民代表大会常务委员会第三十次会议上）",
     "题下署名": "丁市退役军人事务局丁市发展和改革委员会丁市人力资源和社会保障局",
     "发文机关标志": "丁市退役军人事务局丁市人力资源和社会保障局文件",
@@ -92,8 +102,11 @@ def written(profile: Profile) -> tuple[bytes, list[str]]:
     """Return a Word file of nothing but titles, and the lines they were broken into."""
     template = compile_template(make_template(profile), "t", Cache(None))
     measures = template.sheet.measures()
-    pairs = [*(("公文标题", t, u) for t, u in TITLES.items()), *(("附件标题", t, u) for t, u in TITLES.items()),
-             *((style, text, "") for style, text in OTHERS.items())]
+    pairs = [
+        *(("公文标题", t, u) for t, u in TITLES.items()),
+        *(("附件标题", t, u) for t, u in TITLES.items()),
+        *((style, text, "") for style, text in OTHERS.items()),
+    ]
     broken = [(style, title_lines(text, (unit,), measures[style])) for style, text, unit in pairs]
     blocks = tuple(Paragraph(style, (Words("\n".join(lines)),)) for style, lines in broken)
     report = Report("丁市司法局", 2024, "标题", "2025年1月2日", blocks)
@@ -141,7 +154,10 @@ def title_of(folder) -> str:
 
 
 def test_a_report_breaks_its_title_after_the_unit(written):
-    assert title_of(written({"sections/2024/report.yaml": REPORT, "data/unit.yaml": UNIT})) == "云溪县人民政府\n2024年法治政府建设情况报告"
+    assert (
+        title_of(written({"sections/2024/report.yaml": REPORT, "data/unit.yaml": UNIT}))
+        == "云溪县人民政府\n2024年法治政府建设情况报告"
+    )
 
 
 def test_a_title_is_measured_with_the_size_that_the_template_gives_it(written):
@@ -198,7 +214,7 @@ def test_the_rule_on_titles_measures_them_as_they_are_set(written, lawreport, tm
     assert "L-14c" not in lawreport("check", path, "--project", folder, "--all").out
     document = docx.Document(str(path))
     title = next(p for p in document.paragraphs if p.style.name == "公文标题")
-    title.runs[0].text = title.text.replace("\n", "")       # the line break and every other run gone: one line
+    title.runs[0].text = title.text.replace("\n", "")  # the line break and every other run gone: one line
     for run in title.runs[1:]:
         run.text = ""
     document.save(str(path))
@@ -210,7 +226,12 @@ def test_captions_that_are_broken_are_still_captions_to_the_rules(written, lawre
     before = lawreport("check", "--project", folder, "--all").out
     for chart in (folder / "charts").glob("*.yaml"):
         text = chart.read_text(encoding="utf-8")
-        chart.write_text(re.sub("(?m)^title: .*", "title: 2024年云溪县各乡镇街道办事处行政执法检查和行政处罚、行政许可事项办理情况统计", text), encoding="utf-8")
+        chart.write_text(
+            re.sub(
+                "(?m)^title: .*", "title: 2024年云溪县各乡镇街道办事处行政执法检查和行政处罚、行政许可事项办理情况统计", text
+            ),
+            encoding="utf-8",
+        )
     word = build(Project.at(folder), None, "draft")
     assert {b.style for b in word.report.blocks if "\n" in b.text and b.style.endswith("题")} == {"图题", "表题"}
     assert lawreport("check", "--project", folder, "--all").out == before

@@ -50,7 +50,7 @@ def kept(tmp_path_factory) -> Path:
     import openpyxl
 
     for folder, cell, value in (("回收 的表", "E9", 14), ("build/填报表2025", "E9", 3)):
-        path, = (root / folder).glob("*.xlsx")
+        (path,) = (root / folder).glob("*.xlsx")
         book = openpyxl.load_workbook(path)
         book.worksheets[0][cell] = value
         book.save(path)
@@ -89,6 +89,7 @@ def run(root, lawreport):
 
 
 # ---- back and forth -------------------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_undo_brings_the_files_back_and_undo_again_restores_them(root, run, name):
@@ -160,8 +161,10 @@ def test_a_number_that_is_none_is_told(root, run):
 # ---- what was changed since -----------------------------------------------------------------------------------------
 
 BY_HAND = {
-    "sign": ("data/2024签字.csv", "办公室", "办公厅"), "sign again": ("data/2024签字.csv", "张三", "李四"),
-    "collect": ("data/2024.csv", "检查单位,1200", "检查单位,1300"), "fix": ("sections/2024/02_shortcomings.yaml", "基层", "乡镇"),
+    "sign": ("data/2024签字.csv", "办公室", "办公厅"),
+    "sign again": ("data/2024签字.csv", "张三", "李四"),
+    "collect": ("data/2024.csv", "检查单位,1200", "检查单位,1300"),
+    "fix": ("sections/2024/02_shortcomings.yaml", "基层", "乡镇"),
     "rollup": ("data/2024.csv", "检查单位,1200", "检查单位,1300"),
 }
 
@@ -177,7 +180,7 @@ def test_what_was_changed_by_hand_since_stays_and_all_of_the_command_with_it(roo
     result = run("undo", "--yes")
     assert result.code == 1 and tree(root) == changed
     assert f"{file}  那次改动以后，有人手工（" in result.err and "又改过这个文件，没有撤销" in result.err
-    if name != "sign":      # which made the file
+    if name != "sign":  # which made the file
         assert new in result.out
         kept = root / re.search(r"原文件在 (\S+)，", result.err)[1]
         assert kept.is_file() and new not in kept.read_text("utf-8")
@@ -224,7 +227,7 @@ def test_what_somebody_typed_back_already_is_left_and_the_rest_undone(root, run)
 def test_a_kept_file_that_is_damaged_is_never_put_back(root, run):
     run("collect")
     after = tree(root)
-    old, = (root / ".lawreport" / "history").rglob("*2024.csv")
+    (old,) = (root / ".lawreport" / "history").rglob("*2024.csv")
     old.write_bytes(old.read_bytes()[:-3])
     result = run("undo", "--yes")
     assert result.code == 1 and "坏了" in result.err and tree(root) == after
@@ -235,7 +238,7 @@ def test_a_kept_file_that_is_damaged_is_never_put_back(root, run):
 def test_forms_outside_the_project_are_kept_and_left_to_people(root, run, tmp_path):
     out = tmp_path / "发表"
     run("form 2025", "--out", out)
-    path, = out.glob("*.xlsx")
+    (path,) = out.glob("*.xlsx")
     path.write_bytes(filled := "某科室填过的表".encode())
     assert run("form", "--out", out).code == 0 and path.read_bytes() != filled
     result = run("undo", "--yes")
@@ -255,6 +258,7 @@ def test_no_older_handmade_template_is_lost(root, run):
 
 # ---- elsewhere ------------------------------------------------------------------------------------------------------
 
+
 def test_a_copied_project_is_undone_in_the_copy(root, run, lawreport, tmp_path):
     before = tree(root)
     run("new-year")
@@ -271,14 +275,28 @@ def test_history_is_one_screen_the_last_first(root, run):
         run(f"sign report --by 科室{n}")
     lines = run("history").lines
     assert len(lines) == 20 and "共 25 次；加 --all 全部列出。" in lines
-    assert re.fullmatch(r"第 25 次  20\d\d-\d\d-\d\d \d\d:\d\d  sign report --by 科室24  .+（.+）  data/2024签字\.csv", lines[0])
+    assert re.fullmatch(
+        r"第 25 次  20\d\d-\d\d-\d\d \d\d:\d\d  sign report --by 科室24  .+（.+）  data/2024签字\.csv", lines[0]
+    )
     assert len(run("history", "--all").lines) == 26
 
 
 # ---- killed ---------------------------------------------------------------------------------------------------------
 
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="需要 fork")
-@pytest.mark.parametrize("first, name", [("", "fix"), ("", "new-year"), ("", "template"), ("", "sign"), ("fix", "undo"), ("new-year", "undo"), ("template", "undo")])
+@pytest.mark.parametrize(
+    "first, name",
+    [
+        ("", "fix"),
+        ("", "new-year"),
+        ("", "template"),
+        ("", "sign"),
+        ("fix", "undo"),
+        ("new-year", "undo"),
+        ("template", "undo"),
+    ],
+)
 def test_after_a_kill_at_any_call_the_next_command_finds_all_or_nothing(root, run, tmp_path, first, name):
     if first:
         run(first)

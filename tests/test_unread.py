@@ -7,10 +7,12 @@ from test_worddoc import OFFICE, p, read, word
 from lawreport.package import open_package, zip_parts
 from lawreport.survey import survey_file
 
-MORE = ('xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:v="urn:schemas-microsoft-com:vml" '
-        'xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-        'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
-        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:新="urn:example:new"')
+MORE = (
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:新="urn:example:new"'
+)
 
 
 def in_run(inside: str) -> str:
@@ -28,15 +30,36 @@ NOT_READ = {
     "altChunk in a cell": ('<w:tbl><w:tr><w:tc><w:altChunk r:id="rId1"/></w:tc></w:tr></w:tbl>', "altChunk"),
     "unknown block": ("<w:unheard><w:r><w:t>别处的话</w:t></w:r></w:unheard>", "别处的话"),
     "unknown inline": ("<w:p><w:unheard><w:r><w:t>别处的话</w:t></w:r></w:unheard></w:p>", "别处的话"),
-    "alternate without a readable branch": (f"<w:p {MORE}><w:r><mc:AlternateContent><mc:Choice Requires='新'><新:词>话</新:词></mc:Choice></mc:AlternateContent></w:r></w:p>", "替代内容"),
-    "alternate block without a readable branch": (f"<mc:AlternateContent {MORE}><mc:Choice Requires='新'><新:词>话</新:词></mc:Choice></mc:AlternateContent>", "替代内容"),
-    "embedded object": (in_run('<w:object><o:OLEObject Type="Embed" ProgID="Excel.Sheet.12" r:id="rId1"/></w:object>'), "Excel.Sheet.12"),
-    "SmartArt": (in_run('<w:drawing><a:graphic><a:graphicData><dgm:relIds r:dm="rId1"/></a:graphicData></a:graphic></w:drawing>'), "SmartArt"),
-    "chart": (in_run('<w:drawing><a:graphic><a:graphicData><c:chart r:id="rId1"/></a:graphicData></a:graphic></w:drawing>'), "图表"),
+    "alternate without a readable branch": (
+        f"<w:p {MORE}><w:r><mc:AlternateContent><mc:Choice Requires='新'><新:词>话</新:词></mc:Choice></mc:AlternateContent></w:r></w:p>",
+        "替代内容",
+    ),
+    "alternate block without a readable branch": (
+        f"<mc:AlternateContent {MORE}><mc:Choice Requires='新'><新:词>话</新:词></mc:Choice></mc:AlternateContent>",
+        "替代内容",
+    ),
+    "embedded object": (
+        in_run('<w:object><o:OLEObject Type="Embed" ProgID="Excel.Sheet.12" r:id="rId1"/></w:object>'),
+        "Excel.Sheet.12",
+    ),
+    "SmartArt": (
+        in_run('<w:drawing><a:graphic><a:graphicData><dgm:relIds r:dm="rId1"/></a:graphicData></a:graphic></w:drawing>'),
+        "SmartArt",
+    ),
+    "chart": (
+        in_run('<w:drawing><a:graphic><a:graphicData><c:chart r:id="rId1"/></a:graphicData></a:graphic></w:drawing>'),
+        "图表",
+    ),
     "words in a drawing": (in_run("<w:drawing><a:p><a:r><a:t>框里的话</a:t></a:r></a:p></w:drawing>"), "框里的话"),
     "word art": (in_run('<w:pict><v:shape><v:textpath string="征求意见稿"/></v:shape></w:pict>'), "征求意见稿"),
-    "formula": (f"<w:p {MORE}><m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath></w:p>", "公式"),
-    "ruby": (in_run("<w:ruby><w:rt><w:r><w:t>jia</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>甲</w:t></w:r></w:rubyBase></w:ruby>"), "jia"),
+    "formula": (
+        f"<w:p {MORE}><m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath></w:p>",
+        "公式",
+    ),
+    "ruby": (
+        in_run("<w:ruby><w:rt><w:r><w:t>jia</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>甲</w:t></w:r></w:rubyBase></w:ruby>"),
+        "jia",
+    ),
     "included text": (in_run('<w:instrText> INCLUDETEXT "D:/材料/某.docx" </w:instrText>'), "INCLUDETEXT"),
     "ActiveX": (in_run('<w:object><w:control r:id="rId1"/></w:object>'), "ActiveX"),
 }
@@ -79,7 +102,9 @@ def test_a_file_in_which_nothing_could_be_read_does_not_pass(body, tmp_path, law
 def test_words_in_headers_are_looked_at_and_what_is_not_is_told():
     section = '<w:sectPr><w:footerReference w:type="default" r:id="footer"/></w:sectPr>'
     drawn = f"<w:p {MORE}><w:r><w:t>检查，。完毕</w:t></w:r><w:r><w:drawing><a:t>图里的话</a:t></w:drawing></w:r></w:p>"
-    found = [(q.id, str(q.place)) for q in survey_file(word(p("正文。") + section, footer=drawn), "某.docx", None, "draft").problems]
+    found = [
+        (q.id, str(q.place)) for q in survey_file(word(p("正文。") + section, footer=drawn), "某.docx", None, "draft").problems
+    ]
     assert ("P-03", "某.docx 页脚") in found and ("text-unread", "某.docx 页脚") in found
 
 

@@ -25,7 +25,11 @@ text: |
   {{ 年 }}年，{{ 简称 }}检查单位{{ 检查单位 }}，发现隐患{{ 火灾隐患 }}。
   主要负责人履行第一责任人职责，开展培训{{ 培训 }}。
 """
-TWICE, HALF, HOLE = ("发现隐患", "，发现隐患"), ("职责，", "职责,"), ("{{ 培训 }}。", "{{ 培训 }}（待补）。")       # P-03, P-02, S-13
+TWICE, HALF, HOLE = (
+    ("发现隐患", "，发现隐患"),
+    ("职责，", "职责,"),
+    ("{{ 培训 }}。", "{{ 培训 }}（待补）。"),
+)  # P-03, P-02, S-13
 REVIEW = "secrecy_review: {reviewer_role: 办公室主任, date: 2025年1月10日}\n"
 
 
@@ -45,19 +49,23 @@ def change(path: Path, old: str, new: str) -> None:
 @pytest.fixture
 def reviewed(written):
     """Return a function that makes a small good project, fit for publication, with some files written anew."""
+
     def make(files=None):
         folder = written({PART: GOOD, **(files or {})})
         with (folder / REPORT).open("a", encoding="utf-8") as file:
             file.write(REVIEW)
         return folder
+
     return make
 
 
 @pytest.fixture
 def go(lawreport):
     """Return a function that builds a project in an edition."""
+
     def run(folder, *more, edition="final"):
         return lawreport("build", "--project", folder, "--edition", edition, *more)
+
     return run
 
 
@@ -77,7 +85,10 @@ def letter_paper(folder):
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(folder / "templates/report.docx", "w") as new:
         for name in old.namelist():
             data = old.read(name)
-            new.writestr(name, re.sub(rb'w:w="11906" w:h="16838"', b'w:w="12240" w:h="15840"', data) if name == "word/document.xml" else data)
+            new.writestr(
+                name,
+                re.sub(rb'w:w="11906" w:h="16838"', b'w:w="12240" w:h="15840"', data) if name == "word/document.xml" else data,
+            )
 
 
 # ---- what stops --------------------------------------------------------------------------------------------------------
@@ -88,11 +99,20 @@ STOPPING = {
     "a hole": ({PART: text(HOLE)}, "S-13"),
     "crosses": ({PART: text(("{{ 培训 }}。", "{{ 培训 }}，挂牌××处。"))}, "S-13"),
     "a part is lacking": ({"sections/2024/02_shortcomings.yaml": None}, "R-12"),
-    "nobody is responsible": ({PART: text(("主要负责人履行第一责任人职责，", ""), ("[measures, first_responsible]", "measures"))}, "R-13"),
-    "a warning made an error": ({PART: text(("{{ 检查单位 }}", "1200家")), "data/rules.yaml": "levels:\n  D-01: 错误\n"}, "D-01"),
+    "nobody is responsible": (
+        {PART: text(("主要负责人履行第一责任人职责，", ""), ("[measures, first_responsible]", "measures"))},
+        "R-13",
+    ),
+    "a warning made an error": (
+        {PART: text(("{{ 检查单位 }}", "1200家")), "data/rules.yaml": "levels:\n  D-01: 错误\n"},
+        "D-01",
+    ),
     "settings with a rule there is not": ({"data/rules.yaml": "off:\n  P-99: 虚构\n"}, "没有编号为“P-99”的规则"),
     "an excuse without a reason": ({PART: GOOD.replace("text: |", "text: |   # 不查 P-03")}, "“不查”要写明规则编号和理由"),
-    "text that nobody has read": ({PART: text(("{{ 培训 }}。", "{{ 培训 }}" + "，依法办理案件" * 3000 + "。"))}, "没有逐条检查"),
+    "text that nobody has read": (
+        {PART: text(("{{ 培训 }}。", "{{ 培训 }}" + "，依法办理案件" * 3000 + "。"))},
+        "没有逐条检查",
+    ),
     "figures that contradict each other": ({"data/checks.yaml": "- 火灾隐患 <= 整改隐患\n"}, "勾稽关系不成立"),
 }
 
@@ -144,7 +164,9 @@ def test_errors_of_all_kinds_and_missing_signatures_are_told_at_once(reviewed, g
 
 
 def test_a_missing_number_and_missing_signatures_are_told_at_once(reviewed, go):
-    folder = reviewed({PART: GOOD + "owner: 监督科\n", "data/2024.csv": "指标,数值\n检查单位,\n火灾隐患,860\n整改隐患,845\n培训,12\n"})
+    folder = reviewed(
+        {PART: GOOD + "owner: 监督科\n", "data/2024.csv": "指标,数值\n检查单位,\n火灾隐患,860\n整改隐患,845\n培训,12\n"}
+    )
     result = go(folder, "--all")
     assert result.code == 1 and "“检查单位”2024年没有数据" in result.err and "report（总表） 还没有签字" in result.err
 
@@ -194,7 +216,9 @@ def test_check_counts_missing_signatures_and_secrecy_as_build_does(written, lawr
 
 
 def test_check_of_the_public_edition_does_not_believe_that_a_rule_of_secrecy_is_off(reviewed, lawreport, go):
-    folder = reviewed({PART: text(("{{ 培训 }}。", "{{ 培训 }}，电话13800138000。")), "data/rules.yaml": "off:\n  X-02: 虚构\n"})
+    folder = reviewed(
+        {PART: text(("{{ 培训 }}。", "{{ 培训 }}，电话13800138000。")), "data/rules.yaml": "off:\n  X-02: 虚构\n"}
+    )
     assert lawreport("check", "--project", folder, "--edition", "public").code == 1 == go(folder, edition="public").code
     assert lawreport("check", "--project", folder, "--edition", "final").code == 0 == go(folder).code
 
@@ -209,18 +233,23 @@ def test_status_names_what_stops_a_final_edition(reviewed, lawreport):
 @pytest.mark.parametrize("edition", ["final", "public"])
 def test_our_own_reports_can_go_out(lawreport, tmp_path, edition):
     out = tmp_path / "报告.docx"
-    for folder in (ROOT, ROOT / "examples/wangchuan")[edition == "public":]:
+    for folder in (ROOT, ROOT / "examples/wangchuan")[edition == "public" :]:
         assert lawreport("build", "--project", folder, "--edition", edition, "--unsigned", "--out", out).code == 0
 
 
 # ---- excused, switched off, lighter ------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("files", [
-    {PART: text(TWICE, good=GOOD.replace("text: |", "text: |   # 不查 P-03：虚构样例里照录原文"))},
-    {PART: text(TWICE), "data/rules.yaml": "off:\n  P-03: 虚构单位的习惯\n"},
-    {PART: text(TWICE), "data/rules.yaml": "levels:\n  P-03: 提醒\n"},
-    {PART: text(TWICE), "data/rules.yaml": "keep: [家，，发现]\n"},
-], ids=["excused", "off", "lighter", "kept"])
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {PART: text(TWICE, good=GOOD.replace("text: |", "text: |   # 不查 P-03：虚构样例里照录原文"))},
+        {PART: text(TWICE), "data/rules.yaml": "off:\n  P-03: 虚构单位的习惯\n"},
+        {PART: text(TWICE), "data/rules.yaml": "levels:\n  P-03: 提醒\n"},
+        {PART: text(TWICE), "data/rules.yaml": "keep: [家，，发现]\n"},
+    ],
+    ids=["excused", "off", "lighter", "kept"],
+)
 def test_what_the_unit_has_settled_stops_nothing(reviewed, go, files):
     folder = reviewed(files)
     assert go(folder).code == 0 and go(folder, edition="public").code == 0 and record(folder) is None
@@ -245,7 +274,8 @@ def test_what_was_let_go_is_told_recorded_and_in_the_status(reviewed, lawreport,
     assert done.code == 0 and "放行了 P-03 2 处" in done.out and done.err.count("（已放行：引用上级原文）") == 2
     rows = record(folder, reports(folder)[0].removesuffix(".docx"))
     assert [(r["规则"], r["处数"], r["位置"], r["理由"], r["版本"]) for r in rows] == [
-        ("P-03", "2", f"{PART}:{line}", "引用上级原文", name) for line in (5, 6)]
+        ("P-03", "2", f"{PART}:{line}", "引用上级原文", name) for line in (5, 6)
+    ]
     assert all("两个点号连在一起" in r["说明"] and re.fullmatch(r"20\d\d-\d\d-\d\d", r["日期"]) for r in rows)
     said = lawreport("status", "--today", "2025-01-20", "--project", folder).out
     assert f"{name}放行过错误：P-03 2 处（引用上级原文，" in said
@@ -253,13 +283,16 @@ def test_what_was_let_go_is_told_recorded_and_in_the_status(reviewed, lawreport,
     assert [row["报告"] for row in kept] == reports(folder) * 2
 
 
-@pytest.mark.parametrize("typed, reasons", [
-    (("--despite", "P-03", "--despite", "S-13", "--because", "照录"), ["照录", "照录"]),
-    (("--despite", "P-03、S-13", "--because", "照录"), ["照录", "照录"]),
-    (("--despite", "p-03 Ｓ－１３", "--because", "照录"), ["照录", "照录"]),
-    (("--despite", "P-03", "--because", "照录", "--despite", "S-13", "--because", "等批复"), ["照录", "等批复"]),
-    (("--despite", "doubled-stop", "--despite", "S-13", "--because", "照录", "--because", "等批复"), ["照录", "等批复"]),
-])
+@pytest.mark.parametrize(
+    "typed, reasons",
+    [
+        (("--despite", "P-03", "--despite", "S-13", "--because", "照录"), ["照录", "照录"]),
+        (("--despite", "P-03、S-13", "--because", "照录"), ["照录", "照录"]),
+        (("--despite", "p-03 Ｓ－１３", "--because", "照录"), ["照录", "照录"]),
+        (("--despite", "P-03", "--because", "照录", "--despite", "S-13", "--because", "等批复"), ["照录", "等批复"]),
+        (("--despite", "doubled-stop", "--despite", "S-13", "--because", "照录", "--because", "等批复"), ["照录", "等批复"]),
+    ],
+)
 def test_several_rules_with_one_reason_or_one_each(reviewed, go, typed, reasons):
     from lawreport.rules import rules
 
@@ -269,13 +302,21 @@ def test_several_rules_with_one_reason_or_one_each(reviewed, go, typed, reasons)
     assert [(r["规则"], r["理由"]) for r in record(folder)] == list(zip(("P-03", "S-13"), reasons, strict=True))
 
 
-@pytest.mark.parametrize("typed, said", [
-    (("--despite", "P-03"), "要一起写"), (WHY, "要一起写"),
-    (("--despite", "P-03", "--despite", "S-13", "--despite", "P-02", *WHY, *WHY), "对不上"),
-    (("--despite", "P-03", *WHY, "--because", "再说一遍"), "对不上"),
-    (("--despite", "P-033", *WHY), "没有编号为“P-033”的规则。是不是 P-03"), (("--despite", "标点", *WHY), "没有编号为“标点”的规则"),
-    *((("--despite", "P-03", "--because", nothing), "没有说明什么") for nothing in ("", "  ", "　", "。", "……", "——！", "\u200b\u200b", "123", "理由", "无", "--unsigned")),
-])
+@pytest.mark.parametrize(
+    "typed, said",
+    [
+        (("--despite", "P-03"), "要一起写"),
+        (WHY, "要一起写"),
+        (("--despite", "P-03", "--despite", "S-13", "--despite", "P-02", *WHY, *WHY), "对不上"),
+        (("--despite", "P-03", *WHY, "--because", "再说一遍"), "对不上"),
+        (("--despite", "P-033", *WHY), "没有编号为“P-033”的规则。是不是 P-03"),
+        (("--despite", "标点", *WHY), "没有编号为“标点”的规则"),
+        *(
+            (("--despite", "P-03", "--because", nothing), "没有说明什么")
+            for nothing in ("", "  ", "　", "。", "……", "——！", "\u200b\u200b", "123", "理由", "无", "--unsigned")
+        ),
+    ],
+)
 def test_a_wrong_wish_is_told_and_nothing_is_made(reviewed, go, typed, said):
     folder = reviewed({PART: text(TWICE)})
     result = go(folder, *typed)
@@ -287,7 +328,11 @@ NEVER = {
     "figures that contradict each other": ({"data/checks.yaml": "- 火灾隐患 <= 整改隐患\n"}, "check-fails", "勾稽关系不成立"),
     "text that nobody has read": (STOPPING["text that nobody has read"][0], "paragraph-endless", "没有逐条检查"),
     "missing signatures": ({PART: GOOD + "owner: 监督科\n"}, "sign-missing", "还没有签字"),
-    "no secrecy review": ({REPORT: "title: 甲区司法局2024年法治政府建设年度报告\ndate: 2025年1月20日\n"}, "public-review", "没有写明保密审查"),
+    "no secrecy review": (
+        {REPORT: "title: 甲区司法局2024年法治政府建设年度报告\ndate: 2025年1月20日\n"},
+        "public-review",
+        "没有写明保密审查",
+    ),
 }
 
 
@@ -300,7 +345,9 @@ def test_some_things_nobody_can_let_go(written, reviewed, go, what):
 
 
 def test_a_rule_of_secrecy_made_an_error_is_not_let_go_of_the_final_edition_either(reviewed, go):
-    folder = reviewed({PART: text(("{{ 培训 }}。", "{{ 培训 }}，电话13800138000。")), "data/rules.yaml": "levels:\n  X-02: 错误\n"})
+    folder = reviewed(
+        {PART: text(("{{ 培训 }}。", "{{ 培训 }}，电话13800138000。")), "data/rules.yaml": "levels:\n  X-02: 错误\n"}
+    )
     result = go(folder, "--despite", "X-02", *WHY)
     assert result.code == 1 and "X-02 不能放行" in result.err
 
@@ -353,7 +400,9 @@ def test_another_reason_is_recorded(reviewed, go):
         assert [r["理由"] for r in record(folder)] == [reason]
 
 
-@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_text("规则\n", encoding="utf-8")], ids=["gone", "changed"])
+@pytest.mark.parametrize(
+    "spoil", [Path.unlink, lambda path: path.write_text("规则\n", encoding="utf-8")], ids=["gone", "changed"]
+)
 def test_a_lost_record_is_written_again(reviewed, go, spoil):
     folder = reviewed({PART: text(TWICE)})
     go(folder, "--despite", "P-03", *WHY)
@@ -370,21 +419,26 @@ def test_a_report_made_before_a_rule_grew_heavier_is_not_served(reviewed, go):
 
 # ---- as long as the report -----------------------------------------------------------------------------------------------
 
+
 def test_the_record_stays_as_long_as_the_report(reviewed, lawreport, go):
     folder = reviewed({PART: text(TWICE)})
     go(folder, "--despite", "P-03", *WHY)
     kept = record(folder)
     change(folder / PART, "主要举措和成效", "主要举措")
     go(folder, edition="draft")
-    go(folder)                                      # refused
+    go(folder)  # refused
     lawreport("status", "--project", folder)
     assert record(folder) == kept and len(kept) == 1
 
 
-@pytest.mark.parametrize("settle", [
-    lambda folder: change(folder / PART, "，，", "，"),
-    lambda folder: (folder / "data/rules.yaml").write_text("off:\n  P-03: 虚构单位的习惯\n", encoding="utf-8"),
-], ids=["mended", "switched off"])
+@pytest.mark.parametrize(
+    "settle",
+    [
+        lambda folder: change(folder / PART, "，，", "，"),
+        lambda folder: (folder / "data/rules.yaml").write_text("off:\n  P-03: 虚构单位的习惯\n", encoding="utf-8"),
+    ],
+    ids=["mended", "switched off"],
+)
 def test_a_report_that_needs_no_letting_go_takes_the_record_away(reviewed, lawreport, go, settle):
     folder = reviewed({PART: text(TWICE)})
     go(folder, "--despite", "P-03", *WHY)
@@ -412,6 +466,7 @@ def test_a_report_that_word_holds_open_keeps_its_own_record(reviewed, go, monkey
         if Path(target).name == f"{name}.docx":
             raise PermissionError(13, "held")
         real(source, target)
+
     monkeypatch.setattr("os.replace", held)
     assert go(folder, "--despite", "P-03", "--because", "第二次另有理由").code == 0
     assert [r["理由"] for r in record(folder)] == ["引用上级原文"]
@@ -452,6 +507,7 @@ def test_at_no_moment_does_a_report_lie_there_without_its_record(reviewed, tmp_p
 
 # ---- many units --------------------------------------------------------------------------------------------------------
 
+
 @pytest.fixture
 def units(reviewed, tmp_path):
     """Three units: one sound, one with two stops at once, one with a hole."""
@@ -476,9 +532,14 @@ def test_a_batch_lets_go_by_name_and_each_unit_has_its_record(units, lawreport):
     assert result.code == 1 and "生成 2 个，失败 1 个" in result.out and "放行了错误的单位：南区" in result.out
     assert "各单位都没有查出 P-02 的错误" in result.out and "都没有查出 P-03" not in result.out
     assert [f.parts[-3] for f in units.glob("*/build/*.放行.csv")] == ["南区"]
-    told = json.loads(lawreport("batch", units, "--edition", "final", "--jobs", 1, "--format", "json", "--despite", "P-03、P-02", *WHY).out)
+    told = json.loads(
+        lawreport("batch", units, "--edition", "final", "--jobs", 1, "--format", "json", "--despite", "P-03、P-02", *WHY).out
+    )
     assert [(u["unit"], u["state"], sum(f.endswith(".放行.csv") for f in u["files"])) for u in told] == [
-        ("东区", "没有变化", 0), ("南区", "没有变化", 1), ("西区", "失败", 0)]
+        ("东区", "没有变化", 0),
+        ("南区", "没有变化", 1),
+        ("西区", "失败", 0),
+    ]
     assert any(p["id"] == "P-03" and "已放行" in p["message"] for p in told[1]["problems"])
 
 

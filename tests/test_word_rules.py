@@ -78,9 +78,30 @@ def clerks_file(text=CLERK):
 
 
 CLERKS_FAULTS = [
-    ("L-01", ""), ("L-02", ""), ("L-03", ""), ("L-31", ""), ("L-14", "第1段"), ("L-06", "第1段"), ("L-15", "第2段"), ("L-17b", "第3段"), ("L-17", "第4段"),
-    ("L-04", "第3段"), ("L-05", "第3段"), ("L-42", "第1段"), ("L-19", "第4段"), ("L-19c", "第4段"), ("S-02", "第6段"), ("N-29", "第6段"), ("N-30", "第6段"),
-    ("L-41", "第8段"), ("L-20", "第9段"), ("L-27", "第9段"), ("L-24", "第11段"), ("L-21", "第10段"), ("L-40", "第11段"), ("N-33", "表1 第4行第2列"),
+    ("L-01", ""),
+    ("L-02", ""),
+    ("L-03", ""),
+    ("L-31", ""),
+    ("L-14", "第1段"),
+    ("L-06", "第1段"),
+    ("L-15", "第2段"),
+    ("L-17b", "第3段"),
+    ("L-17", "第4段"),
+    ("L-04", "第3段"),
+    ("L-05", "第3段"),
+    ("L-42", "第1段"),
+    ("L-19", "第4段"),
+    ("L-19c", "第4段"),
+    ("S-02", "第6段"),
+    ("N-29", "第6段"),
+    ("N-30", "第6段"),
+    ("L-41", "第8段"),
+    ("L-20", "第9段"),
+    ("L-27", "第9段"),
+    ("L-24", "第11段"),
+    ("L-21", "第10段"),
+    ("L-40", "第11段"),
+    ("N-33", "表1 第4行第2列"),
 ]
 
 
@@ -95,7 +116,11 @@ def test_a_clerks_file_is_told_its_faults_by_paragraph(fault, clerks):
 
 
 def test_one_fault_in_many_paragraphs_is_told_once():
-    found = [p for p in check_word(clerks_file("一、学习\n" + "大队召开会议,部署工作。\n" * 20), "报告.docx", Profile()) if p.id == "P-02"]
+    found = [
+        p
+        for p in check_word(clerks_file("一、学习\n" + "大队召开会议,部署工作。\n" * 20), "报告.docx", Profile())
+        if p.id == "P-02"
+    ]
     assert [(p.place.paragraph, "共20处：第2—21段" in p.message) for p in found] == [(2, True)]
 
 
@@ -163,6 +188,7 @@ def test_a_piece_of_text_without_title_or_date_is_just_text():
 
 
 # ---- what this program made ----------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("project", [".", "examples/wangchuan"])
 def test_our_own_files_are_without_fault(project, tmp_path):

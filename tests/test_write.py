@@ -24,6 +24,7 @@ def names(folder) -> list[str]:
 def failing(number: int):
     def fail(*_, **__):
         raise OSError(number, os.strerror(number))
+
     return fail
 
 
@@ -49,7 +50,9 @@ def test_a_file_that_a_program_holds_open_stays(tmp_path, monkeypatch):
     assert path.read_bytes() == b"old" and names(tmp_path) == ["报告.docx"]
 
 
-@pytest.mark.parametrize("number, said", [(errno.ENOSPC, "磁盘已满"), (errno.EROFS, "磁盘是只读的"), (errno.EDQUOT, "超过磁盘配额")])
+@pytest.mark.parametrize(
+    "number, said", [(errno.ENOSPC, "磁盘已满"), (errno.EROFS, "磁盘是只读的"), (errno.EDQUOT, "超过磁盘配额")]
+)
 @pytest.mark.parametrize("broken", ["fsync", "replace"])
 def test_a_full_disk_leaves_the_old_file_and_no_rest(number, said, broken, tmp_path, monkeypatch):
     path = tmp_path / "报告.docx"
@@ -86,8 +89,10 @@ def test_a_name_too_long_is_told(tmp_path):
 def test_a_killed_writer_leaves_the_old_file(tmp_path):
     path = tmp_path / "报告.docx"
     path.write_bytes(b"old")
-    program = ("import os, sys; from pathlib import Path; from lawreport.write import write\n"
-               "os.fsync = lambda _: os._exit(9)\nwrite(Path(sys.argv[1]), b'new')")
+    program = (
+        "import os, sys; from pathlib import Path; from lawreport.write import write\n"
+        "os.fsync = lambda _: os._exit(9)\nwrite(Path(sys.argv[1]), b'new')"
+    )
     ended = subprocess.run([sys.executable, "-c", program, str(path)], check=False)
     assert ended.returncode == 9 and path.read_bytes() == b"old"
 
@@ -100,17 +105,28 @@ def test_what_a_killed_build_left_is_swept_once_it_is_old(tmp_path):
     assert names(tmp_path) == [".~2-b.part", "报告.docx"]
 
 
-@pytest.mark.parametrize("words, name", [
-    ("甲局2024年报告", "甲局2024年报告"), ('a/b\\c:d*e?f"g<h>i|j', "abcdefghij"), ("con", "con_"), ("COM1.docx", "COM1.docx_"),
-    (" .甲. ", "甲"), ("", "报告"), ("///", "报告"), ("甲\n乙\x00", "甲乙"),
-])
+@pytest.mark.parametrize(
+    "words, name",
+    [
+        ("甲局2024年报告", "甲局2024年报告"),
+        ('a/b\\c:d*e?f"g<h>i|j', "abcdefghij"),
+        ("con", "con_"),
+        ("COM1.docx", "COM1.docx_"),
+        (" .甲. ", "甲"),
+        ("", "报告"),
+        ("///", "报告"),
+        ("甲\n乙\x00", "甲乙"),
+    ],
+)
 def test_a_title_becomes_a_name_that_windows_allows(words, name):
     assert file_name(words) == name
     assert len(file_name(words * 200).encode()) <= 200
 
 
 def test_the_ledger_opens_in_excel_and_no_cell_is_a_formula():
-    figure = Figure("7292处", "火灾隐患", 2024, raw="=1+1", source=Place("data/2024.csv", 4, cell="B4"), place=Place("a.yaml", 3, 5))
+    figure = Figure(
+        "7292处", "火灾隐患", 2024, raw="=1+1", source=Place("data/2024.csv", 4, cell="B4"), place=Place("a.yaml", 3, 5)
+    )
     data = ledger_csv(ledger_rows([Entry("_m_0001", figure, "发现火灾隐患7292处。")]))
     assert data.startswith(b"\xef\xbb\xbf") and b"\r\n" in data
     header, row = csv.reader(io.StringIO(data.decode("utf-8-sig")))
@@ -120,7 +136,19 @@ def test_the_ledger_opens_in_excel_and_no_cell_is_a_formula():
     assert cells["raw"] == "'=1+1" and "data/2024.csv" in cells["data"] and cells["snippet"].startswith("a.yaml:3")
 
 
-@pytest.mark.parametrize("text, safe", [("=1", "'=1"), ("+1", "'+1"), ("@a", "'@a"), ("-3", "-3"), ("-3.5", "-3.5"), ("-a", "'-a"),
-                                        ("\t=1", "'\t=1"), ("甲", "甲"), ("", "")])
+@pytest.mark.parametrize(
+    "text, safe",
+    [
+        ("=1", "'=1"),
+        ("+1", "'+1"),
+        ("@a", "'@a"),
+        ("-3", "-3"),
+        ("-3.5", "-3.5"),
+        ("-a", "'-a"),
+        ("\t=1", "'\t=1"),
+        ("甲", "甲"),
+        ("", ""),
+    ],
+)
 def test_a_cell_that_begins_like_a_formula_is_text(text, safe):
     assert module.cell_text(text) == safe

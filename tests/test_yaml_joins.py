@@ -7,7 +7,7 @@ from lawreport.project import Project
 from lawreport.read import gather
 
 PART = "sections/2024/01_measures.yaml"
-HEAD = "covers: [measures, first_responsible]\nheading: 主要举措和成效\n"      # two lines
+HEAD = "covers: [measures, first_responsible]\nheading: 主要举措和成效\n"  # two lines
 
 
 def told(written, text, file=PART):
@@ -91,21 +91,30 @@ def test_a_text_that_goes_on_in_another_line_is_never_taken_silently(written, na
     assert "|" in found[0][2] or "同一行" in found[0][2]
 
 
-@pytest.mark.parametrize("file, text, line", [
-    ("data/unit.yaml", "name: 甲区消防\n  救援大队\nshort: 大队\nkind: 部门\n", 2),
-    ("data/unit.yaml", "name: 甲区消防救援大队\nshort: 大队\nkind: 部门\nsigners:\n  - 甲区消防救援大队\n   - 甲区司法局\n", 6),
-    ("sections/2024/report.yaml", "title: 甲区消防救援大队2024年法治政府\n  建设情况报告\ndate: 2025年1月2日\n", 2),
-    ("data/checks.yaml", "- 整改隐患 <=\n  火灾隐患\n", 2),
-    ("data/checks.yaml", "- 整改隐患 <= 火灾隐患\n - 检查单位 > 0\n", 2),
-    ("charts/监督执法.yaml", "title: 监督执法\n  情况\nkind: bar\nmetrics: [检查单位, 火灾隐患]\n", 2),
-    ("charts/监督执法.yaml", "title: 监督执法情况\nkind: bar\nmetrics:\n  - 检查单位\n   - 火灾隐患\n", 5),
-])
+@pytest.mark.parametrize(
+    "file, text, line",
+    [
+        ("data/unit.yaml", "name: 甲区消防\n  救援大队\nshort: 大队\nkind: 部门\n", 2),
+        (
+            "data/unit.yaml",
+            "name: 甲区消防救援大队\nshort: 大队\nkind: 部门\nsigners:\n  - 甲区消防救援大队\n   - 甲区司法局\n",
+            6,
+        ),
+        ("sections/2024/report.yaml", "title: 甲区消防救援大队2024年法治政府\n  建设情况报告\ndate: 2025年1月2日\n", 2),
+        ("data/checks.yaml", "- 整改隐患 <=\n  火灾隐患\n", 2),
+        ("data/checks.yaml", "- 整改隐患 <= 火灾隐患\n - 检查单位 > 0\n", 2),
+        ("charts/监督执法.yaml", "title: 监督执法\n  情况\nkind: bar\nmetrics: [检查单位, 火灾隐患]\n", 2),
+        ("charts/监督执法.yaml", "title: 监督执法情况\nkind: bar\nmetrics:\n  - 检查单位\n   - 火灾隐患\n", 5),
+    ],
+)
 def test_it_is_told_in_every_file(written, file, text, line):
     assert line in lines(told(written, text, file))
 
 
 def test_a_line_that_goes_on_is_told_in_the_profile_and_the_settings(written, lawreport):
-    project = written({"data/rules.yaml": "off:\n  P-01: 历年\n    如此\n", "templates/profile.yaml": "字体:\n  正文: 仿宋\n    _GB2312\n"})
+    project = written(
+        {"data/rules.yaml": "off:\n  P-01: 历年\n    如此\n", "templates/profile.yaml": "字体:\n  正文: 仿宋\n    _GB2312\n"}
+    )
     said = lawreport("check", "--project", project, "--all").text
     assert "data/rules.yaml:3" in said and "templates/profile.yaml:3" in said
 
@@ -142,20 +151,26 @@ def test_a_field_in_the_definition_of_a_metric_is_found(written):
 
 # ---- a comment that eats the rest ------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("text, line", [
-    ("points:\n  - 位列全省 #1 名，成绩突出。\n", 4),
-    ("points:\n  - 位列全省 #1\n", 4),
-    ("points:\n  - 位列全省 # 1 名，成绩突出。\n", 4),
-    ("tail: 开展 #法治进万家# 活动。\n", 3),
-    ("points:\n  - 受理案件 # 其中行政案件20件。\n", 4),
-    ('points:\n  - "开展活动" #法治进万家#\n', 4),
-    ("tail: 编号 #3 楼\n", 3),
-])
+
+@pytest.mark.parametrize(
+    "text, line",
+    [
+        ("points:\n  - 位列全省 #1 名，成绩突出。\n", 4),
+        ("points:\n  - 位列全省 #1\n", 4),
+        ("points:\n  - 位列全省 # 1 名，成绩突出。\n", 4),
+        ("tail: 开展 #法治进万家# 活动。\n", 3),
+        ("points:\n  - 受理案件 # 其中行政案件20件。\n", 4),
+        ('points:\n  - "开展活动" #法治进万家#\n', 4),
+        ("tail: 编号 #3 楼\n", 3),
+    ],
+)
 def test_words_lost_behind_a_hash_are_told(written, text, line):
     assert line in lines(told(written, HEAD + text), "#")
 
 
-@pytest.mark.parametrize("comment", ["# 不查 S-18：引用原文", "# 虚构", "# 2024年新加", "# 见 docs/editing.md", "# 待法规科确认后改", "#"])
+@pytest.mark.parametrize(
+    "comment", ["# 不查 S-18：引用原文", "# 虚构", "# 2024年新加", "# 见 docs/editing.md", "# 待法规科确认后改", "#"]
+)
 def test_a_comment_is_a_comment(written, comment):
     assert told(written, HEAD + f"tail: 健全制度。   {comment}\n") == []
     assert told(written, HEAD.replace("主要举措和成效", f"主要举措和成效  {comment}") + "tail: 健全制度。\n") == []
@@ -163,28 +178,32 @@ def test_a_comment_is_a_comment(written, comment):
 
 # ---- sentences that became something else ----------------------------------------------------------------------------
 
-@pytest.mark.parametrize("text, line, word", [
-    ("points:\n  - 一是: 健全制度。\n  - 强化培训。\n", 4, "："),
-    ("points:\n  - 主要做法: 健全制度。\n", 4, "："),
-    ("points:\n  - 健全制度。\n  -\n", 5, "空"),
-    ("points:\n  - \n  - 强化培训。\n", 4, "空"),
-    ("tail: ｜\n  健全制度。\n", 3, "|"),
-    ("tail: | 健全制度。\n  强化培训。\n", 3, "|"),
-    ("tail: |\n      健全制度。\n    强化培训。\n", 5, "对齐"),
-    ("tail: |\n  健全制度。\n    强化培训。\n", 5, "空格"),
-    ("tail：健全制度。\n", 3, "全角冒号"),
-    ("heading2：甲\n  - 乙\n", 3, "全角冒号"),
-    ("　tail: 健全制度。\n", 3, "全角空格"),
-    ("points:\n\t- 健全制度。\n", 4, "Tab"),
-    ("points:\n  - 健全制度。\n\t- 强化培训。\n", 5, "Tab"),
-    ("points: [健全制度，强化培训]\n", 3, "一项"),
-    ("points:\n- 健全制度。\n-强化培训。\n", 5, "“- ”"),
-    ("points:\n- 健全制度。\n－ 强化培训。\n", 5, "“- ”"),
-    ("points:\n  - 健全制度。\n  强化培训。\n", 5, "冒号"),
-    ("text: |\n健全制度。\n", 4, "缩进"),
-    ("points:\n  健全制度。\n  强化培训。\n", 4, "例如：- 健全制度。"),
-    ("points: |\n  - 健全制度。\n  - 强化培训。\n", 3, "例如：- 健全制度。"),
-])
+
+@pytest.mark.parametrize(
+    "text, line, word",
+    [
+        ("points:\n  - 一是: 健全制度。\n  - 强化培训。\n", 4, "："),
+        ("points:\n  - 主要做法: 健全制度。\n", 4, "："),
+        ("points:\n  - 健全制度。\n  -\n", 5, "空"),
+        ("points:\n  - \n  - 强化培训。\n", 4, "空"),
+        ("tail: ｜\n  健全制度。\n", 3, "|"),
+        ("tail: | 健全制度。\n  强化培训。\n", 3, "|"),
+        ("tail: |\n      健全制度。\n    强化培训。\n", 5, "对齐"),
+        ("tail: |\n  健全制度。\n    强化培训。\n", 5, "空格"),
+        ("tail：健全制度。\n", 3, "全角冒号"),
+        ("heading2：甲\n  - 乙\n", 3, "全角冒号"),
+        ("　tail: 健全制度。\n", 3, "全角空格"),
+        ("points:\n\t- 健全制度。\n", 4, "Tab"),
+        ("points:\n  - 健全制度。\n\t- 强化培训。\n", 5, "Tab"),
+        ("points: [健全制度，强化培训]\n", 3, "一项"),
+        ("points:\n- 健全制度。\n-强化培训。\n", 5, "“- ”"),
+        ("points:\n- 健全制度。\n－ 强化培训。\n", 5, "“- ”"),
+        ("points:\n  - 健全制度。\n  强化培训。\n", 5, "冒号"),
+        ("text: |\n健全制度。\n", 4, "缩进"),
+        ("points:\n  健全制度。\n  强化培训。\n", 4, "例如：- 健全制度。"),
+        ("points: |\n  - 健全制度。\n  - 强化培训。\n", 3, "例如：- 健全制度。"),
+    ],
+)
 def test_what_a_clerk_types_instead_is_told_with_the_right_writing(written, text, line, word):
     found = told(written, HEAD + text)
     assert [f for f in found if f[0] == line and word in f[2]], found

@@ -12,13 +12,39 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PAGE, EXAMPLE = ROOT / "docs" / "year.md", "examples/wangchuan"
 REFUSED = "# 会被拒绝"
-CHECKED_FROM = "## 三、"        # before it the page shows one form of many
+CHECKED_FROM = "## 三、"  # before it the page shows one form of many
 VALUES = {
-    "复议结转": "25", "复议新收": "430", "复议办结": "433", "复议未结": "22", "复议维持": "165", "复议驳回": "66", "复议纠错": "38",
-    "复议调解": "164", "应诉案件": "170", "应出庭案件": "155", "负责人出庭": "153", "应诉败诉": "零", "文件年初": "83", "文件制定": "7",
-    "文件废止": "10", "文件年末": "80", "合法性审查": "290", "法制审核率": "100", "行政检查": "26100", "案卷评查": "275",
-    "执法培训": "3500余", "法律援助": "1702", "法律咨询": "16.1万余", "调解案件": "13820", "调解成功": "13615", "普法受众": "约80.2万",
-    "线上学法": "近5万", "普法资料": "32万余", "专题研究": "5", "应述法": "46", "已述法": "46",
+    "复议结转": "25",
+    "复议新收": "430",
+    "复议办结": "433",
+    "复议未结": "22",
+    "复议维持": "165",
+    "复议驳回": "66",
+    "复议纠错": "38",
+    "复议调解": "164",
+    "应诉案件": "170",
+    "应出庭案件": "155",
+    "负责人出庭": "153",
+    "应诉败诉": "零",
+    "文件年初": "83",
+    "文件制定": "7",
+    "文件废止": "10",
+    "文件年末": "80",
+    "合法性审查": "290",
+    "法制审核率": "100",
+    "行政检查": "26100",
+    "案卷评查": "275",
+    "执法培训": "3500余",
+    "法律援助": "1702",
+    "法律咨询": "16.1万余",
+    "调解案件": "13820",
+    "调解成功": "13615",
+    "普法受众": "约80.2万",
+    "线上学法": "近5万",
+    "普法资料": "32万余",
+    "专题研究": "5",
+    "应述法": "46",
+    "已述法": "46",
 }
 
 
@@ -109,6 +135,8 @@ def test_after_the_year_the_files_are_there_and_last_years_are_untouched(unit, l
         if step.words.startswith(("python build_report.py new-year", "python build_report.py diff 2025")):
             (unit / "data" / "2026.csv").write_text("指标,数值\n专题研究,6\n", encoding="utf-8")
             lawreport(*shlex.split(step.words.replace(EXAMPLE, unit.as_posix()))[2:])
-    made = {p.relative_to(unit).as_posix() for p in unit.rglob("*") if p.is_file()} - {p.relative_to(unit).as_posix() for p in before}
+    made = {p.relative_to(unit).as_posix() for p in unit.rglob("*") if p.is_file()} - {
+        p.relative_to(unit).as_posix() for p in before
+    }
     assert {"sections/2026/report.yaml", "data/2026开年清单.xlsx", "build/望川市司法局2026年与2025年数据对比.docx"} <= made
     assert {p: p.read_bytes() for p in before} == before

@@ -16,73 +16,146 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PAGE, RECORD = HERE.parent / "docs" / "trust.md", HERE / "trust_record.json"
-KINDS = {"content": "文字内容：& < >、控制字符、生僻字、表情、零宽与反向字符、超长", "jinja": "标签写错：名字、括号、全角符号、缺值、空分支",
-         "ssti": "标签里藏程序：属性链、调用、循环、炸内存", "yaml": "文段写坏：缩进、重复键、锚点、类型、编码、超深", "csv": "CSV：千分位、引号、编码、错列、重复、超大",
-         "xlsx": "Excel：公式、错误值、日期、合并、隐藏、炸弹、改名的别种文件", "template": "模板：修订、批注、宏、外链、域、藏在属性里的标签、压缩炸弹", "image": "模板里的图片：假图、超大、残缺、外链"}
-VERDICTS = {"error": "拒绝并说明位置", "warn": "生成并提醒", "ok": "正确处理", "ok-or-error": "正确处理或拒绝", "ok-or-warn": "正确处理或提醒"}
-LINES = {       # module → test → what happens, and what comes of it
+KINDS = {
+    "content": "文字内容：& < >、控制字符、生僻字、表情、零宽与反向字符、超长",
+    "jinja": "标签写错：名字、括号、全角符号、缺值、空分支",
+    "ssti": "标签里藏程序：属性链、调用、循环、炸内存",
+    "yaml": "文段写坏：缩进、重复键、锚点、类型、编码、超深",
+    "csv": "CSV：千分位、引号、编码、错列、重复、超大",
+    "xlsx": "Excel：公式、错误值、日期、合并、隐藏、炸弹、改名的别种文件",
+    "template": "模板：修订、批注、宏、外链、域、藏在属性里的标签、压缩炸弹",
+    "image": "模板里的图片：假图、超大、残缺、外链",
+}
+VERDICTS = {
+    "error": "拒绝并说明位置",
+    "warn": "生成并提醒",
+    "ok": "正确处理",
+    "ok-or-error": "正确处理或拒绝",
+    "ok-or-warn": "正确处理或提醒",
+}
+LINES = {  # module → test → what happens, and what comes of it
     "test_bad_inputs.py": {
         "test_case": ("上面 262 个坏输入，逐个走命令行", "如上表；没有英文报错，原报告不动，20 秒以内"),
         "test_case_as_a_process_of_its_own": ("其中一部分另起进程再走一遍", "同上"),
         "test_the_set_is_whole": ("输入集被删减", "测试失败"),
     },
     "test_faults.py": {
-        "test_killed_at_any_call": ("build、collect、new-year、sign、check --fix、form、template 在任何一次打开、写入、落盘、改名、建文件夹时被杀（写到一半）", "每个文件不是旧的就是新的；再运行一次，结果和没出事一样"),
+        "test_killed_at_any_call": (
+            "build、collect、new-year、sign、check --fix、form、template 在任何一次打开、写入、落盘、改名、建文件夹时被杀（写到一半）",
+            "每个文件不是旧的就是新的；再运行一次，结果和没出事一样",
+        ),
         "test_any_call_fails": ("上面任何一次调用失败：磁盘满、读写错、没有权限、只读", "同上；一屏中文说明，没有英文报错"),
     },
     "test_surroundings.py": {
-        "test_a_name_that_windows_refuses_is_refused_everywhere": ("输出名 Windows 不认：CON、a:b、末尾的点、超长", "在哪个系统都拒绝"),
-        "test_a_report_is_never_written_over_what_it_is_made_from": ("--out 写到 data、sections、templates 里", "拒绝，原文件不动"),
+        "test_a_name_that_windows_refuses_is_refused_everywhere": (
+            "输出名 Windows 不认：CON、a:b、末尾的点、超长",
+            "在哪个系统都拒绝",
+        ),
+        "test_a_report_is_never_written_over_what_it_is_made_from": (
+            "--out 写到 data、sections、templates 里",
+            "拒绝，原文件不动",
+        ),
         "test_what_is_no_file_is_not_written_on": ("输出处是文件夹、链接、管道", "拒绝，链接指的文件不动"),
         "test_a_file_where_a_folder_should_be": ("输出文件夹的位置上是个文件", "拒绝，那个文件不动"),
-        "test_a_report_open_in_word_stays_and_the_new_one_lies_beside_it": ("报告正在 Word 里打开", "旧稿不动，新稿另名放在旁边，并说明"),
+        "test_a_report_open_in_word_stays_and_the_new_one_lies_beside_it": (
+            "报告正在 Word 里打开",
+            "旧稿不动，新稿另名放在旁边，并说明",
+        ),
         "test_a_read_only_project_is_built_elsewhere": ("项目文件夹只读，输出到别处", "照常生成，字节相同"),
         "test_a_project_may_lie_in_any_folder": ("文件夹名有空格、中文、引号、%、200 个字、表情", "照常生成，字节相同"),
         "test_builds_at_once_do_not_disturb_each_other": ("两个、四个同时生成，缓存冷、热各两轮", "都成功，结果正确，不留残余"),
-        "test_processes_that_part_after_the_font_was_opened_measure_the_same": ("字体打开以后才分开的四个进程同时量字", "量得一样"),
+        "test_processes_that_part_after_the_font_was_opened_measure_the_same": (
+            "字体打开以后才分开的四个进程同时量字",
+            "量得一样",
+        ),
         "test_a_damaged_cache_is_made_anew": ("缓存空了、剩一半、错一位、变长、不是文本", "重画，字节相同，缓存修好"),
         "test_swapped_cache_files_are_not_believed": ("缓存文件互换", "重画，字节相同"),
         "test_a_cache_that_cannot_be_written_costs_only_time": ("缓存文件夹写不了", "照常生成"),
         "test_without_its_font_no_chart_is_drawn_and_the_clerk_is_told": ("字体不见了、坏了", "不生成，说明缺什么"),
         "test_without_libreoffice_there_is_no_pdf_and_the_clerk_is_told": ("没有 LibreOffice", "说明，其他不受影响"),
-        "test_a_libreoffice_that_hangs_or_fails_leaves_the_old_pdf": ("LibreOffice 卡住、被杀、什么也没做", "到时停下，旧 PDF 不动"),
-        "test_no_console_spoils_a_report": ("ASCII、GBK、Latin-1 终端，LC_ALL=C，没有 HOME，输出关闭、写满、没人读", "报告照常，字节相同，退出码正确"),
+        "test_a_libreoffice_that_hangs_or_fails_leaves_the_old_pdf": (
+            "LibreOffice 卡住、被杀、什么也没做",
+            "到时停下，旧 PDF 不动",
+        ),
+        "test_no_console_spoils_a_report": (
+            "ASCII、GBK、Latin-1 终端，LC_ALL=C，没有 HOME，输出关闭、写满、没人读",
+            "报告照常，字节相同，退出码正确",
+        ),
         "test_words_from_a_file_cannot_steer_the_screen": ("文件里的控制字符出现在提示里", "显示为 �，终端不受摆布"),
     },
     "test_same_bytes.py": {
-        "test_every_machine_makes_the_same_files": ("九台“不同的机器”：时钟 1970—2110、时区、语言、散列种子、用户、文件夹、文件日期与次序、umask、处理器、matplotlib 设置", "送审稿、公开稿、台账、填报表、新一年的文件，逐字节相同"),
+        "test_every_machine_makes_the_same_files": (
+            "九台“不同的机器”：时钟 1970—2110、时区、语言、散列种子、用户、文件夹、文件日期与次序、umask、处理器、matplotlib 设置",
+            "送审稿、公开稿、台账、填报表、新一年的文件，逐字节相同",
+        ),
         "test_a_warm_cache_gives_the_same_as_a_cold_one": ("有没有缓存", "逐字节相同"),
         "test_the_pictures_are_part_of_it": ("比较的报告里有图", "图也逐字节相同"),
         "test_the_content_is_known_apart_from_its_packing": ("另一种 zlib 压出的包", "内容指纹相同；改一个字就不同"),
     },
     "test_sound.py": {
         "test_every_sample_is_sound": ("全部样例和示例项目", "两种外部检查器和我们的检查都没有问题"),
-        "test_two_hundred_generated_projects_are_sound": ("掷骰子写出的 200 个项目（每五个里一个再过外部检查器）", "没有问题：XML 严格、编号唯一、关系完整、书签与域成对"),
+        "test_two_hundred_generated_projects_are_sound": (
+            "掷骰子写出的 200 个项目（每五个里一个再过外部检查器）",
+            "没有问题：XML 严格、编号唯一、关系完整、书签与域成对",
+        ),
         "test_the_dice_reach_everything_that_can_be_written": ("骰子没有掷到某种写法", "测试失败"),
         "test_our_own_checks_see_the_damage": ("故意弄坏的文件", "我们的检查都看得出"),
         "test_ten_generated_reports_survive_a_save_in_libreoffice": ("用 LibreOffice 打开再保存", "一个字不变"),
     },
     "test_bounds.py": {
-        "test_it_is_refused_in_a_screen_or_harmless": ("炸机器的标签、公式、勾稽、文段、数据、图表", "拒绝或无害；10 秒、500 MB 以内，一屏说明"),
-        "test_a_name_in_a_section_never_leaves_the_charts": ("文段里的图表名写成 ..、绝对路径、UNC、盘符、保留名、网址", "说明位置并拒绝，外面的文件读不到"),
+        "test_it_is_refused_in_a_screen_or_harmless": (
+            "炸机器的标签、公式、勾稽、文段、数据、图表",
+            "拒绝或无害；10 秒、500 MB 以内，一屏说明",
+        ),
+        "test_a_name_in_a_section_never_leaves_the_charts": (
+            "文段里的图表名写成 ..、绝对路径、UNC、盘符、保留名、网址",
+            "说明位置并拒绝，外面的文件读不到",
+        ),
         "test_a_link_out_of_the_project_is_refused": ("任何输入文件、文件夹是指向外面的链接", "拒绝"),
         "test_what_is_no_file_is_refused_and_never_waited_for": ("输入是管道、/dev/zero、文件夹", "拒绝，不会卡住"),
     },
     "test_fuzz.py": {
-        "test_some_seconds_of_fuzzing_find_nothing": ("随机改坏的 YAML、数值、CSV、Excel、填报表、文段、式子、报告、模板、整个项目", "从不失控：只有说得清的问题"),
+        "test_some_seconds_of_fuzzing_find_nothing": (
+            "随机改坏的 YAML、数值、CSV、Excel、填报表、文段、式子、报告、模板、整个项目",
+            "从不失控：只有说得清的问题",
+        ),
         "test_what_once_failed_does_not_fail_again": ("以前失控过的输入", "永远重放"),
         "test_the_engine_sees_a_fault_and_a_loop": ("模糊测试自己看不见错误", "测试失败"),
     },
 }
-OTHERS = {"test_text_kept.py": "任何 Unicode 文字进 Word 不丢不变，或说明位置并拒绝", "test_lint.py": "模板里危险和会坏的写法", "test_package.py": "Office 包：名字、大小、比例、加密、残缺",
-          "test_cache.py": "缓存的每一种损坏", "test_write.py": "整写或不写", "test_office.py": "LibreOffice 缺、败、卡", "test_public.py": "公开稿不带内部内容"}
+OTHERS = {
+    "test_text_kept.py": "任何 Unicode 文字进 Word 不丢不变，或说明位置并拒绝",
+    "test_lint.py": "模板里危险和会坏的写法",
+    "test_package.py": "Office 包：名字、大小、比例、加密、残缺",
+    "test_cache.py": "缓存的每一种损坏",
+    "test_write.py": "整写或不写",
+    "test_office.py": "LibreOffice 缺、败、卡",
+    "test_public.py": "公开稿不带内部内容",
+}
 
 
 def cases(modules: list[str]) -> dict[str, Counter]:
     """Return module → test → how many cases pytest collects."""
     there = [name for name in modules if (HERE / name).exists()]
-    said = subprocess.run([sys.executable, "-m", "pytest", "--collect-only", "-q", "-o", "addopts=", "-p", "no:cacheprovider", *(str(HERE / name) for name in there)],
-                          cwd=HERE.parent, capture_output=True, encoding="utf-8", timeout=120, check=False).stdout
+    said = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "--collect-only",
+            "-q",
+            "-o",
+            "addopts=",
+            "-p",
+            "no:cacheprovider",
+            *(str(HERE / name) for name in there),
+        ],
+        cwd=HERE.parent,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    ).stdout
     found: dict[str, Counter] = {name: Counter() for name in there}
     for module, test in re.findall(r"^(?:tests/)?(test_\w+\.py)::(\w+)", said, re.M):
         found[module][test] += 1
@@ -104,43 +177,77 @@ def page() -> str:
     there = {(module, test) for module in LINES for test in found[module]}
     if told != there:
         raise ValueError(f"tests/trust.py 和测试不一致：{sorted(told ^ there)}")
-    return "\n".join([*_head(sum(sum(c.values()) for c in found.values())), *_inputs(), *_faults(found), *_others(), *_measured(record), ""])
+    return "\n".join(
+        [*_head(sum(sum(c.values()) for c in found.values())), *_inputs(), *_faults(found), *_others(), *_measured(record), ""]
+    )
 
 
 def _head(total: int) -> list[str]:
-    return ["# 凭什么放心", "", "本页由 `python tests/trust.py` 从测试生成，不要手改；测试变了而本页没有重新生成，测试会失败。",
-            "承诺的范围和不承诺的事见 [SECURITY.md](../SECURITY.md)。", "", f"下面每一行都有测试守着，共 {total} 项。"]
+    return [
+        "# 凭什么放心",
+        "",
+        "本页由 `python tests/trust.py` 从测试生成，不要手改；测试变了而本页没有重新生成，测试会失败。",
+        "承诺的范围和不承诺的事见 [SECURITY.md](../SECURITY.md)。",
+        "",
+        f"下面每一行都有测试守着，共 {total} 项。",
+    ]
 
 
 def _inputs() -> list[str]:
     counts = bad_inputs()
     verdicts = [v for v in VERDICTS if any(v == verdict for _, verdict in counts)]
-    rows = [f"| {words} | {' | '.join(str(counts[kind, v] or '') for v in verdicts)} | {sum(counts[kind, v] for v in verdicts)} |" for kind, words in KINDS.items()]
-    return ["", "## 坏输入", "", f"| 输入 | {' | '.join(VERDICTS[v] for v in verdicts)} | 共 |", f"| --- |{' --: |' * (len(verdicts) + 1)}", *rows]
+    rows = [
+        f"| {words} | {' | '.join(str(counts[kind, v] or '') for v in verdicts)} | {sum(counts[kind, v] for v in verdicts)} |"
+        for kind, words in KINDS.items()
+    ]
+    return [
+        "",
+        "## 坏输入",
+        "",
+        f"| 输入 | {' | '.join(VERDICTS[v] for v in verdicts)} | 共 |",
+        f"| --- |{' --: |' * (len(verdicts) + 1)}",
+        *rows,
+    ]
 
 
 def _faults(found: dict[str, Counter]) -> list[str]:
-    rows = [f"| {fault} | {outcome} | `{module}` {test.removeprefix('test_')} | {found[module][test]} |"
-            for module, lines in LINES.items() for test, (fault, outcome) in lines.items()]
+    rows = [
+        f"| {fault} | {outcome} | `{module}` {test.removeprefix('test_')} | {found[module][test]} |"
+        for module, lines in LINES.items()
+        for test, (fault, outcome) in lines.items()
+    ]
     return ["", "## 故障和攻击", "", "| 出了什么事 | 结果 | 测试 | 项 |", "| --- | --- | --- | --: |", *rows]
 
 
 def _others() -> list[str]:
-    return ["", "另有：" + "；".join(f"{words}（`{module}`）" for module, words in OTHERS.items() if (HERE / module).exists()) + "。"]
+    return [
+        "",
+        "另有：" + "；".join(f"{words}（`{module}`）" for module, words in OTHERS.items() if (HERE / module).exists()) + "。",
+    ]
 
 
 # ---- what only a run can tell --------------------------------------------------------------------------------------------
+
 
 def _measured(record: dict) -> list[str]:
     kills, fuzzed = record["calls"], record["fuzz"]
     hours = sum(f["seconds"] for f in fuzzed.values()) / 3600
     return [
-        "", "## 量过的数", "", f"记在 `tests/trust_record.json`，{record['date']} 用 `python tests/trust.py --record` 重量；模糊测试的时长由 `tests/fuzz/run.py --record` 累计。", "",
+        "",
+        "## 量过的数",
+        "",
+        f"记在 `tests/trust_record.json`，{record['date']} 用 `python tests/trust.py --record` 重量；模糊测试的时长由 `tests/fuzz/run.py --record` 累计。",
+        "",
         f"- 杀死的位置：{sum(kills.values())} 处，每处一次（{'、'.join(f'{name} {n}' for name, n in kills.items())}）；另让其中会改动磁盘的每一处各失败两次，其余各一次。",
         f"- 逐字节比较：{record['machines']} 台“机器”各 {record['files']} 个文件，共 {record['bytes'] / 1e6:.1f} MB。",
-        f"- 模糊测试：{hours:.2f} 小时，{sum(f['inputs'] for f in fuzzed.values()):,} 个输入；失控过的 {len(list((HERE / 'fuzz' / 'found').glob('*.bin')))} 种已改正，输入存在 `tests/fuzz/found`，每次测试重放。", "",
-        "| 对象 | 秒 | 输入 |", "| --- | --: | --: |", *(f"| {name} | {f['seconds']:.0f} | {f['inputs']:,} |" for name, f in fuzzed.items()), "",
-        "没有量的：真的断电（测试杀的是进程）、Windows 上的 Word 和 WPS（文件被占用是模拟的）、另一台机器（`python tests/content.py 报告.docx` 打出内容指纹，可在两台之间比）。"]
+        f"- 模糊测试：{hours:.2f} 小时，{sum(f['inputs'] for f in fuzzed.values()):,} 个输入；失控过的 {len(list((HERE / 'fuzz' / 'found').glob('*.bin')))} 种已改正，输入存在 `tests/fuzz/found`，每次测试重放。",
+        "",
+        "| 对象 | 秒 | 输入 |",
+        "| --- | --: | --: |",
+        *(f"| {name} | {f['seconds']:.0f} | {f['inputs']:,} |" for name, f in fuzzed.items()),
+        "",
+        "没有量的：真的断电（测试杀的是进程）、Windows 上的 Word 和 WPS（文件被占用是模拟的）、另一台机器（`python tests/content.py 报告.docx` 打出内容指纹，可在两台之间比）。",
+    ]
 
 
 def measure() -> dict:
@@ -155,8 +262,14 @@ def measure() -> dict:
         calls = test_faults.calls(Path(scratch))
         results = test_same_bytes.built(lambda name: Path(tempfile.mkdtemp(dir=scratch)))
     plain = results["plain"]
-    return {"date": datetime.date.today().isoformat(), "calls": calls, "machines": len(results), "files": len(plain),
-            "bytes": sum(len(data) for files in results.values() for data in files.values()), "fuzz": record["fuzz"]}
+    return {
+        "date": datetime.date.today().isoformat(),
+        "calls": calls,
+        "machines": len(results),
+        "files": len(plain),
+        "bytes": sum(len(data) for files in results.values() for data in files.values()),
+        "fuzz": record["fuzz"],
+    }
 
 
 if __name__ == "__main__":

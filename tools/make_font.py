@@ -16,14 +16,34 @@ from textwrap import wrap
 
 FONTS = Path(__file__).parent.parent / "lawreport" / "fonts"
 LISTED = 8105
-OTHER = ((0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0xFF),      # ASCII, Latin-1 without the soft hyphen
-         (0x391, 0x3A9), (0x3B1, 0x3C9),                # Greek
-         (0x2010, 0x2027), (0x2030, 0x203B),            # dashes, quotes, … ‰ ※
-         (0x2103, 0x2103), (0x2109, 0x2109), (0x2116, 0x2116), (0x2160, 0x216B), (0x2190, 0x2193),
-         (0x2212, 0x2212), (0x2215, 0x2215), (0x2236, 0x2236), (0x2248, 0x2248), (0x2260, 0x2265),
-         (0x2460, 0x2473), (0x2474, 0x2487), (0x25A0, 0x25CF), (0x2605, 0x2606),
-         (0x3000, 0x301F), (0x3220, 0x3229), (0x3380, 0x33DF),
-         (0xFF01, 0xFF5E), (0xFFE0, 0xFFE5))
+OTHER = (
+    (0x20, 0x7E),
+    (0xA0, 0xAC),
+    (0xAE, 0xFF),  # ASCII, Latin-1 without the soft hyphen
+    (0x391, 0x3A9),
+    (0x3B1, 0x3C9),  # Greek
+    (0x2010, 0x2027),
+    (0x2030, 0x203B),  # dashes, quotes, … ‰ ※
+    (0x2103, 0x2103),
+    (0x2109, 0x2109),
+    (0x2116, 0x2116),
+    (0x2160, 0x216B),
+    (0x2190, 0x2193),
+    (0x2212, 0x2212),
+    (0x2215, 0x2215),
+    (0x2236, 0x2236),
+    (0x2248, 0x2248),
+    (0x2260, 0x2265),
+    (0x2460, 0x2473),
+    (0x2474, 0x2487),
+    (0x25A0, 0x25CF),
+    (0x2605, 0x2606),
+    (0x3000, 0x301F),
+    (0x3220, 0x3229),
+    (0x3380, 0x33DF),
+    (0xFF01, 0xFF5E),
+    (0xFFE0, 0xFFE5),
+)
 
 
 def hanzi(path: Path) -> str:
@@ -44,8 +64,14 @@ def options():
     """Return what the subset keeps: outlines and names, nothing that moves or swaps glyphs."""
     from fontTools.subset import Options
 
-    return Options(hinting=False, desubroutinize=False, layout_features=[], notdef_outline=True, name_IDs=["*"],
-                   drop_tables=["BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx", "DSIG"])
+    return Options(
+        hinting=False,
+        desubroutinize=False,
+        layout_features=[],
+        notdef_outline=True,
+        name_IDs=["*"],
+        drop_tables=["BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx", "DSIG"],
+    )
 
 
 def subset(source: Path, characters: str, target: Path) -> None:

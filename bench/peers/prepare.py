@@ -10,12 +10,30 @@ import zipfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
-LOOPS = {       # of paragraphs, of table rows (one text per cell), of pictures
-    "docxtpl": ("{%p for p in paragraphs %}", "{{ p }}", "{%p endfor %}", "{%tr for r in rows %}", "{{ r.%s }}", "{%tr endfor %}",
-                "{%p for i in pictures %}", "{{ i }}", "{%p endfor %}"),
+LOOPS = {  # of paragraphs, of table rows (one text per cell), of pictures
+    "docxtpl": (
+        "{%p for p in paragraphs %}",
+        "{{ p }}",
+        "{%p endfor %}",
+        "{%tr for r in rows %}",
+        "{{ r.%s }}",
+        "{%tr endfor %}",
+        "{%p for i in pictures %}",
+        "{{ i }}",
+        "{%p endfor %}",
+    ),
     "docxtemplater": ("{#paragraphs}", "{.}", "{/paragraphs}", None, "{%s}", None, "{#pictures}", "{%picture}", "{/pictures}"),
-    "docx-templates": ("+++FOR p IN paragraphs+++", "+++INS $p+++", "+++END-FOR p+++", "+++FOR r IN rows+++", "+++INS $r.%s+++",
-                       "+++END-FOR r+++", "+++FOR i IN pictures+++", "+++IMAGE image($i)+++", "+++END-FOR i+++"),
+    "docx-templates": (
+        "+++FOR p IN paragraphs+++",
+        "+++INS $p+++",
+        "+++END-FOR p+++",
+        "+++FOR r IN rows+++",
+        "+++INS $r.%s+++",
+        "+++END-FOR r+++",
+        "+++FOR i IN pictures+++",
+        "+++IMAGE image($i)+++",
+        "+++END-FOR i+++",
+    ),
 }
 FIELDS = ("a", "b", "c", "d")
 
@@ -47,7 +65,7 @@ def template(kind: str, folder: Path) -> Path:
         cells = table.add_row().cells
         for i, field in enumerate(FIELDS):
             cells[i].text = row % field if row is cell else row if not i else ""
-    if not first:               # docxtemplater repeats the row in which the loop begins and ends
+    if not first:  # docxtemplater repeats the row in which the loop begins and ends
         table.rows[0].cells[0].text = "{#rows}" + table.rows[0].cells[0].text
         table.rows[0].cells[-1].text += "{/rows}"
     for text in (begin_picture, picture, end_picture):
@@ -61,8 +79,10 @@ def peers() -> dict[str, tuple[str, list[str]]]:
     """Return the peers that are installed: name → template kind, command without its arguments."""
     found = {"docxtpl": ("docxtpl", [sys.executable, str(HERE / "docxtpl_given.py")])}
     node = shutil.which("node")
-    for name, needed, script in (("docxtemplater", "docxtemplater-image-module-free", "docxtemplater.js"),
-                                 ("docx-templates", "docx-templates", "docx_templates.js")):
+    for name, needed, script in (
+        ("docxtemplater", "docxtemplater-image-module-free", "docxtemplater.js"),
+        ("docx-templates", "docx-templates", "docx_templates.js"),
+    ):
         if node and not subprocess.run([node, "-e", f"require('{needed}')"], capture_output=True, check=False).returncode:
             found[name] = (name, [node, str(HERE / script)])
     if shutil.which("pandoc"):

@@ -26,7 +26,7 @@ from lawreport.program import program
 
 __all__ = ["Image", "describe", "draw", "picture", "undrawn"]
 
-TEXT_WIDTH = 150.0                      # mm; the type area of GB/T 9704 is 156
+TEXT_WIDTH = 150.0  # mm; the type area of GB/T 9704 is 156
 EMU_PER_PIXEL = 914400 // paint.DPI
 POINTS_PER_MM = 72 / 25.4
 

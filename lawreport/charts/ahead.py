@@ -45,5 +45,5 @@ def _fork(charts: Sequence[Chart], cache: Path) -> int:
         try:
             draw(charts, cache)
         finally:
-            os._exit(0)         # nothing of the parent's is flushed or tidied up twice
+            os._exit(0)  # nothing of the parent's is flushed or tidied up twice
     return child

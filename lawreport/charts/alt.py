@@ -22,8 +22,9 @@ def describe(chart: Chart) -> str:
 
 
 def _row(chart: Chart, series: Series) -> str:
-    values = "，".join(f"{category}{_value(chart, figure)}"
-                      for category, figure in zip(chart.categories, series.figures, strict=True))
+    values = "，".join(
+        f"{category}{_value(chart, figure)}" for category, figure in zip(chart.categories, series.figures, strict=True)
+    )
     named = f"{series.name}：" if series.name and series.name not in chart.categories else ""
     trend = _trend(series) if all(map(YEAR.fullmatch, chart.categories)) else ""
     return named + values + (f"，{trend}" if trend else "")

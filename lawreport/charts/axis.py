@@ -12,8 +12,8 @@ from decimal import Decimal
 from lawreport.frozen import frozen
 
 STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))
-LEAST = 1.5             # points, half a millimetre
-SHORT = (("亿", Decimal(10) ** 8, Decimal(10) ** 8), ("万", Decimal(10) ** 4, Decimal(10) ** 5))   # from the third on
+LEAST = 1.5  # points, half a millimetre
+SHORT = (("亿", Decimal(10) ** 8, Decimal(10) ** 8), ("万", Decimal(10) ** 4, Decimal(10) ** 5))  # from the third on
 
 
 @frozen

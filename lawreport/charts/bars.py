@@ -21,6 +21,7 @@ THICKEST = 34.0
 
 # ---- upright -------------------------------------------------------------------------------------------------------
 
+
 def columns(panels: Sequence[Panel], right: float) -> Drawn | None:
     """Return upright bars; panels of the same series stand side by side, others below one another."""
     beside = len(panels) > 1 and len({p.looks for p in panels}) == 1
@@ -71,13 +72,15 @@ def _columns(panel: Panel, left: float, right: float, top: float, height: float,
     centres = [left + slot * (i + 0.5) for i in range(len(panel.categories))]
     below = scale.start + (size * 1.4 if scale.low < 0 else 0)
     names, bottom = frame.names_below(panel, centres, slot, below, TYPE)
-    bars = [m for x, group in zip(centres, panel.columns, strict=True)
-            for m in _group(panel, group, x - pitch * many / 2, pitch, scale, size)]
+    bars = [
+        m
+        for x, group in zip(centres, panel.columns, strict=True)
+        for m in _group(panel, group, x - pitch * many / 2, pitch, scale, size)
+    ]
     return [*frame.upright(scale, left), *bars, Rule(left, scale.zero, right, scale.zero), *names], bottom
 
 
-def _group(panel: Panel, group: Sequence[Figure | None], x: float, pitch: float, scale: Axis,
-           size: float) -> Iterator[Mark]:
+def _group(panel: Panel, group: Sequence[Figure | None], x: float, pitch: float, scale: Axis, size: float) -> Iterator[Mark]:
     thick, zero = min(pitch, THICKEST), scale.zero
     for i, (figure, look) in enumerate(zip(group, panel.looks, strict=True)):
         middle = x + pitch * (i + 0.5)
@@ -88,6 +91,7 @@ def _group(panel: Panel, group: Sequence[Figure | None], x: float, pitch: float,
 
 
 # ---- lying ---------------------------------------------------------------------------------------------------------
+
 
 def rows(panels: Sequence[Panel], right: float) -> Drawn | None:
     """Return lying bars, one row of type each, in the largest type that fits on a page."""
@@ -114,8 +118,9 @@ def _rows(panels: Sequence[Panel], right: float, size: float, bar: float, gap: f
 
 
 def _lying(panel: Panel, left: float, right: float, top: float, size: float, bar: float, gap: float) -> Drawn | None:
-    label = max(6 + max(width(panel.label(f), size) for row in panel.rows for f in row),
-                1 + frame.widest_tick(panel.amounts) / 2)
+    label = max(
+        6 + max(width(panel.label(f), size) for row in panel.rows for f in row), 1 + frame.widest_tick(panel.amounts) / 2
+    )
     negative = any(a < 0 for a in panel.amounts)
     scale = axis(panel.amounts, left + (label if negative else 0), right - label)
     if scale.end - scale.start < 60:
@@ -129,8 +134,7 @@ def _lying(panel: Panel, left: float, right: float, top: float, size: float, bar
     return [*marks, Rule(scale.zero, top - gap, scale.zero, y), *frame.lying(scale, y)], y + 5 + SMALL * 1.2
 
 
-def _bars(panel: Panel, group: Sequence[Figure | None], y: float, bar: float, scale: Axis,
-          size: float) -> Iterator[Mark]:
+def _bars(panel: Panel, group: Sequence[Figure | None], y: float, bar: float, scale: Axis, size: float) -> Iterator[Mark]:
     zero = scale.zero
     for i, (figure, look) in enumerate(zip(group, panel.looks, strict=True)):
         upper = y + bar * i

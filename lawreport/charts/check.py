@@ -28,7 +28,11 @@ def _shape(chart: Chart) -> Iterator[tuple[str, str, str]]:
     if not chart.categories or not chart.series or not any(chart.figures):
         yield "chart-empty", "没有一个数值，画不出来", "请检查 metrics 和 years，或者补上数据"
     if len(chart.categories) > MOST_CATEGORIES:
-        yield "chart-categories", f"有{len(chart.categories)}个类别，一幅图最多{MOST_CATEGORIES}个", "请分成几幅图，或者改用表格。"
+        yield (
+            "chart-categories",
+            f"有{len(chart.categories)}个类别，一幅图最多{MOST_CATEGORIES}个",
+            "请分成几幅图，或者改用表格。",
+        )
     if len(chart.series) > MOST_SERIES:
         yield "chart-series", f"有{len(chart.series)}组数据，一幅图最多{MOST_SERIES}组", "请分成几幅图，或者改用表格。"
 
@@ -37,8 +41,11 @@ def _values(chart: Chart) -> Iterator[tuple[str, str, str]]:
     for series in chart.series:
         for category, figure in zip(chart.categories, series.figures, strict=True):
             if figure and not _drawable(figure):
-                yield ("chart-value", f"中“{series.name}，{category}”的值“{figure.text}”不是能画的数",
-                       f"请检查数据：{figure.source}" if figure.source.file else "请检查数据")
+                yield (
+                    "chart-value",
+                    f"中“{series.name}，{category}”的值“{figure.text}”不是能画的数",
+                    f"请检查数据：{figure.source}" if figure.source.file else "请检查数据",
+                )
 
 
 def _drawable(figure: Figure) -> bool:

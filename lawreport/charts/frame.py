@@ -13,18 +13,18 @@ from lawreport.charts.lettering import MIDDLE, width, wrap
 from lawreport.charts.marks import Bar, Box, Curve, Mark, Rule, Word
 from lawreport.charts.panels import Panel
 
-TYPE = 10.5             # 五号, the type of units, legends and names
-SMALL = 9.0             # 小五, of ticks
-SMALLEST = 7.5          # 六号
+TYPE = 10.5  # 五号, the type of units, legends and names
+SMALL = 9.0  # 小五, of ticks
+SMALLEST = 7.5  # 六号
 LEADING = 1.3
-TALLEST = 595.0         # 210 mm: a page of GB/T 9704 less the caption
+TALLEST = 595.0  # 210 mm: a page of GB/T 9704 less the caption
 SWATCH, GAP = 20.0, 14.0
-BETWEEN = 16.0                      # panels
-HEIGHT, LOW_HEIGHT = 150.0, 95.0    # of an upright axis, for one panel and for one of several
-SET = ((TYPE, 1.35, 0.6), (SMALL, 1.2, 0.45), (SMALLEST, 1.0, 0.2))     # type of lying bars; bar and gap in sizes
-LINES = 3               # a name below a column has at most so many
+BETWEEN = 16.0  # panels
+HEIGHT, LOW_HEIGHT = 150.0, 95.0  # of an upright axis, for one panel and for one of several
+SET = ((TYPE, 1.35, 0.6), (SMALL, 1.2, 0.45), (SMALLEST, 1.0, 0.2))  # type of lying bars; bar and gap in sizes
+LINES = 3  # a name below a column has at most so many
 
-Drawn = tuple[list[Mark], float]    # and the lower edge
+Drawn = tuple[list[Mark], float]  # and the lower edge
 
 
 def header(panel: Panel, unit: bool, legend: bool, left: float, right: float, top: float) -> Drawn:
@@ -71,8 +71,11 @@ def names_fit(panel: Panel, slot: float, size: float) -> bool:
 def names_below(panel: Panel, centres: Sequence[float], slot: float, y: float, size: float) -> Drawn:
     """Return the names of the categories, centred below their slots, and the lower edge."""
     lines = [wrap(name, size, slot - 4) for name in panel.categories]
-    words: list[Mark] = [Word(line, x, y + size * (1.2 + LEADING * i), size, 0.5)
-                         for x, name in zip(centres, lines, strict=True) for i, line in enumerate(name)]
+    words: list[Mark] = [
+        Word(line, x, y + size * (1.2 + LEADING * i), size, 0.5)
+        for x, name in zip(centres, lines, strict=True)
+        for i, line in enumerate(name)
+    ]
     return words, y + size * (0.6 + LEADING * max(map(len, lines)))
 
 

@@ -30,16 +30,27 @@ def sheet(chart: Chart, width: float) -> Sheet:
         if drawn := way(panels(chart, by_size), width - 2 * MARGIN):
             marks, bottom = drawn
             return Sheet(width, bottom + 2 * MARGIN, MARGIN, tuple(marks))
-    raise Trouble([Problem("chart-crowded", f"图表“{chart.title}”太密，数值在一页里写不下", chart.place,
-                           "请减少指标或年份、分成几幅图、改用 kind: barh 或表格。")])
+    raise Trouble(
+        [
+            Problem(
+                "chart-crowded",
+                f"图表“{chart.title}”太密，数值在一页里写不下",
+                chart.place,
+                "请减少指标或年份、分成几幅图、改用 kind: barh 或表格。",
+            )
+        ]
+    )
 
 
 def _words(chart: Chart) -> list[str]:
-    return [*chart.categories, chart.unit, *(s.name for s in chart.series),
-            *(f.text + f.unit for f in chart.figures)]
+    return [*chart.categories, chart.unit, *(s.name for s in chart.series), *(f.text + f.unit for f in chart.figures)]
 
 
 def _unprintable(chart: Chart, lost: list[str]) -> Problem:
     said = "、".join(f"“{c}”（U+{ord(c):04X}）" for c in lost)
-    return Problem("chart-glyph", f"图表“{chart.title}”里的{said}，图中的字体没有这个字", chart.place,
-                   "请换用通用规范汉字和常用符号，或者改用表格")
+    return Problem(
+        "chart-glyph",
+        f"图表“{chart.title}”里的{said}，图中的字体没有这个字",
+        chart.place,
+        "请换用通用规范汉字和常用符号，或者改用表格",
+    )

@@ -16,7 +16,7 @@ from lawreport.patterns import compiled
 from lawreport.problem import Trouble
 
 FONT = Path(__file__).parent.parent / "fonts" / "NotoSansSC-Regular-subset.otf"
-ASCENT, DESCENT, MIDDLE = 0.88, 0.14, 0.37      # of the size: highest ink, lowest ink, the middle of a digit
+ASCENT, DESCENT, MIDDLE = 0.88, 0.14, 0.37  # of the size: highest ink, lowest ink, the middle of a digit
 CLOSING = "，。、；：？！）》〉”’」』】〕%％℃"
 TOKEN = compiled(rf"(?:[0-9A-Za-z.,+/-]+|.)[{CLOSING}]*", re.DOTALL)
 
@@ -28,7 +28,11 @@ def _font():
     try:
         font = FT2Font(BytesIO(FONT.read_bytes()))
     except (OSError, RuntimeError):
-        raise Trouble.one("font-missing", f"程序自带的字体 {FONT.name} 不见了，或者坏了，画不了图", hint="请重新安装这个程序；字体在它的 lawreport/fonts 文件夹里。") from None
+        raise Trouble.one(
+            "font-missing",
+            f"程序自带的字体 {FONT.name} 不见了，或者坏了，画不了图",
+            hint="请重新安装这个程序；字体在它的 lawreport/fonts 文件夹里。",
+        ) from None
     font.set_size(100, 72)
     return font
 

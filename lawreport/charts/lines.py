@@ -18,8 +18,8 @@ from lawreport.charts.marks import Box, Curve, Rule, Word
 from lawreport.charts.panels import Panel, alone, amount
 from lawreport.model import Figure
 
-MARKER = 3.5            # half of a marker with its outline
-AROUND, LOWEST = 68.0, 24.0     # what a panel has above and below its axis; an axis lower than this says nothing
+MARKER = 3.5  # half of a marker with its outline
+AROUND, LOWEST = 68.0, 24.0  # what a panel has above and below its axis; an axis lower than this says nothing
 
 Point = tuple[float, float]
 
@@ -55,8 +55,7 @@ def _panel(panel: Panel, left: float, right: float, top: float, height: float, s
     slot = (right - left) / len(panel.categories)
     centres = [left + slot * (i + 0.5) for i in range(len(panel.categories))]
     below = scale.start + (size * 1.4 if scale.low < 0 else 0)
-    curves = [curve for row, look in zip(panel.rows, panel.looks, strict=True)
-              for curve in _curves(row, look, centres, scale)]
+    curves = [curve for row, look in zip(panel.rows, panel.looks, strict=True) for curve in _curves(row, look, centres, scale)]
     labels = _place(_wanted(panel, centres, scale, size), curves, Box(left + 2, top, right, below))
     if labels is None or not frame.names_fit(panel, slot, size):
         return None
@@ -73,6 +72,7 @@ def _curves(series: Sequence[Figure | None], look: int, centres: Sequence[float]
 
 # ---- figures beside the points -------------------------------------------------------------------------------------
 
+
 def _wanted(panel: Panel, centres: Sequence[float], scale: Axis, size: float) -> list[tuple[Word, bool]]:
     """Return each word centred on its point, and whether there is a marker to keep clear of."""
     several = len(panel.series) > 1
@@ -88,7 +88,7 @@ def _wanted(panel: Panel, centres: Sequence[float], scale: Axis, size: float) ->
 def _between(series: Sequence[Figure | None], place: int, scale: Axis) -> float:
     """Return the height at which 缺 stands: between the neighbours that are known, or on the ground."""
     before = next((f for f in reversed(series[:place]) if f), None)
-    after = next((f for f in series[place + 1:] if f), None)
+    after = next((f for f in series[place + 1 :] if f), None)
     known = [scale.at(amount(f)) for f in (before, after) if f]
     return sum(known) / len(known) if known else scale.zero - SMALL
 
@@ -100,9 +100,14 @@ def _place(wanted: Sequence[tuple[Word, bool]], curves: Sequence[Curve], room: B
     strokes = [stroke for c in curves for stroke in zip(c.points, c.points[1:], strict=False)]
     several, placed = len({c.look for c in curves}) > 1, []
     for word, marked in wanted:
-        free = [(cost + 3 * crossed, i, w) for i, (cost, w) in enumerate(_near(word, marked))
-                if w.box.inside(room) and not any(w.box.meets(t) for t in taken) and _nearest(w.box, word, points)
-                and not ((crossed := sum(_crosses(w.box, *s) for s in strokes)) and several)]
+        free = [
+            (cost + 3 * crossed, i, w)
+            for i, (cost, w) in enumerate(_near(word, marked))
+            if w.box.inside(room)
+            and not any(w.box.meets(t) for t in taken)
+            and _nearest(w.box, word, points)
+            and not ((crossed := sum(_crosses(w.box, *s) for s in strokes)) and several)
+        ]
         if not free:
             return None
         best = min(free, key=lambda f: f[:2])[2]

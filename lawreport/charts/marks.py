@@ -61,8 +61,8 @@ class Word:
     x: float
     y: float
     size: float
-    part: float = 0.0           # 0 begins at x, 0.5 is centred on it, 1 ends there
-    backed: bool = False        # on white, so that it can be read on a hatch or a line
+    part: float = 0.0  # 0 begins at x, 0.5 is centred on it, 1 ends there
+    backed: bool = False  # on white, so that it can be read on a hatch or a line
 
     @property
     def left(self) -> float:

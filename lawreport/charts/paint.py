@@ -16,15 +16,30 @@ from functools import cache
 from lawreport.charts.lettering import FONT
 from lawreport.charts.marks import Bar, Curve, Rule, Sheet, Word
 
-DPI = 288               # four pixels a point: the sizes of type are whole pixels, as wide as the layout thinks
-FILLS = (("0.35", ""), ("1", "////"), ("0.82", ""), ("1", "...."), ("0.6", "\\\\\\\\"), ("1", "----"),
-         ("0.9", "xxxx"), ("1", "||||"))       # tone, hatch
-LINES = (((), "o", "black"), ((5, 2), "s", "white"), ((1, 1.2), "^", "black"),
-         ((6, 2, 1, 2), "D", "white"), ((3, 1), "v", "black"), ((9, 3), "o", "white"),
-         ((2, 3), "s", "black"), ((4, 1, 1, 1, 1, 1), "^", "white"))       # dashes, marker, its filling
+DPI = 288  # four pixels a point: the sizes of type are whole pixels, as wide as the layout thinks
+FILLS = (
+    ("0.35", ""),
+    ("1", "////"),
+    ("0.82", ""),
+    ("1", "...."),
+    ("0.6", "\\\\\\\\"),
+    ("1", "----"),
+    ("0.9", "xxxx"),
+    ("1", "||||"),
+)  # tone, hatch
+LINES = (
+    ((), "o", "black"),
+    ((5, 2), "s", "white"),
+    ((1, 1.2), "^", "black"),
+    ((6, 2, 1, 2), "D", "white"),
+    ((3, 1), "v", "black"),
+    ((9, 3), "o", "white"),
+    ((2, 3), "s", "black"),
+    ((4, 1, 1, 1, 1, 1), "^", "white"),
+)  # dashes, marker, its filling
 SERIES = len(FILLS)
-INK, HAIR, CURVE = "0.1", 0.6, 1.2        # tone and widths of lines, in points
-MARKER, BACKING = 5, 0.8                 # size of a marker, white around a backed word, in points
+INK, HAIR, CURVE = "0.1", 0.6, 1.2  # tone and widths of lines, in points
+MARKER, BACKING = 5, 0.8  # size of a marker, white around a backed word, in points
 
 
 def paint(sheet: Sheet) -> bytes:
@@ -35,7 +50,7 @@ def paint(sheet: Sheet) -> bytes:
 @cache
 def agg():
     """Return Agg's renderer, set as matplotlib comes, whatever a matplotlibrc on this machine says."""
-    logging.getLogger("matplotlib").addHandler(logging.NullHandler())   # it chats about folders it cannot write
+    logging.getLogger("matplotlib").addHandler(logging.NullHandler())  # it chats about folders it cannot write
     import matplotlib
     from matplotlib.artist import Artist
 
@@ -115,7 +130,7 @@ def _curve(paper: Paper, curve: Curve) -> None:
     pen.set_snap(size >= style.get_snap_threshold())
     pen.set_joinstyle(style.get_joinstyle())
     pen.set_capstyle(style.get_capstyle())
-    look = style.get_transform().scale(size)    # type: ignore[attr-defined]  # the stub says Transform; it is an Affine2D
+    look = style.get_transform().scale(size)  # type: ignore[attr-defined]  # the stub says Transform; it is an Affine2D
     paper.renderer.draw_markers(pen, style.get_path(), look, Path(shown), paper.points, _grey(fill))
 
 
@@ -160,13 +175,15 @@ def png(grey) -> bytes:
 
     height, width = grey.shape
     rows = numpy.empty((height, width + 1), numpy.uint8)
-    rows[:, 0] = 2                                  # filter “up”
+    rows[:, 0] = 2  # filter “up”
     rows[:, 1:] = numpy.diff(grey, axis=0, prepend=numpy.zeros((1, width), numpy.uint8))
     metre = round(DPI / 0.0254)
-    chunks = ((b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
-              (b"pHYs", struct.pack(">IIB", metre, metre, 1)),
-              (b"IDAT", zlib.compress(rows.tobytes(), 6)),
-              (b"IEND", b""))
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
+        (b"pHYs", struct.pack(">IIB", metre, metre, 1)),
+        (b"IDAT", zlib.compress(rows.tobytes(), 6)),
+        (b"IEND", b""),
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
 
 

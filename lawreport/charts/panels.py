@@ -16,7 +16,7 @@ from lawreport.frozen import frozen
 from lawreport.model import Chart, Figure, Series
 from lawreport.patterns import compiled
 
-FARTHEST = 30           # the largest of a panel is at most so many times the smallest
+FARTHEST = 30  # the largest of a panel is at most so many times the smallest
 STACKS = ("stacked", "share")
 TIME = compiled(r"(\d{4}年?度?末?)?(第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(份|底|末)?)?")
 
@@ -91,7 +91,7 @@ def parting(chart: Chart | Panel) -> tuple[bool, list[str | None]] | None:
 
 def _by_unit(panel: Panel) -> Iterator[Panel]:
     parted = parting(panel)
-    if parted is None:          # refused before anything is drawn
+    if parted is None:  # refused before anything is drawn
         yield panel
         return
     series, units = parted
@@ -138,7 +138,6 @@ def _groups(sizes: Sequence[Decimal]) -> list[list[int]]:
 
 def _take(panel: Panel, places: Sequence[int], series: bool) -> Panel:
     if series:
-        return replace(panel, series=tuple(panel.series[i] for i in places),
-                       looks=tuple(panel.looks[i] for i in places))
+        return replace(panel, series=tuple(panel.series[i] for i in places), looks=tuple(panel.looks[i] for i in places))
     rows = tuple(Series(s.name, tuple(s.figures[i] for i in places)) for s in panel.series)
     return replace(panel, categories=tuple(panel.categories[i] for i in places), series=rows)

@@ -19,7 +19,7 @@ from lawreport.charts.marks import Bar, Box, Mark, Rule, Word
 from lawreport.charts.panels import Panel, amount
 from lawreport.model import Figure
 
-BAR = 1.9               # thickness, in sizes of type
+BAR = 1.9  # thickness, in sizes of type
 
 Group = Sequence[Figure | None]
 
@@ -92,7 +92,9 @@ def _notes(panel: Panel, group: Group, scale: Axis, size: float, right: float) -
     """Return the lines below a row: the figures that do not fit into their pieces, and what is missing."""
     if not any(group):
         return []
-    said = [f"{series.name}：{panel.label(figure)}"
-            for series, figure, ends in zip(panel.series, group, _ends(panel, group, scale), strict=True)
-            if not figure or not _fits(panel, figure, ends, size)]
+    said = [
+        f"{series.name}：{panel.label(figure)}"
+        for series, figure, ends in zip(panel.series, group, _ends(panel, group, scale), strict=True)
+        if not figure or not _fits(panel, figure, ends, size)
+    ]
     return wrap("，".join(said), SMALL, right - scale.start - 6) if said else []

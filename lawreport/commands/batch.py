@@ -17,23 +17,43 @@ if TYPE_CHECKING:
     from lawreport.batch import Outcome
 
 
-@command(help="生成文件夹里每个单位的报告。\n\n"
-              "每个单位一个文件夹，里面有 data 和 sections；模板、图表、指标目录没有的从上级项目取。\n"
-              "一个单位出错不影响别的；再运行一次，没有变化的单位会跳过。")
+@command(
+    help="生成文件夹里每个单位的报告。\n\n"
+    "每个单位一个文件夹，里面有 data 和 sections；模板、图表、指标目录没有的从上级项目取。\n"
+    "一个单位出错不影响别的；再运行一次，没有变化的单位会跳过。"
+)
 @click.argument("units", metavar="文件夹", default="units")
 @click.option("--year", type=int, metavar="年份", help="报告年度，缺省是各单位最新一年")
-@click.option("--edition", type=click.Choice(EDITIONS), default="draft", metavar="版本", help="draft 送审稿、final 上报稿、public 公开稿")
+@click.option(
+    "--edition", type=click.Choice(EDITIONS), default="draft", metavar="版本", help="draft 送审稿、final 上报稿、public 公开稿"
+)
 @release_options
 @click.option("--jobs", type=int, metavar="个数", help="同时生成几个，缺省是处理器个数")
 @click.option("--again", is_flag=True, help="没有变化的也重新生成")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", metavar="格式", help="结果写成 text 或 json")
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json")), default="text", metavar="格式", help="结果写成 text 或 json"
+)
 @click.option("--pdf", is_flag=True, help="再转成 PDF（要装 LibreOffice）")
-@click.option("--engine", type=click.Choice(("joblib", "dask")), default="joblib", metavar="方式", help="joblib 用本机，dask 用集群")
+@click.option(
+    "--engine", type=click.Choice(("joblib", "dask")), default="joblib", metavar="方式", help="joblib 用本机，dask 用集群"
+)
 @click.option("--scheduler", metavar="地址", help="dask 调度器的地址，如 tcp://10.0.0.1:8786")
 @click.pass_obj
-def batch(console: Console, units: str, year: int | None, edition: str, unsigned: bool, despite: tuple[str, ...],
-          because: tuple[str, ...], jobs: int | None, again: bool, form: str, pdf: bool, engine: str,
-          scheduler: str | None) -> None:
+def batch(
+    console: Console,
+    units: str,
+    year: int | None,
+    edition: str,
+    unsigned: bool,
+    despite: tuple[str, ...],
+    because: tuple[str, ...],
+    jobs: int | None,
+    again: bool,
+    form: str,
+    pdf: bool,
+    engine: str,
+    scheduler: str | None,
+) -> None:
     from lawreport import batch as many
 
     jobs = jobs or os.cpu_count() or 1
@@ -63,7 +83,7 @@ class _Progress:
 
     console: Console
     total: int
-    due: float = 2.0            # seconds after the start
+    due: float = 2.0  # seconds after the start
 
     def tell(self, met: int) -> None:
         import time
@@ -93,8 +113,10 @@ def _tell(console: Console, met: list, edition: str) -> None:
         first, more = outcome.problems[0], len(outcome.problems) - 1
         console.error(f"  {outcome.unit}：{str(first).partition(chr(10))[0]}" + (f"（另有 {more} 处）" if more else ""))
     if failed and edition != "draft":
-        console.error(f"{EDITIONS[edition]}有一处错误就不出；改好再运行，或用 --despite 规则号 --because \"理由\" 放行。"
-                      f"逐条看：check --project 单位文件夹 --edition {edition}")
+        console.error(
+            f'{EDITIONS[edition]}有一处错误就不出；改好再运行，或用 --despite 规则号 --because "理由" 放行。'
+            f"逐条看：check --project 单位文件夹 --edition {edition}"
+        )
     _tell_left(console, met)
     numbers = "，".join(f"{state} {n} 个" for state in (BUILT, UNCHANGED, FAILED) if (n := sum(o.state == state for o in met)))
     made = [o for o in met if o.state != FAILED]
@@ -135,10 +157,26 @@ def _tell_left(console: Console, met: list) -> None:
 def _tell_json(console: Console, met: list) -> None:
     import json
 
-    console.say(json.dumps([{
-        "unit": o.unit, "state": o.state, "files": o.files, "kept": [str(one.path) for one in o.left], "seconds": round(o.seconds, 3),
-        "problems": [{"id": p.id, "severity": str(p.severity), "place": str(p.place), "message": p.message, "hint": p.hint}
-                     for p in o.problems]} for o in met], ensure_ascii=False, indent=1))
+    console.say(
+        json.dumps(
+            [
+                {
+                    "unit": o.unit,
+                    "state": o.state,
+                    "files": o.files,
+                    "kept": [str(one.path) for one in o.left],
+                    "seconds": round(o.seconds, 3),
+                    "problems": [
+                        {"id": p.id, "severity": str(p.severity), "place": str(p.place), "message": p.message, "hint": p.hint}
+                        for p in o.problems
+                    ],
+                }
+                for o in met
+            ],
+            ensure_ascii=False,
+            indent=1,
+        )
+    )
 
 
 command = batch

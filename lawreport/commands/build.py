@@ -11,17 +11,35 @@ from lawreport.console import Console
 from lawreport.deliver import EDITIONS
 
 
-@command(help="生成 Word 报告。\n\n送审稿（draft）和上报稿（final）里每个数都带书签和来源，公开稿（public）不带。\n"
-              "送审稿有错误也生成；上报稿、公开稿有一处错误就不出，确实不用改的用 --despite 放行。")
+@command(
+    help="生成 Word 报告。\n\n送审稿（draft）和上报稿（final）里每个数都带书签和来源，公开稿（public）不带。\n"
+    "送审稿有错误也生成；上报稿、公开稿有一处错误就不出，确实不用改的用 --despite 放行。"
+)
 @project_options
-@click.option("--edition", type=click.Choice(EDITIONS), default="draft", metavar="版本", help="draft 送审稿、final 上报稿、public 公开稿；缺省是送审稿")
+@click.option(
+    "--edition",
+    type=click.Choice(EDITIONS),
+    default="draft",
+    metavar="版本",
+    help="draft 送审稿、final 上报稿、public 公开稿；缺省是送审稿",
+)
 @click.option("--comments", "commented", is_flag=True, help="每个数旁边加批注，写明来源（公开稿没有）")
 @release_options
 @click.option("--out", metavar="文件", help="Word 文件写到哪里，缺省是 build/标题.docx")
 @click.option("--all", "everything", is_flag=True, help="问题全部列出，不止一屏")
 @click.pass_obj
-def build(console: Console, folder: str, year: int | None, edition: str, commented: bool, unsigned: bool,
-          despite: tuple[str, ...], because: tuple[str, ...], out: str | None, everything: bool) -> None:
+def build(
+    console: Console,
+    folder: str,
+    year: int | None,
+    edition: str,
+    commented: bool,
+    unsigned: bool,
+    despite: tuple[str, ...],
+    because: tuple[str, ...],
+    out: str | None,
+    everything: bool,
+) -> None:
     from lawreport.deliver import Asked, deliver
     from lawreport.problem import Trouble
     from lawreport.project import Project

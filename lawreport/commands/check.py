@@ -14,20 +14,53 @@ FORMATS = ("text", "json", "sarif")
 LIMITS = ("错误", "提醒", "提示", "never")
 
 
-@command(help="只检查，不生成。\n\n不写文件名：检查数据、文段、图表、模板；写一份 .docx 或 .txt：检查这份报告，不管是谁做的；送审稿、上报稿送出去又回来的，还查出改过的数和文字。")
+@command(
+    help="只检查，不生成。\n\n不写文件名：检查数据、文段、图表、模板；写一份 .docx 或 .txt：检查这份报告，不管是谁做的；送审稿、上报稿送出去又回来的，还查出改过的数和文字。"
+)
 @click.argument("file", required=False, metavar="[文件]")
 @project_options
-@click.option("--edition", type=click.Choice(EDITIONS), default="draft", metavar="版本", help="按哪个版本查：draft 送审稿、final 上报稿、public 公开稿")
+@click.option(
+    "--edition",
+    type=click.Choice(EDITIONS),
+    default="draft",
+    metavar="版本",
+    help="按哪个版本查：draft 送审稿、final 上报稿、public 公开稿",
+)
 @click.option("--unsigned", is_flag=True, help="科室没有签完字不算错误")
 @click.option("--word", is_flag=True, help="连生成的 Word 成稿的版式一起查（上报稿、公开稿总是查）")
-@click.option("--fail-on", type=click.Choice(LIMITS), default="错误", metavar="轻重", help="有多重的问题算不通过：错误、提醒、提示、never；缺省是错误")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", metavar="格式", help="text、json 或 sarif（供编辑器和 CI 用）")
+@click.option(
+    "--fail-on",
+    type=click.Choice(LIMITS),
+    default="错误",
+    metavar="轻重",
+    help="有多重的问题算不通过：错误、提醒、提示、never；缺省是错误",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    metavar="格式",
+    help="text、json 或 sarif（供编辑器和 CI 用）",
+)
 @click.option("--fix", is_flag=True, help="自动改能放心改的地方，先给您看改动")
 @click.option("--yes", is_flag=True, help="不再询问，直接改")
 @click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
 @click.pass_obj
-def check(console: Console, file: str | None, folder: str, year: int | None, edition: str, unsigned: bool, word: bool, fail_on: str,
-          form: str, fix: bool, yes: bool, everything: bool) -> None:
+def check(
+    console: Console,
+    file: str | None,
+    folder: str,
+    year: int | None,
+    edition: str,
+    unsigned: bool,
+    word: bool,
+    fail_on: str,
+    form: str,
+    fix: bool,
+    yes: bool,
+    everything: bool,
+) -> None:
     from lawreport.project import Project
     from lawreport.survey import survey
 
@@ -46,7 +79,11 @@ def check(console: Console, file: str | None, folder: str, year: int | None, edi
 def _listed(problems, texts, form: str, everything: bool, notes) -> str:
     from lawreport.listing import as_json, as_sarif, as_text
 
-    return {"json": as_json, "sarif": as_sarif}[form](problems, notes) if form != "text" else as_text(problems, texts, everything, notes)
+    return (
+        {"json": as_json, "sarif": as_sarif}[form](problems, notes)
+        if form != "text"
+        else as_text(problems, texts, everything, notes)
+    )
 
 
 def _fails(problems, fail_on: str) -> bool:
@@ -71,16 +108,32 @@ def _file(path: Path, folder: str, edition: str):
     from lawreport.textfile import decode
 
     if path.is_dir():
-        raise Trouble.one("file-kind", "这是文件夹", Place(path.name), f"检查一个项目请写 check --project {path.as_posix()}；检查报告请写出 .docx 文件的名字。")
+        raise Trouble.one(
+            "file-kind",
+            "这是文件夹",
+            Place(path.name),
+            f"检查一个项目请写 check --project {path.as_posix()}；检查报告请写出 .docx 文件的名字。",
+        )
     if path.suffix.lower() not in (".docx", ".txt"):
-        raise Trouble.one("file-kind", f"不能检查{path.suffix or '没有扩展名的'}文件", Place(path.name), "请另存为 .docx 再检查。")
+        raise Trouble.one(
+            "file-kind", f"不能检查{path.suffix or '没有扩展名的'}文件", Place(path.name), "请另存为 .docx 再检查。"
+        )
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Trouble.one("file-unreadable", f"读不了这个文件（{reason(error)}）", Place(path.name), "请检查文件名，关闭正在打开它的程序再试。") from None
+        raise Trouble.one(
+            "file-unreadable",
+            f"读不了这个文件（{reason(error)}）",
+            Place(path.name),
+            "请检查文件名，关闭正在打开它的程序再试。",
+        ) from None
     project = Project(Path(folder).resolve()) if (Path(folder) / "sections").is_dir() else None
     found = survey_file(data, path.name, project, edition)
-    return found.problems, lambda name: decode(data, name) if name == path.name and path.suffix.lower() == ".txt" else "", found.notes
+    return (
+        found.problems,
+        lambda name: decode(data, name) if name == path.name and path.suffix.lower() == ".txt" else "",
+        found.notes,
+    )
 
 
 def _fix(console: Console, project, again, yes: bool) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lawreport.model import Metric
     from lawreport.project import Project
 
-MOST_NAMED = 40             # missing metrics that are told by name
+MOST_NAMED = 40  # missing metrics that are told by name
 
 
 @command(help="把收回的填报表读进 data，写入前先列出改动。\n\n例如：collect 2025 回收，或 collect 2025 回收/*.xlsx")
@@ -66,8 +66,10 @@ def _shown(console: Console, project: Project, year: int, named: tuple[str, ...]
     _show(console, found, everything)
     if content is None:
         return console.say(f"和 data/{path.name} 一样，没有要写入的。" if found.same else NOTHING)
-    return Plan({path: (before, content)}, f"已写入 data/{path.name}：{len(found.changes)} 个指标。"
-                "运行 python build_report.py check 看勾稽关系是否成立。")
+    return Plan(
+        {path: (before, content)},
+        f"已写入 data/{path.name}：{len(found.changes)} 个指标。运行 python build_report.py check 看勾稽关系是否成立。",
+    )
 
 
 def _collect(named: tuple[str, ...], data: Data) -> Collected:
@@ -97,14 +99,21 @@ def _content(found: Collected, data: Data, before: bytes | None, name: str) -> b
 
 # ---- what is shown -------------------------------------------------------------------------------------------------------
 
+
 def _show(console: Console, found: Collected, everything: bool) -> None:
     """Show what the forms change, 科室 by 科室, and what is still missing."""
     if found.warnings:
         console.problems(found.warnings, everything, done="", more="加 --all")
-    console.say(f"读了 {found.workbooks} 份填报表：新填 {sum(c.filled for c in found.changes)} 个，"
-                f"改动 {sum(not c.filled for c in found.changes)} 个，不变 {len(found.same)} 个，没有填 {len(found.unfilled) + len(found.kept)} 个。")
-    for line in (*_changes(found), *_missing("没有填", found.unfilled), *_missing("没有填，原来的数不动", found.kept),
-                 *_missing("还没有收到", found.unasked)):
+    console.say(
+        f"读了 {found.workbooks} 份填报表：新填 {sum(c.filled for c in found.changes)} 个，"
+        f"改动 {sum(not c.filled for c in found.changes)} 个，不变 {len(found.same)} 个，没有填 {len(found.unfilled) + len(found.kept)} 个。"
+    )
+    for line in (
+        *_changes(found),
+        *_missing("没有填", found.unfilled),
+        *_missing("没有填，原来的数不动", found.kept),
+        *_missing("还没有收到", found.unasked),
+    ):
         console.say(line)
 
 
@@ -125,8 +134,10 @@ def _missing(words: str, metrics: tuple[Metric, ...]) -> Iterator[str]:
 
     if metrics:
         owners = by_owner(metrics).items()
-        yield f"{words}：" + "；".join(f"{owner} {len(its)} 个" if len(metrics) > MOST_NAMED else
-                                     f"{'、'.join(m.name for m in its)}（{owner}）" for owner, its in owners)
+        yield f"{words}：" + "；".join(
+            f"{owner} {len(its)} 个" if len(metrics) > MOST_NAMED else f"{'、'.join(m.name for m in its)}（{owner}）"
+            for owner, its in owners
+        )
 
 
 command = collect

@@ -62,7 +62,9 @@ def _run(console: Console, project: Project, year: int, together: bool, target: 
         for name, content in books.items():
             outputs.replace(target / name, content, edit if name in changed else None)
     if changed:
-        console.say(f"原来的 {len(changed)} 份（也许填过）留在 .lawreport/history 里；要恢复，运行 python build_report.py undo。")
+        console.say(
+            f"原来的 {len(changed)} 份（也许填过）留在 .lawreport/history 里；要恢复，运行 python build_report.py undo。"
+        )
     _tell(console, made, books, target, data.years.get(year - 1))
 
 
@@ -87,15 +89,22 @@ def _refuse_changed(target: Path, there: list[str]) -> None:
 
     hint = "请移走它，或用 --out 换一个文件夹；确实要重新生成加 --force，原来的留一份，可以 undo"
     if len(there) > WHOLE:
-        raise Trouble.one("form-there", f"已经有 {len(there)} 份填报表，内容不同（也许填过），没有覆盖", Place(target.name), hint)
-    raise Trouble(Problem("form-there", "已经有这份填报表，内容不同（也许填过），没有覆盖", Place(f"{target.name}/{name}"), hint) for name in there)
+        raise Trouble.one(
+            "form-there", f"已经有 {len(there)} 份填报表，内容不同（也许填过），没有覆盖", Place(target.name), hint
+        )
+    raise Trouble(
+        Problem("form-there", "已经有这份填报表，内容不同（也许填过），没有覆盖", Place(f"{target.name}/{name}"), hint)
+        for name in there
+    )
 
 
 def _tell(console: Console, made: tuple, books: dict[str, bytes], target: Path, last) -> None:
     from lawreport.outputs import from_here
 
     year = made[0].year
-    console.say(f"已生成 {len(books)} 份填报表（{len(made)} 个科室，{sum(len(f.questions) for f in made)} 个指标）：{from_here(target)}")
+    console.say(
+        f"已生成 {len(books)} 份填报表（{len(made)} 个科室，{sum(len(f.questions) for f in made)} 个指标）：{from_here(target)}"
+    )
     lines = [f"  {f.owner} {len(f.questions)} 个指标" for f in made]
     for line in lines if len(lines) <= 15 else [*lines[:14], f"  ……等 {len(lines)} 个科室"]:
         console.say(line)

@@ -12,9 +12,11 @@ from lawreport.console import Console
 MOST = 18
 
 
-@command(help="列出各命令改过哪些文件，最近的在前：编号、日期、时间、命令、谁、文件。\n\n"
-              "改动前的原文件都留在项目的 .lawreport/history 里，一天一个文件夹。最近 30 天的一个不删；\n"
-              "更早的，超过 1000 次或 200 MB 时从最早的删起。")
+@command(
+    help="列出各命令改过哪些文件，最近的在前：编号、日期、时间、命令、谁、文件。\n\n"
+    "改动前的原文件都留在项目的 .lawreport/history 里，一天一个文件夹。最近 30 天的一个不删；\n"
+    "更早的，超过 1000 次或 200 MB 时从最早的删起。"
+)
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
 @click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
 @click.pass_obj
@@ -34,7 +36,9 @@ def history(console: Console, folder: str, everything: bool) -> None:
 
 def _line(change, everything: bool) -> str:
     names = [file.name for file in change.files]
-    files = "、".join(names if everything or len(names) <= 3 else names[:2]) + ("" if everything or len(names) <= 3 else f"等 {len(names)} 个文件")
+    files = "、".join(names if everything or len(names) <= 3 else names[:2]) + (
+        "" if everything or len(names) <= 3 else f"等 {len(names)} 个文件"
+    )
     broken = "" if change.done else "（写到一半中断）"
     return f"第 {change.number} 次  {change.at[:16]}  {change.command}{broken}  {change.who}  {files}"
 

@@ -12,7 +12,9 @@ from lawreport.console import Console
 MOST = 21
 
 
-@command(help="一个数变了会牵动哪里：算出的指标、文字、表、图、勾稽关系和签字。\n\n加 --to 7301 看改成这个数以后各处印成什么；不改任何文件。")
+@command(
+    help="一个数变了会牵动哪里：算出的指标、文字、表、图、勾稽关系和签字。\n\n加 --to 7301 看改成这个数以后各处印成什么；不改任何文件。"
+)
 @click.argument("name", metavar="指标名")
 @click.option("--to", "value", metavar="数值", help="假如改成这个数")
 @click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")

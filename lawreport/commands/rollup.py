@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from lawreport.project import Project
     from lawreport.rollup import Rollup, Total
 
-MOST = 12                   # lines told of each kind
+MOST = 12  # lines told of each kind
 
 
-@command(help="把各单位的数汇总成上级的 data/年份.csv，写入前先列出改动。\n\n"
-              "指标目录里写着 rollup: 合计 的相加，有公式的由合计数重新计算，不汇总的不动。\n"
-              "例如：rollup units --year 2025")
+@command(
+    help="把各单位的数汇总成上级的 data/年份.csv，写入前先列出改动。\n\n"
+    "指标目录里写着 rollup: 合计 的相加，有公式的由合计数重新计算，不汇总的不动。\n"
+    "例如：rollup units --year 2025"
+)
 @click.argument("units", metavar="文件夹", default="units")
 @click.option("--year", type=int, required=True, metavar="年份", help="汇总哪一年的数")
 @click.option("--out", "--project", "folder", default=".", metavar="文件夹", help="上级项目所在的文件夹，缺省是当前文件夹")
@@ -37,7 +39,13 @@ def rollup(console: Console, units: str, year: int, folder: str, partial: bool, 
     project = Project(Path(folder).resolve())
     ask = None if yes else lambda plan: agreed(console, "、".join(map(project.name, plan.files)), NOTHING)
     try:
-        carry_out(console, project, f"rollup --year {year}", lambda: _shown(console, project, Path(units), year, partial, everything), ask)
+        carry_out(
+            console,
+            project,
+            f"rollup --year {year}",
+            lambda: _shown(console, project, Path(units), year, partial, everything),
+            ask,
+        )
     except Trouble as trouble:
         console.problems(trouble.problems, everything, done=NOTHING, more="加 --all")
         raise click.exceptions.Exit(1) from None
@@ -68,8 +76,9 @@ def _content(found: Rollup, before: bytes | None, name: str) -> bytes | None:
     """Return the new table, or None where nothing changes."""
     from lawreport.datafile import put
 
-    cells = {t.metric.name: {"数值": t.quantity.text, "来源": t.source}
-             for t in found.totals if t.changes and t.quantity is not None}
+    cells = {
+        t.metric.name: {"数值": t.quantity.text, "来源": t.source} for t in found.totals if t.changes and t.quantity is not None
+    }
     if not cells:
         return None
     return put(cells, before, name, [m.name for m in found.data.catalogue.values() if not m.formula])
@@ -96,9 +105,11 @@ def _show(console: Console, found: Rollup, everything: bool) -> None:
     if len(odd) > WHOLE and not everything:
         console.say(f"提醒：{len(odd)} 个指标，上级填的数和各单位之和不同；写入后以各单位之和为准。加 --all 全部列出。")
     changed = [t for t in found.totals if t.changes]
-    console.say(f"{len(found.parts)} 个单位，{len(found.totals)} 个指标相加：改动 {len(changed)} 个，"
-                f"不变 {sum(t.quantity is not None and not t.changes for t in found.totals)} 个，"
-                f"缺数 {sum(t.quantity is None for t in found.totals)} 个。")
+    console.say(
+        f"{len(found.parts)} 个单位，{len(found.totals)} 个指标相加：改动 {len(changed)} 个，"
+        f"不变 {sum(t.quantity is not None and not t.changes for t in found.totals)} 个，"
+        f"缺数 {sum(t.quantity is None for t in found.totals)} 个。"
+    )
     _lines(console, [_change(t) for t in changed], everything)
     rates = [f"  {r.metric.name}  {r.printed if not r.missing else r.note}（{r.metric.formula}）" for r in found.computed]
     if rates:

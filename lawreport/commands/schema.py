@@ -17,8 +17,10 @@ def generated() -> dict[str, bytes]:
     from lawreport.formats import schemas
     from lawreport.rules import docs
 
-    pages = {f"docs/schema/{name}.json": (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
-             for name, body in schemas().items()}
+    pages = {
+        f"docs/schema/{name}.json": (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+        for name, body in schemas().items()
+    }
     return {**pages, "docs/rules.md": docs().encode()}
 
 

@@ -12,7 +12,9 @@ from lawreport.cli import command, project_options
 from lawreport.console import Console
 
 
-@command(help="科室确认一个部分（01_measures）、总表（report）或一个指标（火灾隐患）。\n\n以后文字或数字再变，签字自动失效。记录在 data/年份签字.csv。")
+@command(
+    help="科室确认一个部分（01_measures）、总表（report）或一个指标（火灾隐患）。\n\n以后文字或数字再变，签字自动失效。记录在 data/年份签字.csv。"
+)
 @click.argument("names", nargs=-1, metavar="部分或指标…")
 @click.option("--by", required=True, metavar="科室", help="谁确认，写科室，或科室加人名，如 监督科张三")
 @click.option("--all", "everything", is_flag=True, help="这个科室负责的全部")
@@ -21,8 +23,17 @@ from lawreport.console import Console
 @click.option("--date", metavar="日期", help="确认日期，如 2026-01-05，缺省是今天")
 @project_options
 @click.pass_obj
-def sign(console: Console, names: tuple[str, ...], by: str, everything: bool, whole: bool, instead_of: str, date: str | None,
-         folder: str, year: int | None) -> None:
+def sign(
+    console: Console,
+    names: tuple[str, ...],
+    by: str,
+    everything: bool,
+    whole: bool,
+    instead_of: str,
+    date: str | None,
+    folder: str,
+    year: int | None,
+) -> None:
     from lawreport.project import Project
     from lawreport.read import read
     from lawreport.signing import append, file_of
@@ -41,7 +52,9 @@ def sign(console: Console, names: tuple[str, ...], by: str, everything: bool, wh
     path = file_of(project, source.year)
     append(project, source.year, new, f"sign {' '.join(names) or '--all'} --by {new[0].by}", console.say)
     for record in new[:12]:
-        console.say(f"已签：{record.name}{f'（{record.scope}负责的内容）' if record.scope else ''}  {record.by}  {record.date}，含 {len(record.values)} 个数")
+        console.say(
+            f"已签：{record.name}{f'（{record.scope}负责的内容）' if record.scope else ''}  {record.by}  {record.date}，含 {len(record.values)} 个数"
+        )
     console.say(f"共签 {len(new)} 项，记在 {project.name(path)}。以后文字或数字再变，签字自动失效。")
 
 

@@ -13,7 +13,14 @@ FORMATS = ("text", "md", "json")
 
 
 @command(help="还缺什么、谁没确认、离报送和公开的期限几天、出上报稿还差什么。")
-@click.option("--format", "kind", type=click.Choice(FORMATS), default="text", metavar="格式", help="text 一屏、md 全部（Markdown）、json 给程序读；缺省是 text")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(FORMATS),
+    default="text",
+    metavar="格式",
+    help="text 一屏、md 全部（Markdown）、json 给程序读；缺省是 text",
+)
 @click.option("--today", metavar="日期", help="按哪一天算，如 2026-01-05，缺省是今天")
 @project_options
 @click.pass_obj

@@ -10,7 +10,9 @@ from lawreport.cli import command
 from lawreport.console import Console
 
 
-@command(help="由 templates/profile.yaml 生成 templates/report.docx。\n\n模板在 Word 里改过以后不会被覆盖，除非加 --force（旧模板另存一份）。")
+@command(
+    help="由 templates/profile.yaml 生成 templates/report.docx。\n\n模板在 Word 里改过以后不会被覆盖，除非加 --force（旧模板另存一份）。"
+)
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
 @click.option("--force", is_flag=True, help="覆盖手工改过的模板")
 @click.pass_obj
@@ -41,8 +43,12 @@ def _aside(edit, path: Path, old: bytes, force: bool) -> Path | None:
     if not is_handmade(old):
         return None
     if not force:
-        raise Trouble.one("template-handmade", "模板在 Word 里改过，没有覆盖", Place("templates/report.docx"),
-                          "确实要重新生成，请加 --force；旧模板会另存为 report.旧.docx。")
+        raise Trouble.one(
+            "template-handmade",
+            "模板在 Word 里改过，没有覆盖",
+            Place("templates/report.docx"),
+            "确实要重新生成，请加 --force；旧模板会另存为 report.旧.docx。",
+        )
     names = (path.with_name(f"report.旧{n or ''}.docx") for n in (0, *range(2, 1000)))
     aside = next(p for p in names if edit.read(p) in (None, old))
     edit.write(aside, old)

@@ -10,7 +10,9 @@ from lawreport.cli import command, project_options
 from lawreport.console import Console
 
 
-@command(help="查一个数从哪里来、印在哪里。\n\n可以写数字（7292）、印出的文字（7292处）、指标名（火灾隐患）或书签名（_m_0003）。")
+@command(
+    help="查一个数从哪里来、印在哪里。\n\n可以写数字（7292）、印出的文字（7292处）、指标名（火灾隐患）或书签名（_m_0003）。"
+)
 @click.argument("words", metavar="数字或指标名")
 @project_options
 @click.pass_obj

@@ -10,9 +10,11 @@ from lawreport.cli import command
 from lawreport.console import Console
 
 
-@command(help="撤销最近一次命令对文件的改动（sign、collect、rollup、new-year、check --fix、template 等），先给您看改动。\n\n"
-              "再运行一次 undo，就恢复了；要撤销更早的一次，写它的编号：undo 12（编号见 history）。\n"
-              "那次以后又改过的文件不会动：程序不撤销您手工改的东西。")
+@command(
+    help="撤销最近一次命令对文件的改动（sign、collect、rollup、new-year、check --fix、template 等），先给您看改动。\n\n"
+    "再运行一次 undo，就恢复了；要撤销更早的一次，写它的编号：undo 12（编号见 history）。\n"
+    "那次以后又改过的文件不会动：程序不撤销您手工改的东西。"
+)
 @click.argument("number", required=False, type=int, metavar="[编号]")
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
 @click.option("--yes", is_flag=True, help="不再询问，直接撤销")

@@ -19,6 +19,24 @@ from lawreport.rules.rule import (
 from lawreport.rules.settings import Settings, bad_excuses, excused, read_settings
 
 __all__ = [
-    "Context", "Edit", "Finding", "Line", "Prose", "Rule", "Scope", "Settings", "bad_excuses", "check_prose", "docs",
-    "edits", "excused", "explain", "findings_to_problems", "mended", "prose_from", "prose_of", "read_settings", "rules",
+    "Context",
+    "Edit",
+    "Finding",
+    "Line",
+    "Prose",
+    "Rule",
+    "Scope",
+    "Settings",
+    "bad_excuses",
+    "check_prose",
+    "docs",
+    "edits",
+    "excused",
+    "explain",
+    "findings_to_problems",
+    "mended",
+    "prose_from",
+    "prose_of",
+    "read_settings",
+    "rules",
 ]

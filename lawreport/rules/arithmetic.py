@@ -14,8 +14,10 @@ from lawreport.rules.counts import Count, counts, shown
 from lawreport.rules.rule import ERROR, WARNING, Context, Hit, Line, rule
 from lawreport.rules.text import compiled, find, outside_quotes, sentences
 
-APART = ("维持|驳回|撤销|变更|终止|确认违法|确认无效|责令履行|不予受理|胜诉|败诉|撤诉|行政许可|行政处罚|行政强制|行政检查|行政征收"
-         "|民事|刑事|行政|一审|二审|再审|优秀|良好|合格|已办结|未办结|正在办理")
+APART = (
+    "维持|驳回|撤销|变更|终止|确认违法|确认无效|责令履行|不予受理|胜诉|败诉|撤诉|行政许可|行政处罚|行政强制|行政检查|行政征收"
+    "|民事|刑事|行政|一审|二审|再审|优秀|良好|合格|已办结|未办结|正在办理"
+)
 ALIKE = ("件起宗例", "人名位", "次场期批轮", "家户个所", "处个条项", "份册张本", "栋幢座", "台套辆")
 
 
@@ -31,12 +33,33 @@ def _alike(a: str, b: str) -> bool:
     return a == b or any(a in kind and b in kind for kind in ALIKE if a and b)
 
 
-@rule("N-29", "parts-against-total", "分项和合计对不上", ERROR, "惯例", "公文处理工作条例第二十条（四）",
-      reason="分项相加要等于合计；“其中”的一项不会比总数大。",
-      bad=["受理案件120件，其中行政处罚类70件、行政许可类30件、其他30件。", "甲类30件、乙类50件，合计90件。", "检查单位300家，其中学校320家。", "受理案件120件，其中一季度60件、二季度70件。", "共办结100件：维持60件、撤销30件、驳回20件。", "审结100件，其中维持60件、驳回20件、撤销15件、终止10件。"],
-      good=["受理案件120件，其中行政处罚类70件、行政许可类20件、其他30件。", "甲类30件、乙类50件，合计80件。", "检查单位300家，其中学校120家、医院30家。",
-            "检查300家，发现隐患500处，其中重大隐患3处。", "办结418件，其中上年结转31件、2024年新收387件。", "共检查100家：学校60家、医院40家。",
-            "受理20余件，其中复议30件由上级转来。", "共有干警120人，其中党员80人、大学以上学历110人。"])
+@rule(
+    "N-29",
+    "parts-against-total",
+    "分项和合计对不上",
+    ERROR,
+    "惯例",
+    "公文处理工作条例第二十条（四）",
+    reason="分项相加要等于合计；“其中”的一项不会比总数大。",
+    bad=[
+        "受理案件120件，其中行政处罚类70件、行政许可类30件、其他30件。",
+        "甲类30件、乙类50件，合计90件。",
+        "检查单位300家，其中学校320家。",
+        "受理案件120件，其中一季度60件、二季度70件。",
+        "共办结100件：维持60件、撤销30件、驳回20件。",
+        "审结100件，其中维持60件、驳回20件、撤销15件、终止10件。",
+    ],
+    good=[
+        "受理案件120件，其中行政处罚类70件、行政许可类20件、其他30件。",
+        "甲类30件、乙类50件，合计80件。",
+        "检查单位300家，其中学校120家、医院30家。",
+        "检查300家，发现隐患500处，其中重大隐患3处。",
+        "办结418件，其中上年结转31件、2024年新收387件。",
+        "共检查100家：学校60家、医院40家。",
+        "受理20余件，其中复议30件由上级转来。",
+        "共有干警120人，其中党员80人、大学以上学历110人。",
+    ],
+)
 def parts_against_total(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in sentences(text):
@@ -60,14 +83,21 @@ def _among(line: Line, text: str, found: list[Count], end: int) -> Iterator[Hit]
         return
     for part in parts:
         if part.amount > whole.amount and not part.approx:
-            yield line.hit(part.start, part.end, f"其中的一项（{_shown(line, part)}）比总数（{_shown(line, whole)}）还大", "核对这两个数。")
+            yield line.hit(
+                part.start, part.end, f"其中的一项（{_shown(line, part)}）比总数（{_shown(line, whole)}）还大", "核对这两个数。"
+            )
             return
     total = sum((p.amount for p in parts), Decimal(0))
     exact = len(parts) > 1 and not any(p.approx for p in parts)
     closed = exact and compiled("其他|其余|剩余|分别为").search(text, at, parts[-1].start)
-    apart = exact and (opened[0] == "包括" or (len({text[p.start - 1] for p in parts} | {""}) == 2 and text[parts[0].start - 1] in "类度型级镇乡县区"))
+    apart = exact and (
+        opened[0] == "包括"
+        or (len({text[p.start - 1] for p in parts} | {""}) == 2 and text[parts[0].start - 1] in "类度型级镇乡县区")
+    )
     if (closed and total != whole.amount) or ((apart or (exact and _exclusive(text, parts))) and total > whole.amount):
-        yield line.hit(whole.start, parts[-1].end, f"各项相加是{_plain(total, whole)}，不是{_shown(line, whole)}", "核对各项和总数。")
+        yield line.hit(
+            whole.start, parts[-1].end, f"各项相加是{_plain(total, whole)}，不是{_shown(line, whole)}", "核对各项和总数。"
+        )
 
 
 def _exclusive(text: str, parts: list[Count]) -> bool:
@@ -79,7 +109,7 @@ def _run(counts_: list[Count], text: str) -> list[Count]:
     """Return the first counts that follow one another as a list: 甲30件、乙20件和丙5件."""
     run = counts_[:1]
     for c in counts_[1:]:
-        between = text[run[-1].end:c.start]
+        between = text[run[-1].end : c.start]
         if len(between) > 20 or not compiled("^[、，和及]").match(between) or not _alike(c.unit, run[0].unit):
             break
         run.append(c)
@@ -89,27 +119,38 @@ def _run(counts_: list[Count], text: str) -> list[Count]:
 def _added(line: Line, text: str, found: list[Count], start: int) -> Iterator[Hit]:
     """甲30件、乙50件，合计80件."""
     for at, total in enumerate(found):
-        if at < 2 or total.approx or not compiled(r"(?:合计|总计|共计|两项共|三项共)[^\d，。；]{0,8}$").search(text[start:total.start]):
+        if (
+            at < 2
+            or total.approx
+            or not compiled(r"(?:合计|总计|共计|两项共|三项共)[^\d，。；]{0,8}$").search(text[start : total.start])
+        ):
             continue
         parts = [c for c in found[:at] if _alike(c.unit, total.unit) and not c.approx]
         run = _run(parts, text)
         if len(run) == len(found[:at]) > 1 and sum(p.amount for p in run) != total.amount:
-            yield line.hit(run[0].start, total.end, f"各项相加是{_plain(sum((p.amount for p in run), Decimal(0)), total)}，不是{_shown(line, total)}", "核对各项和合计。")
+            yield line.hit(
+                run[0].start,
+                total.end,
+                f"各项相加是{_plain(sum((p.amount for p in run), Decimal(0)), total)}，不是{_shown(line, total)}",
+                "核对各项和合计。",
+            )
 
 
 def _listed(line: Line, text: str, found: list[Count]) -> Iterator[Hit]:
     """共100家：学校60家、医院40家."""
     whole = found[0]
-    if text[whole.end:whole.end + 1] != "：" or whole.approx or not whole.unit:
+    if text[whole.end : whole.end + 1] != "：" or whole.approx or not whole.unit:
         return
     parts = _run(found[1:], text)
     total = sum((p.amount for p in parts), Decimal(0))
     if len(parts) == len(found) - 1 > 1 and all(p.unit == whole.unit and not p.approx for p in parts) and total != whole.amount:
-        yield line.hit(whole.start, parts[-1].end, f"各项相加是{_plain(total, whole)}，不是{_shown(line, whole)}", "核对各项和总数。")
+        yield line.hit(
+            whole.start, parts[-1].end, f"各项相加是{_plain(total, whole)}，不是{_shown(line, whole)}", "核对各项和总数。"
+        )
 
 
 def _shown(line: Line, count: Count) -> str:
-    return line.text[count.start:count.end]
+    return line.text[count.start : count.end]
 
 
 def _plain(total: Decimal, like: Count) -> str:
@@ -120,11 +161,31 @@ def _plain(total: Decimal, like: Count) -> str:
 
 # ---- rates ---------------------------------------------------------------------------------------------------------
 
-@rule("N-30", "rate-against-numbers", "率、占比和句中的数算出的不同", ERROR, "惯例", "公文处理工作条例第二十条（四）",
-      reason="办结率、出庭率、占比读者会复算；按四舍五入，印几位算几位。",
-      bad=["受理120件，办结119件，办结率98.2%。", "应出庭149件，实际出庭147件，出庭率为99.7%。", "办结案件418件，其中调解结案159件，占办结案件的39%。"],
-      good=["受理120件，办结119件，办结率99.2%。", "应出庭149件，实际出庭147件，出庭率为98.7%。", "办结案件418件，其中调解结案159件，占办结案件的38%。",
-            "新收100件，上年结转10件，办结105件，办结率95.5%。", "办结119件，群众满意率98%。", "受理120件，占全市的20%。", "办结119件，结案率同比提高2.1个百分点。", "检查300家，合格290家，合格率连续三年超过95%。"])
+
+@rule(
+    "N-30",
+    "rate-against-numbers",
+    "率、占比和句中的数算出的不同",
+    ERROR,
+    "惯例",
+    "公文处理工作条例第二十条（四）",
+    reason="办结率、出庭率、占比读者会复算；按四舍五入，印几位算几位。",
+    bad=[
+        "受理120件，办结119件，办结率98.2%。",
+        "应出庭149件，实际出庭147件，出庭率为99.7%。",
+        "办结案件418件，其中调解结案159件，占办结案件的39%。",
+    ],
+    good=[
+        "受理120件，办结119件，办结率99.2%。",
+        "应出庭149件，实际出庭147件，出庭率为98.7%。",
+        "办结案件418件，其中调解结案159件，占办结案件的38%。",
+        "新收100件，上年结转10件，办结105件，办结率95.5%。",
+        "办结119件，群众满意率98%。",
+        "受理120件，占全市的20%。",
+        "办结119件，结案率同比提高2.1个百分点。",
+        "检查300家，合格290家，合格率连续三年超过95%。",
+    ],
+)
 def rate_against_numbers(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in sentences(text):
@@ -134,16 +195,21 @@ def rate_against_numbers(line: Line, _: Context) -> Iterator[Hit]:
                 before = [c for c in found if c.end <= rate.start and c.unit and c.unit != "%" and not c.approx]
                 right = _rate(text, start, rate, before)
                 if right is not None:
-                    yield line.hit(rate.start, rate.end, f"按前面的数算，这里应为{shown(right, rate.places)}%", "按数重算，或核对分子、分母。")
+                    yield line.hit(
+                        rate.start,
+                        rate.end,
+                        f"按前面的数算，这里应为{shown(right, rate.places)}%",
+                        "按数重算，或核对分子、分母。",
+                    )
 
 
 def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | None:
     """Return what the rate should be where the sentence says of what it is the rate, and it is not that."""
-    said = text[start:rate.start]
+    said = text[start : rate.start]
     named = compiled(r"([^\d，。；、：的]{2})率(?:为|是|达到?|保持在)?$").search(said)
     shared = compiled(r"占(?:比(?:为|达到?)?|总数|总量|全部|其|[^\d，。；全]{0,8}(?:总数|案件|数量|总量))?的?$").search(said)
     if named:
-        parts = [c for c in before if named[1] in text[_from(text, before, c, start):c.start]]
+        parts = [c for c in before if named[1] in text[_from(text, before, c, start) : c.start]]
     else:
         parts = before[-1:] if shared and "其中" in said else []
     if not parts:
@@ -161,10 +227,22 @@ def _from(text: str, before: list[Count], count: Count, start: int) -> int:
     return max((c.end for c in before if c.end <= count.start), default=start)
 
 
-@rule("N-31", "growth-against-numbers", "增幅和句中两年的数算出的不同", ERROR, "惯例", "统计用语",
-      reason="两年的数都写出来了，增幅就能复算。",
-      bad=["检查单位300家，比上年的250家增长25%。", "办理案件200件，2023年为250件，同比下降25%。"],
-      good=["检查单位300家，比上年的250家增长20%。", "办理案件200件，上年为250件，同比下降20%。", "受理120件，上年结转8件，办结量增长5%。", "检查300家，比上年增长20%，罚款5万元。"])
+@rule(
+    "N-31",
+    "growth-against-numbers",
+    "增幅和句中两年的数算出的不同",
+    ERROR,
+    "惯例",
+    "统计用语",
+    reason="两年的数都写出来了，增幅就能复算。",
+    bad=["检查单位300家，比上年的250家增长25%。", "办理案件200件，2023年为250件，同比下降25%。"],
+    good=[
+        "检查单位300家，比上年的250家增长20%。",
+        "办理案件200件，上年为250件，同比下降20%。",
+        "受理120件，上年结转8件，办结量增长5%。",
+        "检查300家，比上年增长20%，罚款5万元。",
+    ],
+)
 def growth_against_numbers(line: Line, context: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     last = rf"(?:上年度?|去年|上一年度?{f'|{context.year - 1}年' if context.year else ''})(?:同期)?(?:的|为|是)?$"
@@ -175,21 +253,40 @@ def growth_against_numbers(line: Line, context: Context) -> Iterator[Hit]:
             continue
         now, then = before[-2:]
         pair = now.unit == then.unit != "" and not now.approx and not then.approx and then.amount
-        if pair and compiled(last).search(text[start:then.start]) and len(text[then.end:m.start()]) <= 4:
+        if pair and compiled(last).search(text[start : then.start]) and len(text[then.end : m.start()]) <= 4:
             rate = (now.amount - then.amount) / then.amount * 100 * (-1 if m[1] else 1)
             if shown(rate, len(m[2].partition(".")[2])) != Decimal(m[2]):
-                yield line.hit(m.start(), m.end(), f"按前后两年的数算，是{'增长' if now.amount > then.amount else '下降'}{shown(abs(rate), 1)}%", "按数重算，或核对两个数。")
+                yield line.hit(
+                    m.start(),
+                    m.end(),
+                    f"按前后两年的数算，是{'增长' if now.amount > then.amount else '下降'}{shown(abs(rate), 1)}%",
+                    "按数重算，或核对两个数。",
+                )
 
 
-@rule("N-32", "number-twice", "一句话里同一件事有两个数", WARNING, "惯例", "数字核对",
-      reason="同一个说法在一句里带了两个不同的数，多半有一个没有改。", bad=["共检查单位300家，检查单位310家，发现隐患20处。"],
-      good=["检查单位300家，复查单位310家。", "甲镇检查单位300家，乙镇检查单位310家。", "2023年检查单位300家，2024年检查单位310家。"])
+@rule(
+    "N-32",
+    "number-twice",
+    "一句话里同一件事有两个数",
+    WARNING,
+    "惯例",
+    "数字核对",
+    reason="同一个说法在一句里带了两个不同的数，多半有一个没有改。",
+    bad=["共检查单位300家，检查单位310家，发现隐患20处。"],
+    good=[
+        "检查单位300家，复查单位310家。",
+        "甲镇检查单位300家，乙镇检查单位310家。",
+        "2023年检查单位300家，2024年检查单位310家。",
+    ],
+)
 def number_twice(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in sentences(text):
         seen: dict[tuple[str, str], Count] = {}
         for count in _in(line, start, end):
-            words = compiled(r"(?:^|(?<=[，、：共]))(?:共|累计|全年)?([^\d，。；、：共]{4,12})$").search(text[start:count.start])
+            words = compiled(r"(?:^|(?<=[，、：共]))(?:共|累计|全年)?([^\d，。；、：共]{4,12})$").search(
+                text[start : count.start]
+            )
             key = (words[1], count.unit) if words else ("", "")
             if key in seen and count.unit and seen[key].amount != count.amount:
                 yield line.hit(count.start, count.end, f"前面说“{key[0]}”是{_shown(line, seen[key])}", "核对，只留一个。")

@@ -41,17 +41,17 @@ class Claim(NamedTuple):
     passage: Passage
     start: int
     end: int
-    way: int | None             # None: only the size is claimed (翻番, 是上年的2倍)
+    way: int | None  # None: only the size is claimed (翻番, 是上年的2倍)
     size: Decimal | None
     places: int
-    of: str                     # %, 个百分点, 倍, 番, 几倍 or a unit
+    of: str  # %, 个百分点, 倍, 番, 几倍 or a unit
     rough: str
     reading: Known
     last: Known
 
     @property
     def text(self) -> str:
-        return self.passage.text[self.start:self.end]
+        return self.passage.text[self.start : self.end]
 
     def spot(self, message: str, hint: str) -> Spot:
         return Spot(message, hint, self.passage, self.start, self.end)
@@ -59,10 +59,14 @@ class Claim(NamedTuple):
 
 def claims(facts: Facts) -> Iterator[Claim]:
     """Return the changes against last year that are typed by hand."""
-    units = "|".join(f"[万亿]?{re.escape(u)}" for u in longest_first([*(base_unit(u)[0] for u in facts.units), "件", "人"]) if u != "%")
+    units = "|".join(
+        f"[万亿]?{re.escape(u)}" for u in longest_first([*(base_unit(u)[0] for u in facts.units), "件", "人"]) if u != "%"
+    )
     base = rf"(?:同比|(?:比|较|与|同)(?:{LAST}|{facts.year - 1}年度?)(?:同期)?(?:相比)?[，]?)"
-    verb = (rf"(?P<base>{base})?(?:总体|大幅|明显|显著|有所|略有|稳步|持续|基本|小幅|较快|较大|实现|呈|均|又)*(?:(?P<up>{UP})|(?P<down>{DOWN})|(?P<flat>持平)|翻了?(?P<fan>[一两二三四]?)番)"
-            rf"(?![到至为])(?:了|达)?(?P<rough>约|近|超过?|逾)?(?:{SIZE.format(units=units)})?")
+    verb = (
+        rf"(?P<base>{base})?(?:总体|大幅|明显|显著|有所|略有|稳步|持续|基本|小幅|较快|较大|实现|呈|均|又)*(?:(?P<up>{UP})|(?P<down>{DOWN})|(?P<flat>持平)|翻了?(?P<fan>[一两二三四]?)番)"
+        rf"(?![到至为])(?:了|达)?(?P<rough>约|近|超过?|逾)?(?:{SIZE.format(units=units)})?"
+    )
     times = rf"(?P<base>)(?:是|为|达到?|相当于|增至|增加到)(?:{LAST}|{facts.year - 1}年)(?:同期)?的(?P<rough>近|约)?(?P<times>\d+(?:\.\d+)?|[两二三四五六七八九十])倍"
     for passage in facts.passages:
         if not passage.planned and compiled(f"{UP}|{DOWN}|持平|番|倍").search(passage.view):
@@ -81,10 +85,21 @@ def _claim(facts: Facts, passage: Passage, m) -> Iterator[Claim]:
         return
     way = None if whole else 1 if given["up"] else -1 if given["down"] else 0
     size = given["size"] or given["times"]
-    number = Decimal(_hanzi(size).replace(",", "")) if size else Decimal(2) ** _hanzi_number(given["fan"] or "一") if whole else None
-    yield Claim(passage, m.start(), m.end(), way, number, len(size.partition(".")[2]) if size else 0,
-                "番" if given["fan"] is not None else "几倍" if given["times"] else (given["of"] or "").replace("％", "%"),
-                given.get("rough") or "", reading, last)
+    number = (
+        Decimal(_hanzi(size).replace(",", "")) if size else Decimal(2) ** _hanzi_number(given["fan"] or "一") if whole else None
+    )
+    yield Claim(
+        passage,
+        m.start(),
+        m.end(),
+        way,
+        number,
+        len(size.partition(".")[2]) if size else 0,
+        "番" if given["fan"] is not None else "几倍" if given["times"] else (given["of"] or "").replace("％", "%"),
+        given.get("rough") or "",
+        reading,
+        last,
+    )
 
 
 def _hanzi(word: str) -> str:
@@ -110,20 +125,41 @@ def _subject(facts: Facts, passage: Passage, at: int) -> Known | None:
     return facts.data.reading(name).known if name else None
 
 
-@rule("D-04", "verb-against-data", "增减的说法和数据相反", ERROR, "惯例", "数据核对", scope=Scope.DATA,
-      reason="数改了，“增长”“下降”没有改，是最显眼的硬伤。用 {{ 检查单位.同比 }}，动词由程序写。",
-      bad=[EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年增长9.2%。", EXAMPLE + "检查单位{{ 检查单位 }}，同比有所下降。", EXAMPLE + "整改率{{ 整改率 }}，与上年持平。",
-           EXAMPLE + "火灾隐患同比大幅上升。", EXAMPLE + "检查单位{{ 检查单位 }}，比上年增长{{ 检查单位.同比 }}。", EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年增长{{ 火灾隐患.增幅 }}。",
-           EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，超过上年。"],
-      good=[EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年{{ 火灾隐患.同比 }}。", EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年下降9.2%。",
-            EXAMPLE + "检查单位{{ 检查单位 }}，群众满意度同比下降。", EXAMPLE + "检查单位{{ 检查单位 }}，比上年增长{{ 检查单位.增幅 }}。",
-            EXAMPLE + "检查单位由{{ 检查单位.上年 }}增加到{{ 检查单位 }}。", EXAMPLE + "部分｜next_year｜检查单位比上年增加，隐患总量下降。"])
+@rule(
+    "D-04",
+    "verb-against-data",
+    "增减的说法和数据相反",
+    ERROR,
+    "惯例",
+    "数据核对",
+    scope=Scope.DATA,
+    reason="数改了，“增长”“下降”没有改，是最显眼的硬伤。用 {{ 检查单位.同比 }}，动词由程序写。",
+    bad=[
+        EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年增长9.2%。",
+        EXAMPLE + "检查单位{{ 检查单位 }}，同比有所下降。",
+        EXAMPLE + "整改率{{ 整改率 }}，与上年持平。",
+        EXAMPLE + "火灾隐患同比大幅上升。",
+        EXAMPLE + "检查单位{{ 检查单位 }}，比上年增长{{ 检查单位.同比 }}。",
+        EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年增长{{ 火灾隐患.增幅 }}。",
+        EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，超过上年。",
+    ],
+    good=[
+        EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年{{ 火灾隐患.同比 }}。",
+        EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年下降9.2%。",
+        EXAMPLE + "检查单位{{ 检查单位 }}，群众满意度同比下降。",
+        EXAMPLE + "检查单位{{ 检查单位 }}，比上年增长{{ 检查单位.增幅 }}。",
+        EXAMPLE + "检查单位由{{ 检查单位.上年 }}增加到{{ 检查单位 }}。",
+        EXAMPLE + "部分｜next_year｜检查单位比上年增加，隐患总量下降。",
+    ],
+)
 def verb_against_data(facts: Facts) -> Iterator[Spot]:
     for c in facts.claims:
         way = _way(c.reading, c.last)
         if c.way is not None and c.way != way and not (c.way == 0 and _level(c)):
-            yield c.spot(f"“{c.text}”和数据不符：“{c.reading.metric.name}”上年{cell(c.last)}，本年{cell(c.reading)}",
-                         f"写成 {{{{ {c.reading.metric.name}.同比 }}}}，动词由程序写。")
+            yield c.spot(
+                f"“{c.text}”和数据不符：“{c.reading.metric.name}”上年{cell(c.last)}，本年{cell(c.reading)}",
+                f"写成 {{{{ {c.reading.metric.name}.同比 }}}}，动词由程序写。",
+            )
     yield from _beside_figures(facts)
     yield from _over_last_year(facts)
 
@@ -152,10 +188,21 @@ def _beside_figures(facts: Facts) -> Iterator[Spot]:
                 continue
             name = figure.metric
             if figure.form in CHANGE_FORMS and figure.text[0] in "增减下提持基":
-                yield Spot(f"“{found[0]}{figure.text}”重复：{{{{ {name}.{figure.form} }}}} 自带动词", "删去前面的动词。", passage, found.start(), end)
+                yield Spot(
+                    f"“{found[0]}{figure.text}”重复：{{{{ {name}.{figure.form} }}}} 自带动词",
+                    "删去前面的动词。",
+                    passage,
+                    found.start(),
+                    end,
+                )
             elif figure.form == "增幅" and _way_of(figure) * (1 if found[1] else -1) < 0:
-                yield Spot(f"“{found[0]}{figure.text}”和数据不符：“{name}”上年{cell(figure.inputs[1])}，本年{cell(figure.inputs[0])}",
-                           f"写成 {{{{ {name}.同比 }}}}，动词由程序写。", passage, found.start(), end)
+                yield Spot(
+                    f"“{found[0]}{figure.text}”和数据不符：“{name}”上年{cell(figure.inputs[1])}，本年{cell(figure.inputs[0])}",
+                    f"写成 {{{{ {name}.同比 }}}}，动词由程序写。",
+                    passage,
+                    found.start(),
+                    end,
+                )
 
 
 def _way_of(figure: Figure) -> int:
@@ -173,33 +220,80 @@ def _over_last_year(facts: Facts) -> Iterator[Spot]:
             reading = _subject(facts, passage, m.start())
             last = facts.last(reading).known if reading else None
             if reading and last and _way(reading, last) != (1 if m[1] else -1):
-                yield Spot(f"“{m[0]}”和数据不符：“{reading.metric.name}”上年{cell(last)}，本年{cell(reading)}", "核对两个数。", passage, *m.span())
+                yield Spot(
+                    f"“{m[0]}”和数据不符：“{reading.metric.name}”上年{cell(last)}，本年{cell(reading)}",
+                    "核对两个数。",
+                    passage,
+                    *m.span(),
+                )
 
 
-@rule("D-05", "size-against-data", "手打的同比、倍数、率和数据算出的不同", ERROR, "惯例", "数据核对", scope=Scope.DATA,
-      reason="同比、倍数和率按一个办法算、四舍五入，印出来的数读者会复算。",
-      bad=[EXAMPLE + "检查单位{{ 检查单位 }}，同比增长12.5%。", EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年减少800处。", EXAMPLE + "整改率达到99.7%。",
-           EXAMPLE + "检查单位{{ 检查单位 }}，比上年翻了一番。", EXAMPLE + "整改率{{ 整改率 }}，比上年提高3个百分点。", EXAMPLE + "检查单位{{ 检查单位 }}，是上年的2倍。", EXAMPLE + "检查单位{{ 检查单位 }}，同比增长一倍。", EXAMPLE + "整改率{{ 整改率 }}，比上年提高2.3%。",
-           EXAMPLE + "罚款{{ 罚款金额 }}，比上年减少12.428元。", "指标｜复议纠错｜件｜5｜0\n复议纠错{{ 复议纠错 }}，比上年增长100%。"],
-      good=[EXAMPLE + "检查单位{{ 检查单位 }}，同比增长12.4%。", EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年减少739处。", EXAMPLE + "整改率{{ 整改率 }}，比上年提高2.3个百分点。",
-            EXAMPLE + "检查单位{{ 检查单位 }}，同比增长超过10%。", EXAMPLE + "检查单位{{ 检查单位 }}，是上年的1.1倍。"])
+@rule(
+    "D-05",
+    "size-against-data",
+    "手打的同比、倍数、率和数据算出的不同",
+    ERROR,
+    "惯例",
+    "数据核对",
+    scope=Scope.DATA,
+    reason="同比、倍数和率按一个办法算、四舍五入，印出来的数读者会复算。",
+    bad=[
+        EXAMPLE + "检查单位{{ 检查单位 }}，同比增长12.5%。",
+        EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年减少800处。",
+        EXAMPLE + "整改率达到99.7%。",
+        EXAMPLE + "检查单位{{ 检查单位 }}，比上年翻了一番。",
+        EXAMPLE + "整改率{{ 整改率 }}，比上年提高3个百分点。",
+        EXAMPLE + "检查单位{{ 检查单位 }}，是上年的2倍。",
+        EXAMPLE + "检查单位{{ 检查单位 }}，同比增长一倍。",
+        EXAMPLE + "整改率{{ 整改率 }}，比上年提高2.3%。",
+        EXAMPLE + "罚款{{ 罚款金额 }}，比上年减少12.428元。",
+        "指标｜复议纠错｜件｜5｜0\n复议纠错{{ 复议纠错 }}，比上年增长100%。",
+    ],
+    good=[
+        EXAMPLE + "检查单位{{ 检查单位 }}，同比增长12.4%。",
+        EXAMPLE + "发现火灾隐患{{ 火灾隐患 }}，比上年减少739处。",
+        EXAMPLE + "整改率{{ 整改率 }}，比上年提高2.3个百分点。",
+        EXAMPLE + "检查单位{{ 检查单位 }}，同比增长超过10%。",
+        EXAMPLE + "检查单位{{ 检查单位 }}，是上年的1.1倍。",
+    ],
+)
 def size_against_data(facts: Facts) -> Iterator[Spot]:
     for c in facts.claims:
-        if c.of == c.reading.metric.unit == "%" and shown(abs(c.reading.quantity.amount - c.last.quantity.amount), c.places) == c.size:
-            yield c.spot(f"“{c.text}”说的是百分点：“{c.reading.metric.name}”上年{cell(c.last)}，本年{cell(c.reading)}", f"写成 {{{{ {c.reading.metric.name}.百分点 }}}}。")
+        if (
+            c.of == c.reading.metric.unit == "%"
+            and shown(abs(c.reading.quantity.amount - c.last.quantity.amount), c.places) == c.size
+        ):
+            yield c.spot(
+                f"“{c.text}”说的是百分点：“{c.reading.metric.name}”上年{cell(c.last)}，本年{cell(c.reading)}",
+                f"写成 {{{{ {c.reading.metric.name}.百分点 }}}}。",
+            )
         if c.of in ("%", "倍") and not c.last.quantity.amount and c.size:
             yield c.spot(f"“{c.reading.metric.name}”上年是零（{cell(c.last)}），增减不能用{c.of}表示", "写增减的数量。")
         right = _right_size(c)
-        if (right is not None and c.size is not None and c.way in (None, _way(c.reading, c.last))
-                and not _fits(c, c.size, right)):
-            yield c.spot(f"“{c.text}”和数据算出的不同，应为{shown(right, max(c.places, 1 if c.of in ('%', '倍', '几倍', '番') else 0))}{_of(c)}："
-                         f"“{c.reading.metric.name}”上年{cell(c.last)}，本年{cell(c.reading)}", f"写成 {{{{ {c.reading.metric.name}.同比 }}}} 等，由程序计算。")
+        if (
+            right is not None
+            and c.size is not None
+            and c.way in (None, _way(c.reading, c.last))
+            and not _fits(c, c.size, right)
+        ):
+            yield c.spot(
+                f"“{c.text}”和数据算出的不同，应为{shown(right, max(c.places, 1 if c.of in ('%', '倍', '几倍', '番') else 0))}{_of(c)}："
+                f"“{c.reading.metric.name}”上年{cell(c.last)}，本年{cell(c.reading)}",
+                f"写成 {{{{ {c.reading.metric.name}.同比 }}}} 等，由程序计算。",
+            )
     for t in facts.typed:
         reading = _named_rate(facts, t)
-        if reading and not t.count.approx and t.year in (0, facts.year) and shown(reading.quantity.amount, t.count.places) != t.count.amount:
+        if (
+            reading
+            and not t.count.approx
+            and t.year in (0, facts.year)
+            and shown(reading.quantity.amount, t.count.places) != t.count.amount
+        ):
             last = facts.last(reading)
             if last.quantity is None or last.quantity.amount != t.count.amount:
-                yield t.spot(f"“{t.text}”和数据不符，“{reading.metric.name}”是{cell(reading)}", f"写成 {{{{ {reading.metric.name} }}}}。")
+                yield t.spot(
+                    f"“{t.text}”和数据不符，“{reading.metric.name}”是{cell(reading)}", f"写成 {{{{ {reading.metric.name} }}}}。"
+                )
 
 
 def _named_rate(facts: Facts, t: Typed) -> Known | None:

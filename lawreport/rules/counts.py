@@ -14,14 +14,41 @@ from typing import NamedTuple
 from lawreport.model import SCALES
 from lawreport.rules.text import COUNT, compiled, longest_first, outside_quotes, remembered
 
-UNITS = ("人次", "件次", "户次", "家次", "场次", "班次", "元", "公里", "千米", "平方米", "公顷", "小时", "课时", "吨", "卷", "期",
-         "倍", "个百分点", "百分点", "%", "％", "‰", *COUNT)
+UNITS = (
+    "人次",
+    "件次",
+    "户次",
+    "家次",
+    "场次",
+    "班次",
+    "元",
+    "公里",
+    "千米",
+    "平方米",
+    "公顷",
+    "小时",
+    "课时",
+    "吨",
+    "卷",
+    "期",
+    "倍",
+    "个百分点",
+    "百分点",
+    "%",
+    "％",
+    "‰",
+    *COUNT,
+)
 BEFORE = ("不超过", "不足", "不到", "大约", "将近", "接近", "超过", "突破", "至少", "约", "近", "超", "逾")
 MOST_DIGITS = 20
-_NUMBER = (rf"(?<![\dA-Za-z.,，．+＋·/—～~\-〔\[第])(?P<before>{'|'.join(BEFORE)})?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)"
-           r"(?P<fraction>\.\d+)?(?P<inner>[余多])?(?P<scale>[万亿])?(?P<after>[余多])?(?P<space>[ 　]?)")
-_NO_COUNT = (r"年|月|日|号|时|点|分钟|周|天|届|级|版|类|〕|\]|[A-Za-z]|[+＋·/—～~\-]|热线|平台|专线|行动|工程|模式|开头|段|[.．、](?!\d)"
-             r"|个(?:方面|环节|百分点?以)|大(?:类|行动)|岁|层|楼|度|线|路|条[第之]")
+_NUMBER = (
+    rf"(?<![\dA-Za-z.,，．+＋·/—～~\-〔\[第])(?P<before>{'|'.join(BEFORE)})?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)"
+    r"(?P<fraction>\.\d+)?(?P<inner>[余多])?(?P<scale>[万亿])?(?P<after>[余多])?(?P<space>[ 　]?)"
+)
+_NO_COUNT = (
+    r"年|月|日|号|时|点|分钟|周|天|届|级|版|类|〕|\]|[A-Za-z]|[+＋·/—～~\-]|热线|平台|专线|行动|工程|模式|开头|段|[.．、](?!\d)"
+    r"|个(?:方面|环节|百分点?以)|大(?:类|行动)|岁|层|楼|度|线|路|条[第之]"
+)
 
 
 class Count(NamedTuple):
@@ -32,9 +59,9 @@ class Count(NamedTuple):
     amount: Decimal
     unit: str
     approx: str
-    places: int                 # decimals as printed
-    scale: Decimal              # of the printed number
-    digits: str                 # as printed, without separators
+    places: int  # decimals as printed
+    scale: Decimal  # of the printed number
+    digits: str  # as printed, without separators
 
 
 @remembered
@@ -54,7 +81,7 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _count(m: re.Match[str], text: str) -> Count | None:
-    rest = text[m.end():]
+    rest = text[m.end() :]
     if (not m["unit"] and compiled(_NO_COUNT).match(rest)) or _is_numbering(m, text) or _is_name(m, rest):
         return None
     digits = m["digits"].replace(",", "") + (m["fraction"] or "")
@@ -69,13 +96,15 @@ def _count(m: re.Match[str], text: str) -> Count | None:
 
 
 def _is_numbering(m: re.Match[str], text: str) -> bool:
-    return not text[:m.start()].strip() and text[m.end():m.end() + 1] in tuple(".．、）)")
+    return not text[: m.start()].strip() and text[m.end() : m.end() + 1] in tuple(".．、）)")
 
 
 def _is_name(m: re.Match[str], rest: str) -> bool:
     """12345热线, 12348平台; 1个体系 is a count, 2024 alone is a year."""
     bare_year = not m["unit"] and compiled(r"(?:19|20)\d\d").fullmatch(m["digits"])
-    hotline = compiled(r"1(?:1[0-9]|2[0-9]{1,3})").fullmatch(m["digits"]) and compiled("热线|平台|专线|服务|电话|消防|报警|警情|求助|联动").match(rest)
+    hotline = compiled(r"1(?:1[0-9]|2[0-9]{1,3})").fullmatch(m["digits"]) and compiled(
+        "热线|平台|专线|服务|电话|消防|报警|警情|求助|联动"
+    ).match(rest)
     version = m["unit"] in ("期", "号") and compiled(r"(?:工程|建设|改造|项目)").match(rest)
     return bool(bare_year or hotline or version or (m["unit"] == "条" and compiled(r"[第之]|规定").match(rest)))
 

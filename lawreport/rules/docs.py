@@ -9,7 +9,15 @@ from lawreport.problem import did_you_mean
 from lawreport.rules.rule import EXAMPLE, Rule, Scope, check_prose, prose_from, rules
 from lawreport.rules.settings import FILE, LIMITS
 
-CHAPTERS = {"P": "标点", "N": "数字、日期、比较", "S": "用词、行文、层次", "D": "文字和数据", "R": "报告制度", "L": "版面", "X": "不得公开的内容"}
+CHAPTERS = {
+    "P": "标点",
+    "N": "数字、日期、比较",
+    "S": "用词、行文、层次",
+    "D": "文字和数据",
+    "R": "报告制度",
+    "L": "版面",
+    "X": "不得公开的内容",
+}
 HEAD = """\
 # 校核规则
 
@@ -30,7 +38,7 @@ off:                    # 不用的规则：编号: 理由
   P-01: 本单位历年都用顿号
 levels:                 # 改变轻重
   S-18: 提醒
-limits:                 # 阈值，可用 {'、'.join(LIMITS)}
+limits:                 # 阈值，可用 {"、".join(LIMITS)}
   长句: 150
 words:                  # 不用的写法: 改用的写法
   消防大队: 大队
@@ -56,7 +64,12 @@ text: |                 # 不查 P-11：引用上级文件原文
 
 def docs() -> str:
     """Return the page docs/rules.md."""
-    return HEAD + SETTINGS + _table() + "".join(f"\n## {title}\n" + "".join(map(_section, _of(chapter))) for chapter, title in CHAPTERS.items())
+    return (
+        HEAD
+        + SETTINGS
+        + _table()
+        + "".join(f"\n## {title}\n" + "".join(map(_section, _of(chapter))) for chapter, title in CHAPTERS.items())
+    )
 
 
 def _of(chapter: str) -> list[Rule]:
@@ -64,21 +77,29 @@ def _of(chapter: str) -> list[Rule]:
 
 
 def _table() -> str:
-    rows = "".join(f"| [{r.id}](#{r.id.lower()}) | {r.title} | {r.severity} | {r.binding} | {'是' if r.fix else ''} |\n" for r in rules())
-    return f"## 全部规则（{len(rules())}条）\n\n| 编号 | 查什么 | 轻重 | 依据 | 自动改 |\n| --- | --- | --- | --- | --- |\n{rows}"
+    rows = "".join(
+        f"| [{r.id}](#{r.id.lower()}) | {r.title} | {r.severity} | {r.binding} | {'是' if r.fix else ''} |\n" for r in rules()
+    )
+    return (
+        f"## 全部规则（{len(rules())}条）\n\n| 编号 | 查什么 | 轻重 | 依据 | 自动改 |\n| --- | --- | --- | --- | --- |\n{rows}"
+    )
 
 
 def _section(rule: Rule) -> str:
-    return f"\n### <a id=\"{rule.id.lower()}\"></a>{rule.id} {rule.title}\n\n`{rule.name}`。{_facts(rule)}\n\n{rule.reason}\n\n{_examples(rule)}"
+    return f'\n### <a id="{rule.id.lower()}"></a>{rule.id} {rule.title}\n\n`{rule.name}`。{_facts(rule)}\n\n{rule.reason}\n\n{_examples(rule)}'
 
 
 def _facts(rule: Rule) -> str:
-    scope = {Scope.LINE: "逐段查", Scope.TEXT: "通篇查", Scope.DATA: "对照数据和报告总表查", Scope.FILE: "查 Word 成品"}[rule.scope]
+    scope = {Scope.LINE: "逐段查", Scope.TEXT: "通篇查", Scope.DATA: "对照数据和报告总表查", Scope.FILE: "查 Word 成品"}[
+        rule.scope
+    ]
     return f"{rule.severity}；{rule.binding}（{rule.clause}）；{scope}{'；可自动改' if rule.fix else ''}。"
 
 
 def _examples(rule: Rule) -> str:
-    return "".join(f"- 错：{_quote(text)}{_mended(rule, text)}\n" for text in rule.bad) + "".join(f"- 对：{_quote(text)}\n" for text in rule.good)
+    return "".join(f"- 错：{_quote(text)}{_mended(rule, text)}\n" for text in rule.bad) + "".join(
+        f"- 对：{_quote(text)}\n" for text in rule.good
+    )
 
 
 def _quote(text: str) -> str:

@@ -26,13 +26,13 @@ from lawreport.rules.text import compiled, outside_quotes
 if TYPE_CHECKING:
     from lawreport.rules.rule import Rule
 
-Values = dict[Decimal, list[Known]]            # amount in single units → readings
+Values = dict[Decimal, list[Known]]  # amount in single units → readings
 
 LAST = r"(?:上一年度?|上年度?|去年)"
 CHANGED = r"(?:增长|增加|上升|提高|提升|减少|下降|降低|回落|多|少|高|低)"
 PLAIN_FORMS = ("", "数值", "上年", "往年", "万", "亿", "千分位", "图", "表")
 CHANGE_FORMS = ("同比", "增减", "百分点")
-RELATED = 0.45                  # of a metric's name must stand near a number that speaks of it
+RELATED = 0.45  # of a metric's name must stand near a number that speaks of it
 PARTIAL = r"其中|平均|每|日均|月均|首批|占|人均|\d{1,2}月|上半年|下半年|季度|单笔|最高|最低"
 EXAMPLE = "指标｜检查单位｜家｜6603｜5874\n指标｜火灾隐患｜处｜7292｜8031\n指标｜罚款金额｜万元｜40.072｜52.5\n指标｜整改率｜%｜98.7｜96.4\n"
 GENERIC = "案件|问题|单位|工作|活动|数量|情况|资料|金额|总数|次数|人数|行政|开展|全年|累计|年内"
@@ -42,11 +42,11 @@ GENERIC = "案件|问题|单位|工作|活动|数量|情况|资料|金额|总数
 class Passage:
     """One paragraph of the report as these rules read it."""
 
-    index: int                  # of its block
+    index: int  # of its block
     block: Paragraph
     text: str
-    view: str                   # names in 《》 and quotations blanked
-    counts: tuple[Count, ...]   # typed by hand
+    view: str  # names in 《》 and quotations blanked
+    counts: tuple[Count, ...]  # typed by hand
     figures: tuple[tuple[int, int, Figure], ...]
 
     @property
@@ -73,7 +73,7 @@ class Typed:
     count: Count
     before: str
     words: str
-    year: int                   # the year its clause names; 0 for none
+    year: int  # the year its clause names; 0 for none
 
     @property
     def figures(self) -> int:
@@ -82,7 +82,7 @@ class Typed:
 
     @property
     def text(self) -> str:
-        return self.passage.text[self.count.start:self.count.end]
+        return self.passage.text[self.count.start : self.count.end]
 
     def spot(self, message: str, hint: str) -> Spot:
         return Spot(message, hint, self.passage, self.count.start, self.count.end)
@@ -98,7 +98,7 @@ class Spot:
     start: int = 0
     end: int = 0
     place: Place = NOWHERE
-    note: str = ""              # 备注 of the row it stands in, which may excuse it
+    note: str = ""  # 备注 of the row it stands in, which may excuse it
 
 
 @frozen(slots=False)
@@ -108,12 +108,12 @@ class Facts:
     report: Report
     data: Data
     date: datetime.date
-    kind: str = ""                          # 省 | 市 | 县 | 乡 | 部门
-    fields: dict = field(default_factory=dict)      # of report.yaml, by name
+    kind: str = ""  # 省 | 市 | 县 | 乡 | 部门
+    fields: dict = field(default_factory=dict)  # of report.yaml, by name
     checks: tuple[Identity, ...] = ()
     settings: Settings = field(default_factory=Settings)
-    home: Place = NOWHERE                   # of report.yaml
-    whole: bool = True                      # a report, not a piece of one
+    home: Place = NOWHERE  # of report.yaml
+    whole: bool = True  # a report, not a piece of one
 
     @property
     def year(self) -> int:
@@ -126,9 +126,22 @@ class Facts:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """Return the paragraphs in which a number may speak of the data: no headings of the form, no signature."""
-        styles = ("公文标题", "落款单位", "落款日期", "发文字号", "签发人行", "份号", "密级", "印发", "抄送", "主送机关", "附件标识")
-        return tuple(self._passage(i, b) for i, b in enumerate(self.report.blocks)
-                     if isinstance(b, Paragraph) and b.style not in styles)
+        styles = (
+            "公文标题",
+            "落款单位",
+            "落款日期",
+            "发文字号",
+            "签发人行",
+            "份号",
+            "密级",
+            "印发",
+            "抄送",
+            "主送机关",
+            "附件标识",
+        )
+        return tuple(
+            self._passage(i, b) for i, b in enumerate(self.report.blocks) if isinstance(b, Paragraph) and b.style not in styles
+        )
 
     def _passage(self, index: int, block: Paragraph) -> Passage:
         text, figures, made, start = block.text, [], [], 0
@@ -201,7 +214,6 @@ class Facts:
         return best if best and (telling or self.speaks(typed, best)) else None
 
 
-
 def _by_amount(readings: Iterable[Known]) -> Values:
     found: Values = {}
     for reading in readings:
@@ -213,9 +225,9 @@ def _typed(passage: Passage, year: int) -> Iterator[Typed]:
     ends = sorted([0, *(b for _, b, _ in passage.figures), *(c.end for c in passage.counts)])
     for count in passage.counts:
         start = max(passage.sentence(count.start)[0], max(e for e in ends if e <= count.start), count.start - 30)
-        before = passage.view[start:count.start]
+        before = passage.view[start : count.start]
         if count.unit not in ("倍", "个百分点", "百分点") and not compiled(rf"{CHANGED}(?:了|约|近|超过)?$").search(before):
-            after = compiled(r"[，。；、：（）]").split(passage.view[count.end:count.end + 8], maxsplit=1)[0]
+            after = compiled(r"[，。；、：（）]").split(passage.view[count.end : count.end + 8], maxsplit=1)[0]
             yield Typed(passage, count, before, before + after, _year(passage, count.start, year))
 
 
@@ -223,9 +235,14 @@ def _year(passage: Passage, at: int, year: int) -> int:
     """Return the year that governs a number: the last one named before it in its sentence; 上年 only in its clause."""
     start, _ = passage.sentence(at)
     clause, last = passage.clause(at), year - 1
-    named = [(m.start(), int(m[1]) if m[1] else last)
-             for m in find_words(passage, rf"(20\d\d)年(?![—～至])|{LAST}(?!结转|遗留|未结|存量)", start, at) if m[1] or m.start() >= clause]
-    compared = compiled(rf"(?:比|较|与|同)(?:{last}年|{LAST})[^，。；]*{CHANGED}").search(passage.view[start:at]) if named else None
+    named = [
+        (m.start(), int(m[1]) if m[1] else last)
+        for m in find_words(passage, rf"(20\d\d)年(?![—～至])|{LAST}(?!结转|遗留|未结|存量)", start, at)
+        if m[1] or m.start() >= clause
+    ]
+    compared = (
+        compiled(rf"(?:比|较|与|同)(?:{last}年|{LAST})[^，。；]*{CHANGED}").search(passage.view[start:at]) if named else None
+    )
     if compared and start + compared.start() < named[-1][0] + 1:
         named = [n for n in named if n[0] < start + compared.start()]
     return named[-1][1] if named else 0
@@ -235,7 +252,7 @@ def _tokens(name: str) -> frozenset[str]:
     """Return the pairs of characters that tell a metric from others."""
     kept = re.sub(GENERIC, "", name)
     kept = kept if len(kept) >= 2 else name
-    return frozenset(kept[i:i + 2] for i in range(0, len(kept) - 1, 2 if len(kept) % 2 == 0 else 1))
+    return frozenset(kept[i : i + 2] for i in range(0, len(kept) - 1, 2 if len(kept) % 2 == 0 else 1))
 
 
 def cell(reading: Reading) -> str:
@@ -251,6 +268,7 @@ def amount(quantity: Quantity, unit: str) -> tuple[Decimal, str]:
 
 # ---- running -------------------------------------------------------------------------------------------------------
 
+
 def check_facts(facts: Facts) -> list[tuple[str, Spot]]:
     """Return (id, spot) of everything the rules about data find."""
     return [(rule.id, spot) for rule, spot in _found(facts)]
@@ -258,8 +276,7 @@ def check_facts(facts: Facts) -> list[tuple[str, Spot]]:
 
 def problems_of(facts: Facts) -> list[Problem]:
     """Return the findings of the rules about data as problems at the places where the words and values were typed."""
-    return [_problem(rule, spot, facts.settings) for rule, spot in _found(facts)
-            if not _allowed(rule.id, spot, facts.settings)]
+    return [_problem(rule, spot, facts.settings) for rule, spot in _found(facts) if not _allowed(rule.id, spot, facts.settings)]
 
 
 def _found(facts: Facts) -> Iterator[tuple[Rule, Spot]]:

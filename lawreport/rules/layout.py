@@ -13,38 +13,81 @@ from lawreport.worddoc import WordParagraph
 
 # ---- page ----------------------------------------------------------------------------------------------------------
 
-@layout("L-01", "paper", "纸张不是 A4", ERROR, "应", GB + "5.1", reason="公文用 A4 纸；别的纸打印时会缩放，页边、字号都不对。",
-        bad="页面{宽=12240 高=15840}\n正文｜大队召开会议。", good="正文｜大队召开会议。")
+
+@layout(
+    "L-01",
+    "paper",
+    "纸张不是 A4",
+    ERROR,
+    "应",
+    GB + "5.1",
+    reason="公文用 A4 纸；别的纸打印时会缩放，页边、字号都不对。",
+    bad="页面{宽=12240 高=15840}\n正文｜大队召开会议。",
+    good="正文｜大队召开会议。",
+)
 def paper(sheet: Sheet) -> Iterator[Hit]:
     page = sheet.profile.page
     for s in sheet.document.sections:
         width, height = (s.height, s.width) if s.landscape else (s.width, s.height)
         if abs(width - page.width) > NEAR or abs(height - page.height) > NEAR:
-            yield whole(f"纸张是{mm(width)}×{mm(height)}，应为{mm(page.width)}×{mm(page.height)}", "在“页面布局—纸张大小”里选 A4。")
+            yield whole(
+                f"纸张是{mm(width)}×{mm(height)}，应为{mm(page.width)}×{mm(page.height)}", "在“页面布局—纸张大小”里选 A4。"
+            )
 
 
-@layout("L-02", "margins", "天头、订口不对", ERROR, "应", GB + "5.2.1", reason="天头 37 毫米、订口 28 毫米，装订后各机关的文件才能对齐。",
-        bad="页面{上=1440 左=1800}\n正文｜大队召开会议。", good="正文｜大队召开会议。")
+@layout(
+    "L-02",
+    "margins",
+    "天头、订口不对",
+    ERROR,
+    "应",
+    GB + "5.2.1",
+    reason="天头 37 毫米、订口 28 毫米，装订后各机关的文件才能对齐。",
+    bad="页面{上=1440 左=1800}\n正文｜大队召开会议。",
+    good="正文｜大队召开会议。",
+)
 def margins(sheet: Sheet) -> Iterator[Hit]:
     page = sheet.profile.page
     for s in sheet.upright:
         for name, found, wanted in (("上边距（天头）", s.top, page.top), ("左边距（订口）", s.left + s.gutter, page.left)):
             if abs(found - wanted) > MM:
-                yield whole(f"{name}是{mm(found)}，应为{mm(wanted)}", f"在“页面布局—页边距”里改为{mm(wanted)}，上下差不超过1毫米。")
+                yield whole(
+                    f"{name}是{mm(found)}，应为{mm(wanted)}", f"在“页面布局—页边距”里改为{mm(wanted)}，上下差不超过1毫米。"
+                )
 
 
-@layout("L-03", "text-area", "版心大小不对", ERROR, "应", GB + "5.2.1", reason="版心 156×225 毫米，才能排下 22 行、每行 28 字。",
-        bad="页面{右=1800 下=1440}\n正文｜大队召开会议。", good="正文｜大队召开会议。")
+@layout(
+    "L-03",
+    "text-area",
+    "版心大小不对",
+    ERROR,
+    "应",
+    GB + "5.2.1",
+    reason="版心 156×225 毫米，才能排下 22 行、每行 28 字。",
+    bad="页面{右=1800 下=1440}\n正文｜大队召开会议。",
+    good="正文｜大队召开会议。",
+)
 def text_area(sheet: Sheet) -> Iterator[Hit]:
     page = sheet.profile.page
     for s in sheet.upright:
         if abs(s.text_width - page.text_width) > MM or abs(s.text_height - page.text_height) > MM:
-            yield whole(f"版心是{mm(s.text_width)}×{mm(s.text_height)}，应为{mm(page.text_width)}×{mm(page.text_height)}",
-                        f"右边距取{mm(page.right)}，下边距取{mm(page.bottom)}。")
+            yield whole(
+                f"版心是{mm(s.text_width)}×{mm(s.text_height)}，应为{mm(page.text_width)}×{mm(page.text_height)}",
+                f"右边距取{mm(page.right)}，下边距取{mm(page.bottom)}。",
+            )
 
 
-@layout("L-04", "lines-of-a-page", "一页排不下规定的行数", WARNING, "一般", GB + "5.2.3", reason="每面 22 行；固定行距 29 磅会少一行，28.95 磅正好。",
-        bad=["正文{行距=580}｜大队召开会议。", "正文{倍数=360}｜大队召开会议。"], good="正文{行距=579}｜大队召开会议。")
+@layout(
+    "L-04",
+    "lines-of-a-page",
+    "一页排不下规定的行数",
+    WARNING,
+    "一般",
+    GB + "5.2.3",
+    reason="每面 22 行；固定行距 29 磅会少一行，28.95 磅正好。",
+    bad=["正文{行距=580}｜大队召开会议。", "正文{倍数=360}｜大队召开会议。"],
+    good="正文{行距=579}｜大队召开会议。",
+)
 def lines_of_a_page(sheet: Sheet) -> Iterator[Hit]:
     page, found = sheet.profile.page, _usual(sheet, lambda p: (p.shape.line, p.shape.rule))
     if not found or not sheet.upright:
@@ -59,9 +102,17 @@ def lines_of_a_page(sheet: Sheet) -> Iterator[Hit]:
         yield on(at, p, f"正文行距{line / 20:g}磅，一页排{section.text_height // max(line, 1)}行，应为{page.lines}行", advice)
 
 
-@layout("L-04b", "characters-of-a-line", "一行排不下规定的字数", WARNING, "一般", GB + "5.2.3",
-        reason="三号字 16 磅，28 字要 448 磅，版心宽只有 442 磅；字距要紧缩 0.25 磅，或用字符网格。",
-        bad="正文{字距=0}｜大队召开会议。", good="正文{字距=-5}｜大队召开会议。")
+@layout(
+    "L-04b",
+    "characters-of-a-line",
+    "一行排不下规定的字数",
+    WARNING,
+    "一般",
+    GB + "5.2.3",
+    reason="三号字 16 磅，28 字要 448 磅，版心宽只有 442 磅；字距要紧缩 0.25 磅，或用字符网格。",
+    bad="正文{字距=0}｜大队召开会议。",
+    good="正文{字距=-5}｜大队召开会议。",
+)
 def characters_of_a_line(sheet: Sheet) -> Iterator[Hit]:
     page, found = sheet.profile.page, _usual(sheet, lambda p: (p.face.size, p.face.spacing))
     if not found or not sheet.upright:
@@ -70,7 +121,12 @@ def characters_of_a_line(sheet: Sheet) -> Iterator[Hit]:
     step = size * 10 + spacing + (s.char_space * 20 / 4096 if s.grid in ("linesAndChars", "snapToChars") else 0)
     fits = int(s.text_width // max(step, 1))
     if size == sheet.profile.looks["正文"].size and fits != page.chars:
-        yield on(at, sheet.document.paragraphs[at], f"正文一行排{fits}字，应为{page.chars}字", f"字距设为{'紧缩' if page.spacing < 0 else '加宽'}{abs(page.spacing) / 20:g}磅。")
+        yield on(
+            at,
+            sheet.document.paragraphs[at],
+            f"正文一行排{fits}字，应为{page.chars}字",
+            f"字距设为{'紧缩' if page.spacing < 0 else '加宽'}{abs(page.spacing) / 20:g}磅。",
+        )
 
 
 def _usual(sheet: Sheet, ask: Callable):
@@ -84,13 +140,25 @@ def _usual(sheet: Sheet, ask: Callable):
 
 # ---- page numbers --------------------------------------------------------------------------------------------------
 
+
 def _numbers(sheet: Sheet) -> list[tuple[str, WordParagraph]]:
     """Return the footers with a page number: which pages they are on, and the paragraph."""
-    return [(kind, p) for s in sheet.document.sections for kind, paragraphs in s.footers for p in paragraphs if "PAGE" in p.fields]
+    return [
+        (kind, p) for s in sheet.document.sections for kind, paragraphs in s.footers for p in paragraphs if "PAGE" in p.fields
+    ]
 
 
-@layout("L-31", "page-number", "没有页码，或页码的样子不对", ERROR, "一般", GB + "7.5", reason="页码用四号半角宋体数字，左右各一条一字线：— 1 —。",
-        bad=["页脚单\n页脚双\n正文｜大队召开会议。", "页脚单{对齐=right 右=280}｜第◇页\n正文｜大队召开会议。"], good="正文｜大队召开会议。")
+@layout(
+    "L-31",
+    "page-number",
+    "没有页码，或页码的样子不对",
+    ERROR,
+    "一般",
+    GB + "7.5",
+    reason="页码用四号半角宋体数字，左右各一条一字线：— 1 —。",
+    bad=["页脚单\n页脚双\n正文｜大队召开会议。", "页脚单{对齐=right 右=280}｜第◇页\n正文｜大队召开会议。"],
+    good="正文｜大队召开会议。",
+)
 def page_number(sheet: Sheet) -> Iterator[Hit]:
     numbers = _numbers(sheet)
     if not numbers:
@@ -104,8 +172,20 @@ def page_number(sheet: Sheet) -> Iterator[Hit]:
             yield whole(f"页码是{points(p.face.size)}{p.face.ascii or p.face.east}", f"改为{points(look.size)}{look.font}。")
 
 
-@layout("L-32", "page-number-side", "页码没有单右双左", WARNING, "应", GB + "7.5", reason="单页码居右空一字，双页码居左空一字，双面印刷、左侧装订后都在外侧。",
-        bad=["页脚单{对齐=center}｜— ◇ —\n页脚双{对齐=center}｜— ◇ —\n正文｜大队召开会议。", "页脚单{对齐=right 右=0}｜— ◇ —\n正文｜大队召开会议。"], good="正文｜大队召开会议。")
+@layout(
+    "L-32",
+    "page-number-side",
+    "页码没有单右双左",
+    WARNING,
+    "应",
+    GB + "7.5",
+    reason="单页码居右空一字，双页码居左空一字，双面印刷、左侧装订后都在外侧。",
+    bad=[
+        "页脚单{对齐=center}｜— ◇ —\n页脚双{对齐=center}｜— ◇ —\n正文｜大队召开会议。",
+        "页脚单{对齐=right 右=0}｜— ◇ —\n正文｜大队召开会议。",
+    ],
+    good="正文｜大队召开会议。",
+)
 def page_number_side(sheet: Sheet) -> Iterator[Hit]:
     numbers = list(dict.fromkeys(_numbers(sheet)))
     if sheet.profile.number.side == "居中":
@@ -121,11 +201,23 @@ def page_number_side(sheet: Sheet) -> Iterator[Hit]:
         if p.boxed:
             continue
         if p.shape.align not in ((side, "both") if side == "left" else (side,)) or abs(inset - p.shape.char) > 40:
-            yield whole(f"{'双' if kind == 'even' else '单'}页码应居{'左' if kind == 'even' else '右'}空一字", f"改为{'左' if kind == 'even' else '右'}对齐，缩进1字符。")
+            yield whole(
+                f"{'双' if kind == 'even' else '单'}页码应居{'左' if kind == 'even' else '右'}空一字",
+                f"改为{'左' if kind == 'even' else '右'}对齐，缩进1字符。",
+            )
 
 
-@layout("L-33", "page-number-restart", "页码中途重新编", WARNING, "应", GB + "7.5", reason="附件随正文装订时，页码连续编。",
-        bad="正文｜大队召开会议。\n分节\n页面{重编=1}\n正文｜大队加强学习。", good="正文｜大队召开会议。\n分节\n正文｜大队加强学习。")
+@layout(
+    "L-33",
+    "page-number-restart",
+    "页码中途重新编",
+    WARNING,
+    "应",
+    GB + "7.5",
+    reason="附件随正文装订时，页码连续编。",
+    bad="正文｜大队召开会议。\n分节\n页面{重编=1}\n正文｜大队加强学习。",
+    good="正文｜大队召开会议。\n分节\n正文｜大队加强学习。",
+)
 def page_number_restart(sheet: Sheet) -> Iterator[Hit]:
     if any(s.restarts for s in sheet.document.sections[1:]):
         yield whole("后面的一节页码从头编起", "在“设置页码格式”里选“续前节”。")

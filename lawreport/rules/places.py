@@ -31,8 +31,9 @@ def _line(index: int, paragraph: Paragraph) -> Line:
     return Line(paragraph.text, paragraph.style, index, paragraph.level, tuple(figures), tuple(made))
 
 
-def findings_to_problems(report: Report, findings: Iterable[Finding],
-                         source: Callable[[str], str] | None = None) -> list[Problem]:
+def findings_to_problems(
+    report: Report, findings: Iterable[Finding], source: Callable[[str], str] | None = None
+) -> list[Problem]:
     """Return the findings as problems at the place where the words were typed, in the order files are opened.
 
     `source` gives the text of a file; with it, findings that a comment there excuses are left out.

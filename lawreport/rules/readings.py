@@ -19,10 +19,22 @@ from lawreport.rules.rule import WARNING, Scope, rule
 from lawreport.rules.text import compiled
 
 
-@rule("D-07", "identity-as-printed", "勾稽关系印出来不成立", WARNING, "惯例", "勾稽关系", scope=Scope.DATA,
-      reason="数据表里对得上，四舍五入以后印出来对不上，读者会复算。",
-      bad=["指标｜甲类｜万元｜1.25｜\n指标｜乙类｜万元｜2.25｜\n指标｜总额｜万元｜3.5｜\n勾稽｜甲类 + 乙类 == 总额\n甲类{{ 甲类|小数(1) }}，乙类{{ 乙类|小数(1) }}，总额{{ 总额 }}。"],
-      good=["指标｜甲类｜万元｜1.25｜\n指标｜乙类｜万元｜2.25｜\n指标｜总额｜万元｜3.5｜\n勾稽｜甲类 + 乙类 == 总额\n甲类{{ 甲类 }}，乙类{{ 乙类 }}，总额{{ 总额 }}。"])
+@rule(
+    "D-07",
+    "identity-as-printed",
+    "勾稽关系印出来不成立",
+    WARNING,
+    "惯例",
+    "勾稽关系",
+    scope=Scope.DATA,
+    reason="数据表里对得上，四舍五入以后印出来对不上，读者会复算。",
+    bad=[
+        "指标｜甲类｜万元｜1.25｜\n指标｜乙类｜万元｜2.25｜\n指标｜总额｜万元｜3.5｜\n勾稽｜甲类 + 乙类 == 总额\n甲类{{ 甲类|小数(1) }}，乙类{{ 乙类|小数(1) }}，总额{{ 总额 }}。"
+    ],
+    good=[
+        "指标｜甲类｜万元｜1.25｜\n指标｜乙类｜万元｜2.25｜\n指标｜总额｜万元｜3.5｜\n勾稽｜甲类 + 乙类 == 总额\n甲类{{ 甲类 }}，乙类{{ 乙类 }}，总额{{ 总额 }}。"
+    ],
+)
 def identity_as_printed(facts: Facts) -> Iterator[Spot]:
     printed = _printed(facts)
     for identity in facts.checks if printed else ():
@@ -30,14 +42,23 @@ def identity_as_printed(facts: Facts) -> Iterator[Spot]:
         used = [n for n in dict.fromkeys(names(tree)) if n in printed] if tree is not None else []
         if used and _holds(tree, facts.data) and not _holds(tree, _as_printed(facts, {n: printed[n] for n in used})):
             values = "，".join(f"{n} 印作{printed[n].text}，数据是{cell(facts.data.reading(n))}" for n in used)
-            yield Spot(f"勾稽关系“{identity.text}”按数据成立，按印出来的数不成立：{values}", "多保留几位小数，或加“四舍五入”的注。", place=identity.place)
+            yield Spot(
+                f"勾稽关系“{identity.text}”按数据成立，按印出来的数不成立：{values}",
+                "多保留几位小数，或加“四舍五入”的注。",
+                place=identity.place,
+            )
 
 
 def _printed(facts: Facts) -> dict[str, Figure]:
     """Return the metrics whose figure of this year differs in print from the reading."""
     found: dict[str, Figure] = {}
     for figure in facts.report.figures:
-        if figure.year == facts.year and len(figure.inputs) == 1 and figure.form not in (*CHANGE_FORMS, "汉字") and figure.amount is not None:
+        if (
+            figure.year == facts.year
+            and len(figure.inputs) == 1
+            and figure.form not in (*CHANGE_FORMS, "汉字")
+            and figure.amount is not None
+        ):
             number = next(iter(counts(figure.text, facts.units)), None)
             typed = figure.inputs[0].quantity
             bare = base_unit(figure.unit)[1]
@@ -62,10 +83,18 @@ def _holds(tree, data: Data) -> bool:
         return True
 
 
-@rule("D-08", "large-jump", "比上年大起大落", WARNING, "惯例", "阈值 limits: 增减倍数", scope=Scope.DATA,
-      reason="比上年多出三倍或少到三分之一，先想是不是填错了位数、单位或者口径变了。确实如此，在数据表的备注里写明原因，就不再提。",
-      bad=["指标｜法律援助｜件｜16340｜1520", "指标｜罚款金额｜万元｜400720｜52.5", "指标｜行政检查｜次｜900｜3200"],
-      good=["指标｜法律援助｜件｜1634｜1520", "指标｜行政处罚｜件｜9｜2", "指标｜法律咨询｜人次｜9000｜2000｜新开通网上咨询"])
+@rule(
+    "D-08",
+    "large-jump",
+    "比上年大起大落",
+    WARNING,
+    "惯例",
+    "阈值 limits: 增减倍数",
+    scope=Scope.DATA,
+    reason="比上年多出三倍或少到三分之一，先想是不是填错了位数、单位或者口径变了。确实如此，在数据表的备注里写明原因，就不再提。",
+    bad=["指标｜法律援助｜件｜16340｜1520", "指标｜罚款金额｜万元｜400720｜52.5", "指标｜行政检查｜次｜900｜3200"],
+    good=["指标｜法律援助｜件｜1634｜1520", "指标｜行政处罚｜件｜9｜2", "指标｜法律咨询｜人次｜9000｜2000｜新开通网上咨询"],
+)
 def large_jump(facts: Facts) -> Iterator[Spot]:
     limit = facts.settings.limit("增减倍数")
     for reading in facts.readings:
@@ -74,8 +103,19 @@ def large_jump(facts: Facts) -> Iterator[Spot]:
             continue
         now, before = abs(reading.quantity.amount), abs(last.quantity.amount)
         if max(now, before) >= 20 and not before / limit <= now <= before * limit:
-            slip = next((f"，正好差了约{10 ** n}倍，是不是单位或位数错了" for n in (1, 2, 3, 4) if Decimal("0.8") <= _fold(now, before) / 10 ** n <= Decimal("1.25")), "")
-            yield Spot(f"“{reading.metric.name}”上年{cell(last)}，本年{reading.printed}，变化很大{slip}", "核对；确实如此，就在备注里写明原因。", place=reading.place)
+            slip = next(
+                (
+                    f"，正好差了约{10**n}倍，是不是单位或位数错了"
+                    for n in (1, 2, 3, 4)
+                    if Decimal("0.8") <= _fold(now, before) / 10**n <= Decimal("1.25")
+                ),
+                "",
+            )
+            yield Spot(
+                f"“{reading.metric.name}”上年{cell(last)}，本年{reading.printed}，变化很大{slip}",
+                "核对；确实如此，就在备注里写明原因。",
+                place=reading.place,
+            )
 
 
 def _fold(a: Decimal, b: Decimal) -> Decimal:
@@ -83,17 +123,38 @@ def _fold(a: Decimal, b: Decimal) -> Decimal:
     return large / small if small else Decimal(0)
 
 
-@rule("D-09", "restated-last-year", "上年的数和上年的数据文件不同", WARNING, "惯例", "跨年一致", scope=Scope.DATA,
-      reason="今年说的“上年”和上年自己报的不同，要么抄错了，要么口径改了；口径改了要加注。",
-      bad=[EXAMPLE + "检查单位{{ 检查单位 }}，上年检查单位5900家。", EXAMPLE + "指标｜上年检查单位｜家｜5900｜", EXAMPLE + "指标｜临时查封｜家｜4｜6｜上年7",
-           EXAMPLE + "检查单位{{ 检查单位 }}，上年为5900家。"],
-      good=[EXAMPLE + "检查单位{{ 检查单位 }}，上年检查单位{{ 检查单位.上年 }}。", EXAMPLE + "指标｜上年检查单位｜家｜5874｜", EXAMPLE + "检查单位{{ 检查单位 }}，比上年检查单位增加729家。"])
+@rule(
+    "D-09",
+    "restated-last-year",
+    "上年的数和上年的数据文件不同",
+    WARNING,
+    "惯例",
+    "跨年一致",
+    scope=Scope.DATA,
+    reason="今年说的“上年”和上年自己报的不同，要么抄错了，要么口径改了；口径改了要加注。",
+    bad=[
+        EXAMPLE + "检查单位{{ 检查单位 }}，上年检查单位5900家。",
+        EXAMPLE + "指标｜上年检查单位｜家｜5900｜",
+        EXAMPLE + "指标｜临时查封｜家｜4｜6｜上年7",
+        EXAMPLE + "检查单位{{ 检查单位 }}，上年为5900家。",
+    ],
+    good=[
+        EXAMPLE + "检查单位{{ 检查单位 }}，上年检查单位{{ 检查单位.上年 }}。",
+        EXAMPLE + "指标｜上年检查单位｜家｜5874｜",
+        EXAMPLE + "检查单位{{ 检查单位 }}，比上年检查单位增加729家。",
+    ],
+)
 def restated_last_year(facts: Facts) -> Iterator[Spot]:
     for reading in facts.readings:
         base = facts.data.catalogue.get(reading.metric.name.removeprefix("上年").removesuffix("上年"))
         last = facts.data.reading(base.name, facts.year - 1).known if base and base is not reading.metric else None
         if base and last and amount(last.quantity, base.unit) != amount(reading.quantity, reading.metric.unit):
-            yield Spot(f"“{reading.metric.name}”填的是{reading.printed}，上年的数据文件里是{cell(last)}", "核对；口径变了就加注。", place=reading.place, note=reading.note)
+            yield Spot(
+                f"“{reading.metric.name}”填的是{reading.printed}，上年的数据文件里是{cell(last)}",
+                "核对；口径变了就加注。",
+                place=reading.place,
+                note=reading.note,
+            )
         yield from _restated_note(facts, reading)
     for t in facts.typed:
         yield from _restated_words(facts, t)
@@ -102,7 +163,12 @@ def restated_last_year(facts: Facts) -> Iterator[Spot]:
 def _restated_note(facts: Facts, reading: Known) -> Iterator[Spot]:
     found, last = compiled(r"上年(?:数|为|是|：)*(\d+(?:\.\d+)?)(?![\d%])").search(reading.note), facts.last(reading).known
     if found and last and last.quantity.number != Decimal(found[1]):
-        yield Spot(f"“{reading.metric.name}”的备注说上年是{found[1]}，上年的数据文件里是{cell(last)}", "核对；口径变了就加注。", place=reading.place, note=reading.note)
+        yield Spot(
+            f"“{reading.metric.name}”的备注说上年是{found[1]}，上年的数据文件里是{cell(last)}",
+            "核对；口径变了就加注。",
+            place=reading.place,
+            note=reading.note,
+        )
 
 
 def _restated_words(facts: Facts, t: Typed) -> Iterator[Spot]:
@@ -113,13 +179,18 @@ def _restated_words(facts: Facts, t: Typed) -> Iterator[Spot]:
         value, unit = amount(last.quantity, last.metric.unit)
         about = last.metric.name in t.before or last.metric.name == beside
         if unit == t.count.unit and about and last.quantity.exact and value != t.count.amount:
-            yield t.spot(f"这里说上年是“{t.text}”，上年的数据文件里“{last.metric.name}”是{cell(last)}", f"写成 {{{{ {last.metric.name}.上年 }}}}；口径变了就加注。")
+            yield t.spot(
+                f"这里说上年是“{t.text}”，上年的数据文件里“{last.metric.name}”是{cell(last)}",
+                f"写成 {{{{ {last.metric.name}.上年 }}}}；口径变了就加注。",
+            )
             return
 
 
 def _figure_before(t: Typed) -> str:
     """Return the metric printed right before 上年为…: 检查单位6603家，上年为5900家."""
     before = [(b, f) for _, b, f in t.passage.figures if b <= t.count.start and f.form in PLAIN_FORMS]
-    if not before or not compiled(rf"[，（；]?而?{LAST}(?:同期)?[为是的]?").fullmatch(t.passage.view, before[-1][0], t.count.start):
+    if not before or not compiled(rf"[，（；]?而?{LAST}(?:同期)?[为是的]?").fullmatch(
+        t.passage.view, before[-1][0], t.count.start
+    ):
         return ""
     return before[-1][1].metric

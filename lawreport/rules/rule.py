@@ -33,21 +33,51 @@ from lawreport.rules.text import (
 if TYPE_CHECKING:
     from lawreport.rules.facts import Spot
 
-MODULES = ("punctuation", "numbers", "wording", "structure", "safety", "arithmetic", "years", "content", "figures", "claims", "readings",
-           "doubled", "leftover")
-OF_FILES = ("layout", "typeface", "elements", "handwork")       # rules of a Word file, not opened for prose
+MODULES = (
+    "punctuation",
+    "numbers",
+    "wording",
+    "structure",
+    "safety",
+    "arithmetic",
+    "years",
+    "content",
+    "figures",
+    "claims",
+    "readings",
+    "doubled",
+    "leftover",
+)
+OF_FILES = ("layout", "typeface", "elements", "handwork")  # rules of a Word file, not opened for prose
 ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
 TITLES = ("公文标题", "附件标题")
 BODY = ("正文", "段首标题一", "段首标题二", "段首标题三", "段首标题四")
 HEADINGS = ("标题一", "标题二", "标题三", "标题四")
 CAPTIONS = ("图题", "表题")
-OTHERS = ("份号", "密级", "紧急程度", "发文机关标志", "发文字号", "签发人行", "题下署名", "主送机关", "图", "表格", "附件说明",
-          "落款单位", "落款日期", "附件标识", "抄送", "印发")
+OTHERS = (
+    "份号",
+    "密级",
+    "紧急程度",
+    "发文机关标志",
+    "发文字号",
+    "签发人行",
+    "题下署名",
+    "主送机关",
+    "图",
+    "表格",
+    "附件说明",
+    "落款单位",
+    "落款日期",
+    "附件标识",
+    "抄送",
+    "印发",
+)
 PROSE = ("", "副标题", "表注", "附注", *TITLES, *BODY, *HEADINGS, *CAPTIONS)
-WHOLE = 6                       # so many paragraphs are a report, not a piece of one
+WHOLE = 6  # so many paragraphs are a report, not a piece of one
 
 
 # ---- what a rule sees ----------------------------------------------------------------------------------------------
+
 
 class Scope(Enum):
     """What a rule looks at: one paragraph whosoever's it is, all of them in order, the report with its data (`facts`), or the Word file (`layout`)."""
@@ -133,7 +163,7 @@ class Context:
     settings: Settings = field(default_factory=Settings)
 
 
-EXAMPLE = Context(2024, "2025年1月2日", "甲市乙区消防救援大队", "大队", True, Settings(words={"消防大队": "大队"}))   # 虚构
+EXAMPLE = Context(2024, "2025年1月2日", "甲市乙区消防救援大队", "大队", True, Settings(words={"消防大队": "大队"}))  # 虚构
 
 
 @frozen
@@ -147,7 +177,7 @@ class Hit:
     suggestion: str = ""
 
 
-Check = Callable[..., Iterable["Hit | Spot"]]     # a `Spot` is what a rule about data finds
+Check = Callable[..., Iterable["Hit | Spot"]]  # a `Spot` is what a rule about data finds
 
 
 @frozen
@@ -155,21 +185,24 @@ class Rule:
     """One rule of the norms, whole: what it finds, how binding it is, why, examples, and the safe fix if there is one."""
 
     id: str
-    name: str                   # English slug of what it finds
-    title: str                  # the same in Chinese
+    name: str  # English slug of what it finds
+    title: str  # the same in Chinese
     severity: Severity
-    binding: str                # 应 | 一般 | 惯例 | 法
+    binding: str  # 应 | 一般 | 惯例 | 法
     clause: str
     reason: str
     bad: tuple[str, ...]
     good: tuple[str, ...]
     scope: Scope
     check: Check
-    fix: Callable[[str], str | None] | None = None      # matched text → text to stand instead, None where unsure
-    everywhere: bool = False    # also looks at red head, signature, tables
-    keeps: bool = False         # what it finds and cannot mend is left whole by the fixes of other rules
-    public: bool = False        # forbids publication; only a warning in other editions
-    screen: tuple[str | Callable[[], str], str] = ("", "text")  # what any finding holds: a pattern, or what gives one, and where to look
+    fix: Callable[[str], str | None] | None = None  # matched text → text to stand instead, None where unsure
+    everywhere: bool = False  # also looks at red head, signature, tables
+    keeps: bool = False  # what it finds and cannot mend is left whole by the fixes of other rules
+    public: bool = False  # forbids publication; only a warning in other editions
+    screen: tuple[str | Callable[[], str], str] = (
+        "",
+        "text",
+    )  # what any finding holds: a pattern, or what gives one, and where to look
 
     @property
     def chapter(self) -> str:
@@ -200,7 +233,7 @@ class Finding:
     line: int
     start: int
     end: int
-    text: str                   # the characters found
+    text: str  # the characters found
     message: str
     suggestion: str = ""
     severity: Severity = Severity.ERROR
@@ -227,17 +260,43 @@ def add(rule: Rule) -> None:
     _registry[rule.id] = rule
 
 
-def rule(id: str, name: str, title: str, severity: Severity, binding: str, clause: str, *, reason: str,
-         bad: Iterable[str], good: Iterable[str], scope: Scope = Scope.LINE, **more) -> Callable[[Check], Check]:
+def rule(
+    id: str,
+    name: str,
+    title: str,
+    severity: Severity,
+    binding: str,
+    clause: str,
+    *,
+    reason: str,
+    bad: Iterable[str],
+    good: Iterable[str],
+    scope: Scope = Scope.LINE,
+    **more,
+) -> Callable[[Check], Check]:
     """Register the function below as the check of a rule: (line or prose, context) → hits."""
+
     def register(check: Check) -> Check:
         add(Rule(id, name, title, severity, binding, clause, reason, tuple(bad), tuple(good), scope, check, **more))
         return check
+
     return register
 
 
-def pattern(id: str, name: str, title: str, severity: Severity, binding: str, clause: str, *, find: str, say: str,
-            write: str = "", within: str = "text", **more) -> None:
+def pattern(
+    id: str,
+    name: str,
+    title: str,
+    severity: Severity,
+    binding: str,
+    clause: str,
+    *,
+    find: str,
+    say: str,
+    write: str = "",
+    within: str = "text",
+    **more,
+) -> None:
     """Register a rule of one pattern. `say` and `write` may print {0} (the match) and its groups.
 
     `within`: "text" all but addresses, "names" also not inside 《》, "quotes" inside neither 《》 nor “”.
@@ -255,6 +314,7 @@ def _pattern_check(wanted: str, say: str, write: str, view: Callable[[str], str]
         for match in find(wanted, view(line.text)):
             words = (match[0], *match.groups(""))
             yield line.hit(*match.span(), say.format(*words), write.format(*words))
+
     return check
 
 
@@ -273,6 +333,7 @@ def _order(rule: Rule) -> tuple[str, int, str]:
 
 # ---- running -------------------------------------------------------------------------------------------------------
 
+
 def check_prose(prose: Prose, context: Context | None = None, settings: Settings | None = None) -> list[Finding]:
     """Return what the rules find in `prose`, in reading order."""
     forget()
@@ -280,7 +341,10 @@ def check_prose(prose: Prose, context: Context | None = None, settings: Settings
     context = replace(context, settings=settings or context.settings, year=context.year or year_of(prose))
     lines = {line.index: line for line in prose.lines}
     wanted = [rule for rule in rules(of_files=False) if rule.id not in context.settings.off]
-    hits = [*_of_lines(wanted, prose, context), *((r, hit) for r in wanted if r.scope is Scope.TEXT for hit in r.hits(prose, context))]
+    hits = [
+        *_of_lines(wanted, prose, context),
+        *((r, hit) for r in wanted if r.scope is Scope.TEXT for hit in r.hits(prose, context)),
+    ]
     found = [_finding(rule, hit, lines[hit.line], context) for rule, hit in hits]
     kept = [f for f in found if not context.settings.allows(lines[f.line].text, f.start, f.end)]
     return sorted(kept, key=lambda f: (f.line, f.start, f.end, _order(f.rule)))
@@ -301,12 +365,12 @@ def _of_lines(wanted: Iterable[Rule], prose: Prose, context: Context) -> Iterato
         yield from ((rule, replace(hit, line=line.index)) for rule, hit in known[its])
 
 
-_met: dict[str, dict[tuple, list[tuple[Rule, Hit]]]] = {}      # context → paragraph → what its rules found
+_met: dict[str, dict[tuple, list[tuple[Rule, Hit]]]] = {}  # context → paragraph → what its rules found
 when_forgetting(_met.clear)
 
 
 def _finding(rule: Rule, hit: Hit, line: Line, context: Context) -> Finding:
-    text = line.text[hit.start:hit.end]
+    text = line.text[hit.start : hit.end]
     fixed = rule.fix(text) if rule.fix and not hit.suggestion else None
     suggestion = hit.suggestion or ("" if fixed is None else f"改为“{fixed}”。" if fixed else "删去即可。")
     return Finding(rule, hit.line, hit.start, hit.end, text, hit.message, suggestion, _severity(rule, context))
@@ -340,6 +404,7 @@ def _line(index: int, text: str) -> Line:
 
 # ---- mending -------------------------------------------------------------------------------------------------------
 
+
 @frozen
 class Edit:
     """A safe change of one paragraph: the characters from `start` to `end` become `text`."""
@@ -371,5 +436,5 @@ def edits(findings: Iterable[Finding], prose: Prose) -> list[Edit]:
 def mended(text: str, changes: Iterable[Edit]) -> str:
     """Return `text` of one paragraph with the changes made."""
     for change in sorted(changes, key=lambda c: c.start, reverse=True):
-        text = text[:change.start] + change.text + text[change.end:]
+        text = text[: change.start] + change.text + text[change.end :]
     return text

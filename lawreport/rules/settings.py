@@ -53,6 +53,7 @@ def _covers(text: str, word: str, start: int, end: int) -> bool:
 
 # ---- data/rules.yaml -----------------------------------------------------------------------------------------------
 
+
 def _pairs(node: Node, name: str, problems: Problems) -> dict | None:
     if not isinstance(node, Mapping):
         problems.add("field-type", f"“{name}”应当一行一条，写成“名称: 内容”", node.place, f"写法见 docs/rules.md（{FILE}）。")
@@ -62,13 +63,16 @@ def _pairs(node: Node, name: str, problems: Problems) -> dict | None:
 
 PAIRS = Kind("对照表", _pairs, lambda: {"type": "object", "additionalProperties": {"type": ["string", "number"]}}, empty={})
 
-RULES = Record("规则设置", [
-    Field("off", PAIRS, "不用的规则，一行一条：编号: 理由"),
-    Field("levels", PAIRS, "改变轻重，一行一条：编号: 错误、提醒或提示"),
-    Field("limits", PAIRS, f"阈值，一行一条，可用 {'、'.join(LIMITS)}"),
-    Field("words", PAIRS, "本单位的用词，一行一条：不用的写法: 改用的写法"),
-    Field("keep", listed(TEXT), "原样放过的词句"),
-])
+RULES = Record(
+    "规则设置",
+    [
+        Field("off", PAIRS, "不用的规则，一行一条：编号: 理由"),
+        Field("levels", PAIRS, "改变轻重，一行一条：编号: 错误、提醒或提示"),
+        Field("limits", PAIRS, f"阈值，一行一条，可用 {'、'.join(LIMITS)}"),
+        Field("words", PAIRS, "本单位的用词，一行一条：不用的写法: 改用的写法"),
+        Field("keep", listed(TEXT), "原样放过的词句"),
+    ],
+)
 
 
 def read_settings(path: Path, name: str = FILE, known: tuple[str, ...] = (), warnings: Problems | None = None) -> Settings:
@@ -103,6 +107,7 @@ def settings_of(node: Node, problems: Problems, known: tuple[str, ...]) -> Setti
 
 def _known() -> tuple[str, ...]:
     from lawreport.rules.rule import rules
+
     return tuple(rule.id for rule in rules())
 
 
@@ -148,8 +153,11 @@ def excused(source: str, line: int) -> dict[str, str]:
 def excuses(source: str) -> tuple[Excuse, ...]:
     """Return the excuses in the YAML text `source` that name a rule and a reason."""
     lines = source.splitlines()
-    return tuple(Excuse(tuple(re.findall(r"[A-Z]-\d+\w*", found[1])), found[2], *_reach(lines, at))
-                 for at in _comments(lines) if (found := _EXCUSE.search(lines[at])) and found[2])
+    return tuple(
+        Excuse(tuple(re.findall(r"[A-Z]-\d+\w*", found[1])), found[2], *_reach(lines, at))
+        for at in _comments(lines)
+        if (found := _EXCUSE.search(lines[at])) and found[2]
+    )
 
 
 def bad_excuses(source: str, name: str, known: tuple[str, ...] = ()) -> Problems:
@@ -158,7 +166,9 @@ def bad_excuses(source: str, name: str, known: tuple[str, ...] = ()) -> Problems
     for at in _comments(lines):
         found = _EXCUSE.search(lines[at])
         if not found or not found[2]:
-            problems.add("excuse-incomplete", "“不查”要写明规则编号和理由", Place(name, at + 1), "例如：# 不查 P-11：引用上级文件原文")
+            problems.add(
+                "excuse-incomplete", "“不查”要写明规则编号和理由", Place(name, at + 1), "例如：# 不查 P-11：引用上级文件原文"
+            )
             continue
         for rule in re.findall(r"[A-Z]-\d+\w*", found[1]):
             if rule not in known:

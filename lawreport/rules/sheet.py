@@ -17,12 +17,16 @@ from lawreport.template.profile import Profile
 from lawreport.worddoc import Document, WordParagraph, WordSection
 
 GB = "GB/T 9704—2012 "
-MM = 57                         # twips of a millimetre: as near as the standard asks
+MM = 57  # twips of a millimetre: as near as the standard asks
 NEAR = 20
 TEXT = ("正文", "主送机关", "附件说明", "落款单位", "落款日期", "附注")
 HEADED = (*HEADINGS, *RUN_IN)
 _FONTS = {
-    "仿宋": "仿宋|fang ?song", "楷体": "楷|kai", "黑体": "黑体|方正黑|sim ?hei|hei ?ti", "小标宋": "小标宋|xiao ?biao ?song", "宋体": "(?<!仿)(?<!小标)宋|(?<!fang)(?<!fang )song|sim ?sun",
+    "仿宋": "仿宋|fang ?song",
+    "楷体": "楷|kai",
+    "黑体": "黑体|方正黑|sim ?hei|hei ?ti",
+    "小标宋": "小标宋|xiao ?biao ?song",
+    "宋体": "(?<!仿)(?<!小标)宋|(?<!fang)(?<!fang )song|sim ?sun",
 }
 
 
@@ -50,6 +54,7 @@ class Sheet:
 
 # ---- registering ---------------------------------------------------------------------------------------------------
 
+
 def layout(*said, reason: str, bad: str | list[str], good: str | list[str]) -> Callable:
     """Register the function below as a rule of the finished file: sheet → hits."""
     listed = ((e,) if isinstance(e, str) else tuple(e) for e in (bad, good))
@@ -73,7 +78,20 @@ def mm(twips: int) -> str:
 
 def points(half: int) -> str:
     """Return a size of type by its name."""
-    names = {84: "初号", 72: "小初", 52: "一号", 48: "小一", 44: "二号", 36: "小二", 32: "三号", 30: "小三", 28: "四号", 24: "小四", 21: "五号", 18: "小五"}
+    names = {
+        84: "初号",
+        72: "小初",
+        52: "一号",
+        48: "小一",
+        44: "二号",
+        36: "小二",
+        32: "三号",
+        30: "小三",
+        28: "四号",
+        24: "小四",
+        21: "五号",
+        18: "小五",
+    }
     return names.get(half, f"{half / 2:g}磅")
 
 

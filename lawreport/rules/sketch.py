@@ -42,8 +42,17 @@ def facts_from(text: str, settings: Settings | None = None) -> Facts:
     date = _day(fields["date"].text if "date" in fields else f"{YEAR + 1}年1月2日")
     checks = tuple(Identity(words[0]) for words in stated["勾稽"])
     whole = sum(words[0] == "部分" for _, words in rows) >= 3
-    return Facts(Report("甲市乙局", YEAR, "", str(date), blocks), data, date, dict(stated["单位"]).get("kind", ""), fields, checks,
-                 settings or Settings(), HOME, whole)
+    return Facts(
+        Report("甲市乙局", YEAR, "", str(date), blocks),
+        data,
+        date,
+        dict(stated["单位"]).get("kind", ""),
+        fields,
+        checks,
+        settings or Settings(),
+        HOME,
+        whole,
+    )
 
 
 def _day(text: str) -> datetime.date:

@@ -23,17 +23,36 @@ FULL = "，。；：、！？…—～·“”‘’（）《》〈〉〔〕【�
 STOPS = "，。；：、,;:"
 OPEN = {"“": "”", "‘": "’", "（": "）", "(": ")", "《": "》", "〈": "〉", "〔": "〕", "【": "】"}
 CLOSE = {closing: opening for opening, closing in OPEN.items()}
-TWIN = {"(": "（", ")": "）"}               # half-width brackets may close full-width ones; P-02 speaks about the width
+TWIN = {"(": "（", ")": "）"}  # half-width brackets may close full-width ones; P-02 speaks about the width
 
 COUNT = "件起宗例人名位次场期批家户个所处条项份部篇辆栋幢台套只座间类种门节轮册张块支亩吨"
 MEASURE = rf"(?:人次|万?元|亿元|公里|[{COUNT}])"
-LONG_UNITS = ("个百分点", "平方公里", "平方米", "立方米", "人次", "场次", "件次", "家次", "批次", "万元", "亿元", "公里", "千米", "公顷", "小时", "工作日")
+LONG_UNITS = (
+    "个百分点",
+    "平方公里",
+    "平方米",
+    "立方米",
+    "人次",
+    "场次",
+    "件次",
+    "家次",
+    "批次",
+    "万元",
+    "亿元",
+    "公里",
+    "千米",
+    "公顷",
+    "小时",
+    "工作日",
+)
 SAME_KIND = ("件起宗例", "人名位", "次场期批轮", "家户个所", "处个条项", "份册张本", "栋幢座", "台套辆")
 
-_ADDRESS = (r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-            r"|(?<![A-Za-z0-9])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|gov|org|net|docx?|xlsx?|pdf|csv)(?![A-Za-z])")
-ENOUGH = 500                               # paragraphs remembered from one report to the next
-HOLE = "\ue000"                            # stands for a character that no rule should look at
+_ADDRESS = (
+    r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|(?<![A-Za-z0-9])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|gov|org|net|docx?|xlsx?|pdf|csv)(?![A-Za-z])"
+)
+ENOUGH = 500  # paragraphs remembered from one report to the next
+HOLE = "\ue000"  # stands for a character that no rule should look at
 
 
 # ---- what is worked out once for a paragraph ------------------------------------------------------------------------
@@ -75,12 +94,14 @@ def first_match(pattern: str) -> Callable[[str, int], int | None]:
     def by_search(text: str, start: int) -> int | None:
         found = whole.search(text, start)
         return found and found.start()
+
     if opening is None:
         return by_search
 
     def by_opening(text: str, start: int) -> int | None:
         match = whole.match
         return next((at for spot in opening.finditer(text, start) if match(text, at := spot.start())), None)
+
     return by_opening
 
 
@@ -155,6 +176,7 @@ def repeats(text: str) -> bool:
 
 # ---- marks in pairs ------------------------------------------------------------------------------------------------
 
+
 class Pairs(NamedTuple):
     """How the marks of a paragraph pair: (opening, closing) offsets, and what was left over."""
 
@@ -179,7 +201,7 @@ def pairs(text: str) -> Pairs:
             continue
         unclosed += stack[depth:]
         matched.append((stack[depth - 1], i))
-        del stack[depth - 1:]
+        del stack[depth - 1 :]
     return Pairs(tuple(matched), tuple(sorted(unclosed + stack)), tuple(unopened))
 
 
@@ -196,10 +218,11 @@ def quoted(text: str) -> Iterator[tuple[int, int, str]]:
     """Return (start, end, words) of each quotation “…” outside 《》."""
     for a, b in sorted(pairs(text).matched):
         if text[a] == "“" and not inside(text, a, "《"):
-            yield a + 1, b, text[a + 1:b]
+            yield a + 1, b, text[a + 1 : b]
 
 
 # ---- numbering -----------------------------------------------------------------------------------------------------
+
 
 class Marker(NamedTuple):
     """The numbering word a paragraph begins with: its kind (1 一、 2 （一） 3 1. 4 （1） 5 ①) and number."""
@@ -209,8 +232,10 @@ class Marker(NamedTuple):
     text: str
 
 
-_MARKER = (rf"\s*(?:([{CN}]{{1,3}})(?:、(?!第?[{CN}][、至到—或审级])|[，,．.：:])|[（(]([{CN}]{{1,3}})[）)]"
-           rf"|(\d{{1,2}})(?:[.．、](?!\d))|[（(](\d{{1,2}})[）)]|([①-⑳]))")
+_MARKER = (
+    rf"\s*(?:([{CN}]{{1,3}})(?:、(?!第?[{CN}][、至到—或审级])|[，,．.：:])|[（(]([{CN}]{{1,3}})[）)]"
+    rf"|(\d{{1,2}})(?:[.．、](?!\d))|[（(](\d{{1,2}})[）)]|([①-⑳]))"
+)
 
 
 @remembered
@@ -255,8 +280,10 @@ class Link(NamedTuple):
     end: int
 
 
-_LINK = (rf"(?:^|(?<=[。；：，、！？…”）〉》\s,;:.!?)]))"
-         rf"(?:([{CN}]{{1,3}})(是|要)|第([{CN}]{{1,3}})，|其([{CN}])，)")
+_LINK = (
+    rf"(?:^|(?<=[。；：，、！？…”）〉》\s,;:.!?)]))"
+    rf"(?:([{CN}]{{1,3}})(是|要)|第([{CN}]{{1,3}})，|其([{CN}])，)"
+)
 
 
 @remembered
@@ -272,7 +299,7 @@ def longest_first(words: Iterable[str]) -> list[str]:
 
 # ---- width ---------------------------------------------------------------------------------------------------------
 
-MARKED = 40         # characters of a range that are shown; a whole paragraph would fill the screen
+MARKED = 40  # characters of a range that are shown; a whole paragraph would fill the screen
 
 
 def caret(text: str, start: int, end: int, around: int = 24) -> str:
@@ -287,4 +314,5 @@ def caret(text: str, start: int, end: int, around: int = 24) -> str:
 
 def _width(text: str) -> int:
     from unicodedata import east_asian_width
+
     return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)

@@ -20,8 +20,8 @@ from lawreport.textfile import decode
 from lawreport.worddoc import BOX, NOTE, Document, WordParagraph, read_document
 
 _BLANK = " 　\t\r\n"
-_PUBLIC = ("L-43",)             # what must not leave the house
-MANY = 8                        # so often one slip is told place by place
+_PUBLIC = ("L-43",)  # what must not leave the house
+MANY = 8  # so often one slip is told place by place
 
 
 def check_word(data: bytes, name: str, profile: Profile, context: Context | None = None) -> list[Problem]:
@@ -35,7 +35,11 @@ def check_document(document: Document, name: str, profile: Profile, context: Con
     """Return everything the rules find in a Word file that has been read."""
     context = word_context(document, context or Context())
     sheet = Sheet(document, kinds(document), profile)
-    found = [*_prose_problems(sheet, name, context), *_margin_problems(document, name, context), *layout_problems(sheet, name, context)]
+    found = [
+        *_prose_problems(sheet, name, context),
+        *_margin_problems(document, name, context),
+        *layout_problems(sheet, name, context),
+    ]
     return [problem for _, problem in sorted(found, key=lambda pair: (pair[0], -pair[1].severity, pair[1].id))]
 
 
@@ -45,8 +49,17 @@ def check_text(text: str, name: str, context: Context) -> list[Problem]:
     styles = kinds(Document(tuple(WordParagraph(n, row.strip(_BLANK)) for n, (_, row) in enumerate(rows, 1))))
     lines = tuple(_line(i, row.strip(_BLANK), style) for i, ((_, row), style) in enumerate(zip(rows, styles, strict=True)))
     found = check_prose(Prose(lines), context)
-    return [Problem(f.rule.id, f.message, Place(name, rows[f.line][0], 1 + f.start + _lead(rows[f.line][1])), f.suggestion, f.severity,
-                    caret(lines[f.line].text, f.start, f.end)) for f in found]
+    return [
+        Problem(
+            f.rule.id,
+            f.message,
+            Place(name, rows[f.line][0], 1 + f.start + _lead(rows[f.line][1])),
+            f.suggestion,
+            f.severity,
+            caret(lines[f.line].text, f.start, f.end),
+        )
+        for f in found
+    ]
 
 
 def _lead(text: str) -> int:
@@ -55,10 +68,16 @@ def _lead(text: str) -> int:
 
 # ---- the words -----------------------------------------------------------------------------------------------------
 
+
 def prose_of_word(document: Document, named: tuple[str, ...]) -> Prose:
     """Return the paragraphs of a Word file as the rules of prose read them; a line's index is its paragraph's."""
-    return Prose(tuple(_line(i, p.text.strip(_BLANK), kind, len(p.label.strip(_BLANK)))
-                       for i, (kind, p) in enumerate(zip(named, document.paragraphs, strict=True)) if kind and p.text.strip(_BLANK)))
+    return Prose(
+        tuple(
+            _line(i, p.text.strip(_BLANK), kind, len(p.label.strip(_BLANK)))
+            for i, (kind, p) in enumerate(zip(named, document.paragraphs, strict=True))
+            if kind and p.text.strip(_BLANK)
+        )
+    )
 
 
 def _line(index: int, text: str, kind: str, label: int = 0) -> Line:
@@ -79,7 +98,10 @@ def _prose_problems(sheet: Sheet, name: str, context: Context) -> Iterator[tuple
         more = f"（共{len(same)}处：{_listed(sheet, same)}）" if len(same) > MANY else ""
         for f in same[:1] if more else same:
             place = sheet.document.paragraphs[f.line].place(name)
-            yield f.line, Problem(f.rule.id, f.message + more, place, f.suggestion, f.severity, caret(text[f.line], f.start, f.end))
+            yield (
+                f.line,
+                Problem(f.rule.id, f.message + more, place, f.suggestion, f.severity, caret(text[f.line], f.start, f.end)),
+            )
 
 
 def _margin_problems(document: Document, name: str, context: Context) -> Iterator[tuple[int, Problem]]:
@@ -87,13 +109,16 @@ def _margin_problems(document: Document, name: str, context: Context) -> Iterato
 
     One with the number of the page is no sentence: 第 1 页 共 9 页.
     """
-    said = {p.text.strip(_BLANK): p for p in document.margins() if p.text.strip(_BLANK) and not {"PAGE", "NUMPAGES"} & {*p.fields}}
+    said = {
+        p.text.strip(_BLANK): p for p in document.margins() if p.text.strip(_BLANK) and not {"PAGE", "NUMPAGES"} & {*p.fields}
+    }
     for text, p in said.items():
         for f in check_prose(Prose((_line(0, text, BOX),)), context):
             yield -1, Problem(f.rule.id, f.message, p.place(name), f.suggestion, f.severity, caret(text, f.start, f.end))
 
 
 # ---- the look ------------------------------------------------------------------------------------------------------
+
 
 def layout_problems(sheet: Sheet, name: str, context: Context | None = None) -> Iterator[tuple[int, Problem]]:
     """Return what the rules of the finished file find, each fault told once with the paragraphs it is in."""

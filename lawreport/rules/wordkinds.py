@@ -20,14 +20,25 @@ RUN_IN = ("段首标题一", "段首标题二", "段首标题三", "段首标题
 DATE = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
 _NAMES = {word.lower(): name for name, word in WORD_NAMES.items() if name != "正文"} | {"title": "公文标题"}
 _NAMES |= {f"标题 {n}": name for n, name in enumerate(HEADINGS, 1)}
-_HEAD = 12                      # so many paragraphs may stand before the text
-_TAIL = 15                      # and so many after it, attachments not counted
+_HEAD = 12  # so many paragraphs may stand before the text
+_TAIL = 15  # and so many after it, attachments not counted
 _BEGINNINGS = (
-    ("附件说明", r"附\s*件\s*[：:]"), ("附件标识", r"附\s*件\s*\d*\s*$"), ("图题", r"图\s*\d+(?![\d年])"), ("表题", r"(?:附)?表\s*\d+(?![\d年])"),
-    ("抄送", r"抄\s*送\s*[：:]"), ("印发", rf".{{2,40}}?{DATE}\s*印发?\s*$"), ("表注", r"(?:数据|资料)?来源[：:]|注[：:]"),
+    ("附件说明", r"附\s*件\s*[：:]"),
+    ("附件标识", r"附\s*件\s*\d*\s*$"),
+    ("图题", r"图\s*\d+(?![\d年])"),
+    ("表题", r"(?:附)?表\s*\d+(?![\d年])"),
+    ("抄送", r"抄\s*送\s*[：:]"),
+    ("印发", rf".{{2,40}}?{DATE}\s*印发?\s*$"),
+    ("表注", r"(?:数据|资料)?来源[：:]|注[：:]"),
 )
-_HEADS = (("份号", r"\d{1,8}$"), ("密级", r"(?:绝密|机密|秘密)(?:\s*★.*)?$"), ("紧急程度", r"(?:特急|加急|特提|平急|紧急)$"),
-          ("签发人行", r".*签发人\s*[：:]"), ("发文字号", r"[^，。]{1,20}[〔\[（(【]\d{2,4}[〕\]）)】]\s*第?\d+号?$"), ("发文机关标志", r".{2,30}文件$"))
+_HEADS = (
+    ("份号", r"\d{1,8}$"),
+    ("密级", r"(?:绝密|机密|秘密)(?:\s*★.*)?$"),
+    ("紧急程度", r"(?:特急|加急|特提|平急|紧急)$"),
+    ("签发人行", r".*签发人\s*[：:]"),
+    ("发文字号", r"[^，。]{1,20}[〔\[（(【]\d{2,4}[〕\]）)】]\s*第?\d+号?$"),
+    ("发文机关标志", r".{2,30}文件$"),
+)
 
 
 def kinds(document: Document) -> tuple[str, ...]:
@@ -39,7 +50,7 @@ def kinds(document: Document) -> tuple[str, ...]:
 class _Kinds:
     document: Document
     kinds: list[str] = field(default_factory=list)
-    ours: bool = False          # set with the styles of this program's template, so that 正文 is what it says
+    ours: bool = False  # set with the styles of this program's template, so that 正文 is what it says
 
     def found(self) -> tuple[str, ...]:
         self.ours = any(p.shape.style == "公文标题" for p in self.document.paragraphs)
@@ -91,17 +102,24 @@ class _Kinds:
             if len(head) == _HEAD or _is_text(p.text):
                 break
             head.append((i, p.text.strip()))
-        last = next((at for at, (_, text) in enumerate(head) if compiled(r"(?:报告|总结|情况|汇报)[。，：:、！]?$").search(text) and len(text) < 80), None)
+        last = next(
+            (
+                at
+                for at, (_, text) in enumerate(head)
+                if compiled(r"(?:报告|总结|情况|汇报)[。，：:、！]?$").search(text) and len(text) < 80
+            ),
+            None,
+        )
         if last is None:
             return
         first = last
         while first and _belongs(head[first - 1][1]):
             first -= 1
-        for i, _ in head[first:last + 1]:
+        for i, _ in head[first : last + 1]:
             self.kinds[i] = "公文标题"
         for i, text in head[:first]:
             self.kinds[i] = next((kind for kind, how in _HEADS if compiled(how).match(text)), self.kinds[i])
-        for i, text in head[last + 1:]:
+        for i, text in head[last + 1 :]:
             if compiled(r"^[（(].*[）)]$").match(text):
                 self.kinds[i] = "副标题"
 
@@ -123,7 +141,7 @@ class _Kinds:
         for at in range(len(said) - 1, max(-1, len(said) - _TAIL), -1):
             if compiled(rf"^{DATE}$").match(said[at][1].replace(" ", "")) and self.kinds[said[at][0]] == "正文":
                 self.kinds[said[at][0]] = "落款日期"
-                for i, text in reversed(said[max(0, at - 3):at]):
+                for i, text in reversed(said[max(0, at - 3) : at]):
                     if self.kinds[i] != "正文" or len(text) > 30 or compiled("[。；，！？：]").search(text):
                         return
                     self.kinds[i] = "落款单位"
@@ -140,7 +158,11 @@ class _Kinds:
         """The words right below the mark of an attachment are its title."""
         said = [i for i, _ in self._said()]
         for above, below in pairwise(said):
-            if self.kinds[above] == "附件标识" and self.kinds[below] in ("正文", *HEADINGS) and len(self.document.paragraphs[below].text) < 60:
+            if (
+                self.kinds[above] == "附件标识"
+                and self.kinds[below] in ("正文", *HEADINGS)
+                and len(self.document.paragraphs[below].text) < 60
+            ):
                 self.kinds[below] = "附件标题"
 
 
@@ -165,7 +187,9 @@ def _is_text(text: str) -> bool:
 
 def _belongs(text: str) -> bool:
     """Return whether a line above the last line of the title is part of it."""
-    return len(text) <= 30 and not any(compiled(how).match(text) for _, how in _HEADS) and not compiled(r"[：:。，]$").search(text)
+    return (
+        len(text) <= 30 and not any(compiled(how).match(text) for _, how in _HEADS) and not compiled(r"[：:。，]$").search(text)
+    )
 
 
 def _is_recipient(text: str) -> bool:

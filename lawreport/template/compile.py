@@ -30,10 +30,27 @@ from lawreport.xmltext import quoteattr
 
 _SCRUBBED = compiled(
     rb"<w:(rsids|docVars|mailMerge)\b.*?</w:\1>|<w:(attachedTemplate|rsid\w*|proofState)\b[^>]*/>"
-    rb"|<w:(attachedTemplate|docVars|rsids)\b[^>]*/>|<w15?:docId\b[^>]*/>|<w14:docId\b[^>]*/>|<w15:person\b.*?</w15:person>", re.S)
+    rb"|<w:(attachedTemplate|docVars|rsids)\b[^>]*/>|<w15?:docId\b[^>]*/>|<w14:docId\b[^>]*/>|<w15:person\b.*?</w15:person>",
+    re.S,
+)
 
-_NODES = {"Template", "Output", "TemplateData", "For", "If", "Name", "Getattr", "Compare", "Operand", "Const", "And", "Or",
-          "Not", "CondExpr", "Add"}
+_NODES = {
+    "Template",
+    "Output",
+    "TemplateData",
+    "For",
+    "If",
+    "Name",
+    "Getattr",
+    "Compare",
+    "Operand",
+    "Const",
+    "And",
+    "Or",
+    "Not",
+    "CondExpr",
+    "Add",
+}
 MOST_BYTES = 20 << 20
 STYLES = "word/styles.xml"
 
@@ -55,14 +72,20 @@ def load_template(project: Project) -> tuple[Compiled, str]:
     if path is None:
         from lawreport.template.make import make_template
 
-        return compile_template(make_template(profile_of(project)), "templates/report.docx", Cache(project.cache)), "templates/report.docx"
+        return compile_template(
+            make_template(profile_of(project)), "templates/report.docx", Cache(project.cache)
+        ), "templates/report.docx"
     name = project.name(path)
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise Trouble.one("template-size", f"模板太大，超过 {MOST_BYTES >> 20} MB", Place(name), "模板只放样式和标签，请删掉多余的图片。")
+            raise Trouble.one(
+                "template-size", f"模板太大，超过 {MOST_BYTES >> 20} MB", Place(name), "模板只放样式和标签，请删掉多余的图片。"
+            )
         return compile_template(path.read_bytes(), name, Cache(project.cache_of(path))), name
     except OSError as error:
-        raise Trouble.one("template-unreadable", f"读不了模板（{reason(error)}）", Place(name), "请关闭正在打开它的程序再试。") from None
+        raise Trouble.one(
+            "template-unreadable", f"读不了模板（{reason(error)}）", Place(name), "请关闭正在打开它的程序再试。"
+        ) from None
 
 
 def profile_of(project: Project) -> Profile:
@@ -76,7 +99,7 @@ def read_profile(project: Project) -> tuple[Profile, Problems]:
     return load_profile(path, project.name(path)) if path else (Profile(), Problems())
 
 
-_latest: dict[tuple[str, bytes], Compiled] = {}      # many units fill the same template one after the other
+_latest: dict[tuple[str, bytes], Compiled] = {}  # many units fill the same template one after the other
 
 
 def compile_template(data: bytes, name: str, cache: Cache) -> Compiled:
@@ -99,8 +122,13 @@ def _compile(data: bytes, name: str, cache: Cache) -> Compiled:
     patched = json.loads(cache.get(key, lambda: json.dumps(_patched(filled)).encode()))
     _check_whole(patched, name)
     document = _cut(patched.pop(DOCUMENT), name)
-    return Compiled({n: d for n, d in kept.items() if n not in filled}, patched, document, tuple(problems),
-                    sheet_of(kept.get(STYLES), document))
+    return Compiled(
+        {n: d for n, d in kept.items() if n not in filled},
+        patched,
+        document,
+        tuple(problems),
+        sheet_of(kept.get(STYLES), document),
+    )
 
 
 def _cut(source: str, name: str) -> Cut:
@@ -114,8 +142,12 @@ def _cut(source: str, name: str) -> Cut:
 
 def broken(part: str, name: str) -> Trouble:
     """Return what there is to say when tags have broken a part."""
-    return Trouble.one("template-broken", f"模板里的标签放错了位置，填出来的文件（{part}）是坏的", Place(name),
-                       "{%p %}、{%tr %} 要单独占一段、一行；请运行 make template 重新生成。")
+    return Trouble.one(
+        "template-broken",
+        f"模板里的标签放错了位置，填出来的文件（{part}）是坏的",
+        Place(name),
+        "{%p %}、{%tr %} 要单独占一段、一行；请运行 make template 重新生成。",
+    )
 
 
 def _scrub(name: str, data: bytes) -> bytes:
@@ -135,8 +167,11 @@ def _scrub(name: str, data: bytes) -> bytes:
 
 def _plain_relations(name: str, data: bytes) -> bytes:
     """Return relationships in one way of writing, whichever program wrote them."""
-    rows = "".join(f"<Relationship Id={quoteattr(r.id)} Type={quoteattr(r.type)} Target={quoteattr(r.written)}"
-                   + (' TargetMode="External"/>' if r.outside else "/>") for r in relations(name, data))
+    rows = "".join(
+        f"<Relationship Id={quoteattr(r.id)} Type={quoteattr(r.type)} Target={quoteattr(r.written)}"
+        + (' TargetMode="External"/>' if r.outside else "/>")
+        for r in relations(name, data)
+    )
     return f'{HEAD}<Relationships xmlns="{PACKAGE}">{rows}</Relationships>'.encode()
 
 
@@ -145,7 +180,7 @@ def _patched(filled: dict[str, bytes]) -> dict[str, str]:
     from docxtpl import DocxTemplate
 
     class Patcher(DocxTemplate):
-        def __init__(self) -> None:     # nothing is opened: only `patch_xml` is used
+        def __init__(self) -> None:  # nothing is opened: only `patch_xml` is used
             pass
 
     patcher = Patcher()
@@ -174,4 +209,6 @@ def _check_whole(patched: dict[str, str], name: str) -> None:
         except (TemplateSyntaxError, RecursionError):
             odd = [source]
         if odd:
-            raise Trouble.one("template-syntax", f"模板里的标签放错了位置（{part}）", Place(name), "请运行 make template 重新生成，再改样式。")
+            raise Trouble.one(
+                "template-syntax", f"模板里的标签放错了位置（{part}）", Place(name), "请运行 make template 重新生成，再改样式。"
+            )

@@ -18,9 +18,9 @@ from lawreport.template.lint import W
 from lawreport.template.tags import TAG
 from lawreport.template.wordml import is_hinted, lines, source, tree
 
-PRINT = "印"                # what the source calls: a text, the number of its look, the number of its paragraph
-PITCH = 579                 # twips of a line where the template does not say
-HOLD = "\x01"              # begins what stands for something that printing decides; it is in no XML
+PRINT = "印"  # what the source calls: a text, the number of its look, the number of its paragraph
+PITCH = 579  # twips of a line where the template does not say
+HOLD = "\x01"  # begins what stands for something that printing decides; it is in no XML
 _TAG_PI, _HOLD_PI = "tag", "hold"
 _PIS = compiled(r"<\?(?:tag (\d+)(?: (\d+) (\d+))?|hold (\d+;|[()]))\?>")
 
@@ -37,10 +37,10 @@ class Cut:
     looks: tuple[tuple[str, str], ...]
     shapes: tuple[str, ...]
     head: str
-    pitch: int              # twips of a line of the page's grid
-    width: int              # twips between the margins
-    height: int             # and between top and bottom
-    next_id: int            # the first number that no bookmark has
+    pitch: int  # twips of a line of the page's grid
+    width: int  # twips between the margins
+    height: int  # and between top and bottom
+    next_id: int  # the first number that no bookmark has
 
 
 def cut(filled: str) -> Cut:
@@ -49,17 +49,20 @@ def cut(filled: str) -> Cut:
 
     tags = TAG.findall(filled)
     numbers = iter(range(len(tags)))
-    root = etree.fromstring(TAG.sub(lambda _: f"<?{_TAG_PI} {next(numbers)}?>", filled),
-                            etree.XMLParser(resolve_entities=False, no_network=True))
+    root = etree.fromstring(
+        TAG.sub(lambda _: f"<?{_TAG_PI} {next(numbers)}?>", filled), etree.XMLParser(resolve_entities=False, no_network=True)
+    )
     knife = _Knife(root, tags)
-    for run in reversed(list(root.iter(W + "r"))):      # a text box before the run it hangs on
+    for run in reversed(list(root.iter(W + "r"))):  # a text box before the run it hangs on
         knife.cut(run)
     for paragraph in root.iter(W + "p"):
         knife.shape(paragraph)
     for table in root.iter(W + "tbl"):
         knife.frame(table)
     text = etree.tostring(root, encoding="unicode")
-    return Cut(_PIS.sub(lambda found: _written(found, tags), text), tuple(knife.looks), tuple(knife.shapes), knife.head, *_page(root))
+    return Cut(
+        _PIS.sub(lambda found: _written(found, tags), text), tuple(knife.looks), tuple(knife.shapes), knife.head, *_page(root)
+    )
 
 
 def _written(found: re.Match[str], tags: list[str]) -> str:
@@ -101,7 +104,7 @@ class _Knife:
         pieces[-1].tail = (pieces[-1].tail or "") + (run.tail or "")
         parent = run.getparent()
         at = parent.index(run)
-        parent[at:at + 1] = pieces
+        parent[at : at + 1] = pieces
 
     def _look(self, look) -> int:
         """Return the number of a run's look."""
@@ -132,7 +135,11 @@ class _Knife:
 
     def shape(self, paragraph) -> None:
         """Take the properties of a paragraph that prints aside, and let its tags know which they are."""
-        printed = [tag for tag in paragraph.iter(self.instruction) if " " in tag.text and next(tag.iterancestors(W + "p"), None) is paragraph]
+        printed = [
+            tag
+            for tag in paragraph.iter(self.instruction)
+            if " " in tag.text and next(tag.iterancestors(W + "p"), None) is paragraph
+        ]
         if not printed:
             return
         for tag in printed:

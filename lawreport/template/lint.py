@@ -18,15 +18,56 @@ from lawreport.template.tags import NAMES, TEXT_NAMES, Line, TagReader
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_REVISIONS = {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "numberingChange", "rPrChange", "pPrChange",
-              "sectPrChange", "tblPrChange", "trPrChange", "tcPrChange", "tblGridChange", "tblPrExChange"}
+_REVISIONS = {
+    "ins",
+    "del",
+    "moveFrom",
+    "moveTo",
+    "cellIns",
+    "cellDel",
+    "cellMerge",
+    "numberingChange",
+    "rPrChange",
+    "pPrChange",
+    "sectPrChange",
+    "tblPrChange",
+    "trPrChange",
+    "tcPrChange",
+    "tblGridChange",
+    "tblPrExChange",
+}
 _CHANGES = {"ins": "插入", "del": "删除", "moveFrom": "移动", "moveTo": "移动", "cellIns": "插入", "cellDel": "删除"}
 _COMMENTS = {"commentReference", "commentRangeStart", "commentRangeEnd"}
 _HIDDEN = {"vanish", "specVanish"}
-_OBJECTS = {"object": "嵌入的对象（OLE）", "OLEObject": "嵌入的对象（OLE）", "control": "控件", "altChunk": "嵌入的外部内容（altChunk）",
-            "subDoc": "子文档", "movie": "视频", "contentPart": "墨迹", "chart": "图表对象", "relIds": "SmartArt 图形"}
-_FIELDS = {"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "SEQ", "REF", "PAGEREF", "NOTEREF", "STYLEREF", "TOC", "HYPERLINK", "IF",
-           "=", "EQ", "SYMBOL", "ADVANCE"}
+_OBJECTS = {
+    "object": "嵌入的对象（OLE）",
+    "OLEObject": "嵌入的对象（OLE）",
+    "control": "控件",
+    "altChunk": "嵌入的外部内容（altChunk）",
+    "subDoc": "子文档",
+    "movie": "视频",
+    "contentPart": "墨迹",
+    "chart": "图表对象",
+    "relIds": "SmartArt 图形",
+}
+_FIELDS = {
+    "PAGE",
+    "NUMPAGES",
+    "SECTION",
+    "SECTIONPAGES",
+    "SEQ",
+    "REF",
+    "PAGEREF",
+    "NOTEREF",
+    "STYLEREF",
+    "TOC",
+    "HYPERLINK",
+    "IF",
+    "=",
+    "EQ",
+    "SYMBOL",
+    "ADVANCE",
+}
 _OFF = ("0", "false", "off")
 _NAMED = {"header": "页眉里，", "footer": "页脚里，", "footnotes": "脚注里，", "endnotes": "尾注里，"}
 _REDRAW = "请在 Word 或 WPS 里打开，另存一份；还不行就运行 make template 重新生成。"
@@ -76,10 +117,11 @@ def _ids(part: str, parts: Mapping[str, bytes]) -> set[str]:
     try:
         return {relation.id for relation in relations(name, parts[name])} if name in parts else set()
     except etree.XMLSyntaxError:
-        return set()            # told already
+        return set()  # told already
 
 
 # ---- one part ------------------------------------------------------------------------------------------------------
+
 
 class _Part:
     """Document, header or footer: its paragraphs counted, each element tied to one of them."""
@@ -124,7 +166,11 @@ class _Part:
         return Line(text, self.place(paragraph), where, lies_in, beside, copy)
 
     def _cell(self, cell, row, table) -> str:
-        at = [list(self.root.iter(W + "tbl")).index(table), list(table.iter(W + "tr")).index(row), list(row.iter(W + "tc")).index(cell)]
+        at = [
+            list(self.root.iter(W + "tbl")).index(table),
+            list(table.iter(W + "tr")).index(row),
+            list(row.iter(W + "tc")).index(cell),
+        ]
         return "第{}个表格第{}行第{}格，".format(*(n + 1 for n in at))
 
     def _check_tags(self, lines: list[Line]) -> None:
@@ -135,17 +181,28 @@ class _Part:
         if not body:
             return
         if "全文" not in reader.loops:
-            self.problems.add("template-loop", "模板里没有“{%p for 块 in 全文 %}”，报告放不进去", Place(self.name),
-                              "请运行 make template 重新生成，再改样式。")
+            self.problems.add(
+                "template-loop",
+                "模板里没有“{%p for 块 in 全文 %}”，报告放不进去",
+                Place(self.name),
+                "请运行 make template 重新生成，再改样式。",
+            )
         missing = [s for s, style in STYLES.items() if not style.own and s not in reader.printed]
         if reader.printed and missing and not reader.catches_all:
-            self.problems.add("template-kinds", f"模板里没有这些样式的段落：{'、'.join(missing)}", Place(self.name),
-                              "报告用到它们时会停下来；请从 make template 生成的模板里拷过来。", severity=Severity.WARNING)
+            self.problems.add(
+                "template-kinds",
+                f"模板里没有这些样式的段落：{'、'.join(missing)}",
+                Place(self.name),
+                "报告用到它们时会停下来；请从 make template 生成的模板里拷过来。",
+                severity=Severity.WARNING,
+            )
 
     def _refuse_tags(self, lines: list[Line]) -> None:
         for line in lines:
             if re.search(r"\{[{%#]", line.text):
-                self.problems.add("template-tag-place", f"{line.where}不能有标签：“{line.text[:40]}”", line.place, "请在 Word 里删掉它。")
+                self.problems.add(
+                    "template-tag-place", f"{line.where}不能有标签：“{line.text[:40]}”", line.place, "请在 Word 里删掉它。"
+                )
 
     def _check_bookmarks(self, moved: list[bool]) -> None:
         """Named bookmarks in what is repeated would be there many times; Word's own hidden ones are left out anyway."""
@@ -154,14 +211,20 @@ class _Part:
             if inside is None:
                 inside = next(start.itersiblings(W + "p"), None)
             if inside is not None and not own_bookmark(name) and moved[self.number[inside] - 1]:
-                self.problems.add("template-bookmark", f"{self.where}书签“{name}”在会重复的段落里，会写出许多个", self.place(inside),
-                                  "请在 Word 的“插入—书签”里删掉它。")
+                self.problems.add(
+                    "template-bookmark",
+                    f"{self.where}书签“{name}”在会重复的段落里，会写出许多个",
+                    self.place(inside),
+                    "请在 Word 的“插入—书签”里删掉它。",
+                )
 
     def _check_characters(self, lines: list[Line]) -> None:
         for line in lines:
             for found in suspicious(line.text):
                 if found.severity is Severity.ERROR:
-                    self.problems.add("template-character", f"{line.where}文字里{found.message}", line.place, "请删掉它，重新输入。")
+                    self.problems.add(
+                        "template-character", f"{line.where}文字里{found.message}", line.place, "请删掉它，重新输入。"
+                    )
                     break
 
     # ---- what nobody sees
@@ -190,7 +253,11 @@ class _Part:
         if f"{space}}}" != W:
             return
         if tag in _REVISIONS:
-            yield "template-revision", f"模板里有修订没有处理（{_CHANGES.get(tag, '格式')}）", "请在 Word 的“审阅”里先接受或拒绝所有修订，再保存。"
+            yield (
+                "template-revision",
+                f"模板里有修订没有处理（{_CHANGES.get(tag, '格式')}）",
+                "请在 Word 的“审阅”里先接受或拒绝所有修订，再保存。",
+            )
         elif tag in _COMMENTS:
             yield "template-comment", "模板里有批注", "请在 Word 的“审阅”里删除所有批注，再保存。"
         elif tag in _HIDDEN and element.get(W + "val") not in _OFF:
@@ -203,16 +270,26 @@ class _Part:
     def _odd_style(self, id: str, styles: dict[str, tuple[str, bool]]) -> Iterator[tuple]:
         if id not in styles:
             ours = id in required_styles()
-            yield (f"template-style-{id}", f"用了样式“{id}”，模板里却没有这个样式",
-                   "请从 make template 生成的模板里把它拷过来。" if ours else "Word 会照默认样式排；请在 Word 里给这一段选一个样式。",
-                   Severity.ERROR if ours else Severity.WARNING)
+            yield (
+                f"template-style-{id}",
+                f"用了样式“{id}”，模板里却没有这个样式",
+                "请从 make template 生成的模板里把它拷过来。"
+                if ours
+                else "Word 会照默认样式排；请在 Word 里给这一段选一个样式。",
+                Severity.ERROR if ours else Severity.WARNING,
+            )
         elif styles[id][1]:
             yield "template-hidden", f"样式“{styles[id][0]}”是隐藏文字", "请在 Word 里改这个样式，取消“隐藏”。"
 
     def _check_unseen(self, element, words: str) -> None:
         """docxtpl fills in tags wherever they are, seen or not."""
         if re.search(r"\{\{|\{%|\{#", words):
-            self._tell(element, "template-tag-place", f"标签写在看不见的地方：“{words[:40]}”", "标签只能写在正文、页眉、页脚的文字里；请删掉它。")
+            self._tell(
+                element,
+                "template-tag-place",
+                f"标签写在看不见的地方：“{words[:40]}”",
+                "标签只能写在正文、页眉、页脚的文字里；请删掉它。",
+            )
 
     def _check_address(self, element, attribute: str, value: str) -> None:
         if attribute in ("href", "src") and re.match(r"\s*(\w{2,}:|\\\\)", value) and not SAFE_LINK.match(value):
@@ -223,8 +300,13 @@ class _Part:
     def _tell(self, element, id: str, message: str, hint: str, severity: Severity = Severity.ERROR) -> None:
         paragraph = next(element.iterancestors(W + "p"), None)
         words = "" if paragraph is None else "".join(t.text or "" for t in paragraph.iter(W + "t", W + "delText"))
-        self.problems.add(id.partition("-style-")[0] + ("-style" if "-style-" in id else ""), self.where + message + (f"：“{words[:30]}”" if words else ""),
-                          self.place(element), hint, severity=severity)
+        self.problems.add(
+            id.partition("-style-")[0] + ("-style" if "-style-" in id else ""),
+            self.where + message + (f"：“{words[:30]}”" if words else ""),
+            self.place(element),
+            hint,
+            severity=severity,
+        )
 
     # ---- fields
 
@@ -235,9 +317,19 @@ class _Part:
             if "{{" in code or "{%" in code:
                 self._check_unseen(element, code)
             elif word not in _FIELDS:
-                self._tell(element, "template-field", f"模板里有会自动变化或取外部内容的域“{code.strip()[:60]}”", f"请在 Word 里删掉这个域（{word}）。")
+                self._tell(
+                    element,
+                    "template-field",
+                    f"模板里有会自动变化或取外部内容的域“{code.strip()[:60]}”",
+                    f"请在 Word 里删掉这个域（{word}）。",
+                )
             elif address and not SAFE_LINK.match(address[1]):
-                self._tell(element, "template-link", f"模板里有不安全的超链接“{address[1][:80]}”", "超链接只能是 http、https 或 mailto；请删掉它。")
+                self._tell(
+                    element,
+                    "template-link",
+                    f"模板里有不安全的超链接“{address[1][:80]}”",
+                    "超链接只能是 http、https 或 mailto；请删掉它。",
+                )
 
     def _fields(self) -> Iterator[tuple]:
         """Return (element, code) of every field; the code of one may be torn over many runs, and fields stand in fields."""
@@ -274,12 +366,16 @@ def _text(element) -> str:
 
 def _all_of(element) -> str:
     """Return everything that would go with an element: text, and a word for each picture or table in it."""
-    drawn = "".join({"drawing": "图片", "pict": "图片", "tbl": "表格"}[node.tag.rpartition("}")[2]]
-                    for node in element.iter(W + "drawing", W + "pict", W + "tbl") if node is not element)
+    drawn = "".join(
+        {"drawing": "图片", "pict": "图片", "tbl": "表格"}[node.tag.rpartition("}")[2]]
+        for node in element.iter(W + "drawing", W + "pict", W + "tbl")
+        if node is not element
+    )
     return "".join(t.text or "" for t in element.iter(W + "t")) + drawn
 
 
 # ---- the whole -----------------------------------------------------------------------------------------------------
+
 
 def _check_page(root, name: str, problems: Problems) -> None:
     size, margins = next(root.iter(W + "pgSz"), None), next(root.iter(W + "pgMar"), None)
@@ -302,8 +398,13 @@ def _check_styles(styles: dict[str, tuple[str, bool]], name: str, problems: Prob
     there = {style.casefold() for style, _ in styles.values()}
     missing = [s for s in required_styles() if s.casefold() not in there]
     if missing:
-        problems.add("template-styles", f"模板里缺样式：{'、'.join(missing)}", Place(name), "请从 make template 生成的模板里拷过来，不然这些段落的样子会不对。",
-                     severity=Severity.WARNING)
+        problems.add(
+            "template-styles",
+            f"模板里缺样式：{'、'.join(missing)}",
+            Place(name),
+            "请从 make template 生成的模板里拷过来，不然这些段落的样子会不对。",
+            severity=Severity.WARNING,
+        )
 
 
 def _check_properties(parts: Mapping[str, bytes], name: str, problems: Problems) -> None:
@@ -311,4 +412,6 @@ def _check_properties(parts: Mapping[str, bytes], name: str, problems: Problems)
         found = re.search(rb"\{[{%#][^<]*", parts.get(part, b""))
         if found:
             words = found[0].decode("utf-8", "replace")[:40]
-            problems.add("template-tag-place", f"文档属性里有标签：“{words}”", Place(name), "请在 Word 的“文件—信息—属性”里删掉它。")
+            problems.add(
+                "template-tag-place", f"文档属性里有标签：“{words}”", Place(name), "请在 Word 的“文件—信息—属性”里删掉它。"
+            )

@@ -13,12 +13,21 @@ from collections.abc import Iterator
 
 MOST_PIXELS = 40_000_000
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
-_OTHERS = (b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*", b"\x01\0\0\0", b"\xd7\xcd\xc6\x9a", b"\x01\0\t\0")      # GIF BMP TIFF EMF WMF
+_OTHERS = (
+    b"GIF87a",
+    b"GIF89a",
+    b"BM",
+    b"II*\0",
+    b"MM\0*",
+    b"\x01\0\0\0",
+    b"\xd7\xcd\xc6\x9a",
+    b"\x01\0\t\0",
+)  # GIF BMP TIFF EMF WMF
 _DRAWN = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"pHYs", b"bKGD"}
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
-_REMARKS = {*range(0xE1, 0xF0), 0xFE} - {0xEE}          # what cameras and programs say; EE tells how colours are stored
+_REMARKS = {*range(0xE1, 0xF0), 0xFE} - {0xEE}  # what cameras and programs say; EE tells how colours are stored
 _END, _PIXELS, _MARKER = 0xD9, 0xDA, re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-_SIZED = {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}        # JPEG frames
+_SIZED = {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}  # JPEG frames
 
 
 class _Broken(ValueError):
@@ -57,14 +66,15 @@ def _size_fault(width: int, height: int) -> str:
 
 # ---- PNG -----------------------------------------------------------------------------------------------------------
 
+
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Return (kind, whole chunk) up to the end of the picture; raise `_Broken`."""
     at = len(_PNG)
     while True:
         if at + 12 > len(data):
             raise _Broken("不完整")
-        length, kind = struct.unpack(">I4s", data[at:at + 8])
-        chunk = data[at:at + 12 + length]
+        length, kind = struct.unpack(">I4s", data[at : at + 8])
+        chunk = data[at : at + 12 + length]
         if len(chunk) < 12 + length:
             raise _Broken("不完整")
         if zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:], "big"):
@@ -91,6 +101,7 @@ def _check_png(data: bytes) -> tuple[int, int]:
 
 # ---- JPEG ----------------------------------------------------------------------------------------------------------
 
+
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Return (marker, whole segment) up to the end of the picture, pixels with the segment before them; raise `_Broken`."""
     at, marker = 2, 0
@@ -99,7 +110,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
             raise _Broken("不完整")
         marker, end = data[at + 1], at + 2
         if marker != _END:
-            end += int.from_bytes(data[at + 2:at + 4], "big")
+            end += int.from_bytes(data[at + 2 : at + 4], "big")
         if marker == _PIXELS:
             after = _MARKER.search(data, end)
             end = after.start() if after else len(data)

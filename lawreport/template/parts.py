@@ -19,13 +19,16 @@ DOCUMENT, RELATIONS, TYPES = "word/document.xml", "word/_rels/document.xml.rels"
 KEPT = compiled(
     r"\[Content_Types\]\.xml|_rels/\.rels|word/(document|styles|settings|fontTable|numbering|footnotes|endnotes|"
     r"header\d*|footer\d*)\.xml|word/theme/theme\d*\.xml|word/media/[\w.-]+|"
-    r"word/_rels/(document|header\d*|footer\d*|footnotes|endnotes|numbering|settings)\.xml\.rels")
+    r"word/_rels/(document|header\d*|footer\d*|footnotes|endnotes|numbering|settings)\.xml\.rels"
+)
 FILLED = compiled(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 # Left behind without a word: what only tells who edited the file, or what no report needs.
 _LEFT = compiled(
     r"docProps/.*|customXml/.*|userCustomization/.*|word/(people|comments\w*|stylesWithEffects|webSettings|documentTasks|customizations)"
     r"(\d*|/.*)\.xml|word/glossary/.*|word/fonts/.*|word/theme/.*|word/printerSettings/.*|word/_rels/(fontTable|webSettings|"
-    r"comments\w*|stylesWithEffects|customizations)\.xml\.rels|\[trash\]/.*|word/media/.*", re.I)
+    r"comments\w*|stylesWithEffects|customizations)\.xml\.rels|\[trash\]/.*|word/media/.*",
+    re.I,
+)
 _REFUSED = (
     (r"vba|macro", "宏（VBA）", "请另存为不带宏的 .docx。"),
     (r"activex|ctrlprops", "ActiveX 控件", "请在 Word 里删掉它。"),
@@ -40,10 +43,38 @@ _REFUSED = (
     (r"webextension|taskpane", "Office 加载项", "请在 Word 里删掉它。"),
     (r"control", "控件", "请在 Word 里删掉它。"),
 )
-_RELATED = {"officeDocument", "styles", "settings", "webSettings", "fontTable", "theme", "numbering", "footnotes", "endnotes",
-            "header", "footer", "image", "hyperlink", "stylesWithEffects", "customXml", "comments", "commentsExtended",
-            "commentsIds", "commentsExtensible", "people", "glossaryDocument", "core-properties", "extended-properties",
-            "custom-properties", "thumbnail", "bibliography", "printerSettings", "font", "documentTasks", "keyMapCustomizations"}
+_RELATED = {
+    "officeDocument",
+    "styles",
+    "settings",
+    "webSettings",
+    "fontTable",
+    "theme",
+    "numbering",
+    "footnotes",
+    "endnotes",
+    "header",
+    "footer",
+    "image",
+    "hyperlink",
+    "stylesWithEffects",
+    "customXml",
+    "comments",
+    "commentsExtended",
+    "commentsIds",
+    "commentsExtensible",
+    "people",
+    "glossaryDocument",
+    "core-properties",
+    "extended-properties",
+    "custom-properties",
+    "thumbnail",
+    "bibliography",
+    "printerSettings",
+    "font",
+    "documentTasks",
+    "keyMapCustomizations",
+}
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _PART_LIMIT = 4_000_000
@@ -56,7 +87,7 @@ class Relation:
 
     id: str
     type: str
-    written: str            # the target as it stands there
+    written: str  # the target as it stands there
     target: str
     outside: bool
 
@@ -77,10 +108,19 @@ def check_parts(parts: Mapping[str, bytes], name: str, problems: Problems) -> No
             _check_relations(part, parts, place, problems)
     for part, data in parts.items():
         if KEPT.fullmatch(part) and part.startswith("word/media/") and (what := fault(data)):
-            problems.add("template-picture", f"模板里的图片 {part.rpartition('/')[2]} {what}", place, "请在 Word 里删掉它，重新插入 PNG 或 JPEG 图片。")
+            problems.add(
+                "template-picture",
+                f"模板里的图片 {part.rpartition('/')[2]} {what}",
+                place,
+                "请在 Word 里删掉它，重新插入 PNG 或 JPEG 图片。",
+            )
         elif FILLED.fullmatch(part) and len(data) > _PART_LIMIT:
-            problems.add("template-size", f"模板太大：{part} 有 {len(data) // 1_000_000} MB，最多 {_PART_LIMIT // 1_000_000} MB", place,
-                         "模板只放样式和标签，请删掉多余的内容。")
+            problems.add(
+                "template-size",
+                f"模板太大：{part} 有 {len(data) // 1_000_000} MB，最多 {_PART_LIMIT // 1_000_000} MB",
+                place,
+                "模板只放样式和标签，请删掉多余的内容。",
+            )
 
 
 def relations(part: str, data: bytes) -> Iterator[Relation]:
@@ -123,15 +163,27 @@ def _check_relations(part: str, parts: Mapping[str, bytes], place: Place, proble
         elif relation.kind not in _RELATED:
             _refuse(f"relationships/{relation.kind}/", relation.target, place, problems)
         elif relation.target not in parts:
-            problems.add("template-target", f"文件不完整：缺“{relation.target}”（{relation.kind}）", place, "请用 Word 或 WPS 打开，另存一份；还不行就重新插入那张图。")
+            problems.add(
+                "template-target",
+                f"文件不完整：缺“{relation.target}”（{relation.kind}）",
+                place,
+                "请用 Word 或 WPS 打开，另存一份；还不行就重新插入那张图。",
+            )
 
 
 def _check_outside(relation: Relation, place: Place, problems: Problems) -> None:
     if relation.kind != "hyperlink":
-        what, hint = _named(relation.kind, ("图片或对象", "打开报告的人会在不知情时去取这个文件；请在 Word 里断开链接，或改成嵌入的图片。"))
+        what, hint = _named(
+            relation.kind, ("图片或对象", "打开报告的人会在不知情时去取这个文件；请在 Word 里断开链接，或改成嵌入的图片。")
+        )
         problems.add("template-outside", f"模板引用外部文件：{what}“{relation.target[:80]}”（{relation.kind}）", place, hint)
     elif not SAFE_LINK.match(relation.target):
-        problems.add("template-link", f"模板里有不安全的超链接“{relation.target[:80]}”", place, "超链接只能是 http、https 或 mailto；请在 Word 里删掉它。")
+        problems.add(
+            "template-link",
+            f"模板里有不安全的超链接“{relation.target[:80]}”",
+            place,
+            "超链接只能是 http、https 或 mailto；请在 Word 里删掉它。",
+        )
 
 
 def _refuse(kind: str, name: str, place: Place, problems: Problems) -> None:

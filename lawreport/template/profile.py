@@ -20,11 +20,12 @@ from lawreport.template import units
 from lawreport.template.units import mm, points
 from lawreport.yamlfile import Node, Scalar
 
-CHAR = 320      # one 字 of 三号 type, in twips
+CHAR = 320  # one 字 of 三号 type, in twips
 ROLES = ("小标宋", "黑体", "楷体", "仿宋", "宋体")
 
 
 # ---- kinds of values -----------------------------------------------------------------------------------------------
+
 
 def _measure(name: str, example: str, parse: Callable[[str], Any], least: int | None = 0) -> Kind:
     def read(node: Node, key: str, problems: Problems) -> Any:
@@ -34,6 +35,7 @@ def _measure(name: str, example: str, parse: Callable[[str], Any], least: int | 
             problems.add("profile-value", f"“{key}”应当是{name}，这里是{said}", node.place, f"写法如：{example}。")
             return None
         return value
+
     return Kind(name, read, lambda: {"type": "string"})
 
 
@@ -65,10 +67,14 @@ def _is_colour(text: str) -> bool:
     return len(text) == 6 and not set(text) - set("0123456789ABCDEFabcdef")
 
 
-FONT = Kind("字体名", lambda n, k, p: _plain(n, k, p, _is_font, "一个字体名，和 Word 字体框里的写法一样"),
-            lambda: {"type": "string"})
-COLOUR = Kind("颜色", lambda n, k, p: _plain(n, k, p, _is_colour, "六位十六进制颜色，如 FF0000（红）、000000（黑）"),
-              lambda: {"type": "string"})
+FONT = Kind(
+    "字体名", lambda n, k, p: _plain(n, k, p, _is_font, "一个字体名，和 Word 字体框里的写法一样"), lambda: {"type": "string"}
+)
+COLOUR = Kind(
+    "颜色",
+    lambda n, k, p: _plain(n, k, p, _is_colour, "六位十六进制颜色，如 FF0000（红）、000000（黑）"),
+    lambda: {"type": "string"},
+)
 ROLE = replace(choice(*ROLES), read=lambda n, k, p: (s := choice(*ROLES).read(n, k, p)) and s.text)
 PLACES = ("单右双左", "居中")
 SIDE = replace(choice(*PLACES), read=lambda n, k, p: (s := choice(*PLACES).read(n, k, p)) and s.text)
@@ -79,6 +85,7 @@ def _said(key: str, kind: Kind, doc: str) -> dict[str, Any]:
 
 
 # ---- the parameters ------------------------------------------------------------------------------------------------
+
 
 @frozen
 class Page:
@@ -180,17 +187,34 @@ class Figures:
 _SMALL = Look(font="宋体", size=24, pitch=0)
 _HEADS = {"一": Look(font="黑体"), "二": Look(font="楷体"), "三": Look(), "四": Look()}
 LOOKS: Mapping[str, Look] = {
-    "份号": Look(), "密级": Look(font="黑体"), "紧急程度": Look(font="黑体"),
+    "份号": Look(),
+    "密级": Look(font="黑体"),
+    "紧急程度": Look(font="黑体"),
     "发文机关标志": Look(font="小标宋", size=52, pitch=points(30)),
-    "发文字号": Look(above=Decimal(2)), "签发人行": Look(above=Decimal(2)), "签发人姓名": Look(font="楷体"),
-    "公文标题": Look(font="小标宋", size=44, pitch=points(36)), "副标题": Look(font="楷体"), "题下署名": Look(font="楷体"),
-    "主送机关": Look(above=Decimal(1)), "正文": Look(),
-    **{f"标题{n}": look for n, look in _HEADS.items()}, **{f"段首标题{n}": look for n, look in _HEADS.items()},
-    "图": _SMALL, "图题": replace(_SMALL, font="黑体"), "表题": replace(_SMALL, font="黑体"), "表格": _SMALL,
-    "表头": replace(_SMALL, font="黑体"), "表注": replace(_SMALL, size=21),
-    "附件说明": Look(above=Decimal(1)), "落款单位": Look(above=Decimal(1)), "落款日期": Look(), "附注": Look(),
-    "附件标识": Look(font="黑体"), "附件标题": Look(font="小标宋", size=44, pitch=points(36), above=Decimal(1)),
-    "抄送": Look(size=28, pitch=points(24)), "印发": Look(size=28, pitch=points(24)),
+    "发文字号": Look(above=Decimal(2)),
+    "签发人行": Look(above=Decimal(2)),
+    "签发人姓名": Look(font="楷体"),
+    "公文标题": Look(font="小标宋", size=44, pitch=points(36)),
+    "副标题": Look(font="楷体"),
+    "题下署名": Look(font="楷体"),
+    "主送机关": Look(above=Decimal(1)),
+    "正文": Look(),
+    **{f"标题{n}": look for n, look in _HEADS.items()},
+    **{f"段首标题{n}": look for n, look in _HEADS.items()},
+    "图": _SMALL,
+    "图题": replace(_SMALL, font="黑体"),
+    "表题": replace(_SMALL, font="黑体"),
+    "表格": _SMALL,
+    "表头": replace(_SMALL, font="黑体"),
+    "表注": replace(_SMALL, size=21),
+    "附件说明": Look(above=Decimal(1)),
+    "落款单位": Look(above=Decimal(1)),
+    "落款日期": Look(),
+    "附注": Look(),
+    "附件标识": Look(font="黑体"),
+    "附件标题": Look(font="小标宋", size=44, pitch=points(36), above=Decimal(1)),
+    "抄送": Look(size=28, pitch=points(24)),
+    "印发": Look(size=28, pitch=points(24)),
     "页码": Look(font="宋体", size=28, pitch=points(14)),
 }
 
@@ -211,13 +235,15 @@ class Profile:
 
 # ---- reading -------------------------------------------------------------------------------------------------------
 
+
 def load_profile(path: Path, name: str) -> tuple[Profile, Problems]:
     """Return the profile in the file, and warnings about it; `name` is how problems call it. Raise `Trouble`."""
     node, problems = yamlfile.load(path, name)
     values = _FILE.read(node, problems)
     default = Profile()
-    groups = {_GROUPS[key]: _merge(getattr(default, _GROUPS[key]), given)
-              for key, given in values.items() if given and key != "样式"}
+    groups = {
+        _GROUPS[key]: _merge(getattr(default, _GROUPS[key]), given) for key, given in values.items() if given and key != "样式"
+    }
     profile = replace(default, **groups, looks=_looks(values["样式"]))
     place = ((isinstance(node, yamlfile.Mapping) and node.get("页面")) or node).place
     _check_grid(profile.page, place, problems)
@@ -233,13 +259,22 @@ def _inner(record: Record) -> Kind:
     return Kind(record.name, lambda node, name, problems: record.read(node, problems), lambda: {"type": "object"})
 
 
-_GROUPS = {"页面": "page", "字体": "fonts", "样式": "looks", "页码": "number", "版头": "red_head", "落款": "signature",
-           "版记": "imprint", "图表": "figures"}
+_GROUPS = {
+    "页面": "page",
+    "字体": "fonts",
+    "样式": "looks",
+    "页码": "number",
+    "版头": "red_head",
+    "落款": "signature",
+    "版记": "imprint",
+    "图表": "figures",
+}
 _CLASSES = {"页面": Page, "字体": Fonts, "页码": Number, "版头": RedHead, "落款": Signature, "版记": Imprint, "图表": Figures}
 _STYLE = _record("样式", Look)
 _STYLES = Record("样式", [Field(name, _inner(_STYLE), f"{name}的样子") for name in LOOKS])
-_FILE = Record("版式参数", [Field(key, _inner(_record(key, _CLASSES[key]) if key in _CLASSES else _STYLES), key)
-                        for key in _GROUPS])
+_FILE = Record(
+    "版式参数", [Field(key, _inner(_record(key, _CLASSES[key]) if key in _CLASSES else _STYLES), key) for key in _GROUPS]
+)
 
 
 def _merge(default: Any, given: dict[str, Any]) -> Any:
@@ -261,5 +296,9 @@ def _check_grid(page: Page, place: Place, problems: Problems) -> None:
         fits = length // step if step > 0 else 0
         if fits != wanted:
             low, high = length // (wanted + 1) + 1 - base, length // wanted - base
-            problems.add("profile-grid", f"按现在的{what}，一{'页' if base == 0 else '行'}排{fits}{'行' if base == 0 else '字'}，"
-                         f"不是{wanted}", place, f"“{what}”请取 {low / 20:g}磅 到 {high / 20:g}磅。")
+            problems.add(
+                "profile-grid",
+                f"按现在的{what}，一{'页' if base == 0 else '行'}排{fits}{'行' if base == 0 else '字'}，不是{wanted}",
+                place,
+                f"“{what}”请取 {low / 20:g}磅 到 {high / 20:g}磅。",
+            )

@@ -20,7 +20,7 @@ from lawreport.wordlook import Bag, Face, Looks, Shape, bag, over, read_looks
 
 W = f"{{{NAMESPACE}}}"
 _PRINTED = re.compile(r"印\((?P<words>.*?), (?P<look>\d+), (?P<shape>\d+)\)")
-_SPARE = Decimal("0.05")    # of a 字: what rounding to twips may take from a line
+_SPARE = Decimal("0.05")  # of a 字: what rounding to twips may take from a line
 
 
 @frozen
@@ -31,7 +31,7 @@ class Setting:
     face: Face = Face(ascii=TIMES, size=32)
     keep_next: bool = False
     widow: bool = True
-    close: bool = False         # no space between paragraphs of the same style
+    close: bool = False  # no space between paragraphs of the same style
 
     def measure(self, width: int) -> Measure:
         """Return the line as it is measured in 字 of this type, on a page with `width` twips of text."""
@@ -48,15 +48,17 @@ class Sheet:
     height: int = 12756
     pitch: int = 579
     settings: Mapping[str, Setting] = field(default_factory=dict)
-    row: int = 440              # a row of a table is no lower than this
+    row: int = 440  # a row of a table is no lower than this
 
     def of(self, style: str) -> Setting:
         return self.settings.get(style) or self.settings.get("正文") or Setting()
 
     def measures(self) -> dict[str, Measure]:
         """Return the lines that are broken by hand."""
-        return {style: self.settings[style].measure(self.width) if style in self.settings else known
-                for style, known in STANDARD.items()}
+        return {
+            style: self.settings[style].measure(self.width) if style in self.settings else known
+            for style, known in STANDARD.items()
+        }
 
 
 def sheet_of(styles: bytes | None, cut) -> Sheet:
@@ -69,7 +71,7 @@ def sheet_of(styles: bytes | None, cut) -> Sheet:
     blocks = {ids[WORD_NAMES[block].casefold()]: block for block in settings}
     for shape, look in _direct(cut):
         block = blocks.get(shape.get("pStyle", looks.normal.get("paragraph", "")))
-        if block and block != "发文机关标志":       # of which there are four, one for each number of lines above it
+        if block and block != "发文机关标志":  # of which there are four, one for each number of lines above it
             settings[block] = _setting(looks, shape.get("pStyle", ""), shape, look)
     return replace(Sheet(), width=cut.width, height=cut.height, pitch=cut.pitch, settings=settings)
 
@@ -92,4 +94,5 @@ def _setting(looks: Looks, id: str, direct: Bag | None = None, run: Bag | None =
 
     def on(name: str, default: str = "0") -> bool:
         return merged.get(name, default) not in ("0", "false", "off")
+
     return Setting(looks.shape(merged, face.size), face, on("keepNext"), on("widowControl", "1"), on("contextualSpacing"))

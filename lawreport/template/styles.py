@@ -17,14 +17,14 @@ from lawreport.template.wordml import part, switch, w
 # Word and LibreOffice put the base line of a line of exact height at four fifths of it. Hanzi rise above and fall below
 # the base line by these parts of their size, a dash stands above it by the last.
 BASELINE, RISE, FALL, DASH = 0.8, 0.84, 0.09, 0.325
-TEXT, HEAD_AND_TEXT, PICTURE, TABLE = "文", "头文", "图", "表格"      # what a block of the style is written with
+TEXT, HEAD_AND_TEXT, PICTURE, TABLE = "文", "头文", "图", "表格"  # what a block of the style is written with
 
 
 @frozen
 class Style:
     """One paragraph style. Indents are in 字 of the style's own size; `below` is in lines."""
 
-    word: str = ""              # its name in Word, where that is not the block's: Word's own styles
+    word: str = ""  # its name in Word, where that is not the block's: Word's own styles
     id: str = ""
     tag: str = TEXT
     align: str = "left"
@@ -33,13 +33,13 @@ class Style:
     right: int = 0
     hanging: int = 0
     below: int = 0
-    level: int = 0              # of the outline
-    keep: bool = False          # with the next paragraph
+    level: int = 0  # of the outline
+    keep: bool = False  # with the next paragraph
     new_page: bool = False
-    close: bool = False         # no space between paragraphs of this style
+    close: bool = False  # no space between paragraphs of this style
     red_line: bool = False
     centre_tab: bool = False
-    own: bool = False           # not a block: used by the template itself
+    own: bool = False  # not a block: used by the template itself
 
 
 def _heading(number: int) -> Style:
@@ -52,7 +52,9 @@ def _run_in(number: int) -> Style:
 
 STYLES: dict[str, Style] = {
     "正文": Style("Normal", "Normal", align="both", first=2),
-    "份号": Style(), "密级": Style(), "紧急程度": Style(),
+    "份号": Style(),
+    "密级": Style(),
+    "紧急程度": Style(),
     "发文机关标志": Style(align="center"),
     "发文字号": Style(align="center", below=2, red_line=True),
     "签发人行": Style(tag=HEAD_AND_TEXT, below=2, red_line=True, close=True),
@@ -80,7 +82,7 @@ STYLES: dict[str, Style] = {
 }
 RUN_STYLES = {**{f"段首标题{n}": f"标题字{n}" for n in "一二三四"}, "签发人行": "签发人姓名"}
 TABLE_STYLE = "公文表格"
-IMPRINT = ("抄送", "印发")        # the blocks that stand at the foot of the last page, apart from the flow
+IMPRINT = ("抄送", "印发")  # the blocks that stand at the foot of the last page, apart from the flow
 WORD_NAMES = {name: style.word or name for name, style in STYLES.items()}
 
 
@@ -96,10 +98,19 @@ def style_id(name: str) -> str:
 
 # ---- styles.xml ----------------------------------------------------------------------------------------------------
 
+
 def styles_part(profile: Profile) -> bytes:
     """Return styles.xml."""
-    return part("styles", _defaults(profile), _LATENT, _BASICS, *_paragraphs(profile), *_runs(profile),
-                _table(profile), _comments(profile))
+    return part(
+        "styles",
+        _defaults(profile),
+        _LATENT,
+        _BASICS,
+        *_paragraphs(profile),
+        *_runs(profile),
+        _table(profile),
+        _comments(profile),
+    )
 
 
 def fonts(profile: Profile, role: str, latin: str = "") -> str:
@@ -117,23 +128,59 @@ def spacing_before(profile: Profile, name: str) -> int:
 
 
 def _defaults(profile: Profile) -> str:
-    run = w("rPr", fonts(profile, "仿宋"), w("sz", val=32), w("szCs", val=32),
-            w("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA"))
+    run = w(
+        "rPr",
+        fonts(profile, "仿宋"),
+        w("sz", val=32),
+        w("szCs", val=32),
+        w("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA"),
+    )
     return w("docDefaults", w("rPrDefault", run), w("pPrDefault", w("pPr")))
 
 
 _LATENT = w("latentStyles", defLockedState=0, defUIPriority=99, defSemiHidden=1, defUnhideWhenUsed=1, defQFormat=0)
-_BASICS = "".join((
-    w("style", w("name", val="Default Paragraph Font"), w("uiPriority", val=1), w("semiHidden"),
-      type="character", default=1, styleId="DefaultParagraphFont"),
-    w("style", w("name", val="Normal Table"), w("uiPriority", val=99), w("semiHidden"),
-      w("tblPr", w("tblInd", w=0, type="dxa"),
-        w("tblCellMar", *(w(side, w=width, type="dxa") for side, width in
-                          (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))))),
-      type="table", default=1, styleId="TableNormal"),
-    w("style", w("name", val="No List"), w("uiPriority", val=99), w("semiHidden"),
-      type="numbering", default=1, styleId="NoList"),
-))
+_BASICS = "".join(
+    (
+        w(
+            "style",
+            w("name", val="Default Paragraph Font"),
+            w("uiPriority", val=1),
+            w("semiHidden"),
+            type="character",
+            default=1,
+            styleId="DefaultParagraphFont",
+        ),
+        w(
+            "style",
+            w("name", val="Normal Table"),
+            w("uiPriority", val=99),
+            w("semiHidden"),
+            w(
+                "tblPr",
+                w("tblInd", w=0, type="dxa"),
+                w(
+                    "tblCellMar",
+                    *(
+                        w(side, w=width, type="dxa")
+                        for side, width in (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))
+                    ),
+                ),
+            ),
+            type="table",
+            default=1,
+            styleId="TableNormal",
+        ),
+        w(
+            "style",
+            w("name", val="No List"),
+            w("uiPriority", val=99),
+            w("semiHidden"),
+            type="numbering",
+            default=1,
+            styleId="NoList",
+        ),
+    )
+)
 
 
 def _paragraphs(profile: Profile) -> list[str]:
@@ -142,11 +189,19 @@ def _paragraphs(profile: Profile) -> list[str]:
 
 def _paragraph(profile: Profile, name: str, style: Style) -> str:
     normal = name == "正文"
-    return w("style", w("name", val=style.word or name), "" if normal else w("basedOn", val="Normal"),
-             "" if normal or style.own else w("next", val="Normal"), w("qFormat"),
-             _shape(profile, name, style), _type(profile, *_look(profile, name, style)),
-             type="paragraph", default=1 if normal else None, customStyle=None if style.word else 1,
-             styleId=style_id(name))
+    return w(
+        "style",
+        w("name", val=style.word or name),
+        "" if normal else w("basedOn", val="Normal"),
+        "" if normal or style.own else w("next", val="Normal"),
+        w("qFormat"),
+        _shape(profile, name, style),
+        _type(profile, *_look(profile, name, style)),
+        type="paragraph",
+        default=1 if normal else None,
+        customStyle=None if style.word else 1,
+        styleId=style_id(name),
+    )
 
 
 def _look(profile: Profile, name: str, style: Style) -> tuple[Look, str]:
@@ -161,19 +216,27 @@ def _shape(profile: Profile, name: str, style: Style) -> str:
     """Return `w:pPr`, its children in the order the schema wants."""
     look, normal = profile.looks[name], name == "正文"
     on_grid = look.pitch == profile.page.pitch
-    return w("pPr", switch("keepNext") if style.keep else "", switch("pageBreakBefore") if style.new_page else "",
-             switch("widowControl", False) if normal else "", _red_line(profile, look) if style.red_line else "",
-             _tabs(profile, name), _CHINESE if normal else "",
-             "" if on_grid else switch("snapToGrid", False),
-             _lines(profile, name, style, look), _indents(style, look.size * 10),
-             switch("contextualSpacing") if style.close else "", w("jc", val=style.align),
-             w("outlineLvl", val=style.level - 1) if style.level else "")
+    return w(
+        "pPr",
+        switch("keepNext") if style.keep else "",
+        switch("pageBreakBefore") if style.new_page else "",
+        switch("widowControl", False) if normal else "",
+        _red_line(profile, look) if style.red_line else "",
+        _tabs(profile, name),
+        _CHINESE if normal else "",
+        "" if on_grid else switch("snapToGrid", False),
+        _lines(profile, name, style, look),
+        _indents(style, look.size * 10),
+        switch("contextualSpacing") if style.close else "",
+        w("jc", val=style.align),
+        w("outlineLvl", val=style.level - 1) if style.level else "",
+    )
 
 
 _CHINESE = switch("kinsoku") + switch("autoSpaceDE", False) + switch("autoSpaceDN", False)
 
 
-_AIR = {"图": (120, 60), "图题": (0, 120), "表题": (120, 60), "表注": (60, 120)}     # around pictures and tables, in twips
+_AIR = {"图": (120, 60), "图题": (0, 120), "表题": (120, 60), "表注": (60, 120)}  # around pictures and tables, in twips
 
 
 def _lines(profile: Profile, name: str, style: Style, look: Look) -> str:
@@ -183,10 +246,19 @@ def _lines(profile: Profile, name: str, style: Style, look: Look) -> str:
 
 def _indents(style: Style, char: int) -> str:
     """Return `w:ind` in characters for Word and in twips for programs that know no characters."""
-    first = {"hanging": style.hanging * char, "hangingChars": style.hanging * 100} if style.hanging else \
-            {"firstLine": style.first * char, "firstLineChars": style.first * 100}
-    return w("ind", left=style.left * char, leftChars=style.left * 100, right=style.right * char,
-             rightChars=style.right * 100, **first)
+    first = (
+        {"hanging": style.hanging * char, "hangingChars": style.hanging * 100}
+        if style.hanging
+        else {"firstLine": style.first * char, "firstLineChars": style.first * 100}
+    )
+    return w(
+        "ind",
+        left=style.left * char,
+        leftChars=style.left * 100,
+        right=style.right * char,
+        rightChars=style.right * 100,
+        **first,
+    )
 
 
 def _red_line(profile: Profile, look: Look) -> str:
@@ -214,32 +286,78 @@ def whole_eighths(length: int) -> int:
 def _type(profile: Profile, look: Look, latin: str = "") -> str:
     """Return `w:rPr`: every style says its font outright, so that no theme and no parent can change it."""
     narrow = profile.page.spacing if look.size == 32 else 0
-    return w("rPr", fonts(profile, look.font, latin), switch("b", look.bold), switch("bCs", look.bold),
-             w("color", val=look.colour) if look.colour else "", w("spacing", val=narrow), w("kern", val=0),
-             w("sz", val=look.size), w("szCs", val=look.size))
+    return w(
+        "rPr",
+        fonts(profile, look.font, latin),
+        switch("b", look.bold),
+        switch("bCs", look.bold),
+        w("color", val=look.colour) if look.colour else "",
+        w("spacing", val=narrow),
+        w("kern", val=0),
+        w("sz", val=look.size),
+        w("szCs", val=look.size),
+    )
 
 
 def _runs(profile: Profile) -> list[str]:
     looks = {**{run: block for block, run in RUN_STYLES.items()}, "签发人姓名": "签发人姓名"}
-    return [w("style", w("name", val=run), w("basedOn", val="DefaultParagraphFont"), w("qFormat"),
-              _type(profile, profile.looks[look]), type="character", customStyle=1, styleId=run)
-            for run, look in looks.items()]
+    return [
+        w(
+            "style",
+            w("name", val=run),
+            w("basedOn", val="DefaultParagraphFont"),
+            w("qFormat"),
+            _type(profile, profile.looks[look]),
+            type="character",
+            customStyle=1,
+            styleId=run,
+        )
+        for run, look in looks.items()
+    ]
 
 
 def _table(profile: Profile) -> str:
     width = whole_eighths(profile.figures.line)
-    edges = (w(side, val="single", sz=width, space=0, color="000000")
-             for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
-    return w("style", w("name", val=TABLE_STYLE), w("basedOn", val="TableNormal"), w("qFormat"),
-             w("tblPr", w("jc", val="center"), w("tblBorders", *edges)),
-             type="table", customStyle=1, styleId=TABLE_STYLE)
+    edges = (
+        w(side, val="single", sz=width, space=0, color="000000")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    return w(
+        "style",
+        w("name", val=TABLE_STYLE),
+        w("basedOn", val="TableNormal"),
+        w("qFormat"),
+        w("tblPr", w("jc", val="center"), w("tblBorders", *edges)),
+        type="table",
+        customStyle=1,
+        styleId=TABLE_STYLE,
+    )
 
 
 def _comments(profile: Profile) -> str:
-    reference = w("style", w("name", val="annotation reference"), w("basedOn", val="DefaultParagraphFont"),
-                  w("uiPriority", val=99), w("rPr", w("sz", val=21), w("szCs", val=21)),
-                  type="character", styleId="CommentReference")
-    shape = w("pPr", switch("snapToGrid", False), w("spacing", before=0, after=0, line=240, lineRule="auto"),
-              w("ind", firstLine=0, firstLineChars=0), w("jc", val="left"))
-    return reference + w("style", w("name", val="annotation text"), w("basedOn", val="Normal"), w("uiPriority", val=99),
-                         shape, _type(profile, Look(font="宋体", size=21)), type="paragraph", styleId="CommentText")
+    reference = w(
+        "style",
+        w("name", val="annotation reference"),
+        w("basedOn", val="DefaultParagraphFont"),
+        w("uiPriority", val=99),
+        w("rPr", w("sz", val=21), w("szCs", val=21)),
+        type="character",
+        styleId="CommentReference",
+    )
+    shape = w(
+        "pPr",
+        switch("snapToGrid", False),
+        w("spacing", before=0, after=0, line=240, lineRule="auto"),
+        w("ind", firstLine=0, firstLineChars=0),
+        w("jc", val="left"),
+    )
+    return reference + w(
+        "style",
+        w("name", val="annotation text"),
+        w("basedOn", val="Normal"),
+        w("uiPriority", val=99),
+        shape,
+        _type(profile, Look(font="宋体", size=21)),
+        type="paragraph",
+        styleId="CommentText",
+    )

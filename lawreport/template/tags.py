@@ -21,7 +21,7 @@ from lawreport.template.styles import STYLES
 # What a name stands for: a text, a block, a list of them (*), a table of texts (**).
 TEXT, BLOCK, LOOP, TRUTH = "文字", "块", "循环", "真假"
 NAMES = {"全文": f"{BLOCK}*", "版记": f"{BLOCK}*", "标题": TEXT, "单位": TEXT, "年": TEXT, "日期": TEXT}
-TEXT_NAMES = {name: kind for name, kind in NAMES.items() if kind == TEXT}      # all a header or footer may use
+TEXT_NAMES = {name: kind for name, kind in NAMES.items() if kind == TEXT}  # all a header or footer may use
 ATTRIBUTES = {"样式": TEXT, "文": TEXT, "头": TEXT, "图": TEXT, "级": TEXT, "表头": f"{TEXT}*", "行": f"{TEXT}**"}
 _LOOP_ATTRIBUTES = {"index": TEXT, "index0": TEXT, "first": TRUTH, "last": TRUTH}
 _WORDS = ("for", "if", "elif", "else", "endif", "endfor")
@@ -39,10 +39,10 @@ class Line:
 
     text: str
     place: Place
-    where: str = ""                                         # 页眉里, 第1个表格第2行第1格里
+    where: str = ""  # 页眉里, 第1个表格第2行第1格里
     lies_in: dict[str, object] = field(default_factory=dict)
-    beside: dict[str, str] = field(default_factory=dict)    # `p`, `tr`, `tc` → all that a tag of that kind takes away
-    copy: bool = False                                      # Word's second copy of a text box, for old programs
+    beside: dict[str, str] = field(default_factory=dict)  # `p`, `tr`, `tc` → all that a tag of that kind takes away
+    copy: bool = False  # Word's second copy of a text box, for old programs
 
 
 @frozen
@@ -75,8 +75,8 @@ class TagReader:
     names: dict[str, str]
     problems: Problems
     opened: list[_Open] = field(default_factory=list)
-    printed: set[str] = field(default_factory=set)          # styles that a branch is written for
-    loops: set[str] = field(default_factory=set)            # names that are gone through
+    printed: set[str] = field(default_factory=set)  # styles that a branch is written for
+    loops: set[str] = field(default_factory=set)  # names that are gone through
     catches_all: bool = False
 
     def read(self, lines: list[Line]) -> list[bool]:
@@ -87,7 +87,12 @@ class TagReader:
             tags = list(self._tags(line))
             moved.append(inside or any(t.raw.startswith("{%") and t.mark for t in tags))
         for left in self.opened:
-            self._add("template-unclosed", left.tag, f"没有对应的 {_end_of(left.tag)}", f"请在它管的内容后面加上 {_end_of(left.tag)}。")
+            self._add(
+                "template-unclosed",
+                left.tag,
+                f"没有对应的 {_end_of(left.tag)}",
+                f"请在它管的内容后面加上 {_end_of(left.tag)}。",
+            )
         self.opened.clear()
         return moved
 
@@ -107,7 +112,7 @@ class TagReader:
         """Return the tag taken apart; None for a comment and for one that is told as wrong."""
         inside = raw[2:-2]
         mark = re.match(r"(p|tr|tc|r)(?=\s|$)", inside)
-        words = re.sub(r"\s+", " ", inside[mark.end() if mark else 0:].translate(_QUOTES)).strip()
+        words = re.sub(r"\s+", " ", inside[mark.end() if mark else 0 :].translate(_QUOTES)).strip()
         tag = _Tag(raw, mark[1] if mark else "", words, line)
         if raw.startswith("{#") or self._spoilt(tag):
             return None
@@ -118,12 +123,14 @@ class TagReader:
         code = _LITERAL.sub("''", tag.words)
         invisible, full = _INVISIBLE.search(tag.raw), _FULL_WIDTH.search(code)
         if invisible:
-            self._add("template-character", tag, f"里有看不见的字符（零宽字符 {named(invisible[0])}）", "请把这个标签删掉，重新输入。")
+            self._add(
+                "template-character", tag, f"里有看不见的字符（零宽字符 {named(invisible[0])}）", "请把这个标签删掉，重新输入。"
+            )
         elif full:
             self._add("template-character", tag, f"里有全角符号“{full[0]}”", "标签里的符号都要用半角（英文状态下输入）。")
         elif re.match(r"[-+]|.*[-+]$", tag.words):
             self._add("template-minus", tag, "边上有 - 或 + 号", "请去掉。")
-        elif tag.mark and not tag.raw[2 + len(tag.mark):].startswith(" "):
+        elif tag.mark and not tag.raw[2 + len(tag.mark) :].startswith(" "):
             self._add("template-character", tag, f"的“{tag.mark}”后面不是普通空格", "请删掉那个空格，用英文状态重新输入。")
         else:
             return False
@@ -134,7 +141,12 @@ class TagReader:
             self._print(tag)
             return
         if tag.word not in _WORDS:
-            self._add("template-not-allowed", tag, f"里不能用“{tag.word}”", did_you_mean(tag.word, _WORDS) or f"只能用 {'、'.join(_WORDS)}。")
+            self._add(
+                "template-not-allowed",
+                tag,
+                f"里不能用“{tag.word}”",
+                did_you_mean(tag.word, _WORDS) or f"只能用 {'、'.join(_WORDS)}。",
+            )
             return
         self._check_alone(tag)
         {"for": self._for, "if": self._if, "elif": self._elif, "else": self._else}.get(tag.word, self._end)(tag)
@@ -153,7 +165,12 @@ class TagReader:
         """The words of a block are printed once: a condition that was lost leaves two paragraphs in one branch."""
         said = self.opened[-1].said
         if tag.words in said:
-            self._add("template-twice", tag, "在同一个条件里写了两次，会印两遍", "请删掉一个；如果中间少了 {%p elif 块.样式 == '…' %}，请补上。")
+            self._add(
+                "template-twice",
+                tag,
+                "在同一个条件里写了两次，会印两遍",
+                "请删掉一个；如果中间少了 {%p elif 块.样式 == '…' %}，请补上。",
+            )
         said.add(tag.words)
 
     # ---- blocks
@@ -166,7 +183,9 @@ class TagReader:
             self._add("template-table", tag, "不在表格里", f"{{%{tag.mark} 只能写在表格里；整段的用 {{%p。")
         elif tag.mark and (lost := tag.line.beside[tag.mark].replace(tag.raw, "", 1).strip()):
             scope = {"p": "同一段", "tr": "同一行", "tc": "同一格"}[tag.mark]
-            self._add("template-beside", tag, f"的{scope}里还有“{lost[:20]}”，会一起消失", f"请把这个标签单独放在一{scope[-1]}里。")
+            self._add(
+                "template-beside", tag, f"的{scope}里还有“{lost[:20]}”，会一起消失", f"请把这个标签单独放在一{scope[-1]}里。"
+            )
 
     def _for(self, tag: _Tag) -> None:
         loop = self._parse(tag, "{% " + tag.words + " %}{% endfor %}")
@@ -177,7 +196,12 @@ class TagReader:
         self.loops.add(getattr(loop[0].iter, "name", ""))
         kind = self._type(tag, loop[0].iter)
         if kind is not None and not kind.endswith("*"):
-            self._add("template-name", tag, f"读不通：{_said(kind)}不能逐个取出来", "例如 {%p for 块 in 全文 %}、{%tr for 行 in 块.行 %}。")
+            self._add(
+                "template-name",
+                tag,
+                f"读不通：{_said(kind)}不能逐个取出来",
+                "例如 {%p for 块 in 全文 %}、{%tr for 行 in 块.行 %}。",
+            )
         elif getattr(loop[0].target, "name", None) is None or loop[0].test or loop[0].recursive:
             self._add("template-not-allowed", tag, "的写法不能用", "例如 {%p for 块 in 全文 %}。")
         else:
@@ -220,10 +244,17 @@ class TagReader:
         """Opening and end must be of one kind and lie in one element, or the file falls apart."""
         if tag.mark != start.mark:
             right = f"{{%{start.mark} {tag.word} %}}"
-            self._add("template-pair", tag, f"和“{start.raw}”（第{start.line.place.paragraph}段）写法不一样", f"请写成 {right}。")
+            self._add(
+                "template-pair", tag, f"和“{start.raw}”（第{start.line.place.paragraph}段）写法不一样", f"请写成 {right}。"
+            )
         elif tag.line.lies_in.get(tag.mark) is not start.line.lies_in.get(tag.mark):
             again = "" if tag.mark else "；要管几段，请用 {%p"
-            self._add("template-pair", tag, f"和“{start.raw}”不在同一个{_HOLDERS[tag.mark]}里", f"请放在同一个{_HOLDERS[tag.mark]}里{again}。")
+            self._add(
+                "template-pair",
+                tag,
+                f"和“{start.raw}”不在同一个{_HOLDERS[tag.mark]}里",
+                f"请放在同一个{_HOLDERS[tag.mark]}里{again}。",
+            )
 
     # ---- what stands in a tag
 
@@ -250,21 +281,30 @@ class TagReader:
             kinds = [self._type(tag, child) for child in node.iter_child_nodes()]
             self._styles(tag, node)
             return None if None in kinds else kinds[0] if name == "CondExpr" else TEXT if name == "Add" else TRUTH
-        what = {"Filter": f"“|{getattr(node, 'name', '')}”", "Call": "括号", "Getitem": "方括号", "Test": "is"}.get(name, "这种写法")
+        what = {"Filter": f"“|{getattr(node, 'name', '')}”", "Call": "括号", "Getitem": "方括号", "Test": "is"}.get(
+            name, "这种写法"
+        )
         self._add("template-not-allowed", tag, f"里不能用{what}", "模板里只能用 for、if 和名字；数要怎么印，在文段里写。")
         return None
 
     def _name(self, tag: _Tag, node) -> str | None:
         if node.name not in self.names:
             usable = [n for n in self.names if n != "loop"]
-            self._add("template-name", tag, f"里的“{node.name}”没有意义", did_you_mean(node.name, usable) or f"这里可用的有：{'、'.join(usable)}。")
+            self._add(
+                "template-name",
+                tag,
+                f"里的“{node.name}”没有意义",
+                did_you_mean(node.name, usable) or f"这里可用的有：{'、'.join(usable)}。",
+            )
         return self.names.get(node.name) or None
 
     def _attribute(self, tag: _Tag, node) -> str | None:
         of = self._type(tag, node.node)
         known = {BLOCK: ATTRIBUTES, LOOP: _LOOP_ATTRIBUTES}.get(of or "", {})
         if of is not None and node.attr not in known:
-            usable = did_you_mean(node.attr, known) or (f"可用的有：{'、'.join('.' + a for a in known)}。" if known else "请去掉它。")
+            usable = did_you_mean(node.attr, known) or (
+                f"可用的有：{'、'.join('.' + a for a in known)}。" if known else "请去掉它。"
+            )
             self._add("template-name", tag, f"里的“.{node.attr}”没有意义", usable)
         return known.get(node.attr)
 
@@ -285,7 +325,12 @@ class TagReader:
             if style in STYLES:
                 self.printed.add(style)
             elif style is not None:
-                self._add("template-name", tag, f"里没有叫“{style}”的样式", did_you_mean(str(style), STYLES) or "样式名见 docs/editing.md。")
+                self._add(
+                    "template-name",
+                    tag,
+                    f"里没有叫“{style}”的样式",
+                    did_you_mean(str(style), STYLES) or "样式名见 docs/editing.md。",
+                )
 
     # ---- what is left between the tags
 
@@ -293,7 +338,7 @@ class TagReader:
         for pattern, id, what, hint, severity in _STRAYS:
             found = re.search(pattern, rest)
             if found:
-                around = rest[max(found.start() - 8, 0):found.end() + 12].strip()
+                around = rest[max(found.start() - 8, 0) : found.end() + 12].strip()
                 self._tell(id, line, f"“{around}”{what}", hint, severity)
                 return
 
@@ -306,9 +351,20 @@ class TagReader:
 
 
 _STRAYS = (
-    (r"[｛{]\s*[｛％]|｛\s*[{%#]|[｝％]\s*[｝}]|[}%#]\s*｝", "template-brace", "用了全角的括号或百分号，会原样印出", "请换成半角的 {{ }}、{% %}。",
-     Severity.ERROR),
-    (r"\{\s+[{%#]|[}%#]\s+\}", "template-brace", "的两个符号之间有空格，会原样印出", "请写成 {{ }}、{% %}，中间不空格。", Severity.ERROR),
+    (
+        r"[｛{]\s*[｛％]|｛\s*[{%#]|[｝％]\s*[｝}]|[}%#]\s*｝",
+        "template-brace",
+        "用了全角的括号或百分号，会原样印出",
+        "请换成半角的 {{ }}、{% %}。",
+        Severity.ERROR,
+    ),
+    (
+        r"\{\s+[{%#]|[}%#]\s+\}",
+        "template-brace",
+        "的两个符号之间有空格，会原样印出",
+        "请写成 {{ }}、{% %}，中间不空格。",
+        Severity.ERROR,
+    ),
     (r"\{\{|\{%|\{#", "template-unclosed", "没有结束：缺 }}、%} 或 #}", "标签要在同一段里写完。", Severity.ERROR),
     (r"\}\}|%\}|#\}", "template-unclosed", "前面缺 {{、{% 或 {#", "标签要在同一段里写完。", Severity.ERROR),
     (r"[{}]", "template-brace", "里的花括号会原样印出", "要印名字请写 {{ 标题 }}；不要就删掉。", Severity.WARNING),
@@ -337,7 +393,7 @@ def environment():
             return getattr(obj, attribute) if known else self.undefined(obj=obj, name=attribute)
 
         def call(self, context, function, *given, **_):
-            return function(*given)         # a template may not call: this is what its cut calls to print
+            return function(*given)  # a template may not call: this is what its cut calls to print
 
     return Sandbox(autoescape=True, undefined=StrictUndefined, finalize=printable, keep_trailing_newline=True)
 

@@ -56,6 +56,7 @@ def is_hinted(words: str) -> bool:
 
 # ---- parts of a document as text and as a tree ---------------------------------------------------------------------------
 
+
 def tree(element: str, head: str):
     """Return an element of the document that `head`, its first tag, opens."""
     from lxml import etree

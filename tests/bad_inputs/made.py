@@ -16,7 +16,8 @@ from lawreport.template.profile import Profile
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 BOMB = '<!ENTITY a "aaaaaaaaaa">' + "".join(
-    f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefghi", "bcdefghij", strict=True))
+    f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefghi", "bcdefghij", strict=True)
+)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1500)
 XXE = '[<!ENTITY e SYSTEM "file:///etc/hostname">]'
 
@@ -24,12 +25,14 @@ XXE = '[<!ENTITY e SYSTEM "file:///etc/hostname">]'
 def made(case: str) -> bytes:
     """Return the bytes of a case."""
     category, _, name = case.partition("/")
-    words = {"content/12-long-paragraph": lambda: section("检查" * 60_000),
-             "yaml/23-deep-nesting": lambda: f"heading: 甲\npoints: {'[' * 3000}{']' * 3000}\n".encode(),
-             "ssti/27-deep-parens": lambda: section("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}"),
-             "ssti/28-long-sum": lambda: section("{{ " + "1+" * 20_000 + "1 }}"),
-             "ssti/29-deep-if": lambda: section("{% if 1 %}" * 2000 + "x" + "{% endif %}" * 2000),
-             "csv/43-zip-as-csv": lambda: workbook("")}
+    words = {
+        "content/12-long-paragraph": lambda: section("检查" * 60_000),
+        "yaml/23-deep-nesting": lambda: f"heading: 甲\npoints: {'[' * 3000}{']' * 3000}\n".encode(),
+        "ssti/27-deep-parens": lambda: section("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}"),
+        "ssti/28-long-sum": lambda: section("{{ " + "1+" * 20_000 + "1 }}"),
+        "ssti/29-deep-if": lambda: section("{% if 1 %}" * 2000 + "x" + "{% endif %}" * 2000),
+        "csv/43-zip-as-csv": lambda: workbook(""),
+    }
     if case in words:
         return words[case]()
     return {"xlsx": workbook, "template": template, "image": picture_in_template}[category](name)
@@ -65,8 +68,14 @@ def replaced(parts: dict[str, bytes], part: str, old: str, new: str) -> dict[str
 
 # ---- workbooks -----------------------------------------------------------------------------------------------------
 
-ROWS = (("指标", "数值", "来源", "备注"), ("检查单位", 9877, "虚构", "检查单位"), ("违法案件", 312, "虚构", "违法案件"),
-        ("投诉举报", 1250, "虚构", "投诉举报"), ("抽检合格率", 98.5, "虚构", "抽检合格率"), ("在编人员", 245, "虚构", "在编人员"))
+ROWS = (
+    ("指标", "数值", "来源", "备注"),
+    ("检查单位", 9877, "虚构", "检查单位"),
+    ("违法案件", 312, "虚构", "违法案件"),
+    ("投诉举报", 1250, "虚构", "投诉举报"),
+    ("抽检合格率", 98.5, "虚构", "抽检合格率"),
+    ("在编人员", 245, "虚构", "在编人员"),
+)
 SHEET, TYPES = "xl/worksheets/sheet1.xml", "[Content_Types].xml"
 
 
@@ -100,12 +109,14 @@ def _cell(address: str, value, number_format: str = "General"):
     def change(book, sheet):
         sheet[address] = value
         sheet[address].number_format = number_format
+
     return change
 
 
 def _text(address: str, value: str):
     def change(book, sheet):
         sheet[address].value, sheet[address].data_type = value, "s"
+
     return change
 
 
@@ -116,6 +127,7 @@ def _other_sheet(title: str, first: bool, hidden: bool):
         other.append(("检查单位", 1, "", ""))
         book.active = 1 if first else 0
         other.sheet_state = "hidden" if hidden else "visible"
+
     return change
 
 
@@ -140,12 +152,23 @@ def _title(book, sheet):
 
 
 _CHANGES = {
-    "formula-no-cache": _cell("B2", "=1+2"), "error-cell": _cell("B2", "#REF!"), "text-number-cell": _cell("B2", "9877 户"),
-    "number-as-text": _text("B2", "9877"), "date-cell": _cell("B2", 45047, "yyyy-mm-dd"), "bool-cell": _cell("B2", True),
-    "empty-cell": _cell("B2", None), "merged-label": _merged("A2:A3"), "merged-value": _merged("B2:B3"), "title-row": _title,
-    "hidden-row": _hidden_row, "hidden-column": _hidden_column, "hidden-first-sheet": _other_sheet("旧", True, True),
-    "two-sheets": _other_sheet("指标(2)", False, False), "percent-format": _cell("B5", 0.985, "0.0%"),
-    "note-row": lambda book, sheet: sheet.append(("注：不含分局",)), "blank-row": lambda book, sheet: sheet.insert_rows(3),
+    "formula-no-cache": _cell("B2", "=1+2"),
+    "error-cell": _cell("B2", "#REF!"),
+    "text-number-cell": _cell("B2", "9877 户"),
+    "number-as-text": _text("B2", "9877"),
+    "date-cell": _cell("B2", 45047, "yyyy-mm-dd"),
+    "bool-cell": _cell("B2", True),
+    "empty-cell": _cell("B2", None),
+    "merged-label": _merged("A2:A3"),
+    "merged-value": _merged("B2:B3"),
+    "title-row": _title,
+    "hidden-row": _hidden_row,
+    "hidden-column": _hidden_column,
+    "hidden-first-sheet": _other_sheet("旧", True, True),
+    "two-sheets": _other_sheet("指标(2)", False, False),
+    "percent-format": _cell("B5", 0.985, "0.0%"),
+    "note-row": lambda book, sheet: sheet.append(("注：不含分局",)),
+    "blank-row": lambda book, sheet: sheet.insert_rows(3),
     "ctrl-escape": _cell("D2", "检_x000B_查单位"),
 }
 _PATCHED = {
@@ -155,8 +178,12 @@ _PATCHED = {
     "zip-bomb": (SHEET, "</worksheet>", "</worksheet>" + " " * 60_000_000),
     "macro-renamed": (TYPES, "openxmlformats-officedocument.spreadsheetml.sheet.main", "ms-excel.sheet.macroEnabled.main"),
 }
-_SPOILT = {"truncated": lambda good: good[:2500], "zero-bytes": lambda good: b"", "encrypted": lambda good: OLE,
-           "html-as-xlsx": lambda good: b"<html><table><tr><td>1</td></tr></table></html>"}
+_SPOILT = {
+    "truncated": lambda good: good[:2500],
+    "zero-bytes": lambda good: b"",
+    "encrypted": lambda good: OLE,
+    "html-as-xlsx": lambda good: b"<html><table><tr><td>1</td></tr></table></html>",
+}
 
 
 # ---- templates -----------------------------------------------------------------------------------------------------
@@ -191,7 +218,9 @@ def with_paragraphs(parts: dict[str, bytes], *paragraphs: str) -> dict[str, byte
     return replaced(parts, DOCUMENT, "<w:body>", f"<w:body>{inside}")
 
 
-def with_relation(parts: dict[str, bytes], kind: str, target: str, outside: bool = True, more: dict | None = None) -> dict[str, bytes]:
+def with_relation(
+    parts: dict[str, bytes], kind: str, target: str, outside: bool = True, more: dict | None = None
+) -> dict[str, bytes]:
     mode = ' TargetMode="External"' if outside else ""
     kind = kind if ":" in kind else f"{RELATIONS}/{kind}"
     line = f'<Relationship Id="rId99" Type="{kind}" Target="{target}"{mode}/></Relationships>'
@@ -199,28 +228,47 @@ def with_relation(parts: dict[str, bytes], kind: str, target: str, outside: bool
 
 
 _PARAGRAPHS = {
-    "undefined-var": ["单位：{{ 单拉 }}"], "undefined-attr": ["{{ loop.文字 }}"],
-    "filter-typo": ["{{ 标题 | roud }}"], "unclosed-if": ["{% if 年 == 3 %}较多"], "unclosed-brace": ["{{ 标题 }件"],
-    "p-tag-with-text": ["这段话会消失{%p if true %}", "x", "{%p endif %}"], "mixed-if-tags": ["{%p if true %}", "x", "{% endif %}"],
-    "fullwidth-braces": ["｛｛ 标题 ｝｝"], "space-in-braces": ["{ { 标题 } }"], "zero-width-in-tag": ["{{ 标题\u200b }}"],
+    "undefined-var": ["单位：{{ 单拉 }}"],
+    "undefined-attr": ["{{ loop.文字 }}"],
+    "filter-typo": ["{{ 标题 | roud }}"],
+    "unclosed-if": ["{% if 年 == 3 %}较多"],
+    "unclosed-brace": ["{{ 标题 }件"],
+    "p-tag-with-text": ["这段话会消失{%p if true %}", "x", "{%p endif %}"],
+    "mixed-if-tags": ["{%p if true %}", "x", "{% endif %}"],
+    "fullwidth-braces": ["｛｛ 标题 ｝｝"],
+    "space-in-braces": ["{ { 标题 } }"],
+    "zero-width-in-tag": ["{{ 标题\u200b }}"],
     "curly-quotes-in-tag": ["{% if 年 != “三” %}{{ 标题 }}尾{% endif %}"],
-    "split-runs": [f"{run('{')}{run('{ 标')}{run('题 }')}{run('}尾')}"], "nbsp-in-tag": ["{{\u00a0标题\u00a0}}尾"],
+    "split-runs": [f"{run('{')}{run('{ 标')}{run('题 }')}{run('}尾')}"],
+    "nbsp-in-tag": ["{{\u00a0标题\u00a0}}尾"],
     "static-ampersand": ["技术&amp;研发 &lt;内部&gt; 文字"],
-    "tag-half-in-insertion": [f'{run("A{{ 标")}<w:ins w:id="9" w:author="虚构" w:date="2024-01-01T00:00:00Z">{run("题 }}")}</w:ins>',
-                              "其后的重要段落"],
-    "tracked-changes": [f'<w:ins w:id="9" w:author="虚构">{run("新增")}</w:ins><w:del w:id="10" w:author="虚构"><w:r>'
-                        "<w:delText>删去的机密</w:delText></w:r></w:del>"],
+    "tag-half-in-insertion": [
+        f'{run("A{{ 标")}<w:ins w:id="9" w:author="虚构" w:date="2024-01-01T00:00:00Z">{run("题 }}")}</w:ins>',
+        "其后的重要段落",
+    ],
+    "tracked-changes": [
+        f'<w:ins w:id="9" w:author="虚构">{run("新增")}</w:ins><w:del w:id="10" w:author="虚构"><w:r>'
+        "<w:delText>删去的机密</w:delText></w:r></w:del>"
+    ],
     "tag-in-deleted-text": ['<w:del w:id="10" w:author="虚构"><w:r><w:delText>{{ 标题 }}</w:delText></w:r></w:del>'],
     "hidden-text": ["<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏的机密</w:t></w:r>"],
-    "ddeauto": ['<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> DDEAUTO cmd "/k x" </w:instrText>'
-                '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'],
+    "ddeauto": [
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> DDEAUTO cmd "/k x" </w:instrText>'
+        '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    ],
     "includepicture": [f'<w:fldSimple w:instr=" INCLUDEPICTURE &quot;http://127.0.0.1/t.png&quot; ">{run("f")}</w:fldSimple>'],
 }
 _RELATED = {
-    "linked-image": ("image", "http://127.0.0.1/track.png"), "ole-link": ("oleObject", "file:///c:/x.xls"),
-    "missing-part": ("image", "media/none.png", False), "null-target": ("image", "NULL", False),
-    "vba-part": ("http://schemas.microsoft.com/office/2006/relationships/vbaProject", "vbaProject.bin", False,
-                 {"word/vbaProject.bin": OLE[:4]}),
+    "linked-image": ("image", "http://127.0.0.1/track.png"),
+    "ole-link": ("oleObject", "file:///c:/x.xls"),
+    "missing-part": ("image", "media/none.png", False),
+    "null-target": ("image", "NULL", False),
+    "vba-part": (
+        "http://schemas.microsoft.com/office/2006/relationships/vbaProject",
+        "vbaProject.bin",
+        False,
+        {"word/vbaProject.bin": OLE[:4]},
+    ),
     "altchunk": ("aFChunk", "chunk.html", False, {"word/chunk.html": b"<b>x</b>"}),
 }
 _ROOT_TAG = "<w:document"
@@ -228,25 +276,42 @@ _BOOKMARK = '<w:bookmarkStart w:id="5" w:name="某处"/><w:bookmarkEnd w:id="5"/
 _REPLACED = {
     "xxe": (DOCUMENT, _ROOT_TAG, f"<!DOCTYPE w:document {XXE}>{_ROOT_TAG}"),
     "entity-bomb": (DOCUMENT, _ROOT_TAG, f"<!DOCTYPE w:document [{BOMB}]>{_ROOT_TAG}"),
-    "docm-renamed": (TYPES, "openxmlformats-officedocument.wordprocessingml.document.main", "ms-word.document.macroEnabled.main"),
+    "docm-renamed": (
+        TYPES,
+        "openxmlformats-officedocument.wordprocessingml.document.main",
+        "ms-word.document.macroEnabled.main",
+    ),
     "dotx-renamed": (TYPES, "document.main+xml", "template.main+xml"),
-    "metadata": ("docProps/core.xml", "</cp:coreProperties>",
-                 "<dc:creator>张三</dc:creator><dc:description>内部流转</dc:description><cp:lastModifiedBy>李四</cp:lastModifiedBy></cp:coreProperties>"),
+    "metadata": (
+        "docProps/core.xml",
+        "</cp:coreProperties>",
+        "<dc:creator>张三</dc:creator><dc:description>内部流转</dc:description><cp:lastModifiedBy>李四</cp:lastModifiedBy></cp:coreProperties>",
+    ),
     "docvars": (SETTINGS, "<w:zoom", '<w:docVars><w:docVar w:name="path" w:val="secret-docvar"/></w:docVars><w:zoom'),
     "dup-bookmark-in-loop": (DOCUMENT, '<w:pStyle w:val="Normal"/></w:pPr>', f'<w:pStyle w:val="Normal"/></w:pPr>{_BOOKMARK}'),
 }
 
 
 def _commented(parts: dict[str, bytes]) -> bytes:
-    note = ('<w:commentRangeStart w:id="0"/>' + run("{{ 标题 }}") + '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>')
-    comments = ('<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment w:id="0" w:author="虚构">'
-                f"<w:p>{run('内部批注')}</w:p></w:comment></w:comments>")
-    return zipped(with_relation(with_paragraphs(parts, note), "comments", "comments.xml", False, {"word/comments.xml": comments.encode()}))
+    note = (
+        '<w:commentRangeStart w:id="0"/>'
+        + run("{{ 标题 }}")
+        + '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>'
+    )
+    comments = (
+        '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment w:id="0" w:author="虚构">'
+        f"<w:p>{run('内部批注')}</w:p></w:comment></w:comments>"
+    )
+    return zipped(
+        with_relation(with_paragraphs(parts, note), "comments", "comments.xml", False, {"word/comments.xml": comments.encode()})
+    )
 
 
 def _attached(parts: dict[str, bytes]) -> bytes:
-    line = (f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-            f'Type="{RELATIONS}/attachedTemplate" Target="http://127.0.0.1/evil.dotm" TargetMode="External"/></Relationships>')
+    line = (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+        f'Type="{RELATIONS}/attachedTemplate" Target="http://127.0.0.1/evil.dotm" TargetMode="External"/></Relationships>'
+    )
     return zipped({**parts, "word/_rels/settings.xml.rels": line.encode()})
 
 
@@ -255,25 +320,37 @@ def _without_grid(parts: dict[str, bytes]) -> bytes:
 
 
 def _app(parts: dict[str, bytes]) -> bytes:
-    app = (r'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Template>C:\Users\zhangsan\a.dotx'
-           "</Template><Company>内部单位名</Company></Properties>")
+    app = (
+        r'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Template>C:\Users\zhangsan\a.dotx'
+        "</Template><Company>内部单位名</Company></Properties>"
+    )
     return zipped({**parts, "docProps/app.xml": app.encode()})
 
 
 _WHOLE = {
-    "comment": _commented, "attached-template": _attached, "app-metadata": _app, "no-tblgrid": _without_grid,
-    "zip-bomb": lambda parts: zipped(with_relation(parts, "oleObject", "embeddings/a.bin", False, {"word/embeddings/a.bin": bytes(60_000_000)})),
-    "duplicate-member": lambda parts: zipped(parts, twice=DOCUMENT), "truncated": lambda parts: zipped(parts)[:5000],
-    "zero-bytes": lambda parts: b"", "old-doc": lambda parts: OLE,
+    "comment": _commented,
+    "attached-template": _attached,
+    "app-metadata": _app,
+    "no-tblgrid": _without_grid,
+    "zip-bomb": lambda parts: zipped(
+        with_relation(parts, "oleObject", "embeddings/a.bin", False, {"word/embeddings/a.bin": bytes(60_000_000)})
+    ),
+    "duplicate-member": lambda parts: zipped(parts, twice=DOCUMENT),
+    "truncated": lambda parts: zipped(parts)[:5000],
+    "zero-bytes": lambda parts: b"",
+    "old-doc": lambda parts: OLE,
     "not-a-document": lambda parts: zipped({n: d for n, d in parts.items() if n != TYPES}),
 }
 
 
 # ---- pictures in a template ----------------------------------------------------------------------------------------
 
+
 def picture_in_template(name: str) -> bytes:
     """Return a template whose letterhead has the bad picture that the name tells."""
-    parts = with_relation(dict(good_template()), "image", "media/seal.png", False, {"word/media/seal.png": _PICTURES[name[3:]]()})
+    parts = with_relation(
+        dict(good_template()), "image", "media/seal.png", False, {"word/media/seal.png": _PICTURES[name[3:]]()}
+    )
     return zipped(replaced(parts, TYPES, "<Override", '<Default Extension="jpeg" ContentType="image/jpeg"/><Override'))
 
 
@@ -283,13 +360,22 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 def _png(width: int = 8, height: int = 8, more: bytes = b"", real: bool = True) -> bytes:
     pixels = (b"\0" + b"\xc0\x20\x20" * width) * height if real else b"\0"
-    return (b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) + more
-            + _chunk(b"IDAT", zlib.compress(pixels)) + _chunk(b"IEND", b""))
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+        + more
+        + _chunk(b"IDAT", zlib.compress(pixels))
+        + _chunk(b"IEND", b"")
+    )
 
 
 _PICTURES = {
-    "truncated": lambda: _png()[:40], "zero-bytes": lambda: b"", "text": lambda: b"hello",
+    "truncated": lambda: _png()[:40],
+    "zero-bytes": lambda: b"",
+    "text": lambda: b"hello",
     "svg": lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>',
-    "huge-pixels": lambda: _png(60000, 60000, real=False), "zero-pixels": lambda: _png(0, 0, real=False),
-    "bad-crc": lambda: _png()[:-6] + b"xxxxxx", "author-metadata": lambda: _png(more=_chunk(b"tEXt", b"Author\0zhangsan")),
+    "huge-pixels": lambda: _png(60000, 60000, real=False),
+    "zero-pixels": lambda: _png(0, 0, real=False),
+    "bad-crc": lambda: _png()[:-6] + b"xxxxxx",
+    "author-metadata": lambda: _png(more=_chunk(b"tEXt", b"Author\0zhangsan")),
 }

@@ -61,7 +61,14 @@ class _Backwards:
 
 _date, _datetime = datetime.date, datetime.datetime
 datetime.date, datetime.datetime = Date, DateTime
-_localtime, _gmtime, _strftime, _ctime, _scandir, _listdir = time.localtime, time.gmtime, time.strftime, time.ctime, os.scandir, os.listdir
+_localtime, _gmtime, _strftime, _ctime, _scandir, _listdir = (
+    time.localtime,
+    time.gmtime,
+    time.strftime,
+    time.ctime,
+    os.scandir,
+    os.listdir,
+)
 time.time, time.time_ns = lambda: CLOCK, lambda: int(CLOCK) * 10**9
 time.localtime = lambda seconds=None: _localtime(CLOCK if seconds is None else seconds)
 time.gmtime = lambda seconds=None: _gmtime(CLOCK if seconds is None else seconds)
@@ -71,4 +78,4 @@ os.scandir = lambda path=".": _Backwards(_scandir(path))
 os.listdir = lambda path=".": sorted(_listdir(path), reverse=True)
 os.umask(int(os.environ.get("ELSEWHERE_UMASK", "22"), 8))
 if PROCESSORS and hasattr(os, "sched_setaffinity"):
-    os.sched_setaffinity(0, set(list(os.sched_getaffinity(0))[:int(PROCESSORS)]))
+    os.sched_setaffinity(0, set(list(os.sched_getaffinity(0))[: int(PROCESSORS)]))

@@ -35,14 +35,23 @@ def changed(random: Random, kept: list[bytes]) -> bytes:
         at, size = random.randrange(len(data) + 1), random.choice((1, 1, 2, 4, 16, 200))
         other = random.choice(kept)
         start = random.randrange(len(other) + 1)
-        data[at:at + random.choice((0, size))] = random.choice((
-            b"", random.choice(WORDS), random.choice(WORDS), random.randbytes(size), other[start:start + size], data[at:at + size] * 2,
-            random.choice(WORDS) * random.choice((2, 50))))
+        data[at : at + random.choice((0, size))] = random.choice(
+            (
+                b"",
+                random.choice(WORDS),
+                random.choice(WORDS),
+                random.randbytes(size),
+                other[start : start + size],
+                data[at : at + size] * 2,
+                random.choice(WORDS) * random.choice((2, 50)),
+            )
+        )
     return bytes(data[:LONGEST])
 
 
 def attempt(target: Callable[[bytes], str], data: bytes) -> str:
     """Return the outcome of one input. Raise what the target raises, `TooSlow` included."""
+
     def late(*_):
         raise TooSlow(f"more than {SECONDS} s")
 
@@ -107,8 +116,19 @@ def with_atheris(name: str, seconds: float, seed: int) -> None:
             print(f"kept: {keep(name, data)}", file=sys.stderr)
             raise
 
-    atheris.Setup([sys.argv[0], f"-max_total_time={seconds:.0f}", f"-seed={seed + 1}", f"-timeout={SECONDS}", f"-max_len={LONGEST}",
-                   f"-dict={words}", f"-artifact_prefix={corpus}-", str(corpus)], one)
+    atheris.Setup(
+        [
+            sys.argv[0],
+            f"-max_total_time={seconds:.0f}",
+            f"-seed={seed + 1}",
+            f"-timeout={SECONDS}",
+            f"-max_len={LONGEST}",
+            f"-dict={words}",
+            f"-artifact_prefix={corpus}-",
+            str(corpus),
+        ],
+        one,
+    )
     atheris.Fuzz()
 
 

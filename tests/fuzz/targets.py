@@ -35,7 +35,9 @@ def outcome(work: Callable[[], object]) -> str:
     except Trouble as trouble:
         assert trouble.problems
         for problem in trouble.problems:
-            assert problem.message and str(problem).count("\n") <= problem.hint.count("\n") + 1 and len(str(problem)) < 5_000, problem
+            assert problem.message and str(problem).count("\n") <= problem.hint.count("\n") + 1 and len(str(problem)) < 5_000, (
+                problem
+            )
         return " ".join(sorted({p.id for p in trouble.problems}))
     return "well"
 
@@ -82,9 +84,22 @@ def form(data: bytes) -> str:
 @cache
 def figures() -> Data:
     """Return the data that snippets and expressions are about."""
-    metrics = {name: Metric(name, unit) for name, unit in (("检查", "家"), ("罚款", "万元"), ("率", "%"), ("缺", "件"), ("约", "件"))}
-    years = {year: {name: Reading(metrics[name], year, Quantity(text, Decimal(text), approx="约" if name == "约" else ""), text, Place("data/2024.csv", 2))
-                    for name, text in (("检查", "1200"), ("罚款", "3.50"), ("率", "98.5"), ("约", "100"))} for year in (2023, 2024)}
+    metrics = {
+        name: Metric(name, unit) for name, unit in (("检查", "家"), ("罚款", "万元"), ("率", "%"), ("缺", "件"), ("约", "件"))
+    }
+    years = {
+        year: {
+            name: Reading(
+                metrics[name],
+                year,
+                Quantity(text, Decimal(text), approx="约" if name == "约" else ""),
+                text,
+                Place("data/2024.csv", 2),
+            )
+            for name, text in (("检查", "1200"), ("罚款", "3.50"), ("率", "98.5"), ("约", "100"))
+        }
+        for year in (2023, 2024)
+    }
     return Data(2024, metrics, years, {"单位": "甲局", "简称": "甲局"})
 
 
@@ -97,7 +112,9 @@ def prose(data: bytes) -> str:
     found = paragraphs(Scalar(text, Place("a.yaml", 1, 1)), figures(), problems)
     assert all("\n" not in span.text for spans in found for span in spans)
     if "{" not in text and "｛" not in text and "}" not in text and "｝" not in text:
-        assert ["".join(s.text for s in spans) for spans in found] == [line.rstrip(" \t") for line in text.split("\n") if line.strip(" \t")] or problems
+        assert ["".join(s.text for s in spans) for spans in found] == [
+            line.rstrip(" \t") for line in text.split("\n") if line.strip(" \t")
+        ] or problems
     return " ".join(sorted({p.id for p in problems})) or f"well {sum(hasattr(s, 'metric') for spans in found for s in spans)}"
 
 
@@ -114,7 +131,9 @@ def docx(data: bytes) -> str:
     from lawreport.survey import survey_file
 
     ids: set[str] = set()
-    ended = outcome(lambda: ids.update(p.id for p in survey_file(_package(data, "docx"), "某报告.docx", None, "draft").problems))
+    ended = outcome(
+        lambda: ids.update(p.id for p in survey_file(_package(data, "docx"), "某报告.docx", None, "draft").problems)
+    )
     return f"{ended} {sorted(ids)}"
 
 
@@ -144,15 +163,32 @@ def project(data: bytes) -> str:
         (root / name).write_bytes(good)
 
 
-PROJECT_FILES = ("sections/2024/01_measures.yaml", "sections/2024/report.yaml", "data/metrics.yaml", "data/checks.yaml", "data/unit.yaml", "data/2024.csv",
-                 "charts/监督执法.yaml", "charts/主要指标.yaml")
+PROJECT_FILES = (
+    "sections/2024/01_measures.yaml",
+    "sections/2024/report.yaml",
+    "data/metrics.yaml",
+    "data/checks.yaml",
+    "data/unit.yaml",
+    "data/2024.csv",
+    "charts/监督执法.yaml",
+    "charts/主要指标.yaml",
+)
 targets: dict[str, Callable[[bytes], str]] = {
-    "yaml": yaml, "value": value, "csv": csv, "xlsx": xlsx, "form": form, "prose": prose, "expression": expression, "docx": docx,
-    "template": template, "project": project,
+    "yaml": yaml,
+    "value": value,
+    "csv": csv,
+    "xlsx": xlsx,
+    "form": form,
+    "prose": prose,
+    "expression": expression,
+    "docx": docx,
+    "template": template,
+    "project": project,
 }
 
 
 # ---- what to begin with ------------------------------------------------------------------------------------------------
+
 
 @cache
 def _project() -> Path:
@@ -173,7 +209,12 @@ def _packages() -> dict[str, bytes]:
     from lawreport.forms import forms, workbook
 
     book = openpyxl.Workbook()
-    for row in (("指标", "数值", "来源", "备注"), ("检查", 1200, "虚构", None), ("罚款", "3.50", None, "x"), ("率", 0.985, None, None)):
+    for row in (
+        ("指标", "数值", "来源", "备注"),
+        ("检查", 1200, "虚构", None),
+        ("罚款", "3.50", None, "x"),
+        ("率", 0.985, None, None),
+    ):
         book.active.append(row)
     book.active["B4"].number_format = "0.0%"
     out = io.BytesIO()
@@ -210,21 +251,150 @@ def seeds(name: str) -> Iterator[bytes]:
         base = TESTS / "faulty" / "_base"
         yield from (bytes([n]) + (base / file).read_bytes() for n, file in enumerate(PROJECT_FILES))
     else:
-        yield from (path.read_bytes() for path in sorted((TESTS / "bad_inputs").glob(KEPT[name])) if path.stat().st_size < 20_000)
+        yield from (
+            path.read_bytes() for path in sorted((TESTS / "bad_inputs").glob(KEPT[name])) if path.stat().st_size < 20_000
+        )
         yield from (text.encode() for text in TEXTS.get(name, ()))
 
 
 KEPT = {"yaml": "yaml/*.yaml", "csv": "csv/*.csv", "value": "none", "prose": "jinja/*.yaml", "expression": "none"}
 TEXTS = {
-    "value": ("\0" + "1200", "\0" + "9,877", "\0" + "4600余", "\2" + "近78.9万", "\1" + "98.5%", "\0" + "零", "\0" + "１２", "\0" + "－5", "\0" + "15.5万余", "\0" + "100余万件"),
-    "prose": ("检查{{ 检查 }}，{% if 缺 %}有{{ 缺 }}{% elif 率 > 50 %}{{ 率.同比 }}{% else %}无{% endif %}。\n第二段{# 说明 #}", "｛｛ 检查.上年 ｝｝｛％ if 率 ％｝好｛％ endif ％｝"),
-    "expression": ("检查", "检查.同比", "(检查 - 罚款) / 检查 * 100|小数(1)", "检查|占比(罚款)", "检查 if 率 > 50 else 罚款", "not 缺 and 率 >= 98.5 or 检查 == 1", "检查|往年(2023)",
-                   "检查|千分位", "-率|绝对值", "检查.增幅|汉字"),
+    "value": (
+        "\0" + "1200",
+        "\0" + "9,877",
+        "\0" + "4600余",
+        "\2" + "近78.9万",
+        "\1" + "98.5%",
+        "\0" + "零",
+        "\0" + "１２",
+        "\0" + "－5",
+        "\0" + "15.5万余",
+        "\0" + "100余万件",
+    ),
+    "prose": (
+        "检查{{ 检查 }}，{% if 缺 %}有{{ 缺 }}{% elif 率 > 50 %}{{ 率.同比 }}{% else %}无{% endif %}。\n第二段{# 说明 #}",
+        "｛｛ 检查.上年 ｝｝｛％ if 率 ％｝好｛％ endif ％｝",
+    ),
+    "expression": (
+        "检查",
+        "检查.同比",
+        "(检查 - 罚款) / 检查 * 100|小数(1)",
+        "检查|占比(罚款)",
+        "检查 if 率 > 50 else 罚款",
+        "not 缺 and 率 >= 98.5 or 检查 == 1",
+        "检查|往年(2023)",
+        "检查|千分位",
+        "-率|绝对值",
+        "检查.增幅|汉字",
+    ),
 }
 TOKENS = (
-    "{{", "}}", "{%", "%}", "{#", "#}", "｛｛", "｝｝", " if ", " elif ", " else ", " endif ", "检查", "罚款", "率", "缺", "约", ".同比", ".上年", "|小数(", "|占比(", "|万", "|汉字", "(", ")",
-    "១", "٣", "５", "+", "-", "*", "/", "==", ">", "and", "or", "not", "9" * 30, "0.1", "-0", "\n", "\n  ", "\n- ", ": ", " #", "|\n", ">\n", "'", '"', "&a ", "*a", "!", "[", "]", "{", "}", ",", "，", "：",
-    "余", "近", "约", "万", "亿", "%", "％", "−", "—", "\u3000", "\u200b", "\u202e", "\ufeff", "\0", "\x0b", "😀", "𠮷", "é\u0301", "<", ">", "</w:p>", "<w:p>", "<w:t>", "</w:t>",
-    "<w:tbl>", "</w:tbl>", "<w:ins>", "<w:del>", "w:val=\"", "r:id=\"rId1\"", "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]>", "&b;", "&#0;", "<?xml version=\"1.0\" encoding=\"gbk\"?>",
-    "heading: ", "text: ", "points:", "children:", "covers: ", "charts: ", "number: ", "<row r=\"", "<c r=\"A1\" t=\"s\">", "<v>", "</v>", "<f>", "<is><t>", "<mergeCell ref=\"A1:B2\"/>")
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "{#",
+    "#}",
+    "｛｛",
+    "｝｝",
+    " if ",
+    " elif ",
+    " else ",
+    " endif ",
+    "检查",
+    "罚款",
+    "率",
+    "缺",
+    "约",
+    ".同比",
+    ".上年",
+    "|小数(",
+    "|占比(",
+    "|万",
+    "|汉字",
+    "(",
+    ")",
+    "១",
+    "٣",
+    "５",
+    "+",
+    "-",
+    "*",
+    "/",
+    "==",
+    ">",
+    "and",
+    "or",
+    "not",
+    "9" * 30,
+    "0.1",
+    "-0",
+    "\n",
+    "\n  ",
+    "\n- ",
+    ": ",
+    " #",
+    "|\n",
+    ">\n",
+    "'",
+    '"',
+    "&a ",
+    "*a",
+    "!",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "，",
+    "：",
+    "余",
+    "近",
+    "约",
+    "万",
+    "亿",
+    "%",
+    "％",
+    "−",
+    "—",
+    "\u3000",
+    "\u200b",
+    "\u202e",
+    "\ufeff",
+    "\0",
+    "\x0b",
+    "😀",
+    "𠮷",
+    "é\u0301",
+    "<",
+    ">",
+    "</w:p>",
+    "<w:p>",
+    "<w:t>",
+    "</w:t>",
+    "<w:tbl>",
+    "</w:tbl>",
+    "<w:ins>",
+    "<w:del>",
+    'w:val="',
+    'r:id="rId1"',
+    '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>',
+    "&b;",
+    "&#0;",
+    '<?xml version="1.0" encoding="gbk"?>',
+    "heading: ",
+    "text: ",
+    "points:",
+    "children:",
+    "covers: ",
+    "charts: ",
+    "number: ",
+    '<row r="',
+    '<c r="A1" t="s">',
+    "<v>",
+    "</v>",
+    "<f>",
+    "<is><t>",
+    '<mergeCell ref="A1:B2"/>',
+)
 WORDS = (*(token.encode() for token in TOKENS), b"\xff\xfe", b"\xff", b"\xc3(", b"\x80", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
