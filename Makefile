@@ -47,5 +47,5 @@ help: ## 列出这些命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 .venv/dev.txt: requirements-dev.lock requirements.lock
-	@$(PYTHON) -m lawreport.venv requirements-dev.lock
+	@$(PYTHON) -m lawreport.base.venv requirements-dev.lock
 	@touch $@

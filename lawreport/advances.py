@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from lawreport.frozen import frozen
-from lawreport.patterns import compiled
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 
 TIMES = "Times New Roman"
 GAP = Decimal("0.25")  # between a Hanzi and a digit or letter; LibreOffice sets it whatever the file says

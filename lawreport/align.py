@@ -11,7 +11,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.tokens import plain
 from lawreport.worddoc import WordParagraph
 from lawreport.wordledger import Text

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lawreport import origin
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.model import Block, Entry, Figure, Paragraph, Picture, Spans, text_of
-from lawreport.patterns import compiled
 from lawreport.template.cut import HOLD, Cut
 from lawreport.template.lint import W
 from lawreport.template.tags import printable

@@ -20,8 +20,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lawreport.frozen import frozen
-from lawreport.oserror import is_interruption
+from lawreport.base.frozen import frozen
+from lawreport.base.oserror import is_interruption
 from lawreport.outputs import Put
 from lawreport.problem import Place, Problem, Trouble
 from lawreport.waivers import Waiver

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from lawreport.frozen import frozen
-from lawreport.patterns import compiled
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.problem import Severity
 
 _ZERO_WIDTH = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0\U000e0001\U000e0020-\U000e007f"

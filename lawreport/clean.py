@@ -13,8 +13,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from lawreport.cache import TORN_AFTER
-from lawreport.frozen import frozen
+from lawreport.base.cache import TORN_AFTER
+from lawreport.base.frozen import frozen
 from lawreport.outputs import Outputs, is_open
 from lawreport.project import Project
 

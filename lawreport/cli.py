@@ -195,7 +195,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, MemoryError) as error:
         return _refused(console, error) if getattr(error, "errno", True) else _unexpected(console)
     except Exception as fault:
-        from lawreport.oserror import is_interruption
+        from lawreport.base.oserror import is_interruption
 
         return _cancelled(console) if is_interruption(fault) else _unexpected(console)
 
@@ -219,7 +219,7 @@ def _closed_pipe() -> int:
 
 def _refused(console: Console, error: OSError | MemoryError) -> int:
     """The machine would not: no fault of the program, and of the clerk's files none was half written."""
-    from lawreport.oserror import reason
+    from lawreport.base.oserror import reason
 
     name = os.path.basename(os.fsdecode(getattr(error, "filename", None) or ""))
     console.error(

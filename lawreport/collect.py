@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import groupby
 
+from lawreport.base.frozen import frozen
 from lawreport.characters import suspicious
 from lawreport.formreader import Answer, Returned, plain, read_form
 from lawreport.forms import DEFINITION, METRIC, NO_OWNER, NOTE, SOURCE, UNIT, VERSION, bare
-from lawreport.frozen import frozen
 from lawreport.metrics import Data
 from lawreport.model import Metric, Quantity, Reading
 from lawreport.oldbook import UNKNOWN_FORMAT

@@ -16,7 +16,7 @@ from decimal import Decimal
 from operator import itemgetter
 from pathlib import Path
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.metrics import printed, value_of
 from lawreport.model import Metric, Reading
 from lawreport.outputs import Outputs, family, plain

@@ -14,11 +14,11 @@ from decimal import Decimal
 
 from lawreport import prose
 from lawreport.advances import Measure
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.geometry import STANDARD, em, sealed, title_lines, unsealed
 from lawreport.metrics import hanzi
 from lawreport.model import Block, Paragraph, Report, Span, Spans, Words, text_of
-from lawreport.patterns import compiled
 from lawreport.problem import NOWHERE, Place, Problems, Severity
 from lawreport.read import Attachment, Section, Source
 from lawreport.shown import chart_of, table_of

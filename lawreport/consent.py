@@ -10,8 +10,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from lawreport.base.frozen import frozen
 from lawreport.editing import Edit, editing
-from lawreport.frozen import frozen
 from lawreport.project import Project
 
 _YES = ("y", "yes", "是", "好", "ｙ")

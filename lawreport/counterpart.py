@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import PurePath
 
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.compose import compose
-from lawreport.frozen import frozen
 from lawreport.model import Image, Picture, Reading, Report
-from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
 from lawreport.read import Source, gather

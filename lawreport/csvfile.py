@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from lawreport.base.patterns import compiled
 from lawreport.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Line, cell_name
 from lawreport.package import kind_of
-from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Trouble
 from lawreport.textfile import decode
 

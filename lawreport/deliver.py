@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.lastbuild import Done, fingerprint, recall, remember
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project

@@ -20,10 +20,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lawreport import history
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
+from lawreport.base.oserror import reason
 from lawreport.history import Change, File, Wanted, digest
 from lawreport.locking import Tell, locked
-from lawreport.oserror import reason
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
 from lawreport.write import write

@@ -15,7 +15,7 @@ from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from functools import lru_cache
 from typing import Protocol
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.model import Reading
 
 MAX_LENGTH = 500

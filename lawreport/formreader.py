@@ -11,11 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.forms import COLUMNS, DATE, METRIC, OWNER, PERSON, TITLE, VALUE, Stamp, bare
-from lawreport.frozen import frozen
 from lawreport.grid import Cell, Grid, Line, cell_name
 from lawreport.oldbook import read_old_workbook
-from lawreport.patterns import compiled
 from lawreport.problem import Place, Problems, Severity, Trouble, did_you_mean
 from lawreport.workbook import read_workbook
 

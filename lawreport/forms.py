@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Iterable
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.geometry import em
 from lawreport.grid import Grid
 from lawreport.metrics import Data

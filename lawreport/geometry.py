@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import ceil, comb
 
 from lawreport.advances import Measure
-from lawreport.patterns import compiled
+from lawreport.base.patterns import compiled
 
 TITLE_WIDTH = 20  # 二号 characters on a line of 156 mm
 LINE = 28  # 三号 characters on it

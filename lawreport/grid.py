@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.problem import NOWHERE, Place, Problem
 
 MOST_ROWS = 20_000

@@ -19,8 +19,8 @@ import shutil
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from lawreport.frozen import frozen
-from lawreport.oserror import reason
+from lawreport.base.frozen import frozen
+from lawreport.base.oserror import reason
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 from lawreport.write import file_name

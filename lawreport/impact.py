@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from lawreport.base.frozen import frozen
 from lawreport.compose import compose
 from lawreport.expression import Misuse, evaluate, names, parse
-from lawreport.frozen import frozen
 from lawreport.ledger import Ledger, Printed
 from lawreport.metrics import Identity, compute
 from lawreport.model import Paragraph, Picture, Reading, Report, Table

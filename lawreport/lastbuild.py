@@ -13,9 +13,9 @@ from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
+from lawreport.base.program import content, program
 from lawreport.problem import Place, Problem, Severity
-from lawreport.program import content, program
 from lawreport.project import Project
 from lawreport.written import EDITED, Left, Written
 

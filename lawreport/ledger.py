@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.metrics import Data
 from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Report, text_of
 from lawreport.origin import cell

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from lawreport.base.oserror import reason
 from lawreport.history import me, room
-from lawreport.oserror import reason
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
 
+from lawreport.base.frozen import frozen
 from lawreport.check import is_excused, prose_findings, settings_of, texts_of
-from lawreport.frozen import frozen
 from lawreport.model import Paragraph, Report, Spans, Words
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
+from lawreport.base.frozen import frozen
 from lawreport.expression import ARITHMETIC, Misuse, Number, Value, compares, evaluate, names, no_figure, parse, used
-from lawreport.frozen import frozen
 from lawreport.model import SCALES, Metric, Quantity, Reading
 from lawreport.problem import NOWHERE, Place, Problems, did_you_mean
 from lawreport.quantity import thousands

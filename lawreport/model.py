@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.problem import NOWHERE, Place
 
 AFTER_UNIT = ("左右", "上下", "以上", "以下")  # approximators that stand after the unit: 50件左右

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lawreport.base.columns import width
+from lawreport.base.frozen import frozen
 from lawreport.carryover import renewed, tree
-from lawreport.columns import width
 from lawreport.editing import editing
-from lawreport.frozen import frozen
 from lawreport.locking import Tell
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project

@@ -13,8 +13,8 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 
-from lawreport.frozen import frozen
-from lawreport.patterns import compiled
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.problem import Place, Problems, Trouble
 
 MEGABYTE = 1 << 20

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
+from lawreport.base.frozen import frozen
 from lawreport.check import STRICT, findings, is_of_style, layout_findings
 from lawreport.compose import compose
-from lawreport.frozen import frozen
 from lawreport.model import Entry, Picture, Report
 from lawreport.pagination import pages
 from lawreport.problem import Problem, Problems, Trouble

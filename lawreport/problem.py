@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
 from enum import IntEnum
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 
 
 class Severity(IntEnum):

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from lawreport.frozen import frozen
-from lawreport.patterns import compiled
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.problem import Place, Problems, Trouble
 
 PART = compiled(r"(\d{2,3})_[\w\-]+\.yaml")

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from lawreport.base.frozen import frozen
 from lawreport.carryover import own_texts
-from lawreport.frozen import frozen
 from lawreport.problem import Place, Problems
 from lawreport.prose import paragraphs
 from lawreport.read import Section, Source

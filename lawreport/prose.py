@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from lawreport.base.patterns import compiled
 from lawreport.expression import Misuse, Value, evaluate, parse
 from lawreport.metrics import Data, printed, remedy
 from lawreport.model import Figure, Span, Spans, Words
-from lawreport.patterns import compiled
 from lawreport.problem import Place, Problems, Severity
 from lawreport.yamlfile import Scalar
 

@@ -10,9 +10,9 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 
+from lawreport.base.patterns import compiled
 from lawreport.characters import suspicious
 from lawreport.model import AFTER_UNIT, SCALES, Quantity
-from lawreport.patterns import compiled
 
 MOST_DIGITS = 20  # times 亿 this is 28 digits, all that decimal arithmetic keeps by default
 MOST_PRINTED = 12

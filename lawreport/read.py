@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from lawreport import yamlfile
+from lawreport.base.frozen import frozen
 from lawreport.formats import CHART, CHECK, METRIC, REPORT, SECTION, UNIT
-from lawreport.frozen import frozen
 from lawreport.metrics import Data, Identity, compute, identity_tree
 from lawreport.model import Metric, Reading
 from lawreport.problem import NOWHERE, Place, Problem, Problems, Severity, Trouble, did_you_mean

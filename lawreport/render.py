@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from lawreport.anchors import Printer, Slot, holds
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.model import Block, Entry, Image, Paragraph, Picture, Report, Table, text_of
 from lawreport.package import zip_parts
 from lawreport.problem import Place, Problems, Trouble

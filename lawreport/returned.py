@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from lawreport.align import Match, align
-from lawreport.frozen import frozen
-from lawreport.patterns import compiled
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.problem import Place, Problem, Problems, Severity
 from lawreport.quantity import COUNTED
 from lawreport.rewording import Group, Seen, printed_pieces

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from lawreport import yamlfile
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.carryover import DATED, dates_of, scalars, tree
-from lawreport.frozen import frozen
 from lawreport.metrics import printed, value_of
-from lawreport.patterns import compiled
 from lawreport.problem import Place
 from lawreport.read import Source
 from lawreport.textfile import decode

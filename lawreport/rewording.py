@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.quantity import BEFORE
 from lawreport.tokens import END, Change, Piece, changes, pieces, same_worth, worth
 from lawreport.worddoc import WordParagraph

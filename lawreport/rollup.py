@@ -18,7 +18,7 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.metrics import Data, compute
 from lawreport.model import SCALES, Metric, Quantity, Reading
 from lawreport.problem import Problem, Problems, Severity, Trouble

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from lawreport.frozen import frozen
-from lawreport.patterns import compiled
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.problem import Problems, did_you_mean
 from lawreport.yamlfile import Mapping, Node, Scalar, Sequence
 

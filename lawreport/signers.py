@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from lawreport.frozen import frozen
-from lawreport.patterns import compiled
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.problem import Problem, Problems
 from lawreport.targets import Target
 

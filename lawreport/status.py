@@ -10,9 +10,9 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 
+from lawreport.base.columns import aligned, markdown
+from lawreport.base.frozen import frozen
 from lawreport.carryover import stale
-from lawreport.columns import aligned, markdown
-from lawreport.frozen import frozen
 from lawreport.newyear import unanswered
 from lawreport.problem import Place, Problem, Trouble
 from lawreport.read import Source

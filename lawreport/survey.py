@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lawreport.base.frozen import frozen
 from lawreport.check import STRICT, findings, layout_findings, settings_of
 from lawreport.compose import compose
-from lawreport.frozen import frozen
 from lawreport.model import Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project

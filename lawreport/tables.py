@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.characters import suspicious
 from lawreport.csvfile import read_csv, split_number, wrong_width
-from lawreport.frozen import frozen
 from lawreport.grid import Cell, Grid, Line, Merged, cell_name
 from lawreport.package import MEGABYTE
-from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.workbook import read_workbook
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.compose import compose
-from lawreport.frozen import frozen
 from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Span, Table, Words
-from lawreport.patterns import compiled
 from lawreport.problem import NOWHERE, Place, Problem, Trouble
 from lawreport.read import Section, Source
 from lawreport.yamlfile import Scalar

@@ -11,9 +11,9 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.model import SCALES
-from lawreport.patterns import compiled
 
 _D = "[0-9０-９]"
 _GROUP, _POINT, _BLANK = rf"[,，]{_D}{{3}}(?!{_D})", rf"[.．]{_D}+", rf"[ \u00a0\u2002-\u200b\u3000]+(?={_D})"

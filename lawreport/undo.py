@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from difflib import unified_diff
 
 from lawreport import history
+from lawreport.base.frozen import frozen
 from lawreport.editing import bytes_of, more_in, stands
-from lawreport.frozen import frozen
 from lawreport.history import Change, File
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project

@@ -17,8 +17,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from lawreport.base.frozen import frozen
 from lawreport.check import CONTRADICTION, ENDLESS, stops
-from lawreport.frozen import frozen
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.textfile import decode
 

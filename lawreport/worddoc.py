@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.package import open_package
 from lawreport.problem import Place, Trouble
 from lawreport.unread import Unread, left_over

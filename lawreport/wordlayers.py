@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.wordlook import Looks, W, over
 
 Bag = dict[str, str]

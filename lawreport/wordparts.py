@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from lawreport import origin
+from lawreport.base.xmltext import escape, is_special, quoteattr
 from lawreport.model import Block, Entry, Reading, Report
 from lawreport.wordlook import W
-from lawreport.xmltext import escape, is_special, quoteattr
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"

@@ -18,10 +18,10 @@ from datetime import datetime, timedelta
 from decimal import Context, Decimal
 from xml.etree import ElementTree
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Line, Merged, cell_index, cell_name
 from lawreport.package import open_package
-from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Severity, Trouble
 
 STORED_DIGITS = 15  # what a workbook keeps of a number

@@ -17,8 +17,8 @@ from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
 
-from lawreport.oserror import reason
-from lawreport.patterns import compiled
+from lawreport.base.oserror import reason
+from lawreport.base.patterns import compiled
 from lawreport.problem import Place, Trouble
 
 _RESERVED = compiled(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?", re.I)

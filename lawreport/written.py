@@ -15,7 +15,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 
 FOLDER = Path(".lawreport", "written")
 COPIES = 3  # of each name: what a program saved unread was written lately

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from lawreport.base.frozen import frozen
+from lawreport.base.oserror import reason
+from lawreport.base.patterns import compiled
 from lawreport.characters import suspicious
-from lawreport.frozen import frozen
-from lawreport.oserror import reason
-from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble
 from lawreport.textfile import decode
 from lawreport.yamltraps import HANZI, Trap, fields_within, joined, lost_behind_hash, mark_at_start, one_item

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from lawreport.cache import Cache
+from lawreport.base.cache import Cache
 
 
 class Maker:

@@ -1,6 +1,6 @@
 """Columns of words: Hanzi take two columns of the screen, Markdown cells keep their bars."""
 
-from lawreport.columns import aligned, markdown, width
+from lawreport.base.columns import aligned, markdown, width
 
 
 def test_a_hanzi_takes_two_columns():

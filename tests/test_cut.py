@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from lawreport.anchors import holds
-from lawreport.cache import Cache
+from lawreport.base.cache import Cache
 from lawreport.model import Figure, Paragraph, Report, Table, Words
 from lawreport.package import open_package, zip_parts
 from lawreport.problem import Place, Trouble

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pytest
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 
 
 class _Shape:

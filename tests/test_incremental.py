@@ -5,7 +5,8 @@ import shutil
 
 import pytest
 
-from lawreport import lastbuild, program
+from lawreport import lastbuild
+from lawreport.base import program
 from lawreport.problem import Place, Problem, Severity
 from lawreport.project import Project
 

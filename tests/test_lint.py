@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from lawreport.cache import Cache
+from lawreport.base.cache import Cache
 from lawreport.model import Paragraph, Report, Words
 from lawreport.package import open_package
 from lawreport.problem import Place, Severity, Trouble

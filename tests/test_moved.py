@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lawreport import program
+from lawreport.base import program
 from lawreport.lastbuild import fingerprint
 from lawreport.project import Project
 

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from lawreport.oserror import reason
+from lawreport.base.oserror import reason
 
 
 @pytest.mark.parametrize("number", sorted(errno.errorcode))

@@ -96,7 +96,7 @@ def test_no_chinese_letter_falls_back_to_a_box(made):
 
 
 def test_a_template_saved_by_another_program_gives_the_same_words(made, tmp_path):
-    from lawreport.cache import Cache
+    from lawreport.base.cache import Cache
     from lawreport.render import render
     from lawreport.template.compile import compile_template
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from lawreport import patterns
+from lawreport.base import patterns
 from lawreport.rules.rule import rules
 from lawreport.rules.text import first_match
 

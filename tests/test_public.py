@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from lawreport.cache import Cache
+from lawreport.base.cache import Cache
 from lawreport.compose import compose
 from lawreport.package import open_package, zip_parts
 from lawreport.problem import Trouble

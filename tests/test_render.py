@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from lawreport.anchors import Printer, holds
-from lawreport.cache import Cache
+from lawreport.base.cache import Cache
 from lawreport.model import Figure, Paragraph, Picture, Report, Words
 from lawreport.package import open_package
 from lawreport.pipeline import build

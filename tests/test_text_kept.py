@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from lawreport.cache import Cache
+from lawreport.base.cache import Cache
 from lawreport.model import Chart, Paragraph, Picture, Report, Words
 from lawreport.package import open_package
 from lawreport.pipeline import build

@@ -10,7 +10,7 @@ from paper import glyphs, need_office
 
 from lawreport import office
 from lawreport.advances import Measure, advance
-from lawreport.cache import Cache
+from lawreport.base.cache import Cache
 from lawreport.geometry import STANDARD, TITLE, title_lines
 from lawreport.model import Paragraph, Report, Words
 from lawreport.pipeline import build

@@ -15,14 +15,14 @@ import struct
 from collections.abc import Iterable
 from pathlib import Path
 
-from lawreport.cache import Cache
+from lawreport.base.cache import Cache
+from lawreport.base.program import program
 from lawreport.charts import paint
 from lawreport.charts.alt import describe
 from lawreport.charts.check import problems
 from lawreport.charts.layout import sheet
 from lawreport.model import Chart, Image
 from lawreport.problem import Problems, Trouble
-from lawreport.program import program
 
 __all__ = ["Image", "describe", "draw", "picture", "undrawn"]
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from lawreport.base.patterns import compiled
 from lawreport.charts.check import KINDS
 from lawreport.charts.panels import amount
 from lawreport.model import Chart, Figure, Series
-from lawreport.patterns import compiled
 
 YEAR = compiled(r"\d{4}年?")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 
 STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))
 LEAST = 1.5  # points, half a millimetre

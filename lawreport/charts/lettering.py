@@ -12,7 +12,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from lawreport.patterns import compiled
+from lawreport.base.patterns import compiled
 from lawreport.problem import Trouble
 
 FONT = Path(__file__).parent.parent / "fonts" / "NotoSansSC-Regular-subset.otf"

@@ -6,8 +6,8 @@ a test reads them.
 
 from __future__ import annotations
 
+from lawreport.base.frozen import frozen
 from lawreport.charts.lettering import ASCENT, DESCENT, width
-from lawreport.frozen import frozen
 
 
 @frozen

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.model import Chart, Figure, Series
-from lawreport.patterns import compiled
 
 FARTHEST = 30  # the largest of a panel is at most so many times the smallest
 STACKS = ("stacked", "share")

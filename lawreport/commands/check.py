@@ -101,7 +101,7 @@ def _texts(project):
 
 
 def _file(path: Path, folder: str, edition: str):
-    from lawreport.oserror import reason
+    from lawreport.base.oserror import reason
     from lawreport.problem import Place, Trouble
     from lawreport.project import Project
     from lawreport.survey import survey_file

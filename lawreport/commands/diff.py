@@ -57,7 +57,7 @@ def _builds(console: Console, project, old: str, new: str, everything: bool) -> 
 
 
 def _years(console: Console, project, old: int, new: int, out: Path | None, word: bool, everything: bool) -> None:
-    from lawreport.columns import aligned
+    from lawreport.base.columns import aligned
     from lawreport.compare import NOTE, cells, summary, years_side_by_side
     from lawreport.outputs import told
     from lawreport.read import read

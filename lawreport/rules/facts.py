@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lawreport import origin
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.metrics import Data, Identity
 from lawreport.model import Figure, Known, Metric, Paragraph, Quantity, Reading, Report
 from lawreport.problem import NOWHERE, Place, Problem

@@ -16,7 +16,7 @@ from importlib import import_module
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.problem import Severity
 from lawreport.rules.settings import Settings
 from lawreport.rules.text import (

@@ -19,8 +19,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from lawreport.frozen import frozen
-from lawreport.patterns import compiled
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.problem import Place, Problems, Severity, did_you_mean
 from lawreport.shape import TEXT, Field, Kind, Record, listed
 from lawreport.yamlfile import Mapping, Node, load

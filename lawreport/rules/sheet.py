@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.rules.rule import HEADINGS, Hit, Scope, rule
 from lawreport.rules.text import compiled
 from lawreport.rules.wordkinds import RUN_IN

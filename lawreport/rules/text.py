@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from lawreport import patterns
+from lawreport.base import patterns
 
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper

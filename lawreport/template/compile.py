@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import re
 
-from lawreport.cache import Cache
-from lawreport.frozen import frozen
-from lawreport.oserror import reason
+from lawreport.base.cache import Cache
+from lawreport.base.frozen import frozen
+from lawreport.base.oserror import reason
+from lawreport.base.patterns import compiled
+from lawreport.base.program import program
+from lawreport.base.xmltext import quoteattr
 from lawreport.package import open_package
-from lawreport.patterns import compiled
 from lawreport.problem import Place, Problem, Problems, Trouble
-from lawreport.program import program
 from lawreport.project import Project
 from lawreport.template.cut import Cut, cut
 from lawreport.template.lint import W, lint, own_bookmark
@@ -26,7 +27,6 @@ from lawreport.template.profile import Profile, load_profile
 from lawreport.template.sheet import Sheet, sheet_of
 from lawreport.template.tags import environment
 from lawreport.template.wordml import HEAD
-from lawreport.xmltext import quoteattr
 
 _SCRUBBED = compiled(
     rb"<w:(rsids|docVars|mailMerge)\b.*?</w:\1>|<w:(attachedTemplate|rsid\w*|proofState)\b[^>]*/>"

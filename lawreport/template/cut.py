@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lawreport.frozen import frozen
-from lawreport.patterns import compiled
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.template.lint import W
 from lawreport.template.tags import TAG
 from lawreport.template.wordml import is_hinted, lines, source, tree

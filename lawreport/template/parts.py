@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from posixpath import dirname, normpath
 
-from lawreport.frozen import frozen
-from lawreport.patterns import compiled
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.problem import Place, Problems
 from lawreport.template.media import fault
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lawreport import shape, yamlfile
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.problem import Place, Problems
 from lawreport.shape import Field, Kind, Record, choice
 from lawreport.template import units

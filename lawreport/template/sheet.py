@@ -12,7 +12,7 @@ from dataclasses import field, replace
 from decimal import Decimal
 
 from lawreport.advances import TIMES, Measure
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.geometry import STANDARD
 from lawreport.template.styles import WORD_NAMES
 from lawreport.template.wordml import W as NAMESPACE

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 from lawreport.template.profile import CHAR, Look, Profile
 from lawreport.template.units import whole
 from lawreport.template.wordml import part, switch, w

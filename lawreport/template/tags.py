@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from lawreport.base.frozen import frozen
+from lawreport.base.patterns import compiled
 from lawreport.characters import named
-from lawreport.frozen import frozen
-from lawreport.patterns import compiled
 from lawreport.problem import Place, Problems, Severity, did_you_mean
 from lawreport.template.styles import STYLES
 

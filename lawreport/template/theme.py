@@ -5,8 +5,8 @@ In: the Latin and the Chinese font. Out: theme1.xml, black and white. Knows alon
 
 from __future__ import annotations
 
+from lawreport.base.xmltext import quoteattr
 from lawreport.template.wordml import HEAD
-from lawreport.xmltext import quoteattr
 
 _NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _COLOURS = {

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from lawreport.patterns import compiled
-from lawreport.xmltext import escape, quoteattr
+from lawreport.base.patterns import compiled
+from lawreport.base.xmltext import escape, quoteattr
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

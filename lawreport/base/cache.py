@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
 
-from lawreport.frozen import frozen
+from lawreport.base.frozen import frozen
 
 DIGEST = 32  # bytes of sha256 before the payload
 ENTRY, PART = ".entry", ".part"

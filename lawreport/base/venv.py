@@ -105,4 +105,4 @@ def _run(command: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    set_up(Path(__file__).resolve().parent.parent, *sys.argv[1:])
+    set_up(Path(__file__).resolve().parents[2], *sys.argv[1:])
