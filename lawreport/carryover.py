@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from types import MappingProxyType
 
-from lawreport import yamlfile
+from lawreport.files import yamlfile
+from lawreport.files.textfile import decode
+from lawreport.files.yamlfile import Node, Scalar, Sequence
 from lawreport.problem import Place, Problems
 from lawreport.read import Section, Source, parse_date
-from lawreport.textfile import decode
-from lawreport.yamlfile import Node, Scalar, Sequence
 
 STALE = "未更新"
 DATED = ("date", "printed")

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from lawreport import origin
 from lawreport.expression import Misuse, evaluate
+from lawreport.files.textfile import decode
 from lawreport.metrics import Data, Identity, identity_tree
 from lawreport.model import Paragraph, Reading, Report
 from lawreport.problem import Problem, Problems, Severity, Trouble
 from lawreport.project import Project
 from lawreport.read import Source
-from lawreport.textfile import decode
 
 if TYPE_CHECKING:
     from lawreport.rules import Context, Finding, Settings

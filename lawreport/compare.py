@@ -17,13 +17,13 @@ from operator import itemgetter
 from pathlib import Path
 
 from lawreport.base.frozen import frozen
+from lawreport.files.textfile import decode
 from lawreport.metrics import printed, value_of
 from lawreport.model import Metric, Reading
 from lawreport.outputs import Outputs, family, plain
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 from lawreport.read import Source
-from lawreport.textfile import decode
 from lawreport.written import Left
 
 LEDGER, LAST = ".台账.csv", ".台账.上次.csv"

@@ -16,13 +16,13 @@ from lawreport import prose
 from lawreport.advances import Measure
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
+from lawreport.files.yamlfile import Scalar
 from lawreport.geometry import STANDARD, em, sealed, title_lines, unsealed
 from lawreport.metrics import hanzi
 from lawreport.model import Block, Paragraph, Report, Span, Spans, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems, Severity
 from lawreport.read import Attachment, Section, Source
 from lawreport.shown import chart_of, table_of
-from lawreport.yamlfile import Scalar
 
 LEVEL = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
 LEVEL_NAMES = ("", "一", "二", "三", "四")

@@ -166,7 +166,7 @@ def _today(project: Project, year: int | None) -> Today:
 
 def _printed(project: Project, report: Report) -> Carried:
     """Return the ledger that a draft of the report would carry."""
-    from lawreport.package import open_package
+    from lawreport.files.package import open_package
     from lawreport.render import render
     from lawreport.template.compile import load_template
 

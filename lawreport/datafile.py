@@ -34,8 +34,8 @@ def put(cells: Mapping[str, Mapping[str, str]], before: bytes | None, name: str,
 
     Raise `Trouble` where a source has no column.
     """
-    from lawreport.csvedit import new_table, spliced
-    from lawreport.tables import table_columns
+    from lawreport.files.sheets.csvedit import new_table, spliced
+    from lawreport.files.sheets.tables import table_columns
 
     if before is None:
         return new_table(COLUMNS, {metric: cells.get(metric, {}) for metric in metrics})

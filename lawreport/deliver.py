@@ -112,8 +112,8 @@ def _written(
 ) -> tuple[tuple[Path, ...], tuple[Left, ...], tuple[Path, ...], tuple[Problem, ...]]:
     """Return the files of the report, those of other people that were in the way, our own that are gone, and what was amiss."""
     from lawreport.compare import keep_last
+    from lawreport.files.write import check_target, ledger_csv
     from lawreport.outputs import Outputs
-    from lawreport.write import check_target, ledger_csv
 
     public, ledger = asked.edition == "public", wanted.with_name(f"{wanted.stem}.台账.csv")
     for path in (wanted, *([] if public else [ledger]), *([record_path(wanted)] if built.waived else [])):
@@ -187,7 +187,7 @@ def _dropped(record: Path, outputs: Outputs) -> tuple[Problem, ...]:
 
 def _put_back(record: Path, before: bytes | None) -> None:
     """Leave the record as it was."""
-    from lawreport.write import write
+    from lawreport.files.write import write
 
     if before is None:
         record.unlink(missing_ok=True)
@@ -197,7 +197,7 @@ def _put_back(record: Path, before: bytes | None) -> None:
 
 def output_name(title: str, edition: str) -> str:
     """Return the name of the Word file of a report."""
-    from lawreport.write import file_name
+    from lawreport.files.write import file_name
 
     return file_name(title if edition == "final" else f"{title}（{EDITIONS[edition]}）") + ".docx"
 

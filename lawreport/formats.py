@@ -5,7 +5,7 @@ Knows alone: the fields. `read` reads files by these records; `schemas()` gives 
 
 from __future__ import annotations
 
-from lawreport.shape import FLAG, TEXT, TEXTS, Field, Kind, Record, choice, listed, nested, schema
+from lawreport.files.shape import FLAG, TEXT, TEXTS, Field, Kind, Record, choice, listed, nested, schema
 
 COVERS = ("measures", "shortcomings", "causes", "first_responsible", "next_year", "other")
 NUMBERS = ("一、", "（一）", "1.", "（1）", "无")

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterable
 
 from lawreport.base.frozen import frozen
+from lawreport.files.sheets.grid import Grid
 from lawreport.geometry import em
-from lawreport.grid import Grid
 from lawreport.metrics import Data
 from lawreport.model import AFTER_UNIT, SCALES, Metric
 from lawreport.problem import Trouble

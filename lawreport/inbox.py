@@ -10,8 +10,8 @@ import glob
 import os
 from pathlib import Path
 
+from lawreport.files.sheets.tables import read_bytes
 from lawreport.problem import Place, Problems, Severity, Trouble
-from lawreport.tables import read_bytes
 
 KINDS = (".xlsx", ".xls", ".et")
 _NEVER = (".csv", ".txt", ".doc", ".docx", ".wps", ".pdf", ".zip", ".rar", ".7z", ".jpg", ".png")

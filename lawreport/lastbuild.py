@@ -60,8 +60,8 @@ def recall(project: Project, asked: str, mark: str, folder: Path) -> Done | None
 
 def remember(project: Project, asked: str, mark: str, done: Done) -> None:
     """Keep what was built, by names within its folder; where that cannot be written, the next build does the work again."""
+    from lawreport.files.write import write
     from lawreport.problem import Trouble
-    from lawreport.write import write
 
     kept = {
         "mark": mark,

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from lawreport.base.frozen import frozen
 from lawreport.check import is_excused, prose_findings, settings_of, texts_of
+from lawreport.files.textfile import decode
+from lawreport.files.yamlfile import Mapping, Node, Scalar, Sequence, parse
 from lawreport.model import Paragraph, Report, Spans, Words
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
 from lawreport.read import Source
-from lawreport.textfile import decode
-from lawreport.yamlfile import Mapping, Node, Scalar, Sequence, parse
 
 
 @frozen

@@ -11,14 +11,14 @@ from pathlib import Path
 from lawreport.base.columns import width
 from lawreport.base.frozen import frozen
 from lawreport.carryover import renewed, tree
-from lawreport.editing import editing
-from lawreport.locking import Tell
+from lawreport.files.editing.editing import editing
+from lawreport.files.editing.locking import Tell
+from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
 from lawreport.promises import Promise, promises
 from lawreport.read import Source
 from lawreport.review import Mark, review
-from lawreport.textfile import decode
 
 ANSWERS, DONE = ("已落实", "部分落实", "正在推进", "没有落实", "有调整"), ("已改", "不用改")
 
@@ -177,7 +177,7 @@ def save(project: Project, new: NewYear, tell: Tell | None = None) -> list[Path]
 
 def unanswered(project: Project, year: int) -> tuple[int, int]:
     """Return how many of the promises of the year before are not answered yet, and how many there are."""
-    from lawreport.tables import read_table
+    from lawreport.files.sheets.tables import read_table
 
     path = _lists(project, year)
     if not path.is_file():

@@ -11,7 +11,7 @@ import io
 import zipfile
 
 from lawreport.compare import NOTE, Row, cells, summary
-from lawreport.package import zip_parts
+from lawreport.files.package import zip_parts
 from lawreport.template.profile import Fonts
 
 _WIDTHS = (42, 15, 23, 23, 25, 28)  # millimetres; together the text width of GB/T 9704

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
+from lawreport.files.write import prepared, put_in_place, write
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
-from lawreport.write import prepared, put_in_place, write
 from lawreport.written import EDITED, EMPTY, OPEN, UNREADABLE, Left, Written, digest
 
 if TYPE_CHECKING:
-    from lawreport.editing import Edit
+    from lawreport.files.editing.editing import Edit
 
 MOST = 200  # second names of one file
 _LARGE = 200 << 20  # bytes: no report is so large

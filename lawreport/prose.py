@@ -14,10 +14,10 @@ from typing import Any
 
 from lawreport.base.patterns import compiled
 from lawreport.expression import Misuse, Value, evaluate, parse
+from lawreport.files.yamlfile import Scalar
 from lawreport.metrics import Data, printed, remedy
 from lawreport.model import Figure, Span, Spans, Words
 from lawreport.problem import Place, Problems, Severity
-from lawreport.yamlfile import Scalar
 
 MAX_TAGS = 300
 MAX_PARAGRAPH = 200_000

@@ -16,8 +16,8 @@ from dataclasses import replace
 
 from lawreport.base.patterns import compiled
 from lawreport.check import is_excused, texts_of
+from lawreport.files.package import open_package
 from lawreport.model import Block, Paragraph, Picture, Report, Table, text_of
-from lawreport.package import open_package
 from lawreport.problem import Place, Problem, Problems, Severity
 from lawreport.read import Source
 from lawreport.rules import Context, Finding, Line, Prose, Rule, check_prose, rules

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 
 from lawreport.base.patterns import compiled
-from lawreport.characters import suspicious
+from lawreport.files.characters import suspicious
 from lawreport.model import AFTER_UNIT, SCALES, Quantity
 
 MOST_DIGITS = 20  # times 亿 this is 28 digits, all that decimal arithmetic keeps by default

@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from lawreport.anchors import Printer, Slot, holds
 from lawreport.base.frozen import frozen
+from lawreport.files.package import zip_parts
 from lawreport.model import Block, Entry, Image, Paragraph, Picture, Report, Table, text_of
-from lawreport.package import zip_parts
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.template.compile import Compiled, broken
 from lawreport.template.cut import PRINT

@@ -35,7 +35,7 @@ def _same_cells(ours: bytes, now: bytes) -> bool:
 
 
 def _cells(data: bytes) -> list[list]:
-    from lawreport.textfile import decode
+    from lawreport.files.textfile import decode
 
     rows = [_trimmed(row) for row in csv.reader(io.StringIO(decode(data, ""), newline=""), strict=True)]
     while rows and not rows[-1]:
@@ -62,8 +62,8 @@ def _same_sheets(ours: bytes, now: bytes) -> bool:
 
 
 def _sheets(data: bytes) -> tuple:
-    from lawreport.package import open_package
-    from lawreport.workbook import read_workbook
+    from lawreport.files.package import open_package
+    from lawreport.files.sheets.workbook import read_workbook
 
     parts = open_package(data, ".xlsx")
     cells = [

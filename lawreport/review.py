@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from lawreport import yamlfile
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
 from lawreport.carryover import DATED, dates_of, scalars, tree
+from lawreport.files import yamlfile
+from lawreport.files.textfile import decode
+from lawreport.files.yamlfile import Node, Scalar
 from lawreport.metrics import printed, value_of
 from lawreport.problem import Place
 from lawreport.read import Source
-from lawreport.textfile import decode
-from lawreport.yamlfile import Node, Scalar
 
 _TAG = compiled(r"\{\{.*?\}\}|\{%.*?%\}|｛｛.*?｝｝|｛％.*?％｝|《[^》]*》", re.S)
 _YEAR = compiled(

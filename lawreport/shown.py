@@ -11,11 +11,11 @@ from decimal import Decimal
 
 from lawreport.advances import TIMES, Measure
 from lawreport.base.patterns import compiled
+from lawreport.files.yamlfile import Scalar
 from lawreport.metrics import Data, printed, value_of
 from lawreport.model import Chart, Figure, Metric, Paragraph, Picture, Reading, Series, Spans, Table, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems
 from lawreport.read import ChartSpec
-from lawreport.yamlfile import Scalar
 
 Line = Callable[[Scalar | None], Spans]
 DASH = "—"

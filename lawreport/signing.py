@@ -16,12 +16,12 @@ from pathlib import Path
 
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
+from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project
 from lawreport.read import Source
 from lawreport.signers import Signer, allowed, nobody, owners_of, seen, signer
 from lawreport.targets import MISSING, WHOLE, Target, digest, owners, stem, targets, whole_part
-from lawreport.textfile import decode
 
 UNSIGNED, SIGNED, EXPIRED = "未签", "已签", "已失效"
 COLUMNS = ("对象", "范围", "签字", "日期", "校验", "数值", "确认的文字")
@@ -111,7 +111,7 @@ def append(
     project: Project, year: int, new: list[Record], command: str = "sign", tell: Callable[[str], None] | None = None
 ) -> Path:
     """Return the sign-off file with the new records at its end; what others have signed meanwhile stays."""
-    from lawreport.editing import editing
+    from lawreport.files.editing.editing import editing
 
     path = file_of(project, year)
     with editing(project, command, tell) as edit:

@@ -14,10 +14,10 @@ from pathlib import Path
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
 from lawreport.compose import compose
+from lawreport.files.yamlfile import Scalar
 from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Span, Table, Words
 from lawreport.problem import NOWHERE, Place, Problem, Trouble
 from lawreport.read import Section, Source
-from lawreport.yamlfile import Scalar
 
 MISSING = "缺"
 WHOLE = "report"  # the target that is no part: title, introduction, signature, attachments

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from lawreport.base.frozen import frozen
 from lawreport.check import CONTRADICTION, ENDLESS, stops
+from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
-from lawreport.textfile import decode
 
 RECORD = ".放行.csv"
 IDLE = "despite-idle"  # a waiver that lets nothing go
@@ -168,8 +168,8 @@ def record_path(report: Path) -> Path:
 
 def record_csv(waived: Sequence[Waived], edition: str, date: datetime.date) -> bytes:
     """Return the record: one row for each error that went out; Excel and WPS open it with a double click."""
+    from lawreport.files.write import cell_text
     from lawreport.rules import rules
-    from lawreport.write import cell_text
 
     titles, counts = {rule.id: rule.title for rule in rules()}, Counter(w.problem.id for w in waived)
     out = io.StringIO()

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lawreport.base.frozen import frozen
-from lawreport.package import open_package
+from lawreport.files.package import open_package
 from lawreport.problem import Place, Trouble
 from lawreport.unread import Unread, left_over
 from lawreport.wordlook import A, Counter, Face, Shape, W, bag, read_looks

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import groupby
 
-from lawreport.package import open_package
+from lawreport.files.package import open_package
 from lawreport.problem import Trouble
 from lawreport.worddoc import MC, WP, A, R, parse
 from lawreport.wordlayers import Bag, flat, read_layers

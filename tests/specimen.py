@@ -12,7 +12,7 @@
 import re
 from xml.sax.saxutils import escape
 
-from lawreport.package import open_package, zip_parts
+from lawreport.files.package import open_package, zip_parts
 from lawreport.template.make import make_template
 from lawreport.template.profile import Profile
 from lawreport.template.styles import STYLES, style_id

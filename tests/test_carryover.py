@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from lawreport import yamlfile
 from lawreport.carryover import renewed, scalars, stale
+from lawreport.files import yamlfile
 from lawreport.newyear import open_year, save
 from lawreport.project import Project
 from lawreport.read import read

@@ -1,6 +1,6 @@
 import pytest
 
-from lawreport.characters import named, suspicious
+from lawreport.files.characters import named, suspicious
 from lawreport.problem import Severity
 
 

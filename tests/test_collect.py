@@ -23,7 +23,7 @@ from lxml import etree
 from lawreport import office
 from lawreport.cli import main
 from lawreport.collect import collect
-from lawreport.csvedit import new_table, spliced
+from lawreport.files.sheets.csvedit import new_table, spliced
 from lawreport.forms import forms, workbook
 from lawreport.inbox import read_inbox
 from lawreport.metrics import Data

@@ -7,8 +7,8 @@ from lxml import etree
 
 from lawreport.anchors import holds
 from lawreport.base.cache import Cache
+from lawreport.files.package import open_package, zip_parts
 from lawreport.model import Figure, Paragraph, Report, Table, Words
-from lawreport.package import open_package, zip_parts
 from lawreport.problem import Place, Trouble
 from lawreport.render import render
 from lawreport.template.compile import DOCUMENT, compile_template

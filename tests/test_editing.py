@@ -18,9 +18,9 @@ from pathlib import Path
 import machine
 import pytest
 
-from lawreport import locking
-from lawreport.editing import editing
-from lawreport.history import changes, digest
+from lawreport.files.editing import locking
+from lawreport.files.editing.editing import editing
+from lawreport.files.editing.history import changes, digest
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.signing import records
@@ -132,7 +132,7 @@ def test_a_year_is_opened_once_by_two_at_once(root):
 HOLDING = """
 import sys, time
 from pathlib import Path
-from lawreport.editing import editing
+from lawreport.files.editing.editing import editing
 from lawreport.project import Project
 with editing(Project(Path(sys.argv[1])), "collect 2024") as edit:
     print("held", flush=True)
@@ -361,7 +361,7 @@ def test_a_build_and_the_inbox_do_not_see_it(root, lawreport):
 
 
 def test_the_history_of_thirty_days_stays_and_older_goes_when_it_is_too_much(root, lawreport, monkeypatch):
-    from lawreport import history
+    from lawreport.files.editing import history
 
     monkeypatch.setattr(history, "MOST", 4)
     monkeypatch.setattr(history, "EVERY", 1)

@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from lawreport.commands.schema import generated
+from lawreport.files.yamlfile import parse
 from lawreport.formats import SECTION, schemas
 from lawreport.problem import Problems
-from lawreport.yamlfile import parse
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS = schemas()

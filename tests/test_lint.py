@@ -7,8 +7,8 @@ import zlib
 import pytest
 
 from lawreport.base.cache import Cache
+from lawreport.files.package import open_package
 from lawreport.model import Paragraph, Report, Words
-from lawreport.package import open_package
 from lawreport.problem import Place, Severity, Trouble
 from lawreport.render import render
 from lawreport.template.compile import compile_template

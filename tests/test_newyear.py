@@ -117,7 +117,7 @@ def test_readings_that_came_in_before_are_kept(written, lawreport):
 
 KILLED = """
 import os, sys
-from lawreport import editing
+from lawreport.files.editing import editing
 from lawreport.cli import main
 
 left = int(sys.argv[2])

@@ -9,10 +9,10 @@ import docx
 import pytest
 from lxml import etree
 
+from lawreport.files.write import ledger_csv
 from lawreport.ledger import Ledger
 from lawreport.pipeline import build
 from lawreport.project import Project
-from lawreport.write import ledger_csv
 
 METRICS = """检查单位: {unit: 家}
 火灾隐患: {unit: 处}

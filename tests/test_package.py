@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from lawreport.package import Limits, kind_of, open_package
+from lawreport.files.package import Limits, kind_of, open_package
 from lawreport.problem import Trouble
 
 TYPES = ("[Content_Types].xml", "<Types/>")

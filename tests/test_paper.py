@@ -10,7 +10,7 @@ from lxml import etree
 from paper import TEXT_BOTTOM, TEXT_TOP, body, foot, need_office
 
 from lawreport import office
-from lawreport.package import open_package
+from lawreport.files.package import open_package
 from lawreport.pipeline import build
 from lawreport.project import Project
 from lawreport.template.lint import W

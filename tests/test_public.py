@@ -8,7 +8,7 @@ import pytest
 
 from lawreport.base.cache import Cache
 from lawreport.compose import compose
-from lawreport.package import open_package, zip_parts
+from lawreport.files.package import open_package, zip_parts
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.public import refusals, scan, scan_file

@@ -8,10 +8,10 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from lawreport.files.sheets.tables import read_table
+from lawreport.files.yamlfile import load
 from lawreport.pipeline import build
 from lawreport.project import Project
-from lawreport.tables import read_table
-from lawreport.yamlfile import load
 
 ROOT = Path(__file__).parent.parent
 

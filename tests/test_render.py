@@ -16,8 +16,8 @@ from lxml import etree
 
 from lawreport.anchors import Printer, holds
 from lawreport.base.cache import Cache
+from lawreport.files.package import open_package
 from lawreport.model import Figure, Paragraph, Picture, Report, Words
-from lawreport.package import open_package
 from lawreport.pipeline import build
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project

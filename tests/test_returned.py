@@ -7,7 +7,7 @@ import pytest
 from paper import need_office
 
 from lawreport import office
-from lawreport.package import open_package, zip_parts
+from lawreport.files.package import open_package, zip_parts
 from lawreport.pipeline import build
 from lawreport.project import Project
 

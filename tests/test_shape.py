@@ -2,9 +2,9 @@
 
 import pytest
 
+from lawreport.files.shape import FLAG, TEXT, TEXTS, Field, Record, choice, listed, nested
+from lawreport.files.yamlfile import parse
 from lawreport.problem import Problems
-from lawreport.shape import FLAG, TEXT, TEXTS, Field, Record, choice, listed, nested
-from lawreport.yamlfile import parse
 
 INNER = Record("内层", [Field("name", TEXT, "名称", required=True)])
 RECORD = Record(

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from lawreport.base.cache import Cache
+from lawreport.files.package import open_package
 from lawreport.model import Chart, Paragraph, Picture, Report, Words
-from lawreport.package import open_package
 from lawreport.pipeline import build
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lawreport.files.textfile import decode
 from lawreport.problem import Trouble
-from lawreport.textfile import decode
 
 TEXT = "全年检查指导单位6603家，发现火灾隐患7292处。\r\n“三项制度”——落实到位…\r\n"
 

@@ -4,7 +4,7 @@ import pytest
 from specimen import SPACES
 from test_worddoc import OFFICE, p, read, word
 
-from lawreport.package import open_package, zip_parts
+from lawreport.files.package import open_package, zip_parts
 from lawreport.survey import survey_file
 
 MORE = (

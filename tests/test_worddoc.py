@@ -3,7 +3,7 @@
 import pytest
 from specimen import SPACES
 
-from lawreport.package import zip_parts
+from lawreport.files.package import zip_parts
 from lawreport.problem import Trouble
 from lawreport.worddoc import read_document
 

@@ -10,11 +10,11 @@ import time
 
 import pytest
 
-from lawreport import write as module
+from lawreport.files import write as module
+from lawreport.files.write import LEDGER_COLUMNS, file_name, ledger_csv, write
 from lawreport.model import Entry, Figure
 from lawreport.problem import Place, Trouble
 from lawreport.wordparts import ledger_rows
-from lawreport.write import LEDGER_COLUMNS, file_name, ledger_csv, write
 
 
 def names(folder) -> list[str]:
@@ -90,7 +90,7 @@ def test_a_killed_writer_leaves_the_old_file(tmp_path):
     path = tmp_path / "报告.docx"
     path.write_bytes(b"old")
     program = (
-        "import os, sys; from pathlib import Path; from lawreport.write import write\n"
+        "import os, sys; from pathlib import Path; from lawreport.files.write import write\n"
         "os.fsync = lambda _: os._exit(9)\nwrite(Path(sys.argv[1]), b'new')"
     )
     ended = subprocess.run([sys.executable, "-c", program, str(path)], check=False)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from lawreport.files.yamlfile import MAX_BYTES, Mapping, Scalar, Sequence, load, parse
 from lawreport.problem import Severity, Trouble
-from lawreport.yamlfile import MAX_BYTES, Mapping, Scalar, Sequence, load, parse
 
 
 def read(text: str):

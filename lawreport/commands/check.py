@@ -102,10 +102,10 @@ def _texts(project):
 
 def _file(path: Path, folder: str, edition: str):
     from lawreport.base.oserror import reason
+    from lawreport.files.textfile import decode
     from lawreport.problem import Place, Trouble
     from lawreport.project import Project
     from lawreport.survey import survey_file
-    from lawreport.textfile import decode
 
     if path.is_dir():
         raise Trouble.one(
@@ -138,7 +138,7 @@ def _file(path: Path, folder: str, edition: str):
 
 def _fix(console: Console, project, again, yes: bool) -> bool:
     """Show the safe fixes and make them when they are wanted; return whether any file changed."""
-    from lawreport.consent import agreed, carry_out
+    from lawreport.files.editing.consent import agreed, carry_out
 
     ask = None if yes else lambda plan: agreed(console, "、".join(map(project.name, plan.files)), "没有改动。\n")
     return carry_out(console, project, "check --fix", lambda: _fixes(console, project, again()), ask)
@@ -146,7 +146,7 @@ def _fix(console: Console, project, again, yes: bool) -> bool:
 
 def _fixes(console: Console, project, found):
     """Return the safe fixes, after showing them; files of a project above are that project's to change."""
-    from lawreport.consent import Plan
+    from lawreport.files.editing.consent import Plan
     from lawreport.mending import mend
 
     files = mend(found.source, found.report) if found.report else []

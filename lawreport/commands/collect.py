@@ -14,7 +14,7 @@ from lawreport.console import Console
 
 if TYPE_CHECKING:
     from lawreport.collect import Collected
-    from lawreport.consent import Plan
+    from lawreport.files.editing.consent import Plan
     from lawreport.metrics import Data
     from lawreport.model import Metric
     from lawreport.project import Project
@@ -42,8 +42,8 @@ def collect(console: Console, year: int, named: tuple[str, ...], folder: str, ye
 
 def _run(console: Console, year: int, named: tuple[str, ...], folder: Path, yes: bool, everything: bool) -> None:
     """Read everything, show it, and write when that is wanted."""
-    from lawreport.consent import agreed, carry_out
     from lawreport.datafile import NOTHING
+    from lawreport.files.editing.consent import agreed, carry_out
     from lawreport.project import Project
 
     project = Project.at(folder)
@@ -53,10 +53,10 @@ def _run(console: Console, year: int, named: tuple[str, ...], folder: Path, yes:
 
 def _shown(console: Console, project: Project, year: int, named: tuple[str, ...], everything: bool) -> Plan | None:
     """Return what the forms change in the year's table, after showing it."""
-    from lawreport.consent import Plan
     from lawreport.datafile import NOTHING, table_path
+    from lawreport.files.editing.consent import Plan
+    from lawreport.files.sheets.tables import read_bytes
     from lawreport.read import read_figures
-    from lawreport.tables import read_bytes
 
     path = table_path(project, year)
     before = read_bytes(path, project.name(path)) if path.is_file() else None

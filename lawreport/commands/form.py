@@ -46,7 +46,7 @@ def form(console: Console, year: int, folder: str, together: bool, out: str | No
 
 def _run(console: Console, project: Project, year: int, together: bool, target: Path, force: bool) -> None:
     """Make the forms, refuse to lay them over others, write them."""
-    from lawreport.editing import editing
+    from lawreport.files.editing.editing import editing
     from lawreport.forms import forms
     from lawreport.outputs import Outputs
     from lawreport.read import read_figures
@@ -70,8 +70,8 @@ def _run(console: Console, project: Project, year: int, together: bool, target: 
 
 def _books(made: tuple, unit: str, together: bool) -> dict[str, bytes]:
     """Return file name → workbook."""
+    from lawreport.files.write import file_name
     from lawreport.forms import workbook
-    from lawreport.write import file_name
 
     if together:
         return {file_name(f"{unit}{made[0].year}年填报表（全部科室）") + ".xlsx": workbook(made)}

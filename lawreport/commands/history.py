@@ -21,7 +21,7 @@ MOST = 18
 @click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
 @click.pass_obj
 def history(console: Console, folder: str, everything: bool) -> None:
-    from lawreport.history import changes
+    from lawreport.files.editing.history import changes
     from lawreport.project import Project
 
     found = changes(Project(Path(folder).resolve()))

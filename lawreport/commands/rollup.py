@@ -11,7 +11,7 @@ from lawreport.cli import command
 from lawreport.console import WHOLE, Console
 
 if TYPE_CHECKING:
-    from lawreport.consent import Plan
+    from lawreport.files.editing.consent import Plan
     from lawreport.project import Project
     from lawreport.rollup import Rollup, Total
 
@@ -31,8 +31,8 @@ MOST = 12  # lines told of each kind
 @click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
 @click.pass_obj
 def rollup(console: Console, units: str, year: int, folder: str, partial: bool, yes: bool, everything: bool) -> None:
-    from lawreport.consent import agreed, carry_out
     from lawreport.datafile import NOTHING
+    from lawreport.files.editing.consent import agreed, carry_out
     from lawreport.problem import Trouble
     from lawreport.project import Project
 
@@ -54,12 +54,12 @@ def rollup(console: Console, units: str, year: int, folder: str, partial: bool, 
 def _shown(console: Console, project: Project, units: Path, year: int, partial: bool, everything: bool) -> Plan | None:
     """Return what the sums change in the year's table, after showing it."""
     from lawreport.batch import units as folders
-    from lawreport.consent import Plan
     from lawreport.datafile import table_path
+    from lawreport.files.editing.consent import Plan
+    from lawreport.files.sheets.tables import read_bytes
     from lawreport.read import read_figures
     from lawreport.rollup import read_parts
     from lawreport.rollup import rollup as add_up
-    from lawreport.tables import read_bytes
 
     path = table_path(project, year)
     before = read_bytes(path, project.name(path)) if path.is_file() else None

@@ -28,7 +28,7 @@ def generated() -> dict[str, bytes]:
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
 @click.pass_obj
 def schema(console: Console, folder: str) -> None:
-    from lawreport.write import write
+    from lawreport.files.write import write
 
     for name, data in generated().items():
         console.say(f"已生成：{write(Path(folder) / name, data)}")

@@ -17,7 +17,7 @@ from lawreport.console import Console
 @click.option("--force", is_flag=True, help="覆盖手工改过的模板")
 @click.pass_obj
 def template(console: Console, folder: str, force: bool) -> None:
-    from lawreport.editing import editing
+    from lawreport.files.editing.editing import editing
     from lawreport.project import Project
     from lawreport.template.compile import profile_of
     from lawreport.template.make import make_template

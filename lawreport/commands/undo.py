@@ -20,7 +20,7 @@ from lawreport.console import Console
 @click.option("--yes", is_flag=True, help="不再询问，直接撤销")
 @click.pass_obj
 def undo(console: Console, number: int | None, folder: str, yes: bool) -> None:
-    from lawreport.consent import agreed, carry_out
+    from lawreport.files.editing.consent import agreed, carry_out
     from lawreport.problem import Trouble
     from lawreport.project import Project
 
@@ -38,9 +38,9 @@ def undo(console: Console, number: int | None, folder: str, yes: bool) -> None:
 
 def _was_interrupted(console: Console, project, number: int | None) -> bool:
     """Return whether the change was one whose program was killed: that is taken back, as any next command would do."""
-    from lawreport.editing import editing
-    from lawreport.history import find
-    from lawreport.undo import wanted
+    from lawreport.files.editing.editing import editing
+    from lawreport.files.editing.history import find
+    from lawreport.files.editing.undo import wanted
 
     change = wanted(project, number)
     if change.done:
@@ -51,9 +51,9 @@ def _was_interrupted(console: Console, project, number: int | None) -> bool:
 
 def _shown(console: Console, project, number: int | None):
     """Return what taking a change back would change, after showing it."""
-    from lawreport.consent import Plan
+    from lawreport.files.editing.consent import Plan
+    from lawreport.files.editing.undo import back, since, title, wanted
     from lawreport.problem import Trouble
-    from lawreport.undo import back, since, title, wanted
 
     change = wanted(project, number)
     console.say(f"第 {change.number} 次改动：{change.at[:16]}  {change.command}  {change.who}")

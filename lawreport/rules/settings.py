@@ -21,9 +21,9 @@ from typing import NamedTuple
 
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
+from lawreport.files.shape import TEXT, Field, Kind, Record, listed
+from lawreport.files.yamlfile import Mapping, Node, load
 from lawreport.problem import Place, Problems, Severity, did_you_mean
-from lawreport.shape import TEXT, Field, Kind, Record, listed
-from lawreport.yamlfile import Mapping, Node, load
 
 FILE = "data/rules.yaml"
 LIMITS = {"长句": 120, "虚词": 6, "标题字数倍数": 3, "增减倍数": 3, "全文字数": 5000}

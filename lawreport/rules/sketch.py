@@ -16,13 +16,13 @@ import datetime
 import re
 
 from lawreport import prose
+from lawreport.files.yamlfile import Scalar
 from lawreport.metrics import Data, Identity, compute
 from lawreport.model import Metric, Paragraph, Reading, Report
 from lawreport.problem import Place, Problems
 from lawreport.quantity import parse_quantity
 from lawreport.rules.facts import Facts
 from lawreport.rules.settings import Settings
-from lawreport.yamlfile import Scalar
 
 YEAR = 2024
 HOME = Place("report.yaml", 1, 1)

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Severity
 from lawreport.rules.rule import HEADINGS, PROSE, Context, Finding, Hit, Line, Prose, Rule, Scope, check_prose, rules
 from lawreport.rules.sheet import Sheet
 from lawreport.rules.text import caret, compiled
 from lawreport.rules.wordkinds import RUN_IN, kinds
 from lawreport.template.profile import Profile
-from lawreport.textfile import decode
 from lawreport.worddoc import BOX, NOTE, Document, WordParagraph, read_document
 
 _BLANK = " 　\t\r\n"

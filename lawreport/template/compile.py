@@ -16,7 +16,7 @@ from lawreport.base.oserror import reason
 from lawreport.base.patterns import compiled
 from lawreport.base.program import program
 from lawreport.base.xmltext import quoteattr
-from lawreport.package import open_package
+from lawreport.files.package import open_package
 from lawreport.problem import Place, Problem, Problems, Trouble
 from lawreport.project import Project
 from lawreport.template.cut import Cut, cut

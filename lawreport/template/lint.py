@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from lawreport.characters import suspicious
+from lawreport.files.characters import suspicious
 from lawreport.problem import Place, Problems, Severity
 from lawreport.template.parts import DOCUMENT, FILLED, KEPT, SAFE_LINK, check_parts, relations
 from lawreport.template.styles import STYLES, required_styles

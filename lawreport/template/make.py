@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from lawreport.package import open_package, zip_parts
+from lawreport.files.package import open_package, zip_parts
 from lawreport.problem import Trouble
 from lawreport.template.profile import CHAR, Profile
 from lawreport.template.styles import (

@@ -12,13 +12,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from lawreport import shape, yamlfile
 from lawreport.base.frozen import frozen
+from lawreport.files import shape, yamlfile
+from lawreport.files.shape import Field, Kind, Record, choice
+from lawreport.files.yamlfile import Node, Scalar
 from lawreport.problem import Place, Problems
-from lawreport.shape import Field, Kind, Record, choice
 from lawreport.template import units
 from lawreport.template.units import mm, points
-from lawreport.yamlfile import Node, Scalar
 
 CHAR = 320  # one 字 of 三号 type, in twips
 ROLES = ("小标宋", "黑体", "楷体", "仿宋", "宋体")

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
-from lawreport.characters import named
+from lawreport.files.characters import named
 from lawreport.problem import Place, Problems, Severity, did_you_mean
 from lawreport.template.styles import STYLES
 

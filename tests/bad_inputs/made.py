@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from functools import lru_cache
 
-from lawreport.package import open_package
+from lawreport.files.package import open_package
 from lawreport.template.make import make_template
 from lawreport.template.profile import Profile
 

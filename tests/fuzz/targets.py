@@ -43,8 +43,8 @@ def outcome(work: Callable[[], object]) -> str:
 
 
 def yaml(data: bytes) -> str:
-    from lawreport import yamlfile
-    from lawreport.textfile import decode
+    from lawreport.files import yamlfile
+    from lawreport.files.textfile import decode
 
     return outcome(lambda: yamlfile.parse(decode(data, "a.yaml"), "a.yaml"))
 
@@ -64,13 +64,13 @@ def value(data: bytes) -> str:
 
 
 def csv(data: bytes) -> str:
-    from lawreport.tables import table_from
+    from lawreport.files.sheets.tables import table_from
 
     return outcome(lambda: table_from(data, "data/2024.csv", ("指标", "数值"), ("来源", "备注")))
 
 
 def xlsx(data: bytes) -> str:
-    from lawreport.tables import table_from
+    from lawreport.files.sheets.tables import table_from
 
     return outcome(lambda: table_from(_package(data, "xlsx"), "data/2024.xlsx", ("指标", "数值"), ("来源", "备注")))
 
@@ -104,8 +104,8 @@ def figures() -> Data:
 
 
 def prose(data: bytes) -> str:
+    from lawreport.files.yamlfile import Scalar
     from lawreport.prose import paragraphs
-    from lawreport.yamlfile import Scalar
 
     text = data.decode("utf-8", "replace").replace("\r", "\n")
     problems = Problems()
@@ -225,14 +225,14 @@ def _packages() -> dict[str, bytes]:
 
 @cache
 def _parts(kind: str) -> tuple[tuple[str, bytes], ...]:
-    from lawreport.package import open_package
+    from lawreport.files.package import open_package
 
     return tuple(open_package(_packages()[kind], kind).items())
 
 
 def _package(data: bytes, kind: str) -> bytes:
     """Return the package that the input stands for."""
-    from lawreport.package import zip_parts
+    from lawreport.files.package import zip_parts
 
     parts = _parts(kind)
     if not data or data[0] % (len(parts) + 1) == 0:

@@ -21,9 +21,9 @@ from pathlib import Path, PurePosixPath
 
 from lawreport.base.frozen import frozen
 from lawreport.base.oserror import reason
+from lawreport.files.write import file_name
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
-from lawreport.write import file_name
 
 ROOM, FOLDER, RECORD, DONE = ".lawreport", "history", "change.json", "done"
 DAYS, MOST, LARGEST = 30, 1000, 200 * 2**20  # kept in any case; so many, and so many bytes, of what is older

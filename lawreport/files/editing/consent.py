@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lawreport.base.frozen import frozen
-from lawreport.editing import Edit, editing
+from lawreport.files.editing.editing import Edit, editing
 from lawreport.project import Project
 
 _YES = ("y", "yes", "是", "好", "ｙ")

@@ -19,14 +19,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from lawreport import history
 from lawreport.base.frozen import frozen
 from lawreport.base.oserror import reason
-from lawreport.history import Change, File, Wanted, digest
-from lawreport.locking import Tell, locked
+from lawreport.files.editing import history
+from lawreport.files.editing.history import Change, File, Wanted, digest
+from lawreport.files.editing.locking import Tell, locked
+from lawreport.files.write import write
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
-from lawreport.write import write
 
 _COMING, _GOING = ".~new-", ".~gone-"  # folders on their way in and out
 

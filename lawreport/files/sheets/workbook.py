@@ -20,8 +20,8 @@ from xml.etree import ElementTree
 
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
-from lawreport.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Line, Merged, cell_index, cell_name
-from lawreport.package import open_package
+from lawreport.files.package import open_package
+from lawreport.files.sheets.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Line, Merged, cell_index, cell_name
 from lawreport.problem import Place, Problem, Severity, Trouble
 
 STORED_DIGITS = 15  # what a workbook keeps of a number

@@ -10,13 +10,13 @@ import datetime
 from collections.abc import Iterator
 from difflib import unified_diff
 
-from lawreport import history
 from lawreport.base.frozen import frozen
-from lawreport.editing import bytes_of, more_in, stands
-from lawreport.history import Change, File
+from lawreport.files.editing import history
+from lawreport.files.editing.editing import bytes_of, more_in, stands
+from lawreport.files.editing.history import Change, File
+from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
-from lawreport.textfile import decode
 
 _TEXTS = (".csv", ".yaml", ".txt", ".md")
 MOST_LINES, LONG = 40, 200  # of a diff; of a line

@@ -13,8 +13,8 @@ from typing import Any
 
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
+from lawreport.files.yamlfile import Mapping, Node, Scalar, Sequence
 from lawreport.problem import Problems, did_you_mean
-from lawreport.yamlfile import Mapping, Node, Scalar, Sequence
 
 TRUE, FALSE = ("是", "true", "True", "yes"), ("否", "false", "False", "no")
 

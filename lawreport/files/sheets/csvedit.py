@@ -11,7 +11,7 @@ import io
 from collections.abc import Mapping
 
 from lawreport.base.frozen import frozen
-from lawreport.textfile import decode
+from lawreport.files.textfile import decode
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
-from lawreport.characters import suspicious
-from lawreport.csvfile import read_csv, split_number, wrong_width
-from lawreport.grid import Cell, Grid, Line, Merged, cell_name
-from lawreport.package import MEGABYTE
+from lawreport.files.characters import suspicious
+from lawreport.files.package import MEGABYTE
+from lawreport.files.sheets.csvfile import read_csv, split_number, wrong_width
+from lawreport.files.sheets.grid import Cell, Grid, Line, Merged, cell_name
+from lawreport.files.sheets.workbook import read_workbook
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
-from lawreport.workbook import read_workbook
 
 MOST_BYTES = 20 * MEGABYTE
 

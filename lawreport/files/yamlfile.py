@@ -18,10 +18,10 @@ from pathlib import Path
 from lawreport.base.frozen import frozen
 from lawreport.base.oserror import reason
 from lawreport.base.patterns import compiled
-from lawreport.characters import suspicious
+from lawreport.files.characters import suspicious
+from lawreport.files.textfile import decode
+from lawreport.files.yamltraps import HANZI, Trap, fields_within, joined, lost_behind_hash, mark_at_start, one_item
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble
-from lawreport.textfile import decode
-from lawreport.yamltraps import HANZI, Trap, fields_within, joined, lost_behind_hash, mark_at_start, one_item
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20

@@ -12,9 +12,9 @@ import sys
 from decimal import Context
 from pathlib import Path
 
-from lawreport.grid import Cell, Grid, Line, Merged, cell_name
-from lawreport.oldcells import PASSWORD
-from lawreport.package import kind_of
+from lawreport.files.package import kind_of
+from lawreport.files.sheets.grid import Cell, Grid, Line, Merged, cell_name
+from lawreport.files.sheets.oldcells import PASSWORD
 from lawreport.problem import Place, Problem, Trouble
 
 UNKNOWN_FORMAT = "?"  # of a number in a file of the old kinds

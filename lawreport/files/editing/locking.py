@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lawreport.base.oserror import reason
-from lawreport.history import me, room
+from lawreport.files.editing.history import me, room
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lawreport.base.patterns import compiled
-from lawreport.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Line, cell_name
-from lawreport.package import kind_of
+from lawreport.files.package import kind_of
+from lawreport.files.sheets.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Line, cell_name
+from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Trouble
-from lawreport.textfile import decode
 
 _SEPARATORS = {
     "，": "中文逗号“，”",
