@@ -100,7 +100,7 @@ def charts(folder: Path, count: int) -> None:
 
 def one(scratch: Path, fill: Callable[[Path, int], None], sizes: tuple[int, ...]) -> Measured:
     """Yield the cost of one report as it grows; pictures are drawn anew each time."""
-    from lawreport import quantity
+    from lawreport.figures import quantity
     from lawreport.files import yamlfile
     from lawreport.files.sheets import tables
     from lawreport.pipeline import build

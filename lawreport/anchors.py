@@ -16,9 +16,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from lawreport import origin
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
+from lawreport.figures import origin
 from lawreport.model import Block, Entry, Figure, Paragraph, Picture, Spans, text_of
 from lawreport.template.cut import HOLD, Cut
 from lawreport.template.lint import W

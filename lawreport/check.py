@@ -11,10 +11,10 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lawreport import origin
-from lawreport.expression import Misuse, evaluate
+from lawreport.figures import origin
+from lawreport.figures.expression import Misuse, evaluate
+from lawreport.figures.metrics import Data, Identity, identity_tree
 from lawreport.files.textfile import decode
-from lawreport.metrics import Data, Identity, identity_tree
 from lawreport.model import Paragraph, Reading, Report
 from lawreport.problem import Problem, Problems, Severity, Trouble
 from lawreport.project import Project

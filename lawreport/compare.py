@@ -17,8 +17,8 @@ from operator import itemgetter
 from pathlib import Path
 
 from lawreport.base.frozen import frozen
+from lawreport.figures.metrics import printed, value_of
 from lawreport.files.textfile import decode
-from lawreport.metrics import printed, value_of
 from lawreport.model import Metric, Reading
 from lawreport.outputs import Outputs, family, plain
 from lawreport.problem import Place, Trouble

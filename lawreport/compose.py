@@ -16,9 +16,9 @@ from lawreport import prose
 from lawreport.advances import Measure
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
+from lawreport.figures.metrics import hanzi
 from lawreport.files.yamlfile import Scalar
 from lawreport.geometry import STANDARD, em, sealed, title_lines, unsealed
-from lawreport.metrics import hanzi
 from lawreport.model import Block, Paragraph, Report, Span, Spans, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems, Severity
 from lawreport.read import Attachment, Section, Source

@@ -12,13 +12,13 @@ from dataclasses import replace
 
 from lawreport.base.frozen import frozen
 from lawreport.compose import compose
-from lawreport.expression import Misuse, evaluate, names, parse
-from lawreport.ledger import Ledger, Printed
-from lawreport.metrics import Identity, compute
+from lawreport.figures.expression import Misuse, evaluate, names, parse
+from lawreport.figures.ledger import Ledger, Printed
+from lawreport.figures.metrics import Identity, compute
+from lawreport.figures.origin import basis, cell
+from lawreport.figures.quantity import NotAQuantity, parse_quantity
 from lawreport.model import Paragraph, Picture, Reading, Report, Table
-from lawreport.origin import basis, cell
 from lawreport.problem import Place, Problems, Trouble, did_you_mean
-from lawreport.quantity import NotAQuantity, parse_quantity
 from lawreport.read import Section, Source
 from lawreport.signing import UNSIGNED, Signature, state
 

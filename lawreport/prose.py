@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lawreport.base.patterns import compiled
-from lawreport.expression import Misuse, Value, evaluate, parse
+from lawreport.figures.expression import Misuse, Value, evaluate, parse
+from lawreport.figures.metrics import Data, printed, remedy
 from lawreport.files.yamlfile import Scalar
-from lawreport.metrics import Data, printed, remedy
 from lawreport.model import Figure, Span, Spans, Words
 from lawreport.problem import Place, Problems, Severity
 

@@ -15,16 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from lawreport.base.frozen import frozen
+from lawreport.figures.metrics import Data, Identity, compute, identity_tree
+from lawreport.figures.quantity import NotAQuantity, doubts, parse_quantity
 from lawreport.files import yamlfile
 from lawreport.files.shape import Record
 from lawreport.files.sheets.tables import Row, read_table
 from lawreport.files.yamlfile import Mapping, Node, Scalar, Sequence
 from lawreport.formats import CHART, CHECK, METRIC, REPORT, SECTION, UNIT
-from lawreport.metrics import Data, Identity, compute, identity_tree
 from lawreport.model import Metric, Reading
 from lawreport.problem import NOWHERE, Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project
-from lawreport.quantity import NotAQuantity, doubts, parse_quantity
 
 RESERVED = {
     "年",

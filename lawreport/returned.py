@@ -15,8 +15,8 @@ from dataclasses import replace
 from lawreport.align import Match, align
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
+from lawreport.figures.quantity import COUNTED
 from lawreport.problem import Place, Problem, Problems, Severity
-from lawreport.quantity import COUNTED
 from lawreport.rewording import Group, Seen, printed_pieces
 from lawreport.tokens import plain, same_worth, worth
 from lawreport.worddoc import BODY, BOX, Document

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lawreport.base.frozen import frozen
-from lawreport.quantity import BEFORE
+from lawreport.figures.quantity import BEFORE
 from lawreport.tokens import END, Change, Piece, changes, pieces, same_worth, worth
 from lawreport.worddoc import WordParagraph
 from lawreport.wordledger import Printed, Text

@@ -19,11 +19,11 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from lawreport.base.frozen import frozen
-from lawreport.metrics import Data, compute
+from lawreport.figures.metrics import Data, compute
+from lawreport.figures.quantity import parse_quantity, print_number
 from lawreport.model import SCALES, Metric, Quantity, Reading
 from lawreport.problem import Problem, Problems, Severity, Trouble
 from lawreport.project import Project
-from lawreport.quantity import parse_quantity, print_number
 
 SUM, NONE = "合计", "不汇总"
 AT_LEAST = {"余", "多", "超", "超过", "逾", "至少", "以上"}

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from lawreport.advances import TIMES, Measure
 from lawreport.base.patterns import compiled
+from lawreport.figures.metrics import Data, printed, value_of
 from lawreport.files.yamlfile import Scalar
-from lawreport.metrics import Data, printed, value_of
 from lawreport.model import Chart, Figure, Metric, Paragraph, Picture, Reading, Series, Spans, Table, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems
 from lawreport.read import ChartSpec

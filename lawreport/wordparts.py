@@ -9,8 +9,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from lawreport import origin
 from lawreport.base.xmltext import escape, is_special, quoteattr
+from lawreport.figures import origin
 from lawreport.model import Block, Entry, Reading, Report
 from lawreport.wordlook import W
 

@@ -23,10 +23,10 @@ from lxml import etree
 from lawreport import office
 from lawreport.cli import main
 from lawreport.collect import collect
+from lawreport.figures.metrics import Data
 from lawreport.files.sheets.csvedit import new_table, spliced
 from lawreport.forms import forms, workbook
 from lawreport.inbox import read_inbox
-from lawreport.metrics import Data
 from lawreport.model import Metric, Quantity, Reading
 from lawreport.problem import Place, Problems, Severity, Trouble
 

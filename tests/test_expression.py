@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lawreport.expression import MAX_DIGITS, MAX_LENGTH, Misuse, Value, evaluate, parse
-from lawreport.metrics import ATTRIBUTES, FILTERS, Data
+from lawreport.figures.expression import MAX_DIGITS, MAX_LENGTH, Misuse, Value, evaluate, parse
+from lawreport.figures.metrics import ATTRIBUTES, FILTERS, Data
+from lawreport.figures.quantity import parse_quantity
 from lawreport.model import Metric, Reading
-from lawreport.quantity import parse_quantity
 
 UNITS = {
     "检查": "家",

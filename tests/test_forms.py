@@ -10,9 +10,9 @@ import pytest
 
 from lawreport import office
 from lawreport.cli import main
+from lawreport.figures.metrics import Data
 from lawreport.files.sheets.workbook import read_workbook
 from lawreport.forms import MARK, NO_OWNER, Form, Question, Stamp, forms, sheet_names, workbook
-from lawreport.metrics import Data
 from lawreport.model import Metric, Quantity, Reading
 from lawreport.problem import Trouble
 

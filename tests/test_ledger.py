@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from lawreport.compose import compose
+from lawreport.figures.ledger import Ledger
 from lawreport.files.write import ledger_csv
-from lawreport.ledger import Ledger
 from lawreport.model import Figure, Paragraph
 from lawreport.pipeline import build
 from lawreport.project import Project

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawreport.expression import Misuse, evaluate, parse
-from lawreport.metrics import Data, Identity, compute, hanzi, identity_tree, percentage, plain, remedy
+from lawreport.figures.expression import Misuse, evaluate, parse
+from lawreport.figures.metrics import Data, Identity, compute, hanzi, identity_tree, percentage, plain, remedy
+from lawreport.figures.quantity import parse_quantity
 from lawreport.model import Metric, Reading
 from lawreport.problem import Place, Problems
-from lawreport.quantity import parse_quantity
 
 
 def data(years: dict[int, dict[str, str]], year: int = 2024, **units: str) -> Data:

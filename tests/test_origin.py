@@ -9,8 +9,8 @@ import docx
 import pytest
 from lxml import etree
 
+from lawreport.figures.ledger import Ledger
 from lawreport.files.write import ledger_csv
-from lawreport.ledger import Ledger
 from lawreport.pipeline import build
 from lawreport.project import Project
 

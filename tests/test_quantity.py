@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawreport.quantity import (
+from lawreport.figures.quantity import (
     AFTER_UNIT,
     BEFORE,
     MORE,

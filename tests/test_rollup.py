@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from lawreport.cli import main
+from lawreport.figures.quantity import parse_quantity
 from lawreport.problem import Trouble
 from lawreport.project import Project
-from lawreport.quantity import parse_quantity
 from lawreport.read import read_figures
 from lawreport.rollup import add, read_parts, rollup
 

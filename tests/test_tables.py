@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lawreport.figures.quantity import parse_quantity
 from lawreport.files.sheets.grid import cell_index, cell_name
 from lawreport.files.sheets.tables import read_table, table_from
 from lawreport.files.sheets.workbook import MOST_TAGS
 from lawreport.problem import Severity, Trouble
-from lawreport.quantity import parse_quantity
 
 COLUMNS, OPTIONAL = ("指标", "数值"), ("来源", "备注")
 HEADER = "指标,数值,来源,备注"

@@ -14,8 +14,8 @@ from lawreport.console import Console
 
 if TYPE_CHECKING:
     from lawreport.collect import Collected
+    from lawreport.figures.metrics import Data
     from lawreport.files.editing.consent import Plan
-    from lawreport.metrics import Data
     from lawreport.model import Metric
     from lawreport.project import Project
 

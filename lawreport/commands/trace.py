@@ -18,7 +18,7 @@ from lawreport.console import Console
 @click.pass_obj
 def trace(console: Console, words: str, folder: str, year: int | None) -> None:
     from lawreport.compose import compose
-    from lawreport.ledger import Ledger
+    from lawreport.figures.ledger import Ledger
     from lawreport.project import Project
     from lawreport.read import read
 

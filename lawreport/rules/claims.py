@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
-from lawreport.expression import ARITHMETIC
+from lawreport.figures.expression import ARITHMETIC
 from lawreport.model import Figure, Known
 from lawreport.rules.counts import base_unit, shown
 from lawreport.rules.facts import (

@@ -14,9 +14,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lawreport import origin
 from lawreport.base.frozen import frozen
-from lawreport.metrics import Data, Identity
+from lawreport.figures import origin
+from lawreport.figures.metrics import Data, Identity
 from lawreport.model import Figure, Known, Metric, Paragraph, Quantity, Reading, Report
 from lawreport.problem import NOWHERE, Place, Problem
 from lawreport.rules.counts import Count, base_unit, counts

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from lawreport.expression import Misuse, evaluate, names
-from lawreport.metrics import Data, identity_tree
+from lawreport.figures.expression import Misuse, evaluate, names
+from lawreport.figures.metrics import Data, identity_tree
 from lawreport.model import Figure, Known, Quantity
 from lawreport.problem import Problems
 from lawreport.rules.counts import base_unit, counts

@@ -16,11 +16,11 @@ import datetime
 import re
 
 from lawreport import prose
+from lawreport.figures.metrics import Data, Identity, compute
+from lawreport.figures.quantity import parse_quantity
 from lawreport.files.yamlfile import Scalar
-from lawreport.metrics import Data, Identity, compute
 from lawreport.model import Metric, Paragraph, Reading, Report
 from lawreport.problem import Place, Problems
-from lawreport.quantity import parse_quantity
 from lawreport.rules.facts import Facts
 from lawreport.rules.settings import Settings
 

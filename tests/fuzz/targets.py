@@ -20,8 +20,8 @@ for _folder in (TESTS, TESTS.parent):
     if str(_folder) not in sys.path:
         sys.path.insert(0, str(_folder))
 
-from lawreport.expression import Misuse, evaluate, parse  # noqa: E402
-from lawreport.metrics import Data  # noqa: E402
+from lawreport.figures.expression import Misuse, evaluate, parse  # noqa: E402
+from lawreport.figures.metrics import Data  # noqa: E402
 from lawreport.model import Metric, Quantity, Reading  # noqa: E402
 from lawreport.problem import Place, Problems, Trouble  # noqa: E402
 
@@ -50,7 +50,7 @@ def yaml(data: bytes) -> str:
 
 
 def value(data: bytes) -> str:
-    from lawreport.quantity import NotAQuantity, doubts, parse_quantity, print_number
+    from lawreport.figures.quantity import NotAQuantity, doubts, parse_quantity, print_number
 
     text = data[1:].decode("utf-8", "replace")
     unit = UNITS[data[0] % len(UNITS)] if data else ""

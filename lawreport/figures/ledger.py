@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from lawreport.base.frozen import frozen
-from lawreport.metrics import Data
+from lawreport.figures.metrics import Data
+from lawreport.figures.origin import cell
 from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Report, text_of
-from lawreport.origin import cell
 from lawreport.problem import did_you_mean
 
 

@@ -13,10 +13,10 @@ from dataclasses import field, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from lawreport.base.frozen import frozen
-from lawreport.expression import ARITHMETIC, Misuse, Number, Value, compares, evaluate, names, no_figure, parse, used
+from lawreport.figures.expression import ARITHMETIC, Misuse, Number, Value, compares, evaluate, names, no_figure, parse, used
+from lawreport.figures.quantity import thousands
 from lawreport.model import SCALES, Metric, Quantity, Reading
 from lawreport.problem import NOWHERE, Place, Problems, did_you_mean
-from lawreport.quantity import thousands
 
 MAX_DECIMALS = 6
 
