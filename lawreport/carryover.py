@@ -15,7 +15,7 @@ from lawreport.files import yamlfile
 from lawreport.files.textfile import decode
 from lawreport.files.yamlfile import Node, Scalar, Sequence
 from lawreport.problem import Place, Problems
-from lawreport.read import Section, Source, parse_date
+from lawreport.source.reader import Section, Source, parse_date
 
 STALE = "未更新"
 DATED = ("date", "printed")

@@ -18,7 +18,7 @@ from lawreport.files.textfile import decode
 from lawreport.model import Paragraph, Reading, Report
 from lawreport.problem import Problem, Problems, Severity, Trouble
 from lawreport.project import Project
-from lawreport.read import Source
+from lawreport.source.reader import Source
 
 if TYPE_CHECKING:
     from lawreport.rules import Context, Finding, Settings

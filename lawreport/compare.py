@@ -23,7 +23,7 @@ from lawreport.model import Metric, Reading
 from lawreport.outputs import Outputs, family, plain
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
-from lawreport.read import Source
+from lawreport.source.reader import Source
 from lawreport.written import Left
 
 LEDGER, LAST = ".台账.csv", ".台账.上次.csv"

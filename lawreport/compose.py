@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from lawreport import prose
 from lawreport.advances import Measure
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
@@ -21,8 +20,9 @@ from lawreport.files.yamlfile import Scalar
 from lawreport.geometry import STANDARD, em, sealed, title_lines, unsealed
 from lawreport.model import Block, Paragraph, Report, Span, Spans, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems, Severity
-from lawreport.read import Attachment, Section, Source
 from lawreport.shown import chart_of, table_of
+from lawreport.source import prose
+from lawreport.source.reader import Attachment, Section, Source
 
 LEVEL = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
 LEVEL_NAMES = ("", "一", "二", "三", "四")

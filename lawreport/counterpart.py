@@ -15,8 +15,8 @@ from lawreport.compose import compose
 from lawreport.model import Image, Picture, Reading, Report
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
-from lawreport.read import Source, gather
 from lawreport.returned import Now, Outcome, compare
+from lawreport.source.reader import Source, gather
 from lawreport.tokens import plain
 from lawreport.worddoc import Document
 from lawreport.wordledger import Carried, carried

@@ -19,8 +19,8 @@ from lawreport.figures.origin import basis, cell
 from lawreport.figures.quantity import NotAQuantity, parse_quantity
 from lawreport.model import Paragraph, Picture, Reading, Report, Table
 from lawreport.problem import Place, Problems, Trouble, did_you_mean
-from lawreport.read import Section, Source
 from lawreport.signing import UNSIGNED, Signature, state
+from lawreport.source.reader import Section, Source
 
 
 @frozen

@@ -19,7 +19,7 @@ from lawreport.files.yamlfile import Mapping, Node, Scalar, Sequence, parse
 from lawreport.model import Paragraph, Report, Spans, Words
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
-from lawreport.read import Source
+from lawreport.source.reader import Source
 
 
 @frozen

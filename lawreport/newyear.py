@@ -17,8 +17,8 @@ from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
 from lawreport.promises import Promise, promises
-from lawreport.read import Source
 from lawreport.review import Mark, review
+from lawreport.source.reader import Source
 
 ANSWERS, DONE = ("已落实", "部分落实", "正在推进", "没有落实", "有调整"), ("已改", "不用改")
 

@@ -16,8 +16,8 @@ from lawreport.model import Entry, Picture, Report
 from lawreport.pagination import pages
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project
-from lawreport.read import Source, gather
 from lawreport.render import Word, render
+from lawreport.source.reader import Source, gather
 from lawreport.template.compile import load_template
 from lawreport.waivers import Waived, Waiver, released
 

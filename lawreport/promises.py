@@ -13,9 +13,9 @@ from pathlib import Path
 from lawreport.base.frozen import frozen
 from lawreport.carryover import own_texts
 from lawreport.problem import Place, Problems
-from lawreport.prose import paragraphs
-from lawreport.read import Section, Source
 from lawreport.review import masked
+from lawreport.source.prose import paragraphs
+from lawreport.source.reader import Section, Source
 
 LEAST = 0.15  # of the text's pairs of Hanzi have to stand in a measure that answers it
 

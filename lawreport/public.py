@@ -19,11 +19,11 @@ from lawreport.check import is_excused, texts_of
 from lawreport.files.package import open_package
 from lawreport.model import Block, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problem, Problems, Severity
-from lawreport.read import Source
 from lawreport.rules import Context, Finding, Line, Prose, Rule, check_prose, rules
 from lawreport.rules.places import place_of
 from lawreport.rules.safety import id_ok, luhn_ok
 from lawreport.rules.text import caret
+from lawreport.source.reader import Source
 from lawreport.template.media import clean
 
 ABSOLUTE = ("X-01", "X-03")  # no comment in a section excuses these

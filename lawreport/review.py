@@ -17,7 +17,7 @@ from lawreport.files import yamlfile
 from lawreport.files.textfile import decode
 from lawreport.files.yamlfile import Node, Scalar
 from lawreport.problem import Place
-from lawreport.read import Source
+from lawreport.source.reader import Source
 
 _TAG = compiled(r"\{\{.*?\}\}|\{%.*?%\}|｛｛.*?｝｝|｛％.*?％｝|《[^》]*》", re.S)
 _YEAR = compiled(

@@ -99,7 +99,7 @@ def rollup(bureau: Data, parts: Sequence[Part], partial: bool = False) -> Rollup
 
 def read_parts(folders: Iterable[Path], year: int) -> list[Part]:
     """Return the units' figures of a year. Raise `Trouble` with the problems of all units."""
-    from lawreport.read import read_figures
+    from lawreport.source.reader import read_figures
 
     parts, problems = [], Problems()
     for folder in folders:

@@ -15,7 +15,7 @@ from lawreport.figures.metrics import Data, printed, value_of
 from lawreport.files.yamlfile import Scalar
 from lawreport.model import Chart, Figure, Metric, Paragraph, Picture, Reading, Series, Spans, Table, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems
-from lawreport.read import ChartSpec
+from lawreport.source.reader import ChartSpec
 
 Line = Callable[[Scalar | None], Spans]
 DASH = "—"

@@ -19,8 +19,8 @@ from lawreport.base.patterns import compiled
 from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project
-from lawreport.read import Source
 from lawreport.signers import Signer, allowed, nobody, owners_of, seen, signer
+from lawreport.source.reader import Source
 from lawreport.targets import MISSING, WHOLE, Target, digest, owners, stem, targets, whole_part
 
 UNSIGNED, SIGNED, EXPIRED = "未签", "已签", "已失效"

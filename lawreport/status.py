@@ -15,8 +15,8 @@ from lawreport.base.frozen import frozen
 from lawreport.carryover import stale
 from lawreport.newyear import unanswered
 from lawreport.problem import Place, Problem, Trouble
-from lawreport.read import Source
 from lawreport.signing import EXPIRED, SIGNED, UNSIGNED, Signature, in_use, state
+from lawreport.source.reader import Source
 from lawreport.targets import MISSING
 from lawreport.waivers import RECORD, Record, records
 

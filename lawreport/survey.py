@@ -14,7 +14,7 @@ from lawreport.compose import compose
 from lawreport.model import Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project
-from lawreport.read import Source, gather
+from lawreport.source.reader import Source, gather
 
 if TYPE_CHECKING:
     from lawreport.counterpart import Compared

@@ -17,7 +17,7 @@ from lawreport.compose import compose
 from lawreport.files.yamlfile import Scalar
 from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Span, Table, Words
 from lawreport.problem import NOWHERE, Place, Problem, Trouble
-from lawreport.read import Section, Source
+from lawreport.source.reader import Section, Source
 
 MISSING = "缺"
 WHOLE = "report"  # the target that is no part: title, introduction, signature, attachments

@@ -103,7 +103,7 @@ def composed():
     """Return a function that reads and composes a project."""
     from lawreport.compose import compose
     from lawreport.project import Project
-    from lawreport.read import read
+    from lawreport.source.reader import read
 
     def run(folder: Path, year: int | None = None):
         return compose(read(Project.at(folder), year))[0]

@@ -149,7 +149,7 @@ HEAVY = (
     [
         "import lawreport.cli",
         "import lawreport.pipeline",
-        "import lawreport.read, lawreport.compose",
+        "import lawreport.source.reader, lawreport.compose",
         "from lawreport.cli import main; main(['--help'])",
         "from lawreport.cli import main; main(['build', '--help'])",
     ],

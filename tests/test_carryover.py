@@ -8,7 +8,7 @@ from lawreport.carryover import renewed, scalars, stale
 from lawreport.files import yamlfile
 from lawreport.newyear import open_year, save
 from lawreport.project import Project
-from lawreport.read import read
+from lawreport.source.reader import read
 
 TESTS = Path(__file__).parent
 PARTS = sorted(

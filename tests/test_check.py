@@ -13,7 +13,7 @@ from lawreport.listing import as_sarif, as_text, typed_line, width
 from lawreport.mending import mend
 from lawreport.problem import Place, Problem, Severity
 from lawreport.project import Project
-from lawreport.read import read
+from lawreport.source.reader import read
 
 ROOT = Path(__file__).parents[1]
 FAULTY_TEXT = """\

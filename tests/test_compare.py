@@ -6,7 +6,7 @@ from lawreport.compare import Row, cells, changes, keep_last, last_of, ledger_of
 from lawreport.outputs import Outputs
 from lawreport.problem import Trouble
 from lawreport.project import Project
-from lawreport.read import read
+from lawreport.source.reader import read
 
 LAST_YEAR = "指标,数值\n检查单位,1000\n火灾隐患,860\n整改隐患,854\n培训,10余\n"
 

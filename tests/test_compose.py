@@ -8,7 +8,7 @@ from lawreport.compose import compose, numbered
 from lawreport.model import Paragraph, Picture, Table
 from lawreport.problem import Trouble
 from lawreport.project import Project
-from lawreport.read import read
+from lawreport.source.reader import read
 
 DATE = "date: 2025年1月20日\n"
 PART = "heading: 主要举措\ntext: |\n  全年检查单位{{ 检查单位 }}。\n"

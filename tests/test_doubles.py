@@ -8,8 +8,8 @@ from lawreport.check import findings
 from lawreport.compose import compose
 from lawreport.problem import Severity
 from lawreport.project import Project
-from lawreport.read import read
 from lawreport.rules import Context, Settings, check_prose, prose_from
+from lawreport.source.reader import read
 
 DATA = Path(__file__).parent / "data"
 PART = "sections/2024/01_measures.yaml"

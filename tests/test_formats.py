@@ -8,8 +8,8 @@ import yaml
 
 from lawreport.commands.schema import generated
 from lawreport.files.yamlfile import parse
-from lawreport.formats import SECTION, schemas
 from lawreport.problem import Problems
+from lawreport.source.fields import SECTION, schemas
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS = schemas()

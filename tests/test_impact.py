@@ -7,7 +7,7 @@ from lawreport.impact import broken, dependents, impact, reprinted, told, with_v
 from lawreport.model import Paragraph, Picture, Table
 from lawreport.problem import Trouble
 from lawreport.project import Project
-from lawreport.read import read
+from lawreport.source.reader import read
 
 FILES = {
     "data/2023.csv": "指标,数值\n火灾隐患,800\n整改隐患,700\n",

@@ -12,7 +12,7 @@ from lawreport.files.write import ledger_csv
 from lawreport.model import Figure, Paragraph
 from lawreport.pipeline import build
 from lawreport.project import Project
-from lawreport.read import read
+from lawreport.source.reader import read
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = [ROOT / "tests" / "samples" / name for name in ("b_recipient_figures", "h_cover_letter", "o_attachments")]

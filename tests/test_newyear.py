@@ -12,7 +12,7 @@ from lawreport import newyear
 from lawreport.newyear import data_csv, next_year, open_year, save, unanswered
 from lawreport.problem import Problems, Trouble
 from lawreport.project import Project
-from lawreport.read import read
+from lawreport.source.reader import read
 
 ROOT = Path(__file__).parent.parent
 

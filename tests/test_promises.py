@@ -2,7 +2,7 @@
 
 from lawreport.project import Project
 from lawreport.promises import promises
-from lawreport.read import read
+from lawreport.source.reader import read
 
 
 def test_every_plan_of_last_year_is_a_promise_beside_the_nearest_measure(written):

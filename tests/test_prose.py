@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawreport import prose
 from lawreport.figures.metrics import Data
 from lawreport.figures.quantity import parse_quantity
 from lawreport.files.yamlfile import Scalar, parse
 from lawreport.model import Figure, Metric, Reading, Words, text_of
 from lawreport.problem import Place, Problems, Severity
+from lawreport.source import prose
 
 UNITS = {"检查": "家", "隐患": "处", "拘留": "人", "整改": "处"}
 TYPED = {2024: {"检查": "6603", "隐患": "7292", "整改": "7292"}, 2023: {"检查": "6000", "整改": "7292"}}

@@ -12,8 +12,8 @@ from lawreport.files.package import open_package, zip_parts
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.public import refusals, scan, scan_file
-from lawreport.read import gather
 from lawreport.render import render
+from lawreport.source.reader import gather
 from lawreport.template.compile import compile_template
 from lawreport.template.make import make_template
 from lawreport.template.profile import Profile

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lawreport.compose import compose
 from lawreport.problem import Severity, Trouble
 from lawreport.project import Project
-from lawreport.read import gather, parse_date, read, read_figures
+from lawreport.source.reader import gather, parse_date, read, read_figures
 
 TESTS = Path(__file__).parent
 

@@ -4,7 +4,7 @@ import pytest
 
 from lawreport.newyear import open_year
 from lawreport.project import Project
-from lawreport.read import read
+from lawreport.source.reader import read
 
 
 @pytest.fixture

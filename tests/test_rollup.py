@@ -8,8 +8,8 @@ from lawreport.cli import main
 from lawreport.figures.quantity import parse_quantity
 from lawreport.problem import Trouble
 from lawreport.project import Project
-from lawreport.read import read_figures
 from lawreport.rollup import add, read_parts, rollup
+from lawreport.source.reader import read_figures
 
 CATALOGUE = """\
 检查单位: {unit: 家, rollup: 合计}

@@ -11,7 +11,7 @@ from docx.text.paragraph import Paragraph
 from lawreport.compose import compose
 from lawreport.pipeline import build
 from lawreport.project import Project
-from lawreport.read import read
+from lawreport.source.reader import read
 from lawreport.template.styles import WORD_NAMES
 
 SAMPLES = Path(__file__).parent / "samples"

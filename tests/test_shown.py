@@ -6,7 +6,7 @@ from lawreport.compose import compose
 from lawreport.model import Figure, Picture, Table, text_of
 from lawreport.problem import Trouble
 from lawreport.project import Project
-from lawreport.read import read
+from lawreport.source.reader import read
 
 YEARS = {
     "data/2023.csv": "指标,数值\n检查单位,1000\n火灾隐患,800余\n整改隐患,800\n",

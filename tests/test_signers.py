@@ -9,8 +9,8 @@ import pytest
 
 from lawreport.problem import Trouble
 from lawreport.project import Project
-from lawreport.read import read
 from lawreport.signing import file_of, records, sign
+from lawreport.source.reader import read
 
 DAY = datetime.date(2025, 1, 5)
 METRICS = "data/metrics.yaml"

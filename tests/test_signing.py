@@ -6,8 +6,8 @@ import pytest
 
 from lawreport.problem import Trouble
 from lawreport.project import Project
-from lawreport.read import read
 from lawreport.signing import COLUMNS, EXPIRED, SIGNED, UNSIGNED, append, check_signed, file_of, records, sign, state
+from lawreport.source.reader import read
 
 DAY = datetime.date(2025, 1, 5)
 MEASURES, DATA = "sections/2024/01_measures.yaml", "data/2024.csv"

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from lawreport.project import Project
-from lawreport.read import read
+from lawreport.source.reader import read
 from lawreport.status import as_json, as_markdown, status, table, text, unanswered
 
 DAY = datetime.date(2025, 1, 10)

@@ -4,7 +4,7 @@ import pytest
 
 from lawreport.problem import Severity
 from lawreport.project import Project
-from lawreport.read import gather
+from lawreport.source.reader import gather
 
 PART = "sections/2024/01_measures.yaml"
 HEAD = "covers: [measures, first_responsible]\nheading: 主要举措和成效\n"  # two lines

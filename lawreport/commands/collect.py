@@ -56,7 +56,7 @@ def _shown(console: Console, project: Project, year: int, named: tuple[str, ...]
     from lawreport.datafile import NOTHING, table_path
     from lawreport.files.editing.consent import Plan
     from lawreport.files.sheets.tables import read_bytes
-    from lawreport.read import read_figures
+    from lawreport.source.reader import read_figures
 
     path = table_path(project, year)
     before = read_bytes(path, project.name(path)) if path.is_file() else None

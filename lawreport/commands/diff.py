@@ -60,7 +60,7 @@ def _years(console: Console, project, old: int, new: int, out: Path | None, word
     from lawreport.base.columns import aligned
     from lawreport.compare import NOTE, cells, summary, years_side_by_side
     from lawreport.outputs import told
-    from lawreport.read import read
+    from lawreport.source.reader import read
 
     source = read(project)
     rows = years_side_by_side(source, old, new)

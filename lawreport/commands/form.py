@@ -49,7 +49,7 @@ def _run(console: Console, project: Project, year: int, together: bool, target: 
     from lawreport.files.editing.editing import editing
     from lawreport.forms import forms
     from lawreport.outputs import Outputs
-    from lawreport.read import read_figures
+    from lawreport.source.reader import read_figures
 
     data = read_figures(project, year, [year - 1])
     made = forms(data, year)

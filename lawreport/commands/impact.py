@@ -25,7 +25,7 @@ def impact(console: Console, name: str, value: str | None, everything: bool, fol
     from lawreport.impact import broken, check_name, reprinted, told, with_value
     from lawreport.impact import impact as moved
     from lawreport.project import Project
-    from lawreport.read import read
+    from lawreport.source.reader import read
 
     source = read(Project.at(Path(folder)), year)
     check_name(source, name)

@@ -23,7 +23,7 @@ MOST = 14
 def new_year(console: Console, year: int | None, folder: str, everything: bool) -> None:
     from lawreport.newyear import next_year, open_year, save
     from lawreport.project import Project
-    from lawreport.read import read
+    from lawreport.source.reader import read
 
     project = Project.at(Path(folder))
     year, old = next_year(project, year)

@@ -57,9 +57,9 @@ def _shown(console: Console, project: Project, units: Path, year: int, partial: 
     from lawreport.datafile import table_path
     from lawreport.files.editing.consent import Plan
     from lawreport.files.sheets.tables import read_bytes
-    from lawreport.read import read_figures
     from lawreport.rollup import read_parts
     from lawreport.rollup import rollup as add_up
+    from lawreport.source.reader import read_figures
 
     path = table_path(project, year)
     before = read_bytes(path, project.name(path)) if path.is_file() else None

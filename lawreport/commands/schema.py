@@ -14,8 +14,8 @@ def generated() -> dict[str, bytes]:
     """Return every generated page: path from the project → bytes."""
     import json
 
-    from lawreport.formats import schemas
     from lawreport.rules import docs
+    from lawreport.source.fields import schemas
 
     pages = {
         f"docs/schema/{name}.json": (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()

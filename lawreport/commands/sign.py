@@ -35,9 +35,9 @@ def sign(
     year: int | None,
 ) -> None:
     from lawreport.project import Project
-    from lawreport.read import read
     from lawreport.signing import append, file_of
     from lawreport.signing import sign as confirm
+    from lawreport.source.reader import read
 
     if bool(names) is everything:
         raise click.UsageError("请写要确认的部分或指标，例如 sign 01_measures --by 监督科；全部确认写 --all。")

@@ -29,7 +29,7 @@ def status(console: Console, kind: str, today: str | None, folder: str, year: in
 
     from lawreport.commands.sign import day_of
     from lawreport.project import Project
-    from lawreport.read import read
+    from lawreport.source.reader import read
     from lawreport.status import as_json, as_markdown, text
     from lawreport.status import status as progress
 

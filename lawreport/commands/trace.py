@@ -20,7 +20,7 @@ def trace(console: Console, words: str, folder: str, year: int | None) -> None:
     from lawreport.compose import compose
     from lawreport.figures.ledger import Ledger
     from lawreport.project import Project
-    from lawreport.read import read
+    from lawreport.source.reader import read
 
     source = read(Project.at(Path(folder)), year)
     report, _ = compose(source)

@@ -15,7 +15,6 @@ from __future__ import annotations
 import datetime
 import re
 
-from lawreport import prose
 from lawreport.figures.metrics import Data, Identity, compute
 from lawreport.figures.quantity import parse_quantity
 from lawreport.files.yamlfile import Scalar
@@ -23,6 +22,7 @@ from lawreport.model import Metric, Paragraph, Reading, Report
 from lawreport.problem import Place, Problems
 from lawreport.rules.facts import Facts
 from lawreport.rules.settings import Settings
+from lawreport.source import prose
 
 YEAR = 2024
 HOME = Place("report.yaml", 1, 1)

@@ -105,7 +105,7 @@ def figures() -> Data:
 
 def prose(data: bytes) -> str:
     from lawreport.files.yamlfile import Scalar
-    from lawreport.prose import paragraphs
+    from lawreport.source.prose import paragraphs
 
     text = data.decode("utf-8", "replace").replace("\r", "\n")
     problems = Problems()

@@ -21,10 +21,10 @@ from lawreport.files import yamlfile
 from lawreport.files.shape import Record
 from lawreport.files.sheets.tables import Row, read_table
 from lawreport.files.yamlfile import Mapping, Node, Scalar, Sequence
-from lawreport.formats import CHART, CHECK, METRIC, REPORT, SECTION, UNIT
 from lawreport.model import Metric, Reading
 from lawreport.problem import NOWHERE, Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project
+from lawreport.source.fields import CHART, CHECK, METRIC, REPORT, SECTION, UNIT
 
 RESERVED = {
     "年",
