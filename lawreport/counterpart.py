@@ -11,10 +11,10 @@ from pathlib import PurePath
 
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
-from lawreport.compose import compose
 from lawreport.model import Image, Picture, Reading, Report
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
+from lawreport.report.compose import compose
 from lawreport.returned import Now, Outcome, compare
 from lawreport.source.reader import Source, gather
 from lawreport.tokens import plain

@@ -16,9 +16,9 @@ from lawreport.base.frozen import frozen
 from lawreport.figures.metrics import Data
 from lawreport.figures.quantity import BEFORE, COUNTED, MORE
 from lawreport.files.sheets.grid import Grid
-from lawreport.geometry import em
 from lawreport.model import AFTER_UNIT, SCALES, Metric
 from lawreport.problem import Trouble
+from lawreport.report.typesetting import em
 
 NO_OWNER = "未指定科室"
 SHEET = "填报表"

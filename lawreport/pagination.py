@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from lawreport.advances import advance
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
 from lawreport.model import Block, Image, Paragraph, Picture, Report, Table, text_of
+from lawreport.report.advances import advance
 from lawreport.template.profile import CHAR
 from lawreport.template.sheet import Setting, Sheet
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from lawreport.base.frozen import frozen
 from lawreport.check import STRICT, findings, layout_findings, settings_of
-from lawreport.compose import compose
 from lawreport.model import Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project
+from lawreport.report.compose import compose
 from lawreport.source.reader import Source, gather
 
 if TYPE_CHECKING:

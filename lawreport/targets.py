@@ -13,10 +13,10 @@ from pathlib import Path
 
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
-from lawreport.compose import compose
 from lawreport.files.yamlfile import Scalar
 from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Span, Table, Words
 from lawreport.problem import NOWHERE, Place, Problem, Trouble
+from lawreport.report.compose import compose
 from lawreport.source.reader import Section, Source
 
 MISSING = "缺"

@@ -101,8 +101,8 @@ def written(copied):
 @pytest.fixture
 def composed():
     """Return a function that reads and composes a project."""
-    from lawreport.compose import compose
     from lawreport.project import Project
+    from lawreport.report.compose import compose
     from lawreport.source.reader import read
 
     def run(folder: Path, year: int | None = None):

@@ -149,7 +149,7 @@ HEAVY = (
     [
         "import lawreport.cli",
         "import lawreport.pipeline",
-        "import lawreport.source.reader, lawreport.compose",
+        "import lawreport.source.reader, lawreport.report.compose",
         "from lawreport.cli import main; main(['--help'])",
         "from lawreport.cli import main; main(['build', '--help'])",
     ],

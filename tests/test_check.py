@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from lawreport.check import findings, stops
-from lawreport.compose import compose
 from lawreport.listing import as_sarif, as_text, typed_line, width
 from lawreport.mending import mend
 from lawreport.problem import Place, Problem, Severity
 from lawreport.project import Project
+from lawreport.report.compose import compose
 from lawreport.source.reader import read
 
 ROOT = Path(__file__).parents[1]

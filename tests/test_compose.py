@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from lawreport.compose import compose, numbered
 from lawreport.model import Paragraph, Picture, Table
 from lawreport.problem import Trouble
 from lawreport.project import Project
+from lawreport.report.compose import compose, numbered
 from lawreport.source.reader import read
 
 DATE = "date: 2025年1月20日\n"

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from lawreport.check import findings
-from lawreport.compose import compose
 from lawreport.problem import Severity
 from lawreport.project import Project
+from lawreport.report.compose import compose
 from lawreport.rules import Context, Settings, check_prose, prose_from
 from lawreport.source.reader import read
 

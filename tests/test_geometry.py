@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawreport.geometry import TITLE_WIDTH, em, sealed, title_lines, unsealed
+from lawreport.report.typesetting import TITLE_WIDTH, em, sealed, title_lines, unsealed
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 import pytest
 
-from lawreport.compose import compose
 from lawreport.impact import broken, dependents, impact, reprinted, told, with_value
 from lawreport.model import Paragraph, Picture, Table
 from lawreport.problem import Trouble
 from lawreport.project import Project
+from lawreport.report.compose import compose
 from lawreport.source.reader import read
 
 FILES = {

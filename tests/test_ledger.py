@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from lawreport.compose import compose
 from lawreport.figures.ledger import Ledger
 from lawreport.files.write import ledger_csv
 from lawreport.model import Figure, Paragraph
 from lawreport.pipeline import build
 from lawreport.project import Project
+from lawreport.report.compose import compose
 from lawreport.source.reader import read
 
 ROOT = Path(__file__).parent.parent

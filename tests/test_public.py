@@ -7,12 +7,12 @@ import zlib
 import pytest
 
 from lawreport.base.cache import Cache
-from lawreport.compose import compose
 from lawreport.files.package import open_package, zip_parts
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.public import refusals, scan, scan_file
 from lawreport.render import render
+from lawreport.report.compose import compose
 from lawreport.source.reader import gather
 from lawreport.template.compile import compile_template
 from lawreport.template.make import make_template

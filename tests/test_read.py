@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lawreport.compose import compose
 from lawreport.problem import Severity, Trouble
 from lawreport.project import Project
+from lawreport.report.compose import compose
 from lawreport.source.reader import gather, parse_date, read, read_figures
 
 TESTS = Path(__file__).parent

@@ -8,9 +8,9 @@ import pytest
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from lawreport.compose import compose
 from lawreport.pipeline import build
 from lawreport.project import Project
+from lawreport.report.compose import compose
 from lawreport.source.reader import read
 from lawreport.template.styles import WORD_NAMES
 

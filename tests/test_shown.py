@@ -2,10 +2,10 @@
 
 import pytest
 
-from lawreport.compose import compose
 from lawreport.model import Figure, Picture, Table, text_of
 from lawreport.problem import Trouble
 from lawreport.project import Project
+from lawreport.report.compose import compose
 from lawreport.source.reader import read
 
 YEARS = {

@@ -9,13 +9,13 @@ import pytest
 from paper import glyphs, need_office
 
 from lawreport import office
-from lawreport.advances import Measure, advance
 from lawreport.base.cache import Cache
-from lawreport.geometry import STANDARD, TITLE, title_lines
 from lawreport.model import Paragraph, Report, Words
 from lawreport.pipeline import build
 from lawreport.project import Project
 from lawreport.render import render
+from lawreport.report.advances import Measure, advance
+from lawreport.report.typesetting import STANDARD, TITLE, title_lines
 from lawreport.template.compile import compile_template
 from lawreport.template.make import make_template
 from lawreport.template.profile import Fonts, Page, Profile
@@ -198,7 +198,7 @@ def test_what_is_measured_of_the_standard_template_is_the_standard():
 
 @pytest.mark.parametrize("name", ["丁市退役军人事务局丁市人力资源和社会保障局丁市司法局"[:25] + "甲" * n for n in range(2, 4)])
 def test_a_signature_stands_whole_before_it_stands_two_characters_in(name):
-    from lawreport.geometry import em, unsealed
+    from lawreport.report.typesetting import em, unsealed
 
     right, date = unsealed(name, "2025年1月2日")
     assert right + em(name) == 28 and right < 2

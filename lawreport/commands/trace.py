@@ -17,9 +17,9 @@ from lawreport.console import Console
 @project_options
 @click.pass_obj
 def trace(console: Console, words: str, folder: str, year: int | None) -> None:
-    from lawreport.compose import compose
     from lawreport.figures.ledger import Ledger
     from lawreport.project import Project
+    from lawreport.report.compose import compose
     from lawreport.source.reader import read
 
     source = read(Project.at(Path(folder)), year)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from lawreport.geometry import em, sealed, unsealed
+from lawreport.report.typesetting import em, sealed, unsealed
 from lawreport.rules.rule import ERROR, WARNING, Hit
 from lawreport.rules.sheet import GB, MM, NEAR, Sheet, layout, mm, on
 from lawreport.rules.text import compiled, marker

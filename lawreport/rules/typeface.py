@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby, pairwise
 
-from lawreport.advances import Measure
-from lawreport.geometry import em
+from lawreport.report.advances import Measure
+from lawreport.report.typesetting import em
 from lawreport.rules.rule import ERROR, HEADINGS, HINT, WARNING, Hit
 from lawreport.rules.sheet import GB, HEADED, NEAR, TEXT, Sheet, layout, on, plays, points
 from lawreport.rules.text import compiled, marker

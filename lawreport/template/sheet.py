@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from decimal import Decimal
 
-from lawreport.advances import TIMES, Measure
 from lawreport.base.frozen import frozen
-from lawreport.geometry import STANDARD
+from lawreport.report.advances import TIMES, Measure
+from lawreport.report.typesetting import STANDARD
 from lawreport.template.styles import WORD_NAMES
 from lawreport.template.wordml import W as NAMESPACE
 from lawreport.wordlook import Bag, Face, Looks, Shape, bag, over, read_looks

@@ -147,8 +147,8 @@ def template(data: bytes) -> str:
 
 def project(data: bytes) -> str:
     """Read, compose and check a project with one file replaced; the first byte says which."""
-    from lawreport.compose import compose
     from lawreport.project import Project
+    from lawreport.report.compose import compose
     from lawreport.survey import survey
 
     root = _project()

@@ -12,8 +12,8 @@ from decimal import Decimal
 from itertools import pairwise
 from math import ceil, comb
 
-from lawreport.advances import Measure
 from lawreport.base.patterns import compiled
+from lawreport.report.advances import Measure
 
 TITLE_WIDTH = 20  # 二号 characters on a line of 156 mm
 LINE = 28  # 三号 characters on it

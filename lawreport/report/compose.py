@@ -12,15 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from lawreport.advances import Measure
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
 from lawreport.figures.metrics import hanzi
 from lawreport.files.yamlfile import Scalar
-from lawreport.geometry import STANDARD, em, sealed, title_lines, unsealed
 from lawreport.model import Block, Paragraph, Report, Span, Spans, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems, Severity
-from lawreport.shown import chart_of, table_of
+from lawreport.report.advances import Measure
+from lawreport.report.exhibits import chart_of, table_of
+from lawreport.report.typesetting import STANDARD, em, sealed, title_lines, unsealed
 from lawreport.source import prose
 from lawreport.source.reader import Attachment, Section, Source
 

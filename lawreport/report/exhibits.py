@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from lawreport.advances import TIMES, Measure
 from lawreport.base.patterns import compiled
 from lawreport.figures.metrics import Data, printed, value_of
 from lawreport.files.yamlfile import Scalar
 from lawreport.model import Chart, Figure, Metric, Paragraph, Picture, Reading, Series, Spans, Table, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems
+from lawreport.report.advances import TIMES, Measure
 from lawreport.source.reader import ChartSpec
 
 Line = Callable[[Scalar | None], Spans]
