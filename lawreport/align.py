@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from lawreport.base.frozen import frozen
 from lawreport.tokens import plain
-from lawreport.worddoc import WordParagraph
-from lawreport.wordledger import Text
+from lawreport.word.carried import Text
+from lawreport.word.reader import WordParagraph
 
 GRAM, COMMON = 3, 40  # characters compared at once; one that more paragraphs have says nothing
 ALIKE, PART, COPY = 0.4, 0.6, 0.75

@@ -123,8 +123,8 @@ def layout_findings(source: Source, data: bytes, name: str, edition: str) -> lis
     from lawreport.rules.sheet import Sheet
     from lawreport.rules.wordfile import layout_problems
     from lawreport.rules.wordkinds import kinds
-    from lawreport.template.compile import profile_of
-    from lawreport.worddoc import read_document
+    from lawreport.word.reader import read_document
+    from lawreport.word.template.compile import profile_of
 
     document = read_document(data, name)
     context = context_of(source, settings_of(source.project, Problems()), edition)

@@ -18,8 +18,8 @@ from lawreport.report.compose import compose
 from lawreport.returned import Now, Outcome, compare
 from lawreport.source.reader import Source, gather
 from lawreport.tokens import plain
-from lawreport.worddoc import Document
-from lawreport.wordledger import Carried, carried
+from lawreport.word.carried import Carried, carried
+from lawreport.word.reader import Document
 
 _HEAD = 12  # so many paragraphs may hold the title
 
@@ -167,8 +167,8 @@ def _today(project: Project, year: int | None) -> Today:
 def _printed(project: Project, report: Report) -> Carried:
     """Return the ledger that a draft of the report would carry."""
     from lawreport.files.package import open_package
-    from lawreport.render import render
-    from lawreport.template.compile import load_template
+    from lawreport.word.render import render
+    from lawreport.word.template.compile import load_template
 
     template, name = load_template(project)
     blank = {b.chart.id: Image(b"", 1, 1) for b in report.blocks if isinstance(b, Picture)}

@@ -109,7 +109,7 @@ class Outputs:
             return False
         if self.written.knows(digest(content)):
             return True
-        from lawreport.resaved import same
+        from lawreport.word.resaved import same
 
         return any(same(copy, content, path.suffix.lower()) for copy in self.written.copies(plain(path).name))
 

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from lawreport.office import convert
 from lawreport.outputs import Outputs, Put
 from lawreport.problem import Place, Problem, Problems, Trouble
+from lawreport.word.libreoffice import convert
 
 START, EACH = 90, 20  # seconds
 

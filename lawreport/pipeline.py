@@ -12,14 +12,14 @@ from dataclasses import replace
 from lawreport.base.frozen import frozen
 from lawreport.check import STRICT, findings, is_of_style, layout_findings
 from lawreport.model import Entry, Picture, Report
-from lawreport.pagination import pages
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project
-from lawreport.render import Word, render
 from lawreport.report.compose import compose
 from lawreport.source.reader import Source, gather
-from lawreport.template.compile import load_template
 from lawreport.waivers import Waived, Waiver, released
+from lawreport.word.pagination import pages
+from lawreport.word.render import Word, render
+from lawreport.word.template.compile import load_template
 
 
 @frozen

@@ -24,7 +24,7 @@ from lawreport.rules.places import place_of
 from lawreport.rules.safety import id_ok, luhn_ok
 from lawreport.rules.text import caret
 from lawreport.source.reader import Source
-from lawreport.template.media import clean
+from lawreport.word.template.media import clean
 
 ABSOLUTE = ("X-01", "X-03")  # no comment in a section excuses these
 _HALF = {
@@ -349,8 +349,8 @@ def _scan_words(parts: Mapping[str, bytes], report: Report | None, problems: Pro
 def _paragraphs(name: str, data: bytes, body: bool) -> Iterator[str]:
     from lxml import etree
 
-    from lawreport.anchors import holds
-    from lawreport.template.lint import W
+    from lawreport.word.anchors import holds
+    from lawreport.word.template.lint import W
 
     if re.fullmatch(r"word/(header\d*|footer\d*|footnotes|endnotes)\.xml", name) or (body and name == "word/document.xml"):
         yield from (holds(p) for p in etree.fromstring(data).iter(W + "p"))

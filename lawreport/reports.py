@@ -11,7 +11,7 @@ from pathlib import Path
 from lawreport.deliver import EDITIONS
 from lawreport.outputs import plain, split
 from lawreport.project import Project
-from lawreport.wordparts import LEDGER
+from lawreport.word.parts import LEDGER
 
 _NAMED = tuple(f"（{EDITIONS[edition]}）" for edition in ("draft", "public"))
 

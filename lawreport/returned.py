@@ -19,8 +19,8 @@ from lawreport.figures.quantity import COUNTED
 from lawreport.problem import Place, Problem, Problems, Severity
 from lawreport.rewording import Group, Seen, printed_pieces
 from lawreport.tokens import plain, same_worth, worth
-from lawreport.worddoc import BODY, BOX, Document
-from lawreport.wordledger import Carried, Input, Printed, Text
+from lawreport.word.carried import Carried, Input, Printed, Text
+from lawreport.word.reader import BODY, BOX, Document
 
 HINT, WARNING = Severity.HINT, Severity.WARNING
 FOREIGN = 0.3  # so small a part of the paragraphs found: another report

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from lawreport.base.frozen import frozen
 from lawreport.figures.quantity import BEFORE
 from lawreport.tokens import END, Change, Piece, changes, pieces, same_worth, worth
-from lawreport.worddoc import WordParagraph
-from lawreport.wordledger import Printed, Text
+from lawreport.word.carried import Printed, Text
+from lawreport.word.reader import WordParagraph
 
 _NEXT_TO = frozenset([*BEFORE, *"余多万亿%‰-"])
 

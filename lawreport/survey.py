@@ -18,7 +18,7 @@ from lawreport.source.reader import Source, gather
 
 if TYPE_CHECKING:
     from lawreport.counterpart import Compared
-    from lawreport.worddoc import Document
+    from lawreport.word.reader import Document
 
 
 @frozen
@@ -66,7 +66,7 @@ def _charts(report: Report) -> list[Problem]:
 
 
 def _template(project: Project) -> tuple[Problem, ...]:
-    from lawreport.template.compile import load_template, read_profile
+    from lawreport.word.template.compile import load_template, read_profile
 
     try:
         return (*load_template(project)[0].warnings, *read_profile(project)[1])
@@ -93,9 +93,9 @@ def survey_file(data: bytes, name: str, project: Project | None, edition: str) -
     from lawreport.counterpart import Compared, compared
     from lawreport.rules import Context, Settings
     from lawreport.rules.wordfile import check_document, check_word
-    from lawreport.template.compile import profile_of
-    from lawreport.template.profile import Profile
-    from lawreport.worddoc import read_document
+    from lawreport.word.reader import read_document
+    from lawreport.word.template.compile import profile_of
+    from lawreport.word.template.profile import Profile
 
     problems = Problems()
     context = Context(public=edition == "public", settings=settings_of(project, problems) if project else Settings())
@@ -112,7 +112,7 @@ def survey_file(data: bytes, name: str, project: Project | None, edition: str) -
 
 
 def _unread(document: Document, name: str) -> list[Problem]:
-    from lawreport.unread import problems_of
+    from lawreport.word.unread import problems_of
 
     nothing = not any(p.text.strip() for p in document.paragraphs)
     return problems_of(document.unread, lambda at: document.paragraphs[at].place(name), name, nothing)

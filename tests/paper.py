@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy
 import pytest
 
-from lawreport import office
+from lawreport.word import libreoffice as office
 
 POINT = 25.4 / 72
 TEXT_TOP, TEXT_BOTTOM, TEXT_LEFT, TEXT_RIGHT = 37, 262, 28, 184

@@ -13,10 +13,10 @@ import re
 from xml.sax.saxutils import escape
 
 from lawreport.files.package import open_package, zip_parts
-from lawreport.template.make import make_template
-from lawreport.template.profile import Profile
-from lawreport.template.styles import STYLES, style_id
-from lawreport.wordparts import relate
+from lawreport.word.parts import relate
+from lawreport.word.template.make import make_template
+from lawreport.word.template.profile import Profile
+from lawreport.word.template.styles import STYLES, style_id
 
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

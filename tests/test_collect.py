@@ -20,7 +20,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from lawreport import office
 from lawreport.cli import main
 from lawreport.collect import collect
 from lawreport.figures.metrics import Data
@@ -29,6 +28,7 @@ from lawreport.forms import forms, workbook
 from lawreport.inbox import read_inbox
 from lawreport.model import Metric, Quantity, Reading
 from lawreport.problem import Place, Problems, Severity, Trouble
+from lawreport.word import libreoffice as office
 
 BASE = Path(__file__).parent / "faulty" / "_base"
 FILE = "回来的表.xlsx"

@@ -5,17 +5,17 @@ import re
 import pytest
 from lxml import etree
 
-from lawreport.anchors import holds
 from lawreport.base.cache import Cache
 from lawreport.files.package import open_package, zip_parts
 from lawreport.model import Figure, Paragraph, Report, Table, Words
 from lawreport.problem import Place, Trouble
-from lawreport.render import render
-from lawreport.template.compile import DOCUMENT, compile_template
-from lawreport.template.cut import cut
-from lawreport.template.lint import W
-from lawreport.template.make import make_template
-from lawreport.template.profile import Profile
+from lawreport.word.anchors import holds
+from lawreport.word.render import render
+from lawreport.word.template.compile import DOCUMENT, compile_template
+from lawreport.word.template.cut import cut
+from lawreport.word.template.lint import W
+from lawreport.word.template.make import make_template
+from lawreport.word.template.profile import Profile
 
 BODY = '<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr><w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{{ 块.文 }}</w:t></w:r></w:p>'
 SPANS = (

@@ -543,7 +543,7 @@ FOUND = {("S-33", 3), ("S-31", 3), ("S-13", 4), ("S-35", 5), ("S-34", 6)}
 
 def of_file(data, name):
     from lawreport.rules.wordfile import check_word
-    from lawreport.template.profile import Profile
+    from lawreport.word.template.profile import Profile
 
     found = check_word(data, name, Profile())
     return {(p.id, p.place.line or p.place.paragraph) for p in found if p.id in {id for id, _ in FOUND}}

@@ -6,10 +6,10 @@ from collections import Counter
 import pytest
 from paper import POINT, TEXT_BOTTOM, TEXT_LEFT, TEXT_RIGHT, TEXT_TOP, body, foot, need_office, of, rules
 
-from lawreport import office
-from lawreport.template.make import is_handmade, make_template
-from lawreport.template.profile import CHAR, Profile
-from lawreport.template.styles import required_styles
+from lawreport.word import libreoffice as office
+from lawreport.word.template.make import is_handmade, make_template
+from lawreport.word.template.profile import CHAR, Profile
+from lawreport.word.template.styles import required_styles
 
 pytestmark = pytest.mark.office
 IMPRINT = [

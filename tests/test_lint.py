@@ -10,13 +10,13 @@ from lawreport.base.cache import Cache
 from lawreport.files.package import open_package
 from lawreport.model import Paragraph, Report, Words
 from lawreport.problem import Place, Severity, Trouble
-from lawreport.render import render
-from lawreport.template.compile import compile_template
-from lawreport.template.lint import lint
-from lawreport.template.make import make_template, zip_parts
-from lawreport.template.media import clean, fault
-from lawreport.template.profile import Profile
-from lawreport.template.styles import STYLES
+from lawreport.word.render import render
+from lawreport.word.template.compile import compile_template
+from lawreport.word.template.lint import lint
+from lawreport.word.template.make import make_template, zip_parts
+from lawreport.word.template.media import clean, fault
+from lawreport.word.template.profile import Profile
+from lawreport.word.template.styles import STYLES
 
 NAME = "templates/report.docx"
 GOOD = open_package(make_template(Profile()), NAME)

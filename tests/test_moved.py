@@ -236,7 +236,7 @@ def test_a_project_made_above_counts(tmp_path):
 @pytest.mark.parametrize("kept", ["chart", "template"])
 def test_what_is_kept_is_made_anew_by_another_program(written, lawreport, monkeypatch, kept):
     from lawreport import charts
-    from lawreport.template import compile as opened
+    from lawreport.word.template import compile as opened
 
     root = written()
     opened._latest.clear()

@@ -10,8 +10,8 @@ import pytest
 from lawreport.compare import Row
 from lawreport.model import Metric
 from lawreport.note import note
-from lawreport.office import convert, find_office
-from lawreport.template.profile import Fonts
+from lawreport.word.libreoffice import convert, find_office
+from lawreport.word.template.profile import Fonts
 
 DAY = datetime.date(2025, 1, 20)
 

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from lawreport import office
 from lawreport.problem import Trouble
+from lawreport.word import libreoffice as office
 
 FAKE = """#!/bin/sh
 while [ "$1" != --outdir ]; do shift; done

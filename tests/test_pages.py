@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from paper import need_office
 
-from lawreport import office
-from lawreport.pagination import line_count
 from lawreport.pipeline import Built, build
 from lawreport.problem import Trouble
 from lawreport.project import Project
-from lawreport.template.make import make_template
-from lawreport.template.profile import Fonts, Page, Profile
-from lawreport.template.sheet import Setting
-from lawreport.template.units import mm
+from lawreport.word import libreoffice as office
+from lawreport.word.pagination import line_count
+from lawreport.word.template.make import make_template
+from lawreport.word.template.profile import Fonts, Page, Profile
+from lawreport.word.template.sheet import Setting
+from lawreport.word.template.units import mm
 
 TESTS = Path(__file__).parent
 SAMPLES = sorted(p for p in (TESTS / "samples").iterdir() if p.is_dir())

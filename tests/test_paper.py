@@ -9,11 +9,11 @@ import pytest
 from lxml import etree
 from paper import TEXT_BOTTOM, TEXT_TOP, body, foot, need_office
 
-from lawreport import office
 from lawreport.files.package import open_package
 from lawreport.pipeline import build
 from lawreport.project import Project
-from lawreport.template.lint import W
+from lawreport.word import libreoffice as office
+from lawreport.word.template.lint import W
 
 pytestmark = pytest.mark.office
 HOME = Path(__file__).parent.parent
@@ -97,8 +97,8 @@ def test_no_chinese_letter_falls_back_to_a_box(made):
 
 def test_a_template_saved_by_another_program_gives_the_same_words(made, tmp_path):
     from lawreport.base.cache import Cache
-    from lawreport.render import render
-    from lawreport.template.compile import compile_template
+    from lawreport.word.render import render
+    from lawreport.word.template.compile import compile_template
 
     (saved,) = office.convert([HOME / "templates" / "report.docx"], "docx", tmp_path)
     built = build(Project.at(HOME), 2024, "final", unsigned=True)

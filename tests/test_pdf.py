@@ -4,8 +4,9 @@ import shutil
 
 import pytest
 
-from lawreport import office, pdf
+from lawreport import pdf
 from lawreport.problem import Place, Problem, Trouble
+from lawreport.word import libreoffice as office
 
 needs_office = pytest.mark.skipif(office.find_office() is None, reason="LibreOffice 没有安装")
 

@@ -11,12 +11,12 @@ from lawreport.files.package import open_package, zip_parts
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.public import refusals, scan, scan_file
-from lawreport.render import render
 from lawreport.report.compose import compose
 from lawreport.source.reader import gather
-from lawreport.template.compile import compile_template
-from lawreport.template.make import make_template
-from lawreport.template.profile import Profile
+from lawreport.word.render import render
+from lawreport.word.template.compile import compile_template
+from lawreport.word.template.make import make_template
+from lawreport.word.template.profile import Profile
 
 REVIEW = "\nsecrecy_review: {reviewer_role: 办公室主任, date: 2025年1月10日}\n"
 REPORT = """\

@@ -14,19 +14,19 @@ import docx
 import pytest
 from lxml import etree
 
-from lawreport.anchors import Printer, holds
 from lawreport.base.cache import Cache
 from lawreport.files.package import open_package
 from lawreport.model import Figure, Paragraph, Picture, Report, Words
 from lawreport.pipeline import build
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
-from lawreport.render import render
-from lawreport.template.compile import DOCUMENT, Compiled, _patched, compile_template
-from lawreport.template.cut import cut
-from lawreport.template.lint import W
-from lawreport.template.make import make_template
-from lawreport.template.profile import Profile
+from lawreport.word.anchors import Printer, holds
+from lawreport.word.render import render
+from lawreport.word.template.compile import DOCUMENT, Compiled, _patched, compile_template
+from lawreport.word.template.cut import cut
+from lawreport.word.template.lint import W
+from lawreport.word.template.make import make_template
+from lawreport.word.template.profile import Profile
 
 HOME = Path(__file__).parent.parent
 PROJECTS = [HOME, HOME / "examples" / "wangchuan", *sorted((HOME / "tests" / "samples").glob("[a-z]_*"))]

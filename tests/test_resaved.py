@@ -4,8 +4,8 @@ import office_like
 import pytest
 from office_like import EDITS, UNREAD
 
-from lawreport import office
-from lawreport.resaved import same
+from lawreport.word import libreoffice as office
+from lawreport.word.resaved import same
 
 needs_office = pytest.mark.skipif(office.find_office() is None, reason="LibreOffice 没有安装")
 

@@ -6,10 +6,10 @@ import re
 import pytest
 from paper import need_office
 
-from lawreport import office
 from lawreport.files.package import open_package, zip_parts
 from lawreport.pipeline import build
 from lawreport.project import Project
+from lawreport.word import libreoffice as office
 
 DOCUMENT, LEDGER = "word/document.xml", "customXml/item1.xml"
 SECTION = """\

@@ -12,7 +12,7 @@ from lawreport.pipeline import build
 from lawreport.project import Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import read
-from lawreport.template.styles import WORD_NAMES
+from lawreport.word.template.styles import WORD_NAMES
 
 SAMPLES = Path(__file__).parent / "samples"
 NAMES = sorted(p.name for p in SAMPLES.iterdir() if p.is_dir())

@@ -16,10 +16,10 @@ from lxml import etree
 from paper import need_office
 from sound import W, unsound
 
-from lawreport import office
 from lawreport.model import Paragraph, Table, text_of
 from lawreport.pipeline import attempt, build
 from lawreport.project import Project
+from lawreport.word import libreoffice as office
 
 HERE = Path(__file__).parent
 SAMPLES = [

@@ -12,9 +12,10 @@ from pathlib import Path
 import machine
 import pytest
 
-from lawreport import office, pdf
+from lawreport import pdf
 from lawreport.charts import lettering
 from lawreport.cli import main
+from lawreport.word import libreoffice as office
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = Path(__file__).parent / "faulty" / "_base"

@@ -10,10 +10,10 @@ import pytest
 from lxml import etree
 
 from lawreport.problem import Trouble
-from lawreport.template import units
-from lawreport.template.make import is_handmade, make_template, zip_parts
-from lawreport.template.profile import LOOKS, Fonts, Number, Page, Profile, RedHead, load_profile
-from lawreport.template.styles import RUN_STYLES, STYLES, required_styles, style_id
+from lawreport.word.template import units
+from lawreport.word.template.make import is_handmade, make_template, zip_parts
+from lawreport.word.template.profile import LOOKS, Fonts, Number, Page, Profile, RedHead, load_profile
+from lawreport.word.template.styles import RUN_STYLES, STYLES, required_styles, style_id
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SHIPPED = Path(__file__).parent.parent / "templates" / "profile.yaml"

@@ -20,10 +20,10 @@ from lawreport.model import Chart, Paragraph, Picture, Report, Words
 from lawreport.pipeline import build
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
-from lawreport.render import Image, render
-from lawreport.template.compile import compile_template
-from lawreport.template.make import make_template, zip_parts
-from lawreport.template.profile import Profile
+from lawreport.word.render import Image, render
+from lawreport.word.template.compile import compile_template
+from lawreport.word.template.make import make_template, zip_parts
+from lawreport.word.template.profile import Profile
 
 BASE = Path(__file__).parent / "bad_inputs" / "_base"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

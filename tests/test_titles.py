@@ -8,18 +8,18 @@ from itertools import pairwise
 import pytest
 from paper import glyphs, need_office
 
-from lawreport import office
 from lawreport.base.cache import Cache
 from lawreport.model import Paragraph, Report, Words
 from lawreport.pipeline import build
 from lawreport.project import Project
-from lawreport.render import render
 from lawreport.report.advances import Measure, advance
 from lawreport.report.typesetting import STANDARD, TITLE, title_lines
-from lawreport.template.compile import compile_template
-from lawreport.template.make import make_template
-from lawreport.template.profile import Fonts, Page, Profile
-from lawreport.template.units import mm
+from lawreport.word import libreoffice as office
+from lawreport.word.render import render
+from lawreport.word.template.compile import compile_template
+from lawreport.word.template.make import make_template
+from lawreport.word.template.profile import Fonts, Page, Profile
+from lawreport.word.template.units import mm
 
 TITLES = {  # 虚构: title → the unit in it
     "云溪县人民政府2024年法治政府建设情况报告": "云溪县人民政府",

@@ -15,8 +15,8 @@ from lawreport.rules import Context, Scope, Settings, rules
 from lawreport.rules.sheet import Sheet
 from lawreport.rules.wordfile import check_word, layout_problems
 from lawreport.rules.wordkinds import kinds
-from lawreport.template.profile import Profile
-from lawreport.worddoc import Document, WordParagraph, read_document
+from lawreport.word.reader import Document, WordParagraph, read_document
+from lawreport.word.template.profile import Profile
 
 ROOT = Path(__file__).parents[1]
 

@@ -5,7 +5,7 @@ from specimen import SPACES
 
 from lawreport.files.package import zip_parts
 from lawreport.problem import Trouble
-from lawreport.worddoc import read_document
+from lawreport.word.reader import read_document
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 KINDS = ("styles", "settings", "numbering", "footnotes", "footer", "theme", "comments")
@@ -269,7 +269,7 @@ def test_many_deleted_ends_take_a_moment():
 
 def test_a_change_in_a_footer_at_the_end_is_told_without_a_paragraph():
     from lawreport.rules.wordfile import check_word
-    from lawreport.template.profile import Profile
+    from lawreport.word.template.profile import Profile
 
     section = '<w:sectPr><w:footerReference w:type="default" r:id="footer"/></w:sectPr>'
     data = word(p("正文。") + section, footer="<w:p><w:ins><w:r><w:t>甲</w:t></w:r></w:ins></w:p>")

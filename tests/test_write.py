@@ -14,7 +14,7 @@ from lawreport.files import write as module
 from lawreport.files.write import LEDGER_COLUMNS, file_name, ledger_csv, write
 from lawreport.model import Entry, Figure
 from lawreport.problem import Place, Trouble
-from lawreport.wordparts import ledger_rows
+from lawreport.word.parts import ledger_rows
 
 
 def names(folder) -> list[str]:

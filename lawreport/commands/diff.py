@@ -75,7 +75,7 @@ def _save(project, source, rows, old: int, new: int, out: Path | None) -> Put:
     from lawreport.files.write import file_name
     from lawreport.note import note
     from lawreport.outputs import Outputs
-    from lawreport.template.compile import profile_of
+    from lawreport.word.template.compile import profile_of
 
     wanted = out or project.build / (file_name(f"{source.unit.name}{new}年与{old}年数据对比") + ".docx")
     data = note(source.unit.name, rows, old, new, profile_of(project).fonts, source.date)

@@ -19,8 +19,8 @@ from lawreport.console import Console
 def template(console: Console, folder: str, force: bool) -> None:
     from lawreport.files.editing.editing import editing
     from lawreport.project import Project
-    from lawreport.template.compile import profile_of
-    from lawreport.template.make import make_template
+    from lawreport.word.template.compile import profile_of
+    from lawreport.word.template.make import make_template
 
     project = Project.at(Path(folder))
     path, made = project.root / "templates" / "report.docx", make_template(profile_of(project))
@@ -38,7 +38,7 @@ def template(console: Console, folder: str, force: bool) -> None:
 def _aside(edit, path: Path, old: bytes, force: bool) -> Path | None:
     """Return where a template that was changed in Word is kept; an older one that is kept there stays."""
     from lawreport.problem import Place, Trouble
-    from lawreport.template.make import is_handmade
+    from lawreport.word.template.make import is_handmade
 
     if not is_handmade(old):
         return None

@@ -14,7 +14,7 @@ from lawreport.rules.rule import ERROR, WARNING, Hit
 from lawreport.rules.sheet import GB, MM, NEAR, Sheet, layout, mm, on
 from lawreport.rules.text import compiled, marker
 from lawreport.rules.typeface import mistyped
-from lawreport.worddoc import WordParagraph
+from lawreport.word.reader import WordParagraph
 
 # ---- red head ------------------------------------------------------------------------------------------------------
 

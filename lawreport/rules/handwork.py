@@ -11,7 +11,7 @@ from decimal import Decimal
 from lawreport.rules.rule import ERROR, HINT, WARNING, Hit
 from lawreport.rules.sheet import GB, HEADED, MM, NEAR, Sheet, layout, mm, on, whole
 from lawreport.rules.text import compiled, marker
-from lawreport.worddoc import BODY, WordTable
+from lawreport.word.reader import BODY, WordTable
 
 # ---- indents, spaces, numbers by hand ------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from lawreport.rules.rule import ERROR, WARNING, Hit
 from lawreport.rules.sheet import GB, MM, NEAR, Sheet, layout, mm, on, plays, points, whole
 from lawreport.rules.text import compiled
 from lawreport.rules.wordkinds import RUN_IN
-from lawreport.worddoc import WordParagraph
+from lawreport.word.reader import WordParagraph
 
 # ---- page ----------------------------------------------------------------------------------------------------------
 

@@ -13,8 +13,8 @@ from lawreport.base.frozen import frozen
 from lawreport.rules.rule import HEADINGS, Hit, Scope, rule
 from lawreport.rules.text import compiled
 from lawreport.rules.wordkinds import RUN_IN
-from lawreport.template.profile import Profile
-from lawreport.worddoc import Document, WordParagraph, WordSection
+from lawreport.word.reader import Document, WordParagraph, WordSection
+from lawreport.word.template.profile import Profile
 
 GB = "GB/T 9704—2012 "
 MM = 57  # twips of a millimetre: as near as the standard asks

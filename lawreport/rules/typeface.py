@@ -15,9 +15,9 @@ from lawreport.rules.rule import ERROR, HEADINGS, HINT, WARNING, Hit
 from lawreport.rules.sheet import GB, HEADED, NEAR, TEXT, Sheet, layout, on, plays, points
 from lawreport.rules.text import compiled, marker
 from lawreport.rules.wordkinds import RUN_IN
-from lawreport.template.profile import Look
-from lawreport.worddoc import WordParagraph
-from lawreport.wordlook import Face
+from lawreport.word.cascade import Face
+from lawreport.word.reader import WordParagraph
+from lawreport.word.template.profile import Look
 
 # ---- type ----------------------------------------------------------------------------------------------------------
 

@@ -16,8 +16,8 @@ from lawreport.rules.rule import HEADINGS, PROSE, Context, Finding, Hit, Line, P
 from lawreport.rules.sheet import Sheet
 from lawreport.rules.text import caret, compiled
 from lawreport.rules.wordkinds import RUN_IN, kinds
-from lawreport.template.profile import Profile
-from lawreport.worddoc import BOX, NOTE, Document, WordParagraph, read_document
+from lawreport.word.reader import BOX, NOTE, Document, WordParagraph, read_document
+from lawreport.word.template.profile import Profile
 
 _BLANK = " 　\t\r\n"
 _PUBLIC = ("L-43",)  # what must not leave the house

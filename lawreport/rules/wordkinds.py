@@ -13,8 +13,8 @@ from itertools import pairwise
 from lawreport.rules.rule import HEADINGS, Line
 from lawreport.rules.structure import stands_alone
 from lawreport.rules.text import compiled, marker
-from lawreport.template.styles import WORD_NAMES
-from lawreport.worddoc import BODY, Document, WordParagraph
+from lawreport.word.reader import BODY, Document, WordParagraph
+from lawreport.word.template.styles import WORD_NAMES
 
 RUN_IN = ("段首标题一", "段首标题二", "段首标题三", "段首标题四")
 DATE = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"

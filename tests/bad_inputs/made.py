@@ -11,8 +11,8 @@ import zlib
 from functools import lru_cache
 
 from lawreport.files.package import open_package
-from lawreport.template.make import make_template
-from lawreport.template.profile import Profile
+from lawreport.word.template.make import make_template
+from lawreport.word.template.profile import Profile
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 BOMB = '<!ENTITY a "aaaaaaaaaa">' + "".join(

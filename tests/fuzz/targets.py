@@ -140,7 +140,7 @@ def docx(data: bytes) -> str:
 def template(data: bytes) -> str:
     """Look at a template from anywhere, and compile it when it is good."""
     from lawreport.base.cache import Cache
-    from lawreport.template.compile import compile_template
+    from lawreport.word.template.compile import compile_template
 
     return outcome(lambda: compile_template(_package(data, "docx"), "templates/report.docx", Cache(None)))
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from lawreport.files.package import open_package, zip_parts
 from lawreport.problem import Trouble
-from lawreport.template.profile import CHAR, Profile
-from lawreport.template.styles import (
+from lawreport.word.template.profile import CHAR, Profile
+from lawreport.word.template.styles import (
     BASELINE,
     DASH,
     HEAD_AND_TEXT,
@@ -27,8 +27,8 @@ from lawreport.template.styles import (
     styles_part,
     whole_eighths,
 )
-from lawreport.template.theme import theme_part
-from lawreport.template.wordml import HEAD, part, switch, text, w
+from lawreport.word.template.theme import theme_part
+from lawreport.word.template.wordml import HEAD, part, switch, text, w
 
 MARK = "docProps/custom.xml"
 

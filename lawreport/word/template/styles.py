@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lawreport.base.frozen import frozen
-from lawreport.template.profile import CHAR, Look, Profile
-from lawreport.template.units import whole
-from lawreport.template.wordml import part, switch, w
+from lawreport.word.template.profile import CHAR, Look, Profile
+from lawreport.word.template.units import whole
+from lawreport.word.template.wordml import part, switch, w
 
 # Word and LibreOffice put the base line of a line of exact height at four fifths of it. Hanzi rise above and fall below
 # the base line by these parts of their size, a dash stands above it by the last.

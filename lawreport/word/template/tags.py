@@ -16,7 +16,7 @@ from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
 from lawreport.files.characters import named
 from lawreport.problem import Place, Problems, Severity, did_you_mean
-from lawreport.template.styles import STYLES
+from lawreport.word.template.styles import STYLES
 
 # What a name stands for: a text, a block, a list of them (*), a table of texts (**).
 TEXT, BLOCK, LOOP, TRUTH = "文字", "块", "循环", "真假"

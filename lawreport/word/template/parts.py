@@ -13,7 +13,7 @@ from posixpath import dirname, normpath
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
 from lawreport.problem import Place, Problems
-from lawreport.template.media import fault
+from lawreport.word.template.media import fault
 
 DOCUMENT, RELATIONS, TYPES = "word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"
 KEPT = compiled(

@@ -14,9 +14,9 @@ from itertools import groupby
 
 from lawreport.files.package import open_package
 from lawreport.problem import Trouble
-from lawreport.worddoc import MC, WP, A, R, parse
-from lawreport.wordlayers import Bag, flat, read_layers
-from lawreport.wordlook import Counter, W, read_looks
+from lawreport.word.cascade import Counter, W, read_looks
+from lawreport.word.layers import Bag, flat, read_layers
+from lawreport.word.reader import MC, WP, A, R, parse
 
 _QUIET = {
     W + tag

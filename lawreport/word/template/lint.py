@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 
 from lawreport.files.characters import suspicious
 from lawreport.problem import Place, Problems, Severity
-from lawreport.template.parts import DOCUMENT, FILLED, KEPT, SAFE_LINK, check_parts, relations
-from lawreport.template.styles import STYLES, required_styles
-from lawreport.template.tags import NAMES, TEXT_NAMES, Line, TagReader
+from lawreport.word.template.parts import DOCUMENT, FILLED, KEPT, SAFE_LINK, check_parts, relations
+from lawreport.word.template.styles import STYLES, required_styles
+from lawreport.word.template.tags import NAMES, TEXT_NAMES, Line, TagReader
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

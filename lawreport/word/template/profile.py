@@ -17,8 +17,8 @@ from lawreport.files import shape, yamlfile
 from lawreport.files.shape import Field, Kind, Record, choice
 from lawreport.files.yamlfile import Node, Scalar
 from lawreport.problem import Place, Problems
-from lawreport.template import units
-from lawreport.template.units import mm, points
+from lawreport.word.template import units
+from lawreport.word.template.units import mm, points
 
 CHAR = 320  # one 字 of 三号 type, in twips
 ROLES = ("小标宋", "黑体", "楷体", "仿宋", "宋体")

@@ -13,8 +13,8 @@ from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
 from lawreport.model import Block, Image, Paragraph, Picture, Report, Table, text_of
 from lawreport.report.advances import advance
-from lawreport.template.profile import CHAR
-from lawreport.template.sheet import Setting, Sheet
+from lawreport.word.template.profile import CHAR
+from lawreport.word.template.sheet import Setting, Sheet
 
 GAP = 0.22  # of a 字, between a Hanzi and a digit, as LibreOffice sets it
 SINGLE = 1.3  # height of a line of single spacing, in sizes of its type

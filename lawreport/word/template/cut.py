@@ -14,9 +14,9 @@ from collections.abc import Iterator
 
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
-from lawreport.template.lint import W
-from lawreport.template.tags import TAG
-from lawreport.template.wordml import is_hinted, lines, source, tree
+from lawreport.word.template.lint import W
+from lawreport.word.template.tags import TAG
+from lawreport.word.template.wordml import is_hinted, lines, source, tree
 
 PRINT = "印"  # what the source calls: a text, the number of its look, the number of its paragraph
 PITCH = 579  # twips of a line where the template does not say

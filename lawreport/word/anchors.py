@@ -20,10 +20,10 @@ from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
 from lawreport.figures import origin
 from lawreport.model import Block, Entry, Figure, Paragraph, Picture, Spans, text_of
-from lawreport.template.cut import HOLD, Cut
-from lawreport.template.lint import W
-from lawreport.template.tags import printable
-from lawreport.template.wordml import is_hinted, lines, source, tree
+from lawreport.word.template.cut import HOLD, Cut
+from lawreport.word.template.lint import W
+from lawreport.word.template.tags import printable
+from lawreport.word.template.wordml import is_hinted, lines, source, tree
 
 CHAR = 320  # twips of one 字 in 三号
 _HELD = compiled(HOLD + r"(?:(?P<shape>\d+);|(?P<of>\d+):(?P<wish>\d+);|=(?P<widths>\d+);|(?P<table>\()|(?P<end>\)))")

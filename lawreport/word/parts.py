@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from lawreport.base.xmltext import escape, is_special, quoteattr
 from lawreport.figures import origin
 from lawreport.model import Block, Entry, Reading, Report
-from lawreport.wordlook import W
+from lawreport.word.cascade import W
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"

@@ -13,8 +13,8 @@ from itertools import groupby
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
 from lawreport.problem import Place, Problem, Severity, Trouble
-from lawreport.worddoc import parse
-from lawreport.wordparts import LEDGER
+from lawreport.word.parts import LEDGER
+from lawreport.word.reader import parse
 
 _FAMILY = LEDGER.rpartition(":")[0] + ":"
 _INPUT = compiled(r"(?P<metric>[^；]+?) (?P<year>\d{4})年 (?P<raw>[^；（]*?)（(?P<cell>[^；]*)）(?:；|$)")

@@ -11,16 +11,12 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from lawreport.anchors import Printer, Slot, holds
 from lawreport.base.frozen import frozen
 from lawreport.files.package import zip_parts
 from lawreport.model import Block, Entry, Image, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problems, Trouble
-from lawreport.template.compile import Compiled, broken
-from lawreport.template.cut import PRINT
-from lawreport.template.lint import W
-from lawreport.template.tags import environment
-from lawreport.wordparts import (
+from lawreport.word.anchors import Printer, Slot, holds
+from lawreport.word.parts import (
     HEAD,
     comments_part,
     content_types,
@@ -31,6 +27,10 @@ from lawreport.wordparts import (
     printed_texts,
     relate,
 )
+from lawreport.word.template.compile import Compiled, broken
+from lawreport.word.template.cut import PRINT
+from lawreport.word.template.lint import W
+from lawreport.word.template.tags import environment
 
 DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 

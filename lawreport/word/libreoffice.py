@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lawreport.problem import Place, Problems, Trouble
 
-FONTS = Path(__file__).parent / "fonts" / "fonts.conf"
+FONTS = Path(__file__).parent.parent / "fonts" / "fonts.conf"
 _PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
     "C:/Program Files (x86)/LibreOffice/program/soffice.exe",

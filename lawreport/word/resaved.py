@@ -25,7 +25,7 @@ def same(ours: bytes, now: bytes, kind: str) -> bool:
 
 
 def _same_words(ours: bytes, now: bytes) -> bool:
-    from lawreport.wordseen import alike
+    from lawreport.word.seen import alike
 
     return alike(ours, now)
 

@@ -19,14 +19,14 @@ from lawreport.base.xmltext import quoteattr
 from lawreport.files.package import open_package
 from lawreport.problem import Place, Problem, Problems, Trouble
 from lawreport.project import Project
-from lawreport.template.cut import Cut, cut
-from lawreport.template.lint import W, lint, own_bookmark
-from lawreport.template.media import clean
-from lawreport.template.parts import DOCUMENT, FILLED, KEPT, PACKAGE, relations
-from lawreport.template.profile import Profile, load_profile
-from lawreport.template.sheet import Sheet, sheet_of
-from lawreport.template.tags import environment
-from lawreport.template.wordml import HEAD
+from lawreport.word.template.cut import Cut, cut
+from lawreport.word.template.lint import W, lint, own_bookmark
+from lawreport.word.template.media import clean
+from lawreport.word.template.parts import DOCUMENT, FILLED, KEPT, PACKAGE, relations
+from lawreport.word.template.profile import Profile, load_profile
+from lawreport.word.template.sheet import Sheet, sheet_of
+from lawreport.word.template.tags import environment
+from lawreport.word.template.wordml import HEAD
 
 _SCRUBBED = compiled(
     rb"<w:(rsids|docVars|mailMerge)\b.*?</w:\1>|<w:(attachedTemplate|rsid\w*|proofState)\b[^>]*/>"
@@ -70,7 +70,7 @@ def load_template(project: Project) -> tuple[Compiled, str]:
     """Return the project's template ready to be filled, and its name; one made from the profile where there is none."""
     path = project.shared("templates/report.docx")
     if path is None:
-        from lawreport.template.make import make_template
+        from lawreport.word.template.make import make_template
 
         return compile_template(
             make_template(profile_of(project)), "templates/report.docx", Cache(project.cache)

@@ -6,7 +6,7 @@ In: the Latin and the Chinese font. Out: theme1.xml, black and white. Knows alon
 from __future__ import annotations
 
 from lawreport.base.xmltext import quoteattr
-from lawreport.template.wordml import HEAD
+from lawreport.word.template.wordml import HEAD
 
 _NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _COLOURS = {

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from lawreport.base.frozen import frozen
-from lawreport.wordlook import Looks, W, over
+from lawreport.word.cascade import Looks, W, over
 
 Bag = dict[str, str]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
 from lawreport.problem import Place, Problem, Severity
-from lawreport.wordlook import W
+from lawreport.word.cascade import W
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 from lawreport.base.frozen import frozen
 from lawreport.files.package import open_package
 from lawreport.problem import Place, Trouble
-from lawreport.unread import Unread, left_over
-from lawreport.wordlook import A, Counter, Face, Shape, W, bag, read_looks
+from lawreport.word.cascade import A, Counter, Face, Shape, W, bag, read_looks
+from lawreport.word.unread import Unread, left_over
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

@@ -14,9 +14,9 @@ from decimal import Decimal
 from lawreport.base.frozen import frozen
 from lawreport.report.advances import TIMES, Measure
 from lawreport.report.typesetting import STANDARD
-from lawreport.template.styles import WORD_NAMES
-from lawreport.template.wordml import W as NAMESPACE
-from lawreport.wordlook import Bag, Face, Looks, Shape, bag, over, read_looks
+from lawreport.word.cascade import Bag, Face, Looks, Shape, bag, over, read_looks
+from lawreport.word.template.styles import WORD_NAMES
+from lawreport.word.template.wordml import W as NAMESPACE
 
 W = f"{{{NAMESPACE}}}"
 _PRINTED = re.compile(r"印\((?P<words>.*?), (?P<look>\d+), (?P<shape>\d+)\)")
@@ -78,7 +78,7 @@ def sheet_of(styles: bytes | None, cut) -> Sheet:
 
 def _direct(cut) -> list[tuple[Bag, Bag]]:
     """Return what the paragraphs and runs that print say of themselves."""
-    from lawreport.template.wordml import tree
+    from lawreport.word.template.wordml import tree
 
     found = []
     for tag in _PRINTED.finditer(cut.source):
