@@ -110,7 +110,7 @@ def context_of(source: Source, settings: Settings, edition: str) -> Context:
 
 
 def _data(source: Source, report: Report, settings: Settings) -> list[Problem]:
-    from lawreport.rules.facts import Facts, problems_of
+    from lawreport.rules.data.facts import Facts, problems_of
 
     facts = Facts(
         report, source.data, source.date, source.unit.kind, source.report, source.checks, settings, source.report["at"]
@@ -120,9 +120,9 @@ def _data(source: Source, report: Report, settings: Settings) -> list[Problem]:
 
 def layout_findings(source: Source, data: bytes, name: str, edition: str) -> list[Problem]:
     """Return what the rules of the finished file find in the Word file that was made of the source."""
-    from lawreport.rules.sheet import Sheet
-    from lawreport.rules.wordfile import layout_problems
-    from lawreport.rules.wordkinds import kinds
+    from lawreport.rules.word.sheet import Sheet
+    from lawreport.rules.word.wordfile import layout_problems
+    from lawreport.rules.word.wordkinds import kinds
     from lawreport.word.reader import read_document
     from lawreport.word.template.compile import profile_of
 

@@ -21,8 +21,8 @@ from lawreport.model import Block, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problem, Problems, Severity
 from lawreport.rules import Context, Finding, Line, Prose, Rule, check_prose, rules
 from lawreport.rules.places import place_of
-from lawreport.rules.safety import id_ok, luhn_ok
-from lawreport.rules.text import caret
+from lawreport.rules.prose.safety import id_ok, luhn_ok
+from lawreport.rules.reading.text import caret
 from lawreport.source.reader import Source
 from lawreport.word.template.media import clean
 

@@ -365,6 +365,6 @@ def _short(words: str) -> str:
 
 
 def _excerpt(text: str, start: int, end: int) -> str:
-    from lawreport.rules.text import caret
+    from lawreport.rules.reading.text import caret
 
     return caret(text, start, end)

@@ -92,7 +92,7 @@ def survey_file(data: bytes, name: str, project: Project | None, edition: str) -
     """
     from lawreport.counterpart import Compared, compared
     from lawreport.rules import Context, Settings
-    from lawreport.rules.wordfile import check_document, check_word
+    from lawreport.rules.word.wordfile import check_document, check_word
     from lawreport.word.reader import read_document
     from lawreport.word.template.compile import profile_of
     from lawreport.word.template.profile import Profile

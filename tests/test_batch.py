@@ -200,7 +200,8 @@ def test_a_unit_that_takes_its_process_with_it_costs_no_other(bureau, others, mo
 
 
 def test_earlier_reports_are_forgotten(monkeypatch):
-    from lawreport.rules import rule, text
+    from lawreport.rules import rule
+    from lawreport.rules.reading import text
 
     text.plain.cache_clear()
     monkeypatch.setattr(text, "ENOUGH", 5)

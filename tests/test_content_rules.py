@@ -3,9 +3,9 @@
 import pytest
 
 from lawreport.rules import Settings, check_prose, prose_from
-from lawreport.rules.content import PARTS, length
-from lawreport.rules.facts import check_facts, problems_of
-from lawreport.rules.sketch import facts_from
+from lawreport.rules.data.content import PARTS, length
+from lawreport.rules.data.facts import check_facts, problems_of
+from lawreport.rules.data.sketch import facts_from
 
 
 def of_parts(text, settings=None):

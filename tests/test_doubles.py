@@ -542,7 +542,7 @@ FOUND = {("S-33", 3), ("S-31", 3), ("S-13", 4), ("S-35", 5), ("S-34", 6)}
 
 
 def of_file(data, name):
-    from lawreport.rules.wordfile import check_word
+    from lawreport.rules.word.wordfile import check_word
     from lawreport.word.template.profile import Profile
 
     found = check_word(data, name, Profile())

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawreport.rules import Scope, Settings, check_prose, prose_from, rules
-from lawreport.rules.counts import counts
-from lawreport.rules.facts import EXAMPLE, check_facts, problems_of
-from lawreport.rules.figures import misread
-from lawreport.rules.sketch import facts_from
+from lawreport.rules.data.facts import EXAMPLE, check_facts, problems_of
+from lawreport.rules.data.figures import misread
+from lawreport.rules.data.sketch import facts_from
+from lawreport.rules.reading.counts import counts
 
 DATA_RULES = [rule for rule in rules() if rule.scope is Scope.DATA]
 CLEAN = Path(__file__).parent / "data" / "clean_paragraphs.txt"

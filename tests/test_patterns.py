@@ -6,8 +6,8 @@ import re
 import pytest
 
 from lawreport.base import patterns
+from lawreport.rules.reading.text import first_match
 from lawreport.rules.rule import rules
-from lawreport.rules.text import first_match
 
 SOME = [r"(?P<year>20\d{2})年|(月)", "[\u3400-\u9fff〇]{2,8}?(?=的)", r"^一是", "(?:(?!甲)[\u4e00-\u9fff]){1,3}局"]
 TEXT = "2024年，甲市乙区的工作：\n一是规范执法，丙区局。"

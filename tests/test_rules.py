@@ -28,8 +28,8 @@ from lawreport.rules import (
     read_settings,
     rules,
 )
+from lawreport.rules.reading.text import caret, chinese, marker, number_of, pairs
 from lawreport.rules.rule import EXAMPLE
-from lawreport.rules.text import caret, chinese, marker, number_of, pairs
 
 DATA = Path(__file__).parent / "data"
 PROSE_RULES = [rule for rule in rules() if rule.scope not in (Scope.DATA, Scope.FILE)]
@@ -281,7 +281,7 @@ def test_an_unknown_rule_gets_the_nearest():
 
 
 def test_loading_the_package_loads_no_rules():
-    code = "import sys, lawreport.rules; sys.exit(any(m in sys.modules for m in ('yaml', 'lawreport.rules.wording')))"
+    code = "import sys, lawreport.rules; sys.exit(any(m in sys.modules for m in ('yaml', 'lawreport.rules.prose.wording')))"
     assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False).returncode == 0
 
 

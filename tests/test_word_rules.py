@@ -12,9 +12,9 @@ from lawreport.pipeline import build
 from lawreport.problem import Severity
 from lawreport.project import Project
 from lawreport.rules import Context, Scope, Settings, rules
-from lawreport.rules.sheet import Sheet
-from lawreport.rules.wordfile import check_word, layout_problems
-from lawreport.rules.wordkinds import kinds
+from lawreport.rules.word.sheet import Sheet
+from lawreport.rules.word.wordfile import check_word, layout_problems
+from lawreport.rules.word.wordkinds import kinds
 from lawreport.word.reader import Document, WordParagraph, read_document
 from lawreport.word.template.profile import Profile
 

@@ -268,7 +268,7 @@ def test_many_deleted_ends_take_a_moment():
 
 
 def test_a_change_in_a_footer_at_the_end_is_told_without_a_paragraph():
-    from lawreport.rules.wordfile import check_word
+    from lawreport.rules.word.wordfile import check_word
     from lawreport.word.template.profile import Profile
 
     section = '<w:sectPr><w:footerReference w:type="default" r:id="footer"/></w:sectPr>'

@@ -3,8 +3,8 @@
 import pytest
 
 from lawreport.rules import Context, check_prose, prose_from
-from lawreport.rules.facts import check_facts
-from lawreport.rules.sketch import facts_from
+from lawreport.rules.data.facts import check_facts
+from lawreport.rules.data.sketch import facts_from
 
 TITLE = "公文标题｜甲区2024年法治政府建设年度报告\n"
 YEARS = {"R-32", "S-12", "S-12c", "S-12d", "S-12e"}

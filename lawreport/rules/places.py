@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 
 from lawreport.model import Figure, Paragraph, Report, Spans
 from lawreport.problem import Place, Problem
+from lawreport.rules.reading.text import caret
 from lawreport.rules.rule import Finding, Line, Prose
 from lawreport.rules.settings import excused
-from lawreport.rules.text import caret
 
 
 def prose_of(report: Report) -> Prose:

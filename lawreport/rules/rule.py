@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 
 from lawreport.base.frozen import frozen
 from lawreport.problem import Severity
-from lawreport.rules.settings import Settings
-from lawreport.rules.text import (
+from lawreport.rules.reading.text import (
     compiled,
     find,
     first_match,
@@ -29,26 +28,27 @@ from lawreport.rules.text import (
     plain,
     when_forgetting,
 )
+from lawreport.rules.settings import Settings
 
 if TYPE_CHECKING:
-    from lawreport.rules.facts import Spot
+    from lawreport.rules.data.facts import Spot
 
 MODULES = (
-    "punctuation",
-    "numbers",
-    "wording",
-    "structure",
-    "safety",
-    "arithmetic",
-    "years",
-    "content",
-    "figures",
-    "claims",
-    "readings",
-    "doubled",
-    "leftover",
+    "prose.punctuation",
+    "prose.numbers",
+    "prose.wording",
+    "prose.structure",
+    "prose.safety",
+    "prose.arithmetic",
+    "data.years",
+    "data.content",
+    "data.figures",
+    "data.claims",
+    "data.readings",
+    "prose.doubled",
+    "prose.leftover",
 )
-OF_FILES = ("layout", "typeface", "elements", "handwork")  # rules of a Word file, not opened for prose
+OF_FILES = ("word.layout", "word.typeface", "word.elements", "word.handwork")  # rules of a Word file, not opened for prose
 ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
 TITLES = ("公文标题", "附件标题")
 BODY = ("正文", "段首标题一", "段首标题二", "段首标题三", "段首标题四")

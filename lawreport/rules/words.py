@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from lawreport.rules.text import compiled, find, longest_first
+from lawreport.rules.reading.text import compiled, find, longest_first
 
 FILE = Path(__file__).with_name("words.csv")
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lawreport.rules.facts import Facts, Spot, find_words
+from lawreport.rules.data.facts import Facts, Spot, find_words
+from lawreport.rules.reading.text import compiled, find, outside_quotes, sentences
 from lawreport.rules.rule import ERROR, HEADINGS, TITLES, WARNING, Context, Hit, Line, Prose, Scope, rule
-from lawreport.rules.text import compiled, find, outside_quotes, sentences
 
 BACK = r"(?:针对|比|较|与|同|对照|相比|对比|自|从|于|根据|按照|落实|依据|延续|巩固|在)\s?(?:上年|上一年|去年)?$"
 SPAN = r"(?<![—～\-–\d])(?<!年至)(20\d\d)(?=年)(?!年[—～至\-–])"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lawreport.rules.reading.text import HAN, Marker, chinese, compiled, find, links, marker, outside_quotes, spelt
 from lawreport.rules.rule import (
     BODY,
     ERROR,
@@ -22,7 +23,6 @@ from lawreport.rules.rule import (
     Scope,
     rule,
 )
-from lawreport.rules.text import HAN, Marker, chinese, compiled, find, links, marker, outside_quotes, spelt
 
 ENDS = "。！？…：；!?:;"
 HEADING_SIZE = 40  # an own-line heading is hardly longer

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from lawreport.rules.prose.structure import stands_alone
+from lawreport.rules.reading.text import compiled, marker
 from lawreport.rules.rule import HEADINGS, Line
-from lawreport.rules.structure import stands_alone
-from lawreport.rules.text import compiled, marker
 from lawreport.word.reader import BODY, Document, WordParagraph
 from lawreport.word.template.styles import WORD_NAMES
 

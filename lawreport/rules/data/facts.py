@@ -19,9 +19,9 @@ from lawreport.figures import origin
 from lawreport.figures.metrics import Data, Identity
 from lawreport.model import Figure, Known, Metric, Paragraph, Quantity, Reading, Report
 from lawreport.problem import NOWHERE, Place, Problem
-from lawreport.rules.counts import Count, base_unit, counts
+from lawreport.rules.reading.counts import Count, base_unit, counts
+from lawreport.rules.reading.text import compiled, outside_quotes
 from lawreport.rules.settings import Settings
-from lawreport.rules.text import compiled, outside_quotes
 
 if TYPE_CHECKING:
     from lawreport.rules.rule import Rule
@@ -187,7 +187,7 @@ class Facts:
     @cached_property
     def claims(self) -> tuple:
         """Return the changes against last year that are typed by hand."""
-        from lawreport.rules.claims import claims
+        from lawreport.rules.data.claims import claims
 
         return tuple(claims(self))
 
@@ -296,7 +296,7 @@ def _allowed(id: str, spot: Spot, settings: Settings) -> bool:
 
 def _problem(rule: Rule, spot: Spot, settings: Settings) -> Problem:
     from lawreport.rules.places import place_of
-    from lawreport.rules.text import caret
+    from lawreport.rules.reading.text import caret
 
     severity = settings.levels.get(rule.id, rule.severity)
     if spot.passage is None:

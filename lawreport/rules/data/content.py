@@ -10,9 +10,9 @@ import datetime
 from collections.abc import Iterator
 
 from lawreport.problem import NOWHERE
-from lawreport.rules.facts import Facts, Passage, Spot
+from lawreport.rules.data.facts import Facts, Passage, Spot
+from lawreport.rules.reading.text import compiled, find
 from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, rule
-from lawreport.rules.text import compiled, find
 
 LAW, GW = "法治政府建设与责任落实督察工作规定", "公文处理工作条例"
 CAUSE = r"原因|由于|根源|因为|究其|主要是(?:对|因|受)|所致|导致|源于"

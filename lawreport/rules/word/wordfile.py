@@ -12,10 +12,10 @@ from itertools import groupby
 
 from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Severity
+from lawreport.rules.reading.text import caret, compiled
 from lawreport.rules.rule import HEADINGS, PROSE, Context, Finding, Hit, Line, Prose, Rule, Scope, check_prose, rules
-from lawreport.rules.sheet import Sheet
-from lawreport.rules.text import caret, compiled
-from lawreport.rules.wordkinds import RUN_IN, kinds
+from lawreport.rules.word.sheet import Sheet
+from lawreport.rules.word.wordkinds import RUN_IN, kinds
 from lawreport.word.reader import BOX, NOTE, Document, WordParagraph, read_document
 from lawreport.word.template.profile import Profile
 

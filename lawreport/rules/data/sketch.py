@@ -20,7 +20,7 @@ from lawreport.figures.quantity import parse_quantity
 from lawreport.files.yamlfile import Scalar
 from lawreport.model import Metric, Paragraph, Reading, Report
 from lawreport.problem import Place, Problems
-from lawreport.rules.facts import Facts
+from lawreport.rules.data.facts import Facts
 from lawreport.rules.settings import Settings
 from lawreport.source import prose
 

@@ -11,10 +11,10 @@ from itertools import groupby, pairwise
 
 from lawreport.report.advances import Measure
 from lawreport.report.typesetting import em
+from lawreport.rules.reading.text import compiled, marker
 from lawreport.rules.rule import ERROR, HEADINGS, HINT, WARNING, Hit
-from lawreport.rules.sheet import GB, HEADED, NEAR, TEXT, Sheet, layout, on, plays, points
-from lawreport.rules.text import compiled, marker
-from lawreport.rules.wordkinds import RUN_IN
+from lawreport.rules.word.sheet import GB, HEADED, NEAR, TEXT, Sheet, layout, on, plays, points
+from lawreport.rules.word.wordkinds import RUN_IN
 from lawreport.word.cascade import Face
 from lawreport.word.reader import WordParagraph
 from lawreport.word.template.profile import Look

@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 
 from lawreport.report.typesetting import em, sealed, unsealed
+from lawreport.rules.reading.text import compiled, marker
 from lawreport.rules.rule import ERROR, WARNING, Hit
-from lawreport.rules.sheet import GB, MM, NEAR, Sheet, layout, mm, on
-from lawreport.rules.text import compiled, marker
-from lawreport.rules.typeface import mistyped
+from lawreport.rules.word.sheet import GB, MM, NEAR, Sheet, layout, mm, on
+from lawreport.rules.word.typeface import mistyped
 from lawreport.word.reader import WordParagraph
 
 # ---- red head ------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lawreport.model import SCALES
-from lawreport.rules.text import COUNT, compiled, longest_first, outside_quotes, remembered
+from lawreport.rules.reading.text import COUNT, compiled, longest_first, outside_quotes, remembered
 
 UNITS = (
     "人次",

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
+from lawreport.rules.reading.text import compiled, marker
 from lawreport.rules.rule import ERROR, HINT, WARNING, Hit
-from lawreport.rules.sheet import GB, HEADED, MM, NEAR, Sheet, layout, mm, on, whole
-from lawreport.rules.text import compiled, marker
+from lawreport.rules.word.sheet import GB, HEADED, MM, NEAR, Sheet, layout, mm, on, whole
 from lawreport.word.reader import BODY, WordTable
 
 # ---- indents, spaces, numbers by hand ------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypedDict
 
+from lawreport.rules.reading.text import HAN, find, outside_names, sentences
 from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, pattern, rule
-from lawreport.rules.text import HAN, find, outside_names, sentences
 
 
 class Everywhere(TypedDict):

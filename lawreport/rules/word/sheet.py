@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from lawreport.base.frozen import frozen
+from lawreport.rules.reading.text import compiled
 from lawreport.rules.rule import HEADINGS, Hit, Scope, rule
-from lawreport.rules.text import compiled
-from lawreport.rules.wordkinds import RUN_IN
+from lawreport.rules.word.wordkinds import RUN_IN
 from lawreport.word.reader import Document, WordParagraph, WordSection
 from lawreport.word.template.profile import Profile
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 
+from lawreport.rules.reading.text import HAN, HOLE, compiled, find, inside, plain
 from lawreport.rules.rule import ERROR, WARNING, Context, Hit, Line, rule
-from lawreport.rules.text import HAN, HOLE, compiled, find, inside, plain
 
 COUNTED = "(?:[件家起]|人次|万?元)"
 

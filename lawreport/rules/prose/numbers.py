@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, pattern, rule
-from lawreport.rules.text import (
+from lawreport.rules.reading.text import (
     CN,
     HAN,
     MEASURE,
@@ -20,6 +19,7 @@ from lawreport.rules.text import (
     plain,
     sentences,
 )
+from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, pattern, rule
 from lawreport.rules.words import special_days
 
 GB = "GB/T 15835—2011 "

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lawreport.model import AFTER_UNIT
+from lawreport.rules.prose.wording import CHANGES
+from lawreport.rules.reading.text import CN, COUNT, HAN, LONG_UNITS, compiled, find, links, marker, outside_quotes, plain
 from lawreport.rules.rule import (
     CAPTIONS,
     ERROR,
@@ -24,8 +26,6 @@ from lawreport.rules.rule import (
     pattern,
     rule,
 )
-from lawreport.rules.text import CN, COUNT, HAN, LONG_UNITS, compiled, find, links, marker, outside_quotes, plain
-from lawreport.rules.wording import CHANGES
 
 # ---- units -------------------------------------------------------------------------------------------------------------
 

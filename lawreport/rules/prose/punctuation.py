@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lawreport.rules.rule import CAPTIONS, ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, pattern, rule
-from lawreport.rules.text import (
+from lawreport.rules.reading.text import (
     CN,
     FULL,
     HAN,
@@ -22,6 +21,7 @@ from lawreport.rules.text import (
     pieces,
     plain,
 )
+from lawreport.rules.rule import CAPTIONS, ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, pattern, rule
 
 CJK = HAN + FULL
 SPACE = "[ \u00a0\u3000]{1,2}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from lawreport.rules.reading.text import compiled
 from lawreport.rules.rule import ERROR, WARNING, Hit
-from lawreport.rules.sheet import GB, MM, NEAR, Sheet, layout, mm, on, plays, points, whole
-from lawreport.rules.text import compiled
-from lawreport.rules.wordkinds import RUN_IN
+from lawreport.rules.word.sheet import GB, MM, NEAR, Sheet, layout, mm, on, plays, points, whole
+from lawreport.rules.word.wordkinds import RUN_IN
 from lawreport.word.reader import WordParagraph
 
 # ---- page ----------------------------------------------------------------------------------------------------------

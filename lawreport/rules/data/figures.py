@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from lawreport.model import AFTER_UNIT, Figure, Known, Reading
-from lawreport.rules.counts import Count, base_unit, shown
-from lawreport.rules.facts import (
+from lawreport.rules.data.facts import (
     CHANGE_FORMS,
     EXAMPLE,
     LAST,
@@ -23,8 +22,9 @@ from lawreport.rules.facts import (
     cell,
     ends_with,
 )
+from lawreport.rules.reading.counts import Count, base_unit, shown
+from lawreport.rules.reading.text import compiled
 from lawreport.rules.rule import ERROR, WARNING, Scope, rule
-from lawreport.rules.text import compiled
 
 # ---- typed numbers -------------------------------------------------------------------------------------------------
 

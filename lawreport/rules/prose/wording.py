@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lawreport.rules import words
-from lawreport.rules.rule import BODY, ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, pattern, rule
-from lawreport.rules.text import (
+from lawreport.rules.reading.text import (
     HAN,
     HOLE,
     LONG_UNITS,
@@ -29,6 +28,7 @@ from lawreport.rules.text import (
     repeats,
     sentences,
 )
+from lawreport.rules.rule import BODY, ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, pattern, rule
 
 # ---- time -----------------------------------------------------------------------------------------
 

@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from lawreport.figures.expression import ARITHMETIC
 from lawreport.model import Figure, Known
-from lawreport.rules.counts import base_unit, shown
-from lawreport.rules.facts import (
+from lawreport.rules.data.facts import (
     CHANGE_FORMS,
     EXAMPLE,
     LAST,
@@ -26,8 +25,9 @@ from lawreport.rules.facts import (
     find_words,
     named_before,
 )
+from lawreport.rules.reading.counts import base_unit, shown
+from lawreport.rules.reading.text import compiled, longest_first
 from lawreport.rules.rule import ERROR, Scope, rule
-from lawreport.rules.text import compiled, longest_first
 
 UP = "增长|增加|上升|提高|提升|上涨"
 DOWN = "下降|减少|降低|回落|下滑"

@@ -13,10 +13,10 @@ from lawreport.figures.expression import Misuse, evaluate, names
 from lawreport.figures.metrics import Data, identity_tree
 from lawreport.model import Figure, Known, Quantity
 from lawreport.problem import Problems
-from lawreport.rules.counts import base_unit, counts
-from lawreport.rules.facts import CHANGE_FORMS, EXAMPLE, LAST, PARTIAL, PLAIN_FORMS, Facts, Spot, Typed, amount, cell
+from lawreport.rules.data.facts import CHANGE_FORMS, EXAMPLE, LAST, PARTIAL, PLAIN_FORMS, Facts, Spot, Typed, amount, cell
+from lawreport.rules.reading.counts import base_unit, counts
+from lawreport.rules.reading.text import compiled
 from lawreport.rules.rule import WARNING, Scope, rule
-from lawreport.rules.text import compiled
 
 
 @rule(

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
-from lawreport.rules.counts import Count, counts, shown
+from lawreport.rules.reading.counts import Count, counts, shown
+from lawreport.rules.reading.text import compiled, find, outside_quotes, sentences
 from lawreport.rules.rule import ERROR, WARNING, Context, Hit, Line, rule
-from lawreport.rules.text import compiled, find, outside_quotes, sentences
 
 APART = (
     "维持|驳回|撤销|变更|终止|确认违法|确认无效|责令履行|不予受理|胜诉|败诉|撤诉|行政许可|行政处罚|行政强制|行政检查|行政征收"
