@@ -153,7 +153,7 @@ def waivers_of(console: Console, edition: str, despite: tuple[str, ...], because
     """Return the waivers that were typed; a draft needs none."""
     if not (despite or because):
         return ()
-    from lawreport.waivers import waivers
+    from lawreport.checks.waivers import waivers
 
     try:
         found = waivers(despite, because)

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lawreport.base.frozen import frozen
+from lawreport.checks.waivers import RECORD, Waiver, record_csv, record_path
 from lawreport.lastbuild import Done, fingerprint, recall, remember
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
-from lawreport.waivers import RECORD, Waiver, record_csv, record_path
 from lawreport.written import LASTING, Left
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lawreport.base.frozen import frozen
+from lawreport.checks.signoff.signing import UNSIGNED, Signature, state
 from lawreport.figures.expression import Misuse, evaluate, names, parse
 from lawreport.figures.ledger import Ledger, Printed
 from lawreport.figures.metrics import Identity, compute
@@ -19,7 +20,6 @@ from lawreport.figures.quantity import NotAQuantity, parse_quantity
 from lawreport.model import Paragraph, Picture, Reading, Report, Table
 from lawreport.problem import Place, Problems, Trouble, did_you_mean
 from lawreport.report.compose import compose
-from lawreport.signing import UNSIGNED, Signature, state
 from lawreport.source.reader import Section, Source
 
 

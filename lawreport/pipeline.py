@@ -10,13 +10,13 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 from lawreport.base.frozen import frozen
-from lawreport.check import STRICT, findings, is_of_style, layout_findings
+from lawreport.checks.findings import STRICT, findings, is_of_style, layout_findings
+from lawreport.checks.waivers import Waived, Waiver, released
 from lawreport.model import Entry, Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import Source, gather
-from lawreport.waivers import Waived, Waiver, released
 from lawreport.word.pagination import pages
 from lawreport.word.render import Word, render
 from lawreport.word.template.compile import load_template
@@ -105,7 +105,7 @@ def unconfirmed(source: Source, edition: str, unsigned: bool) -> Iterable[Proble
     """Return whose signatures the edition lacks; of what cannot be read nobody could have signed anything."""
     if edition not in STRICT or Problems(source.problems).errors():
         return ()
-    from lawreport.signing import check_signed
+    from lawreport.checks.signoff.signing import check_signed
 
     try:
         return check_signed(source, edition, unsigned)
@@ -117,7 +117,7 @@ def refused(source: Source, report: Report, edition: str) -> Iterable[Problem]:
     """Return why the report may not be published."""
     if edition != "public":
         return ()
-    from lawreport.public import refusals
+    from lawreport.checks.publication import refusals
 
     return refusals(source, report)
 
@@ -128,7 +128,7 @@ def seen_in_file(source: Source, report: Report, word: Word, edition: str) -> It
     if edition in STRICT:
         yield from layout_findings(source, word.data, name, edition)
     if edition == "public":
-        from lawreport.public import scan_file
+        from lawreport.checks.publication import scan_file
 
         yield from scan_file(word.data, name, report)
 

@@ -13,12 +13,12 @@ from collections.abc import Iterable
 from lawreport.base.columns import aligned, markdown
 from lawreport.base.frozen import frozen
 from lawreport.carryover import stale
+from lawreport.checks.signoff.signing import EXPIRED, SIGNED, UNSIGNED, Signature, in_use, state
+from lawreport.checks.signoff.targets import MISSING
+from lawreport.checks.waivers import RECORD, Record, records
 from lawreport.newyear import unanswered
 from lawreport.problem import Place, Problem, Trouble
-from lawreport.signing import EXPIRED, SIGNED, UNSIGNED, Signature, in_use, state
 from lawreport.source.reader import Source
-from lawreport.targets import MISSING
-from lawreport.waivers import RECORD, Record, records
 
 NOBODY = "（没有写科室）"
 MOST = 5  # so many lines of one kind are told on the screen
@@ -129,7 +129,7 @@ def _shares(source: Source, signatures: tuple[Signature, ...]) -> Iterable[Share
 
 
 def _blocks(source: Source, signatures: tuple[Signature, ...], needed: bool) -> Iterable[Problem]:
-    from lawreport.check import stops
+    from lawreport.checks.findings import stops
     from lawreport.pipeline import attempt
 
     made = attempt(source.project, source.year, "final", unsigned=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lawreport.base.frozen import frozen
-from lawreport.check import STRICT, findings, layout_findings, settings_of
+from lawreport.checks.findings import STRICT, findings, layout_findings, settings_of
 from lawreport.model import Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project

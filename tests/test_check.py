@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from lawreport.check import findings, stops
-from lawreport.listing import as_sarif, as_text, typed_line, width
-from lawreport.mending import mend
+from lawreport.checks.findings import findings, stops
+from lawreport.checks.fixes import mend
+from lawreport.checks.listing import as_sarif, as_text, typed_line, width
 from lawreport.problem import Place, Problem, Severity
 from lawreport.project import Project
 from lawreport.report.compose import compose

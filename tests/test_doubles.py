@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lawreport.check import findings
+from lawreport.checks.findings import findings
 from lawreport.problem import Severity
 from lawreport.project import Project
 from lawreport.report.compose import compose
@@ -130,7 +130,7 @@ def test_what_a_figure_prints_itself_is_found_and_goes(project, lawreport, typed
     ],
 )
 def test_what_may_be_meant_otherwise_is_told_and_left(project, typed, rule):
-    from lawreport.mending import mend
+    from lawreport.checks.fixes import mend
 
     folder = project(typed)
     source = read(Project.at(folder))

@@ -18,12 +18,12 @@ from pathlib import Path
 import machine
 import pytest
 
+from lawreport.checks.signoff.signing import records
 from lawreport.files.editing import locking
 from lawreport.files.editing.editing import editing
 from lawreport.files.editing.history import changes, digest
 from lawreport.problem import Trouble
 from lawreport.project import Project
-from lawreport.signing import records
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = Path(__file__).parent / "faulty" / "_base"

@@ -7,10 +7,10 @@ import zlib
 import pytest
 
 from lawreport.base.cache import Cache
+from lawreport.checks.publication import refusals, scan, scan_file
 from lawreport.files.package import open_package, zip_parts
 from lawreport.problem import Trouble
 from lawreport.project import Project
-from lawreport.public import refusals, scan, scan_file
 from lawreport.report.compose import compose
 from lawreport.source.reader import gather
 from lawreport.word.render import render

@@ -7,9 +7,9 @@ import datetime
 
 import pytest
 
+from lawreport.checks.signoff.signing import file_of, records, sign
 from lawreport.problem import Trouble
 from lawreport.project import Project
-from lawreport.signing import file_of, records, sign
 from lawreport.source.reader import read
 
 DAY = datetime.date(2025, 1, 5)

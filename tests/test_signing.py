@@ -4,9 +4,20 @@ import datetime
 
 import pytest
 
+from lawreport.checks.signoff.signing import (
+    COLUMNS,
+    EXPIRED,
+    SIGNED,
+    UNSIGNED,
+    append,
+    check_signed,
+    file_of,
+    records,
+    sign,
+    state,
+)
 from lawreport.problem import Trouble
 from lawreport.project import Project
-from lawreport.signing import COLUMNS, EXPIRED, SIGNED, UNSIGNED, append, check_signed, file_of, records, sign, state
 from lawreport.source.reader import read
 
 DAY = datetime.date(2025, 1, 5)

@@ -103,8 +103,8 @@ def _span(seconds: float) -> str:
 
 def _tell(console: Console, met: list, edition: str) -> None:
     from lawreport.batch import BUILT, FAILED, UNCHANGED
+    from lawreport.checks.waivers import IDLE
     from lawreport.console import counts
-    from lawreport.waivers import IDLE
 
     failed = [o for o in met if o.state == FAILED]
     if failed:
@@ -128,7 +128,7 @@ def _tell(console: Console, met: list, edition: str) -> None:
 
 def _tell_waived(console: Console, made: list) -> None:
     """Tell which units went out with errors, and what was let go in none of them."""
-    from lawreport.waivers import IDLE, RECORD
+    from lawreport.checks.waivers import IDLE, RECORD
 
     waived = [o.unit for o in made if any(f.endswith(RECORD) for f in o.files)]
     if waived:

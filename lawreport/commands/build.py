@@ -60,8 +60,8 @@ def build(
 
 def _advise(console: Console, problems, edition: str) -> None:
     """Tell what may be done about what stops an edition that leaves the house."""
-    from lawreport.check import STRICT
-    from lawreport.waivers import advice
+    from lawreport.checks.findings import STRICT
+    from lawreport.checks.waivers import advice
 
     if edition in STRICT and (said := advice(problems, edition)):
         console.error(said)

@@ -77,7 +77,7 @@ def check(
 
 
 def _listed(problems, texts, form: str, everything: bool, notes) -> str:
-    from lawreport.listing import as_json, as_sarif, as_text
+    from lawreport.checks.listing import as_json, as_sarif, as_text
 
     return (
         {"json": as_json, "sarif": as_sarif}[form](problems, notes)
@@ -87,14 +87,14 @@ def _listed(problems, texts, form: str, everything: bool, notes) -> str:
 
 
 def _fails(problems, fail_on: str) -> bool:
-    from lawreport.listing import WORDS
+    from lawreport.checks.listing import WORDS
 
     return fail_on in WORDS and any(p.severity >= WORDS[fail_on] for p in problems)
 
 
 def _texts(project):
     """Return what gives the text of a YAML or CSV file of the project; of others nothing is shown."""
-    from lawreport.check import texts_of
+    from lawreport.checks.findings import texts_of
 
     text = texts_of(project)
     return lambda name: text(name) if name.endswith((".yaml", ".csv")) else ""
@@ -146,8 +146,8 @@ def _fix(console: Console, project, again, yes: bool) -> bool:
 
 def _fixes(console: Console, project, found):
     """Return the safe fixes, after showing them; files of a project above are that project's to change."""
+    from lawreport.checks.fixes import mend
     from lawreport.files.editing.consent import Plan
-    from lawreport.mending import mend
 
     files = mend(found.source, found.report) if found.report else []
     own = [file for file in files if file.path.is_relative_to(project.root)]

@@ -34,9 +34,9 @@ def sign(
     folder: str,
     year: int | None,
 ) -> None:
+    from lawreport.checks.signoff.signing import append, file_of
+    from lawreport.checks.signoff.signing import sign as confirm
     from lawreport.project import Project
-    from lawreport.signing import append, file_of
-    from lawreport.signing import sign as confirm
     from lawreport.source.reader import read
 
     if bool(names) is everything:

@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lawreport.base.frozen import frozen
-from lawreport.check import CONTRADICTION, ENDLESS, stops
+from lawreport.checks.findings import CONTRADICTION, ENDLESS, stops
 from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 

@@ -12,8 +12,8 @@ from difflib import SequenceMatcher
 
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
+from lawreport.checks.signoff.targets import Target
 from lawreport.problem import Problem, Problems
-from lawreport.targets import Target
 
 _OFFICE = compiled(r".*([科股室处局办厅]|中心|[大中支]队|小组)")  # what is no name of a person
 _PERSON = compiled(r"[\w·()]{1,16}")

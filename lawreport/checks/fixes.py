@@ -13,7 +13,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from lawreport.base.frozen import frozen
-from lawreport.check import is_excused, prose_findings, settings_of, texts_of
+from lawreport.checks.findings import is_excused, prose_findings, settings_of, texts_of
 from lawreport.files.textfile import decode
 from lawreport.files.yamlfile import Mapping, Node, Scalar, Sequence, parse
 from lawreport.model import Paragraph, Report, Spans, Words

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lawreport.base.patterns import compiled
-from lawreport.check import is_excused, texts_of
+from lawreport.checks.findings import is_excused, texts_of
 from lawreport.files.package import open_package
 from lawreport.model import Block, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problem, Problems, Severity

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
+from lawreport.checks.signoff.signers import Signer, allowed, nobody, owners_of, seen, signer
+from lawreport.checks.signoff.targets import MISSING, WHOLE, Target, digest, owners, stem, targets, whole_part
 from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project
-from lawreport.signers import Signer, allowed, nobody, owners_of, seen, signer
 from lawreport.source.reader import Source
-from lawreport.targets import MISSING, WHOLE, Target, digest, owners, stem, targets, whole_part
 
 UNSIGNED, SIGNED, EXPIRED = "未签", "已签", "已失效"
 COLUMNS = ("对象", "范围", "签字", "日期", "校验", "数值", "确认的文字")
