@@ -17,7 +17,7 @@ from lawreport.report.compose import compose
 from lawreport.source.reader import Source, gather
 
 if TYPE_CHECKING:
-    from lawreport.counterpart import Compared
+    from lawreport.back.counterpart import Compared
     from lawreport.word.reader import Document
 
 
@@ -90,7 +90,7 @@ def survey_file(data: bytes, name: str, project: Project | None, edition: str) -
 
     A project lends its settings, its profile and its data.
     """
-    from lawreport.counterpart import Compared, compared
+    from lawreport.back.counterpart import Compared, compared
     from lawreport.rules import Context, Settings
     from lawreport.rules.word.wordfile import check_document, check_word
     from lawreport.word.reader import read_document

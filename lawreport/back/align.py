@@ -11,8 +11,8 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from lawreport.back.tokens import plain
 from lawreport.base.frozen import frozen
-from lawreport.tokens import plain
 from lawreport.word.carried import Text
 from lawreport.word.reader import WordParagraph
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import PurePath
 
+from lawreport.back.returned import Now, Outcome, compare
+from lawreport.back.tokens import plain
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
 from lawreport.model import Image, Picture, Reading, Report
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
-from lawreport.returned import Now, Outcome, compare
 from lawreport.source.reader import Source, gather
-from lawreport.tokens import plain
 from lawreport.word.carried import Carried, carried
 from lawreport.word.reader import Document
 

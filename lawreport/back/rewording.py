@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from lawreport.back.tokens import END, Change, Piece, changes, pieces, same_worth, worth
 from lawreport.base.frozen import frozen
 from lawreport.figures.quantity import BEFORE
-from lawreport.tokens import END, Change, Piece, changes, pieces, same_worth, worth
 from lawreport.word.carried import Printed, Text
 from lawreport.word.reader import WordParagraph
 

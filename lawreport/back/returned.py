@@ -12,13 +12,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from lawreport.align import Match, align
+from lawreport.back.align import Match, align
+from lawreport.back.rewording import Group, Seen, printed_pieces
+from lawreport.back.tokens import plain, same_worth, worth
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
 from lawreport.figures.quantity import COUNTED
 from lawreport.problem import Place, Problem, Problems, Severity
-from lawreport.rewording import Group, Seen, printed_pieces
-from lawreport.tokens import plain, same_worth, worth
 from lawreport.word.carried import Carried, Input, Printed, Text
 from lawreport.word.reader import BODY, BOX, Document
 
