@@ -5,7 +5,7 @@ from specimen import SPACES
 from test_worddoc import OFFICE, p, read, word
 
 from lawreport.files.package import open_package, zip_parts
-from lawreport.survey import survey_file
+from lawreport.inspection.survey import survey_file
 
 MORE = (
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:v="urn:schemas-microsoft-com:vml" '

@@ -61,8 +61,8 @@ def check(
     yes: bool,
     everything: bool,
 ) -> None:
+    from lawreport.inspection.survey import survey
     from lawreport.project import Project
-    from lawreport.survey import survey
 
     if file:
         problems, texts, notes = _file(Path(file), folder, edition)
@@ -103,9 +103,9 @@ def _texts(project):
 def _file(path: Path, folder: str, edition: str):
     from lawreport.base.oserror import reason
     from lawreport.files.textfile import decode
+    from lawreport.inspection.survey import survey_file
     from lawreport.problem import Place, Trouble
     from lawreport.project import Project
-    from lawreport.survey import survey_file
 
     if path.is_dir():
         raise Trouble.one(

@@ -128,7 +128,7 @@ def expression(data: bytes) -> str:
 
 def docx(data: bytes) -> str:
     """Check a report from anywhere."""
-    from lawreport.survey import survey_file
+    from lawreport.inspection.survey import survey_file
 
     ids: set[str] = set()
     ended = outcome(
@@ -147,9 +147,9 @@ def template(data: bytes) -> str:
 
 def project(data: bytes) -> str:
     """Read, compose and check a project with one file replaced; the first byte says which."""
+    from lawreport.inspection.survey import survey
     from lawreport.project import Project
     from lawreport.report.compose import compose
-    from lawreport.survey import survey
 
     root = _project()
     name = PROJECT_FILES[data[0] % len(PROJECT_FILES)] if data else PROJECT_FILES[0]
