@@ -41,7 +41,7 @@ growth: .venv/dev.txt ## 看规模变大时耗时怎么长，写进 docs/bench.m
 	@$(VENV) bench/growth.py --write $(ARGS)
 
 clean: ## 清空 build/（有人改过的留着）
-	@if $(VENV) -c 'import lxml' 2>/dev/null; then $(VENV) -m lawreport.clean; else $(PYTHON) -m lawreport.clean; fi
+	@if $(VENV) -c 'import lxml' 2>/dev/null; then $(VENV) -m lawreport.outputs.clean; else $(PYTHON) -m lawreport.outputs.clean; fi
 
 help: ## 列出这些命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile

@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING
 from lawreport.base.frozen import frozen
 from lawreport.base.oserror import is_interruption
 from lawreport.checks.waivers import Waiver
-from lawreport.outputs import Put
+from lawreport.outputs.put import Put
+from lawreport.outputs.written import Left
 from lawreport.problem import Place, Problem, Trouble
-from lawreport.written import Left
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -20,11 +20,11 @@ from lawreport.base.frozen import frozen
 from lawreport.figures.metrics import printed, value_of
 from lawreport.files.textfile import decode
 from lawreport.model import Metric, Reading
-from lawreport.outputs import Outputs, family, plain
+from lawreport.outputs.put import Outputs, family, plain
+from lawreport.outputs.written import Left
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 from lawreport.source.reader import Source
-from lawreport.written import Left
 
 LEDGER, LAST = ".台账.csv", ".台账.上次.csv"
 DASH = "—"

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from lawreport.base.frozen import frozen
 from lawreport.checks.waivers import RECORD, Waiver, record_csv, record_path
 from lawreport.lastbuild import Done, fingerprint, recall, remember
+from lawreport.outputs.written import LASTING, Left
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
-from lawreport.written import LASTING, Left
 
 if TYPE_CHECKING:
-    from lawreport.outputs import Outputs, Put
+    from lawreport.outputs.put import Outputs, Put
 
 EDITIONS = {"draft": "送审稿", "final": "上报稿", "public": "公开稿"}
 
@@ -63,7 +63,7 @@ class Delivered(Done):
         first = "已生成" if self.fresh else "没有变化，报告仍是上次生成的"
         lines = [f"{first}：{self.files[0]}"]
         if self.left:
-            from lawreport.outputs import told
+            from lawreport.outputs.put import told
 
             lines += told(self.left)
         if self.gone:
@@ -113,7 +113,7 @@ def _written(
     """Return the files of the report, those of other people that were in the way, our own that are gone, and what was amiss."""
     from lawreport.compare import keep_last
     from lawreport.files.write import check_target, ledger_csv
-    from lawreport.outputs import Outputs
+    from lawreport.outputs.put import Outputs
 
     public, ledger = asked.edition == "public", wanted.with_name(f"{wanted.stem}.台账.csv")
     for path in (wanted, *([] if public else [ledger]), *([record_path(wanted)] if built.waived else [])):
@@ -135,7 +135,7 @@ def _written(
 
 def _reported(built, wanted: Path, edition: str, outputs: Outputs) -> tuple[Put, ...]:
     """Return where the report went and where the record of what was let go: that is written first, so that no report lies without."""
-    from lawreport.outputs import Put
+    from lawreport.outputs.put import Put
 
     if not built.waived:
         return (outputs.put(wanted, built.word.data, last=edition == "public"),)
@@ -155,8 +155,8 @@ def _reported(built, wanted: Path, edition: str, outputs: Outputs) -> tuple[Put,
 
 def _recorded(record: Path, rows: bytes, outputs: Outputs) -> Path:
     """Return the record, written; what somebody wrote into the one before is set aside."""
-    from lawreport.outputs import set_aside
-    from lawreport.written import EDITED
+    from lawreport.outputs.put import set_aside
+    from lawreport.outputs.written import EDITED
 
     if outputs.objection(record, rows) == EDITED:
         set_aside(record)
@@ -165,8 +165,8 @@ def _recorded(record: Path, rows: bytes, outputs: Outputs) -> Path:
 
 def _dropped(record: Path, outputs: Outputs) -> tuple[Problem, ...]:
     """Remove the record of the report that was replaced, or set it aside where somebody wrote into it; return what failed."""
-    from lawreport.outputs import set_aside
-    from lawreport.written import EDITED
+    from lawreport.outputs.put import set_aside
+    from lawreport.outputs.written import EDITED
 
     try:
         if outputs.objection(record) == EDITED:

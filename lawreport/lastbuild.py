@@ -15,9 +15,9 @@ from pathlib import Path
 
 from lawreport.base.frozen import frozen
 from lawreport.base.program import content, program
+from lawreport.outputs.written import EDITED, Left, Written
 from lawreport.problem import Place, Problem, Severity
 from lawreport.project import Project
-from lawreport.written import EDITED, Left, Written
 
 
 @frozen

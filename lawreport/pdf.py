@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from lawreport.outputs import Outputs, Put
+from lawreport.outputs.put import Outputs, Put
 from lawreport.problem import Place, Problem, Problems, Trouble
 from lawreport.word.libreoffice import convert
 

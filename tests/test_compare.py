@@ -3,7 +3,7 @@
 import pytest
 
 from lawreport.compare import Row, cells, changes, keep_last, last_of, ledger_of, summary, years_side_by_side
-from lawreport.outputs import Outputs
+from lawreport.outputs.put import Outputs
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.source.reader import read

@@ -454,7 +454,7 @@ def test_make_clean_works_before_the_program_is_set_up(root, build):
     build()
     edited(report(root))
     ended = subprocess.run(
-        [sys.executable, "-S", "-m", "lawreport.clean", str(root)],
+        [sys.executable, "-S", "-m", "lawreport.outputs.clean", str(root)],
         cwd=ROOT,
         capture_output=True,
         check=True,

@@ -141,7 +141,7 @@ def _tell_waived(console: Console, made: list) -> None:
 def _tell_left(console: Console, met: list) -> None:
     """Tell whose files were not written over."""
     from lawreport.console import WHOLE
-    from lawreport.written import LASTING
+    from lawreport.outputs.written import LASTING
 
     for said, lasting in (("正被 Word 或 WPS 打开", False), ("有人改过", True)):
         names = {o.unit: [one.path.name for one in o.left if (one.why in LASTING) is lasting] for o in met}

@@ -14,7 +14,7 @@ from lawreport.console import Console
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
 @click.pass_obj
 def clean(console: Console, folder: str) -> None:
-    from lawreport.clean import clean as emptied
+    from lawreport.outputs.clean import clean as emptied
     from lawreport.project import Project
 
     for line in emptied(Project.at(Path(folder))).told():

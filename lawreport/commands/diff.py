@@ -12,7 +12,7 @@ from lawreport.cli import command
 from lawreport.console import Console
 
 if TYPE_CHECKING:
-    from lawreport.outputs import Put
+    from lawreport.outputs.put import Put
 
 MOST = 20
 
@@ -59,7 +59,7 @@ def _builds(console: Console, project, old: str, new: str, everything: bool) -> 
 def _years(console: Console, project, old: int, new: int, out: Path | None, word: bool, everything: bool) -> None:
     from lawreport.base.columns import aligned
     from lawreport.compare import NOTE, cells, summary, years_side_by_side
-    from lawreport.outputs import told
+    from lawreport.outputs.put import told
     from lawreport.source.reader import read
 
     source = read(project)
@@ -74,7 +74,7 @@ def _years(console: Console, project, old: int, new: int, out: Path | None, word
 def _save(project, source, rows, old: int, new: int, out: Path | None) -> Put:
     from lawreport.files.write import file_name
     from lawreport.note import note
-    from lawreport.outputs import Outputs
+    from lawreport.outputs.put import Outputs
     from lawreport.word.template.compile import profile_of
 
     wanted = out or project.build / (file_name(f"{source.unit.name}{new}年与{old}年数据对比") + ".docx")

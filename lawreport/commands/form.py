@@ -48,7 +48,7 @@ def _run(console: Console, project: Project, year: int, together: bool, target: 
     """Make the forms, refuse to lay them over others, write them."""
     from lawreport.files.editing.editing import editing
     from lawreport.forms import forms
-    from lawreport.outputs import Outputs
+    from lawreport.outputs.put import Outputs
     from lawreport.source.reader import read_figures
 
     data = read_figures(project, year, [year - 1])
@@ -99,7 +99,7 @@ def _refuse_changed(target: Path, there: list[str]) -> None:
 
 
 def _tell(console: Console, made: tuple, books: dict[str, bytes], target: Path, last) -> None:
-    from lawreport.outputs import from_here
+    from lawreport.outputs.put import from_here
 
     year = made[0].year
     console.say(

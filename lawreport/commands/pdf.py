@@ -18,7 +18,7 @@ from lawreport.console import Console
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
 @click.pass_obj
 def pdf(console: Console, files: tuple[str, ...], folder: str) -> None:
-    from lawreport.outputs import told
+    from lawreport.outputs.put import told
     from lawreport.pdf import to_pdf
     from lawreport.project import Project
 
@@ -38,9 +38,9 @@ def _named(name: str) -> list[Path]:
 
 def _newest(console: Console, project) -> Path:
     """Return the newest report; tell of others there are, when they belong to it."""
-    from lawreport.outputs import family
+    from lawreport.outputs.put import family
+    from lawreport.outputs.reports import reports
     from lawreport.problem import Place, Trouble
-    from lawreport.reports import reports
 
     built = reports(project)
     if not built:

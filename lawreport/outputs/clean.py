@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lawreport.base.cache import TORN_AFTER
 from lawreport.base.frozen import frozen
-from lawreport.outputs import Outputs, is_open
+from lawreport.outputs.put import Outputs, is_open
 from lawreport.project import Project
 
 TOLD = 12  # files that are named

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 from lawreport.deliver import EDITIONS
-from lawreport.outputs import plain, split
+from lawreport.outputs.put import plain, split
 from lawreport.project import Project
 from lawreport.word.parts import LEDGER
 

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
 from lawreport.files.write import prepared, put_in_place, write
+from lawreport.outputs.written import EDITED, EMPTY, OPEN, UNREADABLE, Left, Written, digest
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
-from lawreport.written import EDITED, EMPTY, OPEN, UNREADABLE, Left, Written, digest
 
 if TYPE_CHECKING:
     from lawreport.files.editing.editing import Edit
