@@ -111,9 +111,9 @@ def _written(
     asked: Asked, built, wanted: Path
 ) -> tuple[tuple[Path, ...], tuple[Left, ...], tuple[Path, ...], tuple[Problem, ...]]:
     """Return the files of the report, those of other people that were in the way, our own that are gone, and what was amiss."""
-    from lawreport.compare import keep_last
     from lawreport.files.write import check_target, ledger_csv
     from lawreport.outputs.put import Outputs
+    from lawreport.year.compare import keep_last
 
     public, ledger = asked.edition == "public", wanted.with_name(f"{wanted.stem}.台账.csv")
     for path in (wanted, *([] if public else [ledger]), *([record_path(wanted)] if built.waived else [])):

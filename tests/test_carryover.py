@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from lawreport.carryover import renewed, scalars, stale
 from lawreport.files import yamlfile
-from lawreport.newyear import open_year, save
 from lawreport.project import Project
 from lawreport.source.reader import read
+from lawreport.year.opening.carryover import renewed, scalars, stale
+from lawreport.year.opening.newyear import open_year, save
 
 TESTS = Path(__file__).parent
 PARTS = sorted(

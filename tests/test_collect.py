@@ -21,14 +21,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from lawreport.cli import main
-from lawreport.collect import collect
 from lawreport.figures.metrics import Data
 from lawreport.files.sheets.csvedit import new_table, spliced
-from lawreport.forms import forms, workbook
-from lawreport.inbox import read_inbox
 from lawreport.model import Metric, Quantity, Reading
 from lawreport.problem import Place, Problems, Severity, Trouble
 from lawreport.word import libreoffice as office
+from lawreport.year.forms.collect import collect
+from lawreport.year.forms.forms import forms, workbook
+from lawreport.year.forms.inbox import read_inbox
 
 BASE = Path(__file__).parent / "faulty" / "_base"
 FILE = "回来的表.xlsx"
@@ -438,7 +438,7 @@ def test_a_form_that_cannot_be_opened_is_told_and_nothing_else(tmp_path, monkeyp
         raise Trouble.one("table-locked", "文件打不开", Place(name))
 
     (tmp_path / "甲.xlsx").write_bytes(b"x")
-    monkeypatch.setattr("lawreport.inbox.read_bytes", held)
+    monkeypatch.setattr("lawreport.year.forms.inbox.read_bytes", held)
     with pytest.raises(Trouble) as caught:
         read_inbox((str(tmp_path / "甲.xlsx"),), Problems())
     assert [p.id for p in caught.value.problems] == ["table-locked"]

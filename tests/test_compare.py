@@ -2,11 +2,11 @@
 
 import pytest
 
-from lawreport.compare import Row, cells, changes, keep_last, last_of, ledger_of, summary, years_side_by_side
 from lawreport.outputs.put import Outputs
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.source.reader import read
+from lawreport.year.compare import Row, cells, changes, keep_last, last_of, ledger_of, summary, years_side_by_side
 
 LAST_YEAR = "指标,数值\n检查单位,1000\n火灾隐患,860\n整改隐患,854\n培训,10余\n"
 

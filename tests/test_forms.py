@@ -11,10 +11,10 @@ import pytest
 from lawreport.cli import main
 from lawreport.figures.metrics import Data
 from lawreport.files.sheets.workbook import read_workbook
-from lawreport.forms import MARK, NO_OWNER, Form, Question, Stamp, forms, sheet_names, workbook
 from lawreport.model import Metric, Quantity, Reading
 from lawreport.problem import Trouble
 from lawreport.word import libreoffice as office
+from lawreport.year.forms.forms import MARK, NO_OWNER, Form, Question, Stamp, forms, sheet_names, workbook
 
 CHECKED = Metric("检查单位", "家", "年内检查的单位数\n同一单位多次检查计多次", "监督科")
 FINED = Metric("罚款金额", "万元", "=年内罚款", "法制科")

@@ -2,12 +2,12 @@
 
 import pytest
 
-from lawreport.impact import broken, dependents, impact, reprinted, told, with_value
 from lawreport.model import Paragraph, Picture, Table
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import read
+from lawreport.year.impact import broken, dependents, impact, reprinted, told, with_value
 
 FILES = {
     "data/2023.csv": "指标,数值\n火灾隐患,800\n整改隐患,700\n",

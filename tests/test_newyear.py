@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from lawreport import newyear
-from lawreport.newyear import data_csv, next_year, open_year, save, unanswered
 from lawreport.problem import Problems, Trouble
 from lawreport.project import Project
 from lawreport.source.reader import read
+from lawreport.year.opening import newyear
+from lawreport.year.opening.newyear import data_csv, next_year, open_year, save, unanswered
 
 ROOT = Path(__file__).parent.parent
 

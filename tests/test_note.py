@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from lawreport.compare import Row
 from lawreport.model import Metric
-from lawreport.note import note
 from lawreport.word.libreoffice import convert, find_office
 from lawreport.word.template.profile import Fonts
+from lawreport.year.compare import Row
+from lawreport.year.note import note
 
 DAY = datetime.date(2025, 1, 20)
 

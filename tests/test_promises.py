@@ -1,8 +1,8 @@
 """Promises: every sentence of last year's plans, beside the measure that seems to answer it."""
 
 from lawreport.project import Project
-from lawreport.promises import promises
 from lawreport.source.reader import read
+from lawreport.year.opening.promises import promises
 
 
 def test_every_plan_of_last_year_is_a_promise_beside_the_nearest_measure(written):

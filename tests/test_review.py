@@ -2,9 +2,9 @@
 
 import pytest
 
-from lawreport.newyear import open_year
 from lawreport.project import Project
 from lawreport.source.reader import read
+from lawreport.year.opening.newyear import open_year
 
 
 @pytest.fixture

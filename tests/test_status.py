@@ -7,7 +7,7 @@ import pytest
 
 from lawreport.project import Project
 from lawreport.source.reader import read
-from lawreport.status import as_json, as_markdown, status, table, text, unanswered
+from lawreport.year.status import as_json, as_markdown, status, table, text, unanswered
 
 DAY = datetime.date(2025, 1, 10)
 METRICS = """\

@@ -13,11 +13,11 @@ from lawreport.commands.form import whole_year
 from lawreport.console import Console
 
 if TYPE_CHECKING:
-    from lawreport.collect import Collected
     from lawreport.figures.metrics import Data
     from lawreport.files.editing.consent import Plan
     from lawreport.model import Metric
     from lawreport.project import Project
+    from lawreport.year.forms.collect import Collected
 
 MOST_NAMED = 40  # missing metrics that are told by name
 
@@ -30,8 +30,8 @@ MOST_NAMED = 40  # missing metrics that are told by name
 @click.option("--all", "everything", is_flag=True, help="问题全部列出，不止一屏")
 @click.pass_obj
 def collect(console: Console, year: int, named: tuple[str, ...], folder: str, yes: bool, everything: bool) -> None:
-    from lawreport.datafile import NOTHING
     from lawreport.problem import Trouble
+    from lawreport.year.datafile import NOTHING
 
     try:
         _run(console, year, named, Path(folder), yes, everything)
@@ -42,9 +42,9 @@ def collect(console: Console, year: int, named: tuple[str, ...], folder: str, ye
 
 def _run(console: Console, year: int, named: tuple[str, ...], folder: Path, yes: bool, everything: bool) -> None:
     """Read everything, show it, and write when that is wanted."""
-    from lawreport.datafile import NOTHING
     from lawreport.files.editing.consent import agreed, carry_out
     from lawreport.project import Project
+    from lawreport.year.datafile import NOTHING
 
     project = Project.at(folder)
     ask = None if yes else lambda plan: agreed(console, "、".join(map(project.name, plan.files)), NOTHING)
@@ -53,10 +53,10 @@ def _run(console: Console, year: int, named: tuple[str, ...], folder: Path, yes:
 
 def _shown(console: Console, project: Project, year: int, named: tuple[str, ...], everything: bool) -> Plan | None:
     """Return what the forms change in the year's table, after showing it."""
-    from lawreport.datafile import NOTHING, table_path
     from lawreport.files.editing.consent import Plan
     from lawreport.files.sheets.tables import read_bytes
     from lawreport.source.reader import read_figures
+    from lawreport.year.datafile import NOTHING, table_path
 
     path = table_path(project, year)
     before = read_bytes(path, project.name(path)) if path.is_file() else None
@@ -76,9 +76,9 @@ def _collect(named: tuple[str, ...], data: Data) -> Collected:
     """Return what the named files change; warnings of the inbox come first."""
     from dataclasses import replace
 
-    from lawreport.collect import collect as read
-    from lawreport.inbox import read_inbox
     from lawreport.problem import Problems, Trouble
+    from lawreport.year.forms.collect import collect as read
+    from lawreport.year.forms.inbox import read_inbox
 
     problems = Problems()
     books = read_inbox(named, problems)
@@ -91,7 +91,7 @@ def _collect(named: tuple[str, ...], data: Data) -> Collected:
 
 def _content(found: Collected, data: Data, before: bytes | None, name: str) -> bytes | None:
     """Return the new table, or None where nothing changes."""
-    from lawreport.datafile import put
+    from lawreport.year.datafile import put
 
     typed = [m.name for m in data.catalogue.values() if not m.formula]
     return put(found.cells(), before, name, typed) if found.changes else None
@@ -119,7 +119,7 @@ def _show(console: Console, found: Collected, everything: bool) -> None:
 
 def _changes(found: Collected) -> Iterator[str]:
     """Yield the changes of each 科室: new values on one line, each changed one on its own."""
-    from lawreport.collect import by_owner
+    from lawreport.year.forms.collect import by_owner
 
     changes = {c.metric.name: c for c in found.changes}
     for owner, metrics in by_owner(c.metric for c in found.changes).items():
@@ -130,7 +130,7 @@ def _changes(found: Collected) -> Iterator[str]:
 
 
 def _missing(words: str, metrics: tuple[Metric, ...]) -> Iterator[str]:
-    from lawreport.collect import by_owner
+    from lawreport.year.forms.collect import by_owner
 
     if metrics:
         owners = by_owner(metrics).items()

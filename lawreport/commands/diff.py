@@ -41,7 +41,7 @@ def diff(console: Console, old: str, new: str, word: bool, out: str | None, ever
 
 
 def _builds(console: Console, project, old: str, new: str, everything: bool) -> None:
-    from lawreport.compare import changes, ledger_of, ledgers
+    from lawreport.year.compare import changes, ledger_of, ledgers
 
     for which in (old, new):
         if not re.fullmatch(r"20\d\d(@上次)?|.+\.csv", which):
@@ -58,9 +58,9 @@ def _builds(console: Console, project, old: str, new: str, everything: bool) -> 
 
 def _years(console: Console, project, old: int, new: int, out: Path | None, word: bool, everything: bool) -> None:
     from lawreport.base.columns import aligned
-    from lawreport.compare import NOTE, cells, summary, years_side_by_side
     from lawreport.outputs.put import told
     from lawreport.source.reader import read
+    from lawreport.year.compare import NOTE, cells, summary, years_side_by_side
 
     source = read(project)
     rows = years_side_by_side(source, old, new)
@@ -73,9 +73,9 @@ def _years(console: Console, project, old: int, new: int, out: Path | None, word
 
 def _save(project, source, rows, old: int, new: int, out: Path | None) -> Put:
     from lawreport.files.write import file_name
-    from lawreport.note import note
     from lawreport.outputs.put import Outputs
     from lawreport.word.template.compile import profile_of
+    from lawreport.year.note import note
 
     wanted = out or project.build / (file_name(f"{source.unit.name}{new}年与{old}年数据对比") + ".docx")
     data = note(source.unit.name, rows, old, new, profile_of(project).fonts, source.date)

@@ -47,9 +47,9 @@ def form(console: Console, year: int, folder: str, together: bool, out: str | No
 def _run(console: Console, project: Project, year: int, together: bool, target: Path, force: bool) -> None:
     """Make the forms, refuse to lay them over others, write them."""
     from lawreport.files.editing.editing import editing
-    from lawreport.forms import forms
     from lawreport.outputs.put import Outputs
     from lawreport.source.reader import read_figures
+    from lawreport.year.forms.forms import forms
 
     data = read_figures(project, year, [year - 1])
     made = forms(data, year)
@@ -71,7 +71,7 @@ def _run(console: Console, project: Project, year: int, together: bool, target: 
 def _books(made: tuple, unit: str, together: bool) -> dict[str, bytes]:
     """Return file name → workbook."""
     from lawreport.files.write import file_name
-    from lawreport.forms import workbook
+    from lawreport.year.forms.forms import workbook
 
     if together:
         return {file_name(f"{unit}{made[0].year}年填报表（全部科室）") + ".xlsx": workbook(made)}

@@ -21,11 +21,11 @@ MOST = 21
 @project_options
 @click.pass_obj
 def impact(console: Console, name: str, value: str | None, everything: bool, folder: str, year: int | None) -> None:
-    from lawreport.impact import broken, check_name, reprinted, told, with_value
-    from lawreport.impact import impact as moved
     from lawreport.project import Project
     from lawreport.report.compose import compose
     from lawreport.source.reader import read
+    from lawreport.year.impact import broken, check_name, reprinted, told, with_value
+    from lawreport.year.impact import impact as moved
 
     source = read(Project.at(Path(folder)), year)
     check_name(source, name)

@@ -21,9 +21,9 @@ MOST = 14
 @click.option("--all", "everything", is_flag=True, help="要核对的地方全部列出，不止一屏")
 @click.pass_obj
 def new_year(console: Console, year: int | None, folder: str, everything: bool) -> None:
-    from lawreport.newyear import next_year, open_year, save
     from lawreport.project import Project
     from lawreport.source.reader import read
+    from lawreport.year.opening.newyear import next_year, open_year, save
 
     project = Project.at(Path(folder))
     year, old = next_year(project, year)

@@ -31,10 +31,10 @@ MOST = 12  # lines told of each kind
 @click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
 @click.pass_obj
 def rollup(console: Console, units: str, year: int, folder: str, partial: bool, yes: bool, everything: bool) -> None:
-    from lawreport.datafile import NOTHING
     from lawreport.files.editing.consent import agreed, carry_out
     from lawreport.problem import Trouble
     from lawreport.project import Project
+    from lawreport.year.datafile import NOTHING
 
     project = Project(Path(folder).resolve())
     ask = None if yes else lambda plan: agreed(console, "、".join(map(project.name, plan.files)), NOTHING)
@@ -54,12 +54,12 @@ def rollup(console: Console, units: str, year: int, folder: str, partial: bool, 
 def _shown(console: Console, project: Project, units: Path, year: int, partial: bool, everything: bool) -> Plan | None:
     """Return what the sums change in the year's table, after showing it."""
     from lawreport.batch import units as folders
-    from lawreport.datafile import table_path
     from lawreport.files.editing.consent import Plan
     from lawreport.files.sheets.tables import read_bytes
     from lawreport.rollup import read_parts
     from lawreport.rollup import rollup as add_up
     from lawreport.source.reader import read_figures
+    from lawreport.year.datafile import table_path
 
     path = table_path(project, year)
     before = read_bytes(path, project.name(path)) if path.is_file() else None
@@ -74,7 +74,7 @@ def _shown(console: Console, project: Project, units: Path, year: int, partial: 
 
 def _content(found: Rollup, before: bytes | None, name: str) -> bytes | None:
     """Return the new table, or None where nothing changes."""
-    from lawreport.datafile import put
+    from lawreport.year.datafile import put
 
     cells = {
         t.metric.name: {"数值": t.quantity.text, "来源": t.source} for t in found.totals if t.changes and t.quantity is not None

@@ -30,8 +30,8 @@ def status(console: Console, kind: str, today: str | None, folder: str, year: in
     from lawreport.commands.sign import day_of
     from lawreport.project import Project
     from lawreport.source.reader import read
-    from lawreport.status import as_json, as_markdown, text
-    from lawreport.status import status as progress
+    from lawreport.year.status import as_json, as_markdown, text
+    from lawreport.year.status import status as progress
 
     found = progress(read(Project.at(Path(folder)), year), day_of(today))
     if kind == "json":

@@ -76,7 +76,7 @@ def xlsx(data: bytes) -> str:
 
 
 def form(data: bytes) -> str:
-    from lawreport.formreader import read_form
+    from lawreport.year.forms.formreader import read_form
 
     return outcome(lambda: read_form(_package(data, "form"), "回收.xlsx", Problems()))
 
@@ -206,7 +206,7 @@ def _packages() -> dict[str, bytes]:
     import openpyxl
     from specimen import specimen
 
-    from lawreport.forms import forms, workbook
+    from lawreport.year.forms.forms import forms, workbook
 
     book = openpyxl.Workbook()
     for row in (

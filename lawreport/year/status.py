@@ -12,13 +12,13 @@ from collections.abc import Iterable
 
 from lawreport.base.columns import aligned, markdown
 from lawreport.base.frozen import frozen
-from lawreport.carryover import stale
 from lawreport.checks.signoff.signing import EXPIRED, SIGNED, UNSIGNED, Signature, in_use, state
 from lawreport.checks.signoff.targets import MISSING
 from lawreport.checks.waivers import RECORD, Record, records
-from lawreport.newyear import unanswered
 from lawreport.problem import Place, Problem, Trouble
 from lawreport.source.reader import Source
+from lawreport.year.opening.carryover import stale
+from lawreport.year.opening.newyear import unanswered
 
 NOBODY = "（没有写科室）"
 MOST = 5  # so many lines of one kind are told on the screen

@@ -17,10 +17,10 @@ from lawreport.figures.metrics import Data
 from lawreport.figures.quantity import NotAQuantity, doubts, parse_quantity
 from lawreport.files.characters import suspicious
 from lawreport.files.sheets.oldbook import UNKNOWN_FORMAT
-from lawreport.formreader import Answer, Returned, plain, read_form
-from lawreport.forms import DEFINITION, METRIC, NO_OWNER, NOTE, SOURCE, UNIT, VERSION, bare
 from lawreport.model import Metric, Quantity, Reading
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
+from lawreport.year.forms.formreader import Answer, Returned, plain, read_form
+from lawreport.year.forms.forms import DEFINITION, METRIC, NO_OWNER, NOTE, SOURCE, UNIT, VERSION, bare
 
 MOST_TIMES = 10  # a count this many times last year's is asked about
 

@@ -16,8 +16,8 @@ from lawreport.base.patterns import compiled
 from lawreport.files.sheets.grid import Cell, Grid, Line, cell_name
 from lawreport.files.sheets.oldbook import read_old_workbook
 from lawreport.files.sheets.workbook import read_workbook
-from lawreport.forms import COLUMNS, DATE, METRIC, OWNER, PERSON, TITLE, VALUE, Stamp, bare
 from lawreport.problem import Place, Problems, Severity, Trouble, did_you_mean
+from lawreport.year.forms.forms import COLUMNS, DATE, METRIC, OWNER, PERSON, TITLE, VALUE, Stamp, bare
 
 _OTHER_NAMES = {"数值": VALUE, "本年值": VALUE, "今年数值": VALUE, "指标名称": METRIC, "计量单位": "单位"}
 _OTHER_LABELS = {"填表人": PERSON, "填表日期": DATE, "填表科室": OWNER}

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 
 from lawreport.base.frozen import frozen
 from lawreport.base.patterns import compiled
-from lawreport.carryover import DATED, dates_of, scalars, tree
 from lawreport.figures.metrics import printed, value_of
 from lawreport.files import yamlfile
 from lawreport.files.textfile import decode
 from lawreport.files.yamlfile import Node, Scalar
 from lawreport.problem import Place
 from lawreport.source.reader import Source
+from lawreport.year.opening.carryover import DATED, dates_of, scalars, tree
 
 _TAG = compiled(r"\{\{.*?\}\}|\{%.*?%\}|｛｛.*?｝｝|｛％.*?％｝|《[^》]*》", re.S)
 _YEAR = compiled(

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lawreport.base.frozen import frozen
-from lawreport.carryover import own_texts
 from lawreport.problem import Place, Problems
-from lawreport.review import masked
 from lawreport.source.prose import paragraphs
 from lawreport.source.reader import Section, Source
+from lawreport.year.opening.carryover import own_texts
+from lawreport.year.opening.review import masked
 
 LEAST = 0.15  # of the text's pairs of Hanzi have to stand in a measure that answers it
 

@@ -10,9 +10,9 @@ import datetime
 import io
 import zipfile
 
-from lawreport.compare import NOTE, Row, cells, summary
 from lawreport.files.package import zip_parts
 from lawreport.word.template.profile import Fonts
+from lawreport.year.compare import NOTE, Row, cells, summary
 
 _WIDTHS = (42, 15, 23, 23, 25, 28)  # millimetres; together the text width of GB/T 9704
 _LOOSE, _TIGHT = (12, 18), (10.5, 14)  # size and line of the table in points; tight for more than _MANY rows

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from lawreport.base.columns import width
 from lawreport.base.frozen import frozen
-from lawreport.carryover import renewed, tree
 from lawreport.files.editing.editing import editing
 from lawreport.files.editing.locking import Tell
 from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
-from lawreport.promises import Promise, promises
-from lawreport.review import Mark, review
 from lawreport.source.reader import Source
+from lawreport.year.opening.carryover import renewed, tree
+from lawreport.year.opening.promises import Promise, promises
+from lawreport.year.opening.review import Mark, review
 
 ANSWERS, DONE = ("已落实", "部分落实", "正在推进", "没有落实", "有调整"), ("已改", "不用改")
 
