@@ -77,7 +77,7 @@ def units(folder: Path) -> list[Path]:
 
 def build_unit(task: Task) -> Outcome:
     """Return what became of a unit; whatever goes wrong is told in the outcome."""
-    from lawreport.deliver import deliver
+    from lawreport.delivery.deliver import deliver
 
     started = time.monotonic()
     try:
@@ -94,7 +94,7 @@ def build_unit(task: Task) -> Outcome:
 
 
 def _asked(task: Task):
-    from lawreport.deliver import Asked
+    from lawreport.delivery.deliver import Asked
     from lawreport.project import Project
 
     return Asked(Project.at(task.folder), task.year, task.edition, unsigned=task.unsigned, waivers=task.waivers)
@@ -238,7 +238,7 @@ def with_pdf(outcomes: Sequence[Outcome], jobs: int) -> list[Outcome]:
 
 
 def _share_with_pdf(share: list[Outcome]) -> list[Outcome]:
-    from lawreport.pdf import convert_each
+    from lawreport.delivery.pdf import convert_each
 
     made, problems = convert_each([Path(o.files[0]) for o in share])
     return [_with_pdf(o, made.get(Path(o.files[0])), problems) for o in share]

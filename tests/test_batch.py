@@ -116,7 +116,7 @@ def test_a_unit_that_fails_stops_no_other(bureau, lawreport):
 
 
 def test_a_fault_of_the_program_in_one_unit_stops_no_other(bureau, monkeypatch):
-    from lawreport import deliver
+    from lawreport.delivery import deliver
 
     real = deliver.deliver
     monkeypatch.setattr(

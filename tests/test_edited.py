@@ -303,7 +303,7 @@ def test_an_edited_note_stays(root, lawreport):
 
 
 def test_an_edited_pdf_stays(root, build, lawreport, monkeypatch):
-    from lawreport import pdf
+    from lawreport.delivery import pdf
 
     def convert(files, to, outdir, timeout):
         outdir.mkdir(exist_ok=True)
@@ -323,7 +323,7 @@ def test_an_edited_pdf_stays(root, build, lawreport, monkeypatch):
 
 
 def test_the_pdf_is_of_the_newest_report_and_of_no_note(root, build, lawreport, monkeypatch):
-    from lawreport import pdf
+    from lawreport.delivery import pdf
 
     given = []
 

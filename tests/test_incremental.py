@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
-from lawreport import lastbuild
 from lawreport.base import program
+from lawreport.delivery import lastbuild
 from lawreport.problem import Place, Problem, Severity
 from lawreport.project import Project
 

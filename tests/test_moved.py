@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lawreport.base import program
-from lawreport.lastbuild import fingerprint
+from lawreport.delivery.lastbuild import fingerprint
 from lawreport.project import Project
 
 BUILT, SAME = "已生成：", "没有变化"

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from lawreport import pdf
+from lawreport.delivery import pdf
 from lawreport.problem import Place, Problem, Trouble
 from lawreport.word import libreoffice as office
 

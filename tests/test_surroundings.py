@@ -12,9 +12,9 @@ from pathlib import Path
 import machine
 import pytest
 
-from lawreport import pdf
 from lawreport.charts import lettering
 from lawreport.cli import main
+from lawreport.delivery import pdf
 from lawreport.word import libreoffice as office
 
 ROOT = Path(__file__).resolve().parent.parent

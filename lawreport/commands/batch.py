@@ -11,7 +11,7 @@ import click
 
 from lawreport.cli import command, release_options, waivers_of
 from lawreport.console import Console
-from lawreport.deliver import EDITIONS
+from lawreport.delivery.deliver import EDITIONS
 
 if TYPE_CHECKING:
     from lawreport.batch import Outcome

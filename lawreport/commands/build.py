@@ -8,7 +8,7 @@ import click
 
 from lawreport.cli import command, project_options, release_options, waivers_of
 from lawreport.console import Console
-from lawreport.deliver import EDITIONS
+from lawreport.delivery.deliver import EDITIONS
 
 
 @command(
@@ -40,7 +40,7 @@ def build(
     out: str | None,
     everything: bool,
 ) -> None:
-    from lawreport.deliver import Asked, deliver
+    from lawreport.delivery.deliver import Asked, deliver
     from lawreport.problem import Trouble
     from lawreport.project import Project
 

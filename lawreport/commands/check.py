@@ -8,7 +8,7 @@ import click
 
 from lawreport.cli import command, project_options
 from lawreport.console import Console
-from lawreport.deliver import EDITIONS
+from lawreport.delivery.deliver import EDITIONS
 
 FORMATS = ("text", "json", "sarif")
 LIMITS = ("错误", "提醒", "提示", "never")

@@ -18,8 +18,8 @@ from lawreport.console import Console
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
 @click.pass_obj
 def pdf(console: Console, files: tuple[str, ...], folder: str) -> None:
+    from lawreport.delivery.pdf import to_pdf
     from lawreport.outputs.put import told
-    from lawreport.pdf import to_pdf
     from lawreport.project import Project
 
     named = [f for name in files for f in _named(name)]

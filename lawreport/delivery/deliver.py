@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lawreport.base.frozen import frozen
 from lawreport.checks.waivers import RECORD, Waiver, record_csv, record_path
-from lawreport.lastbuild import Done, fingerprint, recall, remember
+from lawreport.delivery.lastbuild import Done, fingerprint, recall, remember
 from lawreport.outputs.written import LASTING, Left
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
