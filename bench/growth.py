@@ -122,8 +122,8 @@ def one(scratch: Path, fill: Callable[[Path, int], None], sizes: tuple[int, ...]
 
 def units(scratch: Path, sizes: tuple[int, ...]) -> Measured:
     """Yield the cost of a batch as it grows, and its peak, in one process."""
-    from lawreport.batch import Task, build_unit
-    from lawreport.batch import units as folders
+    from lawreport.many.batch import Task, build_unit
+    from lawreport.many.batch import units as folders
 
     for size in sizes:
         root = example.bureau(scratch / f"units{size}", size, charts=False)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from lawreport import batch
-from lawreport.batch import BUILT, FAILED, UNCHANGED, Task, build_unit, run, run_on_cluster, units
+from lawreport.many import batch
+from lawreport.many.batch import BUILT, FAILED, UNCHANGED, Task, build_unit, run, run_on_cluster, units
 from lawreport.problem import Trouble
 from lawreport.project import Project
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from lawreport import cli, pipeline
-from lawreport.batch import Task, build_unit
 from lawreport.cli import COMMANDS
 from lawreport.console import LINES, WHOLE, Console, counts, in_order
+from lawreport.many.batch import Task, build_unit
 from lawreport.problem import Place, Problem, Severity
 
 ROOT = Path(__file__).parent.parent

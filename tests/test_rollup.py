@@ -6,9 +6,9 @@ import pytest
 
 from lawreport.cli import main
 from lawreport.figures.quantity import parse_quantity
+from lawreport.many.rollup import add, read_parts, rollup
 from lawreport.problem import Trouble
 from lawreport.project import Project
-from lawreport.rollup import add, read_parts, rollup
 from lawreport.source.reader import read_figures
 
 CATALOGUE = """\

@@ -14,7 +14,7 @@ from lawreport.console import Console
 from lawreport.delivery.deliver import EDITIONS
 
 if TYPE_CHECKING:
-    from lawreport.batch import Outcome
+    from lawreport.many.batch import Outcome
 
 
 @command(
@@ -54,7 +54,7 @@ def batch(
     engine: str,
     scheduler: str | None,
 ) -> None:
-    from lawreport import batch as many
+    from lawreport.many import batch as many
 
     jobs = jobs or os.cpu_count() or 1
     waivers = waivers_of(console, edition, despite, because)
@@ -102,9 +102,9 @@ def _span(seconds: float) -> str:
 
 
 def _tell(console: Console, met: list, edition: str) -> None:
-    from lawreport.batch import BUILT, FAILED, UNCHANGED
     from lawreport.checks.waivers import IDLE
     from lawreport.console import counts
+    from lawreport.many.batch import BUILT, FAILED, UNCHANGED
 
     failed = [o for o in met if o.state == FAILED]
     if failed:

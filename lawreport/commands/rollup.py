@@ -12,8 +12,8 @@ from lawreport.console import WHOLE, Console
 
 if TYPE_CHECKING:
     from lawreport.files.editing.consent import Plan
+    from lawreport.many.rollup import Rollup, Total
     from lawreport.project import Project
-    from lawreport.rollup import Rollup, Total
 
 MOST = 12  # lines told of each kind
 
@@ -53,11 +53,11 @@ def rollup(console: Console, units: str, year: int, folder: str, partial: bool, 
 
 def _shown(console: Console, project: Project, units: Path, year: int, partial: bool, everything: bool) -> Plan | None:
     """Return what the sums change in the year's table, after showing it."""
-    from lawreport.batch import units as folders
     from lawreport.files.editing.consent import Plan
     from lawreport.files.sheets.tables import read_bytes
-    from lawreport.rollup import read_parts
-    from lawreport.rollup import rollup as add_up
+    from lawreport.many.batch import units as folders
+    from lawreport.many.rollup import read_parts
+    from lawreport.many.rollup import rollup as add_up
     from lawreport.source.reader import read_figures
     from lawreport.year.datafile import table_path
 
@@ -97,7 +97,7 @@ def _nothing(found: Rollup, table: str) -> str:
 
 def _show(console: Console, found: Rollup, everything: bool) -> None:
     """Tell what changes, what is computed anew, and what is missing."""
-    from lawreport.rollup import disagreements
+    from lawreport.many.rollup import disagreements
 
     odd = disagreements(found)
     if told := [*found.problems, *(odd if everything or len(odd) <= WHOLE else ())]:
