@@ -34,7 +34,7 @@ class Result(NamedTuple):
 @pytest.fixture
 def lawreport():
     """Return a function that runs the command line within this process."""
-    from lawreport.cli import main
+    from lawreport.app.cli import main
 
     def run(*arguments) -> Result:
         out, err = io.StringIO(), io.StringIO()
@@ -50,7 +50,7 @@ def lawreport_process():
     """Return a function that runs the command line as a process of its own; the output comes as bytes."""
 
     def run(*arguments, **environment) -> subprocess.CompletedProcess:
-        program = "import sys; from lawreport.cli import main; sys.exit(main())"
+        program = "import sys; from lawreport.app.cli import main; sys.exit(main())"
         return subprocess.run(
             [sys.executable, "-c", program, *map(str, arguments)],
             cwd=ROOT,

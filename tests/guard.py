@@ -82,7 +82,7 @@ def _built(root: Path, wanted: Path, options: tuple[str, ...], full: Path | None
 
 
 def _said(*arguments: object) -> tuple[int, str]:
-    from lawreport.cli import main
+    from lawreport.app.cli import main
 
     out = io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):

@@ -76,7 +76,7 @@ def _child(arguments: list[str], watch: "Watch", said: Path, told: Path) -> None
     try:
         stream = said.open("w", encoding="utf-8")
         sys.stdout = sys.stderr = stream
-        from lawreport.cli import main
+        from lawreport.app.cli import main
 
         with watch:
             code = main(arguments)

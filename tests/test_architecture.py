@@ -147,11 +147,11 @@ HEAVY = (
 @pytest.mark.parametrize(
     "program",
     [
-        "import lawreport.cli",
+        "import lawreport.app.cli",
         "import lawreport.pipeline",
         "import lawreport.source.reader, lawreport.report.compose",
-        "from lawreport.cli import main; main(['--help'])",
-        "from lawreport.cli import main; main(['build', '--help'])",
+        "from lawreport.app.cli import main; main(['--help'])",
+        "from lawreport.app.cli import main; main(['build', '--help'])",
     ],
 )
 def test_nothing_heavy_is_opened_before_it_is_needed(program):

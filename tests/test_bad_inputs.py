@@ -20,7 +20,7 @@ import pytest
 from bad_inputs.made import made
 from lxml import etree
 
-from lawreport.cli import main
+from lawreport.app.cli import main
 
 HOME, HERE = Path(__file__).parent.parent, Path(__file__).parent / "bad_inputs"
 CASES = sorted(p.relative_to(HERE).as_posix().removesuffix(".expect.txt") for p in HERE.glob("*/*.expect.txt"))

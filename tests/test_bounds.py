@@ -16,7 +16,7 @@ BASE = Path(__file__).parent / "faulty" / "_base"
 SECRET = "外面的秘密"
 PROGRAM = """
 import resource, sys
-from lawreport.cli import main
+from lawreport.app.cli import main
 resource.setrlimit(resource.RLIMIT_AS, (3 * 2**30, 3 * 2**30))
 resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 for project in sys.argv[1:]:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from lawreport import cli, pipeline
-from lawreport.cli import COMMANDS
-from lawreport.console import LINES, WHOLE, Console, counts, in_order
+from lawreport import pipeline
+from lawreport.app import cli
+from lawreport.app.cli import COMMANDS
+from lawreport.app.console import LINES, WHOLE, Console, counts, in_order
 from lawreport.many.batch import Task, build_unit
 from lawreport.problem import Place, Problem, Severity
 
@@ -37,7 +38,7 @@ def test_every_command_file_is_in_the_table_and_the_other_way_round():
 @pytest.mark.parametrize("name", NAMES)
 def test_a_command_explains_itself_in_chinese(name, lawreport):
     module = next(group[name][0] for group in COMMANDS.values() if name in group)
-    command = import_module(f"lawreport.commands.{module}").command
+    command = import_module(f"lawreport.app.commands.{module}").command
     result = lawreport(name, "--help")
     assert (
         result.code == 0 and result.out.startswith(f"用法：python build_report.py {name} ") and not ENGLISH.search(result.out)
@@ -128,7 +129,7 @@ def test_without_a_command_the_report_is_built(written, lawreport_process):
     told = lawreport_process("--help")
     assert told.returncode == 0
     folder = written()
-    program = f"import os, sys; sys.path.insert(0, {str(ROOT)!r}); os.chdir({str(folder)!r}); from lawreport.cli import main; sys.exit(main([]))"
+    program = f"import os, sys; sys.path.insert(0, {str(ROOT)!r}); os.chdir({str(folder)!r}); from lawreport.app.cli import main; sys.exit(main([]))"
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=False).returncode == 0
     assert list((folder / "build").glob("*.docx"))
 
@@ -191,7 +192,7 @@ def test_a_fault_of_the_program_is_one_sentence_and_a_file_for_the_maintainer(wr
 def test_whoever_closes_the_pipe_is_not_told(lawreport_process):
     read, write = os.pipe()
     os.close(read)
-    program = "import sys; from lawreport.cli import main; sys.exit(main(['--help']))"
+    program = "import sys; from lawreport.app.cli import main; sys.exit(main(['--help']))"
     ended = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, stdout=write, stderr=subprocess.PIPE, timeout=60, check=False
     )
@@ -265,8 +266,8 @@ def test_commands_are_opened_only_when_called():
         [
             sys.executable,
             "-c",
-            "import sys; from lawreport.cli import main; main(['--help']); "
-            "print([m for m in sys.modules if m.startswith('lawreport.commands.')])",
+            "import sys; from lawreport.app.cli import main; main(['--help']); "
+            "print([m for m in sys.modules if m.startswith('lawreport.app.commands.')])",
         ],
         cwd=ROOT,
         capture_output=True,

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from lawreport.cli import main
+from lawreport.app.cli import main
 from lawreport.figures.metrics import Data
 from lawreport.files.sheets.csvedit import new_table, spliced
 from lawreport.model import Metric, Quantity, Reading
@@ -647,7 +647,7 @@ def test_killed_in_the_middle_leaves_the_old_table_or_the_new(project, moment):
     returned(project, E6=1301)
     kill = "os.kill(os.getpid(), 9)"
     code = (
-        "import os, sys\nfrom lawreport.cli import main\nreplace = os.replace\n"
+        "import os, sys\nfrom lawreport.app.cli import main\nreplace = os.replace\n"
         f"def killed(*paths):\n    {kill if moment == 'before' else 'replace(*paths)'}\n    {kill}\n"
         f"os.replace = killed\nmain(['collect', '2024', {str(project / '回收')!r}, '--project', {str(project)!r}, '--yes'])\n"
     )

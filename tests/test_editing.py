@@ -27,7 +27,7 @@ from lawreport.project import Project
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = Path(__file__).parent / "faulty" / "_base"
-PROGRAM = "import sys; from lawreport.cli import main; sys.exit(main())"
+PROGRAM = "import sys; from lawreport.app.cli import main; sys.exit(main())"
 posix = pytest.mark.skipif(os.name != "posix", reason="需要 posix")
 
 
@@ -256,7 +256,7 @@ number = sys.argv.pop(1)
 def flock(*_):
     raise OSError(getattr(errno, number), "no locks")
 fcntl.flock = flock
-from lawreport.cli import main
+from lawreport.app.cli import main
 sys.exit(main())
 """
 

@@ -15,7 +15,7 @@ import machine
 import pytest
 from machine import put, tree
 
-from lawreport.cli import main
+from lawreport.app.cli import main
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="需要 fork")
 BASE = Path(__file__).parent / "faulty" / "_base"

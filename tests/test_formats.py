@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lawreport.commands.schema import generated
+from lawreport.app.commands.schema import generated
 from lawreport.files.yamlfile import parse
 from lawreport.problem import Problems
 from lawreport.source.fields import SECTION, schemas

@@ -8,7 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from lawreport.cli import main
+from lawreport.app.cli import main
 from lawreport.figures.metrics import Data
 from lawreport.files.sheets.workbook import read_workbook
 from lawreport.model import Metric, Quantity, Reading

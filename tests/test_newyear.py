@@ -118,7 +118,7 @@ def test_readings_that_came_in_before_are_kept(written, lawreport):
 KILLED = """
 import os, sys
 from lawreport.files.editing import editing
-from lawreport.cli import main
+from lawreport.app.cli import main
 
 left = int(sys.argv[2])
 

@@ -17,7 +17,7 @@ def report(tmp_path_factory):
 
     from conftest import TESTS
 
-    from lawreport.cli import main
+    from lawreport.app.cli import main
 
     root = tmp_path_factory.mktemp("unread") / "项目"
     shutil.copytree(TESTS / "faulty/_base", root)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lawreport.cli import main
+from lawreport.app.cli import main
 from lawreport.figures.quantity import parse_quantity
 from lawreport.many.rollup import add, read_parts, rollup
 from lawreport.problem import Trouble

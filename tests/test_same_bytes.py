@@ -21,7 +21,7 @@ EXAMPLE = ROOT / "examples" / "wangchuan"
 PROGRAM = """
 import sitecustomize, sys, time
 assert time.time() == sitecustomize.CLOCK
-from lawreport.cli import main
+from lawreport.app.cli import main
 root, out, again = sys.argv[1:]
 codes = [main(["build", "--project", root, "--comments", "--out", out + "/送审.docx"]),
          main(["build", "--project", root, "--comments", "--out", again + "/送审.docx"]),

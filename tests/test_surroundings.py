@@ -12,8 +12,8 @@ from pathlib import Path
 import machine
 import pytest
 
+from lawreport.app.cli import main
 from lawreport.charts import lettering
-from lawreport.cli import main
 from lawreport.delivery import pdf
 from lawreport.word import libreoffice as office
 

@@ -12,7 +12,7 @@ import machine
 import pytest
 from machine import tree
 
-from lawreport.cli import main
+from lawreport.app.cli import main
 
 BASE = Path(__file__).parent / "faulty" / "_base"
 COMMANDS = {

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from unicodedata import east_asian_width
 from urllib.parse import quote
 
-from lawreport.console import counts, in_order
+from lawreport.app.console import counts, in_order
 from lawreport.problem import Problem, Severity
 
 SHOWN, AROUND = 20, 30

@@ -207,7 +207,7 @@ def output_name(title: str, edition: str) -> str:
 
 def _summary(built, files: tuple[Path, ...]) -> list[str]:
     """Return the lines a build ends with, in words that hold wherever the project lies."""
-    from lawreport.console import counts
+    from lawreport.app.console import counts
 
     ledger = next((f"（台账：{f.name}）" for f in files[1:] if not f.name.endswith(RECORD)), "")
     lines = [f"  约 {built.pages} 页，{len(built.ledger)} 个数都能查到来源{ledger}"]

@@ -13,10 +13,10 @@ from itertools import pairwise
 
 import click
 
-from lawreport.console import Console
+from lawreport.app.console import Console
 from lawreport.problem import Trouble, did_you_mean
 
-# group → command → (module in lawreport.commands, one line of help)
+# group → command → (module in lawreport.app.commands, one line of help)
 COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "写报告": {
         "build": ("build", "生成 Word 报告（不写命令就是它）"),
@@ -68,7 +68,7 @@ class Commands(click.Group):
 
         for group in COMMANDS.values():
             if name in group:
-                command: click.Command = import_module(f"lawreport.commands.{group[name][0]}").command
+                command: click.Command = import_module(f"lawreport.app.commands.{group[name][0]}").command
                 command.name = name
                 return command
         return None

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from lawreport.cli import command
-from lawreport.console import Console
+from lawreport.app.cli import command
+from lawreport.app.console import Console
 
 
 @command(help="清空 build：删掉程序生成的文件。\n\n有人改过的、正被打开的、不是程序生成的，都留着，并且列出来。")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lawreport.cli import command, release_options, waivers_of
-from lawreport.console import Console
+from lawreport.app.cli import command, release_options, waivers_of
+from lawreport.app.console import Console
 from lawreport.delivery.deliver import EDITIONS
 
 if TYPE_CHECKING:
@@ -102,8 +102,8 @@ def _span(seconds: float) -> str:
 
 
 def _tell(console: Console, met: list, edition: str) -> None:
+    from lawreport.app.console import counts
     from lawreport.checks.waivers import IDLE
-    from lawreport.console import counts
     from lawreport.many.batch import BUILT, FAILED, UNCHANGED
 
     failed = [o for o in met if o.state == FAILED]
@@ -140,7 +140,7 @@ def _tell_waived(console: Console, made: list) -> None:
 
 def _tell_left(console: Console, met: list) -> None:
     """Tell whose files were not written over."""
-    from lawreport.console import WHOLE
+    from lawreport.app.console import WHOLE
     from lawreport.outputs.written import LASTING
 
     for said, lasting in (("正被 Word 或 WPS 打开", False), ("有人改过", True)):

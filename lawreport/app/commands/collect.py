@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lawreport.cli import command
-from lawreport.commands.form import whole_year
-from lawreport.console import Console
+from lawreport.app.cli import command
+from lawreport.app.commands.form import whole_year
+from lawreport.app.console import Console
 
 if TYPE_CHECKING:
     from lawreport.figures.metrics import Data

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from lawreport.cli import command, project_options
-from lawreport.console import Console
+from lawreport.app.cli import command, project_options
+from lawreport.app.console import Console
 
 FORMATS = ("text", "md", "json")
 
@@ -27,7 +27,7 @@ FORMATS = ("text", "md", "json")
 def status(console: Console, kind: str, today: str | None, folder: str, year: int | None) -> None:
     import json
 
-    from lawreport.commands.sign import day_of
+    from lawreport.app.commands.sign import day_of
     from lawreport.project import Project
     from lawreport.source.reader import read
     from lawreport.year.status import as_json, as_markdown, text

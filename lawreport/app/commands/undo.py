@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from lawreport.cli import command
-from lawreport.console import Console
+from lawreport.app.cli import command
+from lawreport.app.console import Console
 
 
 @command(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lawreport.cli import command
-from lawreport.console import Console
+from lawreport.app.cli import command
+from lawreport.app.console import Console
 
 if TYPE_CHECKING:
     from lawreport.outputs.put import Put

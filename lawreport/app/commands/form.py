@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lawreport.cli import command
-from lawreport.console import WHOLE, Console
+from lawreport.app.cli import command
+from lawreport.app.console import WHOLE, Console
 
 if TYPE_CHECKING:
     from lawreport.project import Project

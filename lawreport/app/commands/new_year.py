@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from lawreport.cli import command
-from lawreport.commands.form import whole_year
-from lawreport.console import Console
+from lawreport.app.cli import command
+from lawreport.app.commands.form import whole_year
+from lawreport.app.console import Console
 
 MOST = 14
 

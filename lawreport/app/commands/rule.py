@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from lawreport.cli import command
-from lawreport.console import Console
+from lawreport.app.cli import command
+from lawreport.app.console import Console
 
 
 @command(help="解释一条规则：查什么、为什么、怎样写才对。\n\n写编号（P-11）或名字（broken-chain）；什么都不写，列出全部规则。")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from lawreport.cli import command, project_options, release_options, waivers_of
-from lawreport.console import Console
+from lawreport.app.cli import command, project_options, release_options, waivers_of
+from lawreport.app.console import Console
 from lawreport.delivery.deliver import EDITIONS
 
 
