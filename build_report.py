@@ -7,7 +7,7 @@ import os
 import sys
 from contextlib import suppress
 
-from lawreport.venv import ready
+from lawreport.base.venv import ready
 
 
 def leave(code: int) -> None:
@@ -25,6 +25,6 @@ if __name__ == "__main__":
     )  # numpy only draws here; starting its threads took a tenth of a cold build
     gc.set_threshold(100_000)  # a build leaves few circles behind; looking for them took a tenth of its time
     ready(__file__)
-    from lawreport.cli import main
+    from lawreport.app.cli import main
 
     leave(main())
