@@ -105,6 +105,18 @@ class Problems(list[Problem]):
             raise Trouble(self)
 
 
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems once each, sorted as files are opened."""
+    return sorted(dict.fromkeys(problems), key=lambda p: (p.place.file, p.place.line, p.place.paragraph, p.place.column))
+
+
+def counts(problems: Iterable[Problem]) -> str:
+    """Return `2 处错误、1 处提醒`."""
+    found = list(problems)
+    numbers = {s: sum(p.severity is s for p in found) for s in (Severity.ERROR, Severity.WARNING, Severity.HINT)}
+    return "、".join(f"{n} 处{s}" for s, n in numbers.items() if n) or "0 处问题"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return “是不是 X？” for the known words nearest to `word`, all about as near, or an empty string."""
     near = get_close_matches(word, list(known), n=3, cutoff=0.5)

@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-
-TESTS = Path(__file__).resolve().parent
-ROOT = TESTS.parent
+from where import CORPUS, ROOT
 
 
 class Result(NamedTuple):
@@ -65,12 +63,12 @@ def lawreport_process():
 
 @pytest.fixture
 def copied(tmp_path):
-    """Return a function that copies folders of tests/, each over the one before, and gives the project they make."""
+    """Return a function that copies folders of tests/corpus/, each over the one before, and gives the project they make."""
 
     def copy(*folders: str, without: tuple[str, ...] = ()) -> Path:
         target = tmp_path / "project"
         for folder in folders:
-            shutil.copytree(TESTS / folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("build"))
+            shutil.copytree(CORPUS / folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("build"))
         leave_out = target / "delete.txt"
         listed = leave_out.read_text(encoding="utf-8").split() if leave_out.is_file() else []
         for name in (*listed, *without):
@@ -82,7 +80,7 @@ def copied(tmp_path):
 
 @pytest.fixture
 def written(copied):
-    """Return a function that makes a small good project (tests/faulty/_base) with some files written anew."""
+    """Return a function that makes a small good project (tests/corpus/faulty/_base) with some files written anew."""
 
     def make(files: dict[str, str | bytes | None] | None = None) -> Path:
         target = copied("faulty/_base")

@@ -1,6 +1,6 @@
 """The guard of the rebuilding: what the program gives for every project at hand, kept, so that moving code moves nothing else.
 
-`python tests/guard.py --write` keeps what this version gives in tests/guard/<project>.json: of each edition, with comments
+`python tests/guard.py --write` keeps what this version gives in tests/corpus/guard/<project>.json: of each edition, with comments
 and without, every line said, the ledger, the canonical XML of every part of the Word file (as a hash; bookmark numbers in
 the order in which they come), its words and alt texts; of each project, what `check` says. `--full FOLDER` writes the
 canonical parts themselves there: run it on two versions and compare the folders to see what a hash only tells.
@@ -23,10 +23,9 @@ from pathlib import Path
 from content import pixels
 from generated import files
 from lxml import etree
+from where import CORPUS, ROOT
 
-TESTS = Path(__file__).resolve().parent
-ROOT = TESTS.parent
-KEPT = TESTS / "guard"
+KEPT = CORPUS / "guard"
 EDITIONS = {
     "draft": (),
     "draft, comments": ("--comments",),
@@ -40,7 +39,7 @@ GENERATED = range(6)
 
 def projects() -> list[str]:
     """Return the names of the projects that are guarded."""
-    samples = sorted(p.name for p in (TESTS / "samples").iterdir() if p.is_dir())
+    samples = sorted(p.name for p in (CORPUS / "samples").iterdir() if p.is_dir())
     return ["repository", "example", *samples, *(f"generated {seed}" for seed in GENERATED)]
 
 
@@ -51,7 +50,7 @@ def copy(name: str, target: Path) -> None:
             (target / path).parent.mkdir(parents=True, exist_ok=True)
             (target / path).write_text(text, "utf-8")
         return
-    source = {"repository": ROOT, "example": ROOT / "examples" / "wangchuan"}.get(name, TESTS / "samples" / name)
+    source = {"repository": ROOT, "example": ROOT / "examples" / "wangchuan"}.get(name, CORPUS / "samples" / name)
     for folder in PEOPLES:
         if (source / folder).is_dir():
             shutil.copytree(source / folder, target / folder)

@@ -136,7 +136,7 @@ OTHERS = {
 
 def cases(modules: list[str]) -> dict[str, Counter]:
     """Return module → test → how many cases pytest collects."""
-    there = [name for name in modules if (HERE / name).exists()]
+    there = [found for name in modules for found in HERE.rglob(name)]
     said = subprocess.run(
         [
             sys.executable,
@@ -148,7 +148,7 @@ def cases(modules: list[str]) -> dict[str, Counter]:
             "addopts=",
             "-p",
             "no:cacheprovider",
-            *(str(HERE / name) for name in there),
+            *map(str, there),
         ],
         cwd=HERE.parent,
         capture_output=True,
@@ -156,8 +156,8 @@ def cases(modules: list[str]) -> dict[str, Counter]:
         timeout=120,
         check=False,
     ).stdout
-    found: dict[str, Counter] = {name: Counter() for name in there}
-    for module, test in re.findall(r"^(?:tests/)?(test_\w+\.py)::(\w+)", said, re.M):
+    found: dict[str, Counter] = {path.name: Counter() for path in there}
+    for module, test in re.findall(r"^(?:\w+/)*(test_\w+\.py)::(\w+)", said, re.M):
         found[module][test] += 1
     return found
 
@@ -165,7 +165,7 @@ def cases(modules: list[str]) -> dict[str, Counter]:
 def bad_inputs() -> Counter:
     """Return how many kept inputs there are of each kind and verdict."""
     found: Counter = Counter()
-    for path in (HERE / "bad_inputs").glob("*/*.expect.txt"):
+    for path in (HERE / "corpus" / "bad_inputs").glob("*/*.expect.txt"):
         found[path.parent.name, re.search(r"^verdict: (\S+)", path.read_text("utf-8"), re.M)[1]] += 1
     return found
 
@@ -222,7 +222,7 @@ def _faults(found: dict[str, Counter]) -> list[str]:
 def _others() -> list[str]:
     return [
         "",
-        "另有：" + "；".join(f"{words}（`{module}`）" for module, words in OTHERS.items() if (HERE / module).exists()) + "。",
+        "另有：" + "；".join(f"{words}（`{module}`）" for module, words in OTHERS.items() if any(HERE.rglob(module))) + "。",
     ]
 
 
@@ -276,6 +276,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record", action="store_true")
     if parser.parse_args().record:
-        sys.path[:0] = [str(HERE), str(HERE.parent)]
+        sys.path[:0] = [str(HERE), str(HERE / "whole"), str(HERE.parent)]
         RECORD.write_text(json.dumps(measure(), ensure_ascii=False, indent=1) + "\n", "utf-8")
     PAGE.write_text(page(), "utf-8")

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable
 from typing import TextIO
 
-from lawreport.problem import Problem, Severity
+from lawreport.problem import Problem, Severity, counts, in_order
 
 WHOLE, LINES = 8, 15  # so many problems are told with hints; so many with a line each
 LONG = 240  # characters of a line
@@ -80,15 +80,3 @@ def _print(text: str, stream: TextIO | None) -> None:
         print(_UNSEEN.sub("\ufffd", text), file=stream, flush=True)
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems once each, sorted as files are opened."""
-    return sorted(dict.fromkeys(problems), key=lambda p: (p.place.file, p.place.line, p.place.paragraph, p.place.column))
-
-
-def counts(problems: Iterable[Problem]) -> str:
-    """Return `2 处错误、1 处提醒`."""
-    found = list(problems)
-    numbers = {s: sum(p.severity is s for p in found) for s in (Severity.ERROR, Severity.WARNING, Severity.HINT)}
-    return "、".join(f"{n} 处{s}" for s, n in numbers.items() if n) or "0 处问题"

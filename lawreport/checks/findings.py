@@ -84,11 +84,12 @@ def _without_endless(report: Report, edition: str, problems: Problems) -> Report
 
 def settings_of(project: Project, problems: Problems) -> Settings:
     """Return how the unit bends the rules; what is wrong in data/rules.yaml goes to `problems`."""
+    from lawreport.rules.rule import known_rules
     from lawreport.rules.settings import FILE, Settings, read_settings
 
     path = project.shared(FILE)
     try:
-        return read_settings(path, project.name(path), warnings=problems) if path else Settings()
+        return read_settings(path, project.name(path), known_rules(), warnings=problems) if path else Settings()
     except Trouble as trouble:
         problems.extend(trouble.problems)
         return Settings()
@@ -110,7 +111,8 @@ def context_of(source: Source, settings: Settings, edition: str) -> Context:
 
 
 def _data(source: Source, report: Report, settings: Settings) -> list[Problem]:
-    from lawreport.rules.data.facts import Facts, problems_of
+    from lawreport.rules.data.facts import Facts
+    from lawreport.rules.data.running import problems_of
 
     facts = Facts(
         report, source.data, source.date, source.unit.kind, source.report, source.checks, settings, source.report["at"]
@@ -155,13 +157,14 @@ def is_excused(problem: Problem, texts: Texts) -> bool:
 
 
 def _bad_excuses(source: Source, texts: Texts) -> Iterable[Problem]:
+    from lawreport.rules.rule import known_rules
     from lawreport.rules.settings import bad_excuses
 
     folder = source.project.sections(source.year)
     for path in sorted(folder.glob("*.yaml")):
         name = source.project.name(path)
         if "不查" in texts(name):
-            yield from bad_excuses(texts(name), name)
+            yield from bad_excuses(texts(name), name, known_rules())
 
 
 # ---- identities (勾稽关系) ------------------------------------------------------------------------------------------

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from unicodedata import east_asian_width
 from urllib.parse import quote
 
-from lawreport.app.console import counts, in_order
-from lawreport.problem import Problem, Severity
+from lawreport.problem import Problem, Severity, counts, in_order
 
 SHOWN, AROUND = 20, 30
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "note"}

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING
 from lawreport.base.frozen import frozen
 from lawreport.checks.waivers import RECORD, Waiver, record_csv, record_path
 from lawreport.delivery.lastbuild import Done, fingerprint, recall, remember
+from lawreport.model import EDITIONS
 from lawreport.outputs.written import LASTING, Left
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
 
 if TYPE_CHECKING:
     from lawreport.outputs.put import Outputs, Put
-
-EDITIONS = {"draft": "送审稿", "final": "上报稿", "public": "公开稿"}
 
 
 @frozen
@@ -207,7 +206,7 @@ def output_name(title: str, edition: str) -> str:
 
 def _summary(built, files: tuple[Path, ...]) -> list[str]:
     """Return the lines a build ends with, in words that hold wherever the project lies."""
-    from lawreport.app.console import counts
+    from lawreport.problem import counts
 
     ledger = next((f"（台账：{f.name}）" for f in files[1:] if not f.name.endswith(RECORD)), "")
     lines = [f"  约 {built.pages} 页，{len(built.ledger)} 个数都能查到来源{ledger}"]

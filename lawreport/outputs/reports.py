@@ -8,7 +8,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from lawreport.delivery.deliver import EDITIONS
+from lawreport.model import EDITIONS
 from lawreport.outputs.put import plain, split
 from lawreport.project import Project
 from lawreport.word.parts import LEDGER

@@ -326,6 +326,11 @@ def rules(of_files: bool = True) -> tuple[Rule, ...]:
     return tuple(sorted(_registry.values(), key=_order))
 
 
+def known_rules() -> tuple[str, ...]:
+    """Return the ids of all rules."""
+    return tuple(rule.id for rule in rules())
+
+
 def _order(rule: Rule) -> tuple[str, int, str]:
     [(chapter, number, more)] = compiled(r"([A-Z]+)-(\d+)(\w*)").findall(rule.id)
     return chapter, int(number), more

@@ -75,15 +75,15 @@ RULES = Record(
 )
 
 
-def read_settings(path: Path, name: str = FILE, known: tuple[str, ...] = (), warnings: Problems | None = None) -> Settings:
+def read_settings(path: Path, name: str, known: tuple[str, ...], warnings: Problems | None = None) -> Settings:
     """Return the settings of the file at `path`; of none where there is no file. Raise `Trouble` with all that is wrong.
 
-    `known` are the ids a rule may have; empty takes the rules of this program. What forbids nothing goes to `warnings`.
+    `known` are the ids a rule may have. What forbids nothing goes to `warnings`.
     """
     if not path.exists():
         return Settings()
     node, problems = load(path, name)
-    settings = settings_of(node, problems, known or _known())
+    settings = settings_of(node, problems, known)
     problems.raise_errors()
     if warnings is not None:
         warnings.extend(problems)
@@ -103,12 +103,6 @@ def settings_of(node: Node, problems: Problems, known: tuple[str, ...]) -> Setti
         {wrong.text: right.text for wrong, right in values["words"].items()},
         tuple(word.text for word in values["keep"]),
     )
-
-
-def _known() -> tuple[str, ...]:
-    from lawreport.rules.rule import rules
-
-    return tuple(rule.id for rule in rules())
 
 
 def _level(word, problems: Problems) -> Severity | None:
@@ -160,9 +154,9 @@ def excuses(source: str) -> tuple[Excuse, ...]:
     )
 
 
-def bad_excuses(source: str, name: str, known: tuple[str, ...] = ()) -> Problems:
+def bad_excuses(source: str, name: str, known: tuple[str, ...]) -> Problems:
     """Return what is wrong with the excuses in `source`: no rule, no reason, or a rule there is not."""
-    problems, lines, known = Problems(), source.splitlines(), known or _known()
+    problems, lines = Problems(), source.splitlines()
     for at in _comments(lines):
         found = _EXCUSE.search(lines[at])
         if not found or not found[2]:

@@ -193,7 +193,7 @@ targets: dict[str, Callable[[bytes], str]] = {
 @cache
 def _project() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="lawreport-fuzz-"))
-    shutil.copytree(TESTS / "faulty" / "_base", folder / "p", ignore=shutil.ignore_patterns("build"))
+    shutil.copytree(TESTS / "corpus" / "faulty" / "_base", folder / "p", ignore=shutil.ignore_patterns("build"))
     import atexit
 
     atexit.register(shutil.rmtree, folder, True)
@@ -248,11 +248,13 @@ def seeds(name: str) -> Iterator[bytes]:
         yield b"\0" + _packages()[kinds[name]]
         yield from (bytes([n]) + part for n, (_, part) in enumerate(_parts(kinds[name]), 1))
     elif name == "project":
-        base = TESTS / "faulty" / "_base"
+        base = TESTS / "corpus" / "faulty" / "_base"
         yield from (bytes([n]) + (base / file).read_bytes() for n, file in enumerate(PROJECT_FILES))
     else:
         yield from (
-            path.read_bytes() for path in sorted((TESTS / "bad_inputs").glob(KEPT[name])) if path.stat().st_size < 20_000
+            path.read_bytes()
+            for path in sorted((TESTS / "corpus" / "bad_inputs").glob(KEPT[name]))
+            if path.stat().st_size < 20_000
         )
         yield from (text.encode() for text in TEXTS.get(name, ()))
 

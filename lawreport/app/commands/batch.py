@@ -11,7 +11,7 @@ import click
 
 from lawreport.app.cli import command, release_options, waivers_of
 from lawreport.app.console import Console
-from lawreport.delivery.deliver import EDITIONS
+from lawreport.model import EDITIONS
 
 if TYPE_CHECKING:
     from lawreport.many.batch import Outcome
@@ -102,9 +102,9 @@ def _span(seconds: float) -> str:
 
 
 def _tell(console: Console, met: list, edition: str) -> None:
-    from lawreport.app.console import counts
     from lawreport.checks.waivers import IDLE
     from lawreport.many.batch import BUILT, FAILED, UNCHANGED
+    from lawreport.problem import counts
 
     failed = [o for o in met if o.state == FAILED]
     if failed:

@@ -8,7 +8,7 @@ import click
 
 from lawreport.app.cli import command, project_options, release_options, waivers_of
 from lawreport.app.console import Console
-from lawreport.delivery.deliver import EDITIONS
+from lawreport.model import EDITIONS
 
 
 @command(

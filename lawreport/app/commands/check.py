@@ -8,7 +8,7 @@ import click
 
 from lawreport.app.cli import command, project_options
 from lawreport.app.console import Console
-from lawreport.delivery.deliver import EDITIONS
+from lawreport.model import EDITIONS
 
 FORMATS = ("text", "json", "sarif")
 LIMITS = ("错误", "提醒", "提示", "never")

@@ -57,7 +57,17 @@ class Claim(NamedTuple):
         return Spot(message, hint, self.passage, self.start, self.end)
 
 
-def claims(facts: Facts) -> Iterator[Claim]:
+_last: list[tuple[Facts, tuple[Claim, ...]]] = []
+
+
+def claims(facts: Facts) -> tuple[Claim, ...]:
+    """Return the changes against last year that are typed by hand; looked for once in a report, however many rules ask."""
+    if not _last or _last[0][0] is not facts:
+        _last[:] = [(facts, tuple(_claims(facts)))]
+    return _last[0][1]
+
+
+def _claims(facts: Facts) -> Iterator[Claim]:
     """Return the changes against last year that are typed by hand."""
     units = "|".join(
         f"[万亿]?{re.escape(u)}" for u in longest_first([*(base_unit(u)[0] for u in facts.units), "件", "人"]) if u != "%"
@@ -153,7 +163,7 @@ def _subject(facts: Facts, passage: Passage, at: int) -> Known | None:
     ],
 )
 def verb_against_data(facts: Facts) -> Iterator[Spot]:
-    for c in facts.claims:
+    for c in claims(facts):
         way = _way(c.reading, c.last)
         if c.way is not None and c.way != way and not (c.way == 0 and _level(c)):
             yield c.spot(
@@ -258,7 +268,7 @@ def _over_last_year(facts: Facts) -> Iterator[Spot]:
     ],
 )
 def size_against_data(facts: Facts) -> Iterator[Spot]:
-    for c in facts.claims:
+    for c in claims(facts):
         if (
             c.of == c.reading.metric.unit == "%"
             and shown(abs(c.reading.quantity.amount - c.last.quantity.amount), c.places) == c.size

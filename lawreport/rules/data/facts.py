@@ -18,13 +18,13 @@ from lawreport.base.frozen import frozen
 from lawreport.figures import origin
 from lawreport.figures.metrics import Data, Identity
 from lawreport.model import Figure, Known, Metric, Paragraph, Quantity, Reading, Report
-from lawreport.problem import NOWHERE, Place, Problem
+from lawreport.problem import NOWHERE, Place
 from lawreport.rules.reading.counts import Count, base_unit, counts
 from lawreport.rules.reading.text import compiled, outside_quotes
 from lawreport.rules.settings import Settings
 
 if TYPE_CHECKING:
-    from lawreport.rules.rule import Rule
+    pass
 
 Values = dict[Decimal, list[Known]]  # amount in single units → readings
 
@@ -185,13 +185,6 @@ class Facts:
         return tuple(t for passage in self.passages if not passage.planned for t in _typed(passage, self.year))
 
     @cached_property
-    def claims(self) -> tuple:
-        """Return the changes against last year that are typed by hand."""
-        from lawreport.rules.data.claims import claims
-
-        return tuple(claims(self))
-
-    @cached_property
     def tokens(self) -> dict[str, frozenset[str]]:
         return {name: _tokens(name) for name in self.data.catalogue}
 
@@ -266,44 +259,7 @@ def amount(quantity: Quantity, unit: str) -> tuple[Decimal, str]:
     return quantity.amount * times, single
 
 
-# ---- running -------------------------------------------------------------------------------------------------------
-
-
-def check_facts(facts: Facts) -> list[tuple[str, Spot]]:
-    """Return (id, spot) of everything the rules about data find."""
-    return [(rule.id, spot) for rule, spot in _found(facts)]
-
-
-def problems_of(facts: Facts) -> list[Problem]:
-    """Return the findings of the rules about data as problems at the places where the words and values were typed."""
-    return [_problem(rule, spot, facts.settings) for rule, spot in _found(facts) if not _allowed(rule.id, spot, facts.settings)]
-
-
-def _found(facts: Facts) -> Iterator[tuple[Rule, Spot]]:
-    from lawreport.rules.rule import Scope, rules
-
-    for rule in rules(of_files=False):
-        if rule.scope is Scope.DATA and rule.id not in facts.settings.off:
-            yield from ((rule, spot) for spot in rule.check(facts) if isinstance(spot, Spot))
-
-
-def _allowed(id: str, spot: Spot, settings: Settings) -> bool:
-    """Return whether the unit leaves the words as they are, or the note of the row says 不查 D-09：理由."""
-    if spot.passage:
-        return settings.allows(spot.passage.text, spot.start, spot.end)
-    return bool(compiled(rf"不查\s*{id}\s*[:：]\s*\S").search(spot.note))
-
-
-def _problem(rule: Rule, spot: Spot, settings: Settings) -> Problem:
-    from lawreport.rules.places import place_of
-    from lawreport.rules.reading.text import caret
-
-    severity = settings.levels.get(rule.id, rule.severity)
-    if spot.passage is None:
-        return Problem(rule.id, spot.message, spot.place, spot.hint, severity)
-    block = spot.passage.block
-    place = place_of(block.head + block.spans, spot.start) or block.place
-    return Problem(rule.id, spot.message, place, spot.hint, severity, caret(spot.passage.text, spot.start, spot.end))
+# ---- words ---------------------------------------------------------------------------------------------------------
 
 
 def find_words(passage: Passage, pattern: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:

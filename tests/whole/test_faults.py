@@ -1,0 +1,183 @@
+"""What a machine can do to a command half-way: it dies, its disk is full, a file is locked, a cache is damaged.
+
+Whatever happens at whichever call: every file is the old one or the new one, whole; the clerk is told in a line what to
+do; and the next run ends as if nothing had happened.
+"""
+
+import errno
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import machine
+import pytest
+from machine import put, tree
+from where import CORPUS
+
+from lawreport.app.cli import main
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="需要 fork")
+BASE = CORPUS / "faulty" / "_base"
+ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS)
+SECOND = re.compile(
+    r"（新稿\d*）(?=\.(台账\.)?(docx|csv|xlsx)$)"
+)  # of a result that a program holds open; never of what people wrote
+CHANGING = {"create", "write", "fsync", "replace", "mkdir"}
+COMMANDS = {
+    "build": ["build"],
+    "build anew": ["build"],  # nothing in the cache
+    "collect": ["collect", "2024", "{root}/回收", "--yes"],
+    "new-year": ["new-year"],
+    "sign": ["sign", "--all", "--by", "办公室", "--date", "2025-01-06"],
+    "fix": ["check", "--fix", "--yes"],
+    "form": ["form", "2025"],
+    "template": ["template"],
+}
+
+
+def arguments(name: str, root: Path) -> list[str]:
+    first, *more = COMMANDS[name]
+    return [first, "--project", str(root), *(word.format(root=root) for word in more)]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    return changed_project(tmp_path_factory.mktemp("kept"))
+
+
+def changed_project(folder: Path) -> Path:
+    """Return a project with a report from before, whose data, words and forms have changed since."""
+    root = folder / "甲区 年报"
+    shutil.copytree(BASE, root, ignore=shutil.ignore_patterns("build"))
+    assert main(arguments("build", root)) == 0
+    assert main(["sign", "培训", "--by", "法宣科", "--project", str(root)]) == 0
+    change(root / "data" / "2024.csv", "培训,12", "培训,13")
+    for part in ("02_shortcomings", "03_next_year"):
+        change(root / "sections" / "2024" / f"{part}.yaml", "，", ",")
+    returned_form(root)
+    return root
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def returned_form(root: Path) -> None:
+    """Lay a filled form into 回收."""
+    import openpyxl
+
+    assert main(["form", "2024", "--project", str(root), "--out", str(root / "回收")]) == 0
+    (path,) = (root / "回收").glob("*.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["E9"] = 14
+    book.save(path)
+
+
+@dataclass
+class Trial:
+    """A command on a project: what it makes when nothing fails, and what it left when something did."""
+
+    name: str
+    kept: Path
+    root: Path
+    scratch: Path
+
+    def __post_init__(self):
+        self.restore()
+        self.before = tree(self.root)
+        self.undisturbed = self.run()
+        assert self.undisturbed.code == 0, self.undisturbed.said
+        self.after = tree(self.root)
+        assert self.after != self.before
+
+    def restore(self) -> None:
+        put(self.root, self.kept)
+        if self.name.endswith("anew"):
+            shutil.rmtree(self.root / "build" / ".cache")
+
+    def points(self) -> list[tuple[int, str]]:
+        """Return the calls to be tried; reading is the same with and without a cache."""
+        return [
+            (n, call) for n, call in enumerate(self.undisturbed.calls, 1) if call != "open" or not self.name.endswith("anew")
+        ]
+
+    def run(self, *fault, **more) -> machine.Ended:
+        return machine.run(arguments(self.name, self.root), self.root, self.scratch, *fault, **more)
+
+    def damage(self) -> list[str]:
+        """Return every file that is neither the old nor the new one."""
+        now = tree(self.root)
+        return [
+            f"{name}: neither old nor new"
+            for name in {*self.before, *now}
+            if now.get(name) not in (self.before.get(name), self.after.get(SECOND.sub("", name)))
+        ]
+
+    def next_run(self) -> list[str]:
+        """Return what is wrong after running again, when there is still something to do."""
+        if tree(self.root) in (self.before, self.after) and not left_behind(self.root):
+            return []
+        ended = self.run()
+        now = tree(self.root)
+        done = {name: data for name, data in now.items() if not SECOND.search(name)} == self.after
+        return [] if done else [f"next run: {ended.code} {ended.said}"]
+
+
+def calls(folder: Path) -> dict[str, int]:
+    """Return how many calls on files each command makes: so many times it is killed."""
+    kept, scratch = changed_project(folder), folder / "calls"
+    scratch.mkdir()
+    return {name: len(Trial(name, kept, scratch / kept.name, scratch).points()) for name in COMMANDS}
+
+
+def left_behind(root: Path) -> list[Path]:
+    return [*root.rglob(".~*"), *root.rglob(".cache/*.part")]
+
+
+@pytest.fixture
+def trial(kept, tmp_path):
+    return lambda name: Trial(name, kept, tmp_path / kept.name, tmp_path)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_killed_at_any_call(trial, name):
+    job, found = trial(name), []
+    for n, call in job.points():
+        job.restore()
+        assert job.run(at=n).code is None
+        found += [f"{n} {call}: {words}" for words in (*job.damage(), *job.next_run())]
+    assert found == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_any_call_fails(trial, name):
+    job, found = trial(name), []
+    for n, call in job.points():
+        for error in ERRORS[n % 2 :: 2] if call in CHANGING else ERRORS[n % len(ERRORS) :][:1]:
+            job.restore()
+            ended = job.run(machine.failing(error), at=n, on=error in (errno.ENOSPC, errno.EROFS) and call in CHANGING)
+            found += [
+                f"{n} {call} {errno.errorcode[error]}: {words}" for words in (*wrong(ended), *job.damage(), *job.next_run())
+            ]
+    assert found == []
+
+
+def wrong(ended: machine.Ended) -> list[str]:
+    """Return what is wrong with how a command that met a fault ended."""
+    if ended.code == 0:
+        return []
+    lines = ended.said.splitlines()
+    told = [line for line in lines if line.startswith("错误 ")]
+    return [
+        words
+        for words, holds in (
+            (f"exit code {ended.code}", ended.code not in (1, 3)),
+            (f"screen: {ended.said}", not 1 <= len(told) <= 2 or len(lines) > 24),
+            (f"English: {ended.said}", "Traceback" in ended.said or "内部出错" in ended.said),
+        )
+        if holds
+    ]
