@@ -27,8 +27,11 @@ schema: ## 重新生成 docs/ 里由程序生成的页面
 test: .venv/dev.txt ## 运行全部测试（第一次会先准备运行环境）
 	@$(VENV) -m pytest -n auto --dist loadfile $(ARGS)
 
-lint: .venv/dev.txt ## 检查代码写法
+lint: .venv/dev.txt ## 检查代码写法、类型和各房间的依赖
 	@$(VENV) -m ruff check .
+	@$(VENV) -m ruff format --check --quiet .
+	@$(VENV) -m mypy
+	@$(VENV) -c "from importlinter.cli import lint_imports_command as run; run()"
 
 audit: ## 查锁定的程序包有没有已公布的漏洞（要联网）
 	@$(PYTHON) -m venv .venv/audit && .venv/audit/bin/python -m pip install --quiet pip-audit

@@ -1,7 +1,7 @@
 """What the program itself has written, remembered by content, so that what people made of it is known for theirs.
 
 In: the bytes of a file, and its name without any folder. Out: whether the program wrote them; the last copies it wrote
-under a name. Knows alone: `.lawreport/outputs/written/` at the root of the project, one file for each content. Nothing in it
+under a name. Knows alone: `.lawreport/written/` at the root of the project, one file for each content. Nothing in it
 says where anything lies, so a project may be copied, renamed and moved; it holds so much and no more; and where it
 cannot be kept, or is lost, every file counts as somebody's.
 """
