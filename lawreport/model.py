@@ -260,7 +260,6 @@ class Report:
     title: str
     date: str
     blocks: tuple[Block, ...]
-    keywords: str = ""
 
     @property
     def figures(self) -> Iterator[Figure]:

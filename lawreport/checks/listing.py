@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from unicodedata import east_asian_width
 from urllib.parse import quote
 
+from lawreport.base.columns import width
 from lawreport.problem import Problem, Severity, counts, in_order
 
 SHOWN, AROUND = 20, 30
@@ -95,11 +95,6 @@ def _marked(text: str, carets: str) -> str:
             marked += c
         column += width(c)
     return marked
-
-
-def width(text: str) -> int:
-    """Return how many columns of the screen the text takes: two for a Hanzi."""
-    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 # ---- for programs --------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from lawreport.base.patterns import compiled
 from lawreport.files.characters import suspicious
-from lawreport.model import AFTER_UNIT, SCALES, Quantity
+from lawreport.model import AFTER_UNIT, Quantity
 
 MOST_DIGITS = 20  # times 亿 this is 28 digits, all that decimal arithmetic keeps by default
 MOST_PRINTED = 12
@@ -174,17 +174,6 @@ def print_number(value: Decimal, decimals: int | None = None) -> str:
 def thousands(text: str) -> str:
     """Return a printed number with its thousands separated: 12500余 → 12,500余."""
     return re.sub(r"\d+", lambda digits: f"{int(digits[0]):,}", text, count=1, flags=re.ASCII)
-
-
-def to_scale(quantity: Quantity, scale: str, decimals: int | None = None) -> Quantity:
-    """Return the same quantity counted in `scale` ("", 万 or 亿), rounded half up; 约、余 and their kin stay."""
-    if quantity.text == "零":
-        return quantity
-    with localcontext(Context(prec=_PRECISION)):
-        digits = print_number(quantity.amount / SCALES[scale], decimals)
-    before = quantity.approx if quantity.text.startswith(quantity.approx) else ""
-    after = quantity.approx.removeprefix(before)
-    return Quantity(f"{before}{digits}{scale}{after}", Decimal(digits), scale, quantity.approx)
 
 
 def _print_exact(value: Decimal) -> str:

@@ -14,7 +14,6 @@ from lawreport.figures.quantity import (
     parse_quantity,
     print_number,
     thousands,
-    to_scale,
 )
 
 SCALE = {"": 1, "万": 10_000, "亿": 100_000_000}
@@ -238,31 +237,6 @@ def test_a_number_without_an_end_needs_decimals(value):
 )
 def test_thousands_are_separated_before_the_point_only(text, separated):
     assert thousands(text) == separated
-
-
-@pytest.mark.parametrize(
-    ("text", "scale", "decimals", "shown"),
-    [
-        ("78900", "万", 1, "7.9万"),
-        ("78900", "万", None, "7.89万"),
-        ("约78900", "万", 2, "约7.89万"),
-        ("4600余", "万", 2, "0.46万余"),
-        ("30余万", "", 0, "300000余"),
-        ("1.2亿", "万", 0, "12000万"),
-        ("零", "万", 1, "零"),
-        ("50左右", "", 0, "50左右"),
-    ],
-)
-def test_a_quantity_is_set_in_another_scale_and_keeps_its_words(text, scale, decimals, shown):
-    assert to_scale(parse_quantity(text), scale, decimals).text == shown
-
-
-@given(typed(), st.sampled_from(list(SCALE)))
-def test_another_scale_is_the_same_amount(case, scale):
-    quantity = parse_quantity(case[0])
-    digits = len(quantity.number.normalize().as_tuple().digits)
-    if digits <= 12:
-        assert to_scale(quantity, scale).amount == quantity.amount
 
 
 @pytest.mark.parametrize(

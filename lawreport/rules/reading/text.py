@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from lawreport.base import patterns
+from lawreport.base.columns import width
 
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 HAN = "\u3400-\u9fff\uf900-\ufaff〇"
 CN = "一二三四五六七八九十"
 FULL = "，。；：、！？…—～·“”‘’（）《》〈〉〔〕【】"
-STOPS = "，。；：、,;:"
 OPEN = {"“": "”", "‘": "’", "（": "）", "(": ")", "《": "》", "〈": "〉", "〔": "〕", "【": "】"}
 CLOSE = {closing: opening for opening, closing in OPEN.items()}
 TWIN = {"(": "（", ")": "）"}  # half-width brackets may close full-width ones; P-02 speaks about the width
@@ -309,10 +309,4 @@ def caret(text: str, start: int, end: int, around: int = 24) -> str:
     first, last = max(0, start - around), min(len(text), end + around)
     before = ("…" if first else "") + text[first:start]
     after = text[end:last] + ("…" if last < len(text) else "")
-    return f"{before}{text[start:end]}{after}\n{' ' * _width(before)}{'^' * max(1, _width(text[start:end]))}"
-
-
-def _width(text: str) -> int:
-    from unicodedata import east_asian_width
-
-    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
+    return f"{before}{text[start:end]}{after}\n{' ' * width(before)}{'^' * max(1, width(text[start:end]))}"
