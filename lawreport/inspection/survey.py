@@ -6,6 +6,8 @@ when a step has failed; like the pipeline, it may call every step.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lawreport.base.frozen import frozen
@@ -106,9 +108,17 @@ def survey_file(data: bytes, name: str, project: Project | None, edition: str) -
         )
     document = read_document(data, name)
     found = compared(document, name, project, edition)
-    return Compared(
-        (*problems, *check_document(document, name, profile, context), *_unread(document, name), *found.problems), found.notes
-    )
+    problems += [*check_document(document, name, profile, context), *_unread(document, name), *found.problems]
+    return Compared(tuple(problems), (*found.notes, *_beside(document)))
+
+
+def _beside(document: Document) -> Iterator[str]:
+    """Return what to say of words in headers and footers: the ledger does not hold them, so nobody compared them."""
+    body = "".join("".join(p.text.split()) for p in document.paragraphs)
+    words = dict.fromkeys("".join(p.text.split()) for p in document.margins())
+    strange = [text for text in words if re.search(r"[\u4e00-\u9fff]", text) and text not in body]
+    if strange:
+        yield f"对照：页眉、页脚里的文字没有和印出的对照，请自己看一遍：{'；'.join(f'“{text[:40]}”' for text in strange[:4])}。"
 
 
 def _unread(document: Document, name: str) -> list[Problem]:

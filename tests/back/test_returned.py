@@ -1,5 +1,6 @@
 """A report that comes back from Word, WPS or LibreOffice: what was altered in it, what was only reworded, what the data say now (虚构)."""
 
+import io
 import json
 import re
 
@@ -494,3 +495,18 @@ def test_a_file_saved_again_by_libreoffice_is_compared_as_before(edition, projec
     plain, altered = office.convert([tmp_path / "原样.docx", tmp_path / "改过.docx"], "docx", tmp_path / "again")
     assert checked(plain.read_bytes())[0] == []
     assert ids(checked(altered.read_bytes(), code=1)[0]) == ["figure-altered"]
+
+
+def test_words_in_a_header_are_said_not_to_be_compared(project, checked):
+    import docx
+
+    document = docx.Document(io.BytesIO(draft(project)))
+    document.sections[0].header.paragraphs[0].text = "全年审查999件"
+    out = io.BytesIO()
+    document.save(out)
+    _, notes = checked(out.getvalue(), code=None)
+    assert "对照：页眉、页脚里的文字没有和印出的对照，请自己看一遍：“全年审查999件”。" in notes
+
+
+def test_the_page_number_is_no_word_that_was_not_compared(project, checked):
+    assert "页脚" not in checked(draft(project), code=None)[1]

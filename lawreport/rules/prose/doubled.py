@@ -160,6 +160,32 @@ def clashing_units(line: Line, _: Context) -> Iterator[Hit]:
         yield line.hit(*m.span(), f"“{m[0]}”有两种单位", "核对，只留一种。")
 
 
+_ROUGH_AFTER = "余|多|来|几|左右|上下|以上|个|[（(]"
+
+
+@rule(
+    "S-31d",
+    "unit-after-rough",
+    "数和单位后面又打了“余家”“个家”",
+    ERROR,
+    "惯例",
+    "数字核对",
+    screen=(rf"(?:{_ROUGH_AFTER})[ 　]?[{COUNT}元%％]", "text"),
+    reason="标签印出的数已经带着单位；余、多写进数据（6600余），不要手打在后面。",
+    bad=["检查单位6603家余家。", "查处案件120件（件）。"],
+    good=["检查单位6600余家。", "检查6603家，余下各家另行安排。", "新建100户多户型住宅。", "走访120家（家访48次）。"],
+)
+def unit_after_rough(line: Line, _: Context) -> Iterator[Hit]:
+    units = "|".join((*LONG_UNITS, "%", "％", f"[{COUNT}元]"))
+    text = plain(line.text)
+    for m in find(rf"(?<![A-Za-z\d第.,])\d[\d.,]*[万亿]?[余多]?({units})(?:{_ROUGH_AFTER})(?=[ 　]?\1)", text):
+        size = _again(m[1], line.text[m.end() :]) if m[1] != "个" else 0
+        if size:
+            yield line.hit(
+                m.start(), m.end() + size, f"“{line.text[m.start() : m.end() + size]}”的单位印了两遍", "只留一个单位。"
+            )
+
+
 _ABOUT = "(?<![节预签履条简公合特制违解契邀失婚商守大])约"  # 约 by itself, not the end of 节约
 _NEAR = "(?<![附最临远靠接邻就亲新晚将])近"
 _TWICE_BEFORE = (
@@ -231,8 +257,12 @@ _ORDINAL = (
     rf"[（(] ?(?:[{CN}]{{1,3}}|\d{{1,2}}) ?[）)]|[{CN}]{{1,3}} ?[、．.](?!第?[{CN}][、至到—或审级])"
     rf"|第[{CN}]{{1,3}}[、，,：:]|\d{{1,2}} ?[.．、](?!\d)|[①-⑳⑴-⒇㈠-㈩⒈-⒛Ⅰ-Ⅻ][.、．]?|首先[，,、]|其[{CN}][，,、]"
 )
-_TYPED = rf"(?:{_ORDINAL}|第[{CN}\d]{{1,3}}(?:部分|章|节)(?![{HAN}])|第[{CN}]{{1,3}}[ 　]|[{CN}]{{1,3}}是(?![{CN}\d]))[ 　]*"
-_IN_CHAIN = rf"(?:{_ORDINAL}|[{CN}]{{1,3}}是(?![{CN}]、)[，,：:]?|[-－•●·*][ 　]?(?=[{HAN}]))[ 　]*"
+_DOTTED = rf"\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}[.．、]?[ 　]+(?=[{HAN}])"  # 1.1 抓好落实
+_LOOSE = (  # what is a number only where a heading begins: 二 其他事项, A.规范执法, 1）规范执法
+    rf"[{CN}]{{1,3}}(?:[ 　]+|[，,])(?=[{HAN}])|[A-Za-z][ 　]?[.．、)）][ 　]*(?=[{HAN}])|\d{{1,2}} ?[)）](?=[ 　]*[{HAN}])"
+)
+_TYPED = rf"(?:{_ORDINAL}|{_DOTTED}|{_LOOSE}|第[{CN}\d]{{1,3}}(?:部分|章|节)(?![{HAN}])|第[{CN}]{{1,3}}[ 　]|[{CN}]{{1,3}}是(?![{CN}\d]))[ 　]*"
+_IN_CHAIN = rf"(?:{_ORDINAL}|{_DOTTED}|[{CN}]{{1,3}}是(?![{CN}]、)[，,：:]?|[-－•●·*][ 　]?(?=[{HAN}]))[ 　]*"
 _ATTACHED = r"附[ 　]?件[ 　]?(?:\d{1,2}[ 　]?[：:.．、]?|[：:])[ 　]*"
 _CAPTION = rf"附?[图表][ 　]?(?:\d{{1,2}}(?:[-—.．]\d{{1,2}})?|[{CN}]{{1,2}}(?=[ 　:：、.．]))[ 　:：、.．]*"
 
@@ -281,6 +311,7 @@ def _twice(mark, text: str) -> bool:
         "图题｜图1　图1 案件数量",
         "附件标题｜附件1：权责清单",
         "公文标题｜一、甲局2024年法治政府建设年度报告",
+        "标题二｜（二）二，规范执法",
     ],
     good=[
         "标题二｜（一）第一责任人职责落实情况",
