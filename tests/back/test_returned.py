@@ -510,3 +510,9 @@ def test_words_in_a_header_are_said_not_to_be_compared(project, checked):
 
 def test_the_page_number_is_no_word_that_was_not_compared(project, checked):
     assert "页脚" not in checked(draft(project), code=None)[1]
+
+
+@pytest.mark.parametrize("words", ["其中优秀案卷777卷", "寄出777封", "培训777课时"])
+def test_a_number_of_anything_that_is_counted_has_no_source(project, checked, words):
+    data = edited(draft(project), ("，发现隐患", f"，{words}，发现隐患"))
+    assert "figure-unsourced" in {p["id"] for p in checked(data)[0]}
