@@ -103,6 +103,13 @@ class Outputs:
             return EDITED if content else EMPTY
         return OPEN if is_open(path) else ""
 
+    def wrote(self, path: Path) -> bool:
+        """Return whether we wrote a file under its own name, and nobody has changed or opened it: a copy is somebody's."""
+        content = _content(path)
+        known = digest(content) if isinstance(content, bytes) else ""
+        copied = self.written.knows(known) and not self.written.knows(known, plain(path).name)
+        return not copied and not self.objection(path)
+
     def _ours(self, path: Path, content: bytes | str) -> bool:
         """Return whether we wrote the file and nobody has changed it; a saved one is compared only when it differs."""
         if not content or isinstance(content, str):
