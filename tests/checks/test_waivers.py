@@ -564,7 +564,7 @@ def test_a_batch_goes_out_unsigned_where_that_is_asked_for(units, lawreport):
         (("identity", "signature"), False, True),
         (("rule",), True, False),
         (("rule", "signature"), True, True),
-        (("hole",), False, False),
+        (("hole",), True, False),
     ],
 )
 @pytest.mark.parametrize("edition", ["final", "public"])
