@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from lawreport.base.patterns import compiled
 from lawreport.figures import origin
 from lawreport.figures.expression import Misuse, evaluate
 from lawreport.figures.metrics import Data, Identity, identity_tree
@@ -28,6 +29,8 @@ SKIPPED = "check-skipped"  # an identity for which data are missing
 LONGEST = 20_000  # characters of a paragraph that the rules read
 CONTRADICTION = "check-fails"  # figures that contradict each other: no edition may carry them
 ENDLESS = "paragraph-endless"  # a paragraph that was not read
+NUMBERING = "S-02"  # the rules, by how their ids begin, that read of it no more than its number
+_BEGINNING = 60  # characters of it
 STRICT = ("final", "public")  # editions that leave the house
 
 
@@ -51,8 +54,12 @@ def findings(source: Source, report: Report, edition: str = "draft", refused: It
 
     texts, problems = texts_of(source.project), Problems()
     settings = settings_of(source.project, problems)
-    report = _without_endless(report, edition, problems)
-    found = [*findings_to_problems(report, prose_findings(source, report, settings, edition)), *_data(source, report, settings)]
+    endless = _endless(report, edition, problems)
+    begun, read = _cut(report, endless), _without(report, endless)
+    prose = [
+        f for f in prose_findings(source, begun, settings, edition) if f.line not in endless or f.rule.id.startswith(NUMBERING)
+    ]
+    found = [*findings_to_problems(begun, prose), *_data(source, read, settings)]
     problems.extend(p for p in found if not is_excused(p, texts))
     for identity in source.checks:
         _identity(identity, source.data, problems)
@@ -62,13 +69,13 @@ def findings(source: Source, report: Report, edition: str = "draft", refused: It
     return problems
 
 
-def _without_endless(report: Report, edition: str, problems: Problems) -> Report:
-    """Leave out paragraphs so long that nobody wrote them for readers: the rules would take minutes over them.
+def _endless(report: Report, edition: str, problems: Problems) -> frozenset[int]:
+    """Return which blocks are paragraphs so long that nobody wrote them for readers: the rules would take minutes over them.
 
     What nobody has looked through is no more than told in a draft, and goes no further.
     """
-    endless = [b for b in report.blocks if isinstance(b, Paragraph) and len(b.text) > LONGEST]
-    for block in endless:
+    endless = [i for i, b in enumerate(report.blocks) if isinstance(b, Paragraph) and len(b.text) > LONGEST]
+    for block in (report.blocks[i] for i in endless):
         problems.add(
             ENDLESS,
             f"这一段有{len(block.text)}字，没有逐条检查",
@@ -76,7 +83,28 @@ def _without_endless(report: Report, edition: str, problems: Problems) -> Report
             "请分成几段；分开以后再检查。",
             severity=Severity.ERROR if edition in STRICT else Severity.WARNING,
         )
-    return replace(report, blocks=tuple(b for b in report.blocks if b not in endless)) if endless else report
+    return frozenset(endless)
+
+
+def _without(report: Report, endless: frozenset[int]) -> Report:
+    """Return the report as the rules of data see it."""
+    return replace(report, blocks=tuple(b for i, b in enumerate(report.blocks) if i not in endless)) if endless else report
+
+
+def _cut(report: Report, endless: frozenset[int]) -> Report:
+    """Return the report as the rules of prose see it: of an endless paragraph only the beginning, so that its number still counts."""
+    blocks = (_beginning(b) if i in endless else b for i, b in enumerate(report.blocks))
+    return replace(report, blocks=tuple(blocks)) if endless else report
+
+
+def _beginning(block: Paragraph) -> Paragraph:
+    """Return a paragraph up to its first stop, or the first characters of it."""
+    stop = compiled("[。，；：]").search(block.text[:_BEGINNING])
+    size, spans = stop.end() if stop else _BEGINNING, []
+    for span in block.head + block.spans:
+        spans += [replace(span, text=span.text[:size])] if size > 0 else []
+        size -= len(span.text)
+    return replace(block, head=(), spans=tuple(spans))
 
 
 # ---- the rules -----------------------------------------------------------------------------------------------------

@@ -25,12 +25,12 @@ from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_y
 RECORD = ".放行.csv"
 IDLE = "despite-idle"  # a waiver that lets nothing go
 COLUMNS = ("规则", "名称", "处数", "位置", "说明", "理由", "日期", "版本")
+OF_SIGNATURES = ("sign-missing", "sign-expired")
 NEVER = {  # what people may try to name, and why it is of no use
     CONTRADICTION: "勾稽关系不成立，就是数对不上；请改数，或修改勾稽关系",
     ENDLESS: "没有检查过的文字不能放行；请分成几段",
     "public-review": "没有保密审查的不能公开；请先审查，写进 report.yaml",
-    "sign-missing": "签字不归它管；不等签字，加 --unsigned",
-    "sign-expired": "签字不归它管；不等签字，加 --unsigned",
+    **dict.fromkeys(OF_SIGNATURES, "签字不归它管；不等签字，加 --unsigned"),
 }
 _UNPUBLISHED = "不得公开的内容不能放行；请删改，确实可以公开的在文段里注明 # 不查"
 _SAYS_NOTHING = {"理由", "原因", "没有理由", "没有原因", "无理由", "没有"}

@@ -15,10 +15,14 @@ from pathlib import Path
 
 from lawreport.base.cache import TORN_AFTER
 from lawreport.base.frozen import frozen
-from lawreport.outputs.put import Outputs, is_open
+from lawreport.base.patterns import compiled
+from lawreport.outputs.put import Outputs, is_open, plain, split
 from lawreport.project import Project
 
 TOLD = 12  # files that are named
+LAST = ".台账.上次.csv"
+BESIDE = (".台账.csv", LAST, ".放行.csv")  # endings of what stays for as long as its report
+_FORMS = compiled(r"填报表20\d\d")
 
 
 @frozen
@@ -34,7 +38,10 @@ class Cleaned:
             return ["build 里没有要清空的。"]
         lines = [f"已清空 build：删掉程序生成的 {self.removed} 个文件。"] if self.removed else []
         if self.spared:
-            lines.append(f"有 {len(self.spared)} 个文件没有动：有人改过，正被打开，或不是程序生成的。用不着的请自己删：")
+            lines.append(
+                f"有 {len(self.spared)} 个文件没有动：有人改过，正被打开，不是程序生成的，或是留着的报告的台账、放行记录。"
+            )
+            lines.append("用不着的请自己删：")
             lines += [f"  build/{name}" for name in self.spared[:TOLD]]
         if len(self.spared) > TOLD:
             lines.append(f"  ……另有 {len(self.spared) - TOLD} 个")
@@ -50,8 +57,8 @@ def clean(project: Project) -> Cleaned:
     removed, spared, outputs = 0, [], Outputs.of(project)
     for folder, below, files in os.walk(project.build, topdown=False):
         links = [name for name in below if os.path.islink(os.path.join(folder, name))]
-        for path in (Path(folder) / name for name in sorted((*files, *links))):
-            if _ours(path, project, outputs) and _removed(path):
+        for path in (Path(folder) / name for name in sorted((*files, *links), key=_reports_first)):
+            if _ours(path, project, outputs) and not _goes_with_another(path) and _removed(path):
                 removed += 1
             else:
                 spared.append(path.relative_to(project.build).as_posix())
@@ -61,12 +68,27 @@ def clean(project: Project) -> Cleaned:
 
 
 def _ours(path: Path, project: Project, outputs: Outputs) -> bool:
-    """Return whether a file is one of the cache, a rest of a killed build, or one we wrote that nobody has changed or opened."""
+    """Return whether a file is of the cache, a rest of a killed build, or written by us, and neither changed nor opened."""
     if path.is_relative_to(project.cache):
         return path != project.cache  # which may be a link
     if path.name.startswith(".~") and path.name.endswith(".part"):
         return path.lstat().st_mtime < time.time() - TORN_AFTER
-    return path.is_file() and not is_open(path) and not outputs.objection(path)
+    if path.parent != project.build and not (path.parent.parent == project.build and _FORMS.fullmatch(path.parent.name)):
+        return False  # a folder somebody made
+    return path.is_file() and not is_open(path) and outputs.wrote(path)
+
+
+def _reports_first(name: str) -> tuple[bool, str]:
+    """Order files so that what lies beside a report comes when it is known whether that stays."""
+    return name.endswith(BESIDE), name
+
+
+def _goes_with_another(path: Path) -> bool:
+    """Return whether a ledger or record lies beside the report it tells about."""
+    if not path.name.endswith(BESIDE):
+        return False
+    stem, first = split(path)[0], plain if path.name.endswith(LAST) else Path  # of all drafts there is one LAST
+    return any(split(first(other))[0] == stem and not other.name.endswith(BESIDE) for other in path.parent.iterdir())
 
 
 def _removed(path: Path) -> bool:

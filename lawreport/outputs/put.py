@@ -103,6 +103,13 @@ class Outputs:
             return EDITED if content else EMPTY
         return OPEN if is_open(path) else ""
 
+    def wrote(self, path: Path) -> bool:
+        """Return whether we wrote a file under its own name, and nobody has changed or opened it: a copy is somebody's."""
+        content = _content(path)
+        known = digest(content) if isinstance(content, bytes) else ""
+        copied = self.written.knows(known) and not self.written.knows(known, plain(path).name)
+        return not copied and not self.objection(path)
+
     def _ours(self, path: Path, content: bytes | str) -> bool:
         """Return whether we wrote the file and nobody has changed it; a saved one is compared only when it differs."""
         if not content or isinstance(content, str):
@@ -244,8 +251,13 @@ def told(left: Sequence[Left]) -> list[str]:
 
 def _owner(one: Left) -> str:
     """Return what to do when the program that had the file open has gone and left its mark."""
-    mark = next((name for name in owner_files(one.path.name) if os.path.lexists(one.path.with_name(name))), "")
-    return f"如果没有打开，删掉旁边的“{mark}”。" if mark and one.why == OPEN else ""
+    return if_not_open(one.path) if one.why == OPEN else ""
+
+
+def if_not_open(path: Path) -> str:
+    """Return what to do about the mark of a program that had the file open; nothing where there is none."""
+    mark = next((name for name in owner_files(path.name) if os.path.lexists(path.with_name(name))), "")
+    return f"如果没有打开，删掉旁边的“{mark}”。" if mark else ""
 
 
 def from_here(path: Path) -> str:

@@ -45,9 +45,9 @@ class Written:
 
     homes: tuple[Path, ...]
 
-    def knows(self, content: str) -> bool:
-        """Return whether bytes of this digest were written by the program."""
-        return any(entry.content == content for entry in self._entries())
+    def knows(self, content: str, name: str = "") -> bool:
+        """Return whether bytes of this digest were written by the program; where a name is given, under that name."""
+        return any(entry.content == content and (not name or entry.name == _short(name)) for entry in self._entries())
 
     def keep(self, name: str, data: bytes) -> None:
         """Remember the bytes, before they are written; where that is not possible, the file will count as somebody's."""

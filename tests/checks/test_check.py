@@ -96,6 +96,35 @@ def test_an_endless_paragraph_is_told_and_not_read_for_minutes(written):
     assert [p.id for p in found if p.place.file.endswith("01_measures.yaml")] == ["paragraph-endless"]
 
 
+ENDLESS_ITEMS = {
+    "run-in heading": ("（一）{0}。{1}", "（二）{0}。{1}", "（三）{0}。{1}"),
+    "no heading": ("（一）{0}，{1}", "（二）{0}，{1}", "（三）{0}，{1}"),
+    "arabic": ("1.{0}。{1}", "2.{0}。{1}", "3.{0}。{1}"),
+    "words": ("一是{0}，{1}", "二是{0}，{1}", "三是{0}，{1}"),
+    "no stop near": ("（一）{0}{1}", "（二）{0}{1}", "（三）{0}{1}"),
+}
+
+
+@pytest.mark.parametrize("items", ENDLESS_ITEMS.values(), ids=ENDLESS_ITEMS)
+@pytest.mark.parametrize("where", [0, 1, 2])
+def test_a_paragraph_that_is_not_read_still_counts_in_the_numbering(written, items, where):
+    bodies = ["办理各类行政复议案件" * 2200 + "。" if n == where else "培训按时办结。" for n in range(3)]
+    lines = [
+        item.format(f"{word}普法宣传", body) for item, word, body in zip(items, ["抓好", "推进", "加强"], bodies, strict=True)
+    ]
+    text = PART_TEXT.format("\n  ".join(lines))
+    found = findings(*looked_at(written({"sections/2024/01_measures.yaml": text})))
+    assert [p for p in found if "序数" in p.message or p.id.startswith(("S-02", "P-11"))] == []
+    assert [p.id for p in found].count("paragraph-endless") == 1
+
+
+def test_a_number_that_is_missing_beside_an_endless_paragraph_is_told(written):
+    lines = ["（一）抓好普法。短。", f"（二）推进普法。{'办理各类案件' * 4000}。", "（四）加强普法。短。"]
+    found = findings(*looked_at(written({"sections/2024/01_measures.yaml": PART_TEXT.format("\n  ".join(lines))})))
+    (gap,) = (p for p in found if p.id == "S-02")
+    assert "前面是“（二）”" in gap.message
+
+
 # ---- excuses and settings ------------------------------------------------------------------------------------------
 
 

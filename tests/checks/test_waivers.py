@@ -554,3 +554,29 @@ def test_a_batch_goes_out_unsigned_where_that_is_asked_for(units, lawreport):
     assert not list(units.glob("*/build/*.docx"))
     lawreport("batch", units, "--edition", "final", "--unsigned", "--jobs", 1)
     assert [f.parts[-3] for f in units.glob("*/build/*.docx")] == ["东区"]
+
+
+@pytest.mark.parametrize(
+    "faults, despite, unsigned",
+    [
+        (("signature",), False, True),
+        (("identity",), False, False),
+        (("identity", "signature"), False, True),
+        (("rule",), True, False),
+        (("rule", "signature"), True, True),
+        (("hole",), True, False),
+    ],
+)
+@pytest.mark.parametrize("edition", ["final", "public"])
+def test_a_batch_advises_what_helps_its_units_and_no_more(reviewed, tmp_path, lawreport, faults, despite, unsigned, edition):
+    folder = reviewed({PART: text(*([TWICE] if "rule" in faults else []), *([HOLE] if "hole" in faults else []))})
+    if "signature" in faults:
+        change(folder / PART, "covers:", "owner: 监督科\ncovers:")
+    if "identity" in faults:
+        (folder / "data/checks.yaml").write_text("- 火灾隐患 <= 整改隐患\n", "utf-8")
+    (tmp_path / "units").mkdir()
+    shutil.move(folder, tmp_path / "units/东区")
+    result = lawreport("batch", tmp_path / "units", "--edition", edition, "--jobs", 1)
+    advised = result.err.partition("有一处错误就不出")[2]
+    assert result.code == 1 and "逐条看" in advised
+    assert ("--despite" in advised, "--unsigned" in advised) == (despite, unsigned)

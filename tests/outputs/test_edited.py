@@ -10,6 +10,8 @@ import pytest
 from office_like import EDITS, UNREAD, replaced
 from where import ROOT
 
+from lawreport.outputs.put import owner_files
+
 
 @pytest.fixture
 def root(written):
@@ -423,7 +425,10 @@ def test_clean_takes_what_is_ours_and_spares_the_rest(root, build, lawreport):
     (root / "build" / "会议记录.txt").write_text("手记", "utf-8")
     said = lawreport("clean", "--project", root).out
     left = sorted(p.relative_to(root / "build").as_posix() for p in (root / "build").rglob("*"))
-    assert left == sorted([report(root).name, "会议记录.txt"]) and report(root).read_bytes() == his
+    assert (
+        left == sorted([report(root).name, report(root).with_suffix(".台账.csv").name, "会议记录.txt"])
+        and report(root).read_bytes() == his
+    )
     assert "有人改过" in said and report(root).name in said and "会议记录.txt" in said
 
 
@@ -459,4 +464,105 @@ def test_make_clean_works_before_the_program_is_set_up(root, build):
         check=True,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )
-    assert [p.name for p in (root / "build").iterdir()] == [report(root).name] and "有人改过" in ended.stdout.decode()
+    stays = sorted([report(root).name, report(root).with_suffix(".台账.csv").name])
+    assert names_left(root) == stays and "有人改过" in ended.stdout.decode()
+
+
+def names_left(root: Path) -> list[str]:
+    return sorted(p.relative_to(root / "build").as_posix() for p in (root / "build").rglob("*") if p.is_file())
+
+
+@pytest.mark.parametrize("why", ["edited", "open", "edited, with a new one beside it"])
+def test_clean_leaves_the_ledgers_and_the_record_of_a_report_that_stays(root, build, lawreport, why):
+    build()
+    data = root / "data/2024.csv"
+    data.write_text(data.read_text("utf-8").replace("培训,12", "培训,13"), "utf-8")
+    build()
+    last = report(root).with_suffix(".台账.上次.csv")
+    assert last.exists()
+    record = report(root).with_suffix(".放行.csv")
+    outputs(root).put(record, "规则,理由\nP-11,照抄上级原文（虚构）\n".encode())
+    stays = sorted([report(root).name, report(root).with_suffix(".台账.csv").name, last.name, record.name])
+    if why == "open":
+        report(root).with_name(f"~${report(root).name[2:]}").write_bytes(b"x")
+        stays = sorted([*stays, f"~${report(root).name[2:]}"])
+    else:
+        edited(report(root))
+    if why.endswith("beside it"):
+        build(2)
+    said = lawreport("clean", "--project", root).out
+    assert names_left(root) == stays and record.name in said and "台账" in said
+
+
+def outputs(root: Path):
+    from lawreport.outputs.put import Outputs
+    from lawreport.project import Project
+
+    return Outputs.of(Project(root))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["给局长看的（1月5日定稿）.docx", "报告.DOCX", "备份/{}", "{}.bak", "数据（存档）.台账.csv", "填报表2025/给监督科.xlsx"],
+)
+def test_clean_leaves_copies_that_people_made_under_names_of_their_own(root, build, lawreport, name):
+    build()
+    lawreport("form", "2025", "--project", root)
+    made = {".csv": report(root).with_suffix(".台账.csv"), ".xlsx": next((root / "build/填报表2025").glob("*.xlsx"))}
+    source = made.get(Path(name).suffix, report(root))
+    copy = root / "build" / name.replace("{}", report(root).name)
+    copy.parent.mkdir(exist_ok=True)
+    shutil.copy(source, copy)
+    said = lawreport("clean", "--project", root).out
+    assert names_left(root) == [copy.relative_to(root / "build").as_posix()] and f"build/{names_left(root)[0]}" in said
+
+
+# ---- forms that lie elsewhere, or are open -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def forms(root, lawreport, tmp_path):
+    """Return a function that makes the forms in a folder, and the forms it made."""
+
+    def run(folder: Path, *more):
+        result = lawreport("form", "2025", "--project", root, "--out", folder, *more)
+        return result, sorted(p for p in folder.glob("*.xlsx") if p.name[0] not in "~.")
+
+    return run
+
+
+def test_forms_forced_outside_the_project_say_where_the_old_ones_are_kept(root, forms, tmp_path, lawreport):
+    _, (first, *_) = forms(tmp_path / "发给科室")
+    first.write_bytes(b"filled in")
+    refused, _ = forms(tmp_path / "发给科室")
+    assert refused.code == 1 and ".lawreport/history" in refused.err and "undo" not in refused.err
+    done, _ = forms(tmp_path / "发给科室", "--force")
+    (kept,) = (p for p in (root / ".lawreport/history").rglob("*.xlsx") if p.read_bytes() == b"filled in")
+    assert done.code == 0 and kept.parent.name in done.out and "自己拷回" in done.out and "运行 python" not in done.lines[0]
+    assert "undo" not in done.out.replace("undo 不", "")
+    assert lawreport("undo", "--yes", "--project", root).code == 1
+
+
+def test_forms_forced_inside_the_project_are_taken_back_by_undo_as_is_said(root, forms, lawreport):
+    _, (first, *_) = forms(root / "发给科室")
+    first.write_bytes(b"filled in")
+    assert "undo" in forms(root / "发给科室")[0].err
+    assert "运行 python build_report.py undo" in forms(root / "发给科室", "--force")[0].out
+    assert lawreport("undo", "--yes", "--project", root).code == 0 and first.read_bytes() == b"filled in"
+
+
+@pytest.mark.parametrize("mark", [".~lock.{}#", ".~{}", "~$"])
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_a_form_that_is_merely_open_is_called_open(root, forms, lawreport, mark, force):
+    _, (first, *_) = forms(root / "build/填报表2025")
+    before = first.read_bytes()
+    name = owner_files(first.name)[0] if mark == "~$" else mark.format(first.name)
+    first.with_name(name).write_bytes(b"x")
+    data = root / "data/2024.csv"
+    data.write_text(data.read_text("utf-8").replace("培训,12", "培训,13"), "utf-8")
+    result, _ = forms(root / "build/填报表2025", *force)
+    assert result.code == 1 and "打开" in result.err and "关闭" in result.err and first.name in result.err
+    assert "填过" not in result.err and "--force" not in result.err and name in result.err
+    assert first.read_bytes() == before
+    first.with_name(name).unlink()
+    assert forms(root / "build/填报表2025")[0].code == 0 and first.read_bytes() != before

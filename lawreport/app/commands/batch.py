@@ -113,10 +113,7 @@ def _tell(console: Console, met: list, edition: str) -> None:
         first, more = outcome.problems[0], len(outcome.problems) - 1
         console.error(f"  {outcome.unit}：{str(first).partition(chr(10))[0]}" + (f"（另有 {more} 处）" if more else ""))
     if failed and edition != "draft":
-        console.error(
-            f'{EDITIONS[edition]}有一处错误就不出；改好再运行，或用 --despite 规则号 --because "理由" 放行。'
-            f"逐条看：check --project 单位文件夹 --edition {edition}"
-        )
+        _advise(console, [p for o in failed for p in o.problems], edition)
     _tell_left(console, met)
     numbers = "，".join(f"{state} {n} 个" for state in (BUILT, UNCHANGED, FAILED) if (n := sum(o.state == state for o in met)))
     made = [o for o in met if o.state != FAILED]
@@ -124,6 +121,18 @@ def _tell(console: Console, met: list, edition: str) -> None:
     look = "check --project 单位文件夹" + (f" --edition {edition}" if edition != "draft" else "")
     console.say(f"共 {len(met)} 个单位：{numbers}。" + (f"生成的报告里有 {counts(warned)}，用 {look} 查看。" if warned else ""))
     _tell_waived(console, made)
+
+
+def _advise(console: Console, problems: list, edition: str) -> None:
+    """Tell what may be done about what stopped the units: to let go only what can be let go."""
+    from lawreport.checks.waivers import OF_SIGNATURES, advice
+
+    look = f"逐条看：check --project 单位文件夹 --edition {edition}"
+    console.error(f"{EDITIONS[edition]}有一处错误就不出；改好再运行。{look}")
+    if any(p.id in OF_SIGNATURES for p in problems):
+        console.error("科室还没有签完字的：请签字；不等签字，加 --unsigned。")
+    if said := advice(problems, edition):
+        console.error(said)
 
 
 def _tell_waived(console: Console, made: list) -> None:

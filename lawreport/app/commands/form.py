@@ -30,7 +30,7 @@ def whole_year(context: click.Context, parameter: click.Parameter, text: str | N
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
 @click.option("--all", "together", is_flag=True, help="全部科室放在一个工作簿里，一个科室一张工作表")
 @click.option("--out", metavar="文件夹", help="写到哪个文件夹，缺省是 build/填报表年份")
-@click.option("--force", is_flag=True, help="那里已有填过的填报表也重新生成，原来的留一份，可以 undo")
+@click.option("--force", is_flag=True, help="那里已有填过的填报表也重新生成，原来的留一份；在项目里的可以 undo")
 @click.pass_obj
 def form(console: Console, year: int, folder: str, together: bool, out: str | None, force: bool) -> None:
     from lawreport.problem import Trouble
@@ -56,16 +56,29 @@ def _run(console: Console, project: Project, year: int, together: bool, target: 
     books = _books(made, data.words["简称"], together)
     outputs = Outputs.of(project, target)
     changed = [name for name, content in books.items() if outputs.objection(target / name, content)]
+    inside = target.resolve().is_relative_to(project.root)
+    _refuse_open(target, changed)
     if changed and not force:
-        _refuse_changed(target, changed)
+        _refuse_changed(target, changed, inside)
     with editing(project, f"form {year} --force", console.say) if changed else nullcontext() as edit:
         for name, content in books.items():
             outputs.replace(target / name, content, edit if name in changed else None)
     if changed:
-        console.say(
-            f"原来的 {len(changed)} 份（也许填过）留在 .lawreport/history 里；要恢复，运行 python build_report.py undo。"
-        )
+        console.say(_kept(project, len(changed), inside))
     _tell(console, made, books, target, data.years.get(year - 1))
+
+
+def _kept(project: Project, count: int, inside: bool) -> str:
+    """Return where the old forms are: `undo` brings those back that lay in the project."""
+    from lawreport.files.editing.history import last
+    from lawreport.outputs.put import from_here
+
+    if inside:
+        return f"原来的 {count} 份（也许填过）留在 .lawreport/history 里；要恢复，运行 python build_report.py undo。"
+    return (
+        f"原来的 {count} 份（也许填过）留在：{from_here(last(project).folder)}\n"
+        "  填报表在项目外面，undo 不去动它；要恢复，请自己拷回去（文件名前的“1-”等编号去掉）。"
+    )
 
 
 def _books(made: tuple, unit: str, together: bool) -> dict[str, bytes]:
@@ -83,11 +96,29 @@ def _books(made: tuple, unit: str, together: bool) -> dict[str, bytes]:
     return books
 
 
-def _refuse_changed(target: Path, there: list[str]) -> None:
+def _refuse_open(target: Path, there: list[str]) -> None:
+    """Raise `Trouble` for the forms that somebody has open: what he saves next would take the place of ours."""
+    from lawreport.outputs.put import if_not_open, is_open
+    from lawreport.problem import Place, Problem, Trouble
+
+    if opened := [name for name in there if is_open(target / name)]:
+        raise Trouble(
+            Problem(
+                "form-open",
+                "这份填报表正在 WPS、Excel 或 LibreOffice 里打开，没有覆盖",
+                Place(f"{target.name}/{name}"),
+                f"请关闭它，再运行一次。{if_not_open(target / name)}",
+            )
+            for name in opened
+        )
+
+
+def _refuse_changed(target: Path, there: list[str], inside: bool) -> None:
     """A form that lies there, and is not as we made it, may have been filled in."""
     from lawreport.problem import Place, Problem, Trouble
 
-    hint = "请移走它，或用 --out 换一个文件夹；确实要重新生成加 --force，原来的留一份，可以 undo"
+    kept = "原来的留一份，可以 undo" if inside else "原来的留一份在 .lawreport/history"
+    hint = f"请移走它，或用 --out 换一个文件夹；确实要重新生成加 --force，{kept}"
     if len(there) > WHOLE:
         raise Trouble.one(
             "form-there", f"已经有 {len(there)} 份填报表，内容不同（也许填过），没有覆盖", Place(target.name), hint
