@@ -11,6 +11,7 @@ import zipfile
 import zlib
 
 DOCUMENT, STYLES, FOOTER = "word/document.xml", "word/styles.xml", "word/footer1.xml"
+PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 RELS = "word/_rels/document.xml.rels"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -85,9 +86,9 @@ def by_word(data: bytes) -> bytes:
 def by_wps(data: bytes) -> bytes:
     """Its own properties, another zoom, complex fields, pictures and relationships under other names."""
     parts = parts_of(data)
-    parts["docProps/custom.xml"] = (
-        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties">'
-        b'<property name="KSOProductBuildVer"/></Properties>'
+    own = parts.get("docProps/custom.xml", f'<Properties xmlns="{PROPERTIES}"></Properties>'.encode())
+    parts["docProps/custom.xml"] = own.replace(
+        b"</Properties>", b'<property name="KSOProductBuildVer"/><property name="ICV"/></Properties>'
     )
     parts["word/settings.xml"] = parts["word/settings.xml"].replace(b'w:percent="100"', b'w:percent="140"')
     for name in [n for n in parts if n.startswith("word/media/chart")]:
@@ -315,4 +316,110 @@ EDITS = {
     "locked against changes": replaced(
         "</w:settings>", '<w:documentProtection w:edit="readOnly" w:enforcement="1"/></w:settings>', "word/settings.xml"
     ),
+}
+
+
+def cell_with(properties: str):
+    return replaced('<w:vAlign w:val="center"/>', f'{properties}<w:vAlign w:val="center"/>')
+
+
+def paragraph_with(properties: str):
+    return replaced('<w:spacing w:before="579"/>', f'{properties}<w:spacing w:before="579"/>')
+
+
+def table_with(properties: str):
+    return replaced("</w:tblPr>", f"{properties}</w:tblPr>")
+
+
+def picture_with(properties: str):
+    return replaced("</a:prstGeom>", f"</a:prstGeom>{properties}")
+
+
+def property_typed(element: str):
+    return replaced("</cp:coreProperties>", f"{element}</cp:coreProperties>", "docProps/core.xml")
+
+
+def in_control(properties: str):
+    """Return the edit that puts a content control round the words of a run."""
+    start, end = f'<w:sdt><w:sdtPr><w:id w:val="77"/>{properties}</w:sdtPr><w:sdtContent>', "</w:sdtContent></w:sdt>"
+    return changing(
+        lambda text: re.sub(r"<w:r>(?:(?!</w:r>).)*全年检查单位</w:t></w:r>", rf"{start}\g<0>{end}", text, count=1, flags=re.S),
+        DOCUMENT,
+    )
+
+
+def with_custom_property(data: bytes) -> bytes:
+    parts = parts_of(data)
+    parts["docProps/custom.xml"] = (
+        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"'
+        ' xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="核稿人"><vt:lpwstr>甲</vt:lpwstr></property>'
+        "</Properties>"
+    ).encode()
+    return packed(parts)
+
+
+W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+EDITS |= {
+    "a cell crossed out": cell_with('<w:tcBorders><w:tl2br w:val="single" w:sz="4" w:color="auto"/></w:tcBorders>'),
+    "a cell crossed out the other way": cell_with('<w:tcBorders><w:tr2bl w:val="single" w:sz="4"/></w:tcBorders>'),
+    "a line within a cell": cell_with('<w:tcBorders><w:insideH w:val="single" w:sz="4"/></w:tcBorders>'),
+    "a cell with a pattern": cell_with('<w:shd w:val="pct25" w:color="auto" w:fill="auto"/>'),
+    "a cell hatched in red": cell_with('<w:shd w:val="diagStripe" w:color="FF0000" w:fill="auto"/>'),
+    "a cell written downwards": cell_with('<w:textDirection w:val="tbRlV"/>'),
+    "a cell further from its words": cell_with('<w:tcMar><w:left w:w="400" w:type="dxa"/></w:tcMar>'),
+    "a cell that keeps its words in one line": cell_with("<w:noWrap/>"),
+    "a narrower table": changing(
+        lambda text: re.sub('<w:tblW w:w="[0-9]+" w:type="dxa"/>', '<w:tblW w:w="6000" w:type="dxa"/>', text), DOCUMENT
+    ),
+    "a table as wide as its words": changing(lambda text: text.replace('<w:tblLayout w:type="fixed"/>', ""), DOCUMENT),
+    "a table further in": table_with('<w:tblInd w:w="700" w:type="dxa"/>'),
+    "cells apart": table_with('<w:tblCellSpacing w:w="60" w:type="dxa"/>'),
+    "all cells further from their words": table_with(
+        '<w:tblCellMar><w:top w:w="200" w:type="dxa"/><w:left w:w="300" w:type="dxa"/></w:tblCellMar>'
+    ),
+    "a row further in": replaced("<w:trPr>", '<w:trPr><w:tblCellSpacing w:w="60" w:type="dxa"/>'),
+    "a tracked row": replaced("<w:trPr>", '<w:trPr><w:ins w:id="803" w:author="甲" w:date="2025-01-20T10:00:00Z"/>'),
+    "what a table shows, in words": table_with('<w:tblDescription w:val="核过"/>'),
+    "a bullet": paragraph_with('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'),
+    "off the grid": paragraph_with('<w:snapToGrid w:val="0"/>'),
+    "a sign of punctuation that may hang over": paragraph_with('<w:overflowPunct w:val="0"/>'),
+    "a paragraph written from the right": paragraph_with("<w:bidi/>"),
+    "words that may break anywhere": paragraph_with('<w:wordWrap w:val="0"/>'),
+    "a paragraph hatched": paragraph_with('<w:shd w:val="pct10" w:color="FF0000" w:fill="auto"/>'),
+    "a word off the grid": run_of("检查", '<w:snapToGrid w:val="0"/>'),
+    "a word in a theme's colour": run_of("检查", '<w:color w:val="auto" w:themeColor="accent2"/>'),
+    "a word underlined in red": run_of("检查", '<w:u w:val="single" w:color="FF0000"/>'),
+    "a word hatched": run_of("检查", '<w:shd w:val="pct25" w:color="FF0000" w:fill="auto"/>'),
+    "a section that goes on": replaced("<w:pgSz ", '<w:type w:val="continuous"/><w:pgSz '),
+    "pages in Roman figures": replaced("<w:cols ", '<w:pgNumType w:fmt="lowerRoman"/><w:cols '),
+    "pages in Chinese figures": replaced("<w:cols ", '<w:pgNumType w:fmt="chineseCounting"/><w:cols '),
+    "a line between columns": replaced("<w:cols ", '<w:cols w:sep="1" w:num="2" '),
+    "a section written downwards": replaced("<w:docGrid ", '<w:textDirection w:val="tbRl"/><w:docGrid '),
+    "characters on a grid": replaced('<w:docGrid w:type="lines"', '<w:docGrid w:type="linesAndChars" w:charSpace="640"'),
+    "other pages left and right": replaced("</w:settings>", "<w:mirrorMargins/></w:settings>", "word/settings.xml"),
+    "a line round a picture": picture_with('<a:ln w="12700"><a:solidFill><a:srgbClr val="FF0000"/></a:solidFill></a:ln>'),
+    "a shadow of a picture": picture_with(
+        '<a:effectLst><a:outerShdw blurRad="50800" dist="38100" dir="2700000"/></a:effectLst>'
+    ),
+    "a picture filled": picture_with('<a:solidFill><a:srgbClr val="FFFF00"/></a:solidFill>'),
+    "a picture in another shape": replaced('prst="rect"', 'prst="ellipse"'),
+    "a grey picture": changing(lambda text: re.sub(r"(<a:blip [^>]*)/>", r"\1><a:grayscl/></a:blip>", text, count=1), DOCUMENT),
+    "the title of a picture": changing(lambda text: re.sub(r'(<wp:docPr [^>]*title=")', r"\1核过：", text, count=1), DOCUMENT),
+    "keywords": property_typed("<cp:keywords>送审</cp:keywords>"),
+    "a subject": property_typed('<dc:subject xmlns:dc="http://purl.org/dc/elements/1.1/">年报</dc:subject>'),
+    "a remark in the properties": property_typed(
+        '<dc:description xmlns:dc="http://purl.org/dc/elements/1.1/">再核</dc:description>'
+    ),
+    "a state in the properties": property_typed("<cp:contentStatus>定稿</cp:contentStatus>"),
+    "another author": changing(
+        lambda text: re.sub("<dc:creator>[^<]*<", "<dc:creator>李科长（虚构）<", text), "docProps/core.xml"
+    ),
+    "a property of one's own": with_custom_property,
+    "a content control": in_control('<w:alias w:val="检查单位"/>'),
+    "a content control without a name": in_control(""),
+    "a locked content control": in_control('<w:lock w:val="sdtContentLocked"/>'),
+    "a box ticked": in_control(f'<w14:checkbox {W14}><w14:checked w14:val="1"/></w14:checkbox>'),
+    "a bookmark of one's own": replaced("<w:p>", '<w:p><w:bookmarkStart w:id="801" w:name="待核"/><w:bookmarkEnd w:id="801"/>'),
+    "leave to edit": replaced("<w:p>", '<w:p><w:permStart w:id="802" w:edGrp="everyone"/><w:permEnd w:id="802"/>'),
 }

@@ -17,15 +17,19 @@ Bag = dict[str, str]
 
 _SWITCHES = {"b", "i", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint", "vanish"}
 _OFF = ("0", "false", "off")
-_QUIET_RUN = re.compile(
-    r"lang.*|noProof|rtl|cs|[bi]Cs|szCs|rFonts\.(hint|cs|cstheme|csTheme)|kern|snapToGrid|rStyle|webHidden|color\..*"
-    r"|u\.color|shd\.(color|theme.*)|ligatures|cntxtAlts|numForm|numSpacing|rsid.*"
-)
+_QUIET_RUN = re.compile(r"lang.*|noProof|[bi]Cs|szCs|rFonts\.(hint|cs|cstheme|csTheme)|kern|rStyle|rsid.*")
 _QUIET_PARAGRAPH = re.compile(
-    r"widowControl|kinsoku|overflowPunct|topLinePunct|autoSpaceD[EN]|wordWrap|adjustRightInd|snapToGrid|divId"
-    r"|suppressAutoHyphens|suppressLineNumbers|suppressOverlap|bidi|cnfStyle.*|rPr.*|pStyle|sectPr.*|numPr.*"
-    r"|ind\..*|shd\.(color|theme.*)|rsid.*"
+    r"cnfStyle.*|rPr.*|pStyle|sectPr.*|numPr.*|ind\..*|rsid.*|divId"
+    r"|autoSpaceD[EN]|suppressAutoHyphens"  # LibreOffice forgets the ones, and adds the other
 )
+_ON = {
+    "snapToGrid",
+    "widowControl",
+    "kinsoku",
+    "overflowPunct",
+    "wordWrap",
+    "adjustRightInd",
+}  # on, unless it is said that they are off
 _USUAL = {
     "sz": "20",
     "u": "none",
@@ -189,6 +193,9 @@ def settled(merged: Bag, quiet: re.Pattern) -> Bag:
             else _ALIKE.get(name, {}).get(value, value)
         )
         value = "1" if value in ("true", "on") else "0" if value in _OFF else value
+        if name in _ON:
+            found |= {name: "off"} if value == "0" else {}
+            continue
         if value not in ("0", _USUAL.get(name)) and not (name == "shd" and value in ("clear", "nil")):
             found[name] = value.upper() if name in ("color", "shd.fill") else value
     return found

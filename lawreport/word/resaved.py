@@ -2,18 +2,28 @@
 
 In: what the program wrote, what stands there now, the kind of the file. Out: whether both hold the same. Knows alone:
 what Excel and WPS do to a table of text: BOM, encoding, ends of lines, quotes, empty cells at the end, zeros after the
-point; and by what people mark the cells of a workbook. Word files: `wordseen`.
+point, digits after the fifteenth; and by what people mark the cells of a workbook. Word files: `wordseen`.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
+from lawreport.base.frozen import frozen
 from lawreport.problem import Trouble
 
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_KEPT = Context(prec=15, rounding=ROUND_HALF_UP)  # what Excel, WPS and LibreOffice keep of a number
+
+
+@frozen
+class Number:
+    """A number in a cell, however many zeros are written after its point, and its %."""
+
+    size: Decimal
+    unit: str
 
 
 def same(ours: bytes, now: bytes, kind: str) -> bool:
@@ -31,7 +41,19 @@ def _same_words(ours: bytes, now: bytes) -> bool:
 
 
 def _same_cells(ours: bytes, now: bytes) -> bool:
-    return _cells(ours) == _cells(now)
+    one, other = _cells(ours), _cells(now)
+    return len(one) == len(other) and all(map(_same_row, one, other))
+
+
+def _same_row(ours: list, now: list) -> bool:
+    return len(ours) == len(now) and all(map(_same_cell, ours, now))
+
+
+def _same_cell(ours: str | Number, now: str | Number) -> bool:
+    """Return whether a cell holds what we wrote, or as many digits of it as a program keeps of a number."""
+    if ours == now or not (isinstance(ours, Number) and isinstance(now, Number)):
+        return ours == now
+    return (ours.unit, now.size) == (now.unit, _KEPT.plus(ours.size))
 
 
 def _cells(data: bytes) -> list[list]:
@@ -49,9 +71,10 @@ def _trimmed(row: list[str]) -> list:
     return [_value(cell.replace("\r\n", "\n")) for cell in row]
 
 
-def _value(cell: str) -> str | Decimal:
+def _value(cell: str) -> str | Number:
+    figure = cell.removesuffix("%")
     try:
-        return Decimal(cell) if cell.isascii() else cell
+        return Number(Decimal(figure), cell[len(figure) :]) if cell.isascii() else cell
     except InvalidOperation:
         return cell
 

@@ -7,16 +7,19 @@ names of parts, properties), and that everything else counts, also what it has n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import groupby
 
+from lawreport.base.patterns import compiled
 from lawreport.files.package import open_package
 from lawreport.problem import Trouble
 from lawreport.word.cascade import Counter, W, read_looks
 from lawreport.word.layers import Bag, flat, read_layers
-from lawreport.word.reader import MC, WP, A, R, parse
+from lawreport.word.reader import MC, PIC, WP, A, R, parse
+from lawreport.word.typed import typed
 
 _QUIET = {
     W + tag
@@ -25,8 +28,6 @@ _QUIET = {
         "bookmarkEnd",
         "proofErr",
         "lastRenderedPageBreak",
-        "permStart",
-        "permEnd",
         "pPr",
         "rPr",
         "smartTagPr",
@@ -62,15 +63,51 @@ _COUNTED = {
     "LASTSAVEDBY",
     "USERNAME",
 }  # whatever was shown last, it is set anew
-_SECTION = {
-    "pgSz": ("w", "h", "orient"),
-    "pgMar": ("top", "bottom", "left", "right", "gutter", "footer"),
-    "cols": ("num",),
-    "docGrid": ("type", "linePitch"),
-    "pgNumType": ("start",),
+_SECTION_QUIET = compiled(
+    r"(headerReference|footerReference|paperSrc|printerSettings)\b.*|pgSz\.code|cols\.space|titlePg|.*rsid.*"
+)
+_SECTION_USUAL = {
+    "pgSz.orient": "portrait",
+    "cols.num": "1",
+    "cols": "1",
+    "cols.equalWidth": "1",
+    "docGrid.type": "default",
+    "docGrid": "1",
+    "pgNumType.fmt": "decimal",
+    "pgNumType": "1",
+    "type": "nextPage",
+    "textDirection": "lrTb",
+    "vAlign": "top",
 }
-_SECTION_USUAL = {"portrait", "0", "1", None, "", "default"}
+_TABLE_QUIET = compiled(
+    r"tblStyle|tblStyle(Row|Col)BandSize|tblLook.*|tblBorders.*|tblCellMar.*|jc|tbl(W|Ind)\.type|tblpPr|rsid.*"
+    r"|tc(W|Borders|Mar)\b.*|vAlign"  # of the style; the cells tell
+)
+_ROW_QUIET = compiled(r"cnfStyle.*|trHeight.*|tblHeader|cantSplit|hidden|(ins|del|trPrChange)\.(id|date)|rsid.*")
+_TABLE_USUAL = {"shd.fill": "auto", "shd": "clear", "shd.color": "auto", "tblLayout.type": "autofit", "tblOverlap": "overlap"}
+_CELL_QUIET = compiled(
+    r"tc(W|Mar)\b.*|tcBorders\.(top|left|bottom|right)\b.*|tcBorders\..*\.(space|theme.*)"
+    r"|cnfStyle.*|shd\.(fill|theme.*)|rsid.*"
+)
+_CELL_USUAL = {"gridSpan": "1", "vAlign": "top", "textDirection": "lrTb", "shd": "clear", "shd.color": "auto", "tcBorders": "1"}
+_PICTURE_QUIET = {A + "xfrm", A + "noFill", A + "extLst"}
+_LOCAL_DPI = "{28A0092B-C50C-407E-A947-70E740481C1C}"
+_OWN_NAMES = ("_", "OLE_LINK")  # of bookmarks: what programs set, or we
+_MARGIN = {"top": "0", "left": "108", "bottom": "0", "right": "108"}
+_SETTINGS = (
+    "evenAndOddHeaders",
+    "trackRevisions",
+    "mirrorMargins",
+    "gutterAtTop",
+    "bookFoldPrinting",
+    "bookFoldRevPrinting",
+    "printTwoOnOne",
+    "removePersonalInformation",
+    "removeDateAndTime",
+    "formsDesign",
+)
 _EDGES = ("top", "left", "bottom", "right")
+_OFF = ("0", "false", "off")
 NEAR, CLOSE = 20, 12700  # twips; the same in a picture's units
 
 
@@ -83,6 +120,16 @@ class Length:
 
     def __eq__(self, other) -> bool:
         return isinstance(other, Length) and abs(self.size - other.size) <= self.room
+
+
+@dataclass(eq=False)
+class Title:
+    """The title of a picture, which LibreOffice leaves out."""
+
+    words: str
+
+    def __eq__(self, other) -> bool:
+        return isinstance(other, Title) and (self.words == other.words or not (self.words and other.words))
 
 
 def alike(one: bytes, other: bytes) -> bool:
@@ -124,13 +171,26 @@ class _Reader:
         return (
             tuple(self.blocks(body)),
             self.comments(named),
+            self.bookmarks(root),
+            typed(self.parts),
             *self._settings(trees["settings"]),
             flat(root).get("background.color", "") if root is not None else "",
         )
 
+    def bookmarks(self, root) -> list[str]:
+        """Return the bookmarks that a person has set."""
+        names = [mark.get(W + "name", "") for mark in (() if root is None else root.iter(W + "bookmarkStart"))]
+        return sorted(name for name in names if not name.startswith(_OWN_NAMES))
+
+    def control(self, element) -> Iterator[tuple]:
+        """Return what a content control is, but for its number."""
+        if element.tag == W + "sdt":
+            told = self._children(element.find(W + "sdtPr"))
+            yield "control", tuple(self.raw(e) for e in told if e.tag not in (W + "id", W + "rPr", W + "placeholder"))
+
     def _settings(self, settings) -> tuple[bool, ...]:
         of = flat(settings)
-        switches = (of.get(name, "0") not in ("0", "false") for name in ("evenAndOddHeaders", "trackRevisions"))
+        switches = (of.get(name, "0") not in _OFF for name in _SETTINGS)
         return *switches, any(key.startswith(("documentProtection", "writeProtection")) for key in of)
 
     def _tree(self, part: str):
@@ -173,6 +233,7 @@ class _Reader:
             elif child.tag == W + "sectPr":
                 yield self.section(child)
             elif child.tag in _THROUGH:
+                yield from self.control(child)
                 yield from self.each(child, table)
             elif child.tag not in _QUIET | {W + "tcPr"}:
                 yield "other", self.raw(child)
@@ -186,25 +247,24 @@ class _Reader:
         )
         pieces = [p for p in _Line(self, merged, table).read(element) if p[0]]
         inked = _joined(pieces)
-        label = self.counter.label({k: v for k, v in merged.items() if k.startswith("numPr")}) if inked else ""
+        label = self.label({k: v for k, v in merged.items() if k.startswith("numPr")}) if inked else ""
         first = next((look for what, look in inked if isinstance(what, str) and what.strip()), None)
         first = first or self.layers.run(merged, mark, table)
         look = self.layers.settled_paragraph(merged, int(first.get("sz", "20")))
         return "p", label, look, inked, first.get("sz") if not inked else "", tuple(revised)
 
+    def label(self, properties: Bag) -> str:
+        """Return the number before a paragraph, or the sign of its list."""
+        level = self.counter.looks.level(properties)
+        if level is None:
+            return "list" if properties.get("numPr.numId", "0") != "0" else ""
+        sign, kind = (flat(level).get(name, "") for name in ("lvlText", "numFmt"))
+        return self.counter.label(properties) or (sign if kind == "bullet" else "")
+
     def section(self, element) -> tuple:
-        values = {child.tag.rpartition("}")[2]: child for child in self._children(element)}
-        page = {
-            f"{tag}.{name}": v
-            for tag, names in _SECTION.items()
-            if tag in values
-            for name in names
-            if (v := values[tag].get(W + name)) not in _SECTION_USUAL
-        }
-        page |= {
-            key: v for key, v in flat(element).items() if key.startswith(("pgBorders", "lnNumType", "vAlign", "sectPrChange"))
-        }
-        title = flat(element).get("titlePg", "0") not in ("0", "false")
+        direct = flat(element)
+        page = _told(direct, _SECTION_QUIET, _SECTION_USUAL)
+        title = direct.get("titlePg", "0") not in ("0", "false")
         margins = {
             (child.tag, child.get(W + "type", "default")): self.other_part(child.get(R + "id", ""))
             for child in element
@@ -213,7 +273,9 @@ class _Reader:
         margins = {k: v for k, v in margins.items() if any(b[0] != "p" or b[3] for b in v)}
         if not any(tag == W + "footerReference" for tag, _ in margins):
             page.pop("pgMar.footer", None)
-        return "section", {key: Length(int(v)) if v.lstrip("-").isdigit() else v for key, v in page.items()}, title, margins
+        if not any(tag == W + "headerReference" for tag, _ in margins):
+            page.pop("pgMar.header", None)
+        return "section", _measured(page), title, margins
 
     def other_part(self, id: str) -> tuple:
         """Return the blocks of a header or footer, read with the relationships of its own."""
@@ -237,7 +299,7 @@ class _Reader:
             for c in self._children(element)
             if c.tag not in (W + "tr", W + "tblPr", W + "tblGrid") and c.tag not in _QUIET
         ]
-        told = {key: v for key, v in of.items() if key.startswith(("tblpPr", "tblPrChange", "shd.fill")) and v != "0"}
+        told = _measured(_told(of, _TABLE_QUIET, _TABLE_USUAL))
         where = {"center": "center", "right": "right", "end": "right"}.get(of.get("jc", ""), "left")
         return (
             "table",
@@ -251,7 +313,7 @@ class _Reader:
     def row(self, row, of: Bag, style: str, first: bool, last: bool) -> tuple:
         direct = flat(row.find(W + "trPr"))
         height = Length(int(direct.get("trHeight", "0"))), direct.get("trHeight.hRule", "atLeast")
-        told = {key for key in direct if key.partition(".")[0] in ("ins", "del", "trPrChange")}
+        told = _measured(_told(direct, _ROW_QUIET, {}))
         flags = tuple(direct.get(name, "0") not in ("0", "false") for name in ("tblHeader", "cantSplit", "hidden"))
         cells = [c for c in row.iter(W + "tc") if next(c.iterancestors(W + "tr")) is row]
         return (
@@ -265,15 +327,13 @@ class _Reader:
         """Return a cell: its width, its lines as they are drawn, its filling, what it holds."""
         direct = flat(cell.find(W + "tcPr"))
         lines = tuple(_line(direct, of, edge, out) for edge, out in zip(_EDGES, outer, strict=True))
-        quiet = ("tcW", "tcBorders", "cnfStyle", "shd", "hideMark", "noWrap", "tcMar", "textDirection")
-        told = {
-            k: v for k, v in direct.items() if not k.startswith(quiet) and (k, v) not in (("gridSpan", "1"), ("vAlign", "top"))
-        }
+        margins = (direct.get(f"tcMar.{e}.w", of.get(f"tblCellMar.{e}.w", _MARGIN[e])) for e in _EDGES)
         fill = direct.get("shd.fill", of.get("shd.fill", "auto")).upper()
         return (
             Length(int(direct.get("tcW.w", "0")) if direct.get("tcW.type") == "dxa" else 0),
             lines,
-            told,
+            _told(direct, _CELL_QUIET, _CELL_USUAL),
+            _measured(dict(zip(_EDGES, margins, strict=True))),
             fill,
             tuple(self.blocks(cell, style)),
         )
@@ -319,6 +379,19 @@ def _target(folder: str, relation) -> str:
     return f"{folder}/{target}".lstrip("/")
 
 
+def _told(bag: Bag, quiet: re.Pattern, usual: Bag) -> Bag:
+    """Return what counts of properties: all that is on, unusual, and not among what programs write."""
+    return {
+        name: value
+        for name, value in bag.items()
+        if not quiet.fullmatch(name) and value not in (*_OFF, "none", "nil", "", usual.get(name))
+    }
+
+
+def _measured(bag: Bag) -> dict[str, str | Length]:
+    return {name: Length(int(v)) if v.lstrip("-").isdigit() else v for name, v in bag.items()}
+
+
 def _line(direct: Bag, of: Bag, edge: str, outer: bool) -> tuple[str, str, str]:
     """Return the line at an edge of a cell: its own, or that of the table."""
     own = f"tcBorders.{edge}"
@@ -358,6 +431,8 @@ class _Line:
             if child.tag == W + "r":
                 self.run(child)
             elif child.tag in _THROUGH:
+                for control in self.reader.control(child):
+                    self.say(control, {})
                 self.children(child)
             elif child.tag == W + "hyperlink":
                 self.say(("link", self.reader.target(child.get(R + "id", "")), child.get(W + "anchor", "")), {})
@@ -452,7 +527,26 @@ class _Line:
             for key in ("rot", "flipH", "flipV")
             if e.get(key) not in (None, "0", "false")
         ]
-        effects = [c.tag for blip in element.iter(A + "blip") for c in blip if c.tag != A + "extLst"]
-        alt = [e.get("descr", "") for e in element.iter(WP + "docPr")]
+        alt = [(e.get("descr", ""), Title(e.get("title", "")), e.get("hidden", "")) for e in element.iter(WP + "docPr")]
+        effects = [self.reader.raw(e) for e in _effects(element)]
         floats = [e.tag for e in element if e.tag == WP + "anchor"]
         return "picture", tuple(pictures), size, [c for c in cut if c], turned, effects, alt, floats
+
+
+def _effects(drawing) -> Iterator:
+    """Return what is done to a picture: lines, shadows, fillings, another shape, another colour, a link."""
+    for blip in drawing.iter(A + "blip"):
+        yield from (c for c in blip if c.tag != A + "extLst")
+        yield from (e for e in blip.iter(A + "ext") if e.get("uri") != _LOCAL_DPI)
+    yield from drawing.iter(A + "hlinkClick")
+    for shape in drawing.iter(PIC + "spPr"):
+        yield from (c for c in shape if isinstance(c.tag, str) and c.tag not in _PICTURE_QUIET and not _plain(c))
+
+
+def _plain(element) -> bool:
+    """Return whether it is the usual shape, or a line or an effect that is none."""
+    if element.tag == A + "prstGeom":
+        return element.get("prst", "rect") == "rect"
+    if element.tag == A + "ln":
+        return len(element) == 0 or element[0].tag == A + "noFill"
+    return element.tag == A + "effectLst" and len(element) == 0

@@ -122,6 +122,38 @@ CHANGED = {
 }
 
 
+EXACT = "书签,印出的文字,精确值\r\n_m_0001,8.6%,8.5714285714285714285714\r\n_m_0002,-1.50%,-1234567.89012345678\r\n_m_0003,12%,0.66666666666666666\r\n"
+EXACT_SAVED = {
+    "LibreOffice": "8.60%,8.57142857142857 -1.50%,-1234567.89012346 12.00%,0.666666666666667",
+    "Excel": "8.60%,8.57142857142857 -1.50%,-1234567.89012346 12%,0.666666666666667",
+    "zeros only": "8.60%,8.5714285714285714285714 -1.5%,-1234567.89012345678 12.0%,0.66666666666666666",
+}
+EXACT_CHANGED = {
+    "percent": ("8.6%", "8.61%"),
+    "percent taken for a number": ("8.6%", "8.6"),
+    "number taken for a percent": ("8.5714285714285714285714", "8.57142857142857%"),
+    "sign": ("-1.50%", "1.50%"),
+    "rounded by hand": ("8.5714285714285714285714", "8.57"),
+    "fifteenth digit": ("8.5714285714285714285714", "8.57142857142858"),
+    "last digit": ("8.5714285714285714285714", "8.5714285714285714285715"),
+}
+
+
+def exactly(cells: str) -> str:
+    rows = (f"_m_000{number},{row}" for number, row in enumerate(cells.split(), 1))
+    return "\r\n".join(("书签,印出的文字,精确值", *rows, ""))
+
+
+@pytest.mark.parametrize("cells", EXACT_SAVED.values(), ids=EXACT_SAVED)
+def test_a_table_whose_long_numbers_a_program_cut_is_the_same(cells):
+    assert same(EXACT.encode("utf-8-sig"), exactly(cells).encode("utf-8-sig"), ".csv")
+
+
+@pytest.mark.parametrize("old, new", EXACT_CHANGED.values(), ids=EXACT_CHANGED)
+def test_a_long_number_changed_by_hand_is_another(old, new):
+    assert not same(EXACT.encode("utf-8-sig"), EXACT.replace(old, new, 1).encode("utf-8-sig"), ".csv")
+
+
 @pytest.mark.parametrize("saved", SAVED.values(), ids=SAVED)
 def test_a_table_saved_unread_is_the_same(saved):
     assert same(QUOTED.encode("utf-8-sig"), saved, ".csv")
