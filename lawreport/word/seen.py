@@ -14,9 +14,9 @@ from itertools import groupby
 
 from lawreport.files.package import open_package
 from lawreport.problem import Trouble
-from lawreport.word.cascade import Counter, W, read_looks
-from lawreport.word.layers import Bag, flat, read_layers
-from lawreport.word.reader import MC, WP, A, R, parse
+from lawreport.word.cascade import A, Bag, Counter, W, read_looks
+from lawreport.word.layers import flat, read_layers
+from lawreport.word.reader import MC, WP, R, parse
 
 _QUIET = {
     W + tag
@@ -309,7 +309,7 @@ class _Reader:
 
 
 def _target(folder: str, relation) -> str:
-    target = relation.get("Target", "")
+    target: str = relation.get("Target", "")
     if relation.get("TargetMode") == "External":
         return target
     if target.startswith("/"):
