@@ -49,6 +49,12 @@ class Attempt:
     word: Word | None = None
     pages: int = 0
 
+    def finished(self, told: tuple[Problem, ...], waived: tuple[Waived, ...]) -> Built:
+        """Return the report that came all the way. Raise `Trouble` with what kept it from that."""
+        if self.source is None or self.report is None or self.word is None:
+            raise Trouble(self.halted)
+        return Built(self.source, self.report, self.word, told, waived, self.pages)
+
 
 def build(
     project: Project,
@@ -66,8 +72,7 @@ def build(
     """
     made = attempt(project, year, edition, say, commented, ahead, unsigned)
     problems, waived = released(made.problems, made.halted, edition, waivers)
-    told = tuple(p for p in problems if not is_of_style(p, edition))
-    return Built(made.source, made.report, made.word, told, waived, made.pages)
+    return made.finished(tuple(p for p in problems if not is_of_style(p, edition)), waived)
 
 
 def attempt(

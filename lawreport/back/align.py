@@ -42,7 +42,7 @@ def align(texts: Sequence[Text], paragraphs: Sequence[WordParagraph]) -> list[Ma
     return [*outside, *_tables(texts, paragraphs)]
 
 
-class _Grams(dict):
+class _Grams(dict[tuple[str, int], set[str]]):
     """What stands side by side in a text, made when it is first asked for: ("old" or "new", index) → groups of characters."""
 
     def __init__(self, old: dict[int, str], new: dict[int, str]):
@@ -277,8 +277,8 @@ def _same_rows(
 ) -> dict[tuple[int, int], tuple[int, int]]:
     """Return printed row → row in the file: the next with the same first cell; what is left by its number where it is free."""
     named: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
-    for row, head in new.items():
-        named[row[0], head].append(row)
+    for place, head in new.items():
+        named[place[0], head].append(place)
     found = {}
     for (table, row), head in old.items():
         same = named.get((number.get(table, 0), head))

@@ -112,7 +112,7 @@ class _Comparison:
     def _foreign(self) -> bool:
         """Return whether hardly anything of what was printed stands in the file."""
         body = [m for m in self.matches if m.old and not m.copy and not self.texts[m.old[0]].cell[0]]
-        words = Counter()
+        words: Counter[bool] = Counter()
         for m in body:
             words[bool(m.new)] += sum(len(self.texts[i].words) for i in m.old)
         return bool(body) and words[True] < FOREIGN * words.total()
@@ -224,7 +224,9 @@ class _Comparison:
         self, id: str, message: str, index: int, hint: str = "", severity: Severity = HINT, span: tuple[int, int] | None = None
     ) -> None:
         text = self.document.paragraphs[index].text if index >= 0 and span else ""
-        self.found.append(Problem(id, message, self._place(index), hint, severity, _excerpt(text, *span) if text else ""))
+        self.found.append(
+            Problem(id, message, self._place(index), hint, severity, _excerpt(text, *span) if text and span else "")
+        )
 
     def _tell_figures(self, seen: Iterable[Seen]) -> None:
         for s in seen:
@@ -240,8 +242,10 @@ class _Comparison:
 
     def _altered(self, s: Seen) -> None:
         figure, now = s.figure, self._now(s.figure)
-        agrees = now is not None and same_worth(s.text, now[0])
-        said = f"，现在也是 {now[0]}" if agrees else f"，现在是 {now[0]}" if now and not same_worth(now[0], figure.text) else ""
+        today = None if now is None else now[0]
+        agrees = today is not None and same_worth(s.text, today)
+        differs = today is not None and not same_worth(today, figure.text)
+        said = f"，现在也是 {today}" if agrees else f"，现在是 {today}" if differs else ""
         hint = (
             "和数据一致：重新生成报告即可。"
             if agrees
@@ -271,15 +275,11 @@ class _Comparison:
         texts = self.now.texts.get((figure.metric, figure.form, figure.year), ())
         if any(same_worth(t, figure.text) for t in texts):
             return figure.text, figure.cell
-        changed = [i for i in figure.inputs if self._has_changed(i)]
+        changed = [i for i in figure.inputs if _has_changed(self.now, i)]
         if not changed:
             return None
         _, printed, cell = self.now.readings.get((changed[0].metric, changed[0].year), ("", "", ""))
         return texts[0] if len(set(texts)) == 1 else printed or "（没有了）", cell or changed[0].cell
-
-    def _has_changed(self, reading: Input) -> bool:
-        raw = self.now.readings.get((reading.metric, reading.year), ("", "", ""))[0]
-        return not same_worth(raw or "缺", reading.raw)
 
     def _tell_stale(self, seen: Iterable[Seen]) -> None:
         """Tell each figure once whose data have changed since it was printed."""
@@ -390,6 +390,11 @@ def _reworded(old: str, new: str) -> str:
 def _short(words: str) -> str:
     words = "".join(words.split())
     return words if len(words) <= 24 else f"{words[:22]}……"
+
+
+def _has_changed(now: Now, reading: Input) -> bool:
+    raw = now.readings.get((reading.metric, reading.year), ("", "", ""))[0]
+    return not same_worth(raw or "缺", reading.raw)
 
 
 def _excerpt(text: str, start: int, end: int) -> str:

@@ -38,9 +38,11 @@ class Asked:
 
     def __str__(self) -> str:
         """Return all of it as words; a place within the project as seen from there, so that a moved project is the same."""
-        out = Path(self.out).resolve() if self.out else ""
-        if out and out.is_relative_to(self.project.root):
-            out = out.relative_to(self.project.root).as_posix()
+        out = ""
+        if self.out:
+            path = Path(self.out).resolve()
+            within = path.is_relative_to(self.project.root)
+            out = path.relative_to(self.project.root).as_posix() if within else str(path)
         let_go = "".join(f" {w.rule} {w.reason!r}" for w in self.waivers)
         return f"{self.year} {self.edition} {self.commented} {self.unsigned}{let_go} {out}"
 
@@ -118,7 +120,8 @@ def _written(
     for path in (wanted, *([] if public else [ledger]), *([record_path(wanted)] if built.waived else [])):
         check_target(path)
     outputs = Outputs.of(asked.project, asked.folder)
-    put, last = _reported(built, wanted, asked.edition, outputs), ()
+    put = _reported(built, wanted, asked.edition, outputs)
+    last: tuple[Left, ...] = ()
     stale = () if built.waived else _dropped(record_path(put[0].path), outputs)
     if not public:
         rows = ledger_csv(built.word.rows)

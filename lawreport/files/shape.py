@@ -87,7 +87,9 @@ def _read(f: Field, node: Node, key: Scalar, problems: Problems) -> Any:
 
 def _refuse_swallowed(node: Node, names: Iterable[str], problems: Problems) -> None:
     """Tell the lines of a text that begin with the name of a field and a full-width colon, or one without a blank."""
-    for offset, line in node.lines() if isinstance(node, Scalar) and "\n" in node.text else ():
+    if not isinstance(node, Scalar) or "\n" not in node.text:
+        return
+    for offset, line in node.lines():
         found = compiled(r"\s*(?:- +)?([a-z_]+)(?:：|:(?=\S))").match(line)
         if found and found[1] in names:
             problems.add(
@@ -117,10 +119,12 @@ def _item_of(node: Node) -> str:
 
 def _sentence(node: Node) -> str:
     """Return how to write a sentence that became “key: value” by its colon."""
-    if not isinstance(node, Mapping) or len(node.items) != 1 or not isinstance(node.items[0][1], Scalar):
+    if not isinstance(node, Mapping) or len(node.items) != 1:
         return ""
-    key, value = (part.text for part in node.items[0])
-    return "" if key.isascii() else f"文字里的冒号用全角：{key}：{value[:16]}{'……' * (len(value) > 16)}"
+    key, value = node.items[0]
+    if not isinstance(value, Scalar) or key.text.isascii():
+        return ""
+    return f"文字里的冒号用全角：{key.text}：{value.text[:16]}{'……' * (len(value.text) > 16)}"
 
 
 _SAMPLE = "写法见 docs/editing.md。"

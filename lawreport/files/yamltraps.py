@@ -50,18 +50,22 @@ def joined(rows: Sequence[tuple[int, str]], style: str) -> Iterator[Trap]:
 def swallowed(row: int, line: str, above: str) -> Trap | None:
     """Return the trap where `line` looks like an item or a field of its own."""
     text = line.strip(_BLANK)
-    field = compiled(_FIELD).match(text)
-    if field:
-        return Trap(
-            "yaml-swallowed",
-            row,
-            f"“{_short(text)}”多缩进了，成了上面那段文字的一部分",
-            f"这一栏要和同一层的栏目左边对齐：删去行首多余的空格，写作 {_short(text)}",
-        )
-    mark = compiled(f"{_DASH}|{_BULLET}").match(text) or (
-        above.rstrip(_BLANK).endswith(tuple(_STOP)) and compiled(_NUMBER).match(text)
+    if compiled(_FIELD).match(text):
+        return _field(row, text)
+    numbered = compiled(_NUMBER).match(text) if above.rstrip(_BLANK).endswith(tuple(_STOP)) else None
+    mark = compiled(f"{_DASH}|{_BULLET}").match(text) or numbered
+    if mark is None:
+        return None
+    return Trap("yaml-swallowed", row, f"“{_short(text)}”接在上一条后面，成了同一段话", _item(text[mark.end() :]))
+
+
+def _field(row: int, text: str) -> Trap:
+    return Trap(
+        "yaml-swallowed",
+        row,
+        f"“{_short(text)}”多缩进了，成了上面那段文字的一部分",
+        f"这一栏要和同一层的栏目左边对齐：删去行首多余的空格，写作 {_short(text)}",
     )
-    return mark and Trap("yaml-swallowed", row, f"“{_short(text)}”接在上一条后面，成了同一段话", _item(text[mark.end() :]))
 
 
 def fields_within(rows: Sequence[tuple[int, str]]) -> Iterator[Trap]:
@@ -69,7 +73,7 @@ def fields_within(rows: Sequence[tuple[int, str]]) -> Iterator[Trap]:
     for row, line in rows:
         text = line.lstrip(_BLANK)
         if compiled(_FIELD).match(text):
-            yield swallowed(row, line, "")
+            yield _field(row, line.strip(_BLANK))
             return
         if text != line and text and not text.startswith(("{%", "{#")):
             yield Trap(

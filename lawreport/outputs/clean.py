@@ -101,5 +101,6 @@ def _removed(path: Path) -> bool:
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     print("\n".join(clean(Project(Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve())).told()))

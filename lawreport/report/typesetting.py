@@ -277,14 +277,19 @@ class _Breaker:
 
     def filled(self, count: int) -> tuple[int, ...]:
         """Return lines about as long as each other: what is left where no balance is to be had."""
-        whole, ends, start = len(self.title), [], 0
+        ends: list[int] = []
+        whole, start = len(self.title), 0
         while start < whole:
             fitting = [e for e in range(start + 1, whole + 1) if e == start + 1 or self.width(start, e) <= self.measure.room]
             aim = min(self.measure.room, self.width(start, whole) / max(count - len(ends), 1))
             there = [e for e in fitting if e in self.cuts and self.width(start, e) >= aim / 2] or fitting
-            start = whole if whole in fitting else min(there, key=lambda e, a=start: abs(self.width(a, e) - aim))
+            start = whole if whole in fitting else self._nearest(start, there, aim)
             ends.append(start)
         return tuple(ends)
+
+    def _nearest(self, start: int, ends: list[int], aim: Decimal) -> int:
+        """Return the end that gives a line about as wide as `aim`."""
+        return min(ends, key=lambda end: abs(self.width(start, end) - aim))
 
 
 def _shapely(widths: list[Decimal]) -> bool:

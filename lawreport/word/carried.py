@@ -165,14 +165,15 @@ def _text(e, by_name: Mapping[str, Printed]) -> Text:
         if n.get("b") in by_name:
             figures.append((start, len(words), by_name[n.get("b")]))
         words += n.tail or ""
-    cell = tuple(map(int, e.get("cell", "0,0,0").split(",")))
-    return Text(words, e.get("anchor", ""), cell, tuple(figures))
+    table, row, column = map(int, e.get("cell", "0,0,0").split(","))
+    return Text(words, e.get("anchor", ""), (table, row, column), tuple(figures))
 
 
 def _older(rows: Iterable[tuple[Printed, str]]) -> Iterator[Text]:
     """Return the paragraphs with figures, where a ledger tells no others: each figure the next of its words in them."""
     for words, group in groupby(((f, words) for f, words in rows if f.bookmark), key=lambda row: row[1]):
-        figures, at = [], 0
+        figures: list[tuple[int, int, Printed]] = []
+        at = 0
         for figure, _ in group:
             start = words.find(figure.text, at)
             if start < 0:

@@ -11,9 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from lawreport.base.frozen import frozen
-from lawreport.word.cascade import Looks, W, over
-
-Bag = dict[str, str]
+from lawreport.word.cascade import Bag, Looks, W, over
 
 _SWITCHES = {"b", "i", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint", "vanish"}
 _OFF = ("0", "false", "off")
@@ -85,7 +83,8 @@ class Layers:
     def style(self, id: str) -> Layer:
         """Return a style with all it is based on."""
         if id not in self._chains:
-            chain, seen = [], set()
+            chain: list[Layer] = []
+            seen: set[str] = set()
             while (at := id if not chain else chain[-1].based_on) in self.styles and at not in seen:
                 seen.add(at)
                 chain.append(self.styles[at])
@@ -155,7 +154,7 @@ def read_layers(looks: Looks, styles) -> Layers:
 
 def flat(properties) -> Bag:
     """Return the properties below an element as words: `jc`, `ind.left`, `pBdr.top.sz`, `tabs.8565`."""
-    found: Bag = {}
+    found: dict[str, str] = {}
     for child in () if properties is None else properties:
         if isinstance(child.tag, str) and child.tag == W + "tabs":
             found.update(
@@ -166,7 +165,7 @@ def flat(properties) -> Bag:
     return found
 
 
-def _flatten(found: Bag, name: str, element) -> None:
+def _flatten(found: dict[str, str], name: str, element) -> None:
     values = {_SIDES.get(_local(key), _local(key)): value for key, value in element.attrib.items()}
     if "val" in values or not (values or len(element)):
         found[name] = values.pop("val", "1")
@@ -181,7 +180,7 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def settled(merged: Bag, quiet: re.Pattern) -> Bag:
+def settled(merged: Bag, quiet: re.Pattern) -> dict[str, str]:
     """Return what holds and shows: without what is off, usual or without effect."""
     found = {}
     for name, value in merged.items():

@@ -515,7 +515,7 @@ def _join_deleted_ends(tree) -> dict[object, str]:
     for mark in reversed(list(tree.iter(W + "del", W + "moveFrom"))):
         paragraph = mark.getparent().getparent().getparent() if mark.getparent().tag == W + "rPr" else None
         following = _next_paragraph(paragraph) if paragraph is not None and paragraph.tag == W + "p" else None
-        if following is None or paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+        if paragraph is None or following is None or paragraph.find(f"{W}pPr/{W}sectPr") is not None:
             continue
         first = 1 if len(following) and following[0].tag == W + "pPr" else 0
         for at, child in enumerate([c for c in paragraph if c.tag != W + "pPr"], first):

@@ -16,9 +16,9 @@ from itertools import groupby
 from lawreport.base.patterns import compiled
 from lawreport.files.package import open_package
 from lawreport.problem import Trouble
-from lawreport.word.cascade import Counter, W, read_looks
-from lawreport.word.layers import Bag, flat, read_layers
-from lawreport.word.reader import MC, PIC, WP, A, R, parse
+from lawreport.word.cascade import A, Bag, Counter, W, read_looks
+from lawreport.word.layers import flat, read_layers
+from lawreport.word.reader import MC, PIC, WP, R, parse
 from lawreport.word.typed import typed
 
 _QUIET = {
@@ -369,7 +369,7 @@ class _Reader:
 
 
 def _target(folder: str, relation) -> str:
-    target = relation.get("Target", "")
+    target: str = relation.get("Target", "")
     if relation.get("TargetMode") == "External":
         return target
     if target.startswith("/"):

@@ -65,7 +65,8 @@ def _shown(console: Console, project: Project, year: int, named: tuple[str, ...]
     content = _content(found, data, before, project.name(path))
     _show(console, found, everything)
     if content is None:
-        return console.say(f"和 data/{path.name} 一样，没有要写入的。" if found.same else NOTHING)
+        console.say(f"和 data/{path.name} 一样，没有要写入的。" if found.same else NOTHING)
+        return None
     return Plan(
         {path: (before, content)},
         f"已写入 data/{path.name}：{len(found.changes)} 个指标。运行 python build_report.py check 看勾稽关系是否成立。",

@@ -67,7 +67,8 @@ def _shown(console: Console, project: Project, units: Path, year: int, partial: 
     content = _content(found, before, project.name(path))
     _show(console, found, everything)
     if content is None:
-        return console.say(_nothing(found, path.name))
+        console.say(_nothing(found, path.name))
+        return None
     changed = sum(t.changes for t in found.totals)
     return Plan({path: (before, content)}, f"已写入 data/{path.name}：{changed} 个指标。运行 check 看勾稽关系是否成立。")
 

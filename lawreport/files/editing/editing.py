@@ -149,12 +149,12 @@ def _replace(project: Project, wanted: dict[Path, Wanted], folders: list[Path]) 
     whole = [f for f in folders if _moves_whole(f, wanted)]
     single = {p: w for p, w in wanted.items() if not any(p.is_relative_to(f) for f in whole)}
     leaving = [f for f in whole if f.exists()]
-    moves = [
+    moves: list[_Move] = [
         *(_Leaving(project, f) for f in leaving),
         *(_Single(project, p, w) for p, w in single.items()),
         *(_Arriving(project, f, {p: w for p, w in wanted.items() if p.is_relative_to(f)}) for f in whole if f not in leaving),
     ]
-    made = []
+    made: list[_Move] = []
     try:
         for move in moves:
             made.append(move)
@@ -236,7 +236,8 @@ class _Arriving:
             ahead = Path(tempfile.mkdtemp(prefix=_COMING, dir=self.folder.parent))
             try:
                 for path, one in self.wanted.items():
-                    write(ahead / path.relative_to(self.folder), one.after)
+                    if one.after is not None:
+                        write(ahead / path.relative_to(self.folder), one.after)
                 ahead.chmod(0o755)
                 os.rename(ahead, self.folder)
             finally:
@@ -283,6 +284,9 @@ class _Leaving:
 
     def settle(self) -> None:
         shutil.rmtree(self.aside, ignore_errors=True)
+
+
+_Move = _Single | _Arriving | _Leaving
 
 
 def _unmoved(project: Project, folder: Path, error: OSError) -> Trouble:

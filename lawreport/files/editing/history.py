@@ -28,7 +28,7 @@ from lawreport.project import Project
 ROOM, FOLDER, RECORD, DONE = ".lawreport", "history", "change.json", "done"
 DAYS, MOST, LARGEST = 30, 1000, 200 * 2**20  # kept in any case; so many, and so many bytes, of what is older
 EVERY = 20  # changes between two looks at what may go
-_FOLDER = re.compile(r"(\d{6,})-.*")
+_FOLDER = re.compile(r"\d{6,}-.*")
 
 
 @frozen
@@ -126,7 +126,7 @@ def _folders(project: Project) -> list[Path]:
 
 
 def _number(folder: Path) -> int:
-    return int(_FOLDER.fullmatch(folder.name)[1])
+    return int(folder.name.partition("-")[0])
 
 
 def _read(folder: Path) -> Change | None:
@@ -176,8 +176,9 @@ def begin(project: Project, command: str, wanted: list[Wanted], folders: tuple[s
     folder = room(project) / FOLDER / f"{now:%Y-%m-%d}" / f"{number:06}-{file_name(command.split(' ')[0])}"
     files = []
     for n, one in enumerate(wanted, 1):
-        kept = "" if one.before is None else f"{n}-{file_name(PurePosixPath(one.name).name)}"
-        if kept:
+        kept = ""
+        if one.before is not None:
+            kept = f"{n}-{file_name(PurePosixPath(one.name).name)}"
             _keep(folder / kept, one.before)
         files.append(File(one.name, digest(one.before), digest(one.after), kept, one.outside))
     change = Change(number, f"{now:%Y-%m-%d %H:%M:%S}", command, me(), tuple(files), folders, undoes, False, folder)

@@ -129,8 +129,10 @@ def _units_after_figures(line: Line) -> Iterator[tuple[int, int]]:
         m = compiled(_FIGURE).fullmatch(line.text[start:end])
         size = _again(m["unit"], line.text[end:]) if m and m["unit"] else 0
         level = compiled("[ 　]?(?:%|％|个?百分点)").match(line.text, end) if line.text[start:end].endswith("持平") else None
-        if size or level:
-            yield end, end + size if size else level.end()
+        if size:
+            yield end, end + size
+        elif level:
+            yield end, level.end()
 
 
 def _units_in_words(line: Line) -> Iterator[tuple[int, int]]:
@@ -278,7 +280,7 @@ def _typed_after(line: Line) -> tuple[int, str]:
         return set_by_program or (first.end() if first else 0), _CAPTION
     if line.style == "附件说明":
         first = compiled(r"(?:附件[：:])?[ 　]*(?:\d{1,2}[.．][ 　]*)?").match(line.text)
-        return set_by_program or first.end(), _ATTACHED
+        return set_by_program or (first.end() if first else 0), _ATTACHED
     if set_by_program and heading:
         return set_by_program, _TYPED
     same = compiled(rf"([{CN}]{{1,3}}、)(?=\1)").match(line.text)
@@ -291,7 +293,7 @@ def _typed_after(line: Line) -> tuple[int, str]:
 def _twice(mark, text: str) -> bool:
     """Return whether a numbered paragraph of a file from outside has a second number of its kind, or of a heading's."""
     second = marker(text[len(mark.text) :])
-    return bool(second) and (second.kind == mark.kind or max(second.kind, mark.kind) < 3)
+    return second is not None and (second.kind == mark.kind or max(second.kind, mark.kind) < 3)
 
 
 @rule(
