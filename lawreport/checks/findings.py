@@ -93,7 +93,7 @@ def _without(report: Report, endless: frozenset[int]) -> Report:
 
 def _cut(report: Report, endless: frozenset[int]) -> Report:
     """Return the report as the rules of prose see it: of an endless paragraph only the beginning, so that its number still counts."""
-    blocks = (_beginning(b) if i in endless else b for i, b in enumerate(report.blocks))
+    blocks = (_beginning(b) if i in endless and isinstance(b, Paragraph) else b for i, b in enumerate(report.blocks))
     return replace(report, blocks=tuple(blocks)) if endless else report
 
 

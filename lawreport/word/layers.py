@@ -182,7 +182,7 @@ def _local(name: str) -> str:
 
 def settled(merged: Bag, quiet: re.Pattern) -> dict[str, str]:
     """Return what holds and shows: without what is off, usual or without effect."""
-    found = {}
+    found: dict[str, str] = {}
     for name, value in merged.items():
         if not value or quiet.fullmatch(name) or value.startswith("clear "):
             continue

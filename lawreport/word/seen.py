@@ -263,7 +263,7 @@ class _Reader:
 
     def section(self, element) -> tuple:
         direct = flat(element)
-        page = _told(direct, _SECTION_QUIET, _SECTION_USUAL)
+        page = dict(_told(direct, _SECTION_QUIET, _SECTION_USUAL))
         title = direct.get("titlePg", "0") not in ("0", "false")
         margins = {
             (child.tag, child.get(W + "type", "default")): self.other_part(child.get(R + "id", ""))
@@ -546,7 +546,7 @@ def _effects(drawing) -> Iterator:
 def _plain(element) -> bool:
     """Return whether it is the usual shape, or a line or an effect that is none."""
     if element.tag == A + "prstGeom":
-        return element.get("prst", "rect") == "rect"
+        return bool(element.get("prst", "rect") == "rect")
     if element.tag == A + "ln":
         return len(element) == 0 or element[0].tag == A + "noFill"
     return element.tag == A + "effectLst" and len(element) == 0

@@ -75,8 +75,10 @@ def _kept(project: Project, count: int, inside: bool) -> str:
 
     if inside:
         return f"原来的 {count} 份（也许填过）留在 .lawreport/history 里；要恢复，运行 python build_report.py undo。"
+    change = last(project)
+    where = from_here(change.folder) if change else ".lawreport/history"
     return (
-        f"原来的 {count} 份（也许填过）留在：{from_here(last(project).folder)}\n"
+        f"原来的 {count} 份（也许填过）留在：{where}\n"
         "  填报表在项目外面，undo 不去动它；要恢复，请自己拷回去（文件名前的“1-”等编号去掉）。"
     )
 
