@@ -32,7 +32,7 @@ STRICT = ("final", "public")  # editions that leave the house
 
 
 def stops(problem: Problem, edition: str) -> bool:
-    """Return whether a problem keeps an edition from going out: every error a final or public one, of a draft a contradiction."""
+    """Return whether a problem keeps an edition from going out: any error a final or public one, a contradiction a draft."""
     return problem.severity is Severity.ERROR if edition in STRICT else problem.id == CONTRADICTION
 
 

@@ -61,7 +61,7 @@ def clean(project: Project) -> Cleaned:
 
 
 def _ours(path: Path, project: Project, outputs: Outputs) -> bool:
-    """Return whether a file is one of the cache, a rest of a killed build, or one we wrote that nobody has changed or opened."""
+    """Return whether a file is of the cache, a rest of a killed build, or one we wrote that nobody has changed or opened."""
     if path.is_relative_to(project.cache):
         return path != project.cache  # which may be a link
     if path.name.startswith(".~") and path.name.endswith(".part"):
