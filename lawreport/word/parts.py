@@ -113,8 +113,7 @@ def ledger_part(
 ) -> dict[str, bytes]:
     """Return the custom XML parts that tell where every figure and paragraph comes from.
 
-    `rows` are the entries as `ledger_rows` gives them; each figure holds the readings it was made from, so that programs can
-    compare.
+    `rows` are the entries as `ledger_rows` gives them; each figure holds the readings it was made from, for programs to read.
 
     `texts` are the printed paragraphs as `printed_texts` gives them: all of them go in when `worded`, else only the build's
     name that is made from them.
