@@ -79,7 +79,7 @@ def many(scratch: Path, units: int, charts: bool, own: bool) -> list[Case]:
 
 
 def given(scratch: Path, units: int) -> list[Case]:
-    """Return our own batch with its pictures ready, on one processor and on two, and every peer on the same words and pictures."""
+    """Return our own batch with its pictures ready, on one processor and two, and every peer on the same words and pictures."""
     ours = example.bureau(scratch / "given", units)
     batch = [*PROGRAM, "batch", str(ours), "--again", "--jobs"]
     one = example.project(scratch / "given-one")

@@ -145,7 +145,7 @@ class Project:
         return self.build / ".cache"
 
     def cache_of(self, path: Path) -> Path:
-        """Return the cache of the project that a file belongs to: all who borrow the file find there what one has made of it."""
+        """Return the cache of the project that a file belongs to: all who borrow it find there what one has made of it."""
         return next((base for base in (self.root, *self._above) if path.is_relative_to(base)), self.root) / "build" / ".cache"
 
 

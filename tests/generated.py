@@ -116,7 +116,8 @@ def files(seed: int, charts: bool = False) -> dict[str, str]:
     if charts:
         name = next(iter(dice.metrics))
         drawn["charts/图一.yaml"] = (
-            f"title: '图&<{name}>'\nkind: {dice.random.choice(('bar', 'barh', 'line'))}\nmetrics: [{name}]\nyears: [2023, 2024]\n"
+            f"title: '图&<{name}>'\nkind: {dice.random.choice(('bar', 'barh', 'line'))}\n"
+            f"metrics: [{name}]\nyears: [2023, 2024]\n"
         )
         first = next(iter(parts))
         parts[first] += "charts: [图一]\n"
@@ -159,9 +160,15 @@ def whole(dice: Dice) -> str:
         "points: 分段\n",
         "seal: 是\n",
         "signature: 无\n",
-        "headings:\n  - {number: '一、', place: 独行}\n  - {number: '（一）', place: 独行}\n  - {number: '1.', place: 独行, continue: 是}\n",
+        (
+            "headings:\n  - {number: '一、', place: 独行}\n  - {number: '（一）', place: 独行}\n"
+            "  - {number: '1.', place: 独行, continue: 是}\n"
+        ),
         f"attachments:\n  - title: 附件<甲>&乙\n    text: {dice.text('    ')}  - title: 数据一览\n    tables: [一览]\n",
-        f"letter:\n  title: 报送函\n  recipients: 市委\n  text: {dice.text('  ')}  signature: 虚构市甲局\n  date: 2025年1月9日\n",
+        (
+            "letter:\n  title: 报送函\n  recipients: 市委\n"
+            f"  text: {dice.text('  ')}  signature: 虚构市甲局\n  date: 2025年1月9日\n"
+        ),
         "red_head: {copy_no: '000001', mark: 虚构市甲局文件, number: 虚甲发〔2025〕3号, signers: [王小明]}\n",
         "imprint: {copy_to: 市委办公室，市政府办公室, printer: 虚构市甲局办公室, printed: 2025年1月12日}\n",
     )

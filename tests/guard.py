@@ -1,7 +1,7 @@
 """The guard of the rebuilding: what the program gives for every project at hand, kept, so that moving code moves nothing else.
 
-`python tests/guard.py --write` keeps what this version gives in tests/corpus/guard/<project>.json: of each edition, with comments
-and without, every line said, the ledger, the canonical XML of every part of the Word file (as a hash; bookmark numbers in
+`python tests/guard.py --write` keeps what this version gives in tests/corpus/guard/<project>.json: of each edition, with and
+without comments, every line said, the ledger, the canonical XML of every part of the Word file (as a hash; bookmark numbers in
 the order in which they come), its words and alt texts; of each project, what `check` says. `--full FOLDER` writes the
 canonical parts themselves there: run it on two versions and compare the folders to see what a hash only tells.
 """
@@ -105,7 +105,7 @@ def _word(data: bytes, full: Path | None) -> dict:
 
 
 def canonical(name: str, content: bytes) -> bytes:
-    """Return a part as it has to be the same: XML in canonical form with bookmarks numbered as they come, pictures as pixels."""
+    """Return a part as it has to be the same: XML in canonical form, bookmarks numbered as they come, pictures as pixels."""
     if name.endswith(".png"):
         return pixels(content)
     if not name.endswith((".xml", ".rels")):

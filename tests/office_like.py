@@ -116,7 +116,7 @@ def complex_fields(text: str) -> str:
 
 
 def styles_renamed(data: bytes) -> bytes:
-    """Word in Chinese calls Normal `a`, Heading 1 `1`, and those of others `a3`, `a4` …; names of built-in ones in lower case."""
+    """Word in Chinese calls Normal `a`, Heading 1 `1`, those of others `a3`, `a4` …; names of built-in ones in lower case."""
     parts = parts_of(data)
     ids = dict.fromkeys(re.findall(r'w:styleId="([^"]+)"', parts[STYLES].decode()))
     new = {id: f"a{number}" for number, id in enumerate(ids, 3)} | {"Normal": "a", "Heading1": "1"}
@@ -166,7 +166,8 @@ def run_of(words: str, look: str):
 def with_comment(data: bytes) -> bytes:
     parts = parts_of(data)
     parts["word/comments.xml"] = (
-        '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment w:id="0" w:author="王局长（虚构）">'
+        '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:comment w:id="0" w:author="王局长（虚构）">'
         "<w:p><w:r><w:t>这里再核一下</w:t></w:r></w:p></w:comment></w:comments>"
     ).encode()
     parts[RELS] = parts[RELS].replace(
@@ -195,7 +196,8 @@ def with_header(data: bytes) -> bytes:
 def with_note(data: bytes) -> bytes:
     parts = parts_of(data)
     parts["word/footnotes.xml"] = (
-        '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="2"><w:p><w:r><w:t>见附表</w:t></w:r></w:p>'
+        '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="2">'
+        "<w:p><w:r><w:t>见附表</w:t></w:r></w:p>"
         "</w:footnote></w:footnotes>"
     ).encode()
     parts[RELS] = parts[RELS].replace(
@@ -310,7 +312,10 @@ EDITS = {
     "a page across": replaced('w:w="11906" w:h="16838"', 'w:w="16838" w:h="11906" w:orient="landscape"'),
     "a link": replaced(
         '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">全年检查单位</w:t></w:r>',
-        '<w:hyperlink w:anchor="_s_0001"><w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t>全年检查单位</w:t></w:r></w:hyperlink>',
+        (
+            '<w:hyperlink w:anchor="_s_0001"><w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+            "<w:t>全年检查单位</w:t></w:r></w:hyperlink>"
+        ),
     ),
     "another file put in": replaced("<w:sectPr>", '<w:altChunk r:id="rId99"/><w:sectPr>'),
     "locked against changes": replaced(

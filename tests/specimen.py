@@ -136,8 +136,10 @@ def table(rows: list[str], options: dict[str, str]) -> str:
 def picture(alt: str, linked: bool) -> str:
     how = "r:link" if linked else "r:embed"
     return (
-        f'<w:r><w:drawing><wp:inline><wp:extent cx="100" cy="100"/><wp:docPr id="1" name="图" descr="{alt}"/><a:graphic><a:graphicData>'
-        f'<pic:pic><pic:blipFill><a:blip {how}="rId91"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+        '<w:r><w:drawing><wp:inline><wp:extent cx="100" cy="100"/>'
+        f'<wp:docPr id="1" name="图" descr="{alt}"/><a:graphic><a:graphicData>'
+        f'<pic:pic><pic:blipFill><a:blip {how}="rId91"/></pic:blipFill></pic:pic></a:graphicData>'
+        "</a:graphic></wp:inline></w:drawing></w:r>"
     )
 
 
@@ -146,6 +148,7 @@ def section(page: dict[str, str]) -> str:
     restart = f'<w:pgNumType w:start="{page["重编"]}"/>' if "重编" in page else ""
     return (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>'
-        f'<w:pgSz w:w="{p["宽"]}" w:h="{p["高"]}"/><w:pgMar w:top="{p["上"]}" w:right="{p["右"]}" w:bottom="{p["下"]}" w:left="{p["左"]}" '
+        f'<w:pgSz w:w="{p["宽"]}" w:h="{p["高"]}"/>'
+        f'<w:pgMar w:top="{p["上"]}" w:right="{p["右"]}" w:bottom="{p["下"]}" w:left="{p["左"]}" '
         f'w:header="851" w:footer="1440" w:gutter="0"/>{restart}<w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr>'
     )

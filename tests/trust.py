@@ -41,7 +41,10 @@ LINES = {  # module → test → what happens, and what comes of it
     },
     "test_faults.py": {
         "test_killed_at_any_call": (
-            "build、collect、new-year、sign、check --fix、form、template 在任何一次打开、写入、落盘、改名、建文件夹时被杀（写到一半）",
+            (
+                "build、collect、new-year、sign、check --fix、form、template 在任何一次打开、写入、落盘、"
+                "改名、建文件夹时被杀（写到一半）"
+            ),
             "每个文件不是旧的就是新的；再运行一次，结果和没出事一样",
         ),
         "test_any_call_fails": ("上面任何一次调用失败：磁盘满、读写错、没有权限、只读", "同上；一屏中文说明，没有英文报错"),
@@ -85,7 +88,10 @@ LINES = {  # module → test → what happens, and what comes of it
     },
     "test_same_bytes.py": {
         "test_every_machine_makes_the_same_files": (
-            "九台“不同的机器”：时钟 1970—2110、时区、语言、散列种子、用户、文件夹、文件日期与次序、umask、处理器、matplotlib 设置",
+            (
+                "九台“不同的机器”：时钟 1970—2110、时区、语言、散列种子、用户、文件夹、文件日期与次序、"
+                "umask、处理器、matplotlib 设置"
+            ),
             "送审稿、公开稿、台账、填报表、新一年的文件，逐字节相同",
         ),
         "test_a_warm_cache_gives_the_same_as_a_cold_one": ("有没有缓存", "逐字节相同"),
@@ -236,17 +242,30 @@ def _measured(record: dict) -> list[str]:
         "",
         "## 量过的数",
         "",
-        f"记在 `tests/trust_record.json`，{record['date']} 用 `python tests/trust.py --record` 重量；模糊测试的时长由 `tests/fuzz/run.py --record` 累计。",
+        (
+            f"记在 `tests/trust_record.json`，{record['date']} 用 `python tests/trust.py --record` 重量；"
+            "模糊测试的时长由 `tests/fuzz/run.py --record` 累计。"
+        ),
         "",
-        f"- 杀死的位置：{sum(kills.values())} 处，每处一次（{'、'.join(f'{name} {n}' for name, n in kills.items())}）；另让其中会改动磁盘的每一处各失败两次，其余各一次。",
+        (
+            f"- 杀死的位置：{sum(kills.values())} 处，每处一次（{'、'.join(f'{name} {n}' for name, n in kills.items())}）；"
+            "另让其中会改动磁盘的每一处各失败两次，其余各一次。"
+        ),
         f"- 逐字节比较：{record['machines']} 台“机器”各 {record['files']} 个文件，共 {record['bytes'] / 1e6:.1f} MB。",
-        f"- 模糊测试：{hours:.2f} 小时，{sum(f['inputs'] for f in fuzzed.values()):,} 个输入；失控过的 {len(list((HERE / 'fuzz' / 'found').glob('*.bin')))} 种已改正，输入存在 `tests/fuzz/found`，每次测试重放。",
+        (
+            f"- 模糊测试：{hours:.2f} 小时，{sum(f['inputs'] for f in fuzzed.values()):,} 个输入；"
+            f"失控过的 {len(list((HERE / 'fuzz' / 'found').glob('*.bin')))} 种已改正，输入存在 `tests/fuzz/found`，"
+            "每次测试重放。"
+        ),
         "",
         "| 对象 | 秒 | 输入 |",
         "| --- | --: | --: |",
         *(f"| {name} | {f['seconds']:.0f} | {f['inputs']:,} |" for name, f in fuzzed.items()),
         "",
-        "没有量的：真的断电（测试杀的是进程）、Windows 上的 Word 和 WPS（文件被占用是模拟的）、另一台机器（`python tests/content.py 报告.docx` 打出内容指纹，可在两台之间比）。",
+        (
+            "没有量的：真的断电（测试杀的是进程）、Windows 上的 Word 和 WPS（文件被占用是模拟的）、另一台机器（`python "
+            "tests/content.py 报告.docx` 打出内容指纹，可在两台之间比）。"
+        ),
     ]
 
 

@@ -1,4 +1,4 @@
-"""pandoc on given words, table and pictures, a process for each report: `pandoc_given.py CONTENT.json REFERENCE OUTDIR COUNT`."""
+"""pandoc on given words, table and pictures, a process a report: `pandoc_given.py CONTENT.json REFERENCE OUTDIR COUNT`."""
 
 import json
 import subprocess

@@ -73,7 +73,7 @@ class Outcome:
 
 
 def compare(ledger: Carried, document: Document, name: str, now: Now | None = None) -> Outcome:
-    """Return what differs in a Word file called `name` from what `ledger` says was printed, and from what the data say `now`."""
+    """Return what differs in a Word file called `name` from what `ledger` says was printed, and what the data say `now`."""
     return _Comparison(ledger, document, name, now).outcome()
 
 
@@ -186,7 +186,7 @@ class _Comparison:
         return self._where
 
     def _moved(self, figure: Printed, own: Group | None) -> Seen | None:
-        """Return the figure where the same stands among words that were put into its paragraph, or elsewhere beside the same words."""
+        """Return the figure where the same stands among words put into its paragraph, or elsewhere beside the same words."""
         before, after = self._context().get(figure.bookmark, ("", ""))
         for group in sorted(self._fresh(), key=lambda g: g is not own):
             for start, end in group.candidates(figure, group.put()):

@@ -35,7 +35,7 @@ STRICT = ("final", "public")  # editions that leave the house
 
 
 def stops(problem: Problem, edition: str) -> bool:
-    """Return whether a problem keeps an edition from going out: every error a final or public one, of a draft a contradiction."""
+    """Return whether a problem keeps an edition from going out: any error a final or public one, a contradiction a draft."""
     return problem.severity is Severity.ERROR if edition in STRICT else problem.id == CONTRADICTION
 
 
@@ -92,7 +92,7 @@ def _without(report: Report, endless: frozenset[int]) -> Report:
 
 
 def _cut(report: Report, endless: frozenset[int]) -> Report:
-    """Return the report as the rules of prose see it: of an endless paragraph only the beginning, so that its number still counts."""
+    """Return the report as the rules of prose see it: of an endless paragraph only the beginning, with its number."""
     blocks = (_beginning(b) if i in endless and isinstance(b, Paragraph) else b for i, b in enumerate(report.blocks))
     return replace(report, blocks=tuple(blocks)) if endless else report
 

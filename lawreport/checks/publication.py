@@ -29,7 +29,10 @@ from lawreport.word.template.media import clean
 ABSOLUTE = ("X-01", "X-03")  # no comment in a section excuses these
 _HALF = {
     ord(c): ord(c) - 0xFEE0
-    for c in "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ＠．－＿"
+    for c in (
+        "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍ"
+        "ｎｏｐｑｒｓｔｕｖｗｘｙｚ＠．－＿"
+    )
 }
 _EXCUSE = "确实可以公开的，在文段里注明：# 不查 {}：理由。"
 

@@ -1,7 +1,8 @@
 """Letting go (放行): what stops an edition may go out all the same, rule by rule, by name and with a reason.
 
-In: what was typed after --despite and --because; the problems of a report. Out: what may go out, or `Trouble` with all that stops it;
-the record that lies beside the report for as long as that is there. Knows alone: what nobody can let go, and how the record reads.
+In: what was typed after --despite and --because; the problems of a report. Out: what may go out, or `Trouble` with all that
+stops it; the record that lies beside the report for as long as that is there. Knows alone: what nobody can let go, and how the
+record reads.
 """
 
 from __future__ import annotations

@@ -136,7 +136,7 @@ def _written(
 
 
 def _reported(built, wanted: Path, edition: str, outputs: Outputs) -> tuple[Put, ...]:
-    """Return where the report went and where the record of what was let go: that is written first, so that no report lies without."""
+    """Return where the report went and where the record of what was let go: that comes first, so no report lies without."""
     from lawreport.outputs.put import Put
 
     if not built.waived:

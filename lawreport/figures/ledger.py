@@ -84,7 +84,8 @@ def _reading(reading: Reading, indent: str) -> list[str]:
         return lines + [line for r in reading.inputs for line in _reading(r, indent + "  ")]
     source = f"，来源：{reading.source}" if reading.source else ""
     return [
-        f"{indent}{reading.metric.name} {reading.year}年：{reading.raw or '缺'}{unit if reading.raw else ''}（{cell(reading.place)}{source}）"
+        f"{indent}{reading.metric.name} {reading.year}年："
+        f"{reading.raw or '缺'}{unit if reading.raw else ''}（{cell(reading.place)}{source}）"
     ]
 
 

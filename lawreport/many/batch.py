@@ -130,7 +130,7 @@ def run(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
 
 
 def _shared(rest: deque[Task], lost: list[Task], others: int) -> Iterator[Outcome]:
-    """Return the outcomes while there are tasks that nobody has: others take them from the front, this process from the back."""
+    """Return the outcomes while there are tasks that nobody has: others take them from the front, this one from the back."""
     from joblib.externals.loky import wait
     from joblib.externals.loky.process_executor import BrokenProcessPool
 

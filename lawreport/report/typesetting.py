@@ -348,7 +348,7 @@ def _known(text: str, names: list[str]) -> list[str]:
 
 
 def _parts(word: str, names: list[str], measure: Measure) -> list[str]:
-    """What is too long for a line is cut: a name after its divisions (省、市、区 …), all else between its words, or anywhere."""
+    """Return what is too long for a line cut: a name at its divisions (省、市、区 …), all else between words, or anywhere."""
     if word[0] in "《“（":
         return [word[0], *_known(word[1:], [n for n in names if n in word and n != word])]
     parts = compiled(rf"{_DIVISION.pattern}|.+").findall(word)

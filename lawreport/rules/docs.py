@@ -53,10 +53,12 @@ text: |                 # 不查 P-11：引用上级文件原文
   一是……
 ```
 
-数据表里的一行，在备注里写“不查 D-09：理由”。注释对它所在的那一栏（连同缩进在下面的内容）有效；独占一行时，对紧接着的那一项有效。`|` 下面的正文里不能写注释。
+数据表里的一行，在备注里写“不查 D-09：理由”。注释对它所在的那一栏（连同缩进在下面的内容）有效；\
+独占一行时，对紧接着的那一项有效。`|` 下面的正文里不能写注释。
 
 送审稿有错误也照样生成；上报稿、公开稿有一处错误就不出。确实不用改、又不便写注释的，出稿时放行一条规则：
-`build --edition final --despite P-11 --because "引用上级文件原文"`。放行了什么、为什么，记在报告旁边的 `报告名.放行.csv` 里，`status` 也会说。
+`build --edition final --despite P-11 --because "引用上级文件原文"`。放行了什么、为什么，\
+记在报告旁边的 `报告名.放行.csv` 里，`status` 也会说。
 不得公开的内容（X）、勾稽关系、保密审查、没有检查过的文字不能放行；签字用 `--unsigned`。
 
 """
@@ -86,7 +88,10 @@ def _table() -> str:
 
 
 def _section(rule: Rule) -> str:
-    return f'\n### <a id="{rule.id.lower()}"></a>{rule.id} {rule.title}\n\n`{rule.name}`。{_facts(rule)}\n\n{rule.reason}\n\n{_examples(rule)}'
+    return (
+        f'\n### <a id="{rule.id.lower()}"></a>{rule.id} {rule.title}\n\n`{rule.name}`。{_facts(rule)}\n\n'
+        f"{rule.reason}\n\n{_examples(rule)}"
+    )
 
 
 def _facts(rule: Rule) -> str:

@@ -80,7 +80,10 @@ WHOLE = 6  # so many paragraphs are a report, not a piece of one
 
 
 class Scope(Enum):
-    """What a rule looks at: one paragraph whosoever's it is, all of them in order, the report with its data (`facts`), or the Word file (`layout`)."""
+    """What a rule looks at.
+
+    One paragraph whosoever's it is, all of them in order, the report with its data (`facts`), or the Word file (`layout`).
+    """
 
     LINE = "段落"
     TEXT = "全文"

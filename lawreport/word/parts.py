@@ -113,7 +113,7 @@ def ledger_part(
 ) -> dict[str, bytes]:
     """Return the custom XML parts that tell where every figure and paragraph comes from.
 
-    `rows` are the entries as `ledger_rows` gives them; each figure holds the readings it was made from, for programs to compare.
+    `rows` are the entries as `ledger_rows` gives them; each figure holds the readings it was made from, for programs to read.
 
     `texts` are the printed paragraphs as `printed_texts` gives them: all of them go in when `worded`, else only the build's
     name that is made from them.
@@ -151,7 +151,7 @@ def _build_name(texts: Iterable[str]) -> str:
 
 
 def printed_texts(document) -> Iterator[str]:
-    """Return each paragraph that the finished document holds, as an element of the ledger: figures, place in a table, anchor."""
+    """Return each paragraph that the finished document holds as an element of the ledger: figures, place in a table, anchor."""
     table = row = column = 0
     for element in document.iter(W + "tbl", W + "tr", W + "tc", W + "p"):
         if element.tag == W + "tbl":
@@ -241,12 +241,15 @@ def drawing(relation: str, number: int, width: int, height: int, alt: str, title
     size = f'cx="{width}" cy="{height}"'
     named = f'id="{number}" name="图 {number}" descr={quoteattr(alt)}'
     return (
-        f'<w:drawing><wp:inline xmlns:wp="{_DRAWN}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
+        f'<w:drawing><wp:inline xmlns:wp="{_DRAWN}/wordprocessingDrawing" distT="0" distB="0" '
+        f'distL="0" distR="0"><wp:extent {size}/>'
         f"<wp:docPr {named} title={quoteattr(title)}/><wp:cNvGraphicFramePr>"
         f'<a:graphicFrameLocks xmlns:a="{_DRAWN}/main" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic xmlns:a="{_DRAWN}/main"><a:graphicData uri="{_DRAWN}/picture"><pic:pic xmlns:pic="{_DRAWN}/picture">'
         f"<pic:nvPicPr><pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr>"
-        f'<pic:blipFill><a:blip xmlns:r="{_OFFICE}/relationships" r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
-        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        f'<pic:blipFill><a:blip xmlns:r="{_OFFICE}/relationships" r:embed="{relation}"/>'
+        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
         "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"
     )

@@ -256,7 +256,7 @@ def _check_slots(printer: Printer, name: str) -> None:
 
 
 def _prove(parts: dict[str, bytes], report: Report, trees: dict) -> None:
-    """Parse every part strictly (`trees` are those that were), and compare the words of the document with those of the report."""
+    """Parse every part strictly (`trees` are those that were), and compare the document's words with those of the report."""
     for part, data in parts.items():
         if part.endswith((".xml", ".rels")) and part not in trees:
             _check_once(data)

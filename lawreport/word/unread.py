@@ -33,7 +33,7 @@ class Kind:
 
 @frozen
 class Unread:
-    """Something that was not read: its kind, the index of its paragraph (-1 is none) or the part it stands in, and its first words."""
+    """Something not read: its kind, the index of its paragraph (-1 is none) or the part it stands in, and its first words."""
 
     kind: Kind
     paragraph: int = -1

@@ -129,7 +129,10 @@ def test_without_a_command_the_report_is_built(written, lawreport_process):
     told = lawreport_process("--help")
     assert told.returncode == 0
     folder = written()
-    program = f"import os, sys; sys.path.insert(0, {str(ROOT)!r}); os.chdir({str(folder)!r}); from lawreport.app.cli import main; sys.exit(main([]))"
+    program = (
+        f"import os, sys; sys.path.insert(0, {str(ROOT)!r}); os.chdir({str(folder)!r}); "
+        "from lawreport.app.cli import main; sys.exit(main([]))"
+    )
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=False).returncode == 0
     assert list((folder / "build").glob("*.docx"))
 

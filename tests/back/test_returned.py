@@ -1,4 +1,4 @@
-"""A report that comes back from Word, WPS or LibreOffice: what was altered in it, what was only reworded, what the data say now (虚构)."""
+"""A report that comes back from Word, WPS or LibreOffice: what was altered, what only reworded, what the data say (虚构)."""
 
 import io
 import json
@@ -97,7 +97,7 @@ def without_ledger(data: bytes) -> bytes:
     return zip_parts({n: d for n, d in open_package(data, "稿").items() if not n.startswith("customXml/")})
 
 
-# ---- nothing was done -----------------------------------------------------------------------------------------------------
+# ---- nothing was done ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("edition", ["draft", "final"])
@@ -108,7 +108,7 @@ def test_an_unedited_file_has_no_differences(edition, inside, project, checked):
     assert ("数据比过" in notes) is inside
 
 
-# ---- a figure was altered ---------------------------------------------------------------------------------------------------
+# ---- a figure was altered --------------------------------------------------------------------------------------------
 
 ALTERED = {
     "overtyped in its bookmark": lambda d: edited(d, (">860处<", ">680处<")),
@@ -233,7 +233,7 @@ def test_it_is_told_in_every_format(project, tmp_path, lawreport):
     assert result["level"] == "error" and result["locations"][0]["logicalLocations"]
 
 
-# ---- a figure went away or elsewhere ----------------------------------------------------------------------------------------
+# ---- a figure went away or elsewhere ---------------------------------------------------------------------------------
 
 
 def test_a_deleted_clause_is_told_as_deleted(project, checked):
@@ -296,7 +296,7 @@ def test_a_copied_paragraph_is_compared_too(new, told, project, checked):
     assert ids(problems) == told
 
 
-# ---- words ------------------------------------------------------------------------------------------------------------------
+# ---- words -----------------------------------------------------------------------------------------------------------
 
 
 def test_changed_added_and_deleted_words_are_told_by_paragraph(project, checked):
@@ -339,7 +339,7 @@ def test_words_of_a_final_edition_are_compared_with_the_project_while_it_prints_
     assert problems == [] and "项目现在印的又和那时不同" in notes
 
 
-# ---- the data of today --------------------------------------------------------------------------------------------------------
+# ---- the data of today -----------------------------------------------------------------------------------------------
 
 
 def change_data(project, old, new):
@@ -386,7 +386,7 @@ def test_a_project_that_prints_nothing_is_said_and_the_ledger_still_compared(pro
     assert "figure-altered" in ids(problems) and "没有和项目的数据比" in notes
 
 
-# ---- which ledger -------------------------------------------------------------------------------------------------------------
+# ---- which ledger ----------------------------------------------------------------------------------------------------
 
 
 def test_a_ledger_of_another_unit_is_not_held_against_the_data(project, checked):
@@ -399,7 +399,8 @@ def test_a_ledger_of_another_unit_is_not_held_against_the_data(project, checked)
 
 
 def test_a_ledger_under_another_report_is_said(project, checked):
-    xml = f"<w:p>{runs('某镇二〇二三年工作总结，讲的全是另外的事情，和台账没有关系，一句也不一样，请另行处理，不必比较下去了。')}</w:p>"
+    words = "某镇二〇二三年工作总结，讲的全是另外的事情，和台账没有关系，一句也不一样，请另行处理，不必比较下去了。"
+    xml = f"<w:p>{runs(words)}</w:p>"
     parts = open_package(draft(project), "稿")
     data = zip_parts(
         {**parts, DOCUMENT: re.sub(rb"<w:body>.*?<w:sectPr", f"<w:body>{xml}<w:sectPr".encode(), parts[DOCUMENT], flags=re.S)}
@@ -457,7 +458,7 @@ def test_the_year_in_the_file_name_is_held_against_the_ledger(project, checked):
     assert "文件名" not in checked(draft(project), name="某局2024年报告.docx")[1]
 
 
-# ---- no ledger ----------------------------------------------------------------------------------------------------------------
+# ---- no ledger -------------------------------------------------------------------------------------------------------
 
 
 def test_a_file_without_a_ledger_is_compared_with_the_report_of_its_title(project, checked):
@@ -482,7 +483,7 @@ def test_plain_text_is_said_not_to_be_compared(tmp_path, lawreport):
     assert "纯文本里没有台账" in lawreport("check", tmp_path / "某.txt").out
 
 
-# ---- saved again by another program -------------------------------------------------------------------------------------------
+# ---- saved again by another program ----------------------------------------------------------------------------------
 
 
 @pytest.mark.office

@@ -215,7 +215,8 @@ LEAKS = {
     "作者域": words('<w:fldSimple w:instr=" AUTHOR "><w:r><w:t>甲</w:t></w:r></w:fldSimple>'),
     "文件名域": words("<w:r><w:instrText> FILENAME \\p </w:instrText></w:r>"),
     "图片说明里的路径": words(
-        f'<w:r><w:t>图</w:t></w:r><w:bookmarkStart w:id="7" w:name="a" w:displacedByCustomXml="C:\\{SECRET}"/><w:bookmarkEnd w:id="7"/>'
+        '<w:r><w:t>图</w:t></w:r><w:bookmarkStart w:id="7" w:name="a" '
+        f'w:displacedByCustomXml="C:\\{SECRET}"/><w:bookmarkEnd w:id="7"/>'
     ),
     "智能标记": words(f'<w:smartTag w:element="{SECRET}">{RUN}</w:smartTag>'),
     "看不见的注释": inside("word/document.xml", "<w:sectPr", f"<!--{SECRET}-->"),

@@ -223,7 +223,10 @@ RIGHT = [
     "points: ['健全制度，强化培训。']\n",
     "tail: 机场跑道长-5米至8米，气温-3℃。\n",
     "tail: |\n  ——坚持党的领导。\n  ——坚持以人民为中心。\n",
-    "tail: |\n  12345热线办理{{ 检查单位 }}。\n  2024年，共培训12次。\n  5G应用、4·15活动、1+N机制。\n  A区：检查；B区：整改。\n",
+    (
+        "tail: |\n  12345热线办理{{ 检查单位 }}。\n  2024年，共培训12次。\n"
+        "  5G应用、4·15活动、1+N机制。\n  A区：检查；B区：整改。\n"
+    ),
     "tail: >\n  健全制度，\n  强化培训，\n  严格执法。\n",
     "children:\n  - heading: 甲\n    text: |\n      健全制度。\n    tail: 强化培训。\n  - heading: 乙\n    text: 严格执法。\n",
     "tail: |\n  网址：https://www.example.gov.cn/a?b=c#d，邮箱：fzb@example.gov.cn。\n",

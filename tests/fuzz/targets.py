@@ -219,7 +219,10 @@ def _packages() -> dict[str, bytes]:
     book.active["B4"].number_format = "0.0%"
     out = io.BytesIO()
     book.save(out)
-    words = "公文标题｜甲局2024年法治政府建设年度报告\n主送机关｜乙：\n标题一｜一、举措\n正文｜检查1200家，增长3%。\n落款单位｜甲局\n落款日期｜2025年1月2日"
+    words = (
+        "公文标题｜甲局2024年法治政府建设年度报告\n主送机关｜乙：\n标题一｜一、举措\n正文｜检查1200家，增长3%。\n"
+        "落款单位｜甲局\n落款日期｜2025年1月2日"
+    )
     return {"xlsx": out.getvalue(), "form": workbook(forms(figures(), 2024)), "docx": specimen(words)}
 
 

@@ -160,7 +160,10 @@ def test_points_apart_are_paragraphs(report_of):
 
 
 def test_a_fifth_level_and_an_empty_heading_are_told(report_of):
-    deep = "heading: 一\nchildren: [{heading: 二, children: [{heading: 三, children: [{heading: 四, children: [{heading: 五, text: 略。}]}]}]}]\n"
+    deep = (
+        "heading: 一\nchildren: [{heading: 二, children: [{heading: 三, children: [{heading: 四, "
+        "children: [{heading: 五, text: 略。}]}]}]}]\n"
+    )
     with pytest.raises(Trouble, match="标题最多四级"):
         report_of(part=deep)
     with pytest.raises(Trouble, match="标题是空的"):
@@ -182,7 +185,10 @@ def test_figures_and_tables_are_numbered_through_the_whole(report_of):
 
 
 def test_the_red_head_and_the_imprint_stand_in_their_order(report_of):
-    head = 'red_head: {copy_no: "000001", secrecy: 机密★1年, urgency: 特急, mark: 甲区司法局文件, number: 甲司〔2025〕3号, signers: [王某, 李某]}\n'
+    head = (
+        'red_head: {copy_no: "000001", secrecy: 机密★1年, urgency: 特急, mark: 甲区司法局文件, '
+        "number: 甲司〔2025〕3号, signers: [王某, 李某]}\n"
+    )
     foot = "imprint: {copy_to: 区委办公室, printer: 甲区司法局办公室}\nnote: （此件公开发布）\n"
     report = report_of(f"title: 甲局报告\n{DATE}{head}{foot}")
     assert styles(report) == [

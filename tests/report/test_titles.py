@@ -184,7 +184,10 @@ def test_a_template_restyled_in_word_is_measured_as_it_is(written):
 
 
 def test_lines_that_the_author_broke_stay_and_only_one_that_is_too_long_is_broken(written):
-    title = "title:\n  - 中共云溪县委员会\n  - 云溪县人民政府\n  - 关于2024年度贯彻落实上级决策部署推进法治政府建设情况的报告\ndate: 2025年1月2日\n"
+    title = (
+        "title:\n  - 中共云溪县委员会\n  - 云溪县人民政府\n"
+        "  - 关于2024年度贯彻落实上级决策部署推进法治政府建设情况的报告\ndate: 2025年1月2日\n"
+    )
     lines = title_of(written({"sections/2024/report.yaml": title, "data/unit.yaml": UNIT})).split("\n")
     assert lines[:2] == ["中共云溪县委员会", "云溪县人民政府"] and len(lines) == 4 and all(map(TITLE.holds, lines))
 

@@ -1,4 +1,4 @@
-"""What prints twice or prints raw: found with its line, mended where only that can be meant, and never in right texts (虚构)."""
+"""What prints twice or prints raw: found with its line, mended where only that can be meant, never in right texts (虚构)."""
 
 import pytest
 from where import CORPUS
@@ -26,7 +26,10 @@ METRICS = """\
 左右数: {unit: 件}
 整改率: {unit: "%"}
 """
-NOW = "指标,数值\n立案查处,467\n参训,300\n罚款,40.07\n收费,400720\n面积,1200\n场馆,12\n学校,12\n案件,30\n资料,4600余\n近似,近5万\n左右数,50左右\n整改率,98.1\n"
+NOW = (
+    "指标,数值\n立案查处,467\n参训,300\n罚款,40.07\n收费,400720\n面积,1200\n场馆,12\n学校,12\n案件,30\n资料,4600余\n"
+    "近似,近5万\n左右数,50左右\n整改率,98.1\n"
+)
 LAST = "指标,数值\n立案查处,400\n参训,400\n罚款,40\n收费,300000\n面积,1000\n场馆,10\n学校,10\n案件,30\n整改率,96.9\n"
 REPORT = "title: 甲区消防救援大队2024年法治政府建设年度报告\nintro: |\n  现将有关情况报告如下。\ndate: 2025年1月2日\n"
 
@@ -191,7 +194,10 @@ TYPED = ("（二）", "(二)", "二、", "2.", "2、", "（2）", "②", "㈡", 
 @pytest.mark.parametrize("typed", TYPED)
 def test_a_number_typed_in_a_heading_is_found_and_goes(project, lawreport, typed):
     folder = project(
-        part=f"heading: 主要举措\nchildren:\n  - heading: 健全制度\n    text: 健全。\n  # 第二节\n  - heading: {typed}规范执法   # 法规科\n    text: 规范。\n"
+        part=(
+            "heading: 主要举措\nchildren:\n  - heading: 健全制度\n    text: 健全。\n  # 第二节\n"
+            f"  - heading: {typed}规范执法   # 法规科\n    text: 规范。\n"
+        )
     )
     assert ("S-33", PART, 6, Severity.ERROR) in told(folder)
     assert "段首标题二｜（二）规范执法。规范。" in fixed(lawreport, folder)

@@ -28,7 +28,9 @@ SENTENCES = {
     "duplicate_key": "sections/2024/01_measures.yaml:9  “text”写了两次（第7行和第9行）\n"
     "    同一层里每个栏目只能写一次；请合并或删掉一处。",
     "tab_indent": "sections/2024/01_measures.yaml:9  缩进里有 Tab 制表符\n    请把 Tab 换成半角空格。",
-    "full_width_colon": "sections/2024/01_measures.yaml:4  栏目名后面用了全角冒号“：”\n    栏目名后请用半角冒号加一个空格（: ）。",
+    "full_width_colon": (
+        "sections/2024/01_measures.yaml:4  栏目名后面用了全角冒号“：”\n    栏目名后请用半角冒号加一个空格（: ）。"
+    ),
     "unquoted_tag": "sections/2024/01_measures.yaml:11  以 {{ 或 {% 开头的文字要加引号\n"
     '    例如：- "{{ 检查单位 }}……"，或写在 | 的下一行。',
     "unclosed_braces": "sections/2024/01_measures.yaml:11  标签没有结束，缺 }}：“{{ 培训 。”\n    请在指标名后面补上 }}。",
@@ -36,7 +38,9 @@ SENTENCES = {
     "anchor": "sections/2024/01_measures.yaml:4  以 &、* 或 ! 开头的文字会被当作记号\n    请给这段文字加上引号。",
     "alias": "sections/2024/01_measures.yaml:4  以 &、* 或 ! 开头的文字会被当作记号\n    请给这段文字加上引号。",
     "type_tag": "sections/2024/01_measures.yaml:4  以 &、* 或 ! 开头的文字会被当作记号\n    请给这段文字加上引号。",
-    "missing_data": "data/2024.csv  没有 2024 年的数据\n    请建立 data/2024.csv 或 data/2024.xlsx，列为：指标、数值、来源、备注。",
+    "missing_data": (
+        "data/2024.csv  没有 2024 年的数据\n    请建立 data/2024.csv 或 data/2024.xlsx，列为：指标、数值、来源、备注。"
+    ),
     "missing_report": "sections/2024/report.yaml  没有这个文件\n    请新建它，写法见 docs/editing.md。",
     "big5_csv": "data/2024.csv  文件的编码既不是 UTF-8，也不像 GB18030（GBK）\n    请用记事本打开，另存为 UTF-8 编码。",
     "text_in_number_of_xlsx": "data/2024.xlsx B2  “检查单位”的数值读不懂：“很多”不是数值\n"

@@ -127,7 +127,9 @@ SOURCES = {
     "single quoted": "text: '{{ 检查 }}甲乙{{ 隐患 }}丙。'\n",
     "folded": "text: >\n  甲乙{{ 检查 }}丙\n  丁{{ 隐患 }}戊。\n",
     "plain on several lines": "text: 甲乙{{ 检查 }}丙\n  丁{{ 隐患 }}戊\n  己。\n",
-    "if on several lines": "text: |\n  甲{% if 检查 %}\n  乙{{ 隐患 }}丙{% if 拘留 %}无\n  无{% endif %}丁\n  {% else %}\n  无{% endif %}戊。\n",
+    "if on several lines": (
+        "text: |\n  甲{% if 检查 %}\n  乙{{ 隐患 }}丙{% if 拘留 %}无\n  无{% endif %}丁\n  {% else %}\n  无{% endif %}戊。\n"
+    ),
     "full-width braces": "text: |\n  甲｛｛ 检查 ｝｝乙｛％ if 隐患 ％｝丙{{ 隐患 }}丁｛％ endif ％｝戊。\n",
     "comment": "text: |\n  甲{# 不印\n  不印 #}乙{{ 检查 }}丙。\n  丁。\n",
     "windows lines": "heading: 甲\r\ntext: |\r\n  甲乙{{ 检查 }}丙。\r\n  丁。\r\n",

@@ -132,7 +132,9 @@ def cases() -> dict[str, dict[str, str]]:
         "csv: many rows": {"data/2024.csv": "指标,数值\n" + "没有,1\n" * 200_000},
         "csv: open quote": {"data/2024.csv": '指标,数值\n"' + "检\n" * 200_000},
         "chart: many years": {
-            "charts/监督执法.yaml": f"title: 图\nkind: bar\nmetrics: [火灾隐患]\nyears: [{', '.join(map(str, range(1000, 4000)))}]\n"
+            "charts/监督执法.yaml": (
+                f"title: 图\nkind: bar\nmetrics: [火灾隐患]\nyears: [{', '.join(map(str, range(1000, 4000)))}]\n"
+            )
         },
         "chart: last 99999 years": {
             "charts/监督执法.yaml": "title: 图\nkind: bar\nmetrics: [火灾隐患]\nyears: 近999999999年\n"

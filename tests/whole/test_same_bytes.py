@@ -31,7 +31,10 @@ codes = [main(["build", "--project", root, "--comments", "--out", out + "/送审
 sys.exit(max(codes))
 """
 NOW = 1_770_000_000
-HOSTILE = "savefig.dpi: 31\nfont.size: 40\nfont.family: fantasy\nlines.antialiased: False\npath.simplify: True\naxes.unicode_minus: True\n"
+HOSTILE = (
+    "savefig.dpi: 31\nfont.size: 40\nfont.family: fantasy\nlines.antialiased: False\n"
+    "path.simplify: True\naxes.unicode_minus: True\n"
+)
 MACHINES = {  # clock, zone, locale, hash seed, folder, other settings
     "plain": (NOW, "UTC", "C.UTF-8", "0", "p", {}),
     "1975": (157_766_400, "Asia/Shanghai", "zh_CN.UTF-8", "1", "年报", {"ELSEWHERE_UMASK": "77"}),

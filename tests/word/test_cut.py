@@ -17,7 +17,10 @@ from lawreport.word.template.lint import W
 from lawreport.word.template.make import make_template
 from lawreport.word.template.profile import Profile
 
-BODY = '<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr><w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{{ 块.文 }}</w:t></w:r></w:p>'
+BODY = (
+    '<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr><w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+    '<w:t xml:space="preserve">{{ 块.文 }}</w:t></w:r></w:p>'
+)
 SPANS = (
     Words("查了"),
     Figure("12家", "检查单位", 2024, raw="12", source=Place("data/2024.csv", 2, cell="B2"), place=Place("a.yaml", 3, 1)),
@@ -121,7 +124,10 @@ def test_a_paragraph_prints(name):
 
 
 def test_what_a_block_wishes_stands_where_the_schema_wants_it_in_each_of_its_paragraphs():
-    shape = '<w:pPr><w:pStyle w:val="Normal"/><w:keepNext w:val="0"/><w:widowControl/><w:ind w:firstLine="1"/><w:jc w:val="left"/></w:pPr>'
+    shape = (
+        '<w:pPr><w:pStyle w:val="Normal"/><w:keepNext w:val="0"/><w:widowControl/>'
+        '<w:ind w:firstLine="1"/><w:jc w:val="left"/></w:pPr>'
+    )
     box = f"<w:r><w:pict><w:txbxContent><w:p>{run('{{ 块.头 }}')}</w:p></w:txbxContent></w:pict></w:r>"
     root = printed(f"<w:p>{shape}{box}{run('{{ 块.文 }}')}</w:p>", new_page=True, keep_next=True, above=1, right=4)
     assert [line.partition("｜")[0] for line in lines(root)] == [
@@ -140,7 +146,10 @@ def test_what_a_block_wishes_stands_where_the_schema_wants_it_in_each_of_its_par
 
 def test_a_table_within_a_table_keeps_its_widths():
     cells = "".join(f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{width}"/></w:tcPr>{{}}</w:tc>' for width in (1, 2))
-    inner = f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w='1'/><w:gridCol w:w='2'/></w:tblGrid><w:tr>{cells.format('<w:p/>', '<w:p/>')}</w:tr></w:tbl><w:p/>"
+    inner = (
+        "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w='1'/><w:gridCol w:w='2'/></w:tblGrid>"
+        f"<w:tr>{cells.format('<w:p/>', '<w:p/>')}</w:tr></w:tbl><w:p/>"
+    )
     source = re.sub(r"(?=<w:p>(?:(?!<w:p>).)*\{\{ 格 \}\})", inner, make_template_document(), count=1)
     table = Table("t", ((Words("甲"),), (Words("乙"),)), (((Words("丙"),), (Words("丁"),)),), (1, 3))
     parts = open_package(make_template(Profile()), "t")
@@ -170,5 +179,6 @@ def test_tags_that_break_the_file_are_met_when_it_is_cut():
 def test_tags_that_break_the_file_are_told():
     with pytest.raises(Trouble, match="放错了位置"):
         printed(
-            f'<w:p><w:hyperlink w:anchor="x">{run("{% if 块.级 %}甲")}</w:hyperlink>{run("{% endif %}{{ 块.头 }}{{ 块.文 }}")}</w:p>'
+            f'<w:p><w:hyperlink w:anchor="x">{run("{% if 块.级 %}甲")}'
+            f"</w:hyperlink>{run('{% endif %}{{ 块.头 }}{{ 块.文 }}')}</w:p>"
         )

@@ -225,7 +225,8 @@ def test_without_the_loop_there_is_no_report():
         ('<w:commentRangeStart w:id="0"/><w:r><w:t>甲</w:t></w:r>', "批注"),
         ('<w:fldSimple w:instr=" INCLUDEPICTURE &quot;http://127.0.0.1/t.png&quot; "/>', "INCLUDEPICTURE"),
         (
-            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> DDE</w:instrText></w:r><w:r><w:instrText>AUTO c</w:instrText>'
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> DDE</w:instrText></w:r>'
+            "<w:r><w:instrText>AUTO c</w:instrText>"
             '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
             "DDEAUTO",
         ),

@@ -1,4 +1,4 @@
-"""The number of pages that is told is within one of those that LibreOffice sets, for every sample and for reports unlike them."""
+"""The number of pages told is within one of those that LibreOffice sets, for every sample and for reports unlike them."""
 
 import random
 from dataclasses import replace
@@ -93,7 +93,9 @@ def many_charts(chance: random.Random) -> dict[str, str]:
     names = [f"指标{n}" for n in range(12)]
     kinds = ("bar", "barh")
     charts = {
-        f"charts/图{n}.yaml": f"title: 第{n}组\nkind: {kinds[n % 2]}\nmetrics: [{', '.join(names[n % 3 : n % 3 + 3 + n % 4])}]\n"
+        f"charts/图{n}.yaml": (
+            f"title: 第{n}组\nkind: {kinds[n % 2]}\nmetrics: [{', '.join(names[n % 3 : n % 3 + 3 + n % 4])}]\n"
+        )
         + ("source: 数据来源：虚构\n" if n % 3 else "")
         for n in range(12)
     }

@@ -1,4 +1,4 @@
-"""What a Word file holds and was not read is told with its place; “没有发现问题” is said of nothing that was not read (虚构)."""
+"""What a Word file holds that was not read is told with place; “没有发现问题” is said of nothing that was not read (虚构)."""
 
 import pytest
 from specimen import SPACES
@@ -10,7 +10,8 @@ from lawreport.inspection.survey import survey_file
 MORE = (
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:v="urn:schemas-microsoft-com:vml" '
     'xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:新="urn:example:new"'
 )
 
@@ -31,7 +32,10 @@ NOT_READ = {
     "unknown block": ("<w:unheard><w:r><w:t>别处的话</w:t></w:r></w:unheard>", "别处的话"),
     "unknown inline": ("<w:p><w:unheard><w:r><w:t>别处的话</w:t></w:r></w:unheard></w:p>", "别处的话"),
     "alternate without a readable branch": (
-        f"<w:p {MORE}><w:r><mc:AlternateContent><mc:Choice Requires='新'><新:词>话</新:词></mc:Choice></mc:AlternateContent></w:r></w:p>",
+        (
+            f"<w:p {MORE}><w:r><mc:AlternateContent><mc:Choice Requires='新'><新:词>话</新:词></mc:Choice>"
+            "</mc:AlternateContent></w:r></w:p>"
+        ),
         "替代内容",
     ),
     "alternate block without a readable branch": (
@@ -53,7 +57,10 @@ NOT_READ = {
     "words in a drawing": (in_run("<w:drawing><a:p><a:r><a:t>框里的话</a:t></a:r></a:p></w:drawing>"), "框里的话"),
     "word art": (in_run('<w:pict><v:shape><v:textpath string="征求意见稿"/></v:shape></w:pict>'), "征求意见稿"),
     "formula": (
-        f"<w:p {MORE}><m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath></w:p>",
+        (
+            f"<w:p {MORE}><m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t>"
+            "</m:r></m:den></m:f></m:oMath></w:p>"
+        ),
         "公式",
     ),
     "ruby": (
@@ -73,15 +80,33 @@ def test_what_was_not_read_is_told_in_its_paragraph(body, said):
 
 
 READ = {
-    "a choice of blocks": f"<mc:AlternateContent {MORE}><mc:Choice Requires='wps'>{p('甲')}</mc:Choice><mc:Fallback>{p('乙')}</mc:Fallback></mc:AlternateContent>",
-    "a choice of runs": f"<w:p {MORE}><mc:AlternateContent><mc:Choice Requires='wps'><w:r><w:t>甲</w:t></w:r></mc:Choice><mc:Fallback><w:r><w:t>乙</w:t></w:r></mc:Fallback></mc:AlternateContent></w:p>",
-    "what stands instead": f"<mc:AlternateContent {MORE}><mc:Choice Requires='新'><新:词>话</新:词></mc:Choice><mc:Fallback>{p('甲')}</mc:Fallback></mc:AlternateContent>",
-    "a choice of rows": f"<w:tbl {MORE}><mc:AlternateContent><mc:Choice Requires='wps'><w:tr><w:tc>{p('甲')}</w:tc></w:tr></mc:Choice></mc:AlternateContent></w:tbl>",
-    "a text box": f"<w:p {MORE}><w:r><w:pict><v:shape><v:textbox><w:txbxContent>{p('甲')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>",
+    "a choice of blocks": (
+        f"<mc:AlternateContent {MORE}><mc:Choice Requires='wps'>{p('甲')}</mc:Choice>"
+        f"<mc:Fallback>{p('乙')}</mc:Fallback></mc:AlternateContent>"
+    ),
+    "a choice of runs": (
+        f"<w:p {MORE}><mc:AlternateContent><mc:Choice Requires='wps'><w:r><w:t>甲</w:t></w:r></mc:Choice>"
+        "<mc:Fallback><w:r><w:t>乙</w:t></w:r></mc:Fallback></mc:AlternateContent></w:p>"
+    ),
+    "what stands instead": (
+        f"<mc:AlternateContent {MORE}><mc:Choice Requires='新'><新:词>话</新:词></mc:Choice>"
+        f"<mc:Fallback>{p('甲')}</mc:Fallback></mc:AlternateContent>"
+    ),
+    "a choice of rows": (
+        f"<w:tbl {MORE}><mc:AlternateContent><mc:Choice Requires='wps'><w:tr><w:tc>{p('甲')}</w:tc></w:tr>"
+        "</mc:Choice></mc:AlternateContent></w:tbl>"
+    ),
+    "a text box": (
+        f"<w:p {MORE}><w:r><w:pict><v:shape><v:textbox><w:txbxContent>{p('甲')}</w:txbxContent>"
+        "</v:textbox></v:shape></w:pict></w:r></w:p>"
+    ),
     "deleted words": "<w:p><w:r><w:t>甲</w:t></w:r><w:del><w:r><w:t>乙</w:t><w:delText>丙</w:delText></w:r></w:del></w:p>",
     "a plain formula": f"<w:p {MORE}><m:oMath><m:r><m:t>甲</m:t></m:r></m:oMath></w:p>",
     "hidden words": "<w:p><w:r><w:t>甲</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>乙</w:t></w:r></w:p>",
-    "a field": '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>藏</w:t></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>甲</w:t></w:r></w:p>',
+    "a field": (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>藏</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>甲</w:t></w:r></w:p>'
+    ),
     "a row taken out": f"{p('甲')}<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc>{p('乙')}</w:tc></w:tr></w:tbl>",
 }
 

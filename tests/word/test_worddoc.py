@@ -62,7 +62,8 @@ def seen(document) -> list[str]:
         ("<w:hyperlink><w:r><w:t>甲</w:t></w:r></w:hyperlink><w:smartTag><w:r><w:t>乙</w:t></w:r></w:smartTag>", "甲乙"),
         ("<w:sdt><w:sdtContent><w:r><w:t>甲</w:t></w:r></w:sdtContent></w:sdt>", "甲"),
         (
-            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> DATE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> DATE </w:instrText></w:r>'
+            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
             '<w:r><w:t>甲</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
             "甲",
         ),
@@ -114,7 +115,8 @@ def test_text_boxes_and_footnotes_come_where_they_stand():
 
 def test_numbers_that_word_sets_are_read_as_words():
     numbering = (
-        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl>'
+        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCountingThousand"/>'
+        '<w:lvlText w:val="%1、"/></w:lvl>'
         '<w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:lvlText w:val="（%2）"/></w:lvl></w:abstractNum>'
         '<w:num w:numId="3"><w:abstractNumId w:val="1"/></w:num>'
     )
@@ -198,7 +200,8 @@ def test_indents_are_counted_in_characters(indent, left, first):
 
 def test_a_section_knows_its_page_and_its_footers():
     page = (
-        '<w:sectPr><w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:left="1587" '
+        '<w:sectPr><w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="11906" w:h="16838"/>'
+        '<w:pgMar w:top="2098" w:left="1587" '
         'w:right="1474" w:bottom="1984"/><w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr>'
     )
     document = read(
@@ -280,15 +283,24 @@ def test_a_change_in_a_footer_at_the_end_is_told_without_a_paragraph():
     "inside, marks",
     [
         (
-            '<w:r><w:t>共</w:t></w:r><w:bookmarkStart w:id="1" w:name="_m_0001"/><w:r><w:t>4</w:t></w:r><w:r><w:t>67件</w:t></w:r><w:bookmarkEnd w:id="1"/>',
+            (
+                '<w:r><w:t>共</w:t></w:r><w:bookmarkStart w:id="1" w:name="_m_0001"/><w:r><w:t>4</w:t></w:r>'
+                '<w:r><w:t>67件</w:t></w:r><w:bookmarkEnd w:id="1"/>'
+            ),
             [("_m_0001", "467件")],
         ),
         (
-            '<w:bookmarkStart w:id="1" w:name="甲"/><w:del><w:r><w:delText>46</w:delText></w:r></w:del><w:ins><w:r><w:t>47</w:t></w:r></w:ins><w:bookmarkEnd w:id="1"/>',
+            (
+                '<w:bookmarkStart w:id="1" w:name="甲"/><w:del><w:r><w:delText>46</w:delText></w:r></w:del>'
+                '<w:ins><w:r><w:t>47</w:t></w:r></w:ins><w:bookmarkEnd w:id="1"/>'
+            ),
             [("甲", "47")],
         ),
         (
-            '<w:del><w:bookmarkStart w:id="1" w:name="甲"/><w:r><w:delText>46</w:delText></w:r><w:bookmarkEnd w:id="1"/></w:del><w:r><w:t>47</w:t></w:r>',
+            (
+                '<w:del><w:bookmarkStart w:id="1" w:name="甲"/><w:r><w:delText>46</w:delText></w:r>'
+                '<w:bookmarkEnd w:id="1"/></w:del><w:r><w:t>47</w:t></w:r>'
+            ),
             [("甲", "")],
         ),
         ('<w:hyperlink><w:bookmarkStart w:id="1" w:name="甲"/><w:r><w:t>47</w:t></w:r></w:hyperlink>', [("甲", "47")]),
@@ -301,7 +313,8 @@ def test_bookmarks_are_read_with_what_they_hold(inside, marks):
 
 def test_a_strict_file_has_its_pictures():
     picture = (
-        '<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" name="图"/><a:graphic><a:graphicData><pic:pic><pic:blipFill/></pic:pic>'
+        '<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" name="图"/>'
+        "<a:graphic><a:graphicData><pic:pic><pic:blipFill/></pic:pic>"
         "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
     )
     xml = f"<w:document {SPACES}><w:body>{picture}</w:body></w:document>"

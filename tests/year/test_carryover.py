@@ -117,7 +117,8 @@ def test_a_snippet_is_last_years_until_somebody_changes_it(opened):
 def test_what_its_owner_has_confirmed_is_no_longer_last_years(written, lawreport):
     folder = written(
         part(
-            "heading: 举措\nchildren:\n  - {heading: 甲, owner: 监督科, text: 执法。}\n  - {heading: 乙, owner: 宣传科, text: 普法。}\n"
+            "heading: 举措\nchildren:\n  - {heading: 甲, owner: 监督科, text: 执法。}\n"
+            "  - {heading: 乙, owner: 宣传科, text: 普法。}\n"
         )
     )
     lawreport("new-year", "--project", folder)

@@ -12,7 +12,8 @@ from lawreport.year.impact import broken, dependents, impact, reprinted, told, w
 FILES = {
     "data/2023.csv": "指标,数值\n火灾隐患,800\n整改隐患,700\n",
     "data/metrics.yaml": (
-        "检查单位: {unit: 家}\n火灾隐患: {unit: 处, owner: 监督科}\n整改隐患: {unit: 处}\n培训: {unit: 场次}\n拘留: {unit: 人}\n"
+        "检查单位: {unit: 家}\n火灾隐患: {unit: 处, owner: 监督科}\n整改隐患: {unit: 处}\n"
+        "培训: {unit: 场次}\n拘留: {unit: 人}\n"
         '整改率: {unit: "%", formula: 整改隐患 / 火灾隐患, decimals: 1}\n未改率: {unit: "%", formula: 1 - 整改率 / 100}\n'
     ),
     "sections/2024/02_shortcomings.yaml": (
@@ -96,7 +97,8 @@ def test_another_value_that_breaks_an_identity_is_told(source):
 def test_a_value_that_turns_a_condition_is_still_paired(written):
     files = FILES | {
         "sections/2024/03_next_year.yaml": (
-            "covers: next_year\nheading: 安排\ntext: |\n  {% if 培训 > 20 %}再办{{ 培训 }}。{% else %}查{{ 检查单位 }}、{{ 火灾隐患 }}。{% endif %}\n"
+            "covers: next_year\nheading: 安排\ntext: |\n"
+            "  {% if 培训 > 20 %}再办{{ 培训 }}。{% else %}查{{ 检查单位 }}、{{ 火灾隐患 }}。{% endif %}\n"
         )
     }
     source = read(Project.at(written(files)))

@@ -12,7 +12,8 @@ def test_every_plan_of_last_year_is_a_promise_beside_the_nearest_measure(written
                 {
                     "sections/2024/03_next_year.yaml": (
                         "covers: next_year\nheading: 安排\nchildren:\n  - heading: 执法\n"
-                        "    points:\n      - 持续规范行政执法检查单位的行为，减少重复。在{{ 下一年 }}年底以前推广全市航空器材博览会。\n"
+                        "    points:\n      - 持续规范行政执法检查单位的行为，减少重复。"
+                        "在{{ 下一年 }}年底以前推广全市航空器材博览会。\n"
                     )
                 }
             )

@@ -1,4 +1,4 @@
-"""The clerk's year as docs/year.md tells it: the same commands, run in order on a copy of the example, say what is written there."""
+"""The clerk's year as docs/year.md tells it: the same commands, run in order on a copy of the example, say what it says."""
 
 import io
 import re

@@ -107,7 +107,8 @@ def _show(console: Console, found: Collected, everything: bool) -> None:
         console.problems(found.warnings, everything, done="", more="加 --all")
     console.say(
         f"读了 {found.workbooks} 份填报表：新填 {sum(c.filled for c in found.changes)} 个，"
-        f"改动 {sum(not c.filled for c in found.changes)} 个，不变 {len(found.same)} 个，没有填 {len(found.unfilled) + len(found.kept)} 个。"
+        f"改动 {sum(not c.filled for c in found.changes)} 个，不变 {len(found.same)} 个，"
+        f"没有填 {len(found.unfilled) + len(found.kept)} 个。"
     )
     for line in (
         *_changes(found),

@@ -18,7 +18,10 @@ MOST = 20
 
 
 @command(
-    help="两次、两年之间有什么不同。\n\ndiff 2024@上次 2024：两次生成的报告，哪些数印得不一样；diff 2023 2024：两年的数据逐项对比，加 --word 另存一页 Word。"
+    help=(
+        "两次、两年之间有什么不同。\n\ndiff 2024@上次 2024：两次生成的报告，哪些数印得不一样；"
+        "diff 2023 2024：两年的数据逐项对比，加 --word 另存一页 Word。"
+    )
 )
 @click.argument("old", metavar="前一个")
 @click.argument("new", metavar="后一个")

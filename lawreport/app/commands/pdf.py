@@ -12,7 +12,10 @@ from lawreport.app.console import Console
 
 
 @command(
-    help="把 Word 报告转成 PDF，放在它旁边（要装 LibreOffice）。\n\n不写文件就转 build 里最新的一份；几份一起转比一份一份转快得多。"
+    help=(
+        "把 Word 报告转成 PDF，放在它旁边（要装 LibreOffice）。\n\n"
+        "不写文件就转 build 里最新的一份；几份一起转比一份一份转快得多。"
+    )
 )
 @click.argument("files", nargs=-1, metavar="文件")
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")

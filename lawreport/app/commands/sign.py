@@ -13,7 +13,10 @@ from lawreport.app.console import Console
 
 
 @command(
-    help="科室确认一个部分（01_measures）、总表（report）或一个指标（火灾隐患）。\n\n以后文字或数字再变，签字自动失效。记录在 data/年份签字.csv。"
+    help=(
+        "科室确认一个部分（01_measures）、总表（report）或一个指标（火灾隐患）。\n\n"
+        "以后文字或数字再变，签字自动失效。记录在 data/年份签字.csv。"
+    )
 )
 @click.argument("names", nargs=-1, metavar="部分或指标…")
 @click.option("--by", required=True, metavar="科室", help="谁确认，写科室，或科室加人名，如 监督科张三")
@@ -53,7 +56,8 @@ def sign(
     append(project, source.year, new, f"sign {' '.join(names) or '--all'} --by {new[0].by}", console.say)
     for record in new[:12]:
         console.say(
-            f"已签：{record.name}{f'（{record.scope}负责的内容）' if record.scope else ''}  {record.by}  {record.date}，含 {len(record.values)} 个数"
+            f"已签：{record.name}{f'（{record.scope}负责的内容）' if record.scope else ''}  {record.by}  "
+            f"{record.date}，含 {len(record.values)} 个数"
         )
     console.say(f"共签 {len(new)} 项，记在 {project.name(path)}。以后文字或数字再变，签字自动失效。")
 

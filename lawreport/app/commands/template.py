@@ -11,7 +11,10 @@ from lawreport.app.console import Console
 
 
 @command(
-    help="由 templates/profile.yaml 生成 templates/report.docx。\n\n模板在 Word 里改过以后不会被覆盖，除非加 --force（旧模板另存一份）。"
+    help=(
+        "由 templates/profile.yaml 生成 templates/report.docx。\n\n"
+        "模板在 Word 里改过以后不会被覆盖，除非加 --force（旧模板另存一份）。"
+    )
 )
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
 @click.option("--force", is_flag=True, help="覆盖手工改过的模板")

@@ -69,7 +69,10 @@ def _shown(console: Console, project, number: int | None):
         console.say("\n".join(one.shown()))
     files = {project.root / one.file.name: (one.now, one.old) for one in found}
     names = "、".join(one.file.name for one in found)
-    done = f"已撤销第 {change.number} 次改动（{change.command}）：{names}\n再运行一次 undo 就恢复原状；要撤销更早的，先看 history。"
+    done = (
+        f"已撤销第 {change.number} 次改动（{change.command}）：{names}\n"
+        "再运行一次 undo 就恢复原状；要撤销更早的，先看 history。"
+    )
     return Plan(files, done, tuple(project.root / name for name in change.folders), change.number, title(change))
 
 

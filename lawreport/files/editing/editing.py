@@ -6,8 +6,8 @@
 
 In: a project, the name of a command, new bytes. Out: the files, and a `Change` in the history, from which `undo` takes it back.
 Nothing is written before the block ends well. Knows alone: the order in which old bytes are kept and new ones put in place, so
-that a crash leaves what the next command, or `undo`, makes whole again. Nobody is asked anything while the lock is held: what was
-shown before is `expect`ed to be there still.
+that a crash leaves what the next command, or `undo`, makes whole again. Nobody is asked anything while the lock is held: what
+was shown before is `expect`ed to be there still.
 """
 
 from __future__ import annotations
@@ -309,7 +309,8 @@ def _sweep(folder: Path) -> None:
 def recover(project: Project, tell: Tell | None = None) -> None:
     """Make the last change whole when the program that made it was killed: it is all there, or it is taken back.
 
-    Where somebody has changed one of its files since, nothing is touched, and it is told. Raise `Trouble` when it cannot be taken back.
+    Where somebody has changed one of its files since, nothing is touched, and it is told. Raise `Trouble` when it cannot be
+    taken back.
     """
     history.sweep(project)
     change = history.last(project)
@@ -319,7 +320,10 @@ def recover(project: Project, tell: Tell | None = None) -> None:
     if "other" in kinds.values():
         _say(
             tell,
-            f"上次的 {change.command} 写到一半中断了，后来又有人改过其中的文件，所以没有动它；原文件在 {project.name(change.folder)}。",
+            (
+                f"上次的 {change.command} 写到一半中断了，后来又有人改过其中的文件，所以没有动它；"
+                f"原文件在 {project.name(change.folder)}。"
+            ),
         )
     elif "old" in kinds.values():
         if "new" in kinds.values():

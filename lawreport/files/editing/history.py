@@ -170,7 +170,10 @@ class Wanted:
 
 
 def begin(project: Project, command: str, wanted: list[Wanted], folders: tuple[str, ...], undoes: int) -> Change:
-    """Return the change that is about to be made, kept with all old bytes. It is there once its record can be read: half of one cannot."""
+    """Return the change that is about to be made, kept with all old bytes.
+
+    It is there once its record can be read: half of one cannot.
+    """
     number = max(map(_number, _folders(project)), default=0) + 1
     now = datetime.datetime.now()
     folder = room(project) / FOLDER / f"{now:%Y-%m-%d}" / f"{number:06}-{file_name(command.split(' ')[0])}"

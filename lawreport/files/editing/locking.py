@@ -1,7 +1,8 @@
 """One lock for each project: who is about to change files that people own has it, and nobody else.
 
 In: a project and what is going to be done. Out: the lock, held. Knows alone: how long one waits, how the holder is known to
-those who wait, and what is done on a network disk that knows no locks. A lock ends with the program that held it, killed or not.
+those who wait, and what is done on a network disk that knows no locks. A lock ends with the program that held it, killed or
+not.
 """
 
 from __future__ import annotations

@@ -77,7 +77,10 @@ def _claims(facts: Facts) -> Iterator[Claim]:
         rf"(?P<base>{base})?(?:总体|大幅|明显|显著|有所|略有|稳步|持续|基本|小幅|较快|较大|实现|呈|均|又)*(?:(?P<up>{UP})|(?P<down>{DOWN})|(?P<flat>持平)|翻了?(?P<fan>[一两二三四]?)番)"
         rf"(?![到至为])(?:了|达)?(?P<rough>约|近|超过?|逾)?(?:{SIZE.format(units=units)})?"
     )
-    times = rf"(?P<base>)(?:是|为|达到?|相当于|增至|增加到)(?:{LAST}|{facts.year - 1}年)(?:同期)?的(?P<rough>近|约)?(?P<times>\d+(?:\.\d+)?|[两二三四五六七八九十])倍"
+    times = (
+        rf"(?P<base>)(?:是|为|达到?|相当于|增至|增加到)(?:{LAST}|{facts.year - 1}年)(?:同期)?的(?P<rough>近|约)?"
+        r"(?P<times>\d+(?:\.\d+)?|[两二三四五六七八九十])倍"
+    )
     for passage in facts.passages:
         if not passage.planned and compiled(f"{UP}|{DOWN}|持平|番|倍").search(passage.view):
             for m in (m for pattern in (verb, times) for m in find_words(passage, pattern)):
@@ -287,7 +290,8 @@ def size_against_data(facts: Facts) -> Iterator[Spot]:
             and not _fits(c, c.size, right)
         ):
             yield c.spot(
-                f"“{c.text}”和数据算出的不同，应为{shown(right, max(c.places, 1 if c.of in ('%', '倍', '几倍', '番') else 0))}{_of(c)}："
+                f"“{c.text}”和数据算出的不同，应为"
+                f"{shown(right, max(c.places, 1 if c.of in ('%', '倍', '几倍', '番') else 0))}{_of(c)}："
                 f"“{c.reading.metric.name}”上年{cell(c.last)}，本年{cell(c.reading)}",
                 f"写成 {{{{ {c.reading.metric.name}.同比 }}}} 等，由程序计算。",
             )

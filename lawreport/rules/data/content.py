@@ -16,7 +16,10 @@ from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, Prose
 
 LAW, GW = "法治政府建设与责任落实督察工作规定", "公文处理工作条例"
 CAUSE = r"原因|由于|根源|因为|究其|主要是(?:对|因|受)|所致|导致|源于"
-PARTS = "部分｜measures｜全面推进依法行政。\n部分｜shortcomings、causes｜监督力量不足，主要原因是编制紧张。\n部分｜first_responsible｜认真履行第一责任人职责。\n部分｜next_year｜2025年，将加强检查。"
+PARTS = (
+    "部分｜measures｜全面推进依法行政。\n部分｜shortcomings、causes｜监督力量不足，主要原因是编制紧张。\n"
+    "部分｜first_responsible｜认真履行第一责任人职责。\n部分｜next_year｜2025年，将加强检查。"
+)
 
 
 def _without(tag: str, text: str = "") -> str:

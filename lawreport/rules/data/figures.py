@@ -298,7 +298,11 @@ def _digits(figure: Figure) -> str:
     ],
 )
 def figure_of_another_year(facts: Facts) -> Iterator[Spot]:
-    named = rf"(?<![比较与同对自从至到针—～\d])(?<!针对)(?:(20\d\d)年(?![—～至]|以来|起|存在|反馈|结转|出台|印发|制定)(?:度)?|(?:(?<=[，。；：为])|^)({LAST})(?!结转|遗留|未结)(?=[^，。；]*$))"
+    named = (
+        r"(?<![比较与同对自从至到针—～\d])(?<!针对)"
+        r"(?:(20\d\d)年(?![—～至]|以来|起|存在|反馈|结转|出台|印发|制定)(?:度)?"
+        rf"|(?:(?<=[，。；：为])|^)({LAST})(?!结转|遗留|未结)(?=[^，。；]*$))"
+    )
     for passage in facts.passages:
         for start, end, figure in passage.figures:
             if figure.form not in PLAIN_FORMS or len(figure.inputs) != 1:

@@ -92,7 +92,10 @@ pattern(
 )
 def stale_period(line: Line, context: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
-    period = r"(?:((?:19|20)\d{2})年)?(上半年|前[三3]个?季度|[一1][—～~\-至](?:[2-9]|1[01]|[三六九])月份?|前[六九69]个月|第?[一二三]季度)"
+    period = (
+        r"(?:((?:19|20)\d{2})年)?(上半年|前[三3]个?季度|[一1][—～~\-至](?:[2-9]|1[01]|[三六九])月份?"
+        r"|前[六九69]个月|第?[一二三]季度)"
+    )
     for start, end in sentences(text):
         found = next(find(period, text[start:end]), None)
         if found and _is_total(text[start:end], found) and context.year in (0, int(found[1] or context.year)):
@@ -369,7 +372,10 @@ pattern(
 # ---- repetition ----------------------------------------------------------------------------------------------------
 
 CHANGES = ("增长", "增加", "提高", "上升", "下降", "减少", "降低")
-_DOUBLED = r"第第|(?<!目)的的(?!士|确)|(?<!直截)(?<!不)了了(?!解|之|然|断|结)|和和(?![美气睦])|与与|及及|(?<![实自潜])在在|为为(?!什)|将将(?!来)|被被|对对(?!子|碰|口|应|象|方|接|外)"
+_DOUBLED = (
+    r"第第|(?<!目)的的(?!士|确)|(?<!直截)(?<!不)了了(?!解|之|然|断|结)|和和(?![美气睦])|与与|及及|(?<![实自潜])在在"
+    r"|为为(?!什)|将将(?!来)|被被|对对(?!子|碰|口|应|象|方|接|外)"
+)
 NAMED = ("改革", "工作", "活动", "行动", "制度", "模式", "机制", "精神", "工程", "监管", "服务")
 REPEATED = {
     "进一步": "",
@@ -584,7 +590,11 @@ def _closings(text: str) -> Iterator[tuple[int, int, str]]:
     good=["指导各镇（街）消防所，发动镇（街）力量。", "各县（市、区）和乡镇（街道）"],
 )
 def term_used_two_ways(prose: Prose, _: Context) -> Iterator[Hit]:
-    term = r"(?<!乡)(乡镇|镇|县|村|乡|市|区|局|科|所|社区)[（(]((?:街道?|办(?:事处)?|[市县区旗局委办场所室居乡]|社区|居委会|管委会|园区|农场)(?:[、，](?:街道?|[市县区旗局委办场所室居]|社区|园区|农场)){0,3})[）)]"
+    term = (
+        r"(?<!乡)(乡镇|镇|县|村|乡|市|区|局|科|所|社区)[（(]"
+        r"((?:街道?|办(?:事处)?|[市县区旗局委办场所室居乡]|社区|居委会|管委会|园区|农场)"
+        r"(?:[、，](?:街道?|[市县区旗局委办场所室居]|社区|园区|农场)){0,3})[）)]"
+    )
     found = [
         (line, m) for line in prose.read for m in find(rf"{term}|(?<=各)(镇)(街)(?!道|头|巷|面)", outside_names(line.text))
     ]
@@ -629,7 +639,10 @@ def quotation_marks_two_ways(prose: Prose, _: Context) -> Iterator[Hit]:
 )
 def self_named_two_ways(prose: Prose, context: Context) -> Iterator[Hit]:
     short = context.short or "分局"
-    own = rf"(?:(?<=[，。；])|^){words.literal([short])}(?=[共全坚组召开积严印深定])|[我本](?:市|区|县|局|镇|街道|乡|委|厅|支队|大队|分局|院|校|旗)"
+    own = (
+        rf"(?:(?<=[，。；])|^){words.literal([short])}(?=[共全坚组召开积严印深定])"
+        r"|[我本](?:市|区|县|局|镇|街道|乡|委|厅|支队|大队|分局|院|校|旗)"
+    )
     found = [(line, m) for line in prose.read for m in find(own, outside_quotes(line.text))]
     counts = Counter(m[0] for _, m in found)
     for line, m in found:

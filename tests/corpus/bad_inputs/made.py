@@ -299,7 +299,8 @@ def _commented(parts: dict[str, bytes]) -> bytes:
         + '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>'
     )
     comments = (
-        '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment w:id="0" w:author="虚构">'
+        '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:comment w:id="0" w:author="虚构">'
         f"<w:p>{run('内部批注')}</w:p></w:comment></w:comments>"
     )
     return zipped(
