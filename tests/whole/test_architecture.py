@@ -157,7 +157,8 @@ def test_only_the_ends_of_the_line_touch_the_disk():
 
 def test_every_module_says_what_it_is():
     for name, path in MODULES.items():
-        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), name
+        said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        assert said and "TODO" not in said, name
 
 
 def test_no_function_is_longer_than_forty_lines():
