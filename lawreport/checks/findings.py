@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from lawreport.base.dates import date_in_words
 from lawreport.figures import origin
 from lawreport.figures.expression import Misuse, evaluate
 from lawreport.figures.metrics import Data, Identity, identity_tree
@@ -134,8 +135,7 @@ def context_of(source: Source, settings: Settings, edition: str) -> Context:
     """Return what the rules of prose know of a report besides its words."""
     from lawreport.rules import Context
 
-    date = f"{source.date.year}年{source.date.month}月{source.date.day}日"
-    return Context(source.year, date, source.unit.name, source.unit.short, edition == "public", settings)
+    return Context(source.year, date_in_words(source.date), source.unit.name, source.unit.short, edition == "public", settings)
 
 
 def _data(source: Source, report: Report, settings: Settings) -> list[Problem]:

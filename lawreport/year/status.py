@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lawreport.base.columns import aligned, markdown
+from lawreport.base.dates import date_in_words
 from lawreport.checks.signoff.signing import EXPIRED, SIGNED, UNSIGNED, Signature, in_use, state
 from lawreport.checks.signoff.targets import MISSING
 from lawreport.checks.waivers import RECORD, Record, records
@@ -216,8 +217,7 @@ def as_markdown(status: Status) -> list[str]:
 
 
 def _head(status: Status) -> str:
-    t = status.today
-    return f"{status.unit}{status.year}年度报告进度（{t.year}年{t.month}月{t.day}日）"
+    return f"{status.unit}{status.year}年度报告进度（{date_in_words(status.today)}）"
 
 
 def _stale_lines(status: Status) -> list[str]:

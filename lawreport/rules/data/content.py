@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from lawreport.base.dates import date_in_words
 from lawreport.problem import NOWHERE
 from lawreport.rules.data.facts import Facts, Passage, Spot
 from lawreport.rules.reading.text import compiled, find
@@ -223,7 +224,7 @@ def late_report(facts: Facts) -> Iterator[Spot]:
     limit = datetime.date(facts.year + 1, 4 if facts.kind == "省" else 3, 1)
     if facts.date > limit:
         yield Spot(
-            f"成文日期是{_day(facts.date)}，报送期限是{_day(limit)}之前",
+            f"成文日期是{date_in_words(facts.date)}，报送期限是{date_in_words(limit)}之前",
             "核对成文日期；确已逾期，尽快报送并说明。",
             place=_field(facts, "date"),
         )
@@ -244,7 +245,9 @@ def late_report(facts: Facts) -> Iterator[Spot]:
 def last_day_report(facts: Facts) -> Iterator[Spot]:
     limit = datetime.date(facts.year + 1, 4 if facts.kind == "省" else 3, 1)
     if facts.date == limit:
-        yield Spot(f"成文日期正好是期限{_day(limit)}，“之前”不含当日", "提前一天以上成文。", place=_field(facts, "date"))
+        yield Spot(
+            f"成文日期正好是期限{date_in_words(limit)}，“之前”不含当日", "提前一天以上成文。", place=_field(facts, "date")
+        )
 
 
 @rule(
@@ -262,11 +265,11 @@ def last_day_report(facts: Facts) -> Iterator[Spot]:
 def late_publication(facts: Facts) -> Iterator[Spot]:
     limit = datetime.date(facts.year + 1, 4, 1)
     if facts.date >= limit:
-        yield Spot(f"成文日期是{_day(facts.date)}，公开期限是{_day(limit)}之前", "核对成文日期。", place=_field(facts, "date"))
-
-
-def _day(date: datetime.date) -> str:
-    return f"{date.year}年{date.month}月{date.day}日"
+        yield Spot(
+            f"成文日期是{date_in_words(facts.date)}，公开期限是{date_in_words(limit)}之前",
+            "核对成文日期。",
+            place=_field(facts, "date"),
+        )
 
 
 def _field(facts: Facts, name: str):

@@ -4,9 +4,9 @@ that is counted and which are a name (12345热线, “1310”, 8.0版)."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
+from lawreport.base.dates import day_of
 from lawreport.rules.reading.text import (
     CN,
     HAN,
@@ -378,9 +378,7 @@ def _day_fixed(text: str) -> str | None:
 )
 def impossible_date(line: Line, context: Context) -> Iterator[Hit]:
     for m in find(r"(?<!\d)(?:((?:19|20)\d{2})年)?(\d{1,2})月(\d{1,2})日", plain(line.text)):
-        try:
-            date(int(m[1] or 2024), int(m[2]), int(m[3]))
-        except ValueError:
+        if not day_of(int(m[1] or 2024), int(m[2]), int(m[3])):
             yield line.hit(*m.span(), f"没有“{m[0]}”这一天", "核对月、日。")
     for m in find(r"(?:19|20)\d{2}年(?:0|1[3-9]|[2-9]\d)月(?!\d)", plain(line.text)):
         yield line.hit(*m.span(), f"没有“{m[0]}”这个月", "核对月份。")
