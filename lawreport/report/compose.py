@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from lawreport.base.dates import date_in_words
-from lawreport.figures.metrics import hanzi
+from lawreport.base.hanzi import hanzi
 from lawreport.files.yamlfile import Scalar
 from lawreport.model import Block, Paragraph, Report, Span, Spans, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems, Severity

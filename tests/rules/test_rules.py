@@ -28,7 +28,7 @@ from lawreport.rules import (
     read_settings,
     rules,
 )
-from lawreport.rules.reading.text import caret, chinese, marker, number_of, pairs
+from lawreport.rules.reading.text import caret, marker, pairs
 from lawreport.rules.rule import EXAMPLE, known_rules
 
 DATA = CORPUS / "data"
@@ -292,11 +292,6 @@ def test_loading_the_package_loads_no_rules():
 
 
 # ---- text ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("number", [1, 2, 9, 10, 11, 19, 20, 21, 35, 99])
-def test_chinese_numbers_go_both_ways(number):
-    assert number_of(chinese(number)) == number_of(str(number)) == number
 
 
 def test_numbering_words_are_recognised():
