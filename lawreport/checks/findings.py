@@ -51,7 +51,7 @@ def findings(source: Source, report: Report, edition: str = "draft", refused: It
 
     In the public edition `refused`, what must not be published as `public` tells it, stands in the place of the rules X.
     """
-    from lawreport.rules import findings_to_problems
+    from lawreport.rules import findings_to_problems, is_excused
 
     texts, problems = texts_of(source.project), Problems()
     settings = settings_of(source.project, problems)
@@ -174,14 +174,6 @@ def texts_of(project: Project) -> Texts:
         return decode(path.read_bytes(), name) if path and path.is_file() else ""
 
     return text
-
-
-def is_excused(problem: Problem, texts: Texts) -> bool:
-    """Return whether a comment in its file excuses the problem from its rule."""
-    from lawreport.rules.settings import excused
-
-    place = problem.place
-    return bool(place.line) and place.file.endswith(".yaml") and problem.id in excused(texts(place.file), place.line)
 
 
 def _bad_excuses(source: Source, texts: Texts) -> Iterable[Problem]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from lawreport.checks.findings import is_excused, prose_findings, settings_of, texts_of
+from lawreport.checks.findings import prose_findings, settings_of, texts_of
 from lawreport.files.textfile import decode, encoded_like
 from lawreport.files.yamlfile import Mapping, Node, Scalar, Sequence, parse
 from lawreport.model import Paragraph, Report, Spans, Words
@@ -63,7 +63,7 @@ def mend(source: Source, report: Report) -> list[Mended]:
 
 def changes(source: Source, report: Report) -> Iterator[Change]:
     """Return the safe fixes that lead back to typed characters."""
-    from lawreport.rules import edits, findings_to_problems, prose_of
+    from lawreport.rules import edits, findings_to_problems, is_excused, prose_of
 
     texts = texts_of(source.project)
     findings = prose_findings(source, report, settings_of(source.project, Problems()))

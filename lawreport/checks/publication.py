@@ -14,11 +14,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lawreport.base.dates import parse_typed_date
-from lawreport.checks.findings import is_excused, texts_of
+from lawreport.checks.findings import texts_of
 from lawreport.files.package import open_package
 from lawreport.model import Block, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problem, Problems, Severity
-from lawreport.rules import Context, Finding, Line, Prose, Rule, check_prose, rules
+from lawreport.rules import Context, Finding, Line, Prose, Rule, check_prose, is_excused, rules
 from lawreport.rules.places import place_of
 from lawreport.rules.prose.safety import id_ok, luhn_ok
 from lawreport.rules.reading.text import caret

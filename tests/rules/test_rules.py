@@ -19,9 +19,9 @@ from lawreport.rules import (
     check_prose,
     docs,
     edits,
-    excused,
     explain,
     findings_to_problems,
+    is_excused,
     mended,
     prose_from,
     prose_of,
@@ -30,6 +30,7 @@ from lawreport.rules import (
 )
 from lawreport.rules.reading.text import caret, marker, pairs
 from lawreport.rules.rule import EXAMPLE, known_rules
+from lawreport.rules.settings import excused
 
 DATA = CORPUS / "data"
 PROSE_RULES = [rule for rule in rules() if rule.scope not in (Scope.DATA, Scope.FILE)]
@@ -212,10 +213,11 @@ def test_an_excuse_needs_a_rule_and_a_reason():
     assert [(p.id, p.place.line) for p in bad] == [("excuse-incomplete", 1), ("excuse-incomplete", 2), ("rule-unknown", 3)]
 
 
-def test_an_excused_finding_is_left_out():
+def test_a_finding_is_excused_by_the_comment_beside_it():
     made = report(Words("检查,整改。", Place(FILE, 2, 3)))
-    findings = check_prose(prose_of(made))
-    assert findings_to_problems(made, findings, lambda _: "text: |  # 不查 P-02：原文\n  检查,整改。") == []
+    (problem,) = findings_to_problems(made, check_prose(prose_of(made)))
+    assert is_excused(problem, lambda _: "text: |  # 不查 P-02：原文\n  检查,整改。")
+    assert not is_excused(problem, lambda _: "text: |  # 不查 P-03：原文\n  检查,整改。")
 
 
 SETTINGS = """\

@@ -16,10 +16,11 @@ from lawreport.files import yamlfile
 from lawreport.files.textfile import decode
 from lawreport.files.yamlfile import Node, Scalar
 from lawreport.problem import Place
+from lawreport.source.prose import TAG, with_half_marks
 from lawreport.source.reader import Source
 from lawreport.year.opening.carryover import DATED, dates_of, scalars, tree
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|｛｛.*?｝｝|｛％.*?％｝|《[^》]*》", re.S)
+_TAG_OR_NAME = re.compile(rf"{TAG.pattern}|《[^》]*》", TAG.flags)
 _YEAR = re.compile(
     r"(?<![\d.])20\d\d(?=年|\s*(?:—|–|-|－|～|~|至|到|、)\s*20\d\d|〕|］)"
     rf"|二[{ZEROS}][{ZEROS}{NINE}]{{2}}(?=年)"
@@ -76,7 +77,7 @@ def _year_advice(distance: int) -> str:
 
 def masked(text: str) -> str:
     """Return the text with tags and names in 《》 blanked out, each character in its place."""
-    return _TAG.sub(lambda m: " " * len(m[0]), text)
+    return _TAG_OR_NAME.sub(lambda m: " " * len(m[0]), with_half_marks(text))
 
 
 def _around(text: str, found: re.Match) -> str:
