@@ -149,10 +149,10 @@ def _fix(console: Console, project, again, yes: bool) -> bool:
 
 def _fixes(console: Console, project, found):
     """Return the safe fixes, after showing them; files of a project above are that project's to change."""
-    from lawreport.checks.fixes import mend
+    from lawreport.checks.fixes import corrected_files
     from lawreport.files.editing.consent import Plan
 
-    files = mend(found.source, found.report) if found.report else []
+    files = corrected_files(found.source, found.report) if found.report else []
     own = [file for file in files if file.path.is_relative_to(project.root)]
     for file in files:
         if file not in own:

@@ -44,7 +44,7 @@ def diff(console: Console, old: str, new: str, word: bool, out: str | None, ever
 
 
 def _builds(console: Console, project, old: str, new: str, everything: bool) -> None:
-    from lawreport.year.compare import changes, ledger_of, ledgers
+    from lawreport.year.compare import figure_changes, ledger_of, ledgers
 
     for which in (old, new):
         if not re.fullmatch(r"20\d\d(@上次)?|.+\.csv", which):
@@ -52,7 +52,7 @@ def _builds(console: Console, project, old: str, new: str, everything: bool) -> 
     pair = ledger_of(project, old), ledger_of(project, new)
     if any(len(ledgers(project, which[:4])) > 1 for which in (old, new) if not which.endswith(".csv")):
         console.say(f"比较最新的台账：{pair[0].name} → {pair[1].name}")
-    found = changes(*pair)
+    found = figure_changes(*pair)
     if not found:
         return console.say("两份报告里的数完全一样。")
     lines = [str(change) for change in found]
