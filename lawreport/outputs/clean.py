@@ -48,7 +48,7 @@ class Cleaned:
         return lines
 
 
-def clean(project: Project) -> Cleaned:
+def empty_build(project: Project) -> Cleaned:
     """Remove from build/ what is ours and unchanged, and the folders that are empty then."""
     if not os.path.lexists(project.build):
         return Cleaned()
@@ -103,4 +103,4 @@ if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    print("\n".join(clean(Project(Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve())).told()))
+    print("\n".join(empty_build(Project(Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve())).told()))

@@ -13,7 +13,7 @@ from lawreport.checks.signoff.signing import (
     check_signed,
     file_of,
     records,
-    sign,
+    sign_off,
     state,
 )
 from lawreport.problem import Trouble
@@ -50,7 +50,7 @@ def owned(written):
 
 def signed(project, *names, by="监督科", **more):
     source = read(project)
-    append(project, source.year, sign(source, names, by, DAY, **more))
+    append(project, source.year, sign_off(source, names, by, DAY, **more))
 
 
 def change(project, name, old, new):
@@ -188,8 +188,8 @@ def test_a_person_of_the_owner_signs_for_the_owner(owned):
 
 def test_all_means_what_is_ones_own_and_the_whole_means_everything(owned):
     source = read(owned)
-    assert [(r.name, r.scope) for r in sign(source, (), "宣传科", DAY)] == [("01_measures", "宣传科")]
-    assert [r.name for r in sign(source, (), "办公室", DAY, whole=True)] == [
+    assert [(r.name, r.scope) for r in sign_off(source, (), "宣传科", DAY)] == [("01_measures", "宣传科")]
+    assert [r.name for r in sign_off(source, (), "办公室", DAY, whole=True)] == [
         "report",
         "01_measures",
         "02_shortcomings",
@@ -203,7 +203,7 @@ def test_all_means_what_is_ones_own_and_the_whole_means_everything(owned):
 
 @pytest.mark.parametrize("name", ["01_measures", "01_measures.yaml", MEASURES, "1", "01"])
 def test_a_part_is_named_by_its_file_or_number(project, name):
-    assert [r.name for r in sign(read(project), (name,), "监督科", DAY)] == ["01_measures"]
+    assert [r.name for r in sign_off(read(project), (name,), "监督科", DAY)] == ["01_measures"]
 
 
 @pytest.mark.parametrize(
@@ -218,14 +218,14 @@ def test_a_part_is_named_by_its_file_or_number(project, name):
 )
 def test_what_cannot_be_signed_is_refused(project, name, by, said):
     with pytest.raises(Trouble, match=said):
-        sign(read(project), (name,), by, DAY)
+        sign_off(read(project), (name,), by, DAY)
 
 
 def test_a_part_that_cannot_be_finished_cannot_be_signed(project):
     change(project, DATA, "培训,12", "培训,")
     with pytest.raises(Trouble, match="印不出数字"):
-        sign(read(project), ("01_measures",), "监督科", DAY)
-    assert [r.name for r in sign(read(project), ("02_shortcomings",), "监督科", DAY)] == ["02_shortcomings"]
+        sign_off(read(project), ("01_measures",), "监督科", DAY)
+    assert [r.name for r in sign_off(read(project), ("02_shortcomings",), "监督科", DAY)] == ["02_shortcomings"]
 
 
 # ---- the file --------------------------------------------------------------------------------------------------------------

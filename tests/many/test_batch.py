@@ -13,7 +13,7 @@ import pytest
 from where import ROOT
 
 from lawreport.many import batch
-from lawreport.many.batch import BUILT, FAILED, UNCHANGED, Task, build_unit, run, run_on_cluster, units
+from lawreport.many.batch import BUILT, FAILED, UNCHANGED, Task, build_unit, run, run_on_cluster, unit_folders
 from lawreport.problem import Trouble
 from lawreport.project import Project
 
@@ -50,7 +50,7 @@ def _edit(path, old, new):
 
 
 def tasks(bureau, **more):
-    return [Task(folder, **more) for folder in units(bureau / "units")]
+    return [Task(folder, **more) for folder in unit_folders(bureau / "units")]
 
 
 def files(bureau):
@@ -220,7 +220,7 @@ def test_the_result_as_json_names_every_unit(bureau, lawreport):
 
 def test_a_folder_without_units_is_said(tmp_path, lawreport):
     with pytest.raises(Trouble, match="没有一个单位"):
-        units(tmp_path)
+        unit_folders(tmp_path)
     assert "没有一个单位" in lawreport("batch", tmp_path / "units").err
 
 
@@ -289,7 +289,7 @@ def test_a_worker_that_is_killed_costs_nothing(bureau, cluster):
         outcomes.append(outcome)
         if len(outcomes) == 3:
             workers[0].kill()
-    assert sorted(o.unit for o in outcomes) == sorted(f.name for f in units(bureau / "units"))  # none lost, none twice
+    assert sorted(o.unit for o in outcomes) == sorted(f.name for f in unit_folders(bureau / "units"))  # none lost, none twice
     assert {o.state for o in outcomes} <= {BUILT, UNCHANGED}  # a task that ran to its end but was not heard of is run again
     made = files(bureau)
     assert len(made) == 2 * len(outcomes)

@@ -14,10 +14,10 @@ from lawreport.app.console import Console
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
 @click.pass_obj
 def clean(console: Console, folder: str) -> None:
-    from lawreport.outputs.clean import clean as emptied
+    from lawreport.outputs.clean import empty_build
     from lawreport.project import Project
 
-    for line in emptied(Project.at(Path(folder))).told():
+    for line in empty_build(Project.at(Path(folder))).told():
         console.say(line)
 
 

@@ -78,13 +78,13 @@ def _collect(named: tuple[str, ...], data: Data) -> Collected:
     from dataclasses import replace
 
     from lawreport.problem import Problems, Trouble
-    from lawreport.year.forms.collect import collect as read
+    from lawreport.year.forms.collect import collect_forms
     from lawreport.year.forms.inbox import read_inbox
 
     problems = Problems()
     books = read_inbox(named, problems)
     try:
-        found = read(books, data)
+        found = collect_forms(books, data)
     except Trouble as trouble:
         raise Trouble([*problems, *trouble.problems]) from None
     return replace(found, warnings=(*problems, *found.warnings))

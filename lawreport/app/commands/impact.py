@@ -27,14 +27,13 @@ def impact(console: Console, name: str, value: str | None, everything: bool, fol
     from lawreport.project import Project
     from lawreport.report.compose import compose
     from lawreport.source.reader import read
-    from lawreport.year.impact import broken, check_name, reprinted, told, with_value
-    from lawreport.year.impact import impact as moved
+    from lawreport.year.impact import broken, check_name, impact_of, reprinted, told, with_value
 
     source = read(Project.at(Path(folder)), year)
     check_name(source, name)
     report, _ = compose(source)
     if value is None:
-        lines = told(moved(source, report, name))
+        lines = told(impact_of(source, report, name))
     else:
         changed = with_value(source, name, value)
         changes = reprinted(report, changed)

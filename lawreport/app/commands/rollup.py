@@ -56,15 +56,14 @@ def _shown(console: Console, project: Project, units: Path, year: int, partial: 
     """Return what the sums change in the year's table, after showing it."""
     from lawreport.files.editing.consent import Plan
     from lawreport.files.sheets.tables import read_bytes
-    from lawreport.many.batch import units as folders
-    from lawreport.many.rollup import read_parts
-    from lawreport.many.rollup import rollup as add_up
+    from lawreport.many.batch import unit_folders
+    from lawreport.many.rollup import read_parts, roll_up
     from lawreport.source.reader import read_figures
     from lawreport.year.datafile import table_path
 
     path = table_path(project, year)
     before = read_bytes(path, project.name(path)) if path.is_file() else None
-    found = add_up(read_figures(project, year, [year]), read_parts(folders(units), year), partial)
+    found = roll_up(read_figures(project, year, [year]), read_parts(unit_folders(units), year), partial)
     content = _content(found, before, project.name(path))
     _show(console, found, everything)
     if content is None:

@@ -84,7 +84,7 @@ class _Filled(_Taken):
     quantity: Quantity
 
 
-def collect(books: Mapping[str, bytes], data: Data) -> Collected:
+def collect_forms(books: Mapping[str, bytes], data: Data) -> Collected:
     """Return what the workbooks (name → bytes) change in the readings of `data.year`. Raise `Trouble` with all problems."""
     problems = Problems()
     taken = [
