@@ -53,7 +53,7 @@ def pieces(text: str, offset: int = 0) -> list[Piece]:
     ]
 
 
-def plain(text: str) -> str:
+def normalized(text: str) -> str:
     """Return a text in one way of writing: two texts that say the same are equal."""
     return "".join([p.text for p in pieces(text)])
 

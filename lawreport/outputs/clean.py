@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lawreport.base.cache import TORN_AFTER
-from lawreport.outputs.put import Outputs, is_open, plain, split
+from lawreport.outputs.put import Outputs, first_name, is_open, split
 from lawreport.project import Project
 
 TOLD = 12  # files that are named
@@ -87,7 +87,7 @@ def _goes_with_another(path: Path) -> bool:
     """Return whether a ledger or record lies beside the report it tells about."""
     if not path.name.endswith(BESIDE):
         return False
-    stem, first = split(path)[0], plain if path.name.endswith(LAST) else Path  # of all drafts there is one LAST
+    stem, first = split(path)[0], first_name if path.name.endswith(LAST) else Path  # of all drafts there is one LAST
     return any(split(first(other))[0] == stem and not other.name.endswith(BESIDE) for other in path.parent.iterdir())
 
 

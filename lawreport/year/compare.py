@@ -19,7 +19,7 @@ from pathlib import Path
 from lawreport.figures.metrics import printed, value_of
 from lawreport.files.textfile import decode
 from lawreport.model import Metric, Reading
-from lawreport.outputs.put import Outputs, family, plain
+from lawreport.outputs.put import Outputs, family, first_name
 from lawreport.outputs.written import Left
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
@@ -63,7 +63,7 @@ def keep_last(outputs: Outputs, ledger: Path, data: bytes) -> tuple[Left, ...]:
 
 def last_of(ledger: Path) -> Path:
     """Return where the ledger of the build before is kept."""
-    ledger = plain(ledger)
+    ledger = first_name(ledger)
     return ledger.with_name(ledger.name.removesuffix(LEDGER) + LAST)
 
 

@@ -32,10 +32,10 @@ def new_year(console: Console, year: int | None, folder: str, everything: bool) 
         console.say(f"已建立：{project.name(path)}")
     waiting = f"上年的 {len(new.promises)} 条安排等着答复。" if new.promises else ""
     console.say(f"各部分标了“未更新”：改过文字，或由科室确认后，就不再算。{waiting}")
-    if new.review:
-        console.say(f"要核对 {len(new.review)} 处：")
+    if new.to_verify:
+        console.say(f"要核对 {len(new.to_verify)} 处：")
     rest = f"  另有 {{}} 处，都在 data/{year}开年清单.xlsx 的“待核对”里。"
-    console.lines([f"  {mark}" for mark in new.review], MOST, everything, rest)
+    console.lines([f"  {mark}" for mark in new.to_verify], MOST, everything, rest)
 
 
 command = new_year
