@@ -133,9 +133,11 @@ def _problem(block: Block, text: str, finding: Finding) -> Problem:
 
 # ---- after Word: what the file still tells -----------------------------------------------------------------------------
 
+_WORDS = r"document|styles|settings|fontTable|numbering|footnotes|endnotes|webSettings|header\d*|footer\d*"
 _PARTS = re.compile(
-    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/core\.xml|word/(document|styles|settings|fontTable|numbering|footnotes|endnotes|"
-    r"webSettings|header\d*|footer\d*)\.xml|word/theme/theme\d*\.xml|word/media/[\w.-]+\.(png|jpe?g)|word/_rels/[a-z]+\d*\.xml\.rels"
+    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/core\.xml"
+    rf"|word/({_WORDS})\.xml|word/_rels/[a-z]+\d*\.xml\.rels"
+    r"|word/theme/theme\d*\.xml|word/media/[\w.-]+\.(png|jpe?g)"
 )
 _NAMED = (
     ("comments", "批注"),
