@@ -216,7 +216,7 @@ def _change(data: Data, value: Value) -> Value:
     pair = _pair(data, value, nonzero=True)
     if isinstance(pair, Value):
         return pair
-    rate = _rate(*pair)
+    rate = rate_of_change(pair[0].amount, pair[1].amount)
     shown = percentage(abs(rate))
     text = f"{'增长' if rate > 0 else '下降'}{shown}" if rate else "持平"
     return _derived(pair, rate, "基本持平" if rate and shown == "0.0%" else text, "%", "同比")
@@ -232,7 +232,7 @@ def _growth(data: Data, value: Value) -> Value:
     pair = _pair(data, value, nonzero=True)
     if isinstance(pair, Value):
         return pair
-    rate = _rate(*pair)
+    rate = rate_of_change(pair[0].amount, pair[1].amount)
     return _derived(pair, abs(rate), percentage(abs(rate)), "%", "增幅")
 
 
@@ -264,9 +264,10 @@ def _points(data: Data, value: Value) -> Value:
     return _derived(pair, change, text, "个百分点", "百分点")
 
 
-def _rate(this: Number, last: Number) -> Decimal:
+def rate_of_change(now: Decimal, before: Decimal) -> Decimal:
+    """Return the change from `before`, which is not zero, in per cent of it: 同比."""
     with localcontext(ARITHMETIC):
-        return (this.amount - last.amount) / abs(last.amount) * 100
+        return (now - before) / abs(before) * 100
 
 
 def _in_scale(amount: Decimal, value: Number) -> str:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import NamedTuple
 
 from lawreport.base.hanzi import CN, number_of
-from lawreport.figures.expression import ARITHMETIC
+from lawreport.figures.metrics import rate_of_change
 from lawreport.model import Figure, Known
 from lawreport.rules.data.facts import (
     CHANGE_FORMS,
@@ -176,12 +176,7 @@ def _way(reading: Known, last: Known) -> int:
 def _level(c: Claim) -> bool:
     """Return whether 持平 may pass: the change disappears in print; 基本持平 allows one in a hundred."""
     now, before = c.reading.quantity.amount, c.last.quantity.amount
-    return bool(before) and abs(_rate(now, before)) < (Decimal(1) if "基本" in c.text else Decimal("0.05"))
-
-
-def _rate(now: Decimal, before: Decimal) -> Decimal:
-    with localcontext(ARITHMETIC):
-        return (now - before) / abs(before) * 100
+    return bool(before) and abs(rate_of_change(now, before)) < (Decimal(1) if "基本" in c.text else Decimal("0.05"))
 
 
 def _beside_figures(facts: Facts) -> Iterator[Spot]:
@@ -324,7 +319,7 @@ def _right_size(c: Claim) -> Decimal | None:
     if c.of == "个百分点" or (said == single and unit != "%"):
         return abs(now - before) * times / counted
     if c.of == "%":
-        return abs(_rate(now, before)) if unit != "%" else None
+        return abs(rate_of_change(now, before)) if unit != "%" else None
     ratio = now / before
     return {"倍": ratio - 1, "几倍": ratio, "番": ratio}.get(c.of)
 
