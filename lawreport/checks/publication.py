@@ -23,6 +23,7 @@ from lawreport.rules.places import place_of
 from lawreport.rules.prose.safety import id_ok, luhn_ok
 from lawreport.rules.reading.text import caret
 from lawreport.source.reader import Source
+from lawreport.word.cascade import OFF
 from lawreport.word.template.media import clean
 
 ABSOLUTE = ("X-01", "X-03")  # no comment in a section excuses these
@@ -204,7 +205,6 @@ _FIELDS = re.compile(
     re.I,
 )
 _PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:[\\/](?!/)|\\\\[\w.-]+\\|file:/|/(?:Users|home|root|var|tmp|mnt)/", re.I)
-_OFF = ("0", "false", "off")
 _PERSONAL = {"author", "initials", "lastModifiedBy"}
 
 
@@ -265,7 +265,7 @@ def _traces(name: str, element) -> Iterator[str]:
         yield "修订"
     elif tag in _COMMENTS:
         yield "批注"
-    elif tag in _HIDDEN and value not in _OFF:
+    elif tag in _HIDDEN and value not in OFF:
         yield "隐藏文字"
     elif tag in _TRACES:
         yield _TRACES[tag]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lawreport.app.cli import command, project_options
+from lawreport.app.cli import command, everything_option, project_options
 from lawreport.app.console import Console
 from lawreport.model import EDITIONS
 
@@ -48,7 +48,7 @@ LIMITS = ("错误", "提醒", "提示", "never")
 )
 @click.option("--fix", is_flag=True, help="自动改能放心改的地方，先给您看改动")
 @click.option("--yes", is_flag=True, help="不再询问，直接改")
-@click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
+@everything_option
 @click.pass_obj
 def check(
     console: Console,

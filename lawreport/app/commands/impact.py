@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lawreport.app.cli import command, project_options
+from lawreport.app.cli import command, everything_option, project_options
 from lawreport.app.console import Console
 
 MOST = 21
@@ -20,7 +20,7 @@ MOST = 21
 )
 @click.argument("name", metavar="指标名")
 @click.option("--to", "value", metavar="数值", help="假如改成这个数")
-@click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
+@everything_option
 @project_options
 @click.pass_obj
 def impact(console: Console, name: str, value: str | None, everything: bool, folder: str, year: int | None) -> None:

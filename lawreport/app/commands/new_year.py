@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lawreport.app.cli import command
+from lawreport.app.cli import command, folder_option
 from lawreport.app.commands.form import whole_year
 from lawreport.app.console import Console
 
@@ -17,7 +17,7 @@ MOST = 14
     help="从去年的稿子开出新一年：sections/年份、data/年份.csv 和开年清单。\n\n旧年份的文件一个字也不改；新年份已经有了就不动。"
 )
 @click.argument("year", required=False, metavar="[新年份]", callback=whole_year)
-@click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
+@folder_option
 @click.option("--all", "everything", is_flag=True, help="要核对的地方全部列出，不止一屏")
 @click.pass_obj
 def new_year(console: Console, year: int | None, folder: str, everything: bool) -> None:
