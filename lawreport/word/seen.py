@@ -243,7 +243,7 @@ class _Reader:
         revised = sorted(
             key for key in (*direct, *mark) if key.partition(".")[0] in ("pPrChange", "ins", "del", "moveFrom", "moveTo")
         )
-        pieces = [p for p in _Line(self, merged, table).read(element) if p[0]]
+        pieces = [p for p in _ParagraphLook(self, merged, table).read(element) if p[0]]
         inked = _joined(pieces)
         label = self.label({k: v for k, v in merged.items() if k.startswith("numPr")}) if inked else ""
         first = next((look for what, look in inked if isinstance(what, str) and what.strip()), None)
@@ -411,7 +411,7 @@ def _joined(pieces: list[tuple]) -> tuple:
 
 
 @dataclass
-class _Line:
+class _ParagraphLook:
     """Collects the words and things of one paragraph, each with its look."""
 
     reader: _Reader
