@@ -9,8 +9,8 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable
-from typing import TextIO
+from collections.abc import Iterable, Iterator
+from typing import TextIO, TypeVar
 
 from lawreport.problem import Problem, Severity, counts, in_order
 
@@ -20,6 +20,9 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )  # words from a file must not steer the screen
 SLOW = 1.5  # seconds after which steps are told
+
+
+T = TypeVar("T")
 
 
 class Console:
@@ -33,6 +36,11 @@ class Console:
 
     def say(self, text: str) -> None:
         _print(text, sys.stdout)
+
+    def lines(self, lines: Iterable[str]) -> None:
+        """Say several lines."""
+        for line in lines:
+            self.say(line)
 
     def error(self, text: str) -> None:
         _print(text, sys.stderr)
@@ -65,6 +73,33 @@ class Console:
             self.error(f"{rest}{more} {'全部列出' if rest else '看怎么改'}。")
         if done:
             self.error(f"共 {counts(found)}。{done}")
+
+
+class Progress:
+    """Tells now and then how far a long work is: how much of it is done, how fast, how long still."""
+
+    def __init__(self, console: Console, total: int) -> None:
+        self.console, self.total = console, total
+        self._due = 2.0  # seconds after the start
+
+    def over(self, things: Iterable[T]) -> Iterator[T]:
+        """Yield the things as they come, and tell how many there have been."""
+        for count, thing in enumerate(things, 1):
+            self._tell(count)
+            yield thing
+
+    def _tell(self, count: int) -> None:
+        passed = time.monotonic() - self.console.started
+        if passed < self._due and count < self.total:
+            return
+        self._due = passed + max(2.0, passed / 10)
+        rate = count / max(passed, 0.001)
+        left = f"约还要 {_span((self.total - count) / rate)}" if count < self.total else f"用时 {_span(passed)}"
+        self.console.error(f"……{count}/{self.total} 个单位，每秒 {rate:.1f} 个，{left}")
+
+
+def _span(seconds: float) -> str:
+    return f"{seconds:.0f} 秒" if seconds < 90 else f"{seconds / 60:.0f} 分钟"
 
 
 def _clipped(text: str) -> str:

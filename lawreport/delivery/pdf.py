@@ -1,7 +1,7 @@
 """Word files to PDF, many in one call of LibreOffice, for starting it costs more than a file.
 
-In: Word files. Out: a PDF beside each. Knows alone: how long that may take, how files of one name are kept apart, and
-that one file which cannot be converted must not cost the others theirs.
+In: Word files. Out: a PDF beside each, and the problems of those that gave none. Responsible for: how long that may take, that
+files of one name do not meet, and that one file which cannot be converted does not cost the others theirs.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ START, EACH = 90, 20  # seconds
 
 def to_pdf(files: Sequence[Path]) -> list[Put]:
     """Return the PDF of each file, in their order. Raise `Trouble` with every file that could not be converted."""
-    made, problems = convert_each(files)
+    pdfs, problems = convert_each(files)
     Problems(problems).raise_errors()
-    return [made[file] for file in files]
+    return [pdfs[file] for file in files]
 
 
 def convert_each(files: Sequence[Path]) -> tuple[dict[Path, Put], list[Problem]]:

@@ -1,7 +1,7 @@
 """Side by side: two builds by their ledgers, two years by their readings.
 
-In: two ledgers (台账.csv), or a `Source` and two years. Out: what is printed otherwise; a table of metrics, and a one-page
-Word note of it (年度数据对比). Knows alone: where the ledger of the last build is kept, and pandas for the pivot of years.
+In: two ledgers (台账.csv), or a `Source` and two years. Out: the figures that are printed otherwise; a `Row` for each metric.
+Responsible for: which two figures are the same one, where the ledger of the last build is kept, and what can be compared.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from operator import itemgetter
 from pathlib import Path
 
 from lawreport.figures.metrics import printed, value_of
@@ -42,11 +40,6 @@ class Change:
     old: str
     new: str
     places: tuple[str, ...]
-
-    def __str__(self) -> str:
-        form = f"（{self.form}）" if self.form and self.form not in ("图", "表") else ""
-        what = f"{self.metric}{form} {self.old or '（没有印）'} → {self.new or '（不再印）'}"
-        return f"{what}：{'、'.join(self.places)}"
 
 
 def keep_last(outputs: Outputs, ledger: Path, data: bytes) -> tuple[Left, ...]:
@@ -181,30 +174,3 @@ def _row(source: Source, old: Reading, new: Reading) -> Row:
 
 def _number(reading: Reading) -> str:
     return DASH if reading.quantity is None else reading.quantity.text
-
-
-def summary(rows: Iterable[Row], old: int, new: int) -> str:
-    """Return the sentence a superior reads first."""
-    rows = list(rows)
-    kinds = Counter(r.direction for r in rows)
-    told = [f"{n}项{word}" for way, word in ((1, "上升"), (-1, "下降"), (0, "持平"), (None, "不能比较")) if (n := kinds[way])]
-    text = f"{new}年与{old}年相比，{len(rows)}项指标中{'、'.join(told)}。"
-    rated = [(r.growth, r) for r in rows if r.growth]
-    most = []
-    if rated:
-        (up, most_up), (down, most_down) = max(rated, key=itemgetter(0)), min(rated, key=itemgetter(0))
-        most += [f"升幅最大的是{most_up.metric.name}，{most_up.rate}"] * (up > 0)
-        most += [f"降幅最大的是{most_down.metric.name}，{most_down.rate}"] * (down < 0)
-    return text + (f"{'；'.join(most)}。" if most else "")
-
-
-HEADER = ("指标", "单位", "{old}年", "{new}年", "增减", "同比")
-
-
-def cells(rows: Iterable[Row], old: int, new: int) -> list[tuple[str, ...]]:
-    """Return the header and the rows of the table as words."""
-    head = tuple(h.format(old=old, new=new) if new == old + 1 or h != "同比" else f"比{old}年" for h in HEADER)
-    return [head, *((r.metric.name, r.metric.unit or DASH, r.old, r.new, r.change, r.rate) for r in rows)]
-
-
-NOTE = "注：比率的增减为百分点。“—”表示缺数；增减、同比栏为“—”的，是缺数、概数或上年为零，不能比较。"

@@ -80,7 +80,7 @@ def check(
 
 
 def _listed(problems, texts, form: str, everything: bool, notes) -> str:
-    from lawreport.checks.listing import as_json, as_sarif, as_text
+    from lawreport.app.screens.listing import as_json, as_sarif, as_text
 
     return (
         {"json": as_json, "sarif": as_sarif}[form](problems, notes)
@@ -90,7 +90,7 @@ def _listed(problems, texts, form: str, everything: bool, notes) -> str:
 
 
 def _fails(problems, fail_on: str) -> bool:
-    from lawreport.checks.listing import WORDS
+    from lawreport.app.screens.listing import WORDS
 
     return fail_on in WORDS and any(p.severity >= WORDS[fail_on] for p in problems)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,8 @@ from lawreport.app.console import Console
 if TYPE_CHECKING:
     from lawreport.figures.metrics import Data
     from lawreport.files.editing.consent import Plan
-    from lawreport.model import Metric
     from lawreport.project import Project
     from lawreport.year.forms.collect import Collected
-
-MOST_NAMED = 40  # missing metrics that are told by name
 
 
 @command(help="把收回的填报表读进 data，写入前先列出改动。\n\n例如：collect 2025 回收，或 collect 2025 回收/*.xlsx")
@@ -98,48 +94,13 @@ def _content(found: Collected, data: Data, before: bytes | None, name: str) -> b
     return put(found.cells(), before, name, typed) if found.changes else None
 
 
-# ---- what is shown -------------------------------------------------------------------------------------------------------
-
-
 def _show(console: Console, found: Collected, everything: bool) -> None:
-    """Show what the forms change, 科室 by 科室, and what is still missing."""
+    """Show what is odd, what the forms change, and what is still missing."""
+    from lawreport.app.screens.collect import collected_lines
+
     if found.warnings:
         console.problems(found.warnings, everything, done="", more="加 --all")
-    console.say(
-        f"读了 {found.workbooks} 份填报表：新填 {sum(c.filled for c in found.changes)} 个，"
-        f"改动 {sum(not c.filled for c in found.changes)} 个，不变 {len(found.same)} 个，"
-        f"没有填 {len(found.unfilled) + len(found.kept)} 个。"
-    )
-    for line in (
-        *_changes(found),
-        *_missing("没有填", found.unfilled),
-        *_missing("没有填，原来的数不动", found.kept),
-        *_missing("还没有收到", found.unasked),
-    ):
-        console.say(line)
-
-
-def _changes(found: Collected) -> Iterator[str]:
-    """Yield the changes of each 科室: new values on one line, each changed one on its own."""
-    from lawreport.year.forms.collect import by_owner
-
-    changes = {c.metric.name: c for c in found.changes}
-    for owner, metrics in by_owner(c.metric for c in found.changes).items():
-        told = [changes[m.name] for m in metrics]
-        if new := "、".join(c.told() for c in told if c.filled):
-            yield f"  {owner}  新填：{new}"
-        yield from (f"  {owner}  {c.told()}" for c in told if not c.filled)
-
-
-def _missing(words: str, metrics: tuple[Metric, ...]) -> Iterator[str]:
-    from lawreport.year.forms.collect import by_owner
-
-    if metrics:
-        owners = by_owner(metrics).items()
-        yield f"{words}：" + "；".join(
-            f"{owner} {len(its)} 个" if len(metrics) > MOST_NAMED else f"{'、'.join(m.name for m in its)}（{owner}）"
-            for owner, its in owners
-        )
+    console.lines(collected_lines(found))
 
 
 command = collect

@@ -21,16 +21,15 @@ from lawreport.app.console import Console
 @click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
 @click.pass_obj
 def pdf(console: Console, files: tuple[str, ...], folder: str) -> None:
+    from lawreport.app.screens.files import left_lines
     from lawreport.delivery.pdf import to_pdf
-    from lawreport.outputs.put import told
     from lawreport.project import Project
 
     named = [f for name in files for f in _named(name)]
     wanted = named or [_newest(console, Project.at(Path(folder)))]
     for file, made in zip(wanted, to_pdf(wanted), strict=True):
         console.say(f"已生成：{made.path}" + ("" if named else f"（由最新的“{file.name}”转成）"))
-        for line in told(made.left):
-            console.say(line)
+        console.lines(left_lines(made.left))
 
 
 def _named(name: str) -> list[Path]:

@@ -37,6 +37,7 @@ def sign(
     folder: str,
     year: int | None,
 ) -> None:
+    from lawreport.app.screens.signing import signed_lines
     from lawreport.checks.signoff.signing import append, file_of
     from lawreport.checks.signoff.signing import sign as confirm
     from lawreport.project import Project
@@ -54,12 +55,7 @@ def sign(
         raise click.UsageError(f"“{by}”没有可以确认的部分或指标。")
     path = file_of(project, source.year)
     append(project, source.year, new, f"sign {' '.join(names) or '--all'} --by {new[0].by}", console.say)
-    for record in new[:12]:
-        console.say(
-            f"已签：{record.name}{f'（{record.scope}负责的内容）' if record.scope else ''}  {record.by}  "
-            f"{record.date}，含 {len(record.values)} 个数"
-        )
-    console.say(f"共签 {len(new)} 项，记在 {project.name(path)}。以后文字或数字再变，签字自动失效。")
+    console.lines(signed_lines(new, project.name(path)))
 
 
 def day_of(text: str | None) -> datetime.date:

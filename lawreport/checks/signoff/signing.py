@@ -10,11 +10,11 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 
+from lawreport.checks.signoff.reasons import Reason, reasons_of
 from lawreport.checks.signoff.signers import Signer, allowed, nobody, owners_of, seen, signer
 from lawreport.checks.signoff.targets import MISSING, WHOLE, Target, digest, owners, stem, targets, whole_part
 from lawreport.files.textfile import decode
@@ -24,7 +24,6 @@ from lawreport.source.reader import Source
 
 UNSIGNED, SIGNED, EXPIRED = "未签", "已签", "已失效"
 COLUMNS = ("对象", "范围", "签字", "日期", "校验", "数值", "确认的文字")
-_FIGURE = re.compile(r"⟦([^⟦⟧]*)⟧")
 _SIGNER = re.compile(r"[\w（）()·、 -]{1,40}")
 
 
@@ -54,7 +53,7 @@ class Signature:
     state: str
     by: str = ""
     date: str = ""
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def name(self) -> str:
@@ -216,86 +215,15 @@ def state(source: Source) -> tuple[Signature, ...]:
 
 def _state(target: Target, whole: Target, kept: tuple[Record, ...]) -> Signature:
     """A record of the share or of the whole part counts; among several that no longer hold, the last tells why."""
-    found = [
-        (r, tuple(changes(r, target if r.scope else whole)))
-        for r in reversed(kept)
-        if r.name == target.name and r.scope in ("", target.scope)
+    tried = [
+        (record, tuple(reasons_of(record, target if record.scope else whole)))
+        for record in reversed(kept)
+        if record.name == target.name and record.scope in ("", target.scope)
     ]
-    if not found:
+    if not tried:
         return Signature(target, UNSIGNED)
-    record, reasons = next((pair for pair in found if not pair[1]), found[0])
+    record, reasons = next((pair for pair in tried if not pair[1]), tried[0])
     return Signature(target, EXPIRED if reasons else SIGNED, record.by, record.date, reasons)
-
-
-def changes(record: Record, now: Target) -> Iterator[str]:
-    """Return why a record no longer holds: each value and each paragraph that changed since."""
-    if not record.whole:
-        yield "签字记录被改动过"
-    elif now.problems:
-        yield f"现在编不成：{now.problems[0].message}"
-    elif record.digest != now.digest:
-        found = [*_changed_values(record, now), *_changed_words(record, now)]
-        yield from found or ["文字有改动"]
-
-
-def _changed_values(record: Record, now: Target) -> Iterator[str]:
-    before, after = dict(record.values), dict(now.values)
-    for key in dict.fromkeys([*before, *after]):
-        name = _short(key, now)
-        if key not in after:
-            yield f"不再用 {name}（签字时 {before[key]}）"
-        elif key not in before:
-            yield f"新用了 {name} {after[key]}"
-        elif before[key] != after[key]:
-            yield f"{name} {before[key]} → {after[key]}"
-
-
-def _short(key: str, now: Target) -> str:
-    """Return the metric without its year where that is the year of most values."""
-    years = [k[-5:] for k, _ in now.values]
-    usual = max(sorted(set(years)), key=years.count, default="")
-    return key.removesuffix(usual) if usual else key
-
-
-def _changed_words(record: Record, now: Target) -> Iterator[str]:
-    old, new = [_plain(p) for p in record.paragraphs], [_plain(p) for p in now.paragraphs]
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "replace" and b - a == d - c:
-            yield from (_reworded(x, y) for x, y in zip(record.paragraphs[a:b], now.paragraphs[c:d], strict=True))
-        elif kind != "equal":
-            yield from (f"删去了一段：“{_start(p)}”" for p in record.paragraphs[a:b])
-            yield from (f"增加了一段：“{_start(p)}”" for p in now.paragraphs[c:d])
-    if old == new and record.values == now.values:
-        yield from (
-            f"“{x}”改印为“{y}”"
-            for p, q in zip(record.paragraphs, now.paragraphs, strict=True)
-            for x, y in zip(_FIGURE.findall(p), _FIGURE.findall(q), strict=True)
-            if x != y
-        )
-
-
-def _plain(paragraph: str) -> str:
-    return _FIGURE.sub("⟦⟧", paragraph)
-
-
-def _start(paragraph: str) -> str:
-    text = re.sub("[⟦⟧]", "", paragraph.replace("⟦⟧", "……")).rstrip("，；：、")
-    return text if len(text) <= 16 else f"{text[:15]}……"
-
-
-def _reworded(old: str, new: str) -> str:
-    """Return what changed in a paragraph, clause against clause."""
-    a, b = (re.findall(r"[^，。；：、]+[，。；：、]?", _plain(p)) for p in (old, new))
-    pieces = [
-        ("".join(a[i:j]), "".join(b[k:m]))
-        for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-        if kind != "equal"
-    ]
-    said = "；".join(
-        f"“{_start(x)}”改为“{_start(y)}”" if x and y else f"增加“{_start(y)}”" if y else f"删去“{_start(x)}”"
-        for x, y in pieces[:2]
-    )
-    return f"“{_start(new)}”这一段，{said}{'等' if len(pieces) > 2 else ''}"
 
 
 # ---- before a final or public edition ----------------------------------------------------------------------------------------
@@ -336,7 +264,7 @@ def _refuse(signature: Signature, problems: Problems, severity: Severity) -> Non
     else:
         problems.add(
             "sign-expired",
-            f"{signature.name} 的签字已失效（{signature.by} {signature.date}）：{'；'.join(signature.reasons[:4])}",
+            f"{signature.name} 的签字已失效（{signature.by} {signature.date}）：{'；'.join(map(str, signature.reasons[:4]))}",
             target.place,
             hint,
             severity=severity,

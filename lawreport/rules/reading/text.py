@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from lawreport.base.columns import width
+from lawreport.base.screenwidth import width
 
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper

@@ -47,14 +47,6 @@ class Change:
     def printed(self) -> str:
         return self.quantity.printed(self.metric.unit)
 
-    def told(self) -> str:
-        """Return the change as the clerk is shown it: 火灾隐患：7292处 → 7301处."""
-        if self.filled:
-            return f"{self.metric.name} {self.printed}"
-        if self.quantity == self.old.quantity:
-            return f"{self.metric.name}：备注 {self.old.note or '空'} → {self.note}"
-        return f"{self.metric.name}：{self.old.printed} → {self.printed}"
-
 
 @dataclass(frozen=True, slots=True)
 class Collected:

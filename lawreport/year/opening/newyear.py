@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from lawreport.base.columns import width
+from lawreport.base.screenwidth import width
 from lawreport.files.editing.editing import editing
 from lawreport.files.editing.locking import Tell
 from lawreport.files.textfile import decode

@@ -34,9 +34,6 @@ class Mark:
     words: str
     advice: str
 
-    def __str__(self) -> str:
-        return f"{self.place}  {self.words}：{self.advice}"
-
 
 def review(trees: dict[str, Node], source: Source, year: int) -> tuple[Mark, ...]:
     """Return what to look at in the files of a new year, in the order they are opened."""

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote
 
-from lawreport.base.columns import width
+from lawreport.base.screenwidth import width
 from lawreport.problem import Problem, Severity, counts, in_order
 
 SHOWN, AROUND = 20, 30
