@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TextIO, TypeVar
 
+from lawreport.app.screens.lines import MORE, first
 from lawreport.problem import Problem, Severity, counts, in_order
 
 WHOLE, LINES = 8, 15  # so many problems are told with hints; so many with a line each
@@ -37,9 +38,9 @@ class Console:
     def say(self, text: str) -> None:
         _print(text, sys.stdout)
 
-    def lines(self, lines: Iterable[str]) -> None:
-        """Say several lines."""
-        for line in lines:
+    def lines(self, lines: Iterable[str], most: int | None = None, everything: bool = False, rest: str = MORE) -> None:
+        """Say several lines: at most so many, and `rest` with the number of the others, unless `everything` is wanted."""
+        for line in lines if most is None else first(list(lines), most, everything, rest):
             self.say(line)
 
     def error(self, text: str) -> None:

@@ -46,7 +46,6 @@ def diff(console: Console, old: str, new: str, word: bool, out: str | None, ever
 
 def _builds(console: Console, project, old: str, new: str, everything: bool) -> None:
     from lawreport.app.screens.compare import changes_lines
-    from lawreport.app.screens.lines import first
     from lawreport.year.compare import changes, ledger_of, ledgers
 
     for which in (old, new):
@@ -55,19 +54,18 @@ def _builds(console: Console, project, old: str, new: str, everything: bool) -> 
     pair = ledger_of(project, old), ledger_of(project, new)
     if any(len(ledgers(project, which[:4])) > 1 for which in (old, new) if not which.endswith(".csv")):
         console.say(f"比较最新的台账：{pair[0].name} → {pair[1].name}")
-    console.lines(first(changes_lines(changes(*pair)), MOST, everything))
+    console.lines(changes_lines(changes(*pair)), MOST, everything)
 
 
 def _years(console: Console, project, old: int, new: int, out: Path | None, word: bool, everything: bool) -> None:
     from lawreport.app.screens.compare import years_lines
     from lawreport.app.screens.files import left_lines
-    from lawreport.app.screens.lines import first
     from lawreport.source.reader import read
     from lawreport.year.compare import years_side_by_side
 
     source = read(project)
     rows = years_side_by_side(source, old, new)
-    console.lines(first(years_lines(rows, old, new), MOST, everything or len(rows) < WHOLE_TABLE))
+    console.lines(years_lines(rows, old, new), MOST, everything or len(rows) < WHOLE_TABLE)
     if word:
         put = _save(project, source, rows, old, new, out)
         console.lines([f"已生成：{put.path}", *left_lines(put.left)])

@@ -25,7 +25,6 @@ MOST = 21
 @click.pass_obj
 def impact(console: Console, name: str, value: str | None, everything: bool, folder: str, year: int | None) -> None:
     from lawreport.app.screens.impact import impact_lines, preview_lines
-    from lawreport.app.screens.lines import first
     from lawreport.project import Project
     from lawreport.report.compose import compose
     from lawreport.source.reader import read
@@ -39,7 +38,7 @@ def impact(console: Console, name: str, value: str | None, everything: bool, fol
         lines = impact_lines(impact_of(source, report, name))
     else:
         lines = preview_lines(preview(source, report, name, value))
-    console.lines(first(lines, MOST, everything))
+    console.lines(lines, MOST, everything)
 
 
 command = impact

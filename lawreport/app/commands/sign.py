@@ -43,11 +43,16 @@ def sign(
     from lawreport.project import Project
     from lawreport.source.reader import read
 
-    if bool(names) is everything:
+    if names and everything:
+        wanted = "、".join(names)
+        raise click.UsageError(
+            f"--all 和 {wanted} 只能写一样：签这个科室负责的全部，去掉 {wanted}；只签 {wanted}，去掉 --all。"
+        )
+    if not (names or everything):
         raise click.UsageError("请写要确认的部分或指标，例如 sign 01_measures --by 监督科；全部确认写 --all。")
     if whole and instead_of:
         raise click.UsageError("--whole（签整个部分）和 --for（代一个科室签）只能用一个。")
-    day = day_of(date)
+    day = _come(day_of(date))
     project = Project.at(Path(folder))
     source = read(project, year)
     new = confirm(source, names, by, day, whole, instead_of)
@@ -56,6 +61,14 @@ def sign(
     path = file_of(project, source.year)
     append(project, source.year, new, f"sign {' '.join(names) or '--all'} --by {new[0].by}", console.say)
     console.lines(signed_lines(new, project.name(path)))
+
+
+def _come(day: datetime.date) -> datetime.date:
+    """Return the day, if it has come: nobody has confirmed anything on a day that has not."""
+    today = datetime.date.today()
+    if day > today:
+        raise click.UsageError(f"{day}还没有到（今天是{today}），不能先签；请写签字那天的日期，今天签的不用写 --date。")
+    return day
 
 
 def day_of(text: str | None) -> datetime.date:

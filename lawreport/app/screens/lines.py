@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 ALL = "加 --all 全部列出。"
+MORE = f"另有 {{}} 行；{ALL}"
 
 
-def first(lines: Sequence[str], most: int, everything: bool = False, rest: str = f"另有 {{}} 行；{ALL}") -> list[str]:
+def first(lines: Sequence[str], most: int, everything: bool = False, rest: str = MORE) -> list[str]:
     """Return the first `most` lines, and `rest` with the number of the others; all of them where `everything` is wanted."""
     if everything or len(lines) <= most:
         return list(lines)
