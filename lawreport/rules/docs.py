@@ -140,7 +140,8 @@ def explain(id: str) -> str:
     if rule is not None:
         return _explained(rule)
     if trouble := troubles().get(wanted.lower()):
-        return f"{trouble.id}（不是校核规则，data/rules.yaml 和 --despite 管不到它）\n\n为什么：{trouble.reason}。\n怎么办：{trouble.remedy}。"
+        head = f"{trouble.id}（不是校核规则，data/rules.yaml 和 --despite 管不到它）"
+        return f"{head}\n\n为什么：{trouble.reason}。\n怎么办：{trouble.remedy}。"
     near = did_you_mean(wanted.upper(), [r.id for r in rules()]) or did_you_mean(
         wanted.lower(), [*(r.name for r in rules()), *troubles()]
     )

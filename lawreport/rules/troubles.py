@@ -1,7 +1,7 @@
 """The troubles that no rule finds, by id: why each is one, and what can be done.
 
-In: troubles.csv, a line for each id that a `Problem` may have and that is no rule's. Out: what `rule ID` says of it. Responsible
-for: an answer to every id that a user can see; tests/rules/test_troubles.py finds those that have no line.
+In: troubles.csv, a line for each id that a `Problem` may have and that is no rule's. Out: what `rule ID` says of it.
+Responsible for: an answer to every id that a user can see; tests/rules/test_troubles.py finds those that have no line.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from lawreport.checks.signoff.signing import EXPIRED, SIGNED, UNSIGNED, Signatur
 from lawreport.checks.signoff.targets import MISSING
 from lawreport.checks.waivers import Record, records
 from lawreport.problem import Place, Problem, Trouble
+from lawreport.rules.terms import handed_in_before, published_before
 from lawreport.source.reader import Source
 from lawreport.year.opening.carryover import stale
 from lawreport.year.opening.newyear import unanswered
@@ -84,7 +85,7 @@ def status(source: Source, today: datetime.date, signing: bool | None = None) ->
         source.year,
         today,
         terms(source, today),
-        tuple(_shares(source, signatures)),
+        tuple(_shares(signatures)),
         stale(source, _confirmed(signatures)),
         _promises(source),
         tuple(_blocks(source, signatures, needed)),
@@ -113,12 +114,11 @@ def _promises(source: Source) -> Promises:
 def terms(source: Source, today: datetime.date) -> tuple[Term, ...]:
     """Return by when the report goes up and goes public: before 1 March (a province: 1 April), before 1 April."""
     year = source.year + 1
-    report = datetime.date(year, 4 if source.unit.kind == "省" else 3, 1)
-    dates = (("报送", report), ("公开", datetime.date(year, 4, 1)))
+    dates = (("报送", handed_in_before(year, source.unit.kind)), ("公开", published_before(year)))
     return tuple(Term(what, date, (date - today).days) for what, date in dates)
 
 
-def _shares(source: Source, signatures: tuple[Signature, ...]) -> Iterable[Share]:
+def _shares(signatures: tuple[Signature, ...]) -> Iterable[Share]:
     """Yield the share of each owner, in the order in which the first thing of each is confirmed."""
     for owner in dict.fromkeys(s.target.owner for s in signatures):
         own = [s for s in signatures if s.target.owner == owner]

@@ -27,13 +27,13 @@ FORMATS = ("text", "md", "json")
 def status(console: Console, kind: str, today: str | None, folder: str, year: int | None) -> None:
     import json
 
-    from lawreport.app.commands.sign import day_of
+    from lawreport.app.commands.sign import day_meant
     from lawreport.app.screens.status import as_json, as_markdown, text
     from lawreport.project import Project
     from lawreport.source.reader import read
     from lawreport.year.status import status as status_of
 
-    progress = status_of(read(Project.at(Path(folder)), year), day_of(today))
+    progress = status_of(read(Project.at(Path(folder)), year), day_meant(today))
     if kind == "json":
         return console.say(json.dumps(as_json(progress), ensure_ascii=False, indent=1))
     console.lines(as_markdown(progress) if kind == "md" else text(progress))

@@ -9,6 +9,7 @@ from collections import Counter
 
 from lawreport.app.screens.columns import aligned, markdown
 from lawreport.app.screens.lines import first, names_of
+from lawreport.base.dates import date_in_words
 from lawreport.checks.signoff.signing import EXPIRED, SIGNED, UNSIGNED
 from lawreport.checks.waivers import RECORD
 from lawreport.problem import Problem
@@ -76,8 +77,7 @@ def as_markdown(status: Status) -> list[str]:
 
 
 def _head(status: Status) -> str:
-    t = status.today
-    return f"{status.unit}{status.year}年度报告进度（{t.year}年{t.month}月{t.day}日）"
+    return f"{status.unit}{status.year}年度报告进度（{date_in_words(status.today)}）"
 
 
 def _term(term: Term) -> str:
