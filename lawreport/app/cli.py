@@ -1,7 +1,9 @@
 """The command line: one table of commands, each in a file of its own that is opened when it is called.
 
-Knows alone: click, how help and mistakes on the command line are said in Chinese, and how a command ends: 0 done,
-1 problems in what was written, 2 wrong use, 3 trouble of the machine, 130 cancelled.
+In: the words somebody typed. Out: the command is run; an exit code: 0 done, 1 problems in what was written, 2 wrong use,
+3 trouble of the machine, 130 cancelled. Responsible for: click, and that help and mistakes on the command line are Chinese.
+
+A new command is a line in `COMMANDS` and a file in `commands/` that says `command = …`; CONTRIBUTING.md tells how.
 """
 
 from __future__ import annotations
@@ -58,12 +60,14 @@ class Commands(click.Group):
     """Opens a command's file only when it is called; `--help` opens none."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Return the arguments that are left, read with the command in front."""
         return super().parse_args(context, command_first(args))
 
     def list_commands(self, context: click.Context) -> list[str]:
         return [name for group in COMMANDS.values() for name in group]
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return a command by its name, its file opened now; None where there is none."""
         from importlib import import_module
 
         for group in COMMANDS.values():
@@ -74,6 +78,7 @@ class Commands(click.Group):
         return None
 
     def resolve_command(self, context: click.Context, args: list[str]):
+        """Return the command that was typed. Raise `UsageError` with the nearest there is."""
         try:
             return super().resolve_command(context, args)
         except click.UsageError:
@@ -81,6 +86,7 @@ class Commands(click.Group):
             raise click.UsageError(f"没有“{args[0]}”这个命令。{hint}", context) from None
 
     def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by group, a line each."""
         formatter.write(
             "用法：python build_report.py [命令] [选项]\n\n由 data、sections、charts 和模板生成法治政府建设年度报告。\n"
         )
@@ -107,6 +113,7 @@ class Command(click.Command):
     """A command whose help is Chinese throughout."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Return the arguments that are left; a mistake knows which command it belongs to."""
         try:
             return super().parse_args(context, args)
         except click.UsageError as error:
@@ -119,6 +126,7 @@ class Command(click.Command):
         return " ".join([f"用法：python build_report.py {self.name}", "[选项]", *words])
 
     def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how a command is typed, what it does, and its options."""
         formatter.write(f"{self.usage(context)}\n\n{(self.help or '').strip()}\n\n选项：\n")
         for option in self.params:
             if isinstance(option, click.Option):
@@ -133,7 +141,7 @@ def command(**more):
 
 
 def project_options(function):
-    """Add the options that say which project and year."""
+    """Return the command with the options that say which project and year."""
     function = click.option("--year", type=int, metavar="年份", help="报告年度，缺省是最新一年")(function)
     return click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")(
         function
@@ -141,7 +149,7 @@ def project_options(function):
 
 
 def release_options(function):
-    """Add the options that let a final or public edition out all the same."""
+    """Return the command with the options that let a final or public edition out all the same."""
     function = click.option("--because", multiple=True, metavar="理由", help="为什么放行，和 --despite 一起写")(function)
     function = click.option(
         "--despite", multiple=True, metavar="规则号", help="放行这条规则查出的错误，出上报稿、公开稿；记在报告旁边"
@@ -156,7 +164,7 @@ def waivers_of(console: Console, edition: str, despite: tuple[str, ...], because
     from lawreport.checks.waivers import waivers
 
     try:
-        found = waivers(despite, because)
+        typed = waivers(despite, because)
     except Trouble as trouble:
         raise click.UsageError("\n".join(f"{p.message}。{p.hint}" for p in trouble.problems)) from None
     if edition == "draft":
@@ -164,7 +172,7 @@ def waivers_of(console: Console, edition: str, despite: tuple[str, ...], because
             "送审稿有错误也照样生成，--despite 没有用上；它只管上报稿（--edition final）、公开稿（--edition public）。"
         )
         return ()
-    return found
+    return typed
 
 
 # ---- running -----------------------------------------------------------------------------------------------------------
@@ -201,6 +209,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _cancelled(console: Console) -> int:
+    """Return 130, after saying that nothing more is done."""
     console.error("已取消。")
     return 130
 
@@ -212,13 +221,13 @@ def _reads_only(arguments: list[str] | None) -> bool:
 
 
 def _closed_pipe() -> int:
-    """Whoever read our output has gone: end quietly."""
+    """Return 0, quietly: whoever read our output has gone."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
 def _refused(console: Console, error: OSError | MemoryError) -> int:
-    """The machine would not: no fault of the program, and of the clerk's files none was half written."""
+    """Return 3 for what the machine would not do: no fault of the program, and of the clerk's files none was half written."""
     from lawreport.base.oserror import reason
 
     name = os.path.basename(os.fsdecode(getattr(error, "filename", None) or ""))
@@ -237,6 +246,7 @@ def _usage(error: click.ClickException) -> str:
 
 
 def _wrong(error: click.ClickException) -> str:
+    """Return in Chinese what was typed wrongly."""
     if isinstance(error, click.NoSuchOption):
         return f"没有 {error.option_name} 这个选项。{did_you_mean(error.option_name, error.possibilities or [])}"
     if isinstance(error, click.MissingParameter):
@@ -261,6 +271,7 @@ def _typed(error: click.BadParameter) -> str:
 
 
 def _choices(error: click.BadParameter) -> str:
+    """Return what a value may be, where that is a list or a number."""
     kind = error.param.type if error.param else None
     if isinstance(kind, click.Choice):
         return f"只能是：{'、'.join(map(str, kind.choices))}。"
@@ -268,7 +279,7 @@ def _choices(error: click.BadParameter) -> str:
 
 
 def _unexpected(console: Console) -> int:
-    """A fault of the program itself: one sentence for the clerk, the details in a file for the maintainer."""
+    """Return 3 for a fault of the program itself: one sentence for the clerk, the details in a file for the maintainer."""
     import tempfile
     import traceback
 

@@ -1,6 +1,7 @@
-"""What people read on the screen: steps, problems, a summary — one screen, plain words.
+"""What people read on the screen: lines, steps, problems, how far a long work is.
 
-Knows alone: how many lines a screen has, and that a Windows console may be GBK, or gone.
+In: lines and problems. Out: text on stdout and stderr. Responsible for: one screen at a time, and a
+console that is GBK, or gone.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Console:
         _print(text, sys.stdout)
 
     def lines(self, lines: Iterable[str], most: int | None = None, everything: bool = False, rest: str = MORE) -> None:
-        """Say several lines: at most so many, and `rest` with the number of the others, unless `everything` is wanted."""
+        """Say several lines: at most `most`, and `rest` with the number of the others, unless `everything` is wanted."""
         for line in lines if most is None else first(list(lines), most, everything, rest):
             self.say(line)
 
@@ -47,7 +48,7 @@ class Console:
         _print(text, sys.stderr)
 
     def step(self, name: str) -> None:
-        """Tell the step that begins, once the work has taken long enough to be wondered at."""
+        """Say the step that begins, once the work has taken long enough to be wondered at."""
         if time.monotonic() - self.started > SLOW:
             self.say(f"……{name}")
 
@@ -58,22 +59,22 @@ class Console:
         done: str = "没有生成报告，原有报告未改动。",
         more: str = "运行 check --all",
     ) -> None:
-        """Tell the problems in the order files are opened, on one screen unless `everything` is wanted, and how it ended.
+        """Say the problems in the order files are opened, on one screen unless `everything` is wanted, and how it ended.
 
         `more` says what lists them all.
         """
-        found = in_order(problems)
-        if everything or len(found) <= WHOLE:
-            for problem in found:
+        ordered = in_order(problems)
+        if everything or len(ordered) <= WHOLE:
+            for problem in ordered:
                 self.error(_clipped(str(problem)))
         else:
-            shown = sorted(found, key=lambda p: p.severity is not Severity.ERROR)[:LINES]
+            shown = sorted(ordered, key=lambda p: p.severity is not Severity.ERROR)[:LINES]
             for problem in shown:
                 self.error(_clipped(str(problem).partition("\n")[0]))
-            rest = f"另有 {len(found) - len(shown)} 处；" if len(found) > len(shown) else ""
+            rest = f"另有 {len(ordered) - len(shown)} 处；" if len(ordered) > len(shown) else ""
             self.error(f"{rest}{more} {'全部列出' if rest else '看怎么改'}。")
         if done:
-            self.error(f"共 {counts(found)}。{done}")
+            self.error(f"共 {counts(ordered)}。{done}")
 
 
 class Progress:
@@ -90,6 +91,7 @@ class Progress:
             yield thing
 
     def _tell(self, count: int) -> None:
+        """Say how far it is when that is due: every 2 s, later every tenth of the time that has passed."""
         passed = time.monotonic() - self.console.started
         if passed < self._due and count < self.total:
             return

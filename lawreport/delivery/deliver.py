@@ -82,7 +82,7 @@ def deliver(
 
 
 def _check_out(asked: Asked) -> None:
-    """Refuse to write a report over what it is made from."""
+    """Raise `Trouble` where the report would be written over what it is made from."""
     if asked.out is None:
         return
     if asked.out.suffix.lower() != ".docx":
@@ -155,7 +155,10 @@ def _recorded(record: Path, rows: bytes, outputs: Outputs) -> Path:
 
 
 def _dropped(record: Path, outputs: Outputs) -> tuple[Problem, ...]:
-    """Remove the record of the report that was replaced, or set it aside where somebody wrote into it; return what failed."""
+    """Return what failed when the record of the report that was replaced was removed.
+
+    Where somebody wrote into it, it is set aside.
+    """
     from lawreport.outputs.put import set_aside
     from lawreport.outputs.written import EDITED
 
@@ -177,7 +180,7 @@ def _dropped(record: Path, outputs: Outputs) -> tuple[Problem, ...]:
 
 
 def _put_back(record: Path, before: bytes | None) -> None:
-    """Leave the record as it was."""
+    """Write the record as it was before, or remove it where there was none."""
     from lawreport.files.write import write
 
     if before is None:

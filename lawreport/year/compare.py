@@ -43,9 +43,9 @@ class Change:
 
 
 def keep_last(outputs: Outputs, ledger: Path, data: bytes) -> tuple[Left, ...]:
-    """Keep the ledger of the build before, as it was written then, when the new one says something else.
+    """Return what was in the way of keeping the ledger of the build before, as it was written then.
 
-    Return what was in the way: a ledger that somebody has changed is his, and stays.
+    It is kept when the new one says something else; a ledger that somebody has changed is his, and stays.
     """
     there = family(ledger)
     if not there:
@@ -66,17 +66,17 @@ def ledger_of(project: Project, which: str) -> Path:
         return Path(which)
     year, _, last = which.partition("@")
     newest = next(iter(ledgers(project, year)), None)
-    wanted = newest and (next(reversed(family(last_of(newest))), None) if last else newest)
-    if wanted is None:
-        said = "只生成过一次，或两次一样，没有上次可比" if newest else f"build 里没有 {year} 年报告的台账"
-        raise Trouble.one("ledger-missing", said, Place("build"), "请改了以后再生成一次报告，然后比较。")
-    return wanted
+    ledger = newest and (next(reversed(family(last_of(newest))), None) if last else newest)
+    if ledger is None:
+        why = "只生成过一次，或两次一样，没有上次可比" if newest else f"build 里没有 {year} 年报告的台账"
+        raise Trouble.one("ledger-missing", why, Place("build"), "请改了以后再生成一次报告，然后比较。")
+    return ledger
 
 
 def ledgers(project: Project, year: str) -> list[Path]:
     """Return the ledgers of a year, the newest first."""
-    found = [p for p in project.build.glob(f"*{LEDGER}") if _year_of(p) == year]
-    return sorted(found, key=lambda p: p.stat().st_mtime_ns, reverse=True)
+    of_year = [p for p in project.build.glob(f"*{LEDGER}") if _year_of(p) == year]
+    return sorted(of_year, key=lambda p: p.stat().st_mtime_ns, reverse=True)
 
 
 def _year_of(ledger: Path) -> str:
@@ -85,6 +85,7 @@ def _year_of(ledger: Path) -> str:
 
 
 def _rows(ledger: Path) -> list[dict[str, str]]:
+    """Return the rows of a ledger. Raise `Trouble` where there is no such file, or it is no ledger."""
     try:
         text = decode(ledger.read_bytes(), ledger.name)
     except OSError:
@@ -152,7 +153,7 @@ def years_side_by_side(source: Source, old: int, new: int) -> list[Row]:
 
 
 def _row(source: Source, old: Reading, new: Reading) -> Row:
-    """Compare by the rule of .同比: as if the older year were the year before."""
+    """Return one metric in two years, compared by the rule of .同比: as if the older year were the year before."""
     if new.missing or old.missing:
         return Row(new.metric, _number(old), _number(new), DASH, DASH, None)
     data = replace(source.data, year=new.year, years={new.year: {new.metric.name: new}, new.year - 1: {new.metric.name: old}})

@@ -43,7 +43,7 @@ def note(unit: str, rows: list[Row], old: int, new: int, fonts: Fonts, date: dat
 
 
 def _drop_spares(document) -> None:
-    """Leave out what the library's own template carries: a thumbnail, sample data, styles of an old Word."""
+    """Take out what the library's own template carries: a thumbnail, sample data, styles of an old Word."""
     for rels in (document.part.package.rels, document.part.rels):
         for id, relation in list(rels.items()):
             if relation.reltype.endswith(("/thumbnail", "/customXml", "/stylesWithEffects")):
@@ -51,6 +51,7 @@ def _drop_spares(document) -> None:
 
 
 def _page(document) -> None:
+    """Set the page of GB/T 9704: A4 and its margins."""
     from docx.shared import Mm
 
     section = document.sections[0]
@@ -59,7 +60,7 @@ def _page(document) -> None:
 
 
 def _properties(document, title: str, date: datetime.date) -> None:
-    """Leave nothing of the library or the machine in the file."""
+    """Set title and date, and leave nothing of the library or the machine in the file."""
     day = datetime.datetime(date.year, date.month, date.day)
     p = document.core_properties
     p.title, p.author, p.comments, p.last_modified_by, p.created, p.modified = title, "", "", "", day, day
@@ -68,6 +69,7 @@ def _properties(document, title: str, date: datetime.date) -> None:
 def _line(
     document, text: str, font: str, fonts: Fonts, size: float, align: str, pitch: float, indent: float = 0, after: float = 0
 ) -> None:
+    """Add a paragraph of one font; size, pitch and indent in points."""
     paragraph = document.add_paragraph()
     _shape(paragraph, align, pitch, after)
     if indent:
@@ -78,6 +80,7 @@ def _line(
 
 
 def _shape(paragraph, align: str, pitch: float, after: float = 0) -> None:
+    """Set how a paragraph stands: alignment, fixed pitch, room after it, in points."""
     from docx.enum.text import WD_LINE_SPACING, WD_PARAGRAPH_ALIGNMENT
     from docx.shared import Pt
 
@@ -88,6 +91,7 @@ def _shape(paragraph, align: str, pitch: float, after: float = 0) -> None:
 
 
 def _run(paragraph, text: str, font: str, fonts: Fonts, size: float) -> None:
+    """Add a run with its fonts for Hanzi and for Latin letters."""
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
@@ -98,6 +102,7 @@ def _run(paragraph, text: str, font: str, fonts: Fonts, size: float) -> None:
 
 
 def _table(document, rows: list[tuple[str, ...]], fonts: Fonts, look: tuple[float, float]) -> None:
+    """Add the table; its header stands on every page."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.shared import Mm
 
@@ -111,6 +116,7 @@ def _table(document, rows: list[tuple[str, ...]], fonts: Fonts, look: tuple[floa
 
 
 def _row(row, words: tuple[str, ...], fonts: Fonts, look: tuple[float, float], head: bool) -> None:
+    """Fill a row: names to the left, units in the middle, numbers to the right."""
     from docx.shared import Mm
 
     size, pitch = look
@@ -122,7 +128,7 @@ def _row(row, words: tuple[str, ...], fonts: Fonts, look: tuple[float, float], h
 
 
 def _repeat(row) -> None:
-    """Let the header stand on every page."""
+    """Set that the header stands on every page."""
     from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
@@ -141,8 +147,10 @@ def summary(rows: Iterable[Row], old: int, new: int) -> str:
     """Return the sentence a superior reads first."""
     rows = list(rows)
     kinds = Counter(r.direction for r in rows)
-    told = [f"{n}项{word}" for way, word in ((1, "上升"), (-1, "下降"), (0, "持平"), (None, "不能比较")) if (n := kinds[way])]
-    text = f"{new}年与{old}年相比，{len(rows)}项指标中{'、'.join(told)}。"
+    counted = [
+        f"{n}项{word}" for way, word in ((1, "上升"), (-1, "下降"), (0, "持平"), (None, "不能比较")) if (n := kinds[way])
+    ]
+    text = f"{new}年与{old}年相比，{len(rows)}项指标中{'、'.join(counted)}。"
     rated = [(r.growth, r) for r in rows if r.growth]
     most = []
     if rated:

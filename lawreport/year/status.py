@@ -139,8 +139,8 @@ def _blocks(source: Source, signatures: tuple[Signature, ...], needed: bool) -> 
     from lawreport.checks.findings import stops
     from lawreport.pipeline import attempt
 
-    made = attempt(source.project, source.year, "final", unsigned=True)
-    yield from _once(p for p in (*made.problems, *made.halted) if stops(p, "final"))
+    final = attempt(source.project, source.year, "final", unsigned=True)
+    yield from _once(p for p in (*final.problems, *final.halted) if stops(p, "final"))
     yield from (_unsigned(s) for s in signatures if needed and not s.target.metric and s.state != SIGNED)
 
 

@@ -72,6 +72,7 @@ def batch(
 
 
 def _tell(console: Console, outcomes: list[Outcome], edition: str, form: str) -> None:
+    """Say what became of the units, as text or JSON."""
     import json
 
     from lawreport.app.screens.batch import as_json, done_lines, failed_lines

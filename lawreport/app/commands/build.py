@@ -59,7 +59,7 @@ def build(
 
 
 def _advise(console: Console, problems, edition: str) -> None:
-    """Tell what may be done about what stops an edition that leaves the house."""
+    """Say what may be done about what stops an edition that leaves the house."""
     from lawreport.app.screens.delivery import advice_lines
     from lawreport.checks.findings import STRICT
 

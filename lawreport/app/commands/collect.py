@@ -37,7 +37,7 @@ def collect(console: Console, year: int, named: tuple[str, ...], folder: str, ye
 
 
 def _run(console: Console, year: int, named: tuple[str, ...], folder: Path, yes: bool, everything: bool) -> None:
-    """Read everything, show it, and write when that is wanted."""
+    """Read everything, show it, and write when that is wanted. Raise `Trouble`."""
     from lawreport.files.editing.consent import agreed, carry_out
     from lawreport.project import Project
     from lawreport.year.datafile import NOTHING
@@ -57,15 +57,15 @@ def _shown(console: Console, project: Project, year: int, named: tuple[str, ...]
     path = table_path(project, year)
     before = read_bytes(path, project.name(path)) if path.is_file() else None
     data = read_figures(project, year, [year - 1, year])
-    found = _collect(named, data)
-    content = _content(found, data, before, project.name(path))
-    _show(console, found, everything)
+    collected = _collect(named, data)
+    content = _content(collected, data, before, project.name(path))
+    _show(console, collected, everything)
     if content is None:
-        console.say(f"和 data/{path.name} 一样，没有要写入的。" if found.same else NOTHING)
+        console.say(f"和 data/{path.name} 一样，没有要写入的。" if collected.same else NOTHING)
         return None
     return Plan(
         {path: (before, content)},
-        f"已写入 data/{path.name}：{len(found.changes)} 个指标。运行 python build_report.py check 看勾稽关系是否成立。",
+        f"已写入 data/{path.name}：{len(collected.changes)} 个指标。运行 python build_report.py check 看勾稽关系是否成立。",
     )
 
 
@@ -80,27 +80,27 @@ def _collect(named: tuple[str, ...], data: Data) -> Collected:
     problems = Problems()
     books = read_inbox(named, problems)
     try:
-        found = read(books, data)
+        collected = read(books, data)
     except Trouble as trouble:
         raise Trouble([*problems, *trouble.problems]) from None
-    return replace(found, warnings=(*problems, *found.warnings))
+    return replace(collected, warnings=(*problems, *collected.warnings))
 
 
-def _content(found: Collected, data: Data, before: bytes | None, name: str) -> bytes | None:
+def _content(collected: Collected, data: Data, before: bytes | None, name: str) -> bytes | None:
     """Return the new table, or None where nothing changes."""
     from lawreport.year.datafile import put
 
     typed = [m.name for m in data.catalogue.values() if not m.formula]
-    return put(found.cells(), before, name, typed) if found.changes else None
+    return put(collected.cells(), before, name, typed) if collected.changes else None
 
 
-def _show(console: Console, found: Collected, everything: bool) -> None:
+def _show(console: Console, collected: Collected, everything: bool) -> None:
     """Show what is odd, what the forms change, and what is still missing."""
     from lawreport.app.screens.collect import collected_lines
 
-    if found.warnings:
-        console.problems(found.warnings, everything, done="", more="加 --all")
-    console.lines(collected_lines(found))
+    if collected.warnings:
+        console.problems(collected.warnings, everything, done="", more="加 --all")
+    console.lines(collected_lines(collected))
 
 
 command = collect

@@ -45,6 +45,7 @@ def diff(console: Console, old: str, new: str, word: bool, out: str | None, ever
 
 
 def _builds(console: Console, project, old: str, new: str, everything: bool) -> None:
+    """Say what two builds print differently."""
     from lawreport.app.screens.compare import changes_lines
     from lawreport.year.compare import changes, ledger_of, ledgers
 
@@ -58,6 +59,7 @@ def _builds(console: Console, project, old: str, new: str, everything: bool) -> 
 
 
 def _years(console: Console, project, old: int, new: int, out: Path | None, word: bool, everything: bool) -> None:
+    """Say how two years compare, and write the Word note when that is wanted."""
     from lawreport.app.screens.compare import years_lines
     from lawreport.app.screens.files import left_lines
     from lawreport.source.reader import read
@@ -72,14 +74,15 @@ def _years(console: Console, project, old: int, new: int, out: Path | None, word
 
 
 def _save(project, source, rows, old: int, new: int, out: Path | None) -> Put:
+    """Return where the Word note of two years was written."""
     from lawreport.files.write import file_name
     from lawreport.outputs.put import Outputs
     from lawreport.word.template.compile import profile_of
     from lawreport.year.note import note
 
-    wanted = out or project.build / (file_name(f"{source.unit.name}{new}年与{old}年数据对比") + ".docx")
+    path = out or project.build / (file_name(f"{source.unit.name}{new}年与{old}年数据对比") + ".docx")
     data = note(source.unit.name, rows, old, new, profile_of(project).fonts, source.date)
-    return Outputs.of(project, wanted.parent).put(wanted, data)
+    return Outputs.of(project, path.parent).put(path, data)
 
 
 command = diff

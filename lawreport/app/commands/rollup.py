@@ -62,39 +62,39 @@ def _shown(console: Console, project: Project, units: Path, year: int, partial: 
 
     path = table_path(project, year)
     before = read_bytes(path, project.name(path)) if path.is_file() else None
-    found = add_up(read_figures(project, year, [year]), read_parts(folders(units), year), partial)
-    content = _content(found, before, project.name(path))
-    _show(console, found, everything)
+    sums = add_up(read_figures(project, year, [year]), read_parts(folders(units), year), partial)
+    content = _content(sums, before, project.name(path))
+    _show(console, sums, everything)
     if content is None:
-        console.say(nothing_line(found, path.name))
+        console.say(nothing_line(sums, path.name))
         return None
-    changed = sum(t.changes for t in found.totals)
+    changed = sum(t.changes for t in sums.totals)
     return Plan({path: (before, content)}, f"已写入 data/{path.name}：{changed} 个指标。运行 check 看勾稽关系是否成立。")
 
 
-def _content(found: Rollup, before: bytes | None, name: str) -> bytes | None:
+def _content(sums: Rollup, before: bytes | None, name: str) -> bytes | None:
     """Return the new table, or None where nothing changes."""
     from lawreport.year.datafile import put
 
     cells = {
-        t.metric.name: {"数值": t.quantity.text, "来源": t.source} for t in found.totals if t.changes and t.quantity is not None
+        t.metric.name: {"数值": t.quantity.text, "来源": t.source} for t in sums.totals if t.changes and t.quantity is not None
     }
     if not cells:
         return None
-    return put(cells, before, name, [m.name for m in found.data.catalogue.values() if not m.formula])
+    return put(cells, before, name, [m.name for m in sums.data.catalogue.values() if not m.formula])
 
 
-def _show(console: Console, found: Rollup, everything: bool) -> None:
-    """Tell where the bureau's own figures are others, then what changes, what is computed anew and what is missing."""
+def _show(console: Console, sums: Rollup, everything: bool) -> None:
+    """Say where the bureau's own figures are others, then what changes, what is computed anew and what is missing."""
     from lawreport.app.screens.rollup import rollup_lines
     from lawreport.many.rollup import disagreements
 
-    odd = disagreements(found)
-    if problems := [*found.problems, *(odd if everything or len(odd) <= WHOLE else ())]:
+    odd = disagreements(sums)
+    if problems := [*sums.problems, *(odd if everything or len(odd) <= WHOLE else ())]:
         console.problems(problems, everything, done="", more="加 --all")
     if len(odd) > WHOLE and not everything:
         console.say(f"提醒：{len(odd)} 个指标，上级填的数和各单位之和不同；写入后以各单位之和为准。加 --all 全部列出。")
-    console.lines(rollup_lines(found, everything))
+    console.lines(rollup_lines(sums, everything))
 
 
 command = rollup

@@ -43,10 +43,8 @@ def sign(
     from lawreport.source.reader import read
 
     if names and everything:
-        wanted = "、".join(names)
-        raise click.UsageError(
-            f"--all 和 {wanted} 只能写一样：签这个科室负责的全部，去掉 {wanted}；只签 {wanted}，去掉 --all。"
-        )
+        typed = "、".join(names)
+        raise click.UsageError(f"--all 和 {typed} 只能写一样：签这个科室负责的全部，去掉 {typed}；只签 {typed}，去掉 --all。")
     if not (names or everything):
         raise click.UsageError("请写要确认的部分或指标，例如 sign 01_measures --by 监督科；全部确认写 --all。")
     if whole and instead_of:

@@ -20,6 +20,7 @@ def changes_lines(changes: Sequence[Change]) -> list[str]:
 
 
 def _change(change: Change) -> str:
+    """Return one figure as it was and is printed, with its places."""
     form = f"（{change.form}）" if change.form and change.form not in ("图", "表") else ""
     was, now = change.old or "（没有印）", change.new or "（不再印）"
     return f"{change.metric}{form} {was} → {now}：{'、'.join(change.places)}"

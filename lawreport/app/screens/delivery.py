@@ -23,6 +23,7 @@ def delivered_lines(done: Delivered) -> list[str]:
 
 
 def _summary(done: Delivered) -> list[str]:
+    """Return what the report is like, and what it went out with."""
     summary = done.summary
     ledger = f"（台账：{summary.ledger}）" if summary.ledger else ""
     lines = [f"  约 {summary.pages} 页，{summary.figures} 个数都能查到来源{ledger}"]
@@ -36,10 +37,10 @@ def _summary(done: Delivered) -> list[str]:
 
 def advice_lines(problems: Iterable[Problem], edition: str) -> list[str]:
     """Return what may be done about the rules that stop an edition, besides mending; nothing where no rule does."""
-    found = releasable(problems, edition)
-    if found is None:
+    rules = releasable(problems, edition)
+    if rules is None:
         return []
-    listed = "、".join(f"{rule}（{count} 处）" for rule, count in found.rules)
-    excuse = f"在文段旁边注明“# 不查 {found.excused}：理由”，\n或者" if found.excused else ""
-    release = f'放行一条规则：--despite {found.first} --because "为什么不改"，记在报告旁边。'
+    listed = "、".join(f"{rule}（{count} 处）" for rule, count in rules.rules)
+    excuse = f"在文段旁边注明“# 不查 {rules.excused}：理由”，\n或者" if rules.excused else ""
+    release = f'放行一条规则：--despite {rules.first} --because "为什么不改"，记在报告旁边。'
     return [*f"改好以后再生成。确实不用改的，{excuse}{release}".split("\n"), f"能放行的：{listed}。"]

@@ -41,6 +41,7 @@ def preview_lines(preview: Preview) -> list[str]:
 
 
 def _where(reading: Reading) -> str:
+    """Return where a number comes from: its cell, or what it is computed from."""
     if reading.inputs:
         return f"由{basis(reading.inputs, reading.year)}算出"
     return cell(reading.place) or "还没有数"

@@ -39,6 +39,7 @@ def rollup_lines(rollup: Rollup, everything: bool) -> Iterator[str]:
 
 
 def _change(total: Total) -> str:
+    """Return one sum as it was and will be, with what it is made of."""
     was = total.before.raw if total.before and total.before.raw else "空"
     now = total.quantity.text if total.quantity else "空"
     approximate = f"，其中 {total.approximate} 个是概数" if total.approximate else ""

@@ -26,6 +26,7 @@ def table(status: Status) -> list[tuple[str, ...]]:
 
 
 def _row(share: Share) -> tuple[str, ...]:
+    """Return the row of one 科室."""
     sections = Counter(s.state for s in share.sections)
     filled = f"{share.metrics - len(share.missing)}/{share.metrics}"
     signed = f"{sections[SIGNED]}/{len(share.sections)}"
@@ -89,6 +90,7 @@ def _term(term: Term) -> str:
 
 
 def _stale_lines(status: Status) -> list[str]:
+    """Return a line for each file that is not renewed, with its lines."""
     return [
         f"未更新：{file.rpartition('/')[2]} 有 {len(places)} 段还是上年的文字（第{'、'.join(str(p.line) for p in places[:6])}行"
         f"{'等' if len(places) > 6 else ''}）"
@@ -97,6 +99,7 @@ def _stale_lines(status: Status) -> list[str]:
 
 
 def _stale_sum(status: Status) -> list[str]:
+    """Return the files that are not renewed on one line."""
     files = "、".join(
         f"{file.rpartition('/')[2].removesuffix('.yaml')} {len(places)}段" for file, places in status.stale.items()
     )
@@ -104,6 +107,7 @@ def _stale_sum(status: Status) -> list[str]:
 
 
 def _promise_lines(status: Status) -> list[str]:
+    """Return how many of last year's plans wait for an answer."""
     promises = status.promises
     if promises.unread:
         return [f"上年的安排没有算：{promises.unread.place}  {promises.unread.message}"]
@@ -127,6 +131,7 @@ def _waived_lines(status: Status) -> list[str]:
 
 
 def _block_lines(status: Status, most: int) -> list[str]:
+    """Return what keeps the final edition back: faults, then signatures, so many of each."""
     if not status.blocks:
         return ["可以出上报稿了；出稿前再运行 check 看一遍。"]
     kinds = {"内容": [_fault(p) for p in status.faults], "签字": [f"  {p.message}" for p in status.unsigned]}
@@ -157,6 +162,7 @@ def as_json(status: Status) -> dict:
 
 
 def _share_json(share: Share) -> dict:
+    """Return the share of one 科室 as what becomes JSON."""
     return {
         "科室": share.owner or NOBODY,
         "指标数": share.metrics,

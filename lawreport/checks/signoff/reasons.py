@@ -86,6 +86,7 @@ def reasons_of(record: Record, now: Target) -> Iterator[Reason]:
 
 
 def _changed_values(record: Record, now: Target) -> Iterator[Reason]:
+    """Yield the values that are others than when it was signed, are new, or are no longer used."""
     before, after = dict(record.values), dict(now.values)
     for key in dict.fromkeys([*before, *after]):
         if before.get(key) != after.get(key):
@@ -100,6 +101,7 @@ def _short(key: str, now: Target) -> str:
 
 
 def _changed_words(record: Record, now: Target) -> Iterator[Reason]:
+    """Yield the paragraphs that were added, taken out or reworded; where none was, figures printed in another form."""
     old, new = [_plain(p) for p in record.paragraphs], [_plain(p) for p in now.paragraphs]
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "replace" and b - a == d - c:

@@ -1,7 +1,7 @@
 """Sign-off (签字): who confirmed which part or metric when, and whether it still reads as it did then.
 
 In: a `Source` and the records in data/<year>签字.csv. Out: the `Signature` of everything that needs one, 未签, 已签 or
-已失效 with the reasons. Knows alone: how a record is kept, whose it is, and what its change is called.
+已失效 with the reasons. Responsible for: how a record is kept, and what a final or public edition lacks.
 """
 
 from __future__ import annotations
@@ -79,6 +79,7 @@ def records(project: Project, year: int) -> tuple[Record, ...]:
 
 
 def _records(data: bytes | None, name: str) -> tuple[Record, ...]:
+    """Return the records in the bytes of a sign-off file. Raise `Trouble` where they cannot be read."""
     if data is None:
         return ()
     rows = list(csv.reader(io.StringIO(decode(data, name), newline="")))
@@ -93,6 +94,7 @@ def _records(data: bytes | None, name: str) -> tuple[Record, ...]:
 
 
 def _record(row: list[str], place: Place) -> Record:
+    """Return the record of a row. Raise `Trouble` where cells are missing."""
     if len(row) < len(COLUMNS):
         raise Trouble.one("sign-file", "签字记录少了几格，读不懂", place, "请恢复原样，不要手工改这个文件。")
     name, scope, by, date, check, values, text = row[: len(COLUMNS)]
@@ -118,6 +120,7 @@ def append(
 
 
 def _written(records: tuple[Record, ...]) -> bytes:
+    """Return the bytes of a sign-off file."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(COLUMNS)
@@ -143,34 +146,36 @@ def sign(
     known = owners_of(everything)
     who = signer(by, known, whole, instead_of, problems)
     problems.raise_errors()
-    wanted = (
+    chosen = (
         [t for n in names for t in _named(n, source, everything, who, problems)]
         if names
         else _all(source, everything, who, problems)
     )
-    for target in wanted:
+    for target in chosen:
         problems.extend(target.problems)
         if target.metric and names and target.values[0][1] == MISSING:
             problems.add(
                 "sign-missing", f"“{target.name}”还没有数，不能确认", target.place, f"请先填 data/{source.year} 的数。"
             )
     Problems(dict.fromkeys(problems)).raise_errors()
-    return [record_of(t, who.name, date) for t in dict.fromkeys(wanted)]
+    return [record_of(t, who.name, date) for t in dict.fromkeys(chosen)]
 
 
 def _named(name: str, source: Source, everything: tuple[Target, ...], who: Signer, problems: Problems) -> list[Target]:
-    wanted = Path(name).name.removesuffix(".yaml")
-    found = [t for t in everything if t.name == wanted]
-    if not found:
-        found = [t for t in everything if re.match(rf"0*{re.escape(wanted)}_", t.name)] if wanted.isdecimal() else []
-    if not found:
-        problems.append(_unknown(name, wanted, source, everything))
+    """Return the targets that a name means and `who` signs: a part by its file or number, a metric; else a problem."""
+    typed = Path(name).name.removesuffix(".yaml")
+    named = [t for t in everything if t.name == typed]
+    if not named:
+        named = [t for t in everything if re.match(rf"0*{re.escape(typed)}_", t.name)] if typed.isdecimal() else []
+    if not named:
+        problems.append(_unknown(name, typed, source, everything))
         return []
-    mine = allowed(name, found, who, owners_of(everything), problems)
+    mine = allowed(name, named, who, owners_of(everything), problems)
     return mine if who.owner else _complete(mine, source)
 
 
 def _unknown(name: str, wanted: str, source: Source, everything: tuple[Target, ...]) -> Problem:
+    """Return the problem of a name that is no target, with what may be meant."""
     metric = source.data.catalogue.get(wanted)
     if metric and metric.formula:
         return Problem(
@@ -184,11 +189,11 @@ def _unknown(name: str, wanted: str, source: Source, everything: tuple[Target, .
     )
 
 
-def _complete(found: list[Target], source: Source) -> list[Target]:
+def _complete(shares: list[Target], source: Source) -> list[Target]:
     """Return the part as a whole, for somebody who owns no share of it."""
-    if len(found) < 2:
-        return found
-    return [whole_part(source, next(p for p in source.parts if stem(p) == found[0].name))]
+    if len(shares) < 2:
+        return shares
+    return [whole_part(source, next(p for p in source.parts if stem(p) == shares[0].name))]
 
 
 def _all(source: Source, everything: tuple[Target, ...], who: Signer, problems: Problems) -> list[Target]:
@@ -199,8 +204,8 @@ def _all(source: Source, everything: tuple[Target, ...], who: Signer, problems: 
         return []
     own = [t for t in everything if who.owner and t.owner == who.owner]
     names = dict.fromkeys(t.name for t in everything)
-    found = own or [t for name in names for t in _complete([t for t in everything if t.name == name], source)]
-    return [t for t in found if not (t.metric and t.values[0][1] == MISSING)]
+    chosen = own or [t for name in names for t in _complete([t for t in everything if t.name == name], source)]
+    return [t for t in chosen if not (t.metric and t.values[0][1] == MISSING)]
 
 
 # ---- whether it still holds ------------------------------------------------------------------------------------------------
@@ -214,7 +219,10 @@ def state(source: Source) -> tuple[Signature, ...]:
 
 
 def _state(target: Target, whole: Target, kept: tuple[Record, ...]) -> Signature:
-    """A record of the share or of the whole part counts; among several that no longer hold, the last tells why."""
+    """Return the signature of a target: a record of the share or of the whole part counts.
+
+    Among several that no longer hold, the last tells why.
+    """
     tried = [
         (record, tuple(reasons_of(record, target if record.scope else whole)))
         for record in reversed(kept)
@@ -257,6 +265,7 @@ def check_signed(source: Source, edition: str, anyway: bool = False) -> Problems
 
 
 def _refuse(signature: Signature, problems: Problems, severity: Severity) -> None:
+    """Add the problem that a part is not signed, or no longer."""
     target = signature.target
     hint = f"确认后运行：python build_report.py sign {target.name} --by {target.owner or '科室'}；不等签字就加 --unsigned。"
     if signature.state == UNSIGNED:

@@ -1,7 +1,7 @@
 """A new year from the old one: last year's files carried over, an empty table of readings, and what is left to do as lists.
 
-In: last year's `Source` and the new year. Out: a `NewYear`, and its files on the disk. Knows alone: what a year begins with,
-how the lists look in Excel, and that a year is opened whole or not at all.
+In: last year's `Source` and the new year. Out: a `NewYear`, and its files on the disk. Responsible for: what a year begins
+with, how the lists look in Excel, and that a year is opened whole or not at all.
 """
 
 from __future__ import annotations
@@ -138,6 +138,7 @@ def workbook(new: NewYear) -> bytes:
 
 
 def _sheet(book, name: str, columns: list[tuple[str, int]], rows: list[tuple], answers: tuple[str, ...]) -> None:
+    """Write one list: header, rows, and a choice of answers."""
     sheet = book.add_worksheet(name)
     body = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
     head = book.add_format({"bold": True, "align": "center", "border": 1, "bg_color": "#E7E6E6"})
@@ -165,14 +166,14 @@ def save(project: Project, new: NewYear, tell: Tell | None = None) -> list[Path]
     target, lists, table = project.sections(new.year), _lists(project, new.year), project.root / "data" / f"{new.year}.csv"
     with editing(project, f"new-year {new.year}", tell) as edit:
         next_year(project, new.year)  # somebody else may just have opened it
-        made = [lists] if edit.read(lists) is None else []
-        made += [table] if new.year not in project.tables() else []
-        for path in made:
+        fresh = [lists] if edit.read(lists) is None else []
+        fresh += [table] if new.year not in project.tables() else []
+        for path in fresh:
             edit.write(path, workbook(new) if path == lists else new.data)
         for name, data in new.sections.items():
             edit.write(target / name, data)
         edit.whole(target)
-    return [target, *made]
+    return [target, *fresh]
 
 
 def unanswered(project: Project, year: int) -> tuple[int, int]:
