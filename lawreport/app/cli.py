@@ -1,21 +1,20 @@
 """The command line: one table of commands, each in a file of its own that is opened when it is called.
 
 In: the words somebody typed. Out: the command is run; an exit code: 0 done, 1 problems in what was written, 2 wrong use,
-3 trouble of the machine, 130 cancelled. Responsible for: click, and that help and mistakes on the command line are Chinese.
+3 trouble of the machine, 130 cancelled. Responsible for: click, the options that commands share, and Chinese help.
 
 A new command is a line in `COMMANDS` and a file in `commands/` that says `command = …`; CONTRIBUTING.md tells how.
 """
 
 from __future__ import annotations
 
-import os
-import re
 import sys
 from itertools import pairwise
 
 import click
 
 from lawreport.app.console import Console
+from lawreport.app.mistakes import closed_pipe, refused, unexpected, usage_error
 from lawreport.problem import Trouble, did_you_mean
 
 # group → command → (module in lawreport.app.commands, one line of help)
@@ -194,18 +193,18 @@ def main(arguments: list[str] | None = None) -> int:
         console.problems(trouble.problems, done="" if _reads_only(arguments) else "没有生成报告，原有文件未改动。")
         return 1
     except click.ClickException as error:
-        console.error(_usage(error))
+        console.error(usage_error(error))
         return 2
     except (KeyboardInterrupt, click.Abort):
         return _cancelled(console)
     except BrokenPipeError:
-        return _closed_pipe()
+        return closed_pipe()
     except (OSError, MemoryError) as error:
-        return _refused(console, error) if getattr(error, "errno", True) else _unexpected(console)
+        return refused(console, error) if getattr(error, "errno", True) else unexpected(console)
     except Exception as fault:
         from lawreport.base.oserror import is_interruption
 
-        return _cancelled(console) if is_interruption(fault) else _unexpected(console)
+        return _cancelled(console) if is_interruption(fault) else unexpected(console)
 
 
 def _cancelled(console: Console) -> int:
@@ -218,80 +217,3 @@ def _reads_only(arguments: list[str] | None) -> bool:
     """Return whether the command makes no report, so that it need not be said that none was made."""
     given = command_first(sys.argv[1:] if arguments is None else arguments)
     return bool(given) and given[0] not in ("build", "batch", "pdf")
-
-
-def _closed_pipe() -> int:
-    """Return 0, quietly: whoever read our output has gone."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
-
-
-def _refused(console: Console, error: OSError | MemoryError) -> int:
-    """Return 3 for what the machine would not do: no fault of the program, and of the clerk's files none was half written."""
-    from lawreport.base.oserror import reason
-
-    name = os.path.basename(os.fsdecode(getattr(error, "filename", None) or ""))
-    console.error(
-        f"错误 {f'{name}  ' if name else ''}{reason(error)}。\n    请检查这个文件、文件夹权限和磁盘空间，再运行一次。"
-    )
-    return 3
-
-
-def _usage(error: click.ClickException) -> str:
-    """Return what was typed wrongly, and how the command is typed."""
-    context = getattr(error, "ctx", None)
-    if context is None or not isinstance(context.command, Command):
-        return _wrong(error)
-    return f"{_wrong(error)}\n    {context.command.usage(context)}；加 --help 看说明。"
-
-
-def _wrong(error: click.ClickException) -> str:
-    """Return in Chinese what was typed wrongly."""
-    if isinstance(error, click.NoSuchOption):
-        return f"没有 {error.option_name} 这个选项。{did_you_mean(error.option_name, error.possibilities or [])}"
-    if isinstance(error, click.MissingParameter):
-        return f"命令后面还要写：{_typed(error)}。"
-    if isinstance(error, click.BadParameter):
-        return f"{_typed(error).split(' ')[0]} 的值不对。{_choices(error)}"
-    if isinstance(error, click.BadOptionUsage):
-        return f"{error.option_name} 后面要写一个值。"
-    if isinstance(error, click.UsageError) and (
-        extra := re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", error.message)
-    ):
-        return f"命令后面多写了“{extra[1]}”；年份要写成 --year 2024，带空格的名字要用引号括起来。"
-    return error.message
-
-
-def _typed(error: click.BadParameter) -> str:
-    """Return a parameter as it is typed: `--by 科室`, `年份`."""
-    if error.param is None or error.ctx is None:
-        return ""
-    name = error.param.make_metavar(error.ctx).strip("[]")
-    return f"{error.param.opts[0]} {name}" if isinstance(error.param, click.Option) else name
-
-
-def _choices(error: click.BadParameter) -> str:
-    """Return what a value may be, where that is a list or a number."""
-    kind = error.param.type if error.param else None
-    if isinstance(kind, click.Choice):
-        return f"只能是：{'、'.join(map(str, kind.choices))}。"
-    return "要写数字。" if kind is click.INT else ""
-
-
-def _unexpected(console: Console) -> int:
-    """Return 3 for a fault of the program itself: one sentence for the clerk, the details in a file for the maintainer."""
-    import tempfile
-    import traceback
-
-    from lawreport.base.program import HOME
-    from lawreport.base.venv import Damaged, damaged
-
-    if harmed := damaged(HOME.parent):
-        raise Damaged(*harmed)
-    text = traceback.format_exc()
-    if os.environ.get("LAWREPORT_DEBUG"):
-        console.error(text)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="年报出错-", suffix=".txt", delete=False) as log:
-        log.write(text)
-    console.error(f"程序内部出错，没有生成报告，原有文件未改动。\n    请把这个文件发给维护人员：{log.name}")
-    return 3

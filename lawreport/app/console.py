@@ -21,6 +21,7 @@ LONG = 240  # characters of a line
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )  # words from a file must not steer the screen
+YES = ("y", "yes", "是", "好", "ｙ")  # what is typed by who agrees
 SLOW = 1.5  # seconds after which steps are told
 
 
@@ -51,6 +52,24 @@ class Console:
         """Say the step that begins, once the work has taken long enough to be wondered at."""
         if time.monotonic() - self.started > SLOW:
             self.say(f"……{name}")
+
+    def agreed(self, names: Iterable[str], nothing: str, doing: str = "写入") -> bool:
+        """Return whether files may be changed: asked on a screen, never taken for granted without one.
+
+        `nothing` is said where they may not; `doing` is what would be done to them.
+        """
+        named = "、".join(names)
+        if not sys.stdin.isatty():
+            self.say(f"以上只是预览，没有{doing}。要{doing} {named}，请在命令后面加 --yes。")
+            return False
+        try:
+            answer = input(f"{doing} {named} 吗？{doing}请输入 y，回车取消：")
+        except EOFError:  # Ctrl-D, Ctrl-Z
+            answer = ""
+        if answer.strip().casefold() in YES:
+            return True
+        self.say(nothing)
+        return False
 
     def problems(
         self,

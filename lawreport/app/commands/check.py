@@ -144,10 +144,10 @@ def _file(path: Path, folder: str, edition: str):
 
 def _fix(console: Console, project, again, yes: bool) -> bool:
     """Return whether any file changed, after showing the safe fixes and asking."""
-    from lawreport.files.editing.consent import agreed, carry_out
+    from lawreport.files.editing.consent import carry_out
 
-    ask = None if yes else lambda plan: agreed(console, "、".join(map(project.name, plan.files)), "没有改动。\n")
-    return carry_out(console, project, "check --fix", lambda: _fixes(console, project, again()), ask)
+    ask = None if yes else lambda plan: console.agreed(map(project.name, plan.files), "没有改动。\n")
+    return carry_out(console.say, project, "check --fix", lambda: _fixes(console, project, again()), ask)
 
 
 def _fixes(console: Console, project, checked):

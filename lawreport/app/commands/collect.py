@@ -38,13 +38,13 @@ def collect(console: Console, year: int, named: tuple[str, ...], folder: str, ye
 
 def _run(console: Console, year: int, named: tuple[str, ...], folder: Path, yes: bool, everything: bool) -> None:
     """Read everything, show it, and write when that is wanted. Raise `Trouble`."""
-    from lawreport.files.editing.consent import agreed, carry_out
+    from lawreport.files.editing.consent import carry_out
     from lawreport.project import Project
     from lawreport.year.datafile import NOTHING
 
     project = Project.at(folder)
-    ask = None if yes else lambda plan: agreed(console, "、".join(map(project.name, plan.files)), NOTHING)
-    carry_out(console, project, f"collect {year}", lambda: _shown(console, project, year, named, everything), ask)
+    ask = None if yes else lambda plan: console.agreed(map(project.name, plan.files), NOTHING)
+    carry_out(console.say, project, f"collect {year}", lambda: _shown(console, project, year, named, everything), ask)
 
 
 def _shown(console: Console, project: Project, year: int, named: tuple[str, ...], everything: bool) -> Plan | None:

@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
 @click.pass_obj
 def rollup(console: Console, units: str, year: int, folder: str, partial: bool, yes: bool, everything: bool) -> None:
-    from lawreport.files.editing.consent import agreed, carry_out
+    from lawreport.files.editing.consent import carry_out
     from lawreport.problem import Trouble
     from lawreport.project import Project
     from lawreport.year.datafile import NOTHING
 
     project = Project(Path(folder).resolve())
-    ask = None if yes else lambda plan: agreed(console, "、".join(map(project.name, plan.files)), NOTHING)
+    ask = None if yes else lambda plan: console.agreed(map(project.name, plan.files), NOTHING)
     try:
         carry_out(
-            console,
+            console.say,
             project,
             f"rollup --year {year}",
             lambda: _shown(console, project, Path(units), year, partial, everything),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--yes", is_flag=True, help="不再询问，直接撤销")
 @click.pass_obj
 def undo(console: Console, number: int | None, folder: str, yes: bool) -> None:
-    from lawreport.files.editing.consent import agreed, carry_out
+    from lawreport.files.editing.consent import carry_out
     from lawreport.files.editing.undo import restores, wanted
     from lawreport.problem import Trouble
     from lawreport.project import Project
@@ -38,8 +38,8 @@ def undo(console: Console, number: int | None, folder: str, yes: bool) -> None:
         if _was_interrupted(console, project, change):
             return
         nothing = f"没有{doing}，文件没有改动。"
-        ask = None if yes else lambda plan: agreed(console, "、".join(map(project.name, plan.files)), nothing, doing)
-        carry_out(console, project, "undo", lambda: _shown(console, project, number), ask)
+        ask = None if yes else lambda plan: console.agreed(map(project.name, plan.files), nothing, doing)
+        carry_out(console.say, project, "undo", lambda: _shown(console, project, number), ask)
     except Trouble as trouble:
         console.problems(trouble.problems, done=f"没有{doing}，文件没有改动。")
         raise click.exceptions.Exit(1) from None
