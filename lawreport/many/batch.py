@@ -1,8 +1,9 @@
 """Many units: each built by itself, several at a time, the one that fails told at the end and no others with it.
 
 In: the folder that holds the units. Out: an `Outcome` for each, as each is done. Responsible for: which unit is built when
-(joblib; dask where a cluster is asked for), and that one that is lost or silent costs only itself. A unit is built by the same call as alone, and its files are replaced whole, so a task that a
-lost worker leaves behind may simply be run again: nothing is lost, and nothing is there twice.
+(joblib; dask where a cluster is asked for), and that one that is lost or silent costs only itself. A unit is built by the same
+call as alone, and its files are replaced whole, so a task that a lost worker leaves behind may simply be run again: nothing is
+lost, and nothing is there twice.
 """
 
 from __future__ import annotations
