@@ -107,6 +107,7 @@ def _texts(project):
 
 def _file(path: Path, folder: str, edition: str):
     """Return the problems of a Word or text file, what gives its text, and what it was compared with."""
+    from lawreport.app.screens.returned import note_line
     from lawreport.base.oserror import reason
     from lawreport.files.textfile import decode
     from lawreport.inspection.survey import survey_file
@@ -138,7 +139,7 @@ def _file(path: Path, folder: str, edition: str):
     return (
         compared.problems,
         lambda name: decode(data, name) if name == path.name and path.suffix.lower() == ".txt" else "",
-        compared.notes,
+        [note_line(note) for note in compared.notes],
     )
 
 
