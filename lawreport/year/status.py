@@ -18,7 +18,7 @@ from lawreport.problem import Place, Problem, Trouble
 from lawreport.rules.terms import handed_in_before, published_before
 from lawreport.source.reader import Source
 from lawreport.year.opening.carryover import stale
-from lawreport.year.opening.newyear import unanswered
+from lawreport.year.opening.newyear import lists_of, unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Share:
 class Promises:
     """How many of last year's plans wait for an answer, of all; `unread` says why they could not be counted."""
 
+    file: str  # the list that people answer them in
     waiting: int = 0
     total: int = 0
     unread: Problem | None = None
@@ -105,10 +106,11 @@ def _confirmed(signatures: tuple[Signature, ...]) -> dict[str, set[str]]:
 
 def _promises(source: Source) -> Promises:
     """Return the count, and what is wrong with the list: people may do with it as they like."""
+    file = lists_of(source.year)
     try:
-        return Promises(*unanswered(source.project, source.year))
+        return Promises(file, *unanswered(source.project, source.year))
     except Trouble as trouble:
-        return Promises(unread=next(iter(trouble.problems), None))
+        return Promises(file, unread=next(iter(trouble.problems), None))
 
 
 def terms(source: Source, today: datetime.date) -> tuple[Term, ...]:

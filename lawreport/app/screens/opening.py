@@ -24,7 +24,7 @@ def opened_lines(new: NewYear, everything: bool) -> Iterator[str]:
         [f"  {mark_line(mark)}" for mark in new.review],
         MOST,
         everything,
-        f"  另有 {{}} 处，都在 data/{new.year}开年清单.xlsx 的“待核对”里。",
+        f"  另有 {{}} 处，都在 {new.lists} 的“待核对”里。",
     )
 
 

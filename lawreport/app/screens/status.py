@@ -113,7 +113,7 @@ def _promise_lines(status: Status) -> list[str]:
         return [f"上年的安排没有算：{promises.unread.place}  {promises.unread.message}"]
     if not promises.waiting:
         return []
-    return [f"上年的 {promises.total} 条安排，还有 {promises.waiting} 条没有答复（data/{status.year}开年清单.xlsx）"]
+    return [f"上年的 {promises.total} 条安排，还有 {promises.waiting} 条没有答复（{promises.file}）"]
 
 
 def _changed_lines(status: Status) -> list[str]:

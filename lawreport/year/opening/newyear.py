@@ -34,6 +34,11 @@ class NewYear:
     review: tuple[Mark, ...]
     promises: tuple[Promise, ...]
 
+    @property
+    def lists(self) -> str:
+        """Return the name of the workbook of promises and marks."""
+        return lists_of(self.year)
+
 
 # ---- opening a year ------------------------------------------------------------------------------------------------
 
@@ -163,7 +168,11 @@ def _sheet(book, name: str, columns: list[tuple[str, int]], rows: list[tuple], a
 
 def save(project: Project, new: NewYear, tell: Tell | None = None) -> list[Path]:
     """Return what was written. `sections/<year>` appears last and whole; readings and lists already there are kept."""
-    target, lists, table = project.sections(new.year), _lists(project, new.year), project.root / "data" / f"{new.year}.csv"
+    target, lists, table = (
+        project.sections(new.year),
+        project.root / lists_of(new.year),
+        project.root / "data" / f"{new.year}.csv",
+    )
     with editing(project, f"new-year {new.year}", tell) as edit:
         next_year(project, new.year)  # somebody else may just have opened it
         fresh = [lists] if edit.read(lists) is None else []
@@ -180,12 +189,13 @@ def unanswered(project: Project, year: int) -> tuple[int, int]:
     """Return how many of the promises of the year before are not answered yet, and how many there are."""
     from lawreport.files.sheets.tables import read_table
 
-    path = _lists(project, year)
+    path = project.root / lists_of(year)
     if not path.is_file():
         return 0, 0
     rows = read_table(path, project.name(path), ("上年的安排",), ("落实情况",)).rows
     return sum(not row["落实情况"].text for row in rows), len(rows)
 
 
-def _lists(project: Project, year: int) -> Path:
-    return project.root / "data" / f"{year}开年清单.xlsx"
+def lists_of(year: int) -> str:
+    """Return the name, within the project, of the lists a year began with."""
+    return f"data/{year}开年清单.xlsx"
