@@ -16,10 +16,14 @@ from lawreport.problem import Problem, counts
 def delivered_lines(done: Delivered) -> list[str]:
     """Return where the report is, what was in its way, and what it is like."""
     first = "已生成" if done.fresh else "没有变化，报告仍是上次生成的"
-    lines = [f"{first}：{done.files[0]}", *left_lines(done.left)]
-    if done.gone:
-        lines.append(f"  先前的新稿没有人改过，已经用不着，删掉了：{'、'.join(path.name for path in done.gone)}")
-    return [*lines, *_summary(done)]
+    return [f"{first}：{done.files[0]}", *aside_lines(done), *_summary(done)]
+
+
+def aside_lines(done: Delivered) -> list[str]:
+    """Return what to say of the files that were in the way, and of those that are no longer needed."""
+    names = "、".join(path.name for path in done.gone)
+    gone = [f"  先前的新稿没有人改过，已经用不着，删掉了：{names}"] if names else []
+    return [*left_lines(done.left), *gone]
 
 
 def _summary(done: Delivered) -> list[str]:
