@@ -130,9 +130,9 @@ def _shares(source: Source, signatures: tuple[Signature, ...]) -> Iterable[Share
 
 def _blocks(source: Source, signatures: tuple[Signature, ...], needed: bool) -> Iterable[Problem]:
     from lawreport.checks.findings import stops
-    from lawreport.pipeline import attempt
+    from lawreport.pipeline import Caches, make
 
-    made = attempt(source.project, source.year, "final", unsigned=True)
+    made = make(source, Caches.of(source.project), "final", unsigned=True)
     yield from _once(p for p in (*made.problems, *made.halted) if stops(p, "final"))
     for s in signatures if needed else ():
         if s.target.metric or s.state == SIGNED:

@@ -37,7 +37,7 @@ def sign(
     folder: str,
     year: int | None,
 ) -> None:
-    from lawreport.checks.signoff.signing import append, file_of
+    from lawreport.checks.signoff.signing import append
     from lawreport.checks.signoff.signing import sign as confirm
     from lawreport.project import Project
     from lawreport.source.reader import read
@@ -52,8 +52,7 @@ def sign(
     new = confirm(source, names, by, day, whole, instead_of)
     if not new:
         raise click.UsageError(f"“{by}”没有可以确认的部分或指标。")
-    path = file_of(project, source.year)
-    append(project, source.year, new, f"sign {' '.join(names) or '--all'} --by {new[0].by}", console.say)
+    path = append(project, source.year, new, f"sign {' '.join(names) or '--all'} --by {new[0].by}", console.say)
     for record in new[:12]:
         console.say(
             f"已签：{record.name}{f'（{record.scope}负责的内容）' if record.scope else ''}  {record.by}  "
