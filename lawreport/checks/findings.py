@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lawreport.base.dates import date_in_words
 from lawreport.base.disk import File
 from lawreport.figures import origin
 from lawreport.figures.expression import Misuse, evaluate
@@ -48,7 +49,7 @@ def findings(source: Source, report: Report, edition: str = "draft", refused: It
 
     In the public edition `refused`, what must not be published as `public` tells it, stands in the place of the rules X.
     """
-    from lawreport.rules import findings_to_problems
+    from lawreport.rules import findings_to_problems, is_excused
 
     problems = Problems()
     settings = settings_of(source.files, problems)
@@ -58,7 +59,7 @@ def findings(source: Source, report: Report, edition: str = "draft", refused: It
         f for f in prose_findings(source, begun, settings, edition) if f.line not in endless or f.rule.id.startswith(NUMBERING)
     ]
     found = [*findings_to_problems(begun, prose), *_data(source, read, settings)]
-    problems.extend(p for p in found if not is_excused(p, source))
+    problems.extend(p for p in found if not is_excused(p, source.text))
     for identity in source.checks:
         _identity(identity, source.data, problems)
     problems.extend(_bad_excuses(source))
@@ -131,8 +132,7 @@ def context_of(source: Source, settings: Settings, edition: str) -> Context:
     """Return what the rules of prose know of a report besides its words."""
     from lawreport.rules import Context
 
-    date = f"{source.date.year}年{source.date.month}月{source.date.day}日"
-    return Context(source.year, date, source.unit.name, source.unit.short, edition == "public", settings)
+    return Context(source.year, date_in_words(source.date), source.unit.name, source.unit.short, edition == "public", settings)
 
 
 def _data(source: Source, report: Report, settings: Settings) -> list[Problem]:
@@ -160,14 +160,6 @@ def layout_findings(source: Source, data: bytes, name: str, edition: str) -> lis
 
 
 # ---- excuses -------------------------------------------------------------------------------------------------------
-
-
-def is_excused(problem: Problem, source: Source) -> bool:
-    """Return whether a comment in its file excuses the problem from its rule."""
-    from lawreport.rules.settings import excused
-
-    place = problem.place
-    return bool(place.line) and place.file.endswith(".yaml") and problem.id in excused(source.text(place.file), place.line)
 
 
 def _bad_excuses(source: Source) -> Iterable[Problem]:
