@@ -10,15 +10,14 @@ from pathlib import Path
 
 import guard
 import pytest
+from told import all_told
 from where import ROOT
 
 from lawreport.base.cache import Cache
 from lawreport.checks.signoff.signing import append, sign
-from lawreport.inspection.survey import survey_of
-from lawreport.model import EDITIONS
-from lawreport.pipeline import Caches, make
+from lawreport.pipeline import Caches
 from lawreport.project import INPUTS, Project
-from lawreport.source.reader import Source, gather
+from lawreport.source.reader import gather
 
 DAY = datetime.date(2026, 1, 8)
 
@@ -48,15 +47,6 @@ def unit(name: str, bureau: Path) -> Project:
     append(project, source.year, sign(source, ("report",), "办公室", DAY))
     (project.sections(source.year) / ".草稿.yaml").write_text("heading: 甲  # 不查 P-11\n", encoding="utf-8")
     return project
-
-
-def all_told(source: Source, caches: Caches) -> list:
-    """Return what is made of a source in every edition, and everything `check` says of it."""
-    built = [make(source, caches, edition) for edition in EDITIONS]
-    return [
-        *((made.problems, made.halted, made.pages, made.word and made.word.data) for made in built),
-        *(survey_of(source, caches, edition, word=True).problems for edition in EDITIONS),
-    ]
 
 
 @pytest.mark.parametrize("name", guard.projects())
