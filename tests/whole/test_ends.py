@@ -14,7 +14,7 @@ from told import all_told
 from where import ROOT
 
 from lawreport.base.cache import Cache
-from lawreport.checks.signoff.signing import append, sign
+from lawreport.checks.signoff.signing import append, sign_off
 from lawreport.pipeline import Caches
 from lawreport.project import INPUTS, Project
 from lawreport.source.reader import gather
@@ -44,7 +44,7 @@ def unit(name: str, bureau: Path) -> Project:
     shutil.rmtree(bureau / "units" / "unit" / "templates", ignore_errors=True)
     project = Project.at(bureau / "units" / "unit")
     source = gather(project)
-    append(project, source.year, sign(source, ("report",), "办公室", DAY))
+    append(project, source.year, sign_off(source, ("report",), "办公室", DAY))
     (project.sections(source.year) / ".草稿.yaml").write_text("heading: 甲  # 不查 P-11\n", encoding="utf-8")
     return project
 
