@@ -19,9 +19,6 @@ SCALES = {"": Decimal(1), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 # ---- figures -------------------------------------------------------------------------------------------------------
 
 
-EDITIONS = {"draft": "送审稿", "final": "上报稿", "public": "公开稿"}
-
-
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A value as an office types it: `15.5万余` is number 15.5, scale 万, after 余.

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
-from lawreport.checks.findings import STRICT, findings, is_of_style, layout_findings
+from lawreport.checks.findings import findings, is_of_style, layout_findings
 from lawreport.checks.waivers import Waived, Waiver, released
+from lawreport.edition import Edition
 from lawreport.model import Entry, Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project
@@ -58,7 +59,7 @@ class Attempt:
 def build(
     project: Project,
     year: int | None,
-    edition: str,
+    edition: Edition,
     say: Callable[[str], None] = lambda step: None,
     commented: bool = False,
     ahead: bool = False,
@@ -77,7 +78,7 @@ def build(
 def attempt(
     project: Project,
     year: int | None,
-    edition: str,
+    edition: Edition,
     say: Callable[[str], None] = lambda step: None,
     commented: bool = False,
     ahead: bool = False,
@@ -105,9 +106,9 @@ def attempt(
     return Attempt(tuple(problems), (), source, report, word, pages(report, template.sheet, pictures))
 
 
-def unconfirmed(source: Source, edition: str, unsigned: bool) -> Iterable[Problem]:
+def unconfirmed(source: Source, edition: Edition, unsigned: bool) -> Iterable[Problem]:
     """Return whose signatures the edition lacks; of what cannot be read nobody could have signed anything."""
-    if edition not in STRICT or Problems(source.problems).errors():
+    if not edition.terms.strict or Problems(source.problems).errors():
         return ()
     from lawreport.checks.signoff.signing import check_signed
 
@@ -117,21 +118,21 @@ def unconfirmed(source: Source, edition: str, unsigned: bool) -> Iterable[Proble
         return trouble.problems
 
 
-def refused(source: Source, report: Report, edition: str) -> Iterable[Problem]:
+def refused(source: Source, report: Report, edition: Edition) -> Iterable[Problem]:
     """Return why the report may not be published."""
-    if edition != "public":
+    if not edition.terms.public:
         return ()
     from lawreport.checks.publication import refusals
 
     return refusals(source, report)
 
 
-def seen_in_file(source: Source, report: Report, word: Word, edition: str) -> Iterable[Problem]:
+def seen_in_file(source: Source, report: Report, word: Word, edition: Edition) -> Iterable[Problem]:
     """Return what is wrong with the finished file of an edition that leaves the house."""
     name = f"{report.title}.docx"
-    if edition in STRICT:
+    if edition.terms.strict:
         yield from layout_findings(source, word.data, name, edition)
-    if edition == "public":
+    if edition.terms.public:
         from lawreport.checks.publication import scan_file
 
         yield from scan_file(word.data, name, report)

@@ -14,6 +14,7 @@ from itertools import pairwise
 import click
 
 from lawreport.app.console import Console
+from lawreport.edition import Edition
 from lawreport.problem import Trouble, did_you_mean
 
 # group → command → (module in lawreport.app.commands, one line of help)
@@ -140,6 +141,24 @@ def project_options(function):
     )
 
 
+class _Editions(click.Choice):
+    """The words of the editions, read as what they mean."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Edition:
+        return Edition(super().convert(value, param, ctx))
+
+
+def edition_option(help: str):
+    """Return a decorator that adds the option that says which edition; `{editions}` in its help becomes all of them."""
+    return click.option(
+        "--edition",
+        type=_Editions([str(edition) for edition in Edition]),
+        default=str(Edition.DRAFT),
+        metavar="版本",
+        help=help.format(editions="、".join(f"{edition} {edition.terms.title}" for edition in Edition)),
+    )
+
+
 def release_options(function):
     """Add the options that let a final or public edition out all the same."""
     function = click.option("--because", multiple=True, metavar="理由", help="为什么放行，和 --despite 一起写")(function)
@@ -149,7 +168,7 @@ def release_options(function):
     return click.option("--unsigned", is_flag=True, help="科室没有签完字也出上报稿、公开稿")(function)
 
 
-def waivers_of(console: Console, edition: str, despite: tuple[str, ...], because: tuple[str, ...]) -> tuple:
+def waivers_of(console: Console, edition: Edition, despite: tuple[str, ...], because: tuple[str, ...]) -> tuple:
     """Return the waivers that were typed; a draft needs none."""
     if not (despite or because):
         return ()
@@ -159,10 +178,9 @@ def waivers_of(console: Console, edition: str, despite: tuple[str, ...], because
         found = waivers(despite, because)
     except Trouble as trouble:
         raise click.UsageError("\n".join(f"{p.message}。{p.hint}" for p in trouble.problems)) from None
-    if edition == "draft":
-        console.error(
-            "送审稿有错误也照样生成，--despite 没有用上；它只管上报稿（--edition final）、公开稿（--edition public）。"
-        )
+    if not edition.terms.strict:
+        strict = "、".join(f"{e.terms.title}（--edition {e}）" for e in Edition if e.terms.strict)
+        console.error(f"{edition.terms.title}有错误也照样生成，--despite 没有用上；它只管{strict}。")
         return ()
     return found
 

@@ -13,6 +13,7 @@ from pathlib import PurePath
 
 from lawreport.back.returned import Now, Outcome, compare
 from lawreport.back.tokens import plain
+from lawreport.edition import Edition
 from lawreport.model import Image, Picture, Reading, Report
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
@@ -41,7 +42,7 @@ class Today:
     why: str = ""
 
 
-def compared(document: Document, name: str, project: Project | None, edition: str) -> Compared:
+def compared(document: Document, name: str, project: Project | None, edition: Edition) -> Compared:
     """Return what differs in a Word file from what it was printed as."""
     if not any(p.text.strip() for p in document.paragraphs):
         return Compared(notes=("对照：没有读到正文，没有和台账、数据对照。",))
@@ -61,13 +62,13 @@ def compared(document: Document, name: str, project: Project | None, edition: st
                 Severity.WARNING,
             )
         )
-    if edition == "public":
+    if not edition.terms.ledger:
         problems.append(
             Problem(
                 "ledger-public",
                 "文件里还带着台账（每个数的来源），不能公开",
                 Place(name),
-                "公开稿请用 build --edition public 生成。",
+                f"{edition.terms.title}请用 build --edition {edition} 生成。",
             )
         )
     found = _with_ledger(ledger, document, name, project)
@@ -172,7 +173,7 @@ def _printed(project: Project, report: Report) -> Carried:
 
     template, name = load_template(project)
     blank = {b.chart.id: Image(b"", 1, 1) for b in report.blocks if isinstance(b, Picture)}
-    word = render(template, report, blank, "draft", name)
+    word = render(template, report, blank, Edition.DRAFT, name)
     return carried(open_package(word.data, name), name)[0][0]
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lawreport.checks.findings import STRICT, findings, layout_findings, settings_of
+from lawreport.checks.findings import findings, layout_findings, settings_of
+from lawreport.edition import Edition
 from lawreport.model import Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project
@@ -32,13 +33,15 @@ class Survey:
     report: Report | None = None
 
 
-def survey(project: Project, year: int | None, edition: str = "draft", word: bool = False, unsigned: bool = False) -> Survey:
+def survey(
+    project: Project, year: int | None, edition: Edition = Edition.DRAFT, word: bool = False, unsigned: bool = False
+) -> Survey:
     """Return what every step has to say about the report of a year.
 
     With `word` the finished Word file is looked at too, as it always is in an edition that leaves the house: what stops that
     is what `build` is stopped by.
     """
-    if edition in STRICT:
+    if edition.terms.strict:
         return _as_built(project, year, edition, unsigned)
     problems = Problems()
     try:
@@ -53,7 +56,7 @@ def survey(project: Project, year: int | None, edition: str = "draft", word: boo
     return Survey(tuple(problems), source, report)
 
 
-def _as_built(project: Project, year: int | None, edition: str, unsigned: bool) -> Survey:
+def _as_built(project: Project, year: int | None, edition: Edition, unsigned: bool) -> Survey:
     from lawreport.pipeline import attempt
 
     made = attempt(project, year, edition, unsigned=unsigned)
@@ -76,7 +79,7 @@ def _template(project: Project) -> tuple[Problem, ...]:
         return trouble.problems
 
 
-def _word(project: Project, source: Source, report: Report, edition: str) -> list[Problem]:
+def _word(project: Project, source: Source, report: Report, edition: Edition) -> list[Problem]:
     """Return what the rules of the finished file find in the Word file this report makes."""
     from lawreport.pipeline import build
 
@@ -87,7 +90,7 @@ def _word(project: Project, source: Source, report: Report, edition: str) -> lis
         return list(trouble.problems)
 
 
-def survey_file(data: bytes, name: str, project: Project | None, edition: str) -> Compared:
+def survey_file(data: bytes, name: str, project: Project | None, edition: Edition) -> Compared:
     """Return all there is to say of a .docx or .txt from anywhere: what the rules find, and what differs from what was printed.
 
     A project lends its settings, its profile and its data.
@@ -100,7 +103,7 @@ def survey_file(data: bytes, name: str, project: Project | None, edition: str) -
     from lawreport.word.template.profile import Profile
 
     problems = Problems()
-    context = Context(public=edition == "public", settings=settings_of(project, problems) if project else Settings())
+    context = Context(public=edition.terms.public, settings=settings_of(project, problems) if project else Settings())
     profile = profile_of(project) if project else Profile()
     if name.lower().endswith(".txt"):
         return Compared(

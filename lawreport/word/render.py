@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lawreport.edition import Edition
 from lawreport.files.package import zip_parts
 from lawreport.model import Block, Entry, Image, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problems, Trouble
@@ -46,14 +47,14 @@ class Word:
 
 
 def render(
-    template: Compiled, report: Report, pictures: dict[str, Image], edition: str, name: str, commented: bool = False
+    template: Compiled, report: Report, pictures: dict[str, Image], edition: Edition, name: str, commented: bool = False
 ) -> Word:
     """Return the Word file of an edition; `commented`: with each figure's source as a comment; `name` is the template's.
 
     Raise `Trouble` when the template loses or garbles a word.
     """
-    media, public = _Media(pictures, template.copied), edition == "public"
-    printer = Printer(template.document, media.draw, anchored=not public, commented=commented and not public)
+    media, terms = _Media(pictures, template.copied), edition.terms
+    printer = Printer(template.document, media.draw, anchored=terms.ledger, commented=commented and terms.ledger)
     context = _context(report, printer)
     filled = {part: _filled(part, source, context, name) for part, source in template.filled.items()}
     filled[DOCUMENT] = printer.finished(_filled(DOCUMENT, template.document.source, {**context, PRINT: printer.runs}, name))
@@ -62,9 +63,9 @@ def render(
     _check_slots(printer, name)
     parts = {**template.copied, **written, **media.parts}
     parts[RELATIONS] = relate(parts[RELATIONS], media.relations)
-    rows = tuple(ledger_rows(printer.entries)) if not public else ()
-    texts = tuple(printed_texts(trees[DOCUMENT])) if not public else ()
-    carried = {} if public else ledger_part(printer.entries, rows, printer.snippets, report, texts, worded=edition == "draft")
+    rows = tuple(ledger_rows(printer.entries)) if terms.ledger else ()
+    texts = tuple(printed_texts(trees[DOCUMENT])) if terms.ledger else ()
+    carried = ledger_part(printer.entries, rows, printer.snippets, report, texts, terms.worded) if terms.ledger else {}
     parts = _furnish(parts, report, printer, carried)
     _prove(parts, report, trees)
     return Word(zip_parts(parts), tuple(printer.entries), tuple(printer.snippets), rows)

@@ -15,6 +15,7 @@ from lawreport.base.columns import aligned, markdown
 from lawreport.checks.signoff.signing import EXPIRED, SIGNED, UNSIGNED, Signature, in_use, state
 from lawreport.checks.signoff.targets import MISSING
 from lawreport.checks.waivers import RECORD, Record, records
+from lawreport.edition import Edition
 from lawreport.problem import Place, Problem, Trouble
 from lawreport.source.reader import Source
 from lawreport.year.opening.carryover import stale
@@ -132,8 +133,8 @@ def _blocks(source: Source, signatures: tuple[Signature, ...], needed: bool) -> 
     from lawreport.checks.findings import stops
     from lawreport.pipeline import attempt
 
-    made = attempt(source.project, source.year, "final", unsigned=True)
-    yield from _once(p for p in (*made.problems, *made.halted) if stops(p, "final"))
+    made = attempt(source.project, source.year, Edition.FINAL, unsigned=True)
+    yield from _once(p for p in (*made.problems, *made.halted) if stops(p, Edition.FINAL))
     for s in signatures if needed else ():
         if s.target.metric or s.state == SIGNED:
             continue

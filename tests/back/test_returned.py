@@ -7,6 +7,7 @@ import re
 import pytest
 from paper import need_office
 
+from lawreport.edition import Edition
 from lawreport.files.package import open_package, zip_parts
 from lawreport.pipeline import build
 from lawreport.project import Project
@@ -31,7 +32,7 @@ def project(written):
     return written({"sections/2024/01_measures.yaml": SECTION})
 
 
-def draft(project, edition="draft"):
+def draft(project, edition=Edition.DRAFT):
     return build(Project.at(project), None, edition).word.data
 
 
@@ -100,7 +101,7 @@ def without_ledger(data: bytes) -> bytes:
 # ---- nothing was done ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("edition", ["draft", "final"])
+@pytest.mark.parametrize("edition", [Edition.DRAFT, Edition.FINAL])
 @pytest.mark.parametrize("inside", [True, False])
 def test_an_unedited_file_has_no_differences(edition, inside, project, checked):
     problems, notes = checked(draft(project, edition), inside=inside)
@@ -129,7 +130,7 @@ ALTERED = {
 
 
 @pytest.mark.parametrize("edit", ALTERED.values(), ids=ALTERED)
-@pytest.mark.parametrize("edition", ["draft", "final"])
+@pytest.mark.parametrize("edition", [Edition.DRAFT, Edition.FINAL])
 def test_an_altered_figure_is_an_error_with_metric_and_cell(edit, edition, project, checked):
     problems, _ = checked(edit(draft(project, edition)), code=1)
     told = next(p for p in problems if p["id"] == "figure-altered")
@@ -324,12 +325,12 @@ def test_a_number_typed_by_a_superior_is_asked_about(typed, told, project, check
 
 
 def test_a_final_edition_carries_no_words_but_those_with_figures(project):
-    parts = open_package(draft(project, "final"), "稿")
+    parts = open_package(draft(project, Edition.FINAL), "稿")
     assert "各股室" not in parts[LEDGER].decode() and "各股室" in open_package(draft(project), "稿")[LEDGER].decode()
 
 
 def test_words_of_a_final_edition_are_compared_with_the_project_while_it_prints_the_same(project, checked):
-    data = edited(draft(project, "final"), ("重大事项提交", "重大事项一律"))
+    data = edited(draft(project, Edition.FINAL), ("重大事项提交", "重大事项一律"))
     assert ids(checked(data)[0]) == ["text-changed"]
     problems, notes = checked(data, inside=False)
     assert problems == [] and "其余文字没有比" in notes
@@ -487,7 +488,7 @@ def test_plain_text_is_said_not_to_be_compared(tmp_path, lawreport):
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("edition", ["draft", "final"])
+@pytest.mark.parametrize("edition", [Edition.DRAFT, Edition.FINAL])
 def test_a_file_saved_again_by_libreoffice_is_compared_as_before(edition, project, checked, tmp_path):
     need_office()
     data = draft(project, edition)

@@ -8,6 +8,7 @@ import pytest
 from docx.oxml.ns import qn
 from where import ROOT
 
+from lawreport.edition import Edition
 from lawreport.files.sheets.tables import read_table
 from lawreport.files.yamlfile import load
 from lawreport.pipeline import build
@@ -37,7 +38,7 @@ PUBLISHED = {
 
 @pytest.fixture(scope="module")
 def built():
-    return build(Project.at(ROOT), 2024, "final", unsigned=True)
+    return build(Project.at(ROOT), 2024, Edition.FINAL, unsigned=True)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import zlib
 import pytest
 
 from lawreport.base.cache import Cache
+from lawreport.edition import Edition
 from lawreport.files.package import open_package
 from lawreport.model import Paragraph, Report, Words
 from lawreport.problem import Place, Severity, Trouble
@@ -396,7 +397,7 @@ def test_a_spoilt_tag_is_told_or_does_no_harm(way):
     for at in range(0, len(TAGS), 3):
         try:
             compiled = compile_template(zip_parts({**GOOD, DOCUMENT: spoilt(text, at)[way].encode()}), NAME, Cache(None))
-            render(compiled, REPORT, {}, "final", NAME)
+            render(compiled, REPORT, {}, Edition.FINAL, NAME)
         except Trouble as trouble:
             told += 1
             assert {p.place.file for p in trouble.problems} <= {NAME, "a.yaml"}, trouble.problems

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lawreport.app.cli import command, release_options, waivers_of
+from lawreport.app.cli import command, edition_option, release_options, waivers_of
 from lawreport.app.console import Console
-from lawreport.model import EDITIONS
+from lawreport.edition import Edition
 
 if TYPE_CHECKING:
     from lawreport.many.batch import Outcome
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 )
 @click.argument("units", metavar="文件夹", default="units")
 @click.option("--year", type=int, metavar="年份", help="报告年度，缺省是各单位最新一年")
-@click.option(
-    "--edition", type=click.Choice(EDITIONS), default="draft", metavar="版本", help="draft 送审稿、final 上报稿、public 公开稿"
-)
+@edition_option("{editions}")
 @release_options
 @click.option("--jobs", type=int, metavar="个数", help="同时生成几个，缺省是处理器个数")
 @click.option("--again", is_flag=True, help="没有变化的也重新生成")
@@ -43,7 +41,7 @@ def batch(
     console: Console,
     units: str,
     year: int | None,
-    edition: str,
+    edition: Edition,
     unsigned: bool,
     despite: tuple[str, ...],
     because: tuple[str, ...],
@@ -101,7 +99,7 @@ def _span(seconds: float) -> str:
     return f"{seconds:.0f} 秒" if seconds < 90 else f"{seconds / 60:.0f} 分钟"
 
 
-def _tell(console: Console, met: list, edition: str) -> None:
+def _tell(console: Console, met: list, edition: Edition) -> None:
     from lawreport.checks.waivers import IDLE
     from lawreport.many.batch import BUILT, FAILED, UNCHANGED
     from lawreport.problem import counts
@@ -112,23 +110,23 @@ def _tell(console: Console, met: list, edition: str) -> None:
     for outcome in failed:
         first, more = outcome.problems[0], len(outcome.problems) - 1
         console.error(f"  {outcome.unit}：{str(first).partition(chr(10))[0]}" + (f"（另有 {more} 处）" if more else ""))
-    if failed and edition != "draft":
+    if failed and edition.terms.strict:
         _advise(console, [p for o in failed for p in o.problems], edition)
     _tell_left(console, met)
     numbers = "，".join(f"{state} {n} 个" for state in (BUILT, UNCHANGED, FAILED) if (n := sum(o.state == state for o in met)))
     made = [o for o in met if o.state != FAILED]
     warned = [p for o in made for p in o.problems if p.id != IDLE]
-    look = "check --project 单位文件夹" + (f" --edition {edition}" if edition != "draft" else "")
+    look = "check --project 单位文件夹" + (f" --edition {edition}" if edition is not Edition.DRAFT else "")
     console.say(f"共 {len(met)} 个单位：{numbers}。" + (f"生成的报告里有 {counts(warned)}，用 {look} 查看。" if warned else ""))
     _tell_waived(console, made)
 
 
-def _advise(console: Console, problems: list, edition: str) -> None:
+def _advise(console: Console, problems: list, edition: Edition) -> None:
     """Tell what may be done about what stopped the units: to let go only what can be let go."""
     from lawreport.checks.waivers import OF_SIGNATURES, advice
 
     look = f"逐条看：check --project 单位文件夹 --edition {edition}"
-    console.error(f"{EDITIONS[edition]}有一处错误就不出；改好再运行。{look}")
+    console.error(f"{edition.terms.title}有一处错误就不出；改好再运行。{look}")
     if any(p.id in OF_SIGNATURES for p in problems):
         console.error("科室还没有签完字的：请签字；不等签字，加 --unsigned。")
     if said := advice(problems, edition):
