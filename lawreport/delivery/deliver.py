@@ -112,7 +112,8 @@ def _written(
     asked: Asked, built, wanted: Path
 ) -> tuple[tuple[Path, ...], tuple[Left, ...], tuple[Path, ...], tuple[Problem, ...]]:
     """Return the files of the report, those of other people that were in the way, our own that are gone, and what was amiss."""
-    from lawreport.files.write import check_target, ledger_csv
+    from lawreport.figures.columns import ledger_csv
+    from lawreport.files.write import check_target
     from lawreport.outputs.put import Outputs
     from lawreport.year.compare import keep_last
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lawreport.edition import Edition
+from lawreport.figures.columns import Row, ledger_rows
 from lawreport.files.package import zip_parts
 from lawreport.model import Block, Entry, Image, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problems, Trouble
@@ -24,7 +25,6 @@ from lawreport.word.parts import (
     core_properties,
     drawing,
     ledger_part,
-    ledger_rows,
     printed_texts,
     relate,
 )
@@ -43,7 +43,7 @@ class Word:
     data: bytes
     ledger: tuple[Entry, ...]
     snippets: tuple[tuple[str, Block], ...] = ()
-    rows: tuple[dict[str, str], ...] = ()  # the ledger in words
+    rows: tuple[Row, ...] = ()  # the ledger in words
 
 
 def render(

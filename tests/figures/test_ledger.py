@@ -8,8 +8,8 @@ import pytest
 from where import CORPUS, ROOT
 
 from lawreport.edition import Edition
+from lawreport.figures.columns import ledger_csv
 from lawreport.figures.ledger import Ledger
-from lawreport.files.write import ledger_csv
 from lawreport.model import Figure, Paragraph
 from lawreport.pipeline import build
 from lawreport.project import Project

@@ -10,8 +10,8 @@ import pytest
 from lxml import etree
 
 from lawreport.edition import Edition
+from lawreport.figures.columns import ledger_csv
 from lawreport.figures.ledger import Ledger
-from lawreport.files.write import ledger_csv
 from lawreport.pipeline import build
 from lawreport.project import Project
 

@@ -1,11 +1,16 @@
 """One row makes a new edition, column or style: whoever works with them knows every row, and nobody names one beside it."""
 
+import csv
+import io
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
+from where import ROOT
 
 from lawreport.edition import EDITIONS, Edition
+from lawreport.figures.columns import COLUMNS
 
 REVIEW = "secrecy_review:\n  reviewer_role: 办公室主任\n  date: 2025年1月2日\n"
 
@@ -72,3 +77,28 @@ def test_a_new_report_is_named_and_found_again_by_its_edition(edition, lawreport
     made.write_bytes(b"")
     assert made.name == f"甲区报告{edition.terms.mark}.docx"
     assert (reports(Project.at(folder)) == [made]) == edition.terms.named
+
+
+# ---- columns of the ledger -------------------------------------------------------------------------------------------------
+
+
+def test_every_column_is_in_the_csv_the_word_file_and_the_docs(release):
+    from lxml import etree
+
+    word = release(Edition.DRAFT)
+    header, *rows = csv.reader(io.StringIO(word.with_name("报告.台账.csv").read_text("utf-8-sig"), newline=""))
+    assert header == [column.header for column in COLUMNS.values()]
+    part = etree.fromstring(zipfile.ZipFile(word).read("customXml/item1.xml"))
+    carried = [{name: figure.get(name, "") for name in COLUMNS} for figure in part.iter("{*}figure")]
+    assert [list(figure.values()) for figure in carried] == rows != []
+    told = (ROOT / "docs/editing.md").read_text("utf-8")
+    assert "".join(f"| {column.header} | {column.doc} |\n" for column in COLUMNS.values()) in told
+
+
+def test_every_column_says_something_of_some_figure(lawreport, tmp_path):
+    """In the example there are figures of all kinds, so a column that is empty throughout is of no use."""
+    out = tmp_path / "报告.docx"
+    shutil.copytree(ROOT / "examples/wangchuan", tmp_path / "project", ignore=shutil.ignore_patterns("build"))
+    assert lawreport("build", "--project", tmp_path / "project", "--out", out).code == 0
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "报告.台账.csv").read_text("utf-8-sig"), newline="")))
+    assert [header for header in rows[0] if not any(row[header] for row in rows)] == []
