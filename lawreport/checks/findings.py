@@ -142,9 +142,7 @@ def _data(source: Source, report: Report, settings: Settings) -> list[Problem]:
     from lawreport.rules.data.facts import Facts
     from lawreport.rules.data.running import problems_of
 
-    facts = Facts(
-        report, source.data, source.date, source.unit.kind, source.report, source.checks, settings, source.report["at"]
-    )
+    facts = Facts(report, source.data, source.date, source.unit.kind, source.report, source.checks, settings)
     return problems_of(facts)
 
 

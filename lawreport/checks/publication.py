@@ -51,16 +51,16 @@ def refusals(source: Source, report: Report) -> Problems:
 
 def _review(source: Source, problems: Problems) -> None:
     """公开前的保密审查: who looked, and when; a review before the year was over was of another text."""
-    review, place = source.report.get("secrecy_review"), source.report.get("at", Place("report.yaml"))
-    if not review or not review.get("reviewer_role") or not review.get("date"):
+    review = source.report.secrecy_review
+    if review is None or review.reviewer_role is None or review.date is None:
         problems.add(
             "public-review",
             "没有写明保密审查，不能生成公开稿",
-            place,
+            source.report.at,
             "审查以后在 report.yaml 里写：secrecy_review: {reviewer_role: 职务, date: 2025年1月2日}。",
         )
         return
-    day, said = _day(review["date"].text), review["date"]
+    day, said = _day(review.date.text), review.date
     if day is None:
         problems.add("public-review", f"保密审查的日期“{said.text}”不是日期", said.place, "写作 2025年1月2日。")
     elif day.year <= source.year:

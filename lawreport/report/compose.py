@@ -21,6 +21,7 @@ from lawreport.report.advances import Measure
 from lawreport.report.exhibits import chart_of, table_of
 from lawreport.report.typesetting import STANDARD, em, sealed, title_lines, unsealed
 from lawreport.source import prose
+from lawreport.source.fields import ImprintFields, LetterFields, RedHeadFields
 from lawreport.source.reader import Attachment, Section, Source
 
 LEVEL = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
@@ -84,19 +85,19 @@ class _Composer:
 
     def blocks(self) -> Iterator[Block]:
         report = self.source.report
-        if report["letter"]:
-            yield from self._letter(report["letter"])
-        yield from self._head(new_page=bool(report["letter"]))
-        yield from self._body_of(report["intro"])
+        if report.letter:
+            yield from self._letter(report.letter)
+        yield from self._head(new_page=report.letter is not None)
+        yield from self._body_of(report.intro)
         for part in self.source.parts:
             yield from self._section(part, 1, (), ())
-        yield from self._body_of(report["closing"])
+        yield from self._body_of(report.closing)
         yield from self._attachment_list()
-        yield from self._signature(report["signature"], date_text(self.source), report["seal"])
-        yield from self._plain("附注", report["note"])
+        yield from self._signature(report.signature, date_text(self.source), report.seal)
+        yield from self._plain("附注", report.note)
         for number, attachment in enumerate(self.source.attachments, 1):
             yield from self._attachment(attachment, number)
-        yield from self._imprint(report["imprint"])
+        yield from self._imprint(report.imprint)
 
     # ---- words
 
@@ -125,43 +126,44 @@ class _Composer:
 
     # ---- head of the document
 
-    def _letter(self, letter: dict) -> Iterator[Block]:
-        yield from self._title((letter["title"],) if letter["title"] else ())
-        yield from self._recipients(letter["recipients"])
-        yield from self._body_of(letter["text"])
-        date = text_of(self._line(letter["date"])) or date_text(self.source)
-        yield from self._signature(letter["signature"], date, False)
+    def _letter(self, letter: LetterFields) -> Iterator[Block]:
+        yield from self._title((letter.title,) if letter.title else ())
+        yield from self._recipients(letter.recipients)
+        yield from self._body_of(letter.text)
+        date = text_of(self._line(letter.date)) or date_text(self.source)
+        yield from self._signature(letter.signature, date, False)
 
     def _head(self, new_page: bool) -> Iterator[Block]:
         report = self.source.report
-        first = list(self._red_head(report["red_head"])) if report["red_head"] else []
-        titles = list(self._title(report["title"]))
+        first = list(self._red_head(report.red_head)) if report.red_head else []
+        titles = list(self._title(report.title))
         self.title = "".join(p.text for p in titles).replace("\n", "")
         first += [
             *titles,
-            *self._plain("副标题", report["subtitle"]),
-            *self._byline(report["byline"]),
-            *self._recipients(report["recipients"]),
+            *self._plain("副标题", report.subtitle),
+            *self._byline(report.byline),
+            *self._recipients(report.recipients),
         ]
         if new_page and first:
             first[0] = replace(first[0], new_page=True)
         yield from first
 
-    def _red_head(self, head: dict) -> Iterator[Paragraph]:
-        for style, key in (("份号", "copy_no"), ("密级", "secrecy"), ("紧急程度", "urgency"), ("发文机关标志", "mark")):
-            yield from self._plain(style, head[key])
-        signers = "、".join(text_of(self._line(s)) for s in head["signers"])
-        number = self._line(head["number"])
+    def _red_head(self, head: RedHeadFields) -> Iterator[Paragraph]:
+        above = (("份号", head.copy_no), ("密级", head.secrecy), ("紧急程度", head.urgency), ("发文机关标志", head.mark))
+        for style, scalar in above:
+            yield from self._plain(style, scalar)
+        signers = "、".join(text_of(self._line(s)) for s in head.signers)
+        number = self._line(head.number)
         if signers:
-            place = head["signers"][0].place
+            place = head.signers[0].place
             yield Paragraph(
                 "签发人行",
                 (Words(signers, place, made=True),),
                 place=place,
                 head=(*number, Words("\t签发人：", place, made=True)),
             )
-        elif number:
-            yield Paragraph("发文字号", number, place=head["number"].place)
+        else:
+            yield from self._plain("发文字号", head.number)
 
     def _title(self, scalars: tuple[Scalar, ...]) -> Iterator[Paragraph]:
         lines = [self._line(s) for s in scalars]
@@ -189,14 +191,14 @@ class _Composer:
     # ---- parts
 
     def _levels(self) -> list[_Level]:
-        stated = self.source.report["headings"]
+        stated = self.source.report.headings
         levels = [_Level(*pair) for pair in DEFAULT_LEVELS]
         for index, level in enumerate(stated[:4]):
             number, place = levels[index].number, levels[index].place
             levels[index] = _Level(
-                level["number"].text if level["number"] else number,
-                level["place"].text if level["place"] else place,
-                level["continue"],
+                level.number.text if level.number else number,
+                level.place.text if level.place else place,
+                level.across,
             )
         return levels
 
@@ -227,7 +229,7 @@ class _Composer:
         heading = self._line(section.heading)
         if section.heading is not None and not heading:
             self.problems.add("heading-empty", "标题是空的", section.heading.place, "请写上标题；整节不要就删掉这一节。")
-        apart = (section.points_line or _choice(self.source.report["points"], "接排")) == "分段"
+        apart = (section.points_line or _choice(self.source.report.points, "接排")) == "分段"
         lead, points = self._paragraphs(section.text), self._points(section, apart)
         if points and not apart:
             lead = [*lead[:-1], (lead[-1] if lead else ()) + points[0]] if lead else points
@@ -298,7 +300,7 @@ class _Composer:
         names = [text_of(self._line(s)) for s in scalars] or list(self.source.unit.signers)
         if names == ["无"]:
             return
-        place = scalars[0].place if scalars else self.source.report["at"]
+        place = scalars[0].place if scalars else self.source.report.at
         longest = max(names, key=em)
         right_name, right_date = (sealed if seal else unsealed)(longest, date)
         if seal and em(longest) > em(date) + 8:
@@ -318,16 +320,16 @@ class _Composer:
         yield from self._body_of(attachment.text)
         yield from self._shown(attachment.charts, attachment.tables)
 
-    def _imprint(self, imprint: dict | None) -> Iterator[Paragraph]:
+    def _imprint(self, imprint: ImprintFields | None) -> Iterator[Paragraph]:
         if not imprint:
             return
-        copies = self._line(imprint["copy_to"])
-        if copies:
-            place = imprint["copy_to"].place
+        copies = self._line(imprint.copy_to)
+        if copies and imprint.copy_to:
+            place = imprint.copy_to.place
             yield Paragraph("抄送", _ended((_made("抄送：", place), *copies), "。"), place=place)
-        printer, printed = self._line(imprint["printer"]), text_of(self._line(imprint["printed"])) or date_text(self.source)
-        if printer:
-            place = imprint["printer"].place
+        printer, printed = self._line(imprint.printer), text_of(self._line(imprint.printed)) or date_text(self.source)
+        if printer and imprint.printer:
+            place = imprint.printer.place
             printed = printed if printed.endswith("印发") else f"{printed}印发"
             yield Paragraph("印发", (*printer, _made(f"\t{printed}", place)), place=place)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from lawreport.problem import NOWHERE
+from lawreport.problem import Place
 from lawreport.rules.data.facts import Facts, Passage, Spot
 from lawreport.rules.reading.text import compiled, find
 from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, rule
@@ -225,7 +225,7 @@ def late_report(facts: Facts) -> Iterator[Spot]:
         yield Spot(
             f"成文日期是{_day(facts.date)}，报送期限是{_day(limit)}之前",
             "核对成文日期；确已逾期，尽快报送并说明。",
-            place=_field(facts, "date"),
+            place=_dated(facts),
         )
 
 
@@ -244,7 +244,7 @@ def late_report(facts: Facts) -> Iterator[Spot]:
 def last_day_report(facts: Facts) -> Iterator[Spot]:
     limit = datetime.date(facts.year + 1, 4 if facts.kind == "省" else 3, 1)
     if facts.date == limit:
-        yield Spot(f"成文日期正好是期限{_day(limit)}，“之前”不含当日", "提前一天以上成文。", place=_field(facts, "date"))
+        yield Spot(f"成文日期正好是期限{_day(limit)}，“之前”不含当日", "提前一天以上成文。", place=_dated(facts))
 
 
 @rule(
@@ -262,16 +262,16 @@ def last_day_report(facts: Facts) -> Iterator[Spot]:
 def late_publication(facts: Facts) -> Iterator[Spot]:
     limit = datetime.date(facts.year + 1, 4, 1)
     if facts.date >= limit:
-        yield Spot(f"成文日期是{_day(facts.date)}，公开期限是{_day(limit)}之前", "核对成文日期。", place=_field(facts, "date"))
+        yield Spot(f"成文日期是{_day(facts.date)}，公开期限是{_day(limit)}之前", "核对成文日期。", place=_dated(facts))
 
 
 def _day(date: datetime.date) -> str:
     return f"{date.year}年{date.month}月{date.day}日"
 
 
-def _field(facts: Facts, name: str):
-    scalar = facts.fields.get(name)
-    return getattr(scalar, "place", NOWHERE) if scalar is not None else facts.home
+def _dated(facts: Facts) -> Place:
+    """Return where the report is dated."""
+    return facts.fields.date.place if facts.fields.date is not None else facts.home
 
 
 @rule(

@@ -21,6 +21,7 @@ from lawreport.problem import NOWHERE, Place
 from lawreport.rules.reading.counts import Count, base_unit, counts
 from lawreport.rules.reading.text import compiled, outside_quotes
 from lawreport.rules.settings import Settings
+from lawreport.source.fields import ReportFields
 
 if TYPE_CHECKING:
     pass
@@ -111,15 +112,19 @@ class Facts:
     data: Data
     date: datetime.date
     kind: str = ""  # 省 | 市 | 县 | 乡 | 部门
-    fields: dict = field(default_factory=dict)  # of report.yaml, by name
+    fields: ReportFields = field(default_factory=ReportFields)  # of report.yaml
     checks: tuple[Identity, ...] = ()
     settings: Settings = field(default_factory=Settings)
-    home: Place = NOWHERE  # of report.yaml
     whole: bool = True  # a report, not a piece of one
 
     @property
     def year(self) -> int:
         return self.report.year
+
+    @property
+    def home(self) -> Place:
+        """Return where report.yaml is."""
+        return self.fields.at
 
     @cached_property
     def units(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 In: the text of an example. Out: the `Facts` it states. Knows alone: the notation.
 
     指标｜检查单位｜家｜6603｜6800          name, unit, this year, last year; a fifth is the note
-    总表｜date｜2025年3月5日                a field of report.yaml
+    总表｜date｜2025年3月5日                its date in report.yaml
     单位｜kind｜县                          a field of data/unit.yaml
     勾稽｜整改隐患 <= 火灾隐患
     部分｜next_year｜将加强检查。           a paragraph of a part that covers something; 标题｜… its heading
@@ -23,6 +23,7 @@ from lawreport.problem import Place, Problems
 from lawreport.rules.data.facts import Facts
 from lawreport.rules.settings import Settings
 from lawreport.source import prose
+from lawreport.source.fields import ReportFields
 
 YEAR = 2024
 HOME = Place("report.yaml", 1, 1)
@@ -38,8 +39,8 @@ def facts_from(text: str, settings: Settings | None = None) -> Facts:
     blocks = tuple(_paragraph(n, words, data, problems) for n, words in rows if words[0] not in STATEMENTS)
     if problems:
         raise ValueError(str(problems[0]))
-    fields = {name: Scalar(value, HOME) for name, value in stated["总表"]}
-    date = _day(fields["date"].text if "date" in fields else f"{YEAR + 1}年1月2日")
+    dated = dict(stated["总表"]).get("date", "")
+    date = _day(dated or f"{YEAR + 1}年1月2日")
     checks = tuple(Identity(words[0]) for words in stated["勾稽"])
     whole = sum(words[0] == "部分" for _, words in rows) >= 3
     return Facts(
@@ -47,10 +48,9 @@ def facts_from(text: str, settings: Settings | None = None) -> Facts:
         data,
         date,
         dict(stated["单位"]).get("kind", ""),
-        fields,
+        ReportFields(at=HOME, date=Scalar(dated, HOME) if dated else None),
         checks,
         settings or Settings(),
-        HOME,
         whole,
     )
 

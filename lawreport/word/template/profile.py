@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lawreport.files import shape, yamlfile
-from lawreport.files.shape import Field, Kind, Record, choice
+from lawreport.files.shape import Field, Kind, Record, choice, said_by
 from lawreport.files.yamlfile import Node, Scalar
 from lawreport.problem import Place, Problems
 from lawreport.word.template import units
@@ -251,7 +251,7 @@ def load_profile(path: Path, name: str) -> tuple[Profile, Problems]:
 
 
 def _record(name: str, cls: type) -> Record:
-    return Record(name, [Field(f.metadata["key"], f.metadata["kind"], f.metadata["doc"]) for f in fields(cls)])
+    return Record(name, said_by(cls))
 
 
 def _inner(record: Record) -> Kind:
