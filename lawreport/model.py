@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lawreport.problem import NOWHERE, Place
+from lawreport.style import Style
 
 AFTER_UNIT = ("左右", "上下", "以上", "以下")  # approximators that stand after the unit: 50件左右
 SCALES = {"": Decimal(1), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
@@ -145,9 +146,9 @@ def text_of(spans: Spans) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. `style` is the name of its Word style; `head` is a heading that runs into the text."""
+    """One paragraph; `head` is a heading that runs into the text."""
 
-    style: str
+    style: Style
     spans: Spans
     head: Spans = ()
     place: Place = NOWHERE
@@ -214,7 +215,7 @@ class Picture:
     chart: Chart
     alt: str = ""
     place: Place = NOWHERE
-    style: str = "图"
+    style: Style = Style.PICTURE
 
     @property
     def text(self) -> str:
@@ -234,7 +235,7 @@ class Table:
     rows: tuple[tuple[Spans, ...], ...]
     widths: tuple[int, ...] = ()
     place: Place = NOWHERE
-    style: str = "表格"
+    style: Style = Style.TABLE
 
     @property
     def text(self) -> str:

@@ -23,6 +23,7 @@ from lawreport.rules.places import place_of
 from lawreport.rules.prose.safety import id_ok, luhn_ok
 from lawreport.rules.reading.text import caret
 from lawreport.source.reader import Source
+from lawreport.style import Style
 from lawreport.word.template.media import clean
 
 ABSOLUTE = ("X-01", "X-03")  # no comment in a section excuses these
@@ -101,8 +102,8 @@ def _texts(block: Block) -> Iterator[str]:
         yield from (chart.title, block.alt, chart.source, *chart.notes, *chart.categories, *(s.name for s in chart.series))
 
 
-def _style(block: Block) -> str:
-    return block.style if isinstance(block, Paragraph) else "表格"
+def _style(block: Block) -> Style:
+    return block.style if isinstance(block, Paragraph) else Style.TABLE
 
 
 def _safety(prose: Prose, context: Context) -> list[Finding]:
@@ -341,7 +342,7 @@ def _scan_words(parts: Mapping[str, bytes], report: Report | None, problems: Pro
         for text in _paragraphs(name, parts[name], bool(report))
         if text.strip() and text not in known
     ]
-    prose = Prose(tuple(Line(text.translate(_HALF), "表格", i) for i, (_, text) in enumerate(found)))
+    prose = Prose(tuple(Line(text.translate(_HALF), Style.TABLE, i) for i, (_, text) in enumerate(found)))
     for f in (*_safety(prose, Context(public=True)), *_spaced(prose)):
         if f.severity is not Severity.HINT:
             name = found[f.line][0]

@@ -23,18 +23,18 @@ from lawreport.report.typesetting import STANDARD, em, sealed, title_lines, unse
 from lawreport.source import prose
 from lawreport.source.fields import ImprintFields, LetterFields, RedHeadFields
 from lawreport.source.reader import Attachment, Section, Source
+from lawreport.style import HEADINGS, RUN_INS, Style
 
 LEVEL = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
-LEVEL_NAMES = ("", "一", "二", "三", "四")
 DEFAULT_LEVELS = (("一、", "独行"), ("（一）", "接排"), ("1.", "接排"), ("（1）", "接排"))
 MOST_BLOCKS = 10_000
 SEAL_ROOM = Decimal(2)  # blank lines above a signature that is to be sealed
-_HEAD = ("公文标题", "副标题", "题下署名")
-_CLOSE = ("附件说明", "落款单位", "落款日期")
+_OPENING = tuple(style for style in Style if style.norm.opening)
+_CLOSING = tuple(style for style in Style if style.norm.closing)
 _ENDED = re.compile(r"[。！？；：…，、][”’）》]?$")
 
 
-def compose(source: Source, measures: Mapping[str, Measure] = STANDARD) -> tuple[Report, Problems]:
+def compose(source: Source, measures: Mapping[Style, Measure] = STANDARD) -> tuple[Report, Problems]:
     """Return the finished report and the warnings met; `measures`: the template's lines that are broken by hand.
 
     Raise `Trouble` with everything that keeps it from being printed, what was met in reading included.
@@ -77,7 +77,7 @@ class _Composer:
     """Walks the source once, in reading order."""
 
     source: Source
-    measures: Mapping[str, Measure] = field(default_factory=lambda: STANDARD)
+    measures: Mapping[Style, Measure] = field(default_factory=lambda: STANDARD)
     problems: Problems = field(default_factory=Problems)
     counters: Counter = field(default_factory=Counter)
     captions: Counter = field(default_factory=Counter)
@@ -94,7 +94,7 @@ class _Composer:
         yield from self._body_of(report.closing)
         yield from self._attachment_list()
         yield from self._signature(report.signature, date_text(self.source), report.seal)
-        yield from self._plain("附注", report.note)
+        yield from self._plain(Style.REMARK, report.note)
         for number, attachment in enumerate(self.source.attachments, 1):
             yield from self._attachment(attachment, number)
         yield from self._imprint(report.imprint)
@@ -107,12 +107,12 @@ class _Composer:
     def _paragraphs(self, scalar: Scalar | None) -> list[Spans]:
         return prose.paragraphs(scalar, self.source.data, self.problems)
 
-    def _plain(self, style: str, scalar: Scalar | None, **more) -> Iterator[Paragraph]:
+    def _plain(self, style: Style, scalar: Scalar | None, **more) -> Iterator[Paragraph]:
         spans = self._line(scalar)
         if scalar is not None and spans:
             yield Paragraph(style, self._balanced(style, spans), place=scalar.place, **more)
 
-    def _balanced(self, style: str, spans: Spans) -> Spans:
+    def _balanced(self, style: Style, spans: Spans) -> Spans:
         """Return the words with line breaks where their kind is broken by hand and they are too long for a line."""
         if style not in self.measures:
             return spans
@@ -122,7 +122,7 @@ class _Composer:
     def _body_of(self, scalar: Scalar | None, **more) -> Iterator[Paragraph]:
         if scalar is not None:
             for spans in self._paragraphs(scalar):
-                yield Paragraph("正文", spans, place=_place(spans, scalar.place), **more)
+                yield Paragraph(Style.BODY, spans, place=_place(spans, scalar.place), **more)
 
     # ---- head of the document
 
@@ -140,7 +140,7 @@ class _Composer:
         self.title = "".join(p.text for p in titles).replace("\n", "")
         first += [
             *titles,
-            *self._plain("副标题", report.subtitle),
+            *self._plain(Style.SUBTITLE, report.subtitle),
             *self._byline(report.byline),
             *self._recipients(report.recipients),
         ]
@@ -149,44 +149,45 @@ class _Composer:
         yield from first
 
     def _red_head(self, head: RedHeadFields) -> Iterator[Paragraph]:
-        above = (("份号", head.copy_no), ("密级", head.secrecy), ("紧急程度", head.urgency), ("发文机关标志", head.mark))
-        for style, scalar in above:
-            yield from self._plain(style, scalar)
+        yield from self._plain(Style.COPY_NUMBER, head.copy_no)
+        yield from self._plain(Style.SECRECY, head.secrecy)
+        yield from self._plain(Style.URGENCY, head.urgency)
+        yield from self._plain(Style.ISSUER_MARK, head.mark)
         signers = "、".join(text_of(self._line(s)) for s in head.signers)
         number = self._line(head.number)
         if signers:
             place = head.signers[0].place
             yield Paragraph(
-                "签发人行",
+                Style.SIGNERS,
                 (Words(signers, place, made=True),),
                 place=place,
                 head=(*number, Words("\t签发人：", place, made=True)),
             )
         else:
-            yield from self._plain("发文字号", head.number)
+            yield from self._plain(Style.DOCUMENT_NUMBER, head.number)
 
     def _title(self, scalars: tuple[Scalar, ...]) -> Iterator[Paragraph]:
         lines = [self._line(s) for s in scalars]
         if not scalars or not any(lines):
             return
         spans = tuple(
-            s for i, line in enumerate(lines) for s in ((_made("\n"),) if i else ()) + self._balanced("公文标题", line)
+            s for i, line in enumerate(lines) for s in ((_made("\n"),) if i else ()) + self._balanced(Style.TITLE, line)
         )
-        yield Paragraph("公文标题", spans, place=scalars[0].place)
+        yield Paragraph(Style.TITLE, spans, place=scalars[0].place)
 
     def _byline(self, scalar: Scalar | None) -> Iterator[Paragraph]:
         if scalar is None or scalar.text in ("否", "无"):
             return
         if scalar.text in ("是", "true"):
-            name = self._balanced("题下署名", (_made(self.source.unit.name, scalar.place),))
-            yield Paragraph("题下署名", name, place=scalar.place)
+            name = self._balanced(Style.BYLINE, (_made(self.source.unit.name, scalar.place),))
+            yield Paragraph(Style.BYLINE, name, place=scalar.place)
         else:
-            yield from self._plain("题下署名", scalar)
+            yield from self._plain(Style.BYLINE, scalar)
 
     def _recipients(self, scalar: Scalar | None) -> Iterator[Paragraph]:
         spans = self._line(scalar)
         if scalar is not None and spans:
-            yield Paragraph("主送机关", _ended(spans, "："), place=scalar.place)
+            yield Paragraph(Style.RECIPIENTS, _ended(spans, "："), place=scalar.place)
 
     # ---- parts
 
@@ -238,17 +239,15 @@ class _Composer:
         depth = LEVEL.get(section.number or level.number, depth)
         if section.heading is not None and heading:
             number_span = (_made(number, section.heading.place),) if number else ()
-            name = LEVEL_NAMES[min(depth, 4)]
+            rank = min(depth, 4) - 1
             head = number_span + heading
             if not run_in:
-                yield Paragraph(f"标题{name}", head, place=section.heading.place, level=depth, **tags)
+                yield Paragraph(HEADINGS[rank], head, place=section.heading.place, level=depth, **tags)
             else:
                 first = lead.pop(0) if lead else points.pop(0)
-                yield Paragraph(
-                    f"段首标题{name}", first, head=_ended(head, "。"), place=section.heading.place, level=depth, **tags
-                )
+                yield Paragraph(RUN_INS[rank], first, head=_ended(head, "。"), place=section.heading.place, level=depth, **tags)
         for spans in [*lead, *points]:
-            yield Paragraph("正文", spans, place=_place(spans, section.place), **tags)
+            yield Paragraph(Style.BODY, spans, place=_place(spans, section.place), **tags)
 
     def _points(self, section: Section, apart: bool) -> list[Spans]:
         """Return the points as paragraphs: one for all, or (`apart`) one or more for each."""
@@ -266,19 +265,20 @@ class _Composer:
 
     def _shown(self, charts: tuple, tables: tuple) -> Iterator[Block]:
         for spec in tables:
-            caption = self._caption("表", spec.title)
+            caption = self._caption(Style.TABLE_CAPTION, spec.title)
             yield caption
             yield from table_of(spec, self.source.data, self._line, self.problems)
         for spec in charts:
             picture, notes = chart_of(spec, self.source.data, self._line, self.problems)
             yield picture
-            yield self._caption("图", spec.title)
+            yield self._caption(Style.PICTURE_CAPTION, spec.title)
             yield from notes
 
-    def _caption(self, kind: str, title: Scalar) -> Paragraph:
-        self.captions[kind] += 1
-        number = _made(f"{kind}{self.captions[kind]}\u3000", title.place)
-        return Paragraph(f"{kind}题", self._balanced(f"{kind}题", (number, *self._line(title))), place=title.place)
+    def _caption(self, style: Style, title: Scalar) -> Paragraph:
+        self.captions[style] += 1
+        word = style.removesuffix("题")
+        number = _made(f"{word}{self.captions[style]}\u3000", title.place)
+        return Paragraph(style, self._balanced(style, (number, *self._line(title))), place=title.place)
 
     # ---- end of the document
 
@@ -289,7 +289,7 @@ class _Composer:
             left = 5 + em(f"{index}. ") * many
             place = attachment.title.place
             yield Paragraph(
-                "附件说明",
+                Style.ATTACHMENT_LIST,
                 (_made(mark, place), *self._line(attachment.title)),
                 place=place,
                 left=Decimal(left),
@@ -308,15 +308,21 @@ class _Composer:
         for index, name in enumerate(names):
             right = right_name + (em(longest) - em(name)) / 2
             yield Paragraph(
-                "落款单位", (_made(name, place),), place=place, right=right, above=SEAL_ROOM if seal and not index else None
+                Style.SIGNATURE,
+                (_made(name, place),),
+                place=place,
+                right=right,
+                above=SEAL_ROOM if seal and not index else None,
             )
-        yield Paragraph("落款日期", (_made(date, place),), place=place, right=right_date)
+        yield Paragraph(Style.DATE, (_made(date, place),), place=place, right=right_date)
 
     def _attachment(self, attachment: Attachment, number: int) -> Iterator[Block]:
         place = attachment.title.place
         mark = f"附件{number}" if len(self.source.attachments) > 1 else "附件"
-        yield Paragraph("附件标识", (_made(mark, place),), place=place, new_page=True)
-        yield Paragraph("附件标题", self._balanced("附件标题", self._line(attachment.title)), place=place)
+        yield Paragraph(Style.ATTACHMENT_MARK, (_made(mark, place),), place=place, new_page=True)
+        yield Paragraph(
+            Style.ATTACHMENT_TITLE, self._balanced(Style.ATTACHMENT_TITLE, self._line(attachment.title)), place=place
+        )
         yield from self._body_of(attachment.text)
         yield from self._shown(attachment.charts, attachment.tables)
 
@@ -326,12 +332,12 @@ class _Composer:
         copies = self._line(imprint.copy_to)
         if copies and imprint.copy_to:
             place = imprint.copy_to.place
-            yield Paragraph("抄送", _ended((_made("抄送：", place), *copies), "。"), place=place)
+            yield Paragraph(Style.COPIES, _ended((_made("抄送：", place), *copies), "。"), place=place)
         printer, printed = self._line(imprint.printer), text_of(self._line(imprint.printed)) or date_text(self.source)
         if printer and imprint.printer:
             place = imprint.printer.place
             printed = printed if printed.endswith("印发") else f"{printed}印发"
-            yield Paragraph("印发", (*printer, _made(f"\t{printed}", place)), place=place)
+            yield Paragraph(Style.PRINTING, (*printer, _made(f"\t{printed}", place)), place=place)
 
 
 # ---- what neighbours decide --------------------------------------------------------------------------------------------
@@ -344,15 +350,15 @@ def _settled(blocks: Iterable[Block]) -> tuple[Block, ...]:
         before = settled[-1] if settled else None
         if isinstance(before, Paragraph) and isinstance(block, Paragraph):
             block = _spaced(before, block)
-            if block.style in _CLOSE and before.style not in _CLOSE:
+            if block.style in _CLOSING and before.style not in _CLOSING:
                 settled[-1] = replace(before, keep_next=True)  # a signature never stands alone on a page
         settled.append(block)
     return tuple(settled)
 
 
 def _spaced(before: Paragraph, block: Paragraph) -> Paragraph:
-    open_head = before.style in _HEAD and block.style not in (*_HEAD, "主送机关")
-    unsigned = block.style == "落款日期" and before.style != "落款单位"
+    open_head = before.style in _OPENING and block.style not in (*_OPENING, Style.RECIPIENTS)
+    unsigned = block.style == Style.DATE and before.style != Style.SIGNATURE
     return replace(block, above=Decimal(1)) if open_head or unsigned else block
 
 

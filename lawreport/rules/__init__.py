@@ -2,20 +2,7 @@
 
 from lawreport.rules.docs import docs, explain
 from lawreport.rules.places import findings_to_problems, prose_of
-from lawreport.rules.rule import (
-    Context,
-    Edit,
-    Finding,
-    Line,
-    Prose,
-    Rule,
-    Scope,
-    check_prose,
-    edits,
-    mended,
-    prose_from,
-    rules,
-)
+from lawreport.rules.rule import Context, Edit, Finding, Line, Prose, Rule, Scope, check_prose, edits, mended, prose_from, rules
 from lawreport.rules.settings import Settings, bad_excuses, excused, read_settings
 
 __all__ = [

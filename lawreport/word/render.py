@@ -17,6 +17,7 @@ from lawreport.figures.columns import Row, ledger_rows
 from lawreport.files.package import zip_parts
 from lawreport.model import Block, Entry, Image, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problems, Trouble
+from lawreport.style import FOOT, Style
 from lawreport.word.anchors import Printer, Slot, holds
 from lawreport.word.parts import (
     HEAD,
@@ -78,7 +79,7 @@ def render(
 class _Item:
     """A block as the template sees it."""
 
-    样式: str
+    样式: Style
     级: int = 0
     文: Slot | str = ""
     头: Slot | str = ""
@@ -87,15 +88,12 @@ class _Item:
     行: tuple[tuple[Slot, ...], ...] = ()
 
 
-IMPRINT = ("抄送", "印发")
-
-
 def _context(report: Report, printer: Printer) -> dict:
     """Return what the names in a template stand for."""
     items = [_item(b, printer) for b in report.blocks]
     return {
-        "全文": [i for i in items if i.样式 not in IMPRINT],
-        "版记": [i for i in items if i.样式 in IMPRINT],
+        "全文": [i for i in items if i.样式 not in FOOT],
+        "版记": [i for i in items if i.样式 in FOOT],
         "标题": report.title,
         "单位": report.unit,
         "年": report.year,
@@ -286,7 +284,7 @@ def _check_once(data: bytes) -> None:
 
 def _said(report: Report) -> Iterable[tuple[str, Place]]:
     """Return every paragraph's text in the order of the file: the imprint comes last."""
-    for block in sorted(report.blocks, key=lambda b: b.style in IMPRINT):
+    for block in sorted(report.blocks, key=lambda b: b.style in FOOT):
         if isinstance(block, Table):
             yield from ((text_of(cell), block.place) for row in (block.header, *block.rows) for cell in row)
         elif isinstance(block, Paragraph):

@@ -11,13 +11,13 @@ from lawreport.edition import Edition
 from lawreport.files.package import open_package
 from lawreport.model import Paragraph, Report, Words
 from lawreport.problem import Place, Severity, Trouble
+from lawreport.style import STYLES, Style
 from lawreport.word.render import render
 from lawreport.word.template.compile import compile_template
 from lawreport.word.template.lint import lint
 from lawreport.word.template.make import make_template, zip_parts
 from lawreport.word.template.media import clean, fault
 from lawreport.word.template.profile import Profile
-from lawreport.word.template.styles import STYLES
 
 NAME = "templates/report.docx"
 GOOD = open_package(make_template(Profile()), NAME)
@@ -370,9 +370,9 @@ def test_a_picture_keeps_its_pixels_and_loses_its_history():
 
 TAGS = [m.span() for m in re.finditer(r"\{[{%][^{}]*[}%]\}", GOOD[DOCUMENT].decode())]
 BLOCKS = tuple(
-    Paragraph(name, (Words(f"{name}的文字"),), head=(Words("头。"),) if style.tag == "头文" else (), place=Place("a.yaml", 1))
-    for name, style in STYLES.items()
-    if not style.own and style.tag in ("文", "头文")
+    Paragraph(style, (Words(f"{style}的文字"),), head=(Words("头。"),) if norm.run else (), place=Place("a.yaml", 1))
+    for style, norm in STYLES.items()
+    if not norm.own and style not in (Style.PICTURE, Style.TABLE)
 )
 REPORT = Report("甲局", 2024, "甲局报告", "2025年1月2日", BLOCKS)
 

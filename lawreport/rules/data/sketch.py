@@ -24,6 +24,7 @@ from lawreport.rules.data.facts import Facts
 from lawreport.rules.settings import Settings
 from lawreport.source import prose
 from lawreport.source.fields import ReportFields
+from lawreport.style import HEADINGS, Style
 
 YEAR = 2024
 HOME = Place("report.yaml", 1, 1)
@@ -63,13 +64,14 @@ def _paragraph(number: int, words: list[str], data: Data, problems: Problems) ->
     style, covers, typed = _styled(words)
     place = Place("例", number, 1)
     spans = prose.line(Scalar(typed, place, anchors=((0, number, 1),)), data, problems)
-    return Paragraph(style, spans, place=place, covers=covers, level=int(style.startswith("标题")))
+    return Paragraph(style, spans, place=place, covers=covers, level=int(style in HEADINGS))
 
 
-def _styled(words: list[str]) -> tuple[str, tuple[str, ...], str]:
+def _styled(words: list[str]) -> tuple[Style, tuple[str, ...], str]:
     if words[0] in ("部分", "标题"):
-        return "标题一" if words[0] == "标题" else "正文", tuple(filter(None, words[1].split("、"))), words[2]
-    return (words[0], (), "｜".join(words[1:])) if len(words) > 1 else ("正文", (), words[0])
+        style = Style.HEADING_1 if words[0] == "标题" else Style.BODY
+        return style, tuple(filter(None, words[1].split("、"))), words[2]
+    return (Style(words[0]), (), "｜".join(words[1:])) if len(words) > 1 else (Style.BODY, (), words[0])
 
 
 def _data(rows: list[list[str]]) -> Data:
