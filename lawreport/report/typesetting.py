@@ -15,7 +15,6 @@ from math import ceil, comb
 from lawreport.report.advances import Measure
 from lawreport.style import BALANCED, Style
 
-TITLE_WIDTH = 20  # 二号 characters on a line of 156 mm
 LINE = 28  # 三号 characters on it
 STANDARD = {style: Measure(room) for style, room in BALANCED.items()}  # of the lines that are broken by hand
 TITLE = STANDARD[Style.TITLE]

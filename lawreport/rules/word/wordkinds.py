@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from lawreport.base.hanzi import CN, NINE, ZEROS
 from lawreport.rules.prose.structure import stands_alone
 from lawreport.rules.reading.text import compiled, marker
 from lawreport.rules.rule import Line
@@ -17,7 +18,7 @@ from lawreport.style import CAPTIONS, FOOT, HEADINGS, RUN_INS, Style
 from lawreport.word.reader import BODY, Document, WordParagraph
 from lawreport.word.template.styles import WORD_NAMES
 
-DATE = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+DATE = rf"(?:\d{{4}}|[{ZEROS}{NINE}]{{4}})年[\d{CN}]{{1,3}}月[\d{CN}]{{1,3}}日"
 _NAMES: dict[str, Style] = {word.lower(): style for style, word in WORD_NAMES.items() if style is not Style.BODY}
 _NAMES |= {"title": Style.TITLE, **{f"标题 {level}": style for level, style in enumerate(HEADINGS, 1)}}
 _HEAD = 12  # so many paragraphs may stand before the text
