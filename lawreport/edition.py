@@ -1,6 +1,6 @@
 """The editions of a report, each in one row: for whom it is printed, and what that asks of it.
 
-In: the word on the command line. Out: an `Edition`, whose `terms` every step asks; nobody compares its name. Responsible
+In: the word on the command line. Out: an `Edition`, whose `traits` every step asks; nobody compares its name. Responsible
 for: which editions there are.
 """
 
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Traits:
     """What an edition is like."""
 
     title: str  # as an office calls it
@@ -35,12 +35,12 @@ class Edition(StrEnum):
     PUBLIC = "public"
 
     @property
-    def terms(self) -> Terms:
+    def traits(self) -> Traits:
         return EDITIONS[self]
 
 
 EDITIONS = {
-    Edition.DRAFT: Terms(title="送审稿", named=True, ledger=True, worded=True, strict=False, public=False),
-    Edition.FINAL: Terms(title="上报稿", named=False, ledger=True, worded=False, strict=True, public=False),
-    Edition.PUBLIC: Terms(title="公开稿", named=True, ledger=False, worded=False, strict=True, public=True),
+    Edition.DRAFT: Traits(title="送审稿", named=True, ledger=True, worded=True, strict=False, public=False),
+    Edition.FINAL: Traits(title="上报稿", named=False, ledger=True, worded=False, strict=True, public=False),
+    Edition.PUBLIC: Traits(title="公开稿", named=True, ledger=False, worded=False, strict=True, public=True),
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from lawreport.checks.findings import findings, is_of_style, layout_findings
 from lawreport.checks.waivers import Waived, Waiver, released
 from lawreport.edition import Edition
-from lawreport.model import Entry, Picture, Report
+from lawreport.model import Entry, Image, Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
@@ -108,7 +108,7 @@ def attempt(
 
 def unconfirmed(source: Source, edition: Edition, unsigned: bool) -> Iterable[Problem]:
     """Return whose signatures the edition lacks; of what cannot be read nobody could have signed anything."""
-    if not edition.terms.strict or Problems(source.problems).errors():
+    if not edition.traits.strict or Problems(source.problems).errors():
         return ()
     from lawreport.checks.signoff.signing import check_signed
 
@@ -120,7 +120,7 @@ def unconfirmed(source: Source, edition: Edition, unsigned: bool) -> Iterable[Pr
 
 def refused(source: Source, report: Report, edition: Edition) -> Iterable[Problem]:
     """Return why the report may not be published."""
-    if not edition.terms.public:
+    if not edition.traits.public:
         return ()
     from lawreport.checks.publication import refusals
 
@@ -130,9 +130,9 @@ def refused(source: Source, report: Report, edition: Edition) -> Iterable[Proble
 def seen_in_file(source: Source, report: Report, word: Word, edition: Edition) -> Iterable[Problem]:
     """Return what is wrong with the finished file of an edition that leaves the house."""
     name = f"{report.title}.docx"
-    if edition.terms.strict:
+    if edition.traits.strict:
         yield from layout_findings(source, word.data, name, edition)
-    if edition.terms.public:
+    if edition.traits.public:
         from lawreport.checks.publication import scan_file
 
         yield from scan_file(word.data, name, report)
@@ -148,7 +148,7 @@ def drawing(report: Report, project: Project) -> AbstractContextManager[None]:
     return drawn_ahead(charts, project.cache)
 
 
-def draw(report: Report, project: Project) -> tuple[Report, dict]:
+def draw(report: Report, project: Project) -> tuple[Report, dict[str, Image]]:
     """Return the report with its pictures described, and the pictures."""
     pictures = {b.chart.id: b for b in report.blocks if isinstance(b, Picture)}
     if not pictures:

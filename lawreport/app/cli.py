@@ -155,7 +155,7 @@ def edition_option(help: str):
         type=_Editions([str(edition) for edition in Edition]),
         default=str(Edition.DRAFT),
         metavar="版本",
-        help=help.format(editions="、".join(f"{edition} {edition.terms.title}" for edition in Edition)),
+        help=help.format(editions="、".join(f"{edition} {edition.traits.title}" for edition in Edition)),
     )
 
 
@@ -178,9 +178,9 @@ def waivers_of(console: Console, edition: Edition, despite: tuple[str, ...], bec
         found = waivers(despite, because)
     except Trouble as trouble:
         raise click.UsageError("\n".join(f"{p.message}。{p.hint}" for p in trouble.problems)) from None
-    if not edition.terms.strict:
-        strict = "、".join(f"{e.terms.title}（--edition {e}）" for e in Edition if e.terms.strict)
-        console.error(f"{edition.terms.title}有错误也照样生成，--despite 没有用上；它只管{strict}。")
+    if not edition.traits.strict:
+        strict = "、".join(f"{e.traits.title}（--edition {e}）" for e in Edition if e.traits.strict)
+        console.error(f"{edition.traits.title}有错误也照样生成，--despite 没有用上；它只管{strict}。")
         return ()
     return found
 

@@ -63,13 +63,13 @@ def compared(document: Document, name: str, project: Project | None, edition: Ed
                 Severity.WARNING,
             )
         )
-    if not edition.terms.ledger:
+    if not edition.traits.ledger:
         problems.append(
             Problem(
                 "ledger-public",
                 "文件里还带着台账（每个数的来源），不能公开",
                 Place(name),
-                f"{edition.terms.title}请用 build --edition {edition} 生成。",
+                f"{edition.traits.title}请用 build --edition {edition} 生成。",
             )
         )
     found = _with_ledger(ledger, document, name, project)
@@ -96,7 +96,7 @@ def _is_same_print(ledger: Carried, printed: Carried) -> bool:
     if ledger.build:
         return ledger.build == printed.build
 
-    def figures(one: Carried) -> list[tuple]:
+    def figures(one: Carried) -> list[tuple[str, str, str, int, str]]:
         return [(f.bookmark, f.metric, f.form, f.year, f.text) for f in one.figures]
 
     there = "\n".join(t.words for t in printed.texts)

@@ -37,12 +37,12 @@ _BEGINNING = 60  # characters of it
 
 def stops(problem: Problem, edition: Edition) -> bool:
     """Return whether a problem keeps an edition from going out: any error a final or public one, a contradiction a draft."""
-    return problem.severity is Severity.ERROR if edition.terms.strict else problem.id == CONTRADICTION
+    return problem.severity is Severity.ERROR if edition.traits.strict else problem.id == CONTRADICTION
 
 
 def is_of_style(problem: Problem, edition: Edition) -> bool:
     """Return whether a problem is a hint of a rule, for those who ask `check`: a build does not tell it."""
-    of_rule = problem.id[:1].isupper() and not (edition.terms.public and problem.id.startswith("X-"))
+    of_rule = problem.id[:1].isupper() and not (edition.traits.public and problem.id.startswith("X-"))
     return of_rule and problem.severity is Severity.HINT
 
 
@@ -65,7 +65,7 @@ def findings(source: Source, report: Report, edition: Edition = Edition.DRAFT, r
     for identity in source.checks:
         _identity(identity, source.data, problems)
     problems.extend(_bad_excuses(source, texts))
-    if edition.terms.public:
+    if edition.traits.public:
         return Problems([*(p for p in problems if not p.id.startswith("X-")), *refused])
     return problems
 
@@ -82,7 +82,7 @@ def _endless(report: Report, edition: Edition, problems: Problems) -> frozenset[
             f"这一段有{len(block.text)}字，没有逐条检查",
             block.place,
             "请分成几段；分开以后再检查。",
-            severity=Severity.ERROR if edition.terms.strict else Severity.WARNING,
+            severity=Severity.ERROR if edition.traits.strict else Severity.WARNING,
         )
     return frozenset(endless)
 
@@ -136,7 +136,7 @@ def context_of(source: Source, settings: Settings, edition: Edition) -> Context:
     from lawreport.rules import Context
 
     words = date_in_words(source.date)
-    return Context(source.year, words, source.unit.name, source.unit.short, edition.terms.public, settings)
+    return Context(source.year, words, source.unit.name, source.unit.short, edition.traits.public, settings)
 
 
 def _data(source: Source, report: Report, settings: Settings) -> list[Problem]:

@@ -128,7 +128,7 @@ def released(
 
 def never(rule: str, edition: Edition) -> str:
     """Return why nobody can let go of the rule, or nothing."""
-    unpublished = rule.startswith("X-") or (edition.terms.public and rule == "L-43")
+    unpublished = rule.startswith("X-") or (edition.traits.public and rule == "L-43")
     return _UNPUBLISHED if unpublished else NEVER.get(rule, "")
 
 
@@ -178,7 +178,7 @@ def record_csv(waived: Sequence[Waived], edition: Edition, date: datetime.date) 
     rows.writerow(COLUMNS)
     for w in sorted(waived, key=lambda w: (w.problem.id, w.problem.place)):
         p = w.problem
-        row = (p.id, titles[p.id], str(counts[p.id]), str(p.place), p.message, w.reason, date.isoformat(), edition.terms.title)
+        row = (p.id, titles[p.id], str(counts[p.id]), str(p.place), p.message, w.reason, date.isoformat(), edition.traits.title)
         rows.writerow(map(cell_text, row))
     return out.getvalue().encode("utf-8-sig")
 

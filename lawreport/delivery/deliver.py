@@ -22,6 +22,7 @@ from lawreport.project import Project
 
 if TYPE_CHECKING:
     from lawreport.outputs.put import Outputs, Put
+    from lawreport.pipeline import Built
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _check_out(asked: Asked) -> None:
 
 
 def _written(
-    asked: Asked, built, wanted: Path
+    asked: Asked, built: Built, wanted: Path
 ) -> tuple[tuple[Path, ...], tuple[Left, ...], tuple[Path, ...], tuple[Problem, ...]]:
     """Return the files of the report, those of other people that were in the way, our own that are gone, and what was amiss."""
     from lawreport.figures.columns import ledger_csv
@@ -117,7 +118,7 @@ def _written(
     from lawreport.outputs.put import Outputs
     from lawreport.year.compare import keep_last
 
-    told, ledger = asked.edition.terms.ledger, wanted.with_name(f"{wanted.stem}.台账.csv")
+    told, ledger = asked.edition.traits.ledger, wanted.with_name(f"{wanted.stem}.台账.csv")
     for path in (wanted, *([ledger] if told else []), *([record_path(wanted)] if built.waived else [])):
         check_target(path)
     outputs = Outputs.of(asked.project, asked.folder)
@@ -136,12 +137,12 @@ def _written(
     )
 
 
-def _reported(built, wanted: Path, edition: Edition, outputs: Outputs) -> tuple[Put, ...]:
+def _reported(built: Built, wanted: Path, edition: Edition, outputs: Outputs) -> tuple[Put, ...]:
     """Return where the report went and where the record of what was let go: that comes first, so no report lies without."""
     from lawreport.outputs.put import Put
 
     if not built.waived:
-        return (outputs.put(wanted, built.word.data, last=not edition.terms.ledger),)
+        return (outputs.put(wanted, built.word.data, last=not edition.traits.ledger),)
     rows, record = record_csv(built.waived, edition, datetime.date.today()), record_path(wanted)
     before = record.read_bytes() if record.is_file() else None
     _recorded(record, rows, outputs)
@@ -202,13 +203,13 @@ def output_name(title: str, edition: Edition) -> str:
     """Return the name of the Word file of a report."""
     from lawreport.files.write import file_name
 
-    return file_name(f"{title}{edition.terms.mark}") + ".docx"
+    return file_name(f"{title}{edition.traits.mark}") + ".docx"
 
 
 # ---- the summary -------------------------------------------------------------------------------------------------------
 
 
-def _summary(built, files: tuple[Path, ...]) -> list[str]:
+def _summary(built: Built, files: tuple[Path, ...]) -> list[str]:
     """Return the lines a build ends with, in words that hold wherever the project lies."""
     from lawreport.problem import counts
 

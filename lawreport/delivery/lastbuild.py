@@ -12,6 +12,7 @@ import os
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from lawreport.base.program import content, program
 from lawreport.outputs.written import EDITED, Left, Written
@@ -85,9 +86,9 @@ def _memory(project: Project, asked: str) -> Path:
     return project.cache / f"{sha256(asked.encode()).hexdigest()[:20]}.last"
 
 
-def _values(value: Problem | Place) -> dict:
+def _values(value: Problem | Place) -> dict[str, Any]:
     return {f.name: getattr(value, f.name) for f in fields(value)}
 
 
-def _problem(kept: dict) -> Problem:
+def _problem(kept: dict[str, Any]) -> Problem:
     return Problem(**{**kept, "place": Place(**kept["place"]), "severity": Severity(kept["severity"])})

@@ -41,7 +41,7 @@ def survey(
     With `word` the finished Word file is looked at too, as it always is in an edition that leaves the house: what stops that
     is what `build` is stopped by.
     """
-    if edition.terms.strict:
+    if edition.traits.strict:
         return _as_built(project, year, edition, unsigned)
     problems = Problems()
     try:
@@ -103,7 +103,7 @@ def survey_file(data: bytes, name: str, project: Project | None, edition: Editio
     from lawreport.word.template.profile import Profile
 
     problems = Problems()
-    context = Context(public=edition.terms.public, settings=settings_of(project, problems) if project else Settings())
+    context = Context(public=edition.traits.public, settings=settings_of(project, problems) if project else Settings())
     profile = profile_of(project) if project else Profile()
     if name.lower().endswith(".txt"):
         return Compared(

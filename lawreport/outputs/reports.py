@@ -13,7 +13,7 @@ from lawreport.outputs.put import plain, split
 from lawreport.project import Project
 from lawreport.word.parts import LEDGER
 
-_NAMED = tuple(terms.mark for terms in EDITIONS.values() if terms.named)
+_NAMED = tuple(traits.mark for traits in EDITIONS.values() if traits.named)
 
 
 def reports(project: Project) -> list[Path]:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import TypedDict, Unpack
 
 from lawreport.base.dates import date_in_words
 from lawreport.base.hanzi import hanzi
@@ -23,7 +24,7 @@ from lawreport.report.exhibits import chart_of, table_of
 from lawreport.report.typesetting import STANDARD, em, sealed, title_lines, unsealed
 from lawreport.source import prose
 from lawreport.source.fields import ImprintFields, LetterFields, RedHeadFields
-from lawreport.source.reader import Attachment, Section, Source
+from lawreport.source.reader import Attachment, ChartSpec, Section, Source
 from lawreport.style import HEADINGS, RUN_INS, Style
 
 LEVEL = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
@@ -68,6 +69,17 @@ class _Level:
     across: bool = False  # numbers go on when the heading above changes
 
 
+class _Tags(TypedDict, total=False):
+    """Whose a paragraph of a section is, and what it covers."""
+
+    covers: tuple[str, ...]
+    owner: str
+    section: str
+
+
+_Path = tuple[Place | str | int, ...]  # the numbers of the headings above; the place of one that has none
+
+
 @dataclass
 class _Composer:
     """Walks the source once, in reading order."""
@@ -75,8 +87,8 @@ class _Composer:
     source: Source
     measures: Mapping[Style, Measure] = field(default_factory=lambda: STANDARD)
     problems: Problems = field(default_factory=Problems)
-    counters: Counter = field(default_factory=Counter)
-    captions: Counter = field(default_factory=Counter)
+    counters: Counter[tuple[object, str]] = field(default_factory=Counter)
+    captions: Counter[Style] = field(default_factory=Counter)
     title: str = ""
 
     def blocks(self) -> Iterator[Block]:
@@ -103,10 +115,10 @@ class _Composer:
     def _paragraphs(self, scalar: Scalar | None) -> list[Spans]:
         return prose.paragraphs(scalar, self.source.data, self.problems)
 
-    def _plain(self, style: Style, scalar: Scalar | None, **more) -> Iterator[Paragraph]:
+    def _plain(self, style: Style, scalar: Scalar | None, **tags: Unpack[_Tags]) -> Iterator[Paragraph]:
         spans = self._line(scalar)
         if scalar is not None and spans:
-            yield Paragraph(style, self._balanced(style, spans), place=scalar.place, **more)
+            yield Paragraph(style, self._balanced(style, spans), place=scalar.place, **tags)
 
     def _balanced(self, style: Style, spans: Spans) -> Spans:
         """Return the words with line breaks where their kind is broken by hand and they are too long for a line."""
@@ -115,10 +127,10 @@ class _Composer:
         units = (self.source.unit.name, *self.source.unit.signers)
         return _broken_at(spans, title_lines(text_of(spans), units, self.measures[style]))
 
-    def _body_of(self, scalar: Scalar | None, **more) -> Iterator[Paragraph]:
+    def _body_of(self, scalar: Scalar | None, **tags: Unpack[_Tags]) -> Iterator[Paragraph]:
         if scalar is not None:
             for spans in self._paragraphs(scalar):
-                yield Paragraph(Style.BODY, spans, place=_place(spans, scalar.place), **more)
+                yield Paragraph(Style.BODY, spans, place=_place(spans, scalar.place), **tags)
 
     # ---- head of the document
 
@@ -199,12 +211,12 @@ class _Composer:
             )
         return levels
 
-    def _section(self, section: Section, depth: int, above: tuple, covers: tuple[str, ...]) -> Iterator[Block]:
+    def _section(self, section: Section, depth: int, above: _Path, covers: tuple[str, ...]) -> Iterator[Block]:
         level = self._levels()[min(depth, 4) - 1]
         if depth > 4:
             self.problems.add("section-depth", "标题最多四级", section.place, "请把这一层并到上一层。")
         covers = section.covers or covers
-        tags = {"covers": covers, "owner": section.owner, "section": section.place.file}
+        tags: _Tags = {"covers": covers, "owner": section.owner, "section": section.place.file}
         number, path = self._number(section, level, depth, above)
         yield from self._lead(section, level, depth, number, tags)
         for child in section.children:
@@ -212,7 +224,7 @@ class _Composer:
         yield from self._body_of(section.tail, **tags)
         yield from self._shown(section.charts, section.tables)
 
-    def _number(self, section: Section, level: _Level, depth: int, above: tuple) -> tuple[str, tuple]:
+    def _number(self, section: Section, level: _Level, depth: int, above: _Path) -> tuple[str, _Path]:
         pattern = section.number or level.number
         if section.heading is None or pattern == "无":
             return "", (*above, section.place)
@@ -221,7 +233,7 @@ class _Composer:
         count = self.counters[key]
         return numbered(pattern, count), (*above, pattern, count)
 
-    def _lead(self, section: Section, level: _Level, depth: int, number: str, tags: dict) -> Iterator[Paragraph]:
+    def _lead(self, section: Section, level: _Level, depth: int, number: str, tags: _Tags) -> Iterator[Paragraph]:
         """The heading, the text under it, and the 一是 chain."""
         heading = self._line(section.heading)
         if section.heading is not None and not heading:
@@ -259,7 +271,7 @@ class _Composer:
 
     # ---- charts and tables
 
-    def _shown(self, charts: tuple, tables: tuple) -> Iterator[Block]:
+    def _shown(self, charts: tuple[ChartSpec, ...], tables: tuple[ChartSpec, ...]) -> Iterator[Block]:
         for spec in tables:
             caption = self._caption(Style.TABLE_CAPTION, spec.title)
             yield caption

@@ -6,6 +6,7 @@ Knows alone: the fields. `read` reads files by these records; `schemas()` gives 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from lawreport.files.shape import FLAG, TEXT, TEXTS, Kind, TypedRecord, Written, choice, listed, nested, said, schema
 from lawreport.files.yamlfile import Node, Scalar
@@ -222,7 +223,7 @@ class ChartFields(Written):
 CHART = TypedRecord("图表", ChartFields)
 
 
-def schemas() -> dict[str, dict]:
+def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON Schema of every kind of file, by its name in docs/schema/."""
     return {
         "unit": schema(UNIT),

@@ -54,8 +54,8 @@ def render(
 
     Raise `Trouble` when the template loses or garbles a word.
     """
-    media, terms = _Media(pictures, template.copied), edition.terms
-    printer = Printer(template.document, media.draw, anchored=terms.ledger, commented=commented and terms.ledger)
+    media, traits = _Media(pictures, template.copied), edition.traits
+    printer = Printer(template.document, media.draw, anchored=traits.ledger, commented=commented and traits.ledger)
     context = _context(report, printer)
     filled = {part: _filled(part, source, context, name) for part, source in template.filled.items()}
     filled[DOCUMENT] = printer.finished(_filled(DOCUMENT, template.document.source, {**context, PRINT: printer.runs}, name))
@@ -64,9 +64,9 @@ def render(
     _check_slots(printer, name)
     parts = {**template.copied, **written, **media.parts}
     parts[RELATIONS] = relate(parts[RELATIONS], media.relations)
-    rows = tuple(ledger_rows(printer.entries)) if terms.ledger else ()
-    texts = tuple(printed_texts(trees[DOCUMENT])) if terms.ledger else ()
-    carried = ledger_part(printer.entries, rows, printer.snippets, report, texts, terms.worded) if terms.ledger else {}
+    rows = tuple(ledger_rows(printer.entries)) if traits.ledger else ()
+    texts = tuple(printed_texts(trees[DOCUMENT])) if traits.ledger else ()
+    carried = ledger_part(printer.entries, rows, printer.snippets, report, texts, traits.worded) if traits.ledger else {}
     parts = _furnish(parts, report, printer, carried)
     _prove(parts, report, trees)
     return Word(zip_parts(parts), tuple(printer.entries), tuple(printer.snippets), rows)

@@ -40,19 +40,19 @@ def release(copied, lawreport, tmp_path):
 
 def test_every_edition_has_a_row_and_a_title_of_its_own():
     assert list(EDITIONS) == list(Edition)
-    assert len({terms.title for terms in EDITIONS.values()}) == len(Edition)
+    assert len({traits.title for traits in EDITIONS.values()}) == len(Edition)
 
 
 def test_one_edition_is_without_a_mark_in_the_name_of_its_file():
     """The plain title is what superiors get; the others are told apart by their marks."""
-    assert len({terms.mark for terms in EDITIONS.values()}) == len(Edition)
+    assert len({traits.mark for traits in EDITIONS.values()}) == len(Edition)
 
 
 @pytest.mark.parametrize("command", ["build", "check", "batch"])
 def test_the_command_line_tells_and_takes_every_edition(command, lawreport, tmp_path):
     told = "".join(lawreport(command, "--help").out.split())
-    for edition, terms in EDITIONS.items():
-        assert f"{edition}{terms.title}" in told
+    for edition, traits in EDITIONS.items():
+        assert f"{edition}{traits.title}" in told
         assert lawreport(command, "--edition", edition, "--help").code == 0
     refused = lawreport(command, "--edition", "fianl")
     assert refused.code == 2 and "、".join(Edition) in refused.err
@@ -64,9 +64,9 @@ def test_a_file_carries_what_its_edition_asks_for(edition, release):
 
     word = release(edition)
     found = carried(open_package(word.read_bytes(), word.name), word.name)[0]
-    assert word.with_name("报告.台账.csv").is_file() == bool(found) == edition.terms.ledger
-    assert ("_m_0001" in zipfile.ZipFile(word).read("word/document.xml").decode()) == edition.terms.ledger
-    assert bool(found and found[0].complete) == edition.terms.worded
+    assert word.with_name("报告.台账.csv").is_file() == bool(found) == edition.traits.ledger
+    assert ("_m_0001" in zipfile.ZipFile(word).read("word/document.xml").decode()) == edition.traits.ledger
+    assert bool(found and found[0].complete) == edition.traits.worded
 
 
 @pytest.mark.parametrize("edition", Edition)
@@ -79,8 +79,8 @@ def test_a_new_report_is_named_and_found_again_by_its_edition(edition, lawreport
     made = folder / "build" / output_name("甲区报告", edition)
     made.parent.mkdir(exist_ok=True)
     made.write_bytes(b"")
-    assert made.name == f"甲区报告{edition.terms.mark}.docx"
-    assert (reports(Project.at(folder)) == [made]) == edition.terms.named
+    assert made.name == f"甲区报告{edition.traits.mark}.docx"
+    assert (reports(Project.at(folder)) == [made]) == edition.traits.named
 
 
 # ---- columns of the ledger -------------------------------------------------------------------------------------------------

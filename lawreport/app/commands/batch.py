@@ -110,7 +110,7 @@ def _tell(console: Console, met: list, edition: Edition) -> None:
     for outcome in failed:
         first, more = outcome.problems[0], len(outcome.problems) - 1
         console.error(f"  {outcome.unit}：{str(first).partition(chr(10))[0]}" + (f"（另有 {more} 处）" if more else ""))
-    if failed and edition.terms.strict:
+    if failed and edition.traits.strict:
         _advise(console, [p for o in failed for p in o.problems], edition)
     _tell_left(console, met)
     numbers = "，".join(f"{state} {n} 个" for state in (BUILT, UNCHANGED, FAILED) if (n := sum(o.state == state for o in met)))
@@ -126,7 +126,7 @@ def _advise(console: Console, problems: list, edition: Edition) -> None:
     from lawreport.checks.waivers import OF_SIGNATURES, advice
 
     look = f"逐条看：check --project 单位文件夹 --edition {edition}"
-    console.error(f"{edition.terms.title}有一处错误就不出；改好再运行。{look}")
+    console.error(f"{edition.traits.title}有一处错误就不出；改好再运行。{look}")
     if any(p.id in OF_SIGNATURES for p in problems):
         console.error("科室还没有签完字的：请签字；不等签字，加 --unsigned。")
     if said := advice(problems, edition):

@@ -56,7 +56,7 @@ def _advise(console: Console, problems, edition: Edition) -> None:
     """Tell what may be done about what stops an edition that leaves the house."""
     from lawreport.checks.waivers import advice
 
-    if edition.terms.strict and (said := advice(problems, edition)):
+    if edition.traits.strict and (said := advice(problems, edition)):
         console.error(said)
 
 

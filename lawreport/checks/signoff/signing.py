@@ -313,7 +313,7 @@ def check_signed(source: Source, edition: Edition, anyway: bool = False) -> Prob
     With `anyway` they are warnings. A project in which no section has an owner and nobody has signed does not sign off.
     """
     problems = Problems()
-    if not edition.terms.strict or not in_use(source):
+    if not edition.traits.strict or not in_use(source):
         return problems
     for signature in state(source):
         if signature.state != SIGNED and not signature.target.metric:
