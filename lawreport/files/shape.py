@@ -1,8 +1,8 @@
 """What a file may hold: the fields of a record, stated once.
 
-In: a tree from `yamlfile`. Out: plain dicts of `Scalar`s, lists and dicts, every field known and of its kind. Knows
-alone: how a wrong, missing or unknown field is told. The same shapes give the JSON Schemas that editors' programs
-read (`schema`), so what VS Code underlines is what the program refuses.
+In: a tree from `yamlfile`. Out: a dataclass for each record (`TypedRecord`), or a plain dict of its fields, every field known
+and of its kind; the JSON Schema of the same record, so what VS Code underlines is what the program refuses.
+Responsible for: how a wrong, missing or unknown field is told.
 """
 
 from __future__ import annotations
