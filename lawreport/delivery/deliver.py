@@ -62,14 +62,18 @@ class Delivered(Done):
     def told(self) -> list[str]:
         """Return what to say: where the report is, what was in its way, what it is like."""
         first = "已生成" if self.fresh else "没有变化，报告仍是上次生成的"
-        lines = [f"{first}：{self.files[0]}"]
+        return [f"{first}：{self.files[0]}", *self.aside(), *self.lines]
+
+    def aside(self) -> list[str]:
+        """Return what to say of the files that were in the way, and of those that are no longer needed."""
+        lines = []
         if self.left:
             from lawreport.outputs.put import told
 
             lines += told(self.left)
         if self.gone:
             lines.append(f"  先前的新稿没有人改过，已经用不着，删掉了：{'、'.join(path.name for path in self.gone)}")
-        return [*lines, *self.lines]
+        return lines
 
 
 def deliver(

@@ -1,14 +1,24 @@
-"""`build`: make the Word report of a year."""
+"""`build`: make the Word report of a year, once or at every save."""
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lawreport.app.cli import command, project_options, release_options, waivers_of
 from lawreport.app.console import Console
 from lawreport.model import EDITIONS
+
+if TYPE_CHECKING:
+    from lawreport.delivery.deliver import Asked
+    from lawreport.delivery.watch import Round
+    from lawreport.problem import Problem
+
+MOST = 3  # saved files that are named
+WATCHING = "保存 data、sections、charts、templates 里的文件，报告就自动重新生成；按 Ctrl-C 结束。"
 
 
 @command(
@@ -27,6 +37,7 @@ from lawreport.model import EDITIONS
 @release_options
 @click.option("--out", metavar="文件", help="Word 文件写到哪里，缺省是 build/标题.docx")
 @click.option("--all", "everything", is_flag=True, help="问题全部列出，不止一屏")
+@click.option("--watch", "watched", is_flag=True, help="生成以后不退出，文件一保存就重新生成；按 Ctrl-C 结束")
 @click.pass_obj
 def build(
     console: Console,
@@ -39,23 +50,34 @@ def build(
     because: tuple[str, ...],
     out: str | None,
     everything: bool,
+    watched: bool,
 ) -> None:
-    from lawreport.delivery.deliver import Asked, deliver
-    from lawreport.problem import Trouble
+    from lawreport.delivery.deliver import Asked
     from lawreport.project import Project
 
     waivers = waivers_of(console, edition, despite, because)
     asked = Asked(Project.at(Path(folder)), year, edition, commented, Path(out) if out else None, unsigned, waivers)
+    (_watch if watched else _once)(console, asked, everything)
+
+
+def _once(console: Console, asked: Asked, everything: bool) -> None:
+    from lawreport.delivery.deliver import deliver
+    from lawreport.problem import Trouble
+
     try:
         done = deliver(asked, console.step, ahead=True)
     except Trouble as trouble:
-        console.problems(trouble.problems, everything, more="加 --all")
-        _advise(console, trouble.problems, edition)
+        _refused(console, trouble.problems, asked.edition, everything)
         raise click.exceptions.Exit(1) from None
     if done.problems:
         console.problems(done.problems, everything, done="", more="加 --all")
     for line in done.told():
         console.say(line)
+
+
+def _refused(console: Console, problems: tuple[Problem, ...], edition: str, everything: bool) -> None:
+    console.problems(problems, everything, more="加 --all")
+    _advise(console, problems, edition)
 
 
 def _advise(console: Console, problems, edition: str) -> None:
@@ -65,6 +87,58 @@ def _advise(console: Console, problems, edition: str) -> None:
 
     if edition in STRICT and (said := advice(problems, edition)):
         console.error(said)
+
+
+# ---- at every save -------------------------------------------------------------------------------------------------------
+
+
+def _watch(console: Console, asked: Asked, everything: bool) -> None:
+    """Tell of the first build in full, then of each one on a line, until Ctrl-C; of problems where they are new."""
+    from lawreport.delivery.watch import rounds
+
+    builds = rounds(asked, console.step)
+    try:
+        last = next(builds)
+        _tell_problems(console, last, asked.edition, everything)
+        for line in last.done.told() if last.done else ():
+            console.say(line)
+        console.say(WATCHING)
+        for made in builds:
+            _tell(console, made)
+            if made.problems != last.problems:
+                _tell_problems(console, made, asked.edition, everything)
+            last = made
+    except KeyboardInterrupt:
+        console.say("结束了。")
+
+
+def _tell(console: Console, made: Round) -> None:
+    """Tell on one line what was saved and what came of it; what was in the way of the new file below it."""
+    console.say(f"{time.strftime('%H:%M:%S')}  {_named(made.saved)} → {_outcome(made)}")
+    for line in made.done.aside() if made.done else ():
+        console.say(line)
+
+
+def _tell_problems(console: Console, made: Round, edition: str, everything: bool) -> None:
+    if made.done is None:
+        _refused(console, made.problems, edition, everything)
+    elif made.problems:
+        console.problems(made.problems, everything, done="", more="加 --all")
+
+
+def _named(saved: tuple[str, ...]) -> str:
+    return ("、".join(saved[:MOST]) or "再试一次") + (f" 等 {len(saved)} 个文件" if len(saved) > MOST else "")
+
+
+def _outcome(made: Round) -> str:
+    """Return which file was written in how many seconds, or that none was, and how much there is to see to."""
+    from lawreport.problem import counts
+
+    took = f"{made.seconds:.2f} 秒"
+    if made.done is None:
+        return f"没有生成，{counts(made.problems)}"
+    told = f"，{counts(made.problems)}" if made.problems else ""
+    return f"{made.done.files[0].name}（{took}{told}）" if made.done.fresh else f"没有变化（{took}{told}）"
 
 
 command = build
