@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
-from lawreport.checks.findings import STRICT, findings, is_of_style, layout_findings
+from lawreport.checks.findings import findings, layout_findings
+from lawreport.checks.stopping import STRICT, is_of_style
 from lawreport.checks.waivers import Waived, Waiver, released
 from lawreport.model import Entry, Picture, Report
 from lawreport.problem import Problem, Problems, Trouble

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lawreport.checks.findings import STRICT, findings, layout_findings, settings_of
+from lawreport.checks.findings import findings, layout_findings, settings_of
+from lawreport.checks.stopping import STRICT
 from lawreport.model import Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project

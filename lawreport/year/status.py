@@ -130,7 +130,7 @@ def _shares(signatures: tuple[Signature, ...]) -> Iterable[Share]:
 
 
 def _blocks(source: Source, signatures: tuple[Signature, ...], needed: bool) -> Iterable[Problem]:
-    from lawreport.checks.findings import stops
+    from lawreport.checks.stopping import stops
     from lawreport.pipeline import attempt
 
     made = attempt(source.project, source.year, "final", unsigned=True)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from where import ROOT
 
-from lawreport.checks.findings import findings, stops
+from lawreport.checks.findings import findings
 from lawreport.checks.fixes import mend
 from lawreport.checks.listing import as_sarif, as_text, typed_line, width
+from lawreport.checks.stopping import stops
 from lawreport.problem import Place, Problem, Severity
 from lawreport.project import Project
 from lawreport.report.compose import compose

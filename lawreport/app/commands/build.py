@@ -82,7 +82,7 @@ def _refused(console: Console, problems: tuple[Problem, ...], edition: str, ever
 
 def _advise(console: Console, problems, edition: str) -> None:
     """Tell what may be done about what stops an edition that leaves the house."""
-    from lawreport.checks.findings import STRICT
+    from lawreport.checks.stopping import STRICT
     from lawreport.checks.waivers import advice
 
     if edition in STRICT and (said := advice(problems, edition)):
