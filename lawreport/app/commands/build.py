@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from lawreport.delivery.watch import Round
     from lawreport.problem import Problem
 
-MOST = 3  # saved files that are named
 WATCHING = "保存 data、sections、charts、templates 里的文件，报告就自动重新生成；按 Ctrl-C 结束。"
 
 
@@ -61,6 +60,7 @@ def build(
 
 
 def _once(console: Console, asked: Asked, everything: bool) -> None:
+    from lawreport.app.screens.delivery import delivered_lines
     from lawreport.delivery.deliver import deliver
     from lawreport.problem import Trouble
 
@@ -71,8 +71,7 @@ def _once(console: Console, asked: Asked, everything: bool) -> None:
         raise click.exceptions.Exit(1) from None
     if done.problems:
         console.problems(done.problems, everything, done="", more="加 --all")
-    for line in done.told():
-        console.say(line)
+    console.lines(delivered_lines(done))
 
 
 def _refused(console: Console, problems: tuple[Problem, ...], edition: str, everything: bool) -> None:
@@ -81,12 +80,12 @@ def _refused(console: Console, problems: tuple[Problem, ...], edition: str, ever
 
 
 def _advise(console: Console, problems, edition: str) -> None:
-    """Tell what may be done about what stops an edition that leaves the house."""
+    """Say what may be done about what stops an edition that leaves the house."""
+    from lawreport.app.screens.delivery import advice_lines
     from lawreport.checks.stopping import STRICT
-    from lawreport.checks.waivers import advice
 
-    if edition in STRICT and (said := advice(problems, edition)):
-        console.error(said)
+    for line in advice_lines(problems, edition) if edition in STRICT else ():
+        console.error(line)
 
 
 # ---- at every save -------------------------------------------------------------------------------------------------------
@@ -94,14 +93,14 @@ def _advise(console: Console, problems, edition: str) -> None:
 
 def _watch(console: Console, asked: Asked, everything: bool) -> None:
     """Tell of the first build in full, then of each one on a line, until Ctrl-C; of problems where they are new."""
+    from lawreport.app.screens.delivery import delivered_lines
     from lawreport.delivery.watch import rounds
 
     builds = rounds(asked, console.step)
     try:
         last = next(builds)
         _tell_problems(console, last, asked.edition, everything)
-        for line in last.done.told() if last.done else ():
-            console.say(line)
+        console.lines(delivered_lines(last.done) if last.done else ())
         console.say(WATCHING)
         for made in builds:
             _tell(console, made)
@@ -114,9 +113,10 @@ def _watch(console: Console, asked: Asked, everything: bool) -> None:
 
 def _tell(console: Console, made: Round) -> None:
     """Tell on one line what was saved and what came of it; what was in the way of the new file below it."""
-    console.say(f"{time.strftime('%H:%M:%S')}  {_named(made.saved)} → {_outcome(made)}")
-    for line in made.done.aside() if made.done else ():
-        console.say(line)
+    from lawreport.app.screens.delivery import aside_lines, round_line
+
+    console.say(f"{time.strftime('%H:%M:%S')}  {round_line(made)}")
+    console.lines(aside_lines(made.done) if made.done else ())
 
 
 def _tell_problems(console: Console, made: Round, edition: str, everything: bool) -> None:
@@ -124,21 +124,6 @@ def _tell_problems(console: Console, made: Round, edition: str, everything: bool
         _refused(console, made.problems, edition, everything)
     elif made.problems:
         console.problems(made.problems, everything, done="", more="加 --all")
-
-
-def _named(saved: tuple[str, ...]) -> str:
-    return ("、".join(saved[:MOST]) or "再试一次") + (f" 等 {len(saved)} 个文件" if len(saved) > MOST else "")
-
-
-def _outcome(made: Round) -> str:
-    """Return which file was written in how many seconds, or that none was, and how much there is to see to."""
-    from lawreport.problem import counts
-
-    took = f"{made.seconds:.2f} 秒"
-    if made.done is None:
-        return f"没有生成，{counts(made.problems)}"
-    told = f"，{counts(made.problems)}" if made.problems else ""
-    return f"{made.done.files[0].name}（{took}{told}）" if made.done.fresh else f"没有变化（{took}{told}）"
 
 
 command = build
