@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lawreport.base.cache import Cache
-from lawreport.checks.findings import findings, is_of_style, layout_findings
+from lawreport.checks.findings import findings, layout_findings
+from lawreport.checks.stopping import is_of_style
 from lawreport.checks.waivers import Waived, Waiver, released
 from lawreport.edition import Edition
 from lawreport.model import Entry, Image, Picture, Report

@@ -25,6 +25,11 @@ INPUTS = ("data", "sections", "charts", "templates")
 _HOME = Path(__file__).resolve().parent.parent
 
 
+def is_aside(name: str) -> bool:
+    """Return whether a file is only there for a while: an editor's, an office program's, the system's."""
+    return _IGNORED.fullmatch(name) is not None
+
+
 @dataclass(frozen=True)
 class Project:
     """The folders of one unit. What it lacks (catalogue, charts, template, profile) it takes from those above it."""
@@ -98,7 +103,7 @@ class Project:
         """Return the files of the parts in order; strays and two with one number are problems."""
         folder, numbers, parts = self.sections(year), dict[int, str](), list[Path]()
         for path in (folder / name for name in self.disk.names(folder)):
-            if path.name == "report.yaml" or _IGNORED.fullmatch(path.name):
+            if path.name == "report.yaml" or is_aside(path.name):
                 continue
             match, place = PART.fullmatch(path.name), Place(self.name(path))
             if not stat.S_ISREG(self.disk.mode(path, links=True)):

@@ -1,7 +1,7 @@
 """Step 5, check: what a report that can be printed still says wrongly.
 
 In: the source, the finished report, its Word file. Out: problems, none of which stops the others. Knows alone: which rules
-there are to run, what excuses a finding, and which findings stop an edition.
+there are to run, and what excuses a finding.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lawreport.base.dates import date_in_words
 from lawreport.base.disk import File
+from lawreport.checks.stopping import CONTRADICTION, ENDLESS
 from lawreport.edition import Edition
 from lawreport.figures import origin
 from lawreport.figures.expression import Misuse, evaluate
@@ -27,21 +28,8 @@ if TYPE_CHECKING:
 
 SKIPPED = "check-skipped"  # an identity for which data are missing
 LONGEST = 20_000  # characters of a paragraph that the rules read
-CONTRADICTION = "check-fails"  # figures that contradict each other: no edition may carry them
-ENDLESS = "paragraph-endless"  # a paragraph that was not read
 NUMBERING = "S-02"  # the rules, by how their ids begin, that read of it no more than its number
 _BEGINNING = 60  # characters of it
-
-
-def stops(problem: Problem, edition: Edition) -> bool:
-    """Return whether a problem keeps an edition from going out: any error a final or public one, a contradiction a draft."""
-    return problem.severity is Severity.ERROR if edition.traits.strict else problem.id == CONTRADICTION
-
-
-def is_of_style(problem: Problem, edition: Edition) -> bool:
-    """Return whether a problem is a hint of a rule, for those who ask `check`: a build does not tell it."""
-    of_rule = problem.id[:1].isupper() and not (edition.traits.public and problem.id.startswith("X-"))
-    return of_rule and problem.severity is Severity.HINT
 
 
 def findings(source: Source, report: Report, edition: Edition = Edition.DRAFT, refused: Iterable[Problem] = ()) -> Problems:

@@ -18,9 +18,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lawreport.checks.findings import CONTRADICTION, ENDLESS, stops
+from lawreport.checks.stopping import CONTRADICTION, ENDLESS, stops
 from lawreport.edition import Edition
-from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 
 RECORD = ".放行.csv"
@@ -210,6 +209,8 @@ def records(folder: Path) -> tuple[Record, ...]:
 
 
 def _rows(path: Path) -> tuple[dict[str, str], ...]:
+    from lawreport.files.textfile import decode
+
     with suppress(Trouble, OSError, csv.Error):
         rows = list(csv.DictReader(io.StringIO(decode(path.read_bytes(), path.name), newline="")))
         return tuple({column: row.get(column) or "" for column in COLUMNS} for row in rows)

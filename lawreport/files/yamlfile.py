@@ -12,9 +12,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from lawreport.base.disk import File
+from lawreport.base.latest import latest
 from lawreport.base.oserror import reason
 from lawreport.files.characters import suspicious
 from lawreport.files.textfile import decode
@@ -97,7 +97,7 @@ def parse(text: str, name: str) -> tuple[Node, Problems]:
     return root, Problems(problems)
 
 
-@lru_cache(64)  # many units share their catalogue and charts
+@latest(512)  # many units share their catalogue and charts; from save to save most files are the same
 def _parsed(text: str, name: str) -> tuple[Node, tuple[Problem, ...]]:
     problems = Problems()
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

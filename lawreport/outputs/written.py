@@ -21,6 +21,7 @@ COPIES = 3  # of each name: what a program saved unread was written lately
 LARGEST = 32 << 20  # bytes of a copy
 MOST = 2000  # contents remembered
 FEWER = 1500  # and how many are left when there were more
+OF_ONE = 200  # contents remembered of a name, so that one written at every save pushes no other out
 EDITED, EMPTY, OPEN, UNREADABLE = "edited", "empty", "open", "unreadable"
 LASTING = {EDITED, EMPTY}  # what holds until somebody does something about it
 UNREAD = {".docx", ".csv", ".xlsx"}  # what programs save without anybody having changed it
@@ -46,7 +47,8 @@ class Written:
 
     def knows(self, content: str, name: str = "") -> bool:
         """Return whether bytes of this digest were written by the program; where a name is given, under that name."""
-        return any(entry.content == content and (not name or entry.name == _short(name)) for entry in self._entries())
+        short = _short(name) if name else ""
+        return any(entry.content == content and entry.name.startswith(short) for entry in self._entries())
 
     def keep(self, name: str, data: bytes) -> None:
         """Remember the bytes, before they are written; where that is not possible, the file will count as somebody's."""
@@ -57,10 +59,11 @@ class Written:
 
     def copies(self, name: str) -> Iterator[bytes]:
         """Return what was last written under a name, the newest first; a copy that is no longer whole is none."""
-        mine = [entry for entry in self._entries() if entry.name == _short(name) and entry.size]
+        short = _short(name)
+        mine = [entry for entry in self._entries() if entry.name == short and entry.size]
         for entry in sorted(mine, key=lambda e: e.date, reverse=True):
             with suppress(OSError):
-                data = entry.path.read_bytes()
+                data = Path(entry.path).read_bytes()
                 if digest(data) == entry.content:
                     yield data
 
@@ -73,9 +76,20 @@ class Written:
 class _Entry:
     """One content: the short name it was written under, its digest; a copy of it, or nothing (`size` 0)."""
 
-    path: Path
-    name: str
-    content: str
+    folder: Path
+    file: str
+
+    @property
+    def name(self) -> str:
+        return self.file[:12]
+
+    @property
+    def content(self) -> str:
+        return self.file[13:]
+
+    @property
+    def path(self) -> str:
+        return os.path.join(self.folder, self.file)
 
     @property
     def size(self) -> int:
@@ -86,7 +100,7 @@ class _Entry:
         return _stat(self.path).st_mtime_ns
 
 
-def _stat(path: Path) -> os.stat_result:
+def _stat(path: Path | str) -> os.stat_result:
     """Return what is known of an entry; of one that has just gone, that it is empty and old."""
     try:
         return os.stat(path)
@@ -103,7 +117,7 @@ def _entries(folder: Path) -> list[_Entry]:
         names = os.listdir(folder)
     except OSError:
         return []
-    return [_Entry(folder / name, *name.split("-")) for name in names if len(name) == 77 and name[12] == "-"]
+    return [_Entry(folder, name) for name in names if len(name) == 77 and name[12] == "-"]
 
 
 def _keep(folder: Path, name: str, data: bytes) -> None:
@@ -134,7 +148,12 @@ def _prune(folder: Path, name: str) -> None:
             with suppress(OSError):
                 os.truncate(entry.path, 0)
                 os.utime(entry.path, ns=(dated, dated))
+    _forget(mine[OF_ONE:])
     if len(entries) > MOST:
-        for entry in sorted(entries, key=lambda e: e.date)[:-FEWER]:
-            with suppress(OSError):
-                entry.path.unlink(missing_ok=True)
+        _forget(sorted(entries, key=lambda e: e.date)[:-FEWER])
+
+
+def _forget(entries: list[_Entry]) -> None:
+    for entry in entries:
+        with suppress(OSError):
+            os.unlink(entry.path)

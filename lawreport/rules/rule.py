@@ -321,7 +321,7 @@ def _order(rule: Rule) -> tuple[str, int, str]:
 
 def check_prose(prose: Prose, context: Context | None = None, settings: Settings | None = None) -> list[Finding]:
     """Return what the rules find in `prose`, in reading order."""
-    forget()
+    forget(len(prose.lines))
     context = context or Context()
     context = replace(context, settings=settings or context.settings, year=context.year or year_of(prose))
     lines = {line.index: line for line in prose.lines}

@@ -88,7 +88,7 @@ OWNERS = {
     "distributed": ["many"],
     "python_calamine": ["files.sheets"],
     "jinja2": ["figures.expression", "word"],
-    "pandas": ["year.compare", "many.rollup"],
+    "pandas": ["figures.table"],
     "xlsxwriter": ["year"],
     "lxml": ["word", "checks.publication", "back"],
     "markupsafe": ["word"],

@@ -11,10 +11,10 @@ import errno
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from lawreport.base.disk import DISK, MOST_BYTES, File
+from lawreport.base.latest import latest
 from lawreport.files.characters import folded, suspicious
 from lawreport.files.package import MEGABYTE
 from lawreport.files.sheets.csvfile import read_csv, split_number, wrong_width
@@ -46,7 +46,7 @@ def read_table(file: File, columns: tuple[str, ...], optional: tuple[str, ...] =
     return table_from(bytes_of(file), file.name, columns, optional)
 
 
-@lru_cache(8)  # earlier years do not change from build to build in one process
+@latest(64)  # earlier years do not change from build to build in one process
 def table_from(data: bytes, name: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Table:
     """Return the table in the bytes of a file; its kind is told by the ending of `name`."""
     wanted = _Wanted(columns, optional)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -72,14 +72,14 @@ def when_forgetting(clear: Callable[[], None]) -> None:
     _forgetting.append(clear)
 
 
-def forget() -> None:
-    """Forget the paragraphs of earlier reports once there are many: the memory of a batch does not grow."""
-    if plain.cache_info().currsize > ENOUGH:
+def forget(paragraphs: int) -> None:
+    """Forget the paragraphs of earlier reports once there are many more than one of so many has: memory does not grow."""
+    if plain.cache_info().currsize > max(ENOUGH, 4 * paragraphs):
         for clear in _forgetting:
             clear()
 
 
-@cache
+@lru_cache(2048)  # all patterns of the rules, and those with a unit or a year in them
 def compiled(pattern: str) -> re.Pattern[str]:
     """Return the compiled pattern, `^` and `$` at every line."""
     return re.compile(pattern, re.MULTILINE)
