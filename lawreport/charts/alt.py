@@ -5,14 +5,14 @@ What comes in: a chart. What goes out: Chinese sentences. Units are said with ea
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
-from lawreport.base.patterns import compiled
 from lawreport.charts.check import KINDS
 from lawreport.charts.panels import amount
 from lawreport.model import Chart, Figure, Series
 
-YEAR = compiled(r"\d{4}年?")
+YEAR = re.compile(r"\d{4}年?")
 
 
 def describe(chart: Chart) -> str:

@@ -7,16 +7,15 @@ ticks with their words.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-
-from lawreport.base.frozen import frozen
 
 STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))
 LEAST = 1.5  # points, half a millimetre
 SHORT = (("亿", Decimal(10) ** 8, Decimal(10) ** 8), ("万", Decimal(10) ** 4, Decimal(10) ** 5))  # from the third on
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Axis:
     """A scale from `low` (at `start` on the paper) to `high` (at `end`), zero always within."""
 

@@ -12,13 +12,12 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from lawreport.base.patterns import compiled
 from lawreport.problem import Trouble
 
 FONT = Path(__file__).parent.parent / "fonts" / "NotoSansSC-Regular-subset.otf"
 ASCENT, DESCENT, MIDDLE = 0.88, 0.14, 0.37  # of the size: highest ink, lowest ink, the middle of a digit
 CLOSING = "，。、；：？！）》〉”’」』】〕%％℃"
-TOKEN = compiled(rf"(?:[0-9A-Za-z.,+/-]+|.)[{CLOSING}]*", re.DOTALL)
+TOKEN = re.compile(rf"(?:[0-9A-Za-z.,+/-]+|.)[{CLOSING}]*", re.DOTALL)
 
 
 @cache

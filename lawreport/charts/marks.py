@@ -6,11 +6,12 @@ a test reads them.
 
 from __future__ import annotations
 
-from lawreport.base.frozen import frozen
+from dataclasses import dataclass
+
 from lawreport.charts.lettering import ASCENT, DESCENT, width
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle: left, upper, right, lower edge."""
 
@@ -26,7 +27,7 @@ class Box:
         return other.x0 <= self.x0 and self.x1 <= other.x1 and other.y0 <= self.y0 and self.y1 <= other.y1
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A filled rectangle in the look of the series `look`."""
 
@@ -34,7 +35,7 @@ class Bar:
     look: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Curve:
     """Points joined by a line in the look of the series `look`; a marker at each, or at `markers` only."""
 
@@ -43,7 +44,7 @@ class Curve:
     markers: tuple[int, ...] | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A thin straight line: an axis or a tick."""
 
@@ -53,7 +54,7 @@ class Rule:
     y1: float
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Word:
     """One line of text; `y` is its base line, `part` how much of its width lies left of `x`."""
 
@@ -77,7 +78,7 @@ class Word:
 Mark = Bar | Curve | Rule | Word
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A whole picture; `margin` is left free on all sides, and the marks count from its inner corner."""
 

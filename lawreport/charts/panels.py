@@ -8,20 +8,19 @@ parted from each other, for their order is the message; a small year among large
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.model import Chart, Figure, Series
 
 FARTHEST = 30  # the largest of a panel is at most so many times the smallest
 STACKS = ("stacked", "share")
-TIME = compiled(r"(\d{4}年?度?末?)?(第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(份|底|末)?)?")
+TIME = re.compile(r"(\d{4}年?度?末?)?(第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(份|底|末)?)?")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Panel:
     """Part of a chart on one axis; `looks[i]` is the number of series i in the whole chart."""
 

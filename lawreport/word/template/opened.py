@@ -124,7 +124,8 @@ class ReportTemplate(DocxTemplate):
             _relate(new, old, lambda target: made.get(target, target))
         main = cast(DocumentPart, made[self.main])
         package.load_rel(RT.OFFICE_DOCUMENT, main, "rId1")
-        return main.document
+        document: Document = main.document
+        return document
 
     def _tree(self, part: str, source: Template, names: Mapping[str, object]):
         try:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from lawreport.base.xmltext import quoteattr
 from lawreport.word.template.media import clean
 from lawreport.word.template.parts import DOCUMENT, KEPT, PACKAGE, SAFE_LINK, TYPES, Relation, content_types, relations
-from lawreport.word.template.wordml import HEAD, OFFICE
+from lawreport.word.template.wordml import HEAD, R
 
 _HISTORY = re.compile(
     rb"<w:(rsids|docVars|mailMerge)\b.*?</w:\1>|<w:(attachedTemplate|rsid\w*|proofState)\b[^>]*/>"
@@ -26,7 +26,7 @@ def scrubbed(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     kept = {name: _without_history(name, data) for name, data in parts.items() if KEPT.fullmatch(name)}
     for name in [n for n in kept if n.endswith(".rels")]:
         kept[name] = _relations([r for r in relations(name, parts[name]) if _is_kept(r, kept)])
-    kept["_rels/.rels"] = _relations([Relation("rId1", f"{OFFICE}/officeDocument", DOCUMENT, DOCUMENT, False)])
+    kept["_rels/.rels"] = _relations([Relation("rId1", f"{R}/officeDocument", DOCUMENT, DOCUMENT, False)])
     return kept | {TYPES: content_types(kept)}
 
 

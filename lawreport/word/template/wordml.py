@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 
-from lawreport.base.patterns import compiled
 from lawreport.base.xmltext import escape, quoteattr
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-R = OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -39,7 +38,7 @@ def part(tag: str, *children: str) -> bytes:
 # ---- words as a run holds them -------------------------------------------------------------------------------------------
 
 _ENDS = {"\n": w("br"), "\t": w("tab")}
-_HINTED = compiled("[“”‘’—…·]")
+_HINTED = re.compile("[“”‘’—…·]")
 _HINT = 'w:hint="eastAsia"'
 _LOOK = re.compile(r"<w:rPr>(<w:rStyle [^>]*/>)?(.*)</w:rPr>", re.S)
 
