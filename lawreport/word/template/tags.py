@@ -397,7 +397,8 @@ def environment():
 
 
 def printable(value):
-    """Return what a template may print, a text or a number, or raise `ValueError`."""
+    """Return what a template may print, a text or a number, or raise `ValueError`; of a name without a value, Jinja's error."""
     if not isinstance(value, str | int):
+        str(value)  # what Jinja has put in the place of a missing name refuses, and says which name it is
         raise ValueError("not printable")
     return value
