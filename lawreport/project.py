@@ -143,10 +143,6 @@ class Project:
     def cache(self) -> Path:
         return self.build / ".cache"
 
-    def cache_of(self, path: Path) -> Path:
-        """Return the cache of the project that a file belongs to: all who borrow it find there what one has made of it."""
-        return next((base for base in (self.root, *self._above) if path.is_relative_to(base)), self.root) / "build" / ".cache"
-
 
 def _listed(folder: Path) -> list[str]:
     """Return the names in a folder, in order; none where there is no folder."""

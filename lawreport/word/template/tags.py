@@ -391,7 +391,7 @@ def environment():
             return getattr(obj, attribute) if known else self.undefined(obj=obj, name=attribute)
 
         def call(self, context, function, *given, **_):
-            return function(*given)  # a template may not call: this is what its cut calls to print
+            return function(*given)  # a template may not call: only what `opened` puts around a tag does, to print
 
     return Sandbox(autoescape=True, undefined=StrictUndefined, finalize=printable, keep_trailing_newline=True)
 
