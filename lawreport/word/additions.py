@@ -46,15 +46,15 @@ def arrange(document: Document, blocks: Sequence[Block], pictures: Mapping[str, 
     """
     painter, done = _Painter(document, pictures), set()
     for point in [p for p in document.element.iter(etree.ProcessingInstruction) if p.target == POINT]:
-        block, parent = blocks[int(point.text)], point.getparent()
-        parent.remove(point)
+        block, holder = blocks[int(point.text)], point.getparent()
         if isinstance(block, Picture):
-            parent.add_drawing(painter.drawing(block))
+            holder.add_drawing(painter.drawing(block))
         elif isinstance(block, Paragraph):
-            _shape(next(a for a in (parent, *parent.iterancestors()) if a.tag == qn("w:p")), block, sheet.pitch)
-        elif (table := next(parent.iterancestors(qn("w:tbl")), None)) is not None and table not in done:
+            _shape(next(point.iterancestors(qn("w:p"))), block, sheet.pitch)
+        elif (table := next(point.iterancestors(qn("w:tbl")), None)) is not None and table not in done:
             done.add(table)
             _set_widths(table, block, sheet.width)
+        holder.remove(point)
 
 
 def _shape(paragraph, block: Paragraph, pitch: int) -> None:
@@ -104,19 +104,22 @@ class _Painter:
         names = (PackURI(f"/word/media/chart{number}.png") for number in count(1))
         self.free = (name for name in names if name not in taken)
         self.ids: dict[str, str] = {}  # of a chart → of the relationship to its picture
+        used = (drawn.get("id", "") for drawn in document.element.iter(qn("wp:docPr")))
+        self.next_id = 1 + max((int(id) for id in used if id.isdigit()), default=0)
         self.drawn = 0
 
     def drawing(self, block: Picture) -> CT_Inline:
         """Return the picture of a block, with alt text."""
         image, self.drawn = self.pictures[block.chart.id], self.drawn + 1
+        id, self.next_id = self.next_id, self.next_id + 1
         if block.chart.id not in self.ids:  # python-docx's own way compares it with every picture there is
             part = ImagePart(next(self.free), CT.PNG, image.png)
             self.ids[block.chart.id] = self.main.relate_to(part, RT.IMAGE)
         name, size = f"图 {self.drawn}", (Emu(image.width_emu), Emu(image.height_emu))
-        inline = CT_Inline.new_pic_inline(self.drawn, self.ids[block.chart.id], name, *size)
+        inline = CT_Inline.new_pic_inline(id, self.ids[block.chart.id], name, *size)
         inline.docPr.set("title", block.chart.title)
         for named in inline.iter(qn("wp:docPr"), qn("pic:cNvPr")):
-            named.attrib.update({"id": str(self.drawn), "name": name, "descr": block.alt or block.chart.title})
+            named.attrib.update({"id": str(id), "name": name, "descr": block.alt or block.chart.title})
         inline.attrib.update(dict.fromkeys(("distT", "distB", "distL", "distR"), "0"))  # this and the last: as Word writes it
         next(inline.iter(qn("a:prstGeom"))).append(OxmlElement("a:avLst"))
         return inline

@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
+from docx.oxml.shape import CT_Inline
+from docx.shared import Emu
 from lxml import etree
 
 from lawreport.files.package import open_package, zip_parts
@@ -90,13 +92,22 @@ def test_a_template_that_was_changed_is_opened_anew():
     assert ["甲局 2024".encode() in re.sub(b"<[^>]+>", b"", footer) for footer in footers] == [False, True, False]
 
 
+def test_what_no_program_shows_of_a_template_is_left_behind():
+    document = PARTS[DOCUMENT].decode().replace("<w:body>", "<w:body><!-- 王某某改 --><?block 99?><?old 7?>")
+    held = open_package(made(compile_template(template(document=document.encode()), "t"), report("甲局")), "t")
+    assert held == open_package(made(compile_template(template(), "t"), report("甲局")), "t")
+
+
 # ---- pictures and properties ------------------------------------------------------------------------------------------------
 
 
 def test_a_picture_of_the_template_keeps_its_name_and_a_chart_takes_another():
     relation = f'<Relationship Id="rId77" Type="{R}/image" Target="media/chart1.png"/></Relationships>'
+    emblem = CT_Inline.new_pic_inline(7, "rId77", "徽", Emu(9), Emu(9))
+    drawn = f"<w:p><w:r><w:drawing>{etree.tostring(emblem, encoding='unicode')}</w:drawing></w:r></w:p><w:sectPr>"
     parts = {
         **PARTS,
+        DOCUMENT: PARTS[DOCUMENT].decode().replace("<w:sectPr>", drawn).encode(),
         "word/media/chart1.png": png(9, 9),
         RELATIONS: PARTS[RELATIONS].replace(b"</Relationships>", relation.encode()),
     }
@@ -105,7 +116,8 @@ def test_a_picture_of_the_template_keeps_its_name_and_a_chart_takes_another():
     assert sorted(name for name in held if "media" in name) == [f"word/media/chart{n}.png" for n in (1, 2, 3)]
     shown = etree.fromstring(held[DOCUMENT]).iter("{*}blip")
     targets = {r.get("Id"): r.get("Target") for r in etree.fromstring(held[RELATIONS])}
-    assert [targets[blip.get(f"{{{R}}}embed")] for blip in shown] == ["media/chart2.png", "media/chart3.png"]
+    assert [targets[blip.get(f"{{{R}}}embed")] for blip in shown] == [f"media/chart{n}.png" for n in (2, 3, 1)]
+    assert [d.get("id") for d in etree.fromstring(held[DOCUMENT]).iter("{*}docPr")] == ["8", "9", "7"]
 
 
 def test_a_picture_that_is_shown_twice_is_in_the_file_once():

@@ -71,6 +71,7 @@ class ReportTemplate(DocxTemplate):
 
     def _read(self, part: StoryPart) -> Template:
         """Return a part as Jinja reads it; in the document all that is printed calls `PRINT`."""
+        etree.strip_elements(part.element, etree.Comment, etree.ProcessingInstruction, with_tail=False)  # no program shows them
         _drop_own_bookmarks(part.element)
         if part is self.main:
             for run in list(part.element.iter(qn("w:r"))):
@@ -135,17 +136,12 @@ class ReportTemplate(DocxTemplate):
                 "template-render", f"模板填不出来（{part}：{error}）", Place(self.name), "请运行 make template 重新生成模板。"
             ) from None
         except etree.XMLSyntaxError:
-            raise broken(part, self.name) from None
-
-
-def broken(part: str, name: str) -> Trouble:
-    """Return what there is to say when tags have broken a part."""
-    return Trouble.one(
-        "template-broken",
-        f"模板里的标签放错了位置，填出来的文件（{part}）是坏的",
-        Place(name),
-        "{%p %}、{%tr %} 要单独占一段、一行；请运行 make template 重新生成。",
-    )
+            raise Trouble.one(
+                "template-broken",
+                f"模板里的标签放错了位置，填出来的文件（{part}）是坏的",
+                Place(self.name),
+                "{%p %}、{%tr %} 要单独占一段、一行；请运行 make template 重新生成。",
+            ) from None
 
 
 # ---- the tree before docxtpl reads it --------------------------------------------------------------------------------------
