@@ -1,4 +1,4 @@
-"""Step 4, render: a report and its pictures, poured into the template → the bytes of a Word file.
+"""Step 5, render: a report and its pictures, poured into the template → the bytes of a Word file.
 
 In: the opened template, the finished blocks, the pictures. Out: the file and its ledger. Responsible for: what the template is
 given, in which order a file comes about, and the proof that nothing was lost: every part is parsed again, strictly, and **what

@@ -10,10 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
+from handling import change
 from where import ROOT
 
-from lawreport.many import batch
-from lawreport.many.batch import BUILT, FAILED, UNCHANGED, Task, build_unit, run, run_on_cluster, units
+from lawreport.many import batch, workers
+from lawreport.many.batch import BUILT, FAILED, UNCHANGED, Task, build_unit, run, run_on_cluster, unit_folders
 from lawreport.problem import Trouble
 from lawreport.project import Project
 
@@ -39,18 +40,12 @@ def _unit(folder, base, number):
     for part in ("sections", "data"):
         shutil.copytree(base / part, folder / part)
     (folder / "data/metrics.yaml").unlink()
-    _edit(folder / "data/unit.yaml", "甲区司法局", f"{folder.name}司法局（虚构）")
-    _edit(folder / "data/2024.csv", "检查单位,1200", f"检查单位,{1200 + number}")
-
-
-def _edit(path, old, new):
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    change(folder / "data/unit.yaml", "甲区司法局", f"{folder.name}司法局（虚构）")
+    change(folder / "data/2024.csv", "检查单位,1200", f"检查单位,{1200 + number}")
 
 
 def tasks(bureau, **more):
-    return [Task(folder, **more) for folder in units(bureau / "units")]
+    return [Task(folder, **more) for folder in unit_folders(bureau / "units")]
 
 
 def files(bureau):
@@ -70,7 +65,7 @@ def others(request, monkeypatch):
     """Let the other processes of a batch be copies of this one, or begin anew."""
     if request.param == "copied" and not hasattr(os, "fork"):
         pytest.skip("需要 fork")
-    monkeypatch.setattr(batch, "_forks", lambda: request.param == "copied")
+    monkeypatch.setattr(workers, "_forks", lambda: request.param == "copied")
 
 
 copying = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # this process has threads, which sleep
@@ -90,13 +85,13 @@ def test_each_report_is_the_same_bytes_as_built_alone(bureau, lawreport, others,
 
 def test_a_second_run_builds_only_what_has_changed(bureau):
     list(run(tasks(bureau), 1))
-    _edit(bureau / "units/南区/data/2024.csv", "火灾隐患,860", "火灾隐患,861")
+    change(bureau / "units/南区/data/2024.csv", "火灾隐患,860", "火灾隐患,861")
     assert states(run(tasks(bureau), 1)) == {n: BUILT if n == "南区" else UNCHANGED for n in NAMES}
 
 
 def test_a_change_of_what_they_share_builds_all(bureau):
     list(run(tasks(bureau), 1))
-    _edit(bureau / "charts/监督执法.yaml", "title: ", "title: 新的")
+    change(bureau / "charts/监督执法.yaml", "title: ", "title: 新的")
     assert set(states(run(tasks(bureau), 1)).values()) == {BUILT}
 
 
@@ -106,7 +101,7 @@ def test_again_builds_all(bureau):
 
 
 def test_a_unit_that_fails_stops_no_other(bureau, lawreport):
-    _edit(bureau / "units/东区/data/2024.csv", "检查单位,1200", "检查单位,很多")
+    change(bureau / "units/东区/data/2024.csv", "检查单位,1200", "检查单位,很多")
     shutil.rmtree(bureau / "units/西区/data")
     result = lawreport("batch", bureau / "units", "--jobs", 1)
     assert result.code == 1
@@ -131,8 +126,8 @@ def test_a_fault_of_the_program_in_one_unit_stops_no_other(bureau, monkeypatch):
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="只在 Linux 上")
 def test_a_batch_of_the_command_line_copies_itself(bureau):
     code = (
-        "import runpy, sys\nfrom lawreport.many import batch\nforks = batch._forks\n"
-        "batch._forks = lambda: print('copied' if (it := forks()) else 'begun') or it\n"
+        "import runpy, sys\nfrom lawreport.many import workers\nforks = workers._forks\n"
+        "workers._forks = lambda: print('copied' if (it := forks()) else 'begun') or it\n"
         f"sys.argv = ['build_report.py', 'batch', {str(bureau / 'units')!r}, '--jobs', '2']\n"
         "runpy.run_path('build_report.py', run_name='__main__')"
     )
@@ -147,9 +142,9 @@ def test_ctrl_c_ends_all_processes_without_a_traceback(bureau, others):
     for number in range(40):
         _unit(bureau / f"units/第{number}区", ROOT / "tests/corpus/faulty/_base", number)
     code = (
-        "import runpy, signal, sys\nfrom lawreport.many import batch\n"
+        "import runpy, signal, sys\nfrom lawreport.many import workers\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell that runs the tests behind it has it ignored
-        + ("batch._forks = lambda: False\n" if others == "begun" else "")
+        + ("workers._forks = lambda: False\n" if others == "begun" else "")
         + f"sys.argv = ['build_report.py', 'batch', {str(bureau / 'units')!r}, '--jobs', '3']\n"
         "runpy.run_path('build_report.py', run_name='__main__')"
     )
@@ -166,7 +161,7 @@ def test_ctrl_c_ends_all_processes_without_a_traceback(bureau, others):
             shutil.rmtree(build)
 
 
-def tell_process(task):
+def tell_process(task, alive):
     """Stand in for a build: tell which process had the unit."""
     time.sleep(0.2)
     return batch.Outcome(task.folder.name, str(os.getpid()))
@@ -177,10 +172,10 @@ def test_few_units_are_shared_out_too(bureau, others, monkeypatch):
     monkeypatch.setattr(batch, "build_unit", tell_process)
     had = states(run(tasks(bureau), 2))
     assert had.keys() == {*NAMES}
-    assert len(set(had.values())) == 2 and list(had.values()).count(str(os.getpid())) >= 2
+    assert len(set(had.values())) >= 2 and list(had.values()).count(str(os.getpid())) == 1
 
 
-def build_or_die(task):
+def build_or_die(task, alive):
     """Build a unit; one of them takes the process with it, unless that is the one that runs the batch."""
     if task.folder.name == "北区" and os.getpid() != int(os.environ["BATCH_PROCESS"]):
         os.kill(os.getpid(), 9)
@@ -199,6 +194,115 @@ def test_a_unit_that_takes_its_process_with_it_costs_no_other(bureau, others, mo
     assert str(outcomes["北区"].problems[0]).startswith("错误 北区  生成它的进程被系统终止了")
 
 
+# ---- nobody waits for ever ---------------------------------------------------------------------------------------------
+
+posix = pytest.mark.skipif(os.name != "posix", reason="Windows 没有这些信号")
+
+
+def hang_in_a_worker(task, alive):
+    """Build a unit; one of them hangs in the middle, after signs of life, where another process has it."""
+    if task.folder.name == "北区" and os.getpid() != int(os.environ["BATCH_PROCESS"]):
+        alive()
+        time.sleep(600)
+    return build_unit(task, alive)
+
+
+@copying
+@posix
+def test_a_unit_without_a_sign_of_life_is_ended_and_told(bureau, others, monkeypatch):
+    monkeypatch.setenv("BATCH_PROCESS", str(os.getpid()))
+    monkeypatch.setattr(batch, "build_unit", hang_in_a_worker)
+    outcomes = {o.unit: o for o in run(tasks(bureau), 2, patience=4)}
+    assert states(outcomes.values()) == dict.fromkeys(NAMES, BUILT) | {"北区": FAILED}
+    assert str(outcomes["北区"].problems[0]).startswith("错误 北区  4 秒没有动静，已经停下")
+
+
+def hang_here(task, alive):
+    alive()
+    if task.folder.name == "东区":  # the first, which this process builds
+        time.sleep(600)
+    return build_unit(task, alive)
+
+
+@copying
+@posix
+def test_the_first_unit_is_watched_too(bureau, monkeypatch):
+    monkeypatch.setattr(batch, "build_unit", hang_here)
+    outcomes = {o.unit: o for o in run(tasks(bureau), 1, patience=4)}
+    assert states(outcomes.values()) == dict.fromkeys(NAMES, BUILT) | {"东区": FAILED}
+    assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL and signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def go_on_slowly(task, alive):
+    """Take longer than the patience of the batch, and give signs of life meanwhile."""
+    for _ in range(8):
+        time.sleep(0.5)
+        alive()
+    return batch.Outcome(task.folder.name, BUILT)
+
+
+@copying
+@posix
+def test_a_unit_that_goes_on_slowly_is_left_to_it(bureau, monkeypatch):
+    monkeypatch.setattr(batch, "build_unit", go_on_slowly)
+    assert states(run(tasks(bureau)[:3], 2, patience=3)) == dict.fromkeys(sorted(NAMES)[:3], BUILT)
+
+
+def stop_itself(task, alive):
+    """Stand still as a process does that was stopped from outside."""
+    if task.folder.name == "北区" and os.getpid() != int(os.environ["BATCH_PROCESS"]):
+        os.kill(os.getpid(), signal.SIGSTOP)
+    return build_unit(task, alive)
+
+
+@copying
+@posix
+def test_a_stopped_process_does_not_hold_the_rest(bureau, others, monkeypatch):
+    monkeypatch.setenv("BATCH_PROCESS", str(os.getpid()))
+    monkeypatch.setattr(batch, "build_unit", stop_itself)
+    outcomes = {o.unit: o for o in run(tasks(bureau), 2, patience=4)}
+    assert states(outcomes.values()) == dict.fromkeys(NAMES, BUILT) | {"北区": FAILED}
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="只在 Linux 上")
+@pytest.mark.parametrize("others", ["copied", "begun"])
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGHUP", "SIGKILL"])
+def test_a_parent_that_dies_leaves_no_process(bureau, others, how):
+    for number in range(60):
+        _unit(bureau / f"units/第{number}区", ROOT / "tests/corpus/faulty/_base", number)
+    code = (
+        "import runpy, sys\nfrom lawreport.many import workers\n"
+        + ("workers._forks = lambda: False\n" if others == "begun" else "")
+        + f"sys.argv = ['build_report.py', 'batch', {str(bureau / 'units')!r}, '--jobs', '3']\n"
+        "runpy.run_path('build_report.py', run_name='__main__')"
+    )
+    running = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, start_new_session=True, stderr=subprocess.PIPE)
+    while running.poll() is None and len(list(bureau.glob("units/*/build/*.docx"))) < 8:
+        time.sleep(0.01)
+    assert len(_of_session(running.pid)) > 1
+    os.kill(running.pid, getattr(signal, how))
+    said = running.communicate(timeout=60)[1].decode()
+    until = time.monotonic() + 20
+    while (still := _of_session(running.pid)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not still
+    assert how == "SIGKILL" or (running.returncode == 130 and said.endswith("已取消。\n")), said
+
+
+def _of_session(session: int) -> list[int]:
+    """Return the processes of a session that are still there."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            _, _, rest = stat.read_text().rpartition(")")
+        except OSError:
+            continue  # it has just gone
+        state, _, _, its = rest.split()[:4]
+        if int(its) == session and state != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
 def test_earlier_reports_are_forgotten(monkeypatch):
     from lawreport.rules import rule
     from lawreport.rules.reading import text
@@ -212,7 +316,7 @@ def test_earlier_reports_are_forgotten(monkeypatch):
 
 
 def test_the_result_as_json_names_every_unit(bureau, lawreport):
-    _edit(bureau / "units/东区/data/2024.csv", "检查单位,1200", "检查单位,很多")
+    change(bureau / "units/东区/data/2024.csv", "检查单位,1200", "检查单位,很多")
     told = json.loads(lawreport("batch", bureau / "units", "--jobs", 1, "--format", "json").out)
     assert {u["unit"]: u["state"] for u in told} == {n: FAILED if n == "东区" else BUILT for n in NAMES}
     assert told[0]["problems"][0]["id"] == "value" if told[0]["unit"] == "东区" else told[0]["files"]
@@ -220,7 +324,7 @@ def test_the_result_as_json_names_every_unit(bureau, lawreport):
 
 def test_a_folder_without_units_is_said(tmp_path, lawreport):
     with pytest.raises(Trouble, match="没有一个单位"):
-        units(tmp_path)
+        unit_folders(tmp_path)
     assert "没有一个单位" in lawreport("batch", tmp_path / "units").err
 
 
@@ -289,7 +393,7 @@ def test_a_worker_that_is_killed_costs_nothing(bureau, cluster):
         outcomes.append(outcome)
         if len(outcomes) == 3:
             workers[0].kill()
-    assert sorted(o.unit for o in outcomes) == sorted(f.name for f in units(bureau / "units"))  # none lost, none twice
+    assert sorted(o.unit for o in outcomes) == sorted(f.name for f in unit_folders(bureau / "units"))  # none lost, none twice
     assert {o.state for o in outcomes} <= {BUILT, UNCHANGED}  # a task that ran to its end but was not heard of is run again
     made = files(bureau)
     assert len(made) == 2 * len(outcomes)
@@ -301,6 +405,6 @@ def test_a_worker_that_is_killed_costs_nothing(bureau, cluster):
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_scheduler_that_is_not_there_is_said(bureau, monkeypatch):
-    monkeypatch.setattr(batch, "PATIENCE", 1)
+    monkeypatch.setattr(batch, "SCHEDULER", 1)
     with pytest.raises(Trouble, match="连不上 dask 调度器"):
         list(run_on_cluster(tasks(bureau), "tcp://127.0.0.1:9"))
