@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lawreport.back.notes import Kind, Note
 from lawreport.checks.findings import STRICT, findings, layout_findings, settings_of
 from lawreport.model import Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
@@ -103,22 +104,20 @@ def survey_file(data: bytes, name: str, project: Project | None, edition: str) -
     context = Context(public=edition == "public", settings=settings_of(project, problems) if project else Settings())
     profile = profile_of(project) if project else Profile()
     if name.lower().endswith(".txt"):
-        return Compared(
-            (*problems, *check_word(data, name, profile, context)), ("对照：纯文本里没有台账，没有和印出的、和数据对照。",)
-        )
+        return Compared((*problems, *check_word(data, name, profile, context)), (Note(Kind.PLAIN_TEXT),))
     document = read_document(data, name)
     found = compared(document, name, project, edition)
     problems += [*check_document(document, name, profile, context), *_unread(document, name), *found.problems]
     return Compared(tuple(problems), (*found.notes, *_beside(document)))
 
 
-def _beside(document: Document) -> Iterator[str]:
-    """Return what to say of words in headers and footers: the ledger does not hold them, so nobody compared them."""
+def _beside(document: Document) -> Iterator[Note]:
+    """Yield a note of the words in headers and footers: the ledger does not hold them, so nobody compared them."""
     body = "".join("".join(p.text.split()) for p in document.paragraphs)
     words = dict.fromkeys("".join(p.text.split()) for p in document.margins())
     strange = [text for text in words if re.search(r"[\u4e00-\u9fff]", text) and text not in body]
     if strange:
-        yield f"对照：页眉、页脚里的文字没有和印出的对照，请自己看一遍：{'；'.join(f'“{text[:40]}”' for text in strange[:4])}。"
+        yield Note(Kind.MARGINS, words=tuple(strange))
 
 
 def _unread(document: Document, name: str) -> list[Problem]:

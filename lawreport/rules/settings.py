@@ -24,6 +24,7 @@ from lawreport.files.yamlfile import Mapping, Node, load
 from lawreport.problem import Place, Problems, Severity, did_you_mean
 
 FILE = "data/rules.yaml"
+UNPUBLISHED = "X-"  # how the ids of the rules begin that say what must not be published: the public edition asks them all
 LIMITS = {"长句": 120, "虚词": 6, "标题字数倍数": 3, "增减倍数": 3, "全文字数": 5000}
 
 
@@ -94,6 +95,14 @@ def _settings(node: Node, problems: Problems, known: tuple[str, ...]) -> Setting
     for key in (*values["off"], *values["levels"]):
         if key.text not in known:
             problems.add("rule-unknown", f"没有编号为“{key.text}”的规则", key.place, did_you_mean(key.text, known))
+        elif key.text.startswith(UNPUBLISHED):
+            problems.add(
+                "rule-unpublished",
+                f"{key.text} 查的是不得公开的内容，公开稿照样查，按错误算；这里写的只对送审稿、上报稿有用",
+                key.place,
+                "查出来的请删改；个别确实可以公开的，在文段里注明 # 不查 和理由。",
+                severity=Severity.WARNING,
+            )
     return Settings(
         {key.text: reason.text for key, reason in values["off"].items()},
         {key.text: level for key, word in values["levels"].items() for level in [_level(word, problems)] if level is not None},

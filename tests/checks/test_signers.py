@@ -200,3 +200,23 @@ def test_for_is_no_way_to_sign_what_is_a_third_ones(project):
 
 def test_whole_and_for_together_are_refused(project, lawreport):
     assert lawreport("sign", "--all", "--whole", "--for", "法规股", "--by", "办公室", "--project", project.root).code == 2
+
+
+# ---- the command line ----------------------------------------------------------------------------------------------
+
+
+def test_all_and_a_name_together_are_told_apart_from_neither(project, lawreport):
+    both = lawreport("sign", "--all", "02_shortcomings", "--by", "法规股", "--project", project.root)
+    assert both.code == 2 and "--all 和 02_shortcomings 只能写一样" in both.err
+    neither = lawreport("sign", "--by", "法规股", "--project", project.root)
+    assert neither.code == 2 and "请写要确认的部分或指标" in neither.err
+    assert not file_of(project, 2024).exists()
+
+
+@pytest.mark.parametrize("days, code", [(1, 2), (366, 2), (0, 0), (-1, 0)])
+def test_nobody_signs_on_a_day_that_has_not_come(project, lawreport, days, code):
+    day = datetime.date.today() + datetime.timedelta(days)
+    result = lawreport("sign", "02_shortcomings", "--by", "法规股", "--date", day.isoformat(), "--project", project.root)
+    assert result.code == code
+    assert (f"{day.isoformat()}还没有到" in result.err) is (code == 2)
+    assert file_of(project, 2024).exists() is (code == 0)

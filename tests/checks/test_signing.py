@@ -5,6 +5,7 @@ import datetime
 import pytest
 from handling import change
 
+from lawreport.checks.signoff.reasons import Kind
 from lawreport.checks.signoff.signing import (
     COLUMNS,
     EXPIRED,
@@ -58,6 +59,11 @@ def of(project, name, owner=""):
     return next(s for s in state(read(project)) if s.target.name == name and (not owner or s.target.owner == owner))
 
 
+def said_of(project, name, owner=""):
+    """Return why the signature of a target no longer holds, in words."""
+    return tuple(map(str, of(project, name, owner).reasons))
+
+
 # ---- holding and expiring --------------------------------------------------------------------------------------------------
 
 
@@ -87,14 +93,14 @@ def test_any_change_makes_it_expire_and_says_why(project, file, old, new, reason
     found = of(project, "01_measures")
     assert found.state == EXPIRED
     assert len(found.reasons) == len(reasons)
-    for said, wanted in zip(found.reasons, reasons, strict=True):
+    for said, wanted in zip(map(str, found.reasons), reasons, strict=True):
         assert wanted in said
 
 
 def test_a_reworded_paragraph_is_told_clause_against_clause(project):
     signed(project, "02_shortcomings")
     change(project.root / "sections/2024/02_shortcomings.yaml", "人员补充不及时", "编制不足")
-    assert of(project, "02_shortcomings").reasons == (
+    assert said_of(project, "02_shortcomings") == (
         "“基层执法力量不足，主要原因是编……”这一段，“主要原因是人员补充不及时。”改为“主要原因是编制不足。”",
     )
 
@@ -140,7 +146,7 @@ def test_signing_again_renews_it(project):
 def test_charts_and_tables_of_a_part_are_signed_with_it(project):
     signed(project, "01_measures")
     change(project.root / "charts/监督执法.yaml", "[火灾隐患, 整改隐患]", "[火灾隐患]")
-    assert of(project, "01_measures").reasons[0] == "不再用 整改隐患（签字时 845处）"
+    assert said_of(project, "01_measures")[0] == "不再用 整改隐患（签字时 845处）"
 
 
 def test_the_introduction_and_attachments_are_signed_as_the_report(project):
@@ -149,11 +155,21 @@ def test_the_introduction_and_attachments_are_signed_as_the_report(project):
     assert of(project, "report").state == EXPIRED
 
 
+def test_a_reason_is_a_value_with_what_stood_there_and_what_stands_there_now(project):
+    signed(project, "01_measures")
+    change(project.root / DATA, "火灾隐患,860", "火灾隐患,870")
+    change(project.root / MEASURES, "开展培训", "举办培训")
+    value, words = (r for r in of(project, "01_measures").reasons if r.name != "整改率")
+    assert (value.kind, value.name, value.old, value.new) == (Kind.VALUE, "火灾隐患", "860处", "870处")
+    assert words.kind is Kind.REWORDED and "开展培训⟦12场次⟧" in words.old and "举办培训⟦12场次⟧" in words.new
+    assert words.pieces == (("二是开展培训⟦⟧。", "二是举办培训⟦⟧。"),)
+
+
 def test_a_metric_is_signed_by_its_value(project):
     signed(project, "火灾隐患")
     assert of(project, "火灾隐患").state == SIGNED
     change(project.root / DATA, "火灾隐患,860", "火灾隐患,7301")
-    assert of(project, "火灾隐患").reasons == ("火灾隐患 860处 → 7301处",)
+    assert said_of(project, "火灾隐患") == ("火灾隐患 860处 → 7301处",)
 
 
 # ---- who signs what --------------------------------------------------------------------------------------------------------
@@ -165,7 +181,7 @@ def test_each_owner_signs_a_share_and_is_not_troubled_by_the_others(owned):
     change(owned.root / MEASURES, "开展培训", "举办培训")
     assert of(owned, "01_measures", "监督科").state == SIGNED
     change(owned.root / DATA, "检查单位,1200", "检查单位,1300")
-    assert of(owned, "01_measures", "监督科").reasons == ("检查单位 1200家 → 1300家",)
+    assert said_of(owned, "01_measures", "监督科") == ("检查单位 1200家 → 1300家",)
 
 
 def test_somebody_without_a_share_signs_the_whole(owned):
@@ -254,7 +270,7 @@ def test_a_file_saved_again_by_an_office_program_still_holds(project, encoding, 
 def test_a_record_that_was_changed_by_hand_does_not_hold(project):
     signed(project, "01_measures")
     change(project.root / "data/2024签字.csv", "火灾隐患2024年＝860处", "火灾隐患2024年＝870处")
-    assert of(project, "01_measures").reasons == ("签字记录被改动过",)
+    assert said_of(project, "01_measures") == ("签字记录被改动过",)
 
 
 @pytest.mark.parametrize("text, said", [("甲,乙\n", "表头变了"), (",".join(COLUMNS) + "\n甲,乙\n", "少了几格")])

@@ -8,7 +8,7 @@ import pytest
 from where import CORPUS, ROOT
 
 from lawreport.model import Figure, Paragraph, Report, Words
-from lawreport.problem import Place, Severity, Trouble
+from lawreport.problem import Place, Problems, Severity, Trouble
 from lawreport.rules import (
     Context,
     Line,
@@ -259,6 +259,16 @@ def test_everything_wrong_in_the_settings_is_told_at_once(tmp_path):
         ("field-type", 3),
         ("field-unknown", 3),
     ]
+
+
+@pytest.mark.parametrize("text", ["off:\n  X-03: 本单位公开手机号\n", "levels:\n  X-03: 提示\n"])
+def test_settings_for_what_must_not_be_published_are_told_not_to_count(tmp_path, text):
+    path, warnings = tmp_path / "rules.yaml", Problems()
+    path.write_text(text, encoding="utf-8")
+    read_settings(path, "data/rules.yaml", known_rules(), warnings)
+    (told,) = warnings
+    assert (told.id, str(told.place), told.severity) == ("rule-unpublished", "data/rules.yaml:2", Severity.WARNING)
+    assert "X-03" in told.message and "公开稿照样查" in told.message
 
 
 def test_what_must_not_be_published_only_warns_elsewhere():
