@@ -152,19 +152,19 @@ def _today(project: Project, year: int | None) -> Today:
     try:
         source = gather(project, year)
         report, _ = compose(source)
-        return Today(_printed(project, report), _now(source, report))
+        return Today(_printed(source, report), _now(source, report))
     except Trouble as trouble:
         first = str(trouble.problems[0].message) if trouble.problems else ""
         return Today(why=f"项目现在出不了{f'{year}年的' if year else ''}报告（{first}）")
 
 
-def _printed(project: Project, report: Report) -> Carried:
+def _printed(source: Source, report: Report) -> Carried:
     """Return the ledger that a draft of the report would carry."""
     from lawreport.files.package import open_package
     from lawreport.word.render import render
     from lawreport.word.template.compile import load_template
 
-    template, name = load_template(project)
+    template, name = load_template(source.files)
     blank = {b.chart.id: Image(b"", 1, 1) for b in report.blocks if isinstance(b, Picture)}
     word = render(template, report, blank, "draft", name)
     return carried(open_package(word.data, name), name)[0][0]

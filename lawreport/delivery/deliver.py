@@ -76,7 +76,7 @@ def deliver(
     wanted = asked.folder / (asked.out.name if asked.out else output_name(built.report.title, asked.edition))
     files, left, gone, stale = _written(asked, built, wanted)
     done = Delivered(files, _summary(built, files), (*built.problems, *stale), left, True, gone)
-    if all(one.why in LASTING for one in left) and not stale:
+    if all(one.why in LASTING for one in left) and not stale and not asked.project.disk.overlay:
         remember(asked.project, str(asked), mark, done)
     return done
 

@@ -44,7 +44,8 @@ def fingerprint(project: Project, asked: str) -> str:
     """Return the hash of all that a build of the project is made of, and of what was asked for."""
     whole = sha256(f"{asked}\0{program()}".encode())
     for path in dict.fromkeys(project.inputs()):
-        whole.update(f"\0{project.level(path)}\0{project.name(path)}\0{os.path.islink(path)}\0{content(path)}".encode())
+        there = f"{project.level(path)}\0{project.name(path)}\0{os.path.islink(path)}\0{project.disk.digest(path)}"
+        whole.update(f"\0{there}".encode())
     return whole.hexdigest()
 
 

@@ -6,8 +6,9 @@ In: the registry. Out: Chinese text. Knows alone: how a rule is told to a reader
 from __future__ import annotations
 
 from lawreport.problem import did_you_mean
+from lawreport.project import SETTINGS
 from lawreport.rules.rule import EXAMPLE, Rule, Scope, check_prose, prose_from, rules
-from lawreport.rules.settings import FILE, LIMITS
+from lawreport.rules.settings import LIMITS
 from lawreport.rules.troubles import troubles
 
 CHAPTERS = {
@@ -32,7 +33,7 @@ HEAD = """\
 
 """
 SETTINGS = f"""\
-写在 `{FILE}` 里，五栏都可以没有：
+写在 `{SETTINGS}` 里，五栏都可以没有：
 
 ```yaml
 off:                    # 不用的规则：编号: 理由
@@ -153,4 +154,6 @@ def _explained(rule: Rule) -> str:
     lines = [f"{rule.id} {rule.title}（{rule.name}）", _facts(rule), "", f"为什么：{rule.reason}", ""]
     lines += [f"错：{_short(text)}{_corrected(rule, text)}" for text in rule.bad]
     lines += [f"对：{_short(text)}" for text in rule.good]
-    return "\n".join([*lines, "", f"本单位不用这条：在 {FILE} 的 off 里写 {rule.id}: 理由。只放过一处：# 不查 {rule.id}：理由"])
+    return "\n".join(
+        [*lines, "", f"本单位不用这条：在 {SETTINGS} 的 off 里写 {rule.id}: 理由。只放过一处：# 不查 {rule.id}：理由"]
+    )

@@ -16,14 +16,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
+from lawreport.base.disk import File
 from lawreport.files.shape import TEXT, Field, Kind, Record, listed
 from lawreport.files.yamlfile import Mapping, Node, load
 from lawreport.problem import Place, Problems, Severity, did_you_mean
+from lawreport.project import SETTINGS
 
-FILE = "data/rules.yaml"
 UNPUBLISHED = "X-"  # how the ids of the rules begin that say what must not be published: the public edition asks them all
 LIMITS = {"长句": 120, "虚词": 6, "标题字数倍数": 3, "增减倍数": 3, "全文字数": 5000}
 
@@ -55,7 +55,9 @@ def _covers(text: str, word: str, start: int, end: int) -> bool:
 
 def _pairs(node: Node, name: str, problems: Problems) -> dict | None:
     if not isinstance(node, Mapping):
-        problems.add("field-type", f"“{name}”应当一行一条，写成“名称: 内容”", node.place, f"写法见 docs/rules.md（{FILE}）。")
+        problems.add(
+            "field-type", f"“{name}”应当一行一条，写成“名称: 内容”", node.place, f"写法见 docs/rules.md（{SETTINGS}）。"
+        )
         return None
     return {key: value for key, node in node.items for value in [TEXT.read(node, key.text, problems)] if value}
 
@@ -74,14 +76,14 @@ RULES = Record(
 )
 
 
-def read_settings(path: Path, name: str, known: tuple[str, ...], warnings: Problems | None = None) -> Settings:
-    """Return the settings of the file at `path`; of none where there is no file. Raise `Trouble` with all that is wrong.
+def read_settings(file: File | None, known: tuple[str, ...], warnings: Problems | None = None) -> Settings:
+    """Return the settings of a file; of none where there is none. Raise `Trouble` with all that is wrong.
 
     `known` are the ids a rule may have. What forbids nothing goes to `warnings`.
     """
-    if not path.exists():
+    if file is None:
         return Settings()
-    node, problems = load(path, name)
+    node, problems = load(file)
     settings = _settings(node, problems, known)
     problems.raise_errors()
     if warnings is not None:

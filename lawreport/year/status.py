@@ -139,9 +139,9 @@ def _shares(signatures: tuple[Signature, ...]) -> Iterable[Share]:
 def _blocks(source: Source, signatures: tuple[Signature, ...], needed: bool) -> Iterable[Problem]:
     """Yield what keeps the final edition from going out: every error once, then what is not signed."""
     from lawreport.checks.findings import stops
-    from lawreport.pipeline import attempt
+    from lawreport.pipeline import Caches, make
 
-    final = attempt(source.project, source.year, "final", unsigned=True)
+    final = make(source, Caches.of(source.project), "final", unsigned=True)
     yield from _once(p for p in (*final.problems, *final.halted) if stops(p, "final"))
     yield from (_unsigned(s) for s in signatures if needed and not s.target.metric and s.state != SIGNED)
 

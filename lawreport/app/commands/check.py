@@ -73,7 +73,8 @@ def check(
         project = Project.at(Path(folder))
         if fix:
             _fix(console, project, lambda: survey(project, year, edition, word, unsigned), yes)
-        problems, texts, notes = survey(project, year, edition, word, unsigned).problems, _texts(project), ()
+        found = survey(project, year, edition, word, unsigned)
+        problems, texts, notes = found.problems, _texts(found.source), ()
     console.say(_listed(problems, texts, form, everything, notes))
     if _fails(problems, fail_on):
         raise click.exceptions.Exit(1)
@@ -97,12 +98,9 @@ def _fails(problems, fail_on: str) -> bool:
     return fail_on in WORDS and any(p.severity >= WORDS[fail_on] for p in problems)
 
 
-def _texts(project):
-    """Return what gives the text of a YAML or CSV file of the project; of others nothing is shown."""
-    from lawreport.checks.findings import texts_of
-
-    text = texts_of(project)
-    return lambda name: text(name) if name.endswith((".yaml", ".csv")) else ""
+def _texts(source):
+    """Return what gives the text of a YAML or CSV file as it was read; of others nothing is shown."""
+    return lambda name: source.text(name) if source and name.endswith((".yaml", ".csv")) else ""
 
 
 def _file(path: Path, folder: str, edition: str):

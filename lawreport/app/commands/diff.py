@@ -81,7 +81,7 @@ def _save(project, source, rows, old: int, new: int, out: Path | None) -> Put:
     from lawreport.year.note import note
 
     path = out or project.build / (file_name(f"{source.unit.name}{new}年与{old}年数据对比") + ".docx")
-    data = note(source.unit.name, rows, old, new, profile_of(project).fonts, source.date)
+    data = note(source.unit.name, rows, old, new, profile_of(source.files).fonts, source.date)
     return Outputs.of(project, path.parent).put(path, data)
 
 

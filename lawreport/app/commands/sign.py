@@ -37,7 +37,7 @@ def sign(
     year: int | None,
 ) -> None:
     from lawreport.app.screens.signing import signed_lines
-    from lawreport.checks.signoff.signing import append, file_of, sign_off
+    from lawreport.checks.signoff.signing import append, sign_off
     from lawreport.project import Project
     from lawreport.source.reader import read
 
@@ -54,8 +54,7 @@ def sign(
     new = sign_off(source, names, by, day, whole, instead_of)
     if not new:
         raise click.UsageError(f"“{by}”没有可以确认的部分或指标。")
-    path = file_of(project, source.year)
-    append(project, source.year, new, f"sign {' '.join(names) or '--all'} --by {new[0].by}", console.say)
+    path = append(project, source.year, new, f"sign {' '.join(names) or '--all'} --by {new[0].by}", console.say)
     console.lines(signed_lines(new, project.name(path)))
 
 

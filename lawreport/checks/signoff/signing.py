@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from lawreport.base.disk import File
 from lawreport.checks.signoff.reasons import Reason, reasons_of
 from lawreport.checks.signoff.signers import Signer, allowed, nobody, owners_of, seen, signer
 from lawreport.checks.signoff.targets import MISSING, WHOLE, Target, digest, owners, stem, targets, whole_part
@@ -67,15 +68,14 @@ class Signature:
 # ---- the file ------------------------------------------------------------------------------------------------------------
 
 
-def file_of(project: Project, year: int) -> Path:
-    """Return where the sign-off of a year is kept."""
-    return project.root / "data" / f"{year}签字.csv"
+def records(source: Source) -> tuple[Record, ...]:
+    """Return every record of the year, oldest first. Raise `Trouble` when the file cannot be read."""
+    file = _file(source)
+    return _records(file.read(), file.name) if file else ()
 
 
-def records(project: Project, year: int) -> tuple[Record, ...]:
-    """Return every record of a year, oldest first. Raise `Trouble` when the file cannot be read."""
-    path = file_of(project, year)
-    return _records(path.read_bytes() if path.is_file() else None, project.name(path))
+def _file(source: Source) -> File | None:
+    return source.files.get(source.project.name(source.project.signatures(source.year)))
 
 
 def _records(data: bytes | None, name: str) -> tuple[Record, ...]:
@@ -113,7 +113,7 @@ def append(
     """Return the sign-off file with the new records at its end; what others have signed meanwhile stays."""
     from lawreport.files.editing.editing import editing
 
-    path = file_of(project, year)
+    path = project.signatures(year)
     with editing(project, command, tell) as edit:
         edit.write(path, _written((*_records(edit.read(path), project.name(path)), *new)))
     return path
@@ -213,7 +213,7 @@ def _all(source: Source, everything: tuple[Target, ...], who: Signer, problems: 
 
 def state(source: Source) -> tuple[Signature, ...]:
     """Return the signature of every target: 未签, 已签, or 已失效 with the reasons."""
-    kept = records(source.project, source.year)
+    kept = records(source)
     wholes = {stem(p): whole_part(source, p) for p in source.parts if len(owners(p)) > 1}
     return tuple(_state(t, wholes.get(t.name, t), kept) for t in targets(source))
 
@@ -239,7 +239,7 @@ def _state(target: Target, whole: Target, kept: tuple[Record, ...]) -> Signature
 
 def in_use(source: Source) -> bool:
     """Return whether this project signs off: some section has an owner, or somebody has signed."""
-    return any(owners(p) != ("",) for p in source.parts) or file_of(source.project, source.year).is_file()
+    return any(owners(p) != ("",) for p in source.parts) or _file(source) is not None
 
 
 def check_signed(source: Source, edition: str, anyway: bool = False) -> Problems:

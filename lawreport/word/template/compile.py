@@ -6,12 +6,14 @@ and that many reports of one process share it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from lawreport.base.disk import MOST_BYTES, File
 from lawreport.base.oserror import reason
 from lawreport.files.package import open_package, zip_parts
 from lawreport.problem import Place, Problems, Trouble
-from lawreport.project import Project
+from lawreport.project import PROFILE, TEMPLATE
 from lawreport.word.template.lint import lint
 from lawreport.word.template.parts import DOCUMENT
 from lawreport.word.template.profile import Profile, load_profile
@@ -20,39 +22,36 @@ from lawreport.word.template.scrub import scrubbed
 if TYPE_CHECKING:
     from lawreport.word.template.opened import ReportTemplate
 
-MOST_BYTES = 20 << 20
+
+def load_template(files: Mapping[str, File]) -> tuple[ReportTemplate, str]:
+    """Return the template among the files ready to be filled, and its name; one made from the profile where there is none."""
+    if file := files.get(TEMPLATE):
+        return compile_template(_bytes(file), file.name), file.name
+    from lawreport.word.template.make import make_template
+
+    return compile_template(make_template(profile_of(files)), TEMPLATE), TEMPLATE
 
 
-def load_template(project: Project) -> tuple[ReportTemplate, str]:
-    """Return the project's template ready to be filled, and its name; one made from the profile where there is none."""
-    path = project.shared("templates/report.docx")
-    if path is None:
-        from lawreport.word.template.make import make_template
-
-        name = "templates/report.docx"
-        return compile_template(make_template(profile_of(project)), name), name
-    name = project.name(path)
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Trouble.one(
-                "template-size", f"模板太大，超过 {MOST_BYTES >> 20} MB", Place(name), "模板只放样式和标签，请删掉多余的图片。"
-            )
-        return compile_template(path.read_bytes(), name), name
-    except OSError as error:
+def _bytes(file: File) -> bytes:
+    if file.size > MOST_BYTES:
         raise Trouble.one(
-            "template-unreadable", f"读不了模板（{reason(error)}）", Place(name), "请关闭正在打开它的程序再试。"
-        ) from None
+            "template-size", f"模板太大，超过 {MOST_BYTES >> 20} MB", Place(file.name), "模板只放样式和标签，请删掉多余的图片。"
+        )
+    if file.error:
+        raise Trouble.one(
+            "template-unreadable", f"读不了模板（{reason(file.error)}）", Place(file.name), "请关闭正在打开它的程序再试。"
+        )
+    return file.data
 
 
-def profile_of(project: Project) -> Profile:
-    """Return the project's profile; the national standard's where there is none."""
-    return read_profile(project)[0]
+def profile_of(files: Mapping[str, File]) -> Profile:
+    """Return the profile among the files; the national standard's where there is none."""
+    return read_profile(files)[0]
 
 
-def read_profile(project: Project) -> tuple[Profile, Problems]:
-    """Return the project's profile and warnings about its file."""
-    path = project.shared("templates/profile.yaml")
-    return load_profile(path, project.name(path)) if path else (Profile(), Problems())
+def read_profile(files: Mapping[str, File]) -> tuple[Profile, Problems]:
+    """Return the profile among the files, and warnings about it."""
+    return load_profile(files[PROFILE]) if PROFILE in files else (Profile(), Problems())
 
 
 _latest: dict[tuple[str, bytes], ReportTemplate] = {}  # many units fill the same template one after the other

@@ -153,7 +153,7 @@ def _last_texts(source: Source) -> set[str] | None:
     if not earlier:
         return None
     paths = project.parts(earlier[-1], Problems())
-    trees = [tree(decode(path.read_bytes(), path.name), project.name(path)) for path in paths]
+    trees = [tree(decode(project.file(path).read(), path.name), project.name(path)) for path in paths]
     return {scalar.text.strip() for root in trees for _, scalar in scalars(root)}
 
 

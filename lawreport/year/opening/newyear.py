@@ -12,7 +12,6 @@ from pathlib import Path
 from lawreport.base.screenwidth import width
 from lawreport.files.editing.editing import editing
 from lawreport.files.editing.locking import Tell
-from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
 from lawreport.source.reader import Source
@@ -80,7 +79,7 @@ def open_year(source: Source, year: int) -> NewYear:
             f"请先写完 {old} 年；sections/{old} 要是开错了，把它移到别处。",
         )
     paths = [project.sections(old) / "report.yaml", *project.parts(old, Problems())]
-    texts = {path.name: decode(path.read_bytes(), project.name(path)) for path in paths}
+    texts = {path.name: source.text(project.name(path)) for path in paths}
     fresh = {name: renewed(text, name, year - old) for name, text in texts.items()}
     trees = {name: tree(text, f"sections/{year}/{name}") for name, text in fresh.items()}
     return NewYear(
@@ -190,9 +189,9 @@ def unanswered(project: Project, year: int) -> tuple[int, int]:
     from lawreport.files.sheets.tables import read_table
 
     path = project.root / lists_of(year)
-    if not path.is_file():
+    if not project.disk.is_file(path):
         return 0, 0
-    rows = read_table(path, project.name(path), ("上年的安排",), ("落实情况",)).rows
+    rows = read_table(project.file(path), ("上年的安排",), ("落实情况",)).rows
     return sum(not row["落实情况"].text for row in rows), len(rows)
 
 

@@ -89,7 +89,7 @@ def _charts(source: Source, year: int) -> Iterator[ToVerify]:
         if not path.is_relative_to(source.project.root):
             continue
         name = source.project.name(path)
-        for key, scalar in scalars(tree(decode(path.read_bytes(), name), name)):
+        for key, scalar in scalars(tree(decode(source.project.file(path).read(), name), name)):
             if key == "years" and scalar.text == str(source.year):
                 yield ToVerify(
                     scalar.place,
