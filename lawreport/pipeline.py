@@ -12,7 +12,6 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lawreport.base.cache import Cache
 from lawreport.checks.findings import findings, layout_findings
 from lawreport.checks.stopping import is_of_style
 from lawreport.checks.waivers import Waived, Waiver, released
@@ -45,14 +44,13 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Caches:
-    """What is kept between builds: the charts drawn for a project, and the templates that others borrow from it."""
+    """What is kept between builds: the charts drawn for a project."""
 
     charts: Path
-    template: Cache
 
     @classmethod
     def of(cls, project: Project) -> Caches:
-        return cls(project.cache, Cache(project.cache_of_template))
+        return cls(project.cache)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,7 @@ def make(
     problems, report = Problems(source.problems), None
     try:
         problems += unconfirmed(source, edition, unsigned)
-        template, name = load_template(source.files, caches.template)
+        template, name = load_template(source.files)
         problems += template.warnings
         say("编排")
         report, warnings = compose(source, template.sheet.measures())

@@ -165,12 +165,6 @@ class Project:
     def cache(self) -> Path:
         return self.build / ".cache"
 
-    @property
-    def cache_of_template(self) -> Path:
-        """Return the cache of the project whose template it is: all who borrow it find there what one has made of it."""
-        path = self.shared(TEMPLATE) or self.root
-        return next((base for base in (self.root, *self._above) if path.is_relative_to(base)), self.root) / "build" / ".cache"
-
 
 def _refuse_foreign(root: Path, disk: Disk) -> None:
     """Raise `Trouble` for everything among the inputs that leads out of the project, or is neither file nor folder."""

@@ -17,7 +17,6 @@ from lawreport.back.tokens import normalized
 from lawreport.edition import Edition
 from lawreport.figures.origin import cell
 from lawreport.model import Image, Picture, Reading, Report
-from lawreport.pipeline import Caches
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
@@ -154,19 +153,19 @@ def _today(project: Project, year: int | None) -> Today:
     try:
         source = gather(project, year)
         report, _ = compose(source)
-        return Today(_printed(source, Caches.of(project), report), _now(source, report))
+        return Today(_printed(source, report), _now(source, report))
     except Trouble as trouble:
         first = str(trouble.problems[0].message) if trouble.problems else ""
         return Today(why=f"项目现在出不了{f'{year}年的' if year else ''}报告（{first}）")
 
 
-def _printed(source: Source, caches: Caches, report: Report) -> Carried:
+def _printed(source: Source, report: Report) -> Carried:
     """Return the ledger that a draft of the report would carry."""
     from lawreport.files.package import open_package
     from lawreport.word.render import render
     from lawreport.word.template.compile import load_template
 
-    template, name = load_template(source.files, caches.template)
+    template, name = load_template(source.files)
     blank = {b.chart.id: Image(b"", 1, 1) for b in report.blocks if isinstance(b, Picture)}
     word = render(template, report, blank, Edition.DRAFT, name)
     return carried(open_package(word.data, name), name)[0][0]

@@ -48,7 +48,7 @@ def survey(
     try:
         source = gather(project, year)
     except Trouble as trouble:
-        return Survey((*trouble.problems, *_template(project.files(TEMPLATE, PROFILE), caches)))
+        return Survey((*trouble.problems, *_template(project.files(TEMPLATE, PROFILE))))
     return survey_of(source, caches, edition, word, unsigned)
 
 
@@ -62,8 +62,8 @@ def survey_of(
     try:
         report, warnings = compose(source)
     except Trouble as trouble:
-        return Survey((*problems, *trouble.problems, *_template(source.files, caches)), source)
-    problems.extend([*warnings, *findings(source, report, edition), *_charts(report), *_template(source.files, caches)])
+        return Survey((*problems, *trouble.problems, *_template(source.files)), source)
+    problems.extend([*warnings, *findings(source, report, edition), *_charts(report), *_template(source.files)])
     if word and not problems.errors():
         problems.extend(_word(source, caches, report, edition))
     return Survey(tuple(problems), source, report)
@@ -71,7 +71,7 @@ def survey_of(
 
 def _as_built(source: Source, caches: Caches, edition: Edition, unsigned: bool) -> Survey:
     made = make(source, caches, edition, unsigned=unsigned)
-    more = () if made.report else _template(source.files, caches)
+    more = () if made.report else _template(source.files)
     return Survey((*made.problems, *made.halted, *more), source, made.report)
 
 
@@ -81,11 +81,11 @@ def _charts(report: Report) -> list[Problem]:
     return [p for block in report.blocks if isinstance(block, Picture) for p in problems(block.chart)]
 
 
-def _template(files: Mapping[str, File], caches: Caches) -> tuple[Problem, ...]:
+def _template(files: Mapping[str, File]) -> tuple[Problem, ...]:
     from lawreport.word.template.compile import load_template, read_profile
 
     try:
-        return (*load_template(files, caches.template)[0].warnings, *read_profile(files)[1])
+        return (*load_template(files)[0].warnings, *read_profile(files)[1])
     except Trouble as trouble:
         return trouble.problems
 
