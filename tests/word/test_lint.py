@@ -263,7 +263,7 @@ def test_a_bookmark_that_would_be_repeated_is_refused_and_words_own_are_left_out
     assert [p.id for p in errors(looped("甲"))] == ["template-bookmark"]
     compiled = compile_template(zip_parts(looped("_GoBack")), NAME)
     note = Report("甲局", 2024, "甲局报告", "2025年1月2日", (Paragraph("附注", (Words("（此件公开发布）"),)),))
-    made = open_package(render(compiled, note, {}, "public", NAME).data, NAME)[DOCUMENT]
+    made = open_package(render(compiled, note, {}, Edition.PUBLIC, NAME).data, NAME)[DOCUMENT]
     assert "（此件公开发布）" in made.decode() and b"bookmark" not in made
 
 

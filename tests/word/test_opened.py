@@ -11,6 +11,7 @@ from docx.oxml.shape import CT_Inline
 from docx.shared import Emu
 from lxml import etree
 
+from lawreport.edition import Edition
 from lawreport.files.package import open_package, zip_parts
 from lawreport.model import Chart, Figure, Image, Paragraph, Picture, Report, Table, Words
 from lawreport.problem import Place, Trouble
@@ -60,7 +61,7 @@ def report(unit: str, number: int = 3, charts: int = 0) -> Report:
     return Report(unit, 2024, f"{unit}报告", "2025年1月2日", (*paragraphs, table, *drawn, *ends))
 
 
-def made(opened: ReportTemplate, told: Report, edition: str = "draft", commented: bool = False) -> bytes:
+def made(opened: ReportTemplate, told: Report, edition: Edition = Edition.DRAFT, commented: bool = False) -> bytes:
     pictures = {b.chart.id: Image(png(4, 4), 100, 100) for b in told.blocks if isinstance(b, Picture)}
     return render(opened, told, pictures, edition, "t", commented).data
 
@@ -69,17 +70,21 @@ def made(opened: ReportTemplate, told: Report, edition: str = "draft", commented
 
 
 def test_what_one_report_had_is_not_in_the_next():
-    fresh = made(compile_template(with_unit_in_the_footer(), "t"), report("乙局"), "public")
+    fresh = made(compile_template(with_unit_in_the_footer(), "t"), report("乙局"), Edition.PUBLIC)
     opened = compile_template(with_unit_in_the_footer(), "t")
-    made(opened, report("甲局", 7, charts=3), "draft", commented=True)
-    assert made(opened, report("乙局"), "public") == fresh
+    made(opened, report("甲局", 7, charts=3), Edition.DRAFT, commented=True)
+    assert made(opened, report("乙局"), Edition.PUBLIC) == fresh
     assert not [name for name, data in open_package(fresh, "t").items() if "甲局".encode() in data]
 
 
 def test_threads_that_share_a_template_do_not_mix_their_reports():
     opened = compile_template(with_unit_in_the_footer(), "t")
     reports = [report(f"{name}局", number, charts=number % 3) for number, name in enumerate("甲乙丙丁戊己庚辛", 1)]
-    asked = [(told, edition, edition == "draft") for told in reports for edition in ("draft", "final", "public")]
+    asked = [
+        (told, edition, edition == Edition.DRAFT)
+        for told in reports
+        for edition in (Edition.DRAFT, Edition.FINAL, Edition.PUBLIC)
+    ]
     alone = [made(opened, *each) for each in asked]
     with ThreadPoolExecutor(6) as pool:
         for _ in range(3):
@@ -147,7 +152,7 @@ def filled_unseen(words: str) -> Trouble:
     document = PARTS[DOCUMENT].decode().replace(TAG, words).encode()
     with pytest.raises(Trouble) as told:
         opened = ReportTemplate(zip_parts(scrubbed(PARTS | {DOCUMENT: document})), "模板.docx")
-        render(opened, report("甲局"), {}, "draft", "模板.docx")
+        render(opened, report("甲局"), {}, Edition.DRAFT, "模板.docx")
     return told.value
 
 
