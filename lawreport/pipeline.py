@@ -6,7 +6,6 @@ Each step is a function from values to a value, in one file; only the first and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 from lawreport.base.frozen import frozen
@@ -19,7 +18,7 @@ from lawreport.report.compose import compose
 from lawreport.source.reader import Source, gather
 from lawreport.word.pagination import pages
 from lawreport.word.render import Word, render
-from lawreport.word.template.compile import load_template
+from lawreport.word.template.compile import load_template, profile_of
 
 
 @frozen
@@ -62,15 +61,14 @@ def build(
     edition: str,
     say: Callable[[str], None] = lambda step: None,
     commented: bool = False,
-    ahead: bool = False,
     unsigned: bool = False,
     waivers: Iterable[Waiver] = (),
 ) -> Built:
-    """Return the report of a year in an edition; `ahead`: with a second process that draws meanwhile.
+    """Return the report of a year in an edition.
 
     Raise `Trouble` with everything that is wrong with what was written, or that stops this edition.
     """
-    made = attempt(project, year, edition, say, commented, ahead, unsigned)
+    made = attempt(project, year, edition, say, commented, unsigned)
     problems, waived = released(made.problems, made.halted, edition, waivers)
     return made.finished(tuple(p for p in problems if not is_of_style(p, edition)), waived)
 
@@ -81,7 +79,6 @@ def attempt(
     edition: str,
     say: Callable[[str], None] = lambda step: None,
     commented: bool = False,
-    ahead: bool = False,
     unsigned: bool = False,
 ) -> Attempt:
     """Return what becomes of the report of a year in an edition, however far that is."""
@@ -94,8 +91,7 @@ def attempt(
         problems += template.warnings
         say("编排")
         report, warnings = compose(source, template.sheet.measures())
-        with drawing(report, project) if ahead else nullcontext():
-            problems += [*warnings, *findings(source, report, edition, refused(source, report, edition))]
+        problems += [*warnings, *findings(source, report, edition, refused(source, report, edition))]
         say("画图")
         report, pictures = draw(report, project)
         say("排版")
@@ -138,23 +134,14 @@ def seen_in_file(source: Source, report: Report, word: Word, edition: str) -> It
         yield from scan_file(word.data, name, report)
 
 
-def drawing(report: Report, project: Project) -> AbstractContextManager[None]:
-    """Return a context in which another process draws the report's charts."""
-    charts = [b.chart for b in report.blocks if isinstance(b, Picture)]
-    if not charts:
-        return nullcontext()
-    from lawreport.charts.ahead import drawn_ahead
-
-    return drawn_ahead(charts, project.cache)
-
-
 def draw(report: Report, project: Project) -> tuple[Report, dict]:
-    """Return the report with its pictures described, and the pictures."""
+    """Return the report with its pictures described, and the pictures, as wide and in the colours the profile says."""
     pictures = {b.chart.id: b for b in report.blocks if isinstance(b, Picture)}
     if not pictures:
         return report, {}
     from lawreport import charts
 
-    images = charts.draw([b.chart for b in pictures.values()], project.cache)
+    look = profile_of(project).figures
+    images = charts.draw([b.chart for b in pictures.values()], project.cache, look.width_mm, look.colours)
     blocks = tuple(replace(b, alt=charts.describe(b.chart)) if isinstance(b, Picture) else b for b in report.blocks)
     return replace(report, blocks=blocks), images

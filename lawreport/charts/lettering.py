@@ -1,7 +1,7 @@
 """The letters of the charts: how wide a word is, where it may break, which characters the font lacks.
 
-What comes in: text. What goes out: widths in points, lines, missing characters. Knows alone: the bundled font. The fonts
-of the machine play no part. It is read whole: an open file's place is shared by the processes forked after, and one that
+In: text. Out: widths in points, lines, missing characters. Responsible for: the bundled font; the fonts of the machine
+play no part. It is read whole: an open file's place is shared by the processes forked after, and one that
 moves it tears the letters of the others.
 """
 
@@ -12,13 +12,12 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from lawreport.base.patterns import compiled
 from lawreport.problem import Trouble
 
 FONT = Path(__file__).parent.parent / "fonts" / "NotoSansSC-Regular-subset.otf"
 ASCENT, DESCENT, MIDDLE = 0.88, 0.14, 0.37  # of the size: highest ink, lowest ink, the middle of a digit
 CLOSING = "，。、；：？！）》〉”’」』】〕%％℃"
-TOKEN = compiled(rf"(?:[0-9A-Za-z.,+/-]+|.)[{CLOSING}]*", re.DOTALL)
+TOKEN = re.compile(rf"(?:[0-9A-Za-z.,+/-]+|.)[{CLOSING}]*", re.DOTALL)
 
 
 @cache

@@ -6,11 +6,12 @@ Knows alone: the fields. `read` reads files by these records; `schemas()` gives 
 from __future__ import annotations
 
 from lawreport.files.shape import FLAG, TEXT, TEXTS, Field, Kind, Record, choice, listed, nested, schema
+from lawreport.model import ChartKind
 
 COVERS = ("measures", "shortcomings", "causes", "first_responsible", "next_year", "other")
 NUMBERS = ("一、", "（一）", "1.", "（1）", "无")
 PLACES = ("独行", "接排")
-CHART_KINDS = ("bar", "barh", "line", "stacked", "share", "table")
+CHART_KINDS = (*ChartKind, "table")
 COLUMNS = ("单位", "本年", "上年", "增减", "同比", "备注")
 
 UNIT = Record(
@@ -160,7 +161,10 @@ CHART = Record(
     [
         Field("title", TEXT, "图题或表题，不写“图1”", required=True),
         Field(
-            "kind", choice(*CHART_KINDS), "bar 柱形、barh 条形、line 折线、stacked 堆积、share 构成、table 表格", required=True
+            "kind",
+            choice(*CHART_KINDS),
+            f"{'、'.join(f'{kind} {kind.called}' for kind in ChartKind)}、table 表格",
+            required=True,
         ),
         Field("metrics", listed(TEXT), "指标名", required=True),
         Field("years", _YEARS, "年份列表，或 近4年；缺省是报告年度"),

@@ -47,7 +47,7 @@ def build(
     waivers = waivers_of(console, edition, despite, because)
     asked = Asked(Project.at(Path(folder)), year, edition, commented, Path(out) if out else None, unsigned, waivers)
     try:
-        done = deliver(asked, console.step, ahead=True)
+        done = deliver(asked, console.step)
     except Trouble as trouble:
         console.problems(trouble.problems, everything, more="加 --all")
         _advise(console, trouble.problems, edition)
