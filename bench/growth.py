@@ -10,7 +10,6 @@ Each size is measured so often that small ones count: the least of three.
 from __future__ import annotations
 
 import argparse
-import gc
 import math
 import resource
 import shutil
@@ -168,7 +167,6 @@ def main() -> None:
     options.add_argument("--write", action="store_true")
     options.add_argument("--only", choices=SIZES)
     asked = options.parse_args()
-    gc.set_threshold(100_000)  # as build_report.py does
     sizes, rows = QUICK if asked.quick else SIZES, []
     with tempfile.TemporaryDirectory(prefix="growth-") as name:
         scratch = Path(name)

@@ -7,10 +7,10 @@ blocks in reading order; its ledger is the list of the figures in it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from lawreport.base.frozen import frozen
 from lawreport.problem import NOWHERE, Place
 
 AFTER_UNIT = ("左右", "上下", "以上", "以下")  # approximators that stand after the unit: 50件左右
@@ -23,7 +23,7 @@ SCALES = {"": Decimal(1), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 EDITIONS = {"draft": "送审稿", "final": "上报稿", "public": "公开稿"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A value as an office types it: `15.5万余` is number 15.5, scale 万, after 余.
 
@@ -51,7 +51,7 @@ class Quantity:
         return f"{self.text}{unit}"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Metric:
     """One line of the catalogue (指标目录): what is counted, in which unit, by whom."""
 
@@ -65,7 +65,7 @@ class Metric:
     place: Place = NOWHERE
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The value of a metric in one year; `quantity` is None where the cell is empty or there is no row (缺)."""
 
@@ -96,14 +96,14 @@ class Reading:
         return Known(self.metric, self.year, self.quantity, self.raw, self.place, self.source, self.note, self.inputs)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Known(Reading):
     """A reading that has a value."""
 
     quantity: Quantity
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A figure as it is printed in one place of the report."""
 
@@ -120,7 +120,7 @@ class Figure:
     inputs: tuple[Reading, ...] = ()  # every reading it was made from
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Words:
     """A stretch of plain words from one line of a file; `made` words (一是, （一）) were set by the program."""
 
@@ -147,7 +147,7 @@ def text_of(spans: Spans) -> str:
 # ---- blocks of the report ------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph. `style` is the name of its Word style; `head` is a heading that runs into the text."""
 
@@ -210,7 +210,7 @@ COLOURS = ("蓝", "灰", "红")  # of charts; the first where nothing is said
 DEFAULT_COLOURS = COLOURS[0]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Series:
     """One row of a chart; a value is None where the year or metric is missing."""
 
@@ -218,7 +218,7 @@ class Series:
     figures: tuple[Figure | None, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Chart:
     """What a chart shows, ready to be drawn: `series` × `categories`."""
 
@@ -237,7 +237,7 @@ class Chart:
         return (f for s in self.series for f in s.figures if f)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Image:
     """A chart as drawn, and the size it is printed at."""
 
@@ -246,7 +246,7 @@ class Image:
     height_emu: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A chart in its place; the caption is a paragraph of its own below it."""
 
@@ -264,7 +264,7 @@ class Picture:
         return self.chart.figures
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table of figures: a header row and body rows, cells of spans; `widths` in parts of the text width."""
 
@@ -287,7 +287,7 @@ class Table:
 Block = Paragraph | Picture | Table
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Report:
     """The finished words of one unit's year, in reading order."""
 
@@ -307,7 +307,7 @@ class Report:
         return "\n".join(f"{b.style}｜{b.text or getattr(b, 'alt', '')}" for b in self.blocks)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the ledger: a figure and the bookmark it stands in (empty inside a picture or a public edition)."""
 

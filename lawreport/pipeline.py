@@ -6,9 +6,8 @@ Each step is a function from values to a value, in one file; only the first and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from lawreport.base.frozen import frozen
 from lawreport.checks.findings import STRICT, findings, is_of_style, layout_findings
 from lawreport.checks.waivers import Waived, Waiver, released
 from lawreport.model import Entry, Picture, Report
@@ -21,7 +20,7 @@ from lawreport.word.render import Word, render
 from lawreport.word.template.compile import load_template, profile_of
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Built:
     """One report, finished: nothing is on disk yet."""
 
@@ -37,7 +36,7 @@ class Built:
         return self.word.ledger
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """How far a report came, and all there is to say about it; `halted`: what kept the next step from being taken."""
 

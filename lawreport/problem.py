@@ -7,10 +7,9 @@ raises them together as one `Trouble`; only `cli` prints them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from enum import IntEnum
-
-from lawreport.base.frozen import frozen
 
 
 class Severity(IntEnum):
@@ -24,7 +23,7 @@ class Severity(IntEnum):
         return ("提示", "提醒", "错误")[self]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: a line and column of a text file, a cell of a table, or a paragraph of a Word file.
 
@@ -55,7 +54,7 @@ class Place:
 NOWHERE = Place()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: what (`message`), where (`place`), and what to try (`hint`).
 

@@ -10,20 +10,19 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.problem import Place, Problems, Trouble
 
-PART = compiled(r"(\d{2,3})_[\w\-]+\.yaml")
-_IGNORED = compiled(r"\..*|~.*|.*~|.*\.(swp|bak|tmp|orig)|Thumbs\.db|desktop\.ini|__pycache__", re.I)
+PART = re.compile(r"(\d{2,3})_[\w\-]+\.yaml")
+_IGNORED = re.compile(r"\..*|~.*|.*~|.*\.(swp|bak|tmp|orig)|Thumbs\.db|desktop\.ini|__pycache__", re.I)
 INPUTS = ("data", "sections", "charts", "templates")
 _HOME = Path(__file__).resolve().parent.parent
 
 
-@frozen(slots=False)
+@dataclass(frozen=True)
 class Project:
     """The folders of one unit. What it lacks (catalogue, charts, template, profile) it takes from those above it."""
 

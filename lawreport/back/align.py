@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lawreport.back.tokens import plain
-from lawreport.base.frozen import frozen
 from lawreport.word.carried import Text
 from lawreport.word.reader import WordParagraph
 
@@ -21,7 +20,7 @@ ALIKE, PART, COPY = 0.4, 0.6, 0.75
 SHORT = 12
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Match:
     """Printed texts and the paragraphs (both by index) that tell the same; one side may be empty. `copy`: told once more."""
 

@@ -6,13 +6,13 @@ what was compared with what. Knows alone: which of them to take, and when a comp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from lawreport.back.returned import Now, Outcome, compare
 from lawreport.back.tokens import plain
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.model import Image, Picture, Reading, Report
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
@@ -24,7 +24,7 @@ from lawreport.word.reader import Document
 _HEAD = 12  # so many paragraphs may hold the title
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Compared:
     """What a comparison came to, and the lines that say with what."""
 
@@ -32,7 +32,7 @@ class Compared:
     notes: tuple[str, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Today:
     """What the project prints today; `why` says in words why it prints nothing."""
 
@@ -122,7 +122,7 @@ def _said(ledger: Carried, base: Carried, outcome: Outcome, today: Today) -> Ite
 
 
 def _other_year(name: str, ledger: Carried) -> Iterable[str]:
-    years = compiled(r"(?<!\d)20\d\d(?=年)").findall(PurePath(name).stem)
+    years = re.compile(r"(?<!\d)20\d\d(?=年)").findall(PurePath(name).stem)
     if years and str(ledger.year) not in years:
         yield f"对照：文件名里写的是{'、'.join(years)}年，里面却是{ledger.year}年的报告。"
 
@@ -146,7 +146,7 @@ def _with_project(document: Document, name: str, project: Project | None, broken
 
 
 def _year(head: str) -> int | None:
-    found = compiled(r"(20\d\d)年").search(head)
+    found = re.compile(r"(20\d\d)年").search(head)
     return int(found[1]) if found else None
 
 

@@ -11,13 +11,11 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lawreport.back.align import Match, align
 from lawreport.back.rewording import Group, Seen, printed_pieces
 from lawreport.back.tokens import plain, same_worth, worth
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.figures.quantity import COUNTED
 from lawreport.problem import Place, Problem, Problems, Severity
 from lawreport.word.carried import Carried, Input, Printed, Text
@@ -51,10 +49,10 @@ _THINGS = (
 )
 _UNITS = {*COUNTED, *_OTHER_UNITS, *_THINGS}
 _WORDS_BEFORE = "增长下降减少增加提高上升降低约近超过逾"
-_NOT_COUNTED = compiled(r"[第〔\[（(《“·—–-]$")
+_NOT_COUNTED = re.compile(r"[第〔\[（(《“·—–-]$")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Now:
     """What a project says today: readings as typed, by metric and year, and what it would print, by metric, form and year."""
 
@@ -62,7 +60,7 @@ class Now:
     texts: Mapping[tuple[str, str, int], tuple[str, ...]]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a comparison came to: problems, and how many figures and paragraphs were compared."""
 
@@ -311,7 +309,7 @@ class _Comparison:
         }
         own = {text.lstrip("0123456789.,，余多万亿") for text in numbers}
         units = sorted(_UNITS | {re.escape(unit) for unit in own if 0 < len(unit) <= 4}, key=len, reverse=True)
-        counted = compiled("(?:" + "|".join(units) + ")+")
+        counted = re.compile("(?:" + "|".join(units) + ")+")
         for group in self._fresh() if self.ledger.complete else [g for g in self.groups if g]:
             for k in group.put():
                 piece, text = group.new[k], group.paragraphs[group.owners[k]][1].text

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lawreport.back.tokens import END, Change, Piece, changes, pieces, same_worth, worth
-from lawreport.base.frozen import frozen
 from lawreport.figures.quantity import BEFORE
 from lawreport.word.carried import Printed, Text
 from lawreport.word.reader import WordParagraph
@@ -19,7 +18,7 @@ from lawreport.word.reader import WordParagraph
 _NEXT_TO = frozenset([*BEFORE, *"余多万亿%‰-"])
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A figure as it stands in the file now: index of its paragraph, its characters. No words: it is gone."""
 

@@ -6,28 +6,28 @@ with its comma are written otherwise and worth the same, and that blanks say not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.model import SCALES
 
 _D = "[0-9０-９]"
 _GROUP, _POINT, _BLANK = rf"[,，]{_D}{{3}}(?!{_D})", rf"[.．]{_D}+", rf"[ \u00a0\u2002-\u200b\u3000]+(?={_D})"
 NUMBER = rf"{_D}+(?:{_GROUP}|{_POINT}|{_BLANK}{_D}+)*"
-_PIECE = compiled(rf"(?P<number>{NUMBER})|\S")
+_PIECE = re.compile(rf"(?P<number>{NUMBER})|\S")
 _HALF = str.maketrans("０１２３４５６７８９．％，‰－−　", "0123456789.%,‰-- ")
-_NOTHING = compiled(r"[\s,\u200b\u200c\u200d\ufeff]")
-_TEENS = compiled("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
+_NOTHING = re.compile(r"[\s,\u200b\u200c\u200d\ufeff]")
+_TEENS = re.compile("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 _HANZI = "零一二三四五六七八九"
 END = "¶"  # stands between two paragraphs
 LARGEST = 1_000_000  # pieces times pieces that are compared one by one
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A number or one other character, in one way of writing, and where it stands."""
 

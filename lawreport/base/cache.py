@@ -11,11 +11,10 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
-
-from lawreport.base.frozen import frozen
 
 DIGEST = 32  # bytes of sha256 before the payload
 ENTRY, PART = ".entry", ".part"
@@ -25,7 +24,7 @@ TORN_AFTER = 3600  # seconds; a part older than this was left by a killed build
 _stored: dict[Path, int] = {}  # bytes in the folders this process has stored into
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Cache:
     """A folder of at most `limit` bytes of entries; without a folder it keeps nothing."""
 
@@ -41,7 +40,7 @@ class Cache:
         return self.folder is not None and _Shelf(self.folder, self.limit).path(key).is_file()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Shelf:
     """The folder of a cache that has one."""
 

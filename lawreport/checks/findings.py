@@ -6,12 +6,12 @@ there are to run, what excuses a finding, and which findings stop an edition.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lawreport.base.patterns import compiled
 from lawreport.figures import origin
 from lawreport.figures.expression import Misuse, evaluate
 from lawreport.figures.metrics import Data, Identity, identity_tree
@@ -99,7 +99,7 @@ def _cut(report: Report, endless: frozenset[int]) -> Report:
 
 def _beginning(block: Paragraph) -> Paragraph:
     """Return a paragraph up to its first stop, or the first characters of it."""
-    stop = compiled("[。，；：]").search(block.text[:_BEGINNING])
+    stop = re.compile("[。，；：]").search(block.text[:_BEGINNING])
     size, spans = stop.end() if stop else _BEGINNING, []
     for span in block.head + block.spans:
         spans += [replace(span, text=span.text[:size])] if size > 0 else []

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from lawreport.base.frozen import frozen
 from lawreport.checks.findings import is_excused, prose_findings, settings_of, texts_of
 from lawreport.files.textfile import decode
 from lawreport.files.yamlfile import Mapping, Node, Scalar, Sequence, parse
@@ -22,7 +22,7 @@ from lawreport.project import Project
 from lawreport.source.reader import Source
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Change:
     """At `place` of a file `new` is to stand instead of `old`."""
 
@@ -31,7 +31,7 @@ class Change:
     new: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Mended:
     """One file before and after, and how many places were changed."""
 

@@ -14,7 +14,6 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from lawreport.base.patterns import compiled
 from lawreport.checks.findings import is_excused, texts_of
 from lawreport.files.package import open_package
 from lawreport.model import Block, Paragraph, Picture, Report, Table, text_of
@@ -142,7 +141,7 @@ def _problem(block: Block, text: str, finding: Finding) -> Problem:
 
 # ---- after Word: what the file still tells -----------------------------------------------------------------------------
 
-_PARTS = compiled(
+_PARTS = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/core\.xml|word/(document|styles|settings|fontTable|numbering|footnotes|endnotes|"
     r"webSettings|header\d*|footer\d*)\.xml|word/theme/theme\d*\.xml|word/media/[\w.-]+\.(png|jpe?g)|word/_rels/[a-z]+\d*\.xml\.rels"
 )
@@ -205,12 +204,12 @@ _TRACES = {
     "control": "控件",
     "saveThroughXslt": "转换文件的路径",
 }
-_FIELDS = compiled(
+_FIELDS = re.compile(
     r"\b(AUTHOR|LASTSAVEDBY|USERNAME|USERINITIALS|USERADDRESS|FILENAME|TEMPLATE|DOCPROPERTY|DOCVARIABLE|COMMENTS|INFO|"
     r"CREATEDATE|SAVEDATE|PRINTDATE|EDITTIME|REVNUM|INCLUDETEXT|INCLUDEPICTURE|LINK|DDE|DDEAUTO|DATABASE|MERGEFIELD)\b",
     re.I,
 )
-_PATH = compiled(r"(?<![A-Za-z])[A-Za-z]:[\\/](?!/)|\\\\[\w.-]+\\|file:/|/(?:Users|home|root|var|tmp|mnt)/", re.I)
+_PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:[\\/](?!/)|\\\\[\w.-]+\\|file:/|/(?:Users|home|root|var|tmp|mnt)/", re.I)
 _OFF = ("0", "false", "off")
 _PERSONAL = {"author", "initials", "lastModifiedBy"}
 

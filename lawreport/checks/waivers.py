@@ -15,10 +15,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lawreport.base.frozen import frozen
 from lawreport.checks.findings import CONTRADICTION, ENDLESS, stops
 from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
@@ -38,7 +37,7 @@ _SAYS_NOTHING = {"理由", "原因", "没有理由", "没有原因", "无理由"
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―－﹣−"), "-")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """The errors of one rule let go, and why."""
 
@@ -46,7 +45,7 @@ class Waiver:
     reason: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Waived:
     """One error that went out, and why it could."""
 
@@ -183,7 +182,7 @@ def record_csv(waived: Sequence[Waived], edition: str, date: datetime.date) -> b
     return out.getvalue().encode("utf-8-sig")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Record:
     """What a report went out with: its file and the rows of its record."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lawreport.base.frozen import frozen
 from lawreport.checks.waivers import RECORD, Waiver, record_csv, record_path
 from lawreport.delivery.lastbuild import Done, fingerprint, recall, remember
 from lawreport.model import EDITIONS
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lawreport.outputs.put import Outputs, Put
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One report that somebody wants."""
 
@@ -52,7 +52,7 @@ class Asked:
         return Path(self.out).parent if self.out else self.project.build
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Delivered(Done):
     """The files of a report; `fresh` when they were made now."""
 

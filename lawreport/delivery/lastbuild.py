@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 
-from lawreport.base.frozen import frozen
 from lawreport.base.program import content, program
 from lawreport.outputs.written import EDITED, Left, Written
 from lawreport.problem import Place, Problem, Severity
 from lawreport.project import Project
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Done:
     """What a build left: its files (the first is the report), what it said, what it warned of, and what was in its way."""
 

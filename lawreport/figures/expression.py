@@ -10,12 +10,11 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
 from functools import lru_cache
 from typing import Protocol
 
-from lawreport.base.frozen import frozen
 from lawreport.model import Reading
 
 MAX_LENGTH = 500
@@ -31,7 +30,7 @@ class Misuse(Exception):
         self.id, self.message, self.hint = id, message, hint
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Value:
     """What an expression came to. `why` says why there is no figure: such a value is false, and cannot be printed."""
 
@@ -51,7 +50,7 @@ class Value:
         return not self.why and (self.change or (bool(self.text) if self.amount is None else self.amount != 0))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Number(Value):
     """A value that can be calculated with."""
 

@@ -7,15 +7,15 @@ counts as a match, and how a source is told.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from lawreport.base.frozen import frozen
 from lawreport.figures.metrics import Data
 from lawreport.figures.origin import cell
 from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Report, text_of
 from lawreport.problem import did_you_mean
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Printed:
     """A figure in its place: the block it stands in, and the bookmark it has in the Word file."""
 
@@ -24,7 +24,7 @@ class Printed:
     bookmark: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """Every printed figure, in reading order."""
 

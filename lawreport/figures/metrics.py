@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from lawreport.base.frozen import frozen
 from lawreport.figures.expression import ARITHMETIC, Misuse, Number, Value, compares, evaluate, names, no_figure, parse, used
 from lawreport.figures.quantity import thousands
 from lawreport.model import SCALES, Metric, Quantity, Reading
@@ -52,7 +51,7 @@ def percentage(rate: Decimal) -> str:
 _YEARS = {"年": 0, "上一年": -1, "下一年": 1}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Data:
     """All readings of one unit by year and name, and the words tags may use; a `Scope` for one report year."""
 
@@ -555,7 +554,7 @@ def _computed(metric: Metric, tree, scope: Data, typed: Reading | None) -> Readi
 # ---- identities (勾稽关系) ----------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Identity:
     """One line of data/checks.yaml: a comparison that has to hold, and why."""
 

@@ -10,7 +10,6 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 
-from lawreport.base.patterns import compiled
 from lawreport.files.characters import suspicious
 from lawreport.model import AFTER_UNIT, Quantity
 
@@ -25,17 +24,17 @@ COUNTED = frozenset([*"件家户人处起个次名份条项场期所支辆台宗
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９，．－−％‰＋", "0123456789,.--%‰+")
 _DIGITS = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _BEFORE, _AFTER = "|".join(BEFORE), "|".join(MORE + AFTER_UNIT)
-_TYPED = compiled(
+_TYPED = re.compile(
     rf"(?P<before>(?:{_BEFORE})+)?(?P<digits>{_DIGITS})"
     rf"(?P<inner>[余多](?=[万亿]))?(?P<scale>[万亿])?(?P<sign>[%‰])?(?P<after>(?:{_AFTER})+)?",
     re.ASCII,
 )
 
-_NOTHING = compiled(
+_NOTHING = re.compile(
     r"[-—–―─一/／\\|.…。*?？○×]+|无|缺|空|未统计|不详|暂无|暂缺|n/?a|null|none|nan|#n/a|nil|待.*", re.IGNORECASE
 )
 _HANZI_DIGITS = "〇零一二两三四五六七八九十百千几半廿卅"
-_WITH_UNIT = compiled(
+_WITH_UNIT = re.compile(
     rf"(?P<bare>(?:{_BEFORE})?{_DIGITS}[余多]?)\s*(?P<word>[万亿]?[余多]?[^\W\d_{_HANZI_DIGITS}余多万亿][^\d\s]*)"
 )
 _SHAPES = (
@@ -107,7 +106,7 @@ def _refuse_wrong_parts(text: str, typed: re.Match[str], unit: str) -> None:
     words = [typed[part] for part in ("before", "inner", "after") if typed[part]]
     if len(words) > 1 or not {*words} <= {*BEFORE, *MORE, *AFTER_UNIT}:
         raise NotAQuantity(f"“{_short(text)}”里的约数词重复", "约、近、超等与余、多、左右等只用一个，如 近50 或 50余")
-    if compiled(r"-?0\d").match(digits):
+    if re.compile(r"-?0\d").match(digits):
         raise NotAQuantity(f"“{_short(text)}”前面多了 0", "编号不能当数值；数值前面不补 0")
     if digits.startswith("-") and not digits.strip("-0."):
         raise NotAQuantity(f"“{_short(text)}”是负的零", "请写 0")

@@ -7,9 +7,8 @@ sentence. Knows alone: which code points these are, and where a joiner is part o
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.problem import Severity
 
 _ZERO_WIDTH = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0\U000e0001\U000e0020-\U000e007f"
@@ -31,14 +30,14 @@ _KINDS = (
     ("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", Severity.ERROR, "控制字符"),
 )
 _SHOWN = frozenset("\u034f\u115f\u1160\u3164\uffa0\ufffc\ufffd")  # those that Python holds to be printable
-_ANY = compiled("|".join(f"({pattern})" for pattern, _, _ in _KINDS))
+_ANY = re.compile("|".join(f"({pattern})" for pattern, _, _ in _KINDS))
 
 _EMOJI = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
-_JOINED = compiled(f"[{_EMOJI}][\ufe0f\u20e3]?\u200d(?=[{_EMOJI}])")
-_FLAG_TAGS = compiled("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]+\U000e007f")
+_JOINED = re.compile(f"[{_EMOJI}][\ufe0f\u20e3]?\u200d(?=[{_EMOJI}])")
+_FLAG_TAGS = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]+\U000e007f")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Suspect:
     """A character that does not belong: where it is (from 0), which it is, how serious, and a sentence on it."""
 

@@ -12,16 +12,15 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.problem import Place, Problems, Trouble
 
 MEGABYTE = 1 << 20
 LEVEL = 3  # of deflating: a tenth larger than at 6, in half the time
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Limits:
     """How large a package may be, unpacked; `ratio` counts for members over a megabyte only."""
 
@@ -50,11 +49,11 @@ _INSIDE_OLE = (
     ("WordDocument", "旧版 Word（.doc、.wps）文件"),
     ("Workbook", "旧版 Excel（.xls、.et）文件"),
 )
-_WEB_PAGE = compiled(rb"\s*<(!doctype\s+html|html|head|body|table|meta|div)\b", re.IGNORECASE)
+_WEB_PAGE = re.compile(rb"\s*<(!doctype\s+html|html|head|body|table|meta|div)\b", re.IGNORECASE)
 _XML_NAMES = (".xml", ".rels", ".vml")
-_DECLARED = compiled(rb"""^\s*<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)["']""")
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)["']""")
 _ENCODINGS = (b"utf-8", b"utf-16", b"us-ascii", b"ascii")
-_BAD_NAME = compiled(r"^[/\\]|\\|:|(^|/)\.\.?(/|$)|//|[\x00-\x1f]")
+_BAD_NAME = re.compile(r"^[/\\]|\\|:|(^|/)\.\.?(/|$)|//|[\x00-\x1f]")
 
 
 def kind_of(data: bytes) -> str:

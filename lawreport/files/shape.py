@@ -7,19 +7,18 @@ read (`schema`), so what VS Code underlines is what the program refuses.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.files.yamlfile import Mapping, Node, Scalar, Sequence
 from lawreport.problem import Problems, did_you_mean
 
 TRUE, FALSE = ("是", "true", "True", "yes"), ("否", "false", "False", "no")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of value: how it is called, how it is read, and its JSON Schema."""
 
@@ -30,7 +29,7 @@ class Kind:
     blank: bool = False  # may stand there with nothing typed
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of a record; `doc` is what an editor is told about it."""
 
@@ -90,7 +89,7 @@ def _refuse_swallowed(node: Node, names: Iterable[str], problems: Problems) -> N
     if not isinstance(node, Scalar) or "\n" not in node.text:
         return
     for offset, line in node.lines():
-        found = compiled(r"\s*(?:- +)?([a-z_]+)(?:：|:(?=\S))").match(line)
+        found = re.compile(r"\s*(?:- +)?([a-z_]+)(?:：|:(?=\S))").match(line)
         if found and found[1] in names:
             problems.add(
                 "yaml-swallowed",

@@ -18,11 +18,10 @@ from itertools import takewhile
 from pathlib import Path
 
 from lawreport.base.oserror import reason
-from lawreport.base.patterns import compiled
 from lawreport.problem import Place, Trouble
 
-_RESERVED = compiled(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?", re.I)
-_FORBIDDEN = compiled(r'[\\/:*?"<>|\x00-\x1f]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?", re.I)
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 LEDGER_COLUMNS = {
     "bookmark": "书签",
     "metric": "指标",
@@ -148,4 +147,4 @@ _FORMULA = frozenset("=+@\t\r-")  # what a program that opens the table would re
 
 def cell_text(text: str) -> str:
     """Return a cell that begins like a formula as text; a figure may: -3."""
-    return f"'{text}" if text[:1] in _FORMULA and not compiled(r"-[\d.]+").fullmatch(text) else text
+    return f"'{text}" if text[:1] in _FORMULA and not re.compile(r"-[\d.]+").fullmatch(text) else text

@@ -15,9 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from lawreport.base.frozen import frozen
 from lawreport.base.oserror import reason
-from lawreport.base.patterns import compiled
 from lawreport.files.characters import suspicious
 from lawreport.files.textfile import decode
 from lawreport.files.yamltraps import HANZI, Trap, fields_within, joined, lost_behind_hash, mark_at_start, one_item
@@ -31,7 +29,7 @@ MAX_ITEMS = 1000  # of a list
 # ---- the tree ------------------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Scalar:
     """A text as typed; `at(i)` is where its character `i` stands in the file."""
 
@@ -54,7 +52,7 @@ class Scalar:
             offset += len(line) + 1
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Mapping:
     """Keys and values in the order they were typed."""
 
@@ -65,7 +63,7 @@ class Mapping:
         return next((v for k, v in self.items if k.text == key), None)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sequence:
     items: tuple[Node, ...]
     place: Place
@@ -316,7 +314,7 @@ class _Reader:
             if found < 0:
                 continue
             gap = text[cursor:found]
-            if gap == " " and cursor and compiled(f"[{HANZI}] [{HANZI}]").match(text[cursor - 1 : found + 1]):
+            if gap == " " and cursor and re.compile(f"[{HANZI}] [{HANZI}]").match(text[cursor - 1 : found + 1]):
                 text, found = text[:cursor] + text[found:], cursor
             anchors.append((found, number + 1, start + lead + 1))
             cursor = found + len(words)

@@ -6,11 +6,11 @@ Knows alone: what a line looks like that was meant as an item or a field of its 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from lawreport.base.patterns import compiled
 from lawreport.problem import Severity
 
 HANZI = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f“”‘’—…·\U00020000-\U0003ffff"
@@ -50,10 +50,10 @@ def joined(rows: Sequence[tuple[int, str]], style: str) -> Iterator[Trap]:
 def swallowed(row: int, line: str, above: str) -> Trap | None:
     """Return the trap where `line` looks like an item or a field of its own."""
     text = line.strip(_BLANK)
-    if compiled(_FIELD).match(text):
+    if re.compile(_FIELD).match(text):
         return _field(row, text)
-    numbered = compiled(_NUMBER).match(text) if above.rstrip(_BLANK).endswith(tuple(_STOP)) else None
-    mark = compiled(f"{_DASH}|{_BULLET}").match(text) or numbered
+    numbered = re.compile(_NUMBER).match(text) if above.rstrip(_BLANK).endswith(tuple(_STOP)) else None
+    mark = re.compile(f"{_DASH}|{_BULLET}").match(text) or numbered
     if mark is None:
         return None
     return Trap("yaml-swallowed", row, f"“{_short(text)}”接在上一条后面，成了同一段话", _item(text[mark.end() :]))
@@ -72,7 +72,7 @@ def fields_within(rows: Sequence[tuple[int, str]]) -> Iterator[Trap]:
     """Return the fields that stand inside a block of text, where every line is printed, and lines that begin with blanks."""
     for row, line in rows:
         text = line.lstrip(_BLANK)
-        if compiled(_FIELD).match(text):
+        if re.compile(_FIELD).match(text):
             yield _field(row, line.strip(_BLANK))
             return
         if text != line and text and not text.startswith(("{%", "{#")):
@@ -89,7 +89,7 @@ def mark_at_start(row: int, text: str) -> Trap | None:
     """Return the trap where a text without quotes begins with what should be the mark of a list or of a block."""
     if text[:1] in "｜丨│" and text:
         return Trap("yaml-bar", row, f"“{text[0]}”不是竖线 |", "换成半角竖线：“栏目名: |”，文字另起一行，多缩进两格。")
-    mark = compiled(f"{_DASH}|{_BULLET}").match(text)
+    mark = re.compile(f"{_DASH}|{_BULLET}").match(text)
     return mark and Trap(
         "yaml-dash", row, f"“{text[: mark.end()].strip(_BLANK)}”不是列表的记号，会原样印出来", _item(text[mark.end() :])
     )
@@ -104,7 +104,7 @@ def lost_behind_hash(row: int, text: str, rest: str, quoted: bool) -> Trap | Non
         if text[-1:] not in _STOP
         else r"[ \t]+#(?! )\S"
     )
-    if not compiled(wanted).match(rest) or not compiled(f"[{HANZI}]").search(text):
+    if not re.compile(wanted).match(rest) or not re.compile(f"[{HANZI}]").search(text):
         return None
     return Trap(
         "yaml-hash",
@@ -117,7 +117,7 @@ def lost_behind_hash(row: int, text: str, rest: str, quoted: bool) -> Trap | Non
 
 def one_item(row: int, text: str) -> Trap | None:
     """Return the trap where a list in brackets has one item, with full-width commas in it."""
-    parts = compiled("[，、]").split(text)
+    parts = re.compile("[，、]").split(text)
     if len(parts) == 1 or text[-1:] in _STOP:
         return None
     return Trap(
@@ -132,7 +132,7 @@ def one_item(row: int, text: str) -> Trap | None:
 def _torn(above: str, line: str) -> bool:
     """Return whether two lines of a folded block were more than one line broken for width."""
     above, line = above.strip(_BLANK), line.strip(_BLANK)
-    return above.endswith(tuple(_STOP)) or not compiled(f"[{HANZI}][{HANZI}]").fullmatch(above[-1:] + line[:1])
+    return above.endswith(tuple(_STOP)) or not re.compile(f"[{HANZI}][{HANZI}]").fullmatch(above[-1:] + line[:1])
 
 
 def _apart(above: str, line: str) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lawreport.base.frozen import frozen
 from lawreport.checks.findings import STRICT, findings, layout_findings, settings_of
 from lawreport.model import Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lawreport.word.reader import Document
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Survey:
     """The problems found, and the source and report where they could be made."""
 

@@ -7,7 +7,6 @@ worker leaves behind may simply be run again: nothing is lost, and nothing is th
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import threading
@@ -15,12 +14,11 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lawreport.base.frozen import frozen
 from lawreport.base.oserror import is_interruption
 from lawreport.checks.waivers import Waiver
 from lawreport.outputs.put import Put
@@ -35,7 +33,7 @@ PATIENCE = 10  # seconds to wait for a scheduler
 AHEAD = 4  # tasks waiting for each worker: enough to keep it busy, few enough to hold no memory
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Task:
     """A unit to build."""
 
@@ -47,7 +45,7 @@ class Task:
     waivers: tuple[Waiver, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a unit."""
 
@@ -122,7 +120,6 @@ def run(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
     rest, lost, others = deque(tasks), list[Task](), max(0, min(jobs, len(tasks)) - 1)
     if rest:
         yield build_unit(rest.popleft())
-        gc.freeze()  # what it has opened stays, and is not looked through for circles again
     while others and rest:
         yield from _shared(rest, lost, others)
     yield from map(build_unit, rest)

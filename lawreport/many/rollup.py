@@ -14,11 +14,10 @@ any of the approximate parts states: 3400余 + 412 is 3800余, not 3812余.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-from lawreport.base.frozen import frozen
 from lawreport.figures.metrics import Data, compute
 from lawreport.figures.quantity import parse_quantity, print_number
 from lawreport.model import SCALES, Metric, Quantity, Reading
@@ -32,7 +31,7 @@ _ROUNDING = {"余": ROUND_FLOOR, "近": ROUND_CEILING, "约": ROUND_HALF_UP}
 MOST_NAMED = 6  # units named as the source of a sum
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Part:
     """One unit: its name, and its readings of the year; None where the year has no data at all."""
 
@@ -41,7 +40,7 @@ class Part:
     there: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Total:
     """The sum of a metric over the units; `quantity` is None where nothing can be written."""
 
@@ -64,7 +63,7 @@ class Total:
         return f"{len(self.added)} 个单位汇总{lacking}" + (f"：{names}" if names else "")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rollup:
     """All totals in the order of the catalogue, the units without data, and the bureau's figures as they will be."""
 

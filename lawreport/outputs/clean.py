@@ -7,25 +7,25 @@ where the program has not been set up: without its packages a file that is not b
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from lawreport.base.cache import TORN_AFTER
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.outputs.put import Outputs, is_open, plain, split
 from lawreport.project import Project
 
 TOLD = 12  # files that are named
 LAST = ".台账.上次.csv"
 BESIDE = (".台账.csv", LAST, ".放行.csv")  # endings of what stays for as long as its report
-_FORMS = compiled(r"填报表20\d\d")
+_FORMS = re.compile(r"填报表20\d\d")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Cleaned:
     """How many files were removed, and those that were left, by their names within build/."""
 

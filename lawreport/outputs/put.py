@@ -12,11 +12,10 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.files.write import prepared, put_in_place, write
 from lawreport.outputs.written import EDITED, EMPTY, OPEN, UNREADABLE, Left, Written, digest
 from lawreport.problem import Place, Trouble
@@ -27,11 +26,11 @@ if TYPE_CHECKING:
 
 MOST = 200  # second names of one file
 _LARGE = 200 << 20  # bytes: no report is so large
-_TAIL = compiled(r"(?:\.台账(?:\.上次)?|\.放行)?\.[^.]*$")
-_SECOND = compiled(r"（新稿\d*）$")
+_TAIL = re.compile(r"(?:\.台账(?:\.上次)?|\.放行)?\.[^.]*$")
+_SECOND = re.compile(r"（新稿\d*）$")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Put:
     """Where bytes went, the files that were left alone, and the second names that nobody needs any more."""
 
@@ -40,7 +39,7 @@ class Put:
     gone: tuple[Path, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Outputs:
     """The files of a project that the program writes for people."""
 

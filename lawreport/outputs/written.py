@@ -12,10 +12,9 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-
-from lawreport.base.frozen import frozen
 
 FOLDER = Path(".lawreport", "written")
 COPIES = 3  # of each name: what a program saved unread was written lately
@@ -31,7 +30,7 @@ def digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Left:
     """A file that was not written over, and why."""
 
@@ -39,7 +38,7 @@ class Left:
     why: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Written:
     """The memory of a project; where its folder cannot be written to, that of the folder the files go to."""
 
@@ -70,7 +69,7 @@ class Written:
             yield from _entries(home / FOLDER)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Entry:
     """One content: the short name it was written under, its digest; a copy of it, or nothing (`size` 0)."""
 

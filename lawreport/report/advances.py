@@ -7,10 +7,8 @@ New Roman, which other Latin fonts are measured by, and how far Word and LibreOf
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
-
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 
 TIMES = "Times New Roman"
 GAP = Decimal("0.25")  # between a Hanzi and a digit or letter; LibreOffice sets it whatever the file says
@@ -113,9 +111,9 @@ _TIMES = (  # thousandths of the size, from the blank to the tilde
     541,
 )
 _AS_TIMES = {TIMES, "Liberation Serif", "Tinos", "Times"}
-_CHINESE = compiled("[\u3400-\u9fff]|SimSun|SimHei|FangSong|KaiTi|Fandol|_GB2312|GBK")
+_CHINESE = re.compile("[\u3400-\u9fff]|SimSun|SimHei|FangSong|KaiTi|Fandol|_GB2312|GBK")
 _WIDER = Decimal("1.15")  # Arial, Calibri, Verdana …: none that offices use is wider than this
-_BESIDE = compiled("(?<=[\u3400-\u9fff])(?=[!-~])|(?<=[!-~])(?=[\u3400-\u9fff])")
+_BESIDE = re.compile("(?<=[\u3400-\u9fff])(?=[!-~])|(?<=[!-~])(?=[\u3400-\u9fff])")
 
 
 def advance(text: str, latin: str = TIMES) -> Decimal:
@@ -134,7 +132,7 @@ def _of(character: str, latin: str) -> Decimal:
     return HALF if _CHINESE.search(latin) else _WIDER * _TIMES[at] / 1000
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A line that words must fit in: its `room` in 字, the font of digits, what is added after each character (字)."""
 

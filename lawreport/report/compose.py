@@ -7,13 +7,12 @@ style of letter or line is decided here, only what each paragraph *is*.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.figures.metrics import hanzi
 from lawreport.files.yamlfile import Scalar
 from lawreport.model import Block, Paragraph, Report, Span, Spans, Words, text_of
@@ -31,7 +30,7 @@ MOST_BLOCKS = 10_000
 SEAL_ROOM = Decimal(2)  # blank lines above a signature that is to be sealed
 _HEAD = ("公文标题", "副标题", "题下署名")
 _CLOSE = ("附件说明", "落款单位", "落款日期")
-_ENDED = compiled(r"[。！？；：…，、][”’）》]?$")
+_ENDED = re.compile(r"[。！？；：…，、][”’）》]?$")
 
 
 def compose(source: Source, measures: Mapping[str, Measure] = STANDARD) -> tuple[Report, Problems]:
@@ -65,7 +64,7 @@ def date_text(source: Source) -> str:
     return f"{d.year}年{d.month}月{d.day}日"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Level:
     number: str
     place: str

@@ -6,10 +6,10 @@ stands on the axis, which columns a table has, and how a missing value is told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from lawreport.base.patterns import compiled
 from lawreport.figures.metrics import Data, printed, value_of
 from lawreport.files.yamlfile import Scalar
 from lawreport.model import Chart, ChartKind, Figure, Metric, Paragraph, Picture, Reading, Series, Spans, Table, Words, text_of
@@ -112,7 +112,7 @@ def _widths(rows: tuple[tuple[Spans, ...], ...]) -> tuple[int, ...]:
     """
     columns = [[text_of(cell) for cell in column] for column in zip(*rows, strict=True)]
     wanted = [max(map(CELL.width, column)) + PADDING for column in columns]
-    words = [any(len(compiled("[\u4e00-\u9fff]").findall(t)) > 2 for t in column[1:]) for column in columns]
+    words = [any(len(re.compile("[\u4e00-\u9fff]").findall(t)) > 2 for t in column[1:]) for column in columns]
     level = max(wanted)
     while sum(_lowered(wanted, words, level)) > CAPACITY and level > LEAST:
         level -= Decimal("0.5")

@@ -12,7 +12,6 @@ from decimal import Decimal
 from itertools import pairwise
 from math import ceil, comb
 
-from lawreport.base.patterns import compiled
 from lawreport.report.advances import Measure
 
 TITLE_WIDTH = 20  # 二号 characters on a line of 156 mm
@@ -184,7 +183,7 @@ _FIELDS = (
     "财政|司法|教育|公安|民政|审计|统计|水利|水务|林业|税务|气象|信访|体育|科学技术|商务|粮食和物资储备|国有资产监督管理|金融监督管理"
 )
 _ORGAN = rf"(?:{_FIELDS})(?:局|厅|委员会|委|部)"
-_DIVISION = compiled(
+_DIVISION = re.compile(
     r"(?:(?!关于|印发|转发|的)[\u4e00-\u9fff]){1,6}?(?:特别行政区|自治区|自治州|自治县|地区|新区|街道|省|市(?!场)|州(?![市区县])|盟|"
     r"区(?!域)|县|旗|(?<!城)乡(?!村)|镇)"
 )
@@ -192,7 +191,7 @@ _DATE = r"\d{4}年\d{1,2}月(?:\d{1,2}日)?(?:止|起|前|以来)?"
 _COUNTED = r"[A-Za-z0-9.%—～〔〕-]*[A-Za-z0-9%](?:年度?|月份?|日|号|届|次|期|版|周年|个|项|件|家|季度)?"
 _ORDINAL = "第?[一二三四五六七八九十百]+(?:届|次|季度|批|期|号|年)|第[一二三四五六七八九十百]+"
 
-_NARROW = compiled("[\0-\u1fff]+")  # all before the General Punctuation of Unicode
+_NARROW = re.compile("[\0-\u1fff]+")  # all before the General Punctuation of Unicode
 _WORD = "|".join(
     (
         _ORGAN,
@@ -205,8 +204,8 @@ _WORD = "|".join(
         ".",
     )
 )
-_NO_START = compiled("[》）”’〉】〕、，。；：！？…·）)\\]%的和及]|$")  # what no line begins with
-_NO_END = compiled("[《（“‘〈【〔(·—]$")
+_NO_START = re.compile("[》）”’〉】〕、，。；：！？…·）)\\]%的和及]|$")  # what no line begins with
+_NO_END = re.compile("[《（“‘〈【〔(·—]$")
 
 
 def em(text: str) -> Decimal:
@@ -321,9 +320,9 @@ def _cuts(title: str, units: tuple[str, ...], measure: Measure) -> dict[int, int
 
 def _unwelcome(word: str, following: str, units: tuple[str, ...]) -> int:
     """Return how unwelcome a cut between two words is: not at all after a unit, a bracket, or before 关于, 第三次会议."""
-    if word in units or following == "关于" or word[-1] in "》）" or compiled("第.*次$").match(following):
+    if word in units or following == "关于" or word[-1] in "》）" or re.compile("第.*次$").match(following):
         return 0
-    if word == "关于" or compiled("(?:局|厅|政府|委员会|[支大总中]队|办公室|办事处|公司)$").search(word):
+    if word == "关于" or re.compile("(?:局|厅|政府|委员会|[支大总中]队|办公室|办事处|公司)$").search(word):
         return AFTER_ORGAN
     alone = [w for w in (word, following) if len(w) == 1 and w not in "年"]
     if word in ("的", "和") or len(alone) == 2:
@@ -336,7 +335,7 @@ def _words(title: str, units: tuple[str, ...], measure: Measure) -> list[str]:
     names = sorted((u for u in units if u), key=len, reverse=True)
     whole = [
         word
-        for i, piece in enumerate(compiled("(《[^》]*》|“[^”]*”)").split(title))
+        for i, piece in enumerate(re.compile("(《[^》]*》|“[^”]*”)").split(title))
         for word in ([piece] if i % 2 else _known(piece, names))
     ]
     return [part for w in whole for part in ([w] if measure.holds(w) else _parts(w, names, measure))]
@@ -344,16 +343,16 @@ def _words(title: str, units: tuple[str, ...], measure: Measure) -> list[str]:
 
 def _known(text: str, names: list[str]) -> list[str]:
     pieces = re.split(f"({'|'.join(map(re.escape, names))})", text) if names else [text]
-    return [word for i, piece in enumerate(pieces) for word in ([piece] if i % 2 else compiled(_WORD).findall(piece)) if word]
+    return [word for i, piece in enumerate(pieces) for word in ([piece] if i % 2 else re.compile(_WORD).findall(piece)) if word]
 
 
 def _parts(word: str, names: list[str], measure: Measure) -> list[str]:
     """Return what is too long for a line cut: a name at its divisions (省、市、区 …), all else between words, or anywhere."""
     if word[0] in "《“（":
         return [word[0], *_known(word[1:], [n for n in names if n in word and n != word])]
-    parts = compiled(rf"{_DIVISION.pattern}|.+").findall(word)
+    parts = re.compile(rf"{_DIVISION.pattern}|.+").findall(word)
     return [p for part in parts for p in ([part] if measure.holds(part) else _smaller(part, measure))]
 
 
 def _smaller(word: str, measure: Measure) -> list[str]:
-    return [p for w in compiled(_WORD).findall(word) for p in ([w] if measure.holds(w) else w)]
+    return [p for w in re.compile(_WORD).findall(word) for p in ([w] if measure.holds(w) else w)]

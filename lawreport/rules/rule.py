@@ -9,19 +9,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache, cached_property
 from importlib import import_module
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from lawreport.base.frozen import frozen
 from lawreport.problem import Severity
 from lawreport.rules.reading.text import (
     compiled,
     find,
-    first_match,
     forget,
     outside_names,
     outside_quotes,
@@ -91,7 +89,7 @@ class Scope(Enum):
     FILE = "成品"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Line:
     """One finished paragraph. `figures` are the ranges of characters that come from data, `made` those that the program set
     (numbers, 一是, stops); `index` says which paragraph it is.
@@ -113,7 +111,7 @@ class Line:
         return self.style in PROSE
 
 
-@frozen(slots=False)
+@dataclass(frozen=True)
 class Prose:
     """The paragraphs of a report, or of a piece of one, in reading order."""
 
@@ -148,13 +146,13 @@ class Prose:
 
     def lines_with(self, wanted: str, within: str = "text") -> Iterator[Line]:
         """Return the paragraphs in which the pattern may match: one search through all of them, not one for each."""
-        first, text, i = first_match(wanted), self._views[within], -1
-        while i + 1 < len(self.lines) and (at := first(text, self._starts[i + 1])) is not None:
-            i = bisect_right(self._starts, at) - 1
+        search, text, i = compiled(wanted).search, self._views[within], -1
+        while i + 1 < len(self.lines) and (match := search(text, self._starts[i + 1])):
+            i = bisect_right(self._starts, match.start()) - 1
             yield self.lines[i]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Context:
     """What the rules know besides the words: whose report, of which year, for whom."""
 
@@ -169,7 +167,7 @@ class Context:
 EXAMPLE = Context(2024, "2025年1月2日", "甲市乙区消防救援大队", "大队", True, Settings(words={"消防大队": "大队"}))  # 虚构
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Hit:
     """What a rule's function yields: a range of one paragraph and a sentence about it."""
 
@@ -183,7 +181,7 @@ class Hit:
 Check = Callable[..., Iterable["Hit | Spot"]]  # a `Spot` is what a rule about data finds
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of the norms, whole: what it finds, how binding it is, why, examples, and the safe fix if there is one."""
 
@@ -228,7 +226,7 @@ class Rule:
         return lines if any_style else (line for line in lines if line.is_prose)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a rule found: where (`line` is the index of the paragraph), what, and what to write instead."""
 
@@ -413,7 +411,7 @@ def _line(index: int, text: str) -> Line:
 # ---- mending -------------------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Edit:
     """A safe change of one paragraph: the characters from `start` to `end` become `text`."""
 

@@ -14,13 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.files.shape import TEXT, Field, Kind, Record, listed
 from lawreport.files.yamlfile import Mapping, Node, load
 from lawreport.problem import Place, Problems, Severity, did_you_mean
@@ -29,7 +27,7 @@ FILE = "data/rules.yaml"
 LIMITS = {"长句": 120, "虚词": 6, "标题字数倍数": 3, "增减倍数": 3, "全文字数": 5000}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Settings:
     """A unit's choice: rules switched off (with reasons), weights, thresholds, words to change and words to leave."""
 
@@ -124,9 +122,9 @@ def _limit(key, word, problems: Problems) -> int:
 
 # ---- excuses -------------------------------------------------------------------------------------------------------
 
-_EXCUSE = compiled(r"(?:^|\s)#\s*不查\s*([A-Z]-\d+\w*(?:[、，, ]+[A-Z]-\d+\w*)*)\s*(?:[：:]\s*(.*\S))?\s*$")
-_ATTEMPT = compiled(r"(?:^|\s)#\s*不查")
-_BLOCK = compiled(r"(?:^|[:\-]\s+|\s)[|>][-+\d]*\s*(?:#.*)?$")
+_EXCUSE = re.compile(r"(?:^|\s)#\s*不查\s*([A-Z]-\d+\w*(?:[、，, ]+[A-Z]-\d+\w*)*)\s*(?:[：:]\s*(.*\S))?\s*$")
+_ATTEMPT = re.compile(r"(?:^|\s)#\s*不查")
+_BLOCK = re.compile(r"(?:^|[:\-]\s+|\s)[|>][-+\d]*\s*(?:#.*)?$")
 
 
 class Excuse(NamedTuple):

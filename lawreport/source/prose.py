@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lawreport.base.patterns import compiled
 from lawreport.figures.expression import Misuse, Value, evaluate, parse
 from lawreport.figures.metrics import Data, printed, remedy
 from lawreport.files.yamlfile import Scalar
@@ -22,9 +21,9 @@ from lawreport.problem import Place, Problems, Severity
 MAX_TAGS = 300
 MAX_PARAGRAPH = 200_000
 _FULL = str.maketrans("｛｝％", "{}%")
-_FULL_MARKS = compiled("[{｛][{｛]|[}｝][}｝]|[{｛][%％]|[%％][}｝]")
-_BRACE = compiled("[{}｛｝]")
-_MARKS = compiled("{{|{%|{#|}}|%}|#}")
+_FULL_MARKS = re.compile("[{｛][{｛]|[}｝][}｝]|[{｛][%％]|[%％][}｝]")
+_BRACE = re.compile("[{}｛｝]")
+_MARKS = re.compile("{{|{%|{#|}}|%}|#}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _CLOSED = {"}}": "指标名", "%}": "条件", "#}": "说明"}  # what stands before each
 
@@ -148,7 +147,7 @@ class _Choice:
 
 
 _Piece = tuple[int, str] | _Tag | _Choice  # plain text has its offset
-_TAG = compiled(r"\{\{(?P<print>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.S)
+_TAG = re.compile(r"\{\{(?P<print>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.S)
 
 
 @dataclass

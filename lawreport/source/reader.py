@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from lawreport.base.frozen import frozen
 from lawreport.figures.metrics import Data, Identity, compute, identity_tree
 from lawreport.figures.quantity import NotAQuantity, doubts, parse_quantity
 from lawreport.files import yamlfile
@@ -50,7 +49,7 @@ RESERVED = {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Unit:
     """Who reports."""
 
@@ -60,7 +59,7 @@ class Unit:
     signers: tuple[str, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ChartSpec:
     """What a chart or table shows, as its file says, its metrics tied."""
 
@@ -77,7 +76,7 @@ class ChartSpec:
     place: Place = NOWHERE
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Section:
     """A node of the report as written; `children` are of the next level."""
 
@@ -97,7 +96,7 @@ class Section:
     points_line: str = ""  # 接排 | 分段
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Attachment:
     title: Scalar
     text: Scalar | None
@@ -105,7 +104,7 @@ class Attachment:
     tables: tuple[ChartSpec, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Source:
     """All that was written for one report, names tied to things."""
 

@@ -16,8 +16,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.figures import origin
 from lawreport.model import Block, Entry, Figure, Paragraph, Picture, Spans, text_of
 from lawreport.word.template.cut import HOLD, Cut
@@ -26,9 +24,9 @@ from lawreport.word.template.tags import printable
 from lawreport.word.template.wordml import is_hinted, lines, source, tree
 
 CHAR = 320  # twips of one 字 in 三号
-_HELD = compiled(HOLD + r"(?:(?P<shape>\d+);|(?P<of>\d+):(?P<wish>\d+);|=(?P<widths>\d+);|(?P<table>\()|(?P<end>\)))")
-_OF_A_TABLE = compiled(r"<(?P<tag>w:tbl|/w:tbl|w:tr|w:tc|w:tcW)(?=[ >])[^>]*>")
-_GRID, _WIDTH = compiled("<w:tblGrid>.*?</w:tblGrid>", re.S), compiled(' w:w="[^"]*"')
+_HELD = re.compile(HOLD + r"(?:(?P<shape>\d+);|(?P<of>\d+):(?P<wish>\d+);|=(?P<widths>\d+);|(?P<table>\()|(?P<end>\)))")
+_OF_A_TABLE = re.compile(r"<(?P<tag>w:tbl|/w:tbl|w:tr|w:tc|w:tcW)(?=[ >])[^>]*>")
+_GRID, _WIDTH = re.compile("<w:tblGrid>.*?</w:tblGrid>", re.S), re.compile(' w:w="[^"]*"')
 
 _ORDER = [
     "pStyle",
@@ -71,7 +69,7 @@ _ORDER = [
 _RANK = {name: rank for rank, name in enumerate(_ORDER)}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Slot:
     """What a template prints where it says `{{ 块.文 }}`: numbers of texts that blocks print, and words of its own."""
 

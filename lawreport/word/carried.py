@@ -7,20 +7,20 @@ damaged one still says. The other way round is `wordparts.ledger_part`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.word.parts import LEDGER
 from lawreport.word.reader import parse
 
 _FAMILY = LEDGER.rpartition(":")[0] + ":"
-_INPUT = compiled(r"(?P<metric>[^；]+?) (?P<year>\d{4})年 (?P<raw>[^；（]*?)（(?P<cell>[^；]*)）(?:；|$)")
+_INPUT = re.compile(r"(?P<metric>[^；]+?) (?P<year>\d{4})年 (?P<raw>[^；（]*?)（(?P<cell>[^；]*)）(?:；|$)")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Input:
     """A reading that a figure was made from: its value as typed then, and its cell."""
 
@@ -30,7 +30,7 @@ class Input:
     cell: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Printed:
     """A figure as it was printed. `bookmark` is empty for one in a picture."""
 
@@ -49,7 +49,7 @@ class Printed:
         return f"{self.metric}{form}，{self.cell}"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Text:
     """A paragraph as it was printed: its words, its anchor, its cell (table, row, column), and where its figures stand.
 
@@ -63,7 +63,7 @@ class Text:
     whole: bool = True
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Carried:
     """What a ledger says of a report. `complete`: it tells every paragraph, not only those with figures."""
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from lawreport.base.frozen import frozen
-
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 TOGGLES = ("b", "i", "vanish", "caps", "strike")
@@ -30,7 +28,7 @@ _NOTHING: Bag = MappingProxyType({})
 # ---- what comes out ------------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Face:
     """How characters are set. `size` is in half points; an empty `colour` is automatic; `spacing` is in twips."""
 
@@ -46,7 +44,7 @@ class Face:
     style: str = ""  # name of the character style
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Shape:
     """How a paragraph stands. Indents are in twips; `first` is negative where it hangs; `char` is the width of one 字."""
 
@@ -123,7 +121,7 @@ def _whole(value: str | None, default: int = 0) -> int:
 # ---- styles --------------------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Style:
     """One style as it is written, before inheritance."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lawreport.base.frozen import frozen
 from lawreport.word.cascade import Bag, Looks, W, over
 
 _SWITCHES = {"b", "i", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint", "vanish"}
@@ -58,7 +57,7 @@ _ALIKE = {"color": {"000000": "auto"}, "jc": {"start": "left", "end": "right"}, 
 _SIDES = {"start": "left", "end": "right", "startChars": "leftChars", "endChars": "rightChars"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Layer:
     """A style: its name, what it is based on, and its own properties of paragraph, run, table and cell."""
 

@@ -6,11 +6,11 @@ may not begin or end a line, what stays together on a page, and how high rows, p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.model import Block, Image, Paragraph, Picture, Report, Table, text_of
 from lawreport.report.advances import advance
 from lawreport.word.template.profile import CHAR
@@ -22,7 +22,7 @@ CELL = 216  # twips of a cell's width that its text may not take
 BORDER = 10  # twips that a rule adds to a row
 EMU = 635  # of a twip
 _FOOT = ("抄送", "印发")
-_TOKEN = compiled(r"[!-~]+|.", 16)
+_TOKEN = re.compile(r"[!-~]+|.", 16)
 _HANGING, _NO_START = frozenset("，。、"), frozenset("，。、；：？！）》”’〉】〕…—·")
 _NO_END = frozenset("（《“‘〈【〔")
 
@@ -70,7 +70,7 @@ def _beside(left: str, right: str) -> bool:
 # ---- blocks ------------------------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Slab:
     """A block as it is stacked, in twips: pieces that are not divided, and the space around them."""
 

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from lawreport.base.frozen import frozen
 from lawreport.files.package import open_package
 from lawreport.problem import Place, Trouble
 from lawreport.word.cascade import A, Counter, Face, Shape, W, bag, read_looks
@@ -44,7 +43,7 @@ PLAIN = Shape()
 # ---- what comes out ------------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WordRun:
     """Characters set alike."""
 
@@ -52,7 +51,7 @@ class WordRun:
     face: Face
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A bookmark: its name, and the characters of its paragraph it is around; one that is a point has none."""
 
@@ -61,7 +60,7 @@ class Mark:
     end: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WordParagraph:
     """One paragraph. `number` counts those with words in the body, from 1, as people count; an empty one has the last's.
 
@@ -102,7 +101,7 @@ class WordParagraph:
         return Place(name, cell=self.where) if self.where in (HEADER, FOOTER) else Place(name, paragraph=self.number)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WordTable:
     """One table: its place among the tables and its width in twips (0 is unknown)."""
 
@@ -115,7 +114,7 @@ class WordTable:
     paragraph: int = 0  # index of its first paragraph
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WordPicture:
     alt: str
     paragraph: int  # index of its paragraph
@@ -123,7 +122,7 @@ class WordPicture:
     width: int = 0  # twips
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WordSection:
     """One section: its page in twips, its grid, and its headers and footers by kind (default, first, even)."""
 
@@ -154,7 +153,7 @@ class WordSection:
         return self.height - self.top - self.bottom
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Revision:
     """A tracked change that nobody has accepted: 插入, 删除, 移动 or 格式, its words, and the index of its paragraph.
 
@@ -169,7 +168,7 @@ class Revision:
     author: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Document:
     """A Word file as a person reads it; `paragraphs` are body, tables, text boxes and footnotes in reading order."""
 

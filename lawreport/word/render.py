@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
-from lawreport.base.frozen import frozen
 from lawreport.files.package import zip_parts
 from lawreport.model import Block, Entry, Image, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problems, Trouble
@@ -35,7 +35,7 @@ from lawreport.word.template.tags import environment
 DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Word:
     """The Word file and what it says it printed."""
 
@@ -73,7 +73,7 @@ def render(
 # ---- filling -----------------------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Item:
     """A block as the template sees it."""
 

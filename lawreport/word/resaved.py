@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
-from lawreport.base.frozen import frozen
 from lawreport.problem import Trouble
 
 _KEPT = Context(prec=15, rounding=ROUND_HALF_UP)  # what Excel, WPS and LibreOffice keep of a number
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Number:
     """A number in a cell, however many zeros are written after its point, and its %."""
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import groupby
 
-from lawreport.base.patterns import compiled
 from lawreport.files.package import open_package
 from lawreport.problem import Trouble
 from lawreport.word.cascade import A, Bag, Counter, W, read_looks
@@ -63,7 +62,7 @@ _COUNTED = {
     "LASTSAVEDBY",
     "USERNAME",
 }  # whatever was shown last, it is set anew
-_SECTION_QUIET = compiled(
+_SECTION_QUIET = re.compile(
     r"(headerReference|footerReference|paperSrc|printerSettings)\b.*|pgSz\.code|cols\.space|titlePg|.*rsid.*"
 )
 _SECTION_USUAL = {
@@ -79,13 +78,13 @@ _SECTION_USUAL = {
     "textDirection": "lrTb",
     "vAlign": "top",
 }
-_TABLE_QUIET = compiled(
+_TABLE_QUIET = re.compile(
     r"tblStyle|tblStyle(Row|Col)BandSize|tblLook.*|tblBorders.*|tblCellMar.*|jc|tbl(W|Ind)\.type|tblpPr|rsid.*"
     r"|tc(W|Borders|Mar)\b.*|vAlign"  # of the style; the cells tell
 )
-_ROW_QUIET = compiled(r"cnfStyle.*|trHeight.*|tblHeader|cantSplit|hidden|(ins|del|trPrChange)\.(id|date)|rsid.*")
+_ROW_QUIET = re.compile(r"cnfStyle.*|trHeight.*|tblHeader|cantSplit|hidden|(ins|del|trPrChange)\.(id|date)|rsid.*")
 _TABLE_USUAL = {"shd.fill": "auto", "shd": "clear", "shd.color": "auto", "tblLayout.type": "autofit", "tblOverlap": "overlap"}
-_CELL_QUIET = compiled(
+_CELL_QUIET = re.compile(
     r"tc(W|Mar)\b.*|tcBorders\.(top|left|bottom|right)\b.*|tcBorders\..*\.(space|theme.*)"
     r"|cnfStyle.*|shd\.(fill|theme.*)|rsid.*"
 )

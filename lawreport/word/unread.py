@@ -7,11 +7,10 @@ as well: whatever holds text and was not read is told by the name of its element
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.problem import Place, Problem, Severity
 from lawreport.word.cascade import W
 
@@ -22,7 +21,7 @@ SAVE_AGAIN = "请在 Word 或 WPS 里打开，全选、复制，粘到新文件�
 MARGINS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注", "comments": "批注"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of words that are not read: how it is called, what to do about it, and how much it matters."""
 
@@ -31,7 +30,7 @@ class Kind:
     severity: Severity = Severity.WARNING
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Unread:
     """Something not read: its kind, the index of its paragraph (-1 is none) or the part it stands in, and its first words."""
 
@@ -81,9 +80,9 @@ _TAGS = {
     ),
 }
 _OF_MATH = {tag for tag, kind in _TAGS.items() if kind is FORMULA}
-_TEXTS = compiled(r"\{.*\}(?:t|txt|text)$")
+_TEXTS = re.compile(r"\{.*\}(?:t|txt|text)$")
 _REMOVED = {W + tag for tag in ("del", "moveFrom", "delText", "cellDel")}
-_LINKING = compiled(r"\s*(?:INCLUDETEXT|LINK|DDE|DDEAUTO|DATABASE)\b")
+_LINKING = re.compile(r"\s*(?:INCLUDETEXT|LINK|DDE|DDEAUTO|DATABASE)\b")
 
 
 # ---- looking -----------------------------------------------------------------------------------------------------------

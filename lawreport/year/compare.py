@@ -11,12 +11,11 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import itemgetter
 from pathlib import Path
 
-from lawreport.base.frozen import frozen
 from lawreport.figures.metrics import printed, value_of
 from lawreport.files.textfile import decode
 from lawreport.model import Metric, Reading
@@ -33,7 +32,7 @@ DASH = "—"
 # ---- two builds --------------------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Change:
     """A figure that two builds print differently, and where; an empty text is not printed."""
 
@@ -131,7 +130,7 @@ def _keyed(rows: list[dict[str, str]]) -> dict[tuple[str, str, str, str, int], t
 # ---- two years ---------------------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Row:
     """One metric in two years."""
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from lawreport.base.frozen import frozen
 from lawreport.checks.signoff.signing import UNSIGNED, Signature, state
 from lawreport.figures.expression import Misuse, evaluate, names, parse
 from lawreport.figures.ledger import Ledger, Printed
@@ -23,7 +22,7 @@ from lawreport.report.compose import compose
 from lawreport.source.reader import Section, Source
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Impact:
     """Everything that rests on a metric."""
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from lawreport.base.columns import aligned, markdown
-from lawreport.base.frozen import frozen
 from lawreport.checks.signoff.signing import EXPIRED, SIGNED, UNSIGNED, Signature, in_use, state
 from lawreport.checks.signoff.targets import MISSING
 from lawreport.checks.waivers import RECORD, Record, records
@@ -24,7 +24,7 @@ NOBODY = "（没有写科室）"
 MOST = 5  # so many lines of one kind are told on the screen
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Term:
     """A date by which something has to be done: before it, the day itself no longer counts."""
 
@@ -39,7 +39,7 @@ class Term:
         return f"{day}，已过 {-self.days} 天" if self.days else f"{day}，今天已到期"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Share:
     """What one 科室 has still to do."""
 
@@ -51,7 +51,7 @@ class Share:
     changed: tuple[Signature, ...]  # metrics that changed since they were confirmed
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Status:
     """How far a year's report has come."""
 

@@ -135,7 +135,7 @@ def another(tmp_path, monkeypatch):
     [
         "rules/prose/wording.py",
         "rules/words.csv",
-        "base/patterns.py",
+        "base/cache.py",
         "pipeline.py",
         "checks/publication.py",
         "app/commands/build.py",

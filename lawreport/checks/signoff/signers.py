@@ -6,21 +6,21 @@ is that of an owner, or of somebody there, and what is asked where it is not.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.checks.signoff.targets import Target
 from lawreport.problem import Problem, Problems
 
-_OFFICE = compiled(r".*([科股室处局办厅]|中心|[大中支]队|小组)")  # what is no name of a person
-_PERSON = compiled(r"[\w·()]{1,16}")
+_OFFICE = re.compile(r".*([科股室处局办厅]|中心|[大中支]队|小组)")  # what is no name of a person
+_PERSON = re.compile(r"[\w·()]{1,16}")
 MOST_NAMED, NEAR = 12, 0.5
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Signer:
     """Who signs: the name for the record, and the owner whose share it is; none for somebody who owns nothing."""
 

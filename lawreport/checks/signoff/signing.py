@@ -11,11 +11,10 @@ import datetime
 import io
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.checks.signoff.signers import Signer, allowed, nobody, owners_of, seen, signer
 from lawreport.checks.signoff.targets import MISSING, WHOLE, Target, digest, owners, stem, targets, whole_part
 from lawreport.files.textfile import decode
@@ -25,11 +24,11 @@ from lawreport.source.reader import Source
 
 UNSIGNED, SIGNED, EXPIRED = "未签", "已签", "已失效"
 COLUMNS = ("对象", "范围", "签字", "日期", "校验", "数值", "确认的文字")
-_FIGURE = compiled(r"⟦([^⟦⟧]*)⟧")
-_SIGNER = compiled(r"[\w（）()·、 -]{1,40}")
+_FIGURE = re.compile(r"⟦([^⟦⟧]*)⟧")
+_SIGNER = re.compile(r"[\w（）()·、 -]{1,40}")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Record:
     """One line of the sign-off file."""
 
@@ -47,7 +46,7 @@ class Record:
         return digest((self.name, self.scope), self.values, self.paragraphs) == self.digest
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Signature:
     """Whether a target is confirmed, by whom, and why no longer."""
 

@@ -7,12 +7,11 @@ itself, so that the numbers of headings and figures, which are the program's, ar
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.files.yamlfile import Scalar
 from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Span, Table, Words
 from lawreport.problem import NOWHERE, Place, Problem, Trouble
@@ -21,10 +20,10 @@ from lawreport.source.reader import Section, Source
 
 MISSING = "缺"
 WHOLE = "report"  # the target that is no part: title, introduction, signature, attachments
-_NUMBERED = compiled(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+\.|[图表]\d+\u3000")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+\.|[图表]\d+\u3000")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Target:
     """What is confirmed at once: a part, one owner's share (`scope`) of a part, or a metric."""
 

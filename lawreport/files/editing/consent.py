@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from lawreport.base.frozen import frozen
 from lawreport.files.editing.editing import Edit, editing
 from lawreport.project import Project
 
 _YES = ("y", "yes", "是", "好", "ｙ")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a command would change: file → its bytes as they were shown, and as they are to be."""
 

@@ -17,9 +17,9 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from lawreport.base.frozen import frozen
 from lawreport.base.oserror import reason
 from lawreport.files.editing import history
 from lawreport.files.editing.history import Change, File, Wanted, digest
@@ -182,7 +182,7 @@ def more_in(folder: Path, known: set[Path]) -> list[Path]:
     return [path for path in there if path not in known and path.name not in ("Thumbs.db", "desktop.ini", ".DS_Store")]
 
 
-@frozen(slots=False)
+@dataclass(frozen=True)
 class _Single:
     """One file that is replaced, made or removed."""
 
@@ -221,7 +221,7 @@ class _Single:
         )
 
 
-@frozen(slots=False)
+@dataclass(frozen=True)
 class _Arriving:
     """A folder that is filled beside its place and then given its name."""
 
@@ -255,7 +255,7 @@ class _Arriving:
         """Nothing is left over."""
 
 
-@frozen(slots=False)
+@dataclass(frozen=True)
 class _Leaving:
     """A folder that loses its name at once, and its files afterwards."""
 

@@ -17,9 +17,9 @@ import platform
 import re
 import shutil
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from lawreport.base.frozen import frozen
 from lawreport.base.oserror import reason
 from lawreport.files.write import file_name
 from lawreport.problem import Place, Trouble
@@ -31,7 +31,7 @@ EVERY = 20  # changes between two looks at what may go
 _FOLDER = re.compile(r"\d{6,}-.*")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class File:
     """One file of a change: digests before and after (empty: no file), and under which name its old bytes are kept."""
 
@@ -42,7 +42,7 @@ class File:
     outside: bool = False  # written outside the project; only its name is known
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Change:
     """One command that changed files."""
 
@@ -159,7 +159,7 @@ def _is_inside(name: str) -> bool:
 # ---- keeping -------------------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """A file that is to change."""
 

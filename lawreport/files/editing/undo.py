@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import unified_diff
 
-from lawreport.base.frozen import frozen
 from lawreport.files.editing import history
 from lawreport.files.editing.editing import bytes_of, more_in, stands
 from lawreport.files.editing.history import Change, File
@@ -22,7 +22,7 @@ _TEXTS = (".csv", ".yaml", ".txt", ".md")
 MOST_LINES, LONG = 40, 200  # of a diff; of a line
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Back:
     """One file on its way back."""
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from lawreport.base.frozen import frozen
 from lawreport.files.textfile import decode
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Record:
     """One record as it stands: its fields, and the text they were read from, line end included."""
 

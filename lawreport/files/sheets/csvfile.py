@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from lawreport.base.patterns import compiled
 from lawreport.files.package import kind_of
 from lawreport.files.sheets.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Line, cell_name
 from lawreport.files.textfile import decode
@@ -26,8 +25,8 @@ _SEPARATORS = {
     "、": "顿号“、”",
 }
 _SAVE_AS = "在 WPS 或 Excel 里另存为“CSV（逗号分隔）”"
-_HEAD_OF_NUMBER = compiled(r'[“"\']?[约近超逾]?-?\d{1,3}')
-_TAIL_OF_NUMBER = compiled(r'\d{3}(\.\d+)?[万亿余多]*[”"\']?')
+_HEAD_OF_NUMBER = re.compile(r'[“"\']?[约近超逾]?-?\d{1,3}')
+_TAIL_OF_NUMBER = re.compile(r'\d{3}(\.\d+)?[万亿余多]*[”"\']?')
 
 
 def read_csv(data: bytes, name: str) -> Grid:

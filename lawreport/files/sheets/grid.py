@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
-from lawreport.base.frozen import frozen
 from lawreport.problem import NOWHERE, Place, Problem
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Cell:
     """The text of a cell as typed; `problems` is what is wrong with it for a reader of names and figures."""
 
@@ -26,7 +26,7 @@ class Cell:
     problems: tuple[Problem, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a table: its cells by column (from 1). `width` counts the fields where a file can have too few."""
 
@@ -41,7 +41,7 @@ class Line:
         return not any(cell.text or cell.problems for cell in self.cells.values())
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Merged:
     """A range of cells merged into one, in rows and columns from 1."""
 
@@ -51,7 +51,7 @@ class Merged:
     right: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Grid:
     """The lines of one sheet. `prefix` stands before its cells where a file has several sheets."""
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.files.characters import suspicious
 from lawreport.files.package import MEGABYTE
 from lawreport.files.sheets.csvfile import read_csv, split_number, wrong_width
@@ -26,14 +25,14 @@ MOST_BYTES = 20 * MEGABYTE
 
 _OTHER_KINDS = {".xls": "旧版 Excel", ".et": "WPS 表格", ".xlsm": "带宏的 Excel", ".xlsb": "二进制 Excel", ".ods": "ODF 表格"}
 _NOT_FOR_NOTES = ("cell-date", "cell-bool", "cell-rounded")  # harmless in a column of remarks
-_NOTE = compiled(
+_NOTE = re.compile(
     r"(注|备注|说明|填表说明|数据来源|填报单位|填表人|制表人|审核人|单位负责人)\s*\d*\s*[:：].*|[*※#].*", re.DOTALL
 )
 
 Row = Mapping[str, Cell]  # column → cell
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Table:
     """The rows of a table: column name → cell, for every column asked for; what is empty or absent has the text ""."""
 
@@ -68,7 +67,7 @@ def table_columns(data: bytes, name: str) -> dict[str, int]:
     return {title: column for column, title in _titles(header).items()}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Wanted:
     required: tuple[str, ...]
     optional: tuple[str, ...]

@@ -13,13 +13,11 @@ import io
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Context, Decimal
 from xml.etree import ElementTree
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.files.package import open_package
 from lawreport.files.sheets.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Line, Merged, cell_index, cell_name
 from lawreport.problem import Place, Problem, Severity, Trouble
@@ -31,19 +29,19 @@ MOST_TAGS = 1_000_000
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # built-in number formats
 _PERCENTS = {9: "0%", 10: "0.00%"}
 _PLAIN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00"}
-_UNSHOWN = compiled(r'"[^"]*"|[\\!].|_.|\*.|\[[^\]]*\]')
-_ESCAPE = compiled(r"_x([0-9A-Fa-f]{4})_")
+_UNSHOWN = re.compile(r'"[^"]*"|[\\!].|_.|\*.|\[[^\]]*\]')
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SAVE_AS = "在 WPS 或 Excel 里另存为“Excel 工作簿（.xlsx）”"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Sheet:
     name: str
     part: str
     visible: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Book:
     file: str
     texts: tuple[str, ...]

@@ -9,12 +9,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lawreport.base.frozen import frozen
 from lawreport.figures import origin
 from lawreport.figures.metrics import Data, Identity
 from lawreport.model import Figure, Known, Metric, Paragraph, Quantity, Reading, Report
@@ -41,7 +40,7 @@ EXAMPLE = (
 GENERIC = "案件|问题|单位|工作|活动|数量|情况|资料|金额|总数|次数|人数|行政|开展|全年|累计|年内"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Passage:
     """One paragraph of the report as these rules read it."""
 
@@ -68,7 +67,7 @@ class Passage:
         return max((self.view.rfind(c, 0, at) for c in "，。！？；：、（"), default=-1) + 1
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Typed:
     """A number typed by hand, and the words around it that say what it counts."""
 
@@ -91,7 +90,7 @@ class Typed:
         return Spot(message, hint, self.passage, self.count.start, self.count.end)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Spot:
     """What such a rule finds: a range of one block's words, or a place of a file."""
 
@@ -104,7 +103,7 @@ class Spot:
     note: str = ""  # 备注 of the row it stands in, which may excuse it
 
 
-@frozen(slots=False)
+@dataclass(frozen=True)
 class Facts:
     """Everything the rules about data may ask."""
 

@@ -5,9 +5,9 @@ In: the facts of a report. Out: problems. Responsible for: which findings the un
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from lawreport.base.patterns import compiled
 from lawreport.problem import Problem
 from lawreport.rules.data.facts import Facts, Spot
 from lawreport.rules.places import place_of
@@ -36,7 +36,7 @@ def _allowed(id: str, spot: Spot, settings: Settings) -> bool:
     """Return whether the unit leaves the words as they are, or the note of the row says 不查 D-09：理由."""
     if spot.passage:
         return settings.allows(spot.passage.text, spot.start, spot.end)
-    return bool(compiled(rf"不查\s*{id}\s*[:：]\s*\S").search(spot.note))
+    return bool(re.compile(rf"不查\s*{id}\s*[:：]\s*\S").search(spot.note))
 
 
 def _problem(rule: Rule, spot: Spot, settings: Settings) -> Problem:

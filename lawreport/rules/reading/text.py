@@ -12,7 +12,6 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from lawreport.base import patterns
 from lawreport.base.columns import width
 
 if TYPE_CHECKING:
@@ -83,26 +82,7 @@ def forget() -> None:
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """Return the compiled pattern, `^` and `$` at every line."""
-    return patterns.compiled(pattern, re.MULTILINE)
-
-
-@cache
-def first_match(pattern: str) -> Callable[[str, int], int | None]:
-    """Return a function that tells where in a text, from an offset on, the pattern matches first."""
-    whole, opening = compiled(pattern), patterns.opening(pattern, re.MULTILINE)
-
-    def by_search(text: str, start: int) -> int | None:
-        found = whole.search(text, start)
-        return found and found.start()
-
-    if opening is None:
-        return by_search
-
-    def by_opening(text: str, start: int) -> int | None:
-        match = whole.match
-        return next((at for spot in opening.finditer(text, start) if match(text, at := spot.start())), None)
-
-    return by_opening
+    return re.compile(pattern, re.MULTILINE)
 
 
 def find(pattern: str, text: str) -> Iterator[re.Match[str]]:

@@ -8,8 +8,8 @@ files in the notation of tests/specimen.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from lawreport.base.frozen import frozen
 from lawreport.rules.reading.text import compiled
 from lawreport.rules.rule import HEADINGS, Hit, Scope, rule
 from lawreport.rules.word.wordkinds import RUN_IN
@@ -30,7 +30,7 @@ _FONTS = {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A Word file, what each of its paragraphs is, and what it should look like."""
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass, field
 
 from lawreport.base.cache import Cache
-from lawreport.base.frozen import frozen
 from lawreport.base.oserror import reason
-from lawreport.base.patterns import compiled
 from lawreport.base.program import program
 from lawreport.base.xmltext import quoteattr
 from lawreport.files.package import open_package
@@ -28,7 +27,7 @@ from lawreport.word.template.sheet import Sheet, sheet_of
 from lawreport.word.template.tags import environment
 from lawreport.word.template.wordml import HEAD
 
-_SCRUBBED = compiled(
+_SCRUBBED = re.compile(
     rb"<w:(rsids|docVars|mailMerge)\b.*?</w:\1>|<w:(attachedTemplate|rsid\w*|proofState)\b[^>]*/>"
     rb"|<w:(attachedTemplate|docVars|rsids)\b[^>]*/>|<w15?:docId\b[^>]*/>|<w14:docId\b[^>]*/>|<w15:person\b.*?</w15:person>",
     re.S,
@@ -55,7 +54,7 @@ MOST_BYTES = 20 << 20
 STYLES = "word/styles.xml"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Compiled:
     """A template ready to be filled: `copied` parts as they are, `filled` headers and footers as Jinja source."""
 
@@ -63,7 +62,7 @@ class Compiled:
     filled: dict[str, str]
     document: Cut
     warnings: tuple[Problem, ...] = ()
-    sheet: Sheet = Sheet()
+    sheet: Sheet = field(default_factory=Sheet)
 
 
 def load_template(project: Project) -> tuple[Compiled, str]:

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.word.template.lint import W
 from lawreport.word.template.tags import TAG
 from lawreport.word.template.wordml import is_hinted, lines, source, tree
@@ -22,10 +21,10 @@ PRINT = "印"  # what the source calls: a text, the number of its look, the numb
 PITCH = 579  # twips of a line where the template does not say
 HOLD = "\x01"  # begins what stands for something that printing decides; it is in no XML
 _TAG_PI, _HOLD_PI = "tag", "hold"
-_PIS = compiled(r"<\?(?:tag (\d+)(?: (\d+) (\d+))?|hold (\d+;|[()]))\?>")
+_PIS = re.compile(r"<\?(?:tag (\d+)(?: (\d+) (\d+))?|hold (\d+;|[()]))\?>")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Cut:
     """A document ready to be printed.
 

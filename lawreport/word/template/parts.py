@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from posixpath import dirname, normpath
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.problem import Place, Problems
 from lawreport.word.template.media import fault
 
 DOCUMENT, RELATIONS, TYPES = "word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"
-KEPT = compiled(
+KEPT = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|word/(document|styles|settings|fontTable|numbering|footnotes|endnotes|"
     r"header\d*|footer\d*)\.xml|word/theme/theme\d*\.xml|word/media/[\w.-]+|"
     r"word/_rels/(document|header\d*|footer\d*|footnotes|endnotes|numbering|settings)\.xml\.rels"
 )
-FILLED = compiled(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+FILLED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 # Left behind without a word: what only tells who edited the file, or what no report needs.
-_LEFT = compiled(
+_LEFT = re.compile(
     r"docProps/.*|customXml/.*|userCustomization/.*|word/(people|comments\w*|stylesWithEffects|webSettings|documentTasks|customizations)"
     r"(\d*|/.*)\.xml|word/glossary/.*|word/fonts/.*|word/theme/.*|word/printerSettings/.*|word/_rels/(fontTable|webSettings|"
     r"comments\w*|stylesWithEffects|customizations)\.xml\.rels|\[trash\]/.*|word/media/.*",
@@ -78,10 +77,10 @@ _RELATED = {
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _PART_LIMIT = 4_000_000
-SAFE_LINK = compiled(r"(https?://|mailto:|#)", re.I)
+SAFE_LINK = re.compile(r"(https?://|mailto:|#)", re.I)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Relation:
     """A line of a relationships part; `target` is the name of a part, or an address outside."""
 

@@ -7,12 +7,11 @@ there are, their Chinese names, and the values of the national standard, which s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from lawreport.base.frozen import frozen
 from lawreport.files import shape, yamlfile
 from lawreport.files.shape import Field, Kind, Record, choice
 from lawreport.files.yamlfile import Node, Scalar
@@ -90,7 +89,7 @@ def _said(key: str, kind: Kind, doc: str) -> dict[str, Any]:
 # ---- the parameters ------------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Page:
     """The page and its grid: `lines` of `chars` at `pitch`."""
 
@@ -114,7 +113,7 @@ class Page:
         return self.height - self.top - self.bottom
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Fonts:
     """The font behind each role; `latin` sets digits and Latin letters."""
 
@@ -130,7 +129,7 @@ class Fonts:
         return dict(zip(ROLES, (self.title, self.hei, self.kai, self.fang, self.song), strict=True))[role]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Look:
     """What a profile may say of one style; a `pitch` of 0 is single spacing."""
 
@@ -142,7 +141,7 @@ class Look:
     colour: str = field(default="", metadata=_said("颜色", COLOUR, "文字颜色，不写是黑色"))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Number:
     """The page number."""
 
@@ -150,7 +149,7 @@ class Number:
     gap: int = field(default=mm(7), metadata=_said("距版心", LENGTH, "一字线到版心下边的距离"))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RedHead:
     """The head of the first page, with the red line."""
 
@@ -160,7 +159,7 @@ class RedHead:
     colour: str = field(default="FF0000", metadata=_said("红色", COLOUR, "标志和红线的红色"))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Signature:
     """Where signature and date stand; all in 字 but the lines above."""
 
@@ -171,7 +170,7 @@ class Signature:
     sealed_above: Decimal = field(default=Decimal(2), metadata=_said("盖章空行", LINES, "盖章时正文与署名之间空几行"))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Imprint:
     """The lines of the imprint (版记)."""
 
@@ -179,7 +178,7 @@ class Imprint:
     inner: int = field(default=points("0.75"), metadata=_said("细线", LENGTH, "中间分隔线的粗细"))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Pictures and tables."""
 
@@ -227,7 +226,7 @@ LOOKS: Mapping[str, Look] = {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Profile:
     """All parameters of the look; as it stands, those of the national standard."""
 

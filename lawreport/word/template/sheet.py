@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from lawreport.base.frozen import frozen
 from lawreport.report.advances import TIMES, Measure
 from lawreport.report.typesetting import STANDARD
 from lawreport.word.cascade import Bag, Face, Looks, Shape, bag, over, read_looks
@@ -23,12 +22,12 @@ _PRINTED = re.compile(r"印\((?P<words>.*?), (?P<look>\d+), (?P<shape>\d+)\)")
 _SPARE = Decimal("0.05")  # of a 字: what rounding to twips may take from a line
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Setting:
     """How one kind of paragraph is set: its shape, the face of its text, what keeps it together."""
 
-    shape: Shape = Shape()
-    face: Face = Face(ascii=TIMES, size=32)
+    shape: Shape = field(default_factory=Shape)
+    face: Face = field(default_factory=lambda: Face(ascii=TIMES, size=32))
     keep_next: bool = False
     widow: bool = True
     close: bool = False  # no space between paragraphs of the same style
@@ -40,7 +39,7 @@ class Setting:
         return Measure(max(room, Decimal(1)), self.face.ascii or TIMES, self.face.spacing / char)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """The text area in twips, its grid, and the setting of each style by the name of its block."""
 

@@ -7,9 +7,8 @@ and what the norms fix of its shape (alignment, indents in 字, outline level, w
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from lawreport.base.frozen import frozen
 from lawreport.word.template.profile import CHAR, Look, Profile
 from lawreport.word.template.units import whole
 from lawreport.word.template.wordml import part, switch, w
@@ -20,7 +19,7 @@ BASELINE, RISE, FALL, DASH = 0.8, 0.84, 0.09, 0.325
 TEXT, HEAD_AND_TEXT, PICTURE, TABLE = "文", "头文", "图", "表格"  # what a block of the style is written with
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Style:
     """One paragraph style. Indents are in 字 of the style's own size; `below` is in lines."""
 

@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.files.characters import named
 from lawreport.problem import Place, Problems, Severity, did_you_mean
 from lawreport.word.template.styles import STYLES
@@ -25,15 +23,15 @@ TEXT_NAMES = {name: kind for name, kind in NAMES.items() if kind == TEXT}  # all
 ATTRIBUTES = {"样式": TEXT, "文": TEXT, "头": TEXT, "图": TEXT, "级": TEXT, "表头": f"{TEXT}*", "行": f"{TEXT}**"}
 _LOOP_ATTRIBUTES = {"index": TEXT, "index0": TEXT, "first": TRUTH, "last": TRUTH}
 _WORDS = ("for", "if", "elif", "else", "endif", "endfor")
-TAG = compiled(r"\{(?:\{.*?\}\}|%.*?%\}|#.*?#\})", re.S)
+TAG = re.compile(r"\{(?:\{.*?\}\}|%.*?%\}|#.*?#\})", re.S)
 _QUOTES = str.maketrans("“”‘’\u00a0\u3000", "\"\"''  ")
-_LITERAL = compiled(r"'[^']*'|\"[^\"]*\"")
-_INVISIBLE = compiled("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_FULL_WIDTH = compiled("[\uff01-\uff5e。、【】《》〈〉]")
+_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_FULL_WIDTH = re.compile("[\uff01-\uff5e。、【】《》〈〉]")
 _HOLDERS = {"p": "段落", "tr": "表格", "tc": "表格的一行", "": "段落"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Line:
     """A paragraph of a part: its text, where it is, and the elements it lies in (`p`, `tr`, `tc` → element)."""
 
@@ -45,7 +43,7 @@ class Line:
     copy: bool = False  # Word's second copy of a text box, for old programs
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Tag:
     """A tag, taken apart: `{%p if 块.头 %}` is a statement with the mark `p` and the words `if 块.头`."""
 
@@ -59,7 +57,7 @@ class _Tag:
         return self.words.partition(" ")[0]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Open:
     """A block that waits for its end; `names` are those known before it, `said` what its branch has printed."""
 

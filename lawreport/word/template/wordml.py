@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-from lawreport.base.patterns import compiled
 from lawreport.base.xmltext import escape, quoteattr
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -39,7 +38,7 @@ def part(tag: str, *children: str) -> bytes:
 # ---- words as a run holds them -------------------------------------------------------------------------------------------
 
 _ENDS = {"\n": w("br"), "\t": w("tab")}
-_HINTED = compiled("[“”‘’—…·]")
+_HINTED = re.compile("[“”‘’—…·]")
 
 
 def lines(words: str) -> str:

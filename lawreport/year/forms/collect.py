@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from lawreport.base.frozen import frozen
 from lawreport.figures.metrics import Data
 from lawreport.figures.quantity import NotAQuantity, doubts, parse_quantity
 from lawreport.files.characters import suspicious
@@ -25,7 +25,7 @@ from lawreport.year.forms.forms import DEFINITION, METRIC, NO_OWNER, NOTE, SOURC
 MOST_TIMES = 10  # a count this many times last year's is asked about
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Change:
     """A reading that the forms change; `source` tells workbook, cell, who and when."""
 
@@ -56,7 +56,7 @@ class Change:
         return f"{self.metric.name}：{self.old.printed} → {self.printed}"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Collected:
     """What the forms say, against what is there."""
 
@@ -73,13 +73,13 @@ class Collected:
         return {c.metric.name: {"数值": c.quantity.text, "来源": c.source, "备注": c.note} for c in self.changes}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Taken:
     answer: Answer
     metric: Metric
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Filled(_Taken):
     quantity: Quantity
 

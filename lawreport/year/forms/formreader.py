@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.files.sheets.grid import Cell, Grid, Line, cell_name
 from lawreport.files.sheets.oldbook import read_old_workbook
 from lawreport.files.sheets.workbook import read_workbook
@@ -22,10 +21,10 @@ from lawreport.year.forms.forms import COLUMNS, DATE, METRIC, OWNER, PERSON, TIT
 _OTHER_NAMES = {"数值": VALUE, "本年值": VALUE, "今年数值": VALUE, "指标名称": METRIC, "计量单位": "单位"}
 _OTHER_LABELS = {"填表人": PERSON, "填表日期": DATE, "填表科室": OWNER}
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_TITLED = compiled(rf"(?P<unit>.*?)(?P<year>20\d\d){TITLE}")
+_TITLED = re.compile(rf"(?P<unit>.*?)(?P<year>20\d\d){TITLE}")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One row of a form: its cells by column name, every column there."""
 
@@ -40,7 +39,7 @@ class Answer:
         return self.cells[VALUE]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One form of a workbook: whose, filled in by whom and when, and where its header is."""
 
@@ -59,7 +58,7 @@ class Sheet:
         return f"{self.file} {where}" + (f"（{who}）" if who else "")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Returned:
     """A workbook that came back."""
 

@@ -11,8 +11,8 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from lawreport.base.frozen import frozen
 from lawreport.figures.metrics import Data
 from lawreport.figures.quantity import BEFORE, COUNTED, MORE
 from lawreport.files.sheets.grid import Grid
@@ -41,7 +41,7 @@ _TYPED = "0123456789０１２３４５６７８９，．－％.,%-" + "".join(
 )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Question:
     """One row of a form: a metric and last year's value as printed."""
 
@@ -49,7 +49,7 @@ class Question:
     last: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Form:
     """What one 科室 is asked about a year."""
 
@@ -83,7 +83,7 @@ def forms(data: Data, year: int) -> tuple[Form, ...]:
 # ---- what a workbook says about itself -----------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Stamp:
     """The hidden sheet: whose forms of which year these are, and what was asked (name, unit, definition)."""
 

@@ -6,10 +6,10 @@ how the lists look in Excel, and that a year is opened whole or not at all.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from lawreport.base.columns import width
-from lawreport.base.frozen import frozen
 from lawreport.files.editing.editing import editing
 from lawreport.files.editing.locking import Tell
 from lawreport.files.textfile import decode
@@ -23,7 +23,7 @@ from lawreport.year.opening.review import Mark, review
 ANSWERS, DONE = ("已落实", "部分落实", "正在推进", "没有落实", "有调整"), ("已改", "不用改")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NewYear:
     """Everything a new year begins with; nothing is on disk yet."""
 

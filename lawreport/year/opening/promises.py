@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from lawreport.base.frozen import frozen
 from lawreport.problem import Place, Problems
 from lawreport.source.prose import paragraphs
 from lawreport.source.reader import Section, Source
@@ -20,7 +20,7 @@ from lawreport.year.opening.review import masked
 LEAST = 0.15  # of the text's pairs of Hanzi have to stand in a measure that answers it
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Promise:
     """A sentence of last year's 下一年安排, and this year's measure that seems nearest to it."""
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from lawreport.base.frozen import frozen
-from lawreport.base.patterns import compiled
 from lawreport.figures.metrics import printed, value_of
 from lawreport.files import yamlfile
 from lawreport.files.textfile import decode
@@ -19,15 +18,15 @@ from lawreport.problem import Place
 from lawreport.source.reader import Source
 from lawreport.year.opening.carryover import DATED, dates_of, scalars, tree
 
-_TAG = compiled(r"\{\{.*?\}\}|\{%.*?%\}|｛｛.*?｝｝|｛％.*?％｝|《[^》]*》", re.S)
-_YEAR = compiled(
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|｛｛.*?｝｝|｛％.*?％｝|《[^》]*》", re.S)
+_YEAR = re.compile(
     r"(?<![\d.])(20\d\d)(?=年|\s*(?:—|–|-|－|～|~|至|到|、)\s*20\d\d|〕|］)|二[〇○零][〇○零一二三四五六七八九]{2}(?=年)"
 )
-_NUMBER = compiled(r"(?:约|近|超|逾)?(?<![\d.])\d[\d,]*(?:\.\d+)?[余多]?[万亿]?[余多]?")
+_NUMBER = re.compile(r"(?:约|近|超|逾)?(?<![\d.])\d[\d,]*(?:\.\d+)?[余多]?[万亿]?[余多]?")
 _HANZI_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Mark:
     """Something of last year's words that a person has to look at."""
 
