@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-MARGIN = 3.0
+MARGIN, ABOVE = 3.0, 8.0  # at the sides and below; above, clear of the source line of the chart before
 SWATCH, GAP = 22.0, 14.0
 BETWEEN = 14.0  # panels
 RISE = 0.36  # of the size: the middle of a figure above its base line
@@ -80,8 +80,8 @@ def lettering(size: float) -> dict[str, Any]:
 
 def figure_of(strips: Sequence[Strip], width: float, style: Style) -> Figure:
     """Return the figure of the strips, one below the other."""
-    page = Page(width, sum(s.height for s in strips) + 2 * MARGIN, style)
-    top = MARGIN
+    page = Page(width, sum(s.height for s in strips) + ABOVE + MARGIN, style)
+    top = ABOVE
     for strip in strips:
         strip.draw(page, top)
         top += strip.height

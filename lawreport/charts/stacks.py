@@ -60,11 +60,7 @@ class Row:
     end: str
     note: str
     tall: float
-
-    @property
-    def noted(self) -> float:
-        """Return the height of the lines below."""
-        return (self.note.count("\n") + 1) * SMALL * LEADING + 2 if self.note else 0.0
+    noted: float  # the height of the lines below
 
 
 def tries(panels: Sequence[Panel], right: float, style: Style) -> Iterator[list[Strip]]:
@@ -100,7 +96,7 @@ def _plot(panel: Panel, left: float, right: float, style: Style, sizes: tuple[fl
         middles, y = [], gap / 2
         for row in rows:
             middles.append(y + row.tall / 2)
-            page.word(row.note, MARGIN + left + AROUND, top + y + row.tall + 2, SMALL, color=GREY)
+            page.word(row.note, MARGIN + left + AROUND, top + y + row.tall + 2, min(size, SMALL), color=GREY)
             y += row.tall + row.noted + gap
         for row, middle in zip(rows, middles, strict=True):
             look = lettering(size) | style.stress(row.category)
@@ -138,9 +134,11 @@ def _row(panel: Panel, category: str, group: Group, scale: Scale, rooms: tuple[f
         if not inside:
             outside.append(f"{series.name}：{''.join(said)}")
     name = wrap(category, scale.size, rooms[0])
-    note = "\n".join(wrap("，".join(outside), SMALL, rooms[1])) if outside and pieces else ""
+    below = min(scale.size, SMALL)
+    lines = wrap("，".join(outside), below, rooms[1]) if outside and pieces else []
     tall = max(scale.thick, scale.size * (1 + LEADING * (len(name) - 1)))
-    return Row(category, "\n".join(name), tuple(pieces), _end(panel, group), note, tall)
+    noted = len(lines) * below * LEADING + 2 if lines else 0.0
+    return Row(category, "\n".join(name), tuple(pieces), _end(panel, group), "\n".join(lines), tall, noted)
 
 
 def _fitting(said: Sequence[str], room: float, scale: Scale) -> tuple[str, float]:
