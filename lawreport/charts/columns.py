@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from lawreport.charts.lettering import width, wrap
-from lawreport.charts.page import BETWEEN, MARGIN, Page, Strip, head, joined, lettering, notes
+from lawreport.charts.lettering import whole, width, wrap
+from lawreport.charts.page import BETWEEN, MARGIN, Page, Strip, head, joined, lettering, notes, units
 from lawreport.charts.panels import Panel, amount
 from lawreport.charts.style import BAR, FAINT, HAIR, INK, LEADING, SMALL, TYPE, Style
 from lawreport.model import Figure
@@ -37,12 +37,12 @@ def _beside(panels: Sequence[Panel], right: float, style: Style, size: float) ->
     slot = min((right - BETWEEN * 2 * (len(panels) - 1)) / sum(len(p.categories) for p in panels), WIDEST)
     used = slot * sum(len(p.categories) for p in panels) + BETWEEN * 2 * (len(panels) - 1)
     heads, plots, left = [], [], (right - used) / 2
-    for panel in panels:
+    for panel, unit in zip(panels, units(panels), strict=True):
         wide = slot * len(panel.categories)
         plot = _plot(panel, left, left + wide, style, size, HEIGHT)
         if plot is None or width(f"单位：{panel.unit}", SMALL) > wide:
             return None
-        heads.append(head(panel, left + wide, legend=False, left=left))
+        heads.append(head(panel, left + wide, unit, legend=False, left=left))
         plots.append(plot)
         left += wide + BETWEEN * 2
     legend = [head(panels[0], right, unit=False)] if len(panels[0].series) > 1 else []
@@ -60,11 +60,11 @@ def _together(strips: Sequence[Strip]) -> Strip:
 def _below(panels: Sequence[Panel], right: float, style: Style, size: float) -> list[Strip] | None:
     several = sum(len(p.series) for p in panels) > 1
     parts = []
-    for panel in panels:
+    for panel, unit in zip(panels, units(panels), strict=True):
         plot = _plot(panel, 0, right, style, size, HEIGHT if len(panels) == 1 else LOW)
         if plot is None:
             return None
-        parts.append([head(panel, right, legend=several), plot])
+        parts.append([head(panel, right, unit, legend=several), plot])
     return joined(parts)
 
 
@@ -77,7 +77,7 @@ def _plot(panel: Panel, left: float, right: float, style: Style, size: float, he
     if pitch * many + APART > slot:
         pitch = (slot - APART) / many
     names = [wrap(name, TYPE, slot - 4) for name in panel.categories]
-    if pitch < widest or max(map(len, names)) > LINES:
+    if not all(whole(name, TYPE, slot - 4) for name in panel.categories) or pitch < widest or max(map(len, names)) > LINES:
         return None
     left += (right - left - slot * number) / 2
     negative = size * LEADING if min(panel.amounts, default=Decimal(0)) < 0 else 0

@@ -41,5 +41,5 @@ def texts(figure: Figure) -> list[Text]:
 def ink(word: Text) -> tuple[float, float, float, float]:
     """Return left, lower, right and upper edge of a text in pixels, less the space between its lines."""
     box = word.get_window_extent()
-    spare = float(word.get_fontsize()) * DPI / 72 * (LEADING - 1) / 2
+    spare = float(word.get_fontsize()) * DPI / 72 * (LEADING - 1) / 2 + HAIR
     return box.x0 + HAIR, box.y0 + spare, box.x1 - HAIR, box.y1 - spare

@@ -54,15 +54,16 @@ def placed(
     lines: Sequence[Sequence[Point]],
     room: Box,
     marker: float,
+    clear: bool,
 ) -> list[tuple[Label, int]] | None:
     """Return the labels with their categories, each at the best free place near its point; None when one finds none.
 
-    `wanted` says of each whether it has a marker (half as wide as `marker`); no label may hide a line where there are several.
+    `wanted` says of each whether it has a marker (half as wide as `marker`); `clear`: no label may lie over a line.
     """
     points = [p for line in lines for p in line]
     full = [*taken, *(Box(x - marker, y - marker, x + marker, y + marker) for x, y in points)]
     strokes = [stroke for line in lines for stroke in pairwise(line)]
-    several, found = len({label.x for label, *_ in wanted}) < len(wanted), []
+    found = []
     for label, category, marked in wanted:
         free = [
             (cost + 3 * crossed, i, near)
@@ -70,7 +71,7 @@ def placed(
             if near.box.inside(room)
             and not any(near.box.meets(box) for box in full)
             and _nearest(near.box, label, points)
-            and not ((crossed := sum(_crosses(near.box, *s) for s in strokes)) and several)
+            and not ((crossed := sum(_crosses(near.box, *s) for s in strokes)) and clear)
         ]
         if not free:
             return None

@@ -7,13 +7,14 @@ one below the other; in smaller type. Where the ends lie too close for the names
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from lawreport.charts.columns import levels, span
 from lawreport.charts.labels import Box, Label, placed
-from lawreport.charts.lettering import width, wrap
-from lawreport.charts.page import BETWEEN, MARGIN, RISE, Page, Strip, head, joined, lettering, notes
+from lawreport.charts.lettering import whole, width, wrap
+from lawreport.charts.page import MARGIN, RISE, Page, Strip, head, joined, lettering, notes, units
 from lawreport.charts.panels import Panel, alone, amount
 from lawreport.charts.style import FAINT, HAIR, INK, LEADING, MARKER, SMALL, SMALLEST, TALLEST, TYPE, WHITE, Style
 from lawreport.model import Figure
@@ -25,16 +26,42 @@ ABOVE = 2.4  # sizes of type above the highest point
 ASIDE = 4.0  # from the figure at the end of a line to its name
 MOST_NAMES = 3  # lines of a year's name
 
+Plan = tuple[Sequence[Panel], float]  # and how tall the axes are
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How tall the axes are, the size of type, whether names stand at the ends, whether figures keep clear of the lines."""
+
+    tall: float
+    size: float
+    ends: bool
+    clear: bool = True
+
 
 def tries(panels: Sequence[Panel], right: float, style: Style) -> Iterator[list[Strip]]:
     """Return the ways of drawing the lines, the best first: together where the figures find room, else apart."""
     apart = [one for panel in panels for one in alone(panel)]
-    several = len(apart) > 1
-    for size in (TYPE, SMALL, SMALLEST):
-        for some, tall in ((panels, _height(panels)), (panels, _height(panels) * 1.6), (apart, _height(apart))):
-            for ends in (True, False) if several else (False,):
-                if tall > LOWEST and (drawn := _panels(some, right, style, (tall, size, ends))):
-                    yield [*drawn, *notes(some, right, "高低")]
+    together = ((panels, _height(panels)), (panels, _height(panels) * 1.6))
+    for some, tall, size, clear in _order(together, ((apart, _height(apart)),), len(apart) > 1):
+        for ends in (True, False) if len(apart) > 1 else (False,):
+            if tall > LOWEST and (drawn := _panels(some, right, style, Way(tall, size, ends, clear))):
+                yield [*drawn, *notes(some, right, "高低")]
+
+
+def _order(
+    together: Sequence[Plan], apart: Sequence[Plan], several: bool
+) -> Iterator[tuple[Sequence[Panel], float, float, bool]]:
+    """Return panels, height, size of type and whether figures keep clear of the lines, in the order in which to try.
+
+    Only a line alone on its axes may have figures over it; that comes before type too small to be read with ease.
+    """
+    single = apart if several else together
+    for plans, clear in ((together, True), (apart, True), (single, False)) if several else ((together, True), (single, False)):
+        yield from ((*plan, size, clear) for size in (TYPE, SMALL) for plan in plans)
+    if several:
+        yield from ((*plan, SMALLEST, True) for plan in together)
+    yield from ((*plan, SMALLEST, False) for plan in single)
 
 
 def _height(panels: Sequence[Panel]) -> float:
@@ -42,27 +69,29 @@ def _height(panels: Sequence[Panel]) -> float:
     return HEIGHT if len(panels) == 1 else min(LOW, TALLEST / len(panels) - AROUND)
 
 
-def _panels(panels: Sequence[Panel], right: float, style: Style, sizes: tuple[float, float, bool]) -> list[Strip] | None:
-    tall, size, ends = sizes
-    names = {look: wrap(s.name, size, right * NAMES) for p in panels for s, look in zip(p.series, p.looks, strict=True)}
-    room = max(width(line, size) for name in names.values() for line in name) if ends else 0.0
+def _panels(panels: Sequence[Panel], right: float, style: Style, way: Way) -> list[Strip] | None:
+    names = {look: wrap(s.name, way.size, right * NAMES) for p in panels for s, look in zip(p.series, p.looks, strict=True)}
+    aside = max(width(panel.label(row[-1]), way.size) for panel in panels for row in panel.rows) / 2 + ASIDE
+    room = max(width(line, way.size) for name in names.values() for line in name) + aside if way.ends else 0.0
+    several = sum(len(p.series) for p in panels) > 1
     parts = []
-    for panel in panels:
-        grid = _grid(panel, right, tall, room, size)
-        plot = _plot(panel, grid, style, size, names if ends else {})
+    for panel, unit in zip(panels, units(panels), strict=True):
+        plot = _plot(panel, Grid(panel, right, way.tall, room, aside), style, way, names if way.ends else {})
         if plot is None:
             return None
-        parts.append([head(panel, right, legend=not ends and sum(len(p.series) for p in panels) > 1), plot])
-    return joined(parts, BETWEEN)
+        parts.append([head(panel, right, unit, legend=several and not way.ends), plot])
+    return joined(parts)
 
 
 class Grid:
     """Where the points of a panel lie, in points from the lower left corner of its axes."""
 
-    def __init__(self, panel: Panel, slot: float, right: float, tall: float):
+    def __init__(self, panel: Panel, right: float, tall: float, room: float, aside: float):
+        number = len(panel.categories)
         self.low, self.high = span(panel.amounts)
-        self.slot, self.right, self.tall = slot, right, tall
-        self.centres = [slot * (i + 0.5) for i in range(len(panel.categories))]
+        self.slot = min((right - room) / (number - 0.5), right / number)  # names begin within the last slot
+        self.right, self.tall, self.aside = right, tall, aside
+        self.centres = [self.slot * (i + 0.5) for i in range(number)]
 
     def at(self, value: float) -> float:
         """Return how high a value lies."""
@@ -72,27 +101,18 @@ class Grid:
         return self.centres[place], self.at(float(amount(figure)))
 
 
-def _grid(panel: Panel, right: float, tall: float, room: float, size: float) -> Grid:
-    """Return the grid of a panel; the names at the ends begin within the last slot."""
-    number = len(panel.categories)
-    slot = (right - room - _aside(panel, size)) / (number - 0.5) if room else right / number
-    return Grid(panel, min(slot, right / number), right, tall)
-
-
-def _aside(panel: Panel, size: float) -> float:
-    """Return how far from the last points the names begin: beside the figures above and below the points."""
-    return max(width(panel.label(row[-1]), size) / 2 for row in panel.rows) + ASIDE
-
-
-def _plot(panel: Panel, grid: Grid, style: Style, size: float, names: dict[int, list[str]]) -> Strip | None:
+def _plot(panel: Panel, grid: Grid, style: Style, way: Way, names: dict[int, list[str]]) -> Strip | None:
     """Return the lines with their figures, or None if a figure or a name finds no place."""
+    size = way.size
     years = [wrap(name, size, grid.slot - 4) for name in panel.categories]
     ends = _ends(panel, grid, size, names)
-    if ends is None or max(map(len, years)) > MOST_NAMES:
+    fit = all(whole(name, size, grid.slot - 4) for name in panel.categories)
+    if ends is None or not fit or max(map(len, years)) > MOST_NAMES:
         return None
     below = size * LEADING if grid.low < 0 else 0
     room = Box(0, -below, grid.right, grid.tall + size * ABOVE)
-    labels = placed(_wanted(panel, grid, size), [b for *_, b in ends], _strokes(panel, grid), room, MARKER / 2 + 1)
+    taken = [box for *_, box in ends]
+    labels = placed(_wanted(panel, grid, size), taken, _strokes(panel, grid), room, MARKER / 2 + 1, way.clear)
     if labels is None:
         return None
     above = max(max(label.box.y1 for label, _ in labels) - grid.tall, MARKER)
@@ -118,7 +138,7 @@ def _lines(axes, panel: Panel, grid: Grid, style: Style) -> None:
     axes.set(xlim=(0, grid.right), ylim=(grid.low, grid.high))
     edge = grid.centres[-1] + grid.slot / 2 if grid.centres[-1] + grid.slot / 2 < grid.right else grid.centres[-1] + ASIDE
     axes.hlines(levels(grid.low, grid.high), 0, edge, colors=FAINT, linewidths=HAIR, zorder=0)
-    axes.hlines([0], 0, edge, colors=INK, linewidths=HAIR, zorder=1, clip_on=False)
+    axes.hlines([0], 0, edge, colors=INK, linewidths=HAIR, zorder=5, clip_on=False)
     for row, series in zip(panel.rows, panel.looks, strict=True):
         for run in _runs(row):
             x = [grid.centres[i] for i, _ in run]
@@ -164,7 +184,7 @@ def _ends(panel: Panel, grid: Grid, size: float, names: dict[int, list[str]]) ->
     lasts = [(row[-1], look) for row, look in zip(panel.rows, panel.looks, strict=True)]
     if not all(figure for figure, _ in lasts):
         return None
-    x = grid.centres[-1] + _aside(panel, size)
+    x = grid.centres[-1] + grid.aside
     for end, look in sorted(((grid.at(float(amount(f))), look) for f, look in lasts if f), key=lambda e: (-e[0], e[1])):
         half = len(names[look]) * size * LEADING / 2
         y = min(end, ceiling - half)

@@ -112,6 +112,11 @@ def head(panel: Panel, right: float, unit: bool = True, legend: bool = True, lef
     return Strip(tall + 3 if tall else 0, draw)
 
 
+def units(panels: Sequence[Panel]) -> list[bool]:
+    """Return whether each panel says its unit: not where it is that of the panel before."""
+    return [not i or panels[i - 1].unit != panel.unit for i, panel in enumerate(panels)]
+
+
 def _rows(panel: Panel, room: float) -> list[list[tuple[int, str]]]:
     """Return the names of the series with their places in the whole chart, in rows that fit the room."""
     rows: list[list[tuple[int, str]]] = [[]]
@@ -161,4 +166,4 @@ def joined(parts: Sequence[Sequence[Strip]], space: float = BETWEEN) -> list[Str
     return found
 
 
-__all__ = ["BETWEEN", "MARGIN", "RISE", "TYPE", "Page", "Strip", "figure_of", "head", "joined", "lettering", "notes"]
+__all__ = ["BETWEEN", "MARGIN", "RISE", "TYPE", "Page", "Strip", "figure_of", "head", "joined", "lettering", "notes", "units"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from lawreport.charts.columns import LEAST, known, seen, span
 from lawreport.charts.lettering import width, wrap
-from lawreport.charts.page import MARGIN, Page, Strip, head, joined, lettering, notes
+from lawreport.charts.page import MARGIN, Page, Strip, head, joined, lettering, notes, units
 from lawreport.charts.panels import Panel
 from lawreport.charts.style import BAR, HAIR, INK, LEADING, SMALL, SMALLEST, TALLEST, TYPE, Style
 
@@ -35,8 +35,8 @@ def tries(panels: Sequence[Panel], right: float, style: Style) -> Iterator[list[
         plots = [_plot(panel, left, right, style, (size, thick, gap)) for panel in panels]
         legends = [several and (not same or (len(p.series) > 1 and not i)) for i, p in enumerate(panels)]
         parts = [
-            [head(panel, right, legend=legend), plot]
-            for panel, plot, legend in zip(panels, plots, legends, strict=True)
+            [head(panel, right, unit, legend), plot]
+            for panel, plot, unit, legend in zip(panels, plots, units(panels), legends, strict=True)
             if plot is not None
         ]
         strips = [*joined(parts), *notes(panels, right, "长短")]

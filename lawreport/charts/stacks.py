@@ -68,7 +68,7 @@ def tries(panels: Sequence[Panel], right: float, style: Style) -> Iterator[list[
     for size, thick, gap, tallest in SIZES:
         left = names_width(panels, right, size)
         parts = [
-            [head(panel, right, legend=len(panel.series) > 1 and not i), _plot(panel, left, right, style, (size, thick, gap))]
+            [head(panel, right, not i, len(panel.series) > 1 and not i), _plot(panel, left, right, style, (size, thick, gap))]
             for i, panel in enumerate(panels)
         ]
         strips = [*joined(parts), *notes(panels, right, "长短")]

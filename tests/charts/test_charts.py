@@ -176,6 +176,7 @@ def test_lines_lose_nothing_and_never_begin_with_a_closing_mark():
         lines = wrap(text, 10.5, room)
         assert "".join(lines) == text
         assert not any(line[0] in "，。、”）" for line in lines)
+        assert room < 60 or not any(line[-1] in "“（" for line in lines)
         assert room < 60 or all(width(line, 10.5) <= room for line in lines)
 
 
