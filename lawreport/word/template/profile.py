@@ -188,7 +188,7 @@ class Figures:
 
     @property
     def width_mm(self) -> float:
-        return self.width / mm(1000) * 1000
+        return self.width * 25.4 / 1440
 
 
 _SMALL = Look(font="宋体", size=24, pitch=0)
@@ -318,7 +318,11 @@ def _check_charts(profile: Profile, place: Place, problems: Problems) -> None:
     if not NARROWEST <= width <= most:
         problems.add(
             "profile-value",
-            f"“图宽”{width / mm(1000) * 1000:.4g}毫米，画出来的图{'比版心还宽' if width > most else '太窄，字排不开'}",
+            f"“图宽”{_in_mm(width)}，画出来的图{'比版心还宽' if width > most else '太窄，字排不开'}",
             place,
-            f"请取 {NARROWEST / mm(1000) * 1000:.4g}毫米 到 {most / mm(1000) * 1000:.4g}毫米。",
+            f"请取 {_in_mm(NARROWEST)} 到 {_in_mm(most)}。",
         )
+
+
+def _in_mm(twips: int) -> str:
+    return f"{round(twips * 25.4 / 1440, 1):g}毫米"
