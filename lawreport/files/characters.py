@@ -7,6 +7,7 @@ sentence. Knows alone: which code points these are, and where a joiner is part o
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from lawreport.problem import Severity
@@ -53,6 +54,11 @@ def suspicious(text: str) -> list[Suspect]:
         return []
     emoji = _inside_emoji(text)
     return [_suspect(found) for found in _ANY.finditer(text) if found.start() not in emoji]
+
+
+def folded(text: str) -> str:
+    """Return a text without blanks, invisible characters and full-width letters: as titles and names compare."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
 def named(character: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
+from lawreport.base.hanzi import CN, number_of
 from lawreport.figures.expression import ARITHMETIC
 from lawreport.model import Figure, Known
 from lawreport.rules.data.facts import (
@@ -98,9 +99,7 @@ def _claim(facts: Facts, passage: Passage, m) -> Iterator[Claim]:
         return
     way = None if whole else 1 if given["up"] else -1 if given["down"] else 0
     size = given["size"] or given["times"]
-    number = (
-        Decimal(_hanzi(size).replace(",", "")) if size else Decimal(2) ** _hanzi_number(given["fan"] or "一") if whole else None
-    )
+    number = _amount(size) if size else Decimal(2) ** number_of(given["fan"] or "一") if whole else None
     yield Claim(
         passage,
         m.start(),
@@ -115,12 +114,8 @@ def _claim(facts: Facts, passage: Passage, m) -> Iterator[Claim]:
     )
 
 
-def _hanzi(word: str) -> str:
-    return str(_hanzi_number(word)) if word in "一两二三四五六七八九十" else word
-
-
-def _hanzi_number(word: str) -> int:
-    return 2 if word == "两" else "一二三四五六七八九十".index(word) + 1
+def _amount(size: str) -> Decimal:
+    return Decimal(number_of(size) if size in (*CN, "两") else size.replace(",", ""))
 
 
 def _subject(facts: Facts, passage: Passage, at: int) -> Known | None:

@@ -209,7 +209,7 @@ def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | 
     named = compiled(r"([^\d，。；、：的]{2})率(?:为|是|达到?|保持在)?$").search(said)
     shared = compiled(r"占(?:比(?:为|达到?)?|总数|总量|全部|其|[^\d，。；全]{0,8}(?:总数|案件|数量|总量))?的?$").search(said)
     if named:
-        parts = [c for c in before if named[1] in text[_from(text, before, c, start) : c.start]]
+        parts = [c for c in before if named[1] in text[_from(before, c, start) : c.start]]
     else:
         parts = before[-1:] if shared and "其中" in said else []
     if not parts:
@@ -222,7 +222,7 @@ def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | 
     return part.amount / wholes[0] * 100
 
 
-def _from(text: str, before: list[Count], count: Count, start: int) -> int:
+def _from(before: list[Count], count: Count, start: int) -> int:
     """Return where the words begin that say what `count` counts: after the count before it."""
     return max((c.end for c in before if c.end <= count.start), default=start)
 
