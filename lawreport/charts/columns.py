@@ -1,7 +1,7 @@
 """Upright bars, where figures and names find room.
 
-In: panels. Out: strips, one way after another, while every name has its slot and every figure its bar. Panels of the
-same series stand side by side, others below one another. Lengths are points.
+In: panels. Out: strips, one way after another, while every name has its slot and every figure its bar. Panels stand
+below one another. Lengths are points.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from lawreport.charts.lettering import whole, width, wrap
-from lawreport.charts.page import BETWEEN, MARGIN, Page, Strip, head, joined, lettering, notes, units
+from lawreport.charts.page import MARGIN, Page, Strip, lettering, sheet
 from lawreport.charts.panels import Panel, amount
 from lawreport.charts.style import BAR, FAINT, HAIR, INK, LEADING, SMALL, TYPE, Style
 from lawreport.model import Figure
@@ -24,54 +24,19 @@ LINES = 3  # a name below a column has at most so many
 
 
 def tries(panels: Sequence[Panel], right: float, style: Style) -> Iterator[list[Strip]]:
-    """Return the ways of drawing upright bars, the best first."""
-    if sum(len(p.categories) * len(p.series) for p in panels) < FEWEST:
+    """Return the ways of drawing upright bars, the best first; none where lying bars show more in less room."""
+    parted = len(panels) > 1 and len({p.looks for p in panels}) == 1  # into categories: a bar or two to a panel
+    if parted or sum(len(p.categories) * len(p.series) for p in panels) < FEWEST:
         return
-    same = len(panels) > 1 and len({p.looks for p in panels}) == 1
     for size in (TYPE, SMALL):
-        if drawn := _beside(panels, right, style, size) if same else _below(panels, right, style, size):
-            yield [*drawn, *notes(panels, right, "高低")]
+        plots = [_plot(panel, right, style, size, HEIGHT if len(panels) == 1 else LOW) for panel in panels]
+        yield sheet(panels, plots, right, "高低")
 
 
-def _beside(panels: Sequence[Panel], right: float, style: Style, size: float) -> list[Strip] | None:
-    slot = min((right - BETWEEN * 2 * (len(panels) - 1)) / sum(len(p.categories) for p in panels), WIDEST)
-    used = slot * sum(len(p.categories) for p in panels) + BETWEEN * 2 * (len(panels) - 1)
-    heads, plots, left = [], [], (right - used) / 2
-    for panel, unit in zip(panels, units(panels), strict=True):
-        wide = slot * len(panel.categories)
-        plot = _plot(panel, left, left + wide, style, size, HEIGHT)
-        if plot is None or width(f"单位：{panel.unit}", SMALL) > wide:
-            return None
-        heads.append(head(panel, left + wide, unit, legend=False, left=left))
-        plots.append(plot)
-        left += wide + BETWEEN * 2
-    legend = [head(panels[0], right, unit=False)] if len(panels[0].series) > 1 else []
-    return [*legend, _together(heads), _together(plots)]
-
-
-def _together(strips: Sequence[Strip]) -> Strip:
-    def draw(page: Page, top: float) -> None:
-        for strip in strips:
-            strip.draw(page, top)
-
-    return Strip(max(s.height for s in strips), draw)
-
-
-def _below(panels: Sequence[Panel], right: float, style: Style, size: float) -> list[Strip] | None:
-    several = sum(len(p.series) for p in panels) > 1
-    parts = []
-    for panel, unit in zip(panels, units(panels), strict=True):
-        plot = _plot(panel, 0, right, style, size, HEIGHT if len(panels) == 1 else LOW)
-        if plot is None:
-            return None
-        parts.append([head(panel, right, unit, legend=several), plot])
-    return joined(parts)
-
-
-def _plot(panel: Panel, left: float, right: float, style: Style, size: float, height: float) -> Strip | None:
+def _plot(panel: Panel, right: float, style: Style, size: float, height: float) -> Strip | None:
     """Return the bars with their figures and names, or None if a figure is wider than its bar may be, or a name too long."""
     many, number = len(panel.series), len(panel.categories)
-    slot = min((right - left) / number, WIDEST)
+    slot = min(right / number, WIDEST)
     widest = max(width(panel.label(f), size) for row in panel.rows for f in row) + 3
     pitch = max(BAR, widest)
     if pitch * many + APART > slot:
@@ -79,7 +44,7 @@ def _plot(panel: Panel, left: float, right: float, style: Style, size: float, he
     names = [wrap(name, TYPE, slot - 4) for name in panel.categories]
     if not all(whole(name, TYPE, slot - 4) for name in panel.categories) or pitch < widest or max(map(len, names)) > LINES:
         return None
-    left += (right - left - slot * number) / 2
+    left = (right - slot * number) / 2
     negative = size * LEADING if min(panel.amounts, default=Decimal(0)) < 0 else 0
     tall = height + size * LEADING
 

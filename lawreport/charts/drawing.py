@@ -53,7 +53,7 @@ def figure(chart: Chart, width: float, colours: str = DEFAULT_COLOURS) -> Figure
         raise Trouble([_unprintable(chart, lost)])
     style = style_of(chart, colours)
     for strips in _ways(chart, width, style):
-        if sum(s.height for s in strips) <= TALLEST and not clashes(found := figure_of(strips, width, style)):
+        if 0 < sum(s.height for s in strips) <= TALLEST and not clashes(found := figure_of(strips, width, style)):
             return found
     raise Trouble(
         [

@@ -14,7 +14,7 @@ from typing import Any
 from lawreport.charts.columns import levels, span
 from lawreport.charts.labels import Box, Label, placed
 from lawreport.charts.lettering import whole, width, wrap
-from lawreport.charts.page import MARGIN, RISE, Page, Strip, head, joined, lettering, notes, units
+from lawreport.charts.page import MARGIN, RISE, Page, Strip, lettering, sheet
 from lawreport.charts.panels import Panel, alone, amount
 from lawreport.charts.style import FAINT, HAIR, INK, LEADING, MARKER, SMALL, SMALLEST, TALLEST, TYPE, WHITE, Style
 from lawreport.model import Figure
@@ -45,8 +45,8 @@ def tries(panels: Sequence[Panel], right: float, style: Style) -> Iterator[list[
     together = ((panels, _height(panels)), (panels, _height(panels) * 1.6))
     for some, tall, size, clear in _order(together, ((apart, _height(apart)),), len(apart) > 1):
         for ends in (True, False) if len(apart) > 1 else (False,):
-            if tall > LOWEST and (drawn := _panels(some, right, style, Way(tall, size, ends, clear))):
-                yield [*drawn, *notes(some, right, "高低")]
+            if tall > LOWEST:
+                yield _panels(some, right, style, Way(tall, size, ends, clear))
 
 
 def _order(
@@ -69,18 +69,14 @@ def _height(panels: Sequence[Panel]) -> float:
     return HEIGHT if len(panels) == 1 else min(LOW, TALLEST / len(panels) - AROUND)
 
 
-def _panels(panels: Sequence[Panel], right: float, style: Style, way: Way) -> list[Strip] | None:
+def _panels(panels: Sequence[Panel], right: float, style: Style, way: Way) -> list[Strip]:
     names = {look: wrap(s.name, way.size, right * NAMES) for p in panels for s, look in zip(p.series, p.looks, strict=True)}
     aside = max(width(panel.label(row[-1]), way.size) for panel in panels for row in panel.rows) / 2 + ASIDE
     room = max(width(line, way.size) for name in names.values() for line in name) + aside if way.ends else 0.0
-    several = sum(len(p.series) for p in panels) > 1
-    parts = []
-    for panel, unit in zip(panels, units(panels), strict=True):
-        plot = _plot(panel, Grid(panel, right, way.tall, room, aside), style, way, names if way.ends else {})
-        if plot is None:
-            return None
-        parts.append([head(panel, right, unit, legend=several and not way.ends), plot])
-    return joined(parts)
+    grids = [Grid(panel, right, way.tall, room, aside) for panel in panels]
+    ends = names if way.ends else {}
+    plots = (_plot(panel, grid, style, way, ends) for panel, grid in zip(panels, grids, strict=True))
+    return sheet(panels, plots, right, "高低", legend=not way.ends)
 
 
 class Grid:
@@ -194,6 +190,3 @@ def _ends(panel: Panel, grid: Grid, size: float, names: dict[int, list[str]]) ->
         found.append(("\n".join(names[look]), x, y, Box(x, y - half, x + wide, y + half)))
         ceiling = y - half
     return found
-
-
-__all__ = ["tries"]

@@ -6,13 +6,13 @@ corner, the unit and the legend, and the line that says that scales differ. Leng
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lawreport.charts.lettering import width, wrap
 from lawreport.charts.panels import Panel
-from lawreport.charts.style import DPI, GREY, INK, LEADING, SMALL, TYPE, Style, type_of
+from lawreport.charts.style import DPI, GREY, INK, LEADING, SMALL, Style, type_of
 from lawreport.model import ChartKind
 
 if TYPE_CHECKING:
@@ -91,15 +91,36 @@ def figure_of(strips: Sequence[Strip], width: float, style: Style) -> Figure:
 # ---- the unit and the legend ---------------------------------------------------------------------------------------
 
 
-def head(panel: Panel, right: float, unit: bool = True, legend: bool = True, left: float = 0.0) -> Strip:
+def sheet(panels: Sequence[Panel], plots: Iterable[Strip | None], right: float, shape: str, legend: bool = True) -> list[Strip]:
+    """Return the strips of all panels, each below its unit and legend; none if a panel had no room for its plot.
+
+    What the panel above has said is not said again. `shape` is what is compared: 高低, 长短.
+    """
+    same = len({p.looks for p in panels}) == 1
+    several = legend and sum(len(p.series) for p in panels) > 1
+    strips: list[Strip] = []
+    for i, (panel, plot) in enumerate(zip(panels, plots, strict=True)):
+        if plot is None:
+            return []
+        unit = panel.unit if not i or panels[i - 1].unit != panel.unit else ""
+        strips += [Strip(BETWEEN, _nothing)] if i else []
+        strips += [_head(panel, right, unit, several and (not same or (len(panel.series) > 1 and not i))), plot]
+    return [*strips, *_note(panels, right, shape)]
+
+
+def _nothing(page: Page, top: float) -> None:
+    """Draw nothing: space."""
+
+
+def _head(panel: Panel, right: float, unit: str, legend: bool) -> Strip:
     """Return the unit and the legend, in as many rows as they need: to the right where one row holds all."""
-    said = f"单位：{panel.unit}" if unit and panel.unit else ""
-    start = left + (width(said, SMALL) + GAP if said else 0)
+    said = f"单位：{unit}" if unit else ""
+    start = width(said, SMALL) + GAP if said else 0.0
     rows = _rows(panel, right - start) if legend else []
     heights = [max(name.count("\n") + 1 for _, name in row) * SMALL * LEADING + 3 for row in rows]
 
     def draw(page: Page, top: float) -> None:
-        page.word(said, MARGIN + left, top, SMALL, color=GREY)
+        page.word(said, MARGIN, top, SMALL, color=GREY)
         used = sum(_wide(name) for _, name in rows[0]) + GAP * (len(rows[0]) - 1) if rows else 0
         for row, tall in zip(rows, heights, strict=True):
             x = right - used if len(rows) == 1 else start
@@ -110,11 +131,6 @@ def head(panel: Panel, right: float, unit: bool = True, legend: bool = True, lef
 
     tall = max(sum(heights), SMALL * LEADING + 3 if said else 0)
     return Strip(tall + 3 if tall else 0, draw)
-
-
-def units(panels: Sequence[Panel]) -> list[bool]:
-    """Return whether each panel says its unit: not where it is that of the panel before."""
-    return [not i or panels[i - 1].unit != panel.unit for i, panel in enumerate(panels)]
 
 
 def _rows(panel: Panel, room: float) -> list[list[tuple[int, str]]]:
@@ -144,26 +160,10 @@ def _item(page: Page, kind: str, series: int, name: str, x: float, top: float) -
     page.word(name, x + SWATCH, top, SMALL)
 
 
-# ---- the words about scales ----------------------------------------------------------------------------------------
-
-
-def notes(panels: Sequence[Panel], right: float, shape: str) -> Iterator[Strip]:
+def _note(panels: Sequence[Panel], right: float, shape: str) -> Iterator[Strip]:
     """Return the line that says that panels have scales of their own; nothing where there is one panel."""
-    if len(panels) < 2:
-        return
-    measure = "单位、比例" if len({p.unit for p in panels}) > 1 else "比例"
-    text = "\n".join(wrap(f"注：各组{measure}不同，{shape}只在同一组内比较。", SMALL, right))
-    tall = (text.count("\n") + 1) * SMALL * LEADING + 6
-    yield Strip(tall, lambda page, top: page.word(text, MARGIN, top + 6, SMALL, color=GREY))
-
-
-def joined(parts: Sequence[Sequence[Strip]], space: float = BETWEEN) -> list[Strip]:
-    """Return the strips of all parts, with space between one part and the next."""
-    found: list[Strip] = []
-    for part in parts:
-        found += [Strip(space, lambda page, top: None)] if found and part else []
-        found += part
-    return found
-
-
-__all__ = ["BETWEEN", "MARGIN", "RISE", "TYPE", "Page", "Strip", "figure_of", "head", "joined", "lettering", "notes", "units"]
+    if len(panels) > 1:
+        measure = "单位、比例" if len({p.unit for p in panels}) > 1 else "比例"
+        lines = wrap(f"注：各组{measure}不同，{shape}只在同一组内比较。", SMALL, right)
+        tall = len(lines) * SMALL * LEADING + 6
+        yield Strip(tall, lambda page, top: page.word("\n".join(lines), MARGIN, top + 6, SMALL, color=GREY))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from lawreport.charts.columns import LEAST, known, seen, span
 from lawreport.charts.lettering import width, wrap
-from lawreport.charts.page import MARGIN, Page, Strip, head, joined, lettering, notes, units
+from lawreport.charts.page import MARGIN, Page, Strip, lettering, sheet
 from lawreport.charts.panels import Panel
 from lawreport.charts.style import BAR, HAIR, INK, LEADING, SMALL, SMALLEST, TALLEST, TYPE, Style
 
@@ -28,19 +28,10 @@ NAMES = 0.4  # of the sheet, at most
 
 def tries(panels: Sequence[Panel], right: float, style: Style) -> Iterator[list[Strip]]:
     """Return the ways of drawing lying bars, the best first."""
-    same = len({p.looks for p in panels}) == 1
-    several = sum(len(p.series) for p in panels) > 1
     for size, thick, gap, tallest in SIZES:
         left = names_width(panels, right, size)
-        plots = [_plot(panel, left, right, style, (size, thick, gap)) for panel in panels]
-        legends = [several and (not same or (len(p.series) > 1 and not i)) for i, p in enumerate(panels)]
-        parts = [
-            [head(panel, right, unit, legend), plot]
-            for panel, plot, unit, legend in zip(panels, plots, units(panels), legends, strict=True)
-            if plot is not None
-        ]
-        strips = [*joined(parts), *notes(panels, right, "长短")]
-        if len(parts) == len(panels) and sum(s.height for s in strips) <= tallest:
+        strips = sheet(panels, [_plot(panel, left, right, style, (size, thick, gap)) for panel in panels], right, "长短")
+        if sum(s.height for s in strips) <= tallest:
             yield strips
 
 

@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
 from lawreport.charts.lettering import width, wrap
-from lawreport.charts.page import MARGIN, Page, Strip, head, joined, lettering, notes
+from lawreport.charts.page import MARGIN, Page, Strip, lettering, sheet
 from lawreport.charts.panels import Panel, amount
 from lawreport.charts.rows import ASIDE, NARROWEST, names_width
 from lawreport.charts.style import BAR, GREY, HAIR, INK, LEADING, SMALL, SMALLEST, TALLEST, TYPE, Style
@@ -67,11 +67,7 @@ def tries(panels: Sequence[Panel], right: float, style: Style) -> Iterator[list[
     """Return the ways of drawing one lying bar a category, the best first."""
     for size, thick, gap, tallest in SIZES:
         left = names_width(panels, right, size)
-        parts = [
-            [head(panel, right, not i, len(panel.series) > 1 and not i), _plot(panel, left, right, style, (size, thick, gap))]
-            for i, panel in enumerate(panels)
-        ]
-        strips = [*joined(parts), *notes(panels, right, "长短")]
+        strips = sheet(panels, [_plot(panel, left, right, style, (size, thick, gap)) for panel in panels], right, "长短")
         if sum(s.height for s in strips) <= tallest:
             yield strips
 

@@ -450,8 +450,8 @@ def test_lines_that_end_together_or_early_are_told_in_a_legend():
 
 
 def test_panels_of_their_own_scales_say_so():
-    assert "注：各组比例不同，高低只在同一组内比较。" in lines_of(drawn(NASTY["sizes"]))
-    assert "注：各组单位、比例不同，高低只在同一组内比较。" in lines_of(drawn(NASTY["units"]))
+    assert "注：各组比例不同，长短只在同一组内比较。" in lines_of(drawn(NASTY["sizes"]))
+    assert "注：各组单位、比例不同，长短只在同一组内比较。" in lines_of(drawn(NASTY["units"]))
     assert not [t for t in lines_of(drawn(NASTY["stacks"])) if t.startswith("注：")]
 
 
