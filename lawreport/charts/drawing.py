@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import io
 import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from itertools import product
 from threading import Lock
@@ -40,11 +42,20 @@ def png_of(chart: Chart, width: float, colours: str = DEFAULT_COLOURS) -> bytes:
 @contextmanager
 def drawing() -> Iterator[None]:
     """Draw with our settings alone, and leave those of the process as they were."""
-    logging.getLogger("matplotlib").addHandler(logging.NullHandler())  # it chats about folders it cannot write
+    _open_library()
     import matplotlib
 
     with _ONE_AT_A_TIME, matplotlib.rc_context(settings()):
         yield
+
+
+@cache
+def _open_library() -> None:
+    """Import what draws, quietly: it tells of folders it cannot write and of its own files, and nobody here can help it."""
+    logging.getLogger("matplotlib").addHandler(logging.NullHandler())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", EncodingWarning)
+        import matplotlib.backends.backend_agg  # noqa: F401
 
 
 def figure(chart: Chart, width: float, colours: str = DEFAULT_COLOURS) -> Figure:
