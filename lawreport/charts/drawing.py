@@ -23,13 +23,14 @@ from lawreport.charts.fit import clashes
 from lawreport.charts.lettering import lacks
 from lawreport.charts.page import MARGIN, Strip, figure_of
 from lawreport.charts.panels import panels
-from lawreport.charts.style import DPI, TALLEST, Style, settings, style_of
+from lawreport.charts.style import DPI, TALLEST, Style, settings, style_of, tones
 from lawreport.model import DEFAULT_COLOURS, Chart
 from lawreport.problem import Problem, Trouble
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+PACKED = 3  # of 9: twice as quick as the usual 6, a third larger
 _ONE_AT_A_TIME = Lock()  # the settings of matplotlib are the whole process's
 
 
@@ -107,8 +108,8 @@ def _png(drawn: Figure, style: Style) -> bytes:
     assert isinstance(canvas, FigureCanvasAgg)
     canvas.draw()
     picture = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba()).convert("RGB")
-    tones = Image.new("P", (1, 1))
-    tones.putpalette([part for tone in style.palette.tones() for part in tone])
+    few = Image.new("P", (1, 1))
+    few.putpalette(tones(style.palette))
     out = io.BytesIO()
-    picture.quantize(palette=tones, dither=Image.Dither.NONE).save(out, "PNG", dpi=(DPI, DPI))
+    picture.quantize(palette=few, dither=Image.Dither.NONE).save(out, "PNG", dpi=(DPI, DPI), compress_level=PACKED)
     return out.getvalue()

@@ -40,15 +40,19 @@ class Palette:
     tint: str
     pale: str
 
-    def tones(self) -> list[Tone]:
-        """Return the colours of a picture: white first, ours, and what lies between them at edges; none near another."""
-        ours = [_tone(c) for c in (WHITE, self.deep, self.tint, INK, self.middle, self.pale, self.second, GREY, FAINT)]
-        edges = [*product(ours[:1], ours[1:]), *product((ours[1], ours[3]), (ours[2], ours[4], ours[5]))]
-        found: list[Tone] = []
-        for tone in [*ours, *(_between(*edge, i / STEPS) for edge in edges for i in range(1, STEPS))]:
-            if all(max(abs(a - b) for a, b in zip(tone, other, strict=True)) >= NEAR for other in found):
-                found.append(tone)
-        return found
+
+@cache
+def tones(palette: Palette) -> tuple[int, ...]:
+    """Return the colours of a picture one after another: white first, ours, and what lies between them at edges."""
+    ours = [
+        _tone(c) for c in (WHITE, palette.deep, palette.tint, INK, palette.middle, palette.pale, palette.second, GREY, FAINT)
+    ]
+    edges = [*product(ours[:1], ours[1:]), *product((ours[1], ours[3]), (ours[2], ours[4], ours[5]))]
+    found: list[Tone] = []
+    for tone in [*ours, *(_between(*edge, i / STEPS) for edge in edges for i in range(1, STEPS))]:
+        if all(max(abs(a - b) for a, b in zip(tone, other, strict=True)) >= NEAR for other in found):
+            found.append(tone)
+    return tuple(part for tone in found for part in tone)
 
 
 def _tone(colour: str) -> Tone:
