@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lawreport.back.tokens import END, Change, Piece, changes, pieces, same_worth, worth
+from lawreport.back.tokens import END, Opcode, Piece, opcodes, pieces, same_worth, worth
 from lawreport.figures.quantity import BEFORE
 from lawreport.word.carried import Printed, Text
 from lawreport.word.reader import WordParagraph
@@ -43,7 +43,7 @@ class Group:
     def __post_init__(self) -> None:
         self.old, self.figures = printed_pieces(self.texts)
         self.new, self.owners = _read(self.paragraphs)
-        self.changes = changes([p.text for p in self.old], [p.text for p in self.new])
+        self.changes = opcodes([p.text for p in self.old], [p.text for p in self.new])
         self._find()
 
     def _find(self) -> None:
@@ -124,16 +124,16 @@ class Group:
             elif at is not None and self.new[k].number and k not in self.used:
                 yield max(0, k - at), min(len(self.new), k + len(printed) - at)
 
-    def _region(self, touched: list[Change]) -> range:
+    def _region(self, touched: list[Opcode]) -> range:
         return range(min(c for *_, c, _ in touched), max(d for *_, d in touched))
 
-    def _same(self, figure: Printed, first: int, last: int, touched: list[Change], left: int) -> bool:
+    def _same(self, figure: Printed, first: int, last: int, touched: list[Opcode], left: int) -> bool:
         for start, end in self.candidates(figure, self._region(touched)):
             if same_worth(self.text(start, end), figure.text):
                 return self._take(figure, start, end)
         return False
 
-    def _marked(self, figure: Printed, first: int, last: int, touched: list[Change], left: int) -> bool:
+    def _marked(self, figure: Printed, first: int, last: int, touched: list[Opcode], left: int) -> bool:
         """Find it by its bookmark, where that holds a number: one alive is a hint, what it holds now is told."""
         for owner, (_, p) in enumerate(self.paragraphs):
             for mark in (m for m in p.marks if m.name == figure.bookmark):
@@ -146,7 +146,7 @@ class Group:
                     return self._take(figure, inside[0], inside[-1] + 1)
         return False
 
-    def _instead(self, figure: Printed, first: int, last: int, touched: list[Change], left: int) -> bool:
+    def _instead(self, figure: Printed, first: int, last: int, touched: list[Opcode], left: int) -> bool:
         """Take the one number with the same unit that stands in the rewritten place."""
         found = [(a, b) for a, b in self.candidates(figure, self._region(touched)) if b <= len(self.new)]
         alike = [(a, b) for a, b in found if worth(self.text(a, b))[1] == worth(figure.text)[1]]

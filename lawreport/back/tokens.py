@@ -53,7 +53,7 @@ def pieces(text: str, offset: int = 0) -> list[Piece]:
     ]
 
 
-def plain(text: str) -> str:
+def normalized(text: str) -> str:
     """Return a text in one way of writing: two texts that say the same are equal."""
     return "".join([p.text for p in pieces(text)])
 
@@ -85,10 +85,10 @@ def same_worth(one: str, other: str) -> bool:
     return [p.text for p in pieces(one)] == [p.text for p in pieces(other)] or worth(one) == worth(other)
 
 
-Change = tuple[str, int, int, int, int]
+Opcode = tuple[str, int, int, int, int]
 
 
-def changes(old: Sequence[str], new: Sequence[str]) -> list[Change]:
+def opcodes(old: Sequence[str], new: Sequence[str]) -> list[Opcode]:
     """Return how `new` comes from `old`, as difflib tells it; the middle of texts too long for that is one change."""
     first = 0
     while first < min(len(old), len(new)) and old[first] == new[first]:

@@ -23,7 +23,7 @@ from lawreport.source.reader import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Correction:
     """At `place` of a file `new` is to stand instead of `old`."""
 
     place: Place
@@ -32,7 +32,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class CorrectedFile:
     """One file before and after, and how many places were changed."""
 
     name: str
@@ -52,16 +52,16 @@ class Mended:
         )
 
 
-def mend(source: Source, report: Report) -> list[Mended]:
+def corrected_files(source: Source, report: Report) -> list[CorrectedFile]:
     """Return the files of the project that the safe fixes change; nothing is written."""
-    wanted: dict[str, list[Change]] = {}
-    for change in dict.fromkeys(changes(source, report)):  # the title of a chart may be printed in several places
+    wanted: dict[str, list[Correction]] = {}
+    for change in dict.fromkeys(corrections(source, report)):  # the title of a chart may be printed in several places
         wanted.setdefault(change.place.file, []).append(change)
-    files = (_mended(source.project, name, found) for name, found in wanted.items())
+    files = (_corrected(source.project, name, found) for name, found in wanted.items())
     return [file for file in files if file]
 
 
-def changes(source: Source, report: Report) -> Iterator[Change]:
+def corrections(source: Source, report: Report) -> Iterator[Correction]:
     """Return the safe fixes that lead back to typed characters."""
     from lawreport.rules import edits, findings_to_problems, is_excused, prose_of
 
@@ -72,7 +72,7 @@ def changes(source: Source, report: Report) -> Iterator[Change]:
         block = report.blocks[edit.line]
         place = _typed(block.head + block.spans, edit.start, edit.end) if isinstance(block, Paragraph) else None
         if place:
-            yield Change(place, block.text[edit.start : edit.end], edit.text)
+            yield Correction(place, block.text[edit.start : edit.end], edit.text)
 
 
 def _typed(spans: Spans, start: int, end: int) -> Place | None:
@@ -85,7 +85,7 @@ def _typed(spans: Spans, start: int, end: int) -> Place | None:
     return None
 
 
-def _mended(project: Project, name: str, found: list[Change]) -> Mended | None:
+def _corrected(project: Project, name: str, found: list[Correction]) -> CorrectedFile | None:
     path = project.shared(name)
     if path is None:
         return None
@@ -100,7 +100,7 @@ def _mended(project: Project, name: str, found: list[Change]) -> Mended | None:
         if rows[row][at : at + len(change.old)] == change.old and _reads_alike(text, "".join(tried), name):
             rows, made = tried, made + 1
     after = "".join(rows)
-    return Mended(name, path, text, after, data, encoded_like(data, after), made) if made else None
+    return CorrectedFile(name, path, text, after, data, encoded_like(data, after), made) if made else None
 
 
 def _reads_alike(before: str, after: str, name: str) -> bool:

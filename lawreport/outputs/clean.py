@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lawreport.base.cache import TORN_AFTER
-from lawreport.outputs.put import Outputs, is_open, plain, split
+from lawreport.outputs.put import Outputs, first_name, is_open, split
 from lawreport.project import Project
 
 TOLD = 12  # files that are named
@@ -48,7 +48,7 @@ class Cleaned:
         return lines
 
 
-def clean(project: Project) -> Cleaned:
+def empty_build(project: Project) -> Cleaned:
     """Remove from build/ what is ours and unchanged, and the folders that are empty then."""
     if not os.path.lexists(project.build):
         return Cleaned()
@@ -87,7 +87,7 @@ def _goes_with_another(path: Path) -> bool:
     """Return whether a ledger or record lies beside the report it tells about."""
     if not path.name.endswith(BESIDE):
         return False
-    stem, first = split(path)[0], plain if path.name.endswith(LAST) else Path  # of all drafts there is one LAST
+    stem, first = split(path)[0], first_name if path.name.endswith(LAST) else Path  # of all drafts there is one LAST
     return any(split(first(other))[0] == stem and not other.name.endswith(BESIDE) for other in path.parent.iterdir())
 
 
@@ -103,4 +103,4 @@ if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    print("\n".join(clean(Project(Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve())).told()))
+    print("\n".join(empty_build(Project(Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve())).told()))

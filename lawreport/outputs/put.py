@@ -63,7 +63,7 @@ class Outputs:
         """
         left: list[Left] = []
         with prepared(wanted, data) as part:
-            self.written.keep(plain(wanted).name, data)
+            self.written.keep(first_name(wanted).name, data)
             for path in _names(wanted, after):
                 why = self.objection(path, data)
                 if not why and _placed(part, path, data, last):
@@ -75,7 +75,7 @@ class Outputs:
 
     def replace(self, path: Path, data: bytes, edit: Edit | None = None) -> Path:
         """Return the path, written whoever's the file there was: it has been set aside, or `edit` keeps it."""
-        self.written.keep(plain(path).name, data)
+        self.written.keep(first_name(path).name, data)
         if edit is None:
             return write(path, data)
         edit.write(path.resolve(), data)
@@ -85,7 +85,7 @@ class Outputs:
         """Remove the second names of a file that has its own again, as far as they are ours; return them."""
         gone = []
         for second in _there(path):
-            if second != path and plain(second) == path and not self.objection(second):
+            if second != path and first_name(second) == path and not self.objection(second):
                 with suppress(OSError):
                     second.unlink()
                     gone.append(second)
@@ -106,7 +106,7 @@ class Outputs:
         """Return whether we wrote a file under its own name, and nobody has changed or opened it: a copy is somebody's."""
         content = _content(path)
         known = digest(content) if isinstance(content, bytes) else ""
-        copied = self.written.knows(known) and not self.written.knows(known, plain(path).name)
+        copied = self.written.knows(known) and not self.written.knows(known, first_name(path).name)
         return not copied and not self.objection(path)
 
     def _ours(self, path: Path, content: bytes | str) -> bool:
@@ -117,7 +117,7 @@ class Outputs:
             return True
         from lawreport.word.resaved import same
 
-        return any(same(copy, content, path.suffix.lower()) for copy in self.written.copies(plain(path).name))
+        return any(same(copy, content, path.suffix.lower()) for copy in self.written.copies(first_name(path).name))
 
 
 def _content(path: Path) -> bytes | str | None:
@@ -158,7 +158,7 @@ def split(path: Path) -> tuple[str, str]:
     return path.name[:at], path.name[at:]
 
 
-def plain(path: Path) -> Path:
+def first_name(path: Path) -> Path:
     """Return the first name of a file that has a second one."""
     stem, tail = split(path)
     return path.with_name(_SECOND.sub("", stem) + tail)
@@ -180,7 +180,7 @@ def _names(wanted: Path, after: Path | None) -> Iterable[Path]:
 
 def family(path: Path) -> list[Path]:
     """Return the files there are under a name and its second names, oldest first."""
-    found = [(_date(name), i, name) for i, name in enumerate(_there(plain(path)))]
+    found = [(_date(name), i, name) for i, name in enumerate(_there(first_name(path)))]
     return [name for _, _, name in sorted(found)]
 
 

@@ -1,7 +1,7 @@
 """What a rule is: one short function (or one pattern) that carries everything there is to say about itself.
 
 In: finished paragraphs (`Prose`) and what is known of the report (`Context`). Out: `Finding`s. Knows alone: how a rule
-is registered, run, switched off and mended. The rules themselves stand in the modules of `MODULES`; the page
+is registered, run, switched off and corrected. The rules themselves stand in the modules of `MODULES`; the page
 docs/rules.md, the command `rule` and the tests are made from what they carry.
 """
 
@@ -439,7 +439,7 @@ def edits(findings: Iterable[Finding], prose: Prose) -> list[Edit]:
     return chosen
 
 
-def mended(text: str, changes: Iterable[Edit]) -> str:
+def corrected(text: str, changes: Iterable[Edit]) -> str:
     """Return `text` of one paragraph with the changes made."""
     for change in sorted(changes, key=lambda c: c.start, reverse=True):
         text = text[: change.start] + change.text + text[change.end :]
