@@ -1,13 +1,18 @@
-"""The whole on one screen: read → compose → draw → render → check → write.
+"""The whole on one screen: read → compose → check → draw → render → write.
 
-Each step is a function from values to a value, in one file; only the first and the last touch the disk.
+In: a project, a year, an edition. Out: the report, proved, and all there is to say about it. Responsible for: the order of
+the steps. Each is a function of one room, from values to a value; only read (`gather`) and write (the room `delivery`) touch
+the project's files, and what is kept between builds is handed in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from lawreport.base.cache import Cache
+from lawreport.base.disk import File
 from lawreport.checks.findings import STRICT, findings, is_of_style, layout_findings
 from lawreport.checks.waivers import Waived, Waiver, released
 from lawreport.model import Entry, Picture, Report
@@ -34,6 +39,18 @@ class Built:
     @property
     def ledger(self) -> tuple[Entry, ...]:
         return self.word.ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Caches:
+    """What is kept between builds: the charts drawn for a project, and the templates that others borrow from it."""
+
+    charts: Path
+    template: Cache
+
+    @classmethod
+    def of(cls, project: Project) -> Caches:
+        return cls(project.cache, Cache(project.cache_of_template))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +84,11 @@ def build(
 
     Raise `Trouble` with everything that is wrong with what was written, or that stops this edition.
     """
-    made = attempt(project, year, edition, say, commented, unsigned)
+    return let_out(attempt(project, year, edition, say, commented, unsigned), edition, waivers)
+
+
+def let_out(made: Attempt, edition: str, waivers: Iterable[Waiver] = ()) -> Built:
+    """Return the report, where nothing stops it. Raise `Trouble` with everything that does."""
     problems, waived = released(made.problems, made.halted, edition, waivers)
     return made.finished(tuple(p for p in problems if not is_of_style(p, edition)), waived)
 
@@ -81,18 +102,33 @@ def attempt(
     unsigned: bool = False,
 ) -> Attempt:
     """Return what becomes of the report of a year in an edition, however far that is."""
-    problems, source, report = Problems(), None, None
     try:
         say("读取")
-        source = gather(project, year)
-        problems += [*source.problems, *unconfirmed(source, edition, unsigned)]
-        template, name = load_template(project)
+        source, caches = gather(project, year), Caches.of(project)
+    except Trouble as trouble:
+        return Attempt((), trouble.problems)
+    return make(source, caches, edition, say, commented, unsigned)
+
+
+def make(
+    source: Source,
+    caches: Caches,
+    edition: str,
+    say: Callable[[str], None] = lambda step: None,
+    commented: bool = False,
+    unsigned: bool = False,
+) -> Attempt:
+    """Return what becomes of what was read, however far that is. No file of the project is touched."""
+    problems, report = Problems(source.problems), None
+    try:
+        problems += unconfirmed(source, edition, unsigned)
+        template, name = load_template(source.files, caches.template)
         problems += template.warnings
         say("编排")
         report, warnings = compose(source, template.sheet.measures())
         problems += [*warnings, *findings(source, report, edition, refused(source, report, edition))]
         say("画图")
-        report, pictures = draw(report, project)
+        report, pictures = draw(report, source.files, caches)
         say("排版")
         word = render(template, report, pictures, edition, name, commented)
         problems += seen_in_file(source, report, word, edition)
@@ -133,14 +169,14 @@ def seen_in_file(source: Source, report: Report, word: Word, edition: str) -> It
         yield from scan_file(word.data, name, report)
 
 
-def draw(report: Report, project: Project) -> tuple[Report, dict]:
+def draw(report: Report, files: Mapping[str, File], caches: Caches) -> tuple[Report, dict]:
     """Return the report with its pictures described, and the pictures, as wide and in the colours the profile says."""
     pictures = {b.chart.id: b for b in report.blocks if isinstance(b, Picture)}
     if not pictures:
         return report, {}
     from lawreport import charts
 
-    look = profile_of(project).figures
-    images = charts.draw([b.chart for b in pictures.values()], project.cache, look.width_mm, look.colours)
+    look = profile_of(files).figures
+    images = charts.draw([b.chart for b in pictures.values()], caches.charts, look.width_mm, look.colours)
     blocks = tuple(replace(b, alt=charts.describe(b.chart)) if isinstance(b, Picture) else b for b in report.blocks)
     return replace(report, blocks=blocks), images

@@ -7,25 +7,23 @@ there are to run, what excuses a finding, and which findings stop an edition.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from lawreport.base.dates import date_in_words
+from lawreport.base.disk import File
 from lawreport.figures import origin
 from lawreport.figures.expression import Misuse, evaluate
 from lawreport.figures.metrics import Data, Identity, identity_tree
-from lawreport.files.textfile import decode
 from lawreport.model import Paragraph, Reading, Report
 from lawreport.problem import Problem, Problems, Severity, Trouble
-from lawreport.project import Project
+from lawreport.project import SETTINGS
 from lawreport.source.reader import Source
 
 if TYPE_CHECKING:
     from lawreport.rules import Context, Finding, Settings
 
-Texts = Callable[[str], str]
 SKIPPED = "check-skipped"  # an identity for which data are missing
 LONGEST = 20_000  # characters of a paragraph that the rules read
 CONTRADICTION = "check-fails"  # figures that contradict each other: no edition may carry them
@@ -53,18 +51,18 @@ def findings(source: Source, report: Report, edition: str = "draft", refused: It
     """
     from lawreport.rules import findings_to_problems, is_excused
 
-    texts, problems = texts_of(source.project), Problems()
-    settings = settings_of(source.project, problems)
+    problems = Problems()
+    settings = settings_of(source.files, problems)
     endless = _endless(report, edition, problems)
     begun, read = _cut(report, endless), _without(report, endless)
     prose = [
         f for f in prose_findings(source, begun, settings, edition) if f.line not in endless or f.rule.id.startswith(NUMBERING)
     ]
     found = [*findings_to_problems(begun, prose), *_data(source, read, settings)]
-    problems.extend(p for p in found if not is_excused(p, texts))
+    problems.extend(p for p in found if not is_excused(p, source.text))
     for identity in source.checks:
         _identity(identity, source.data, problems)
-    problems.extend(_bad_excuses(source, texts))
+    problems.extend(_bad_excuses(source))
     if edition == "public":
         return Problems([*(p for p in problems if not p.id.startswith("X-")), *refused])
     return problems
@@ -111,14 +109,13 @@ def _beginning(block: Paragraph) -> Paragraph:
 # ---- the rules -----------------------------------------------------------------------------------------------------
 
 
-def settings_of(project: Project, problems: Problems) -> Settings:
+def settings_of(files: Mapping[str, File], problems: Problems) -> Settings:
     """Return how the unit bends the rules; what is wrong in data/rules.yaml goes to `problems`."""
     from lawreport.rules.rule import known_rules
-    from lawreport.rules.settings import FILE, Settings, read_settings
+    from lawreport.rules.settings import Settings, read_settings
 
-    path = project.shared(FILE)
     try:
-        return read_settings(path, project.name(path), known_rules(), warnings=problems) if path else Settings()
+        return read_settings(files.get(SETTINGS), known_rules(), warnings=problems)
     except Trouble as trouble:
         problems.extend(trouble.problems)
         return Settings()
@@ -157,34 +154,21 @@ def layout_findings(source: Source, data: bytes, name: str, edition: str) -> lis
     from lawreport.word.template.compile import profile_of
 
     document = read_document(data, name)
-    context = context_of(source, settings_of(source.project, Problems()), edition)
-    sheet = Sheet(document, kinds(document), profile_of(source.project))
+    context = context_of(source, settings_of(source.files, Problems()), edition)
+    sheet = Sheet(document, kinds(document), profile_of(source.files))
     return [problem for _, problem in layout_problems(sheet, name, context)]
 
 
 # ---- excuses -------------------------------------------------------------------------------------------------------
 
 
-def texts_of(project: Project) -> Texts:
-    """Return a function that gives the text of a file of the project, by the name problems call it."""
-
-    @cache
-    def text(name: str) -> str:
-        path = project.shared(name)
-        return decode(path.read_bytes(), name) if path and path.is_file() else ""
-
-    return text
-
-
-def _bad_excuses(source: Source, texts: Texts) -> Iterable[Problem]:
+def _bad_excuses(source: Source) -> Iterable[Problem]:
     from lawreport.rules.rule import known_rules
     from lawreport.rules.settings import bad_excuses
 
-    folder = source.project.sections(source.year)
-    for path in sorted(folder.glob("*.yaml")):
-        name = source.project.name(path)
-        if "不查" in texts(name):
-            yield from bad_excuses(texts(name), name, known_rules())
+    for name in sorted(name for name in source.files if name.startswith(f"sections/{source.year}/")):
+        if "不查" in (text := source.text(name)):
+            yield from bad_excuses(text, name, known_rules())
 
 
 # ---- identities (勾稽关系) ------------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lawreport.base.dates import parse_typed_date
-from lawreport.checks.findings import texts_of
 from lawreport.files.package import open_package
 from lawreport.model import Block, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problem, Problems, Severity
@@ -42,10 +41,10 @@ _EXCUSE = "确实可以公开的，在文段里注明：# 不查 {}：理由。"
 
 def refusals(source: Source, report: Report) -> Problems:
     """Return why the report may not be published: no secrecy review, or words that must not go out."""
-    problems, texts = Problems(), texts_of(source.project)
+    problems = Problems()
     _review(source, problems)
     for block, problem in _forbidden(report, source):
-        if problem.id in ABSOLUTE or not is_excused(problem, texts):
+        if problem.id in ABSOLUTE or not is_excused(problem, source.text):
             problems.append(problem if problem.place.file else replace(problem, place=block.place))
     return problems
 

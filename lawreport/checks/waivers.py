@@ -144,18 +144,22 @@ def _let_go(waived: Waived) -> Problem:
     return replace(problem, severity=Severity.WARNING, message=f"{problem.message}（已放行：{waived.reason}）")
 
 
-def advice(problems: Iterable[Problem], edition: str) -> str:
-    """Return what may be done about the rules that stop an edition, besides mending; nothing where no rule does."""
-    found = [p for p in problems if p.id[:1].isupper() and p.severity is Severity.ERROR and not never(p.id, edition)]
-    if not found:
-        return ""
-    listed = "、".join(f"{rule}（{count} 处）" for rule, count in sorted(Counter(p.id for p in found).items()))
-    beside = next((p.id for p in found if p.place.line and p.place.file.endswith(".yaml")), "")
-    excuse = f"在文段旁边注明“# 不查 {beside}：理由”，\n或者" if beside else ""
-    return (
-        f'改好以后再生成。确实不用改的，{excuse}放行一条规则：--despite {found[0].id} --because "为什么不改"，记在报告旁边。\n'
-        f"能放行的：{listed}。"
-    )
+@dataclass(frozen=True, slots=True)
+class Releasable:
+    """The rules whose errors may be let go: each with the number of its errors, by id."""
+
+    rules: tuple[tuple[str, int], ...]
+    first: str  # the rule of the first error
+    excused: str = ""  # a rule that a comment beside the text may excuse
+
+
+def releasable(problems: Iterable[Problem], edition: str) -> Releasable | None:
+    """Return which of the rules that stop an edition may be let go; None where there is none."""
+    errors = [p for p in problems if p.id[:1].isupper() and p.severity is Severity.ERROR and not never(p.id, edition)]
+    if not errors:
+        return None
+    beside = next((p.id for p in errors if p.place.line and p.place.file.endswith(".yaml")), "")
+    return Releasable(tuple(sorted(Counter(p.id for p in errors).items())), errors[0].id, beside)
 
 
 # ---- the record ------------------------------------------------------------------------------------------------------

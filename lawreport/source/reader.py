@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from lawreport.base.dates import parse_date
+from lawreport.base.disk import File
 from lawreport.figures.metrics import Data, Identity, compute, identity_tree
 from lawreport.figures.quantity import NotAQuantity, doubts, parse_quantity
 from lawreport.files import yamlfile
 from lawreport.files.shape import Record
 from lawreport.files.sheets.tables import Row, read_table
-from lawreport.files.yamlfile import Mapping, Node, Scalar, Sequence
+from lawreport.files.textfile import decode
+from lawreport.files.yamlfile import Node, Scalar, Sequence
 from lawreport.model import Metric, Reading
 from lawreport.problem import NOWHERE, Place, Problem, Problems, Severity, Trouble, did_you_mean
-from lawreport.project import Project
+from lawreport.project import PROFILE, SETTINGS, TEMPLATE, Project
 from lawreport.source.fields import CHART, CHECK, METRIC, REPORT, SECTION, UNIT
 
 RESERVED = {
@@ -107,7 +109,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """All that was written for one report, names tied to things."""
+    """All that was written for one report, names tied to things; nothing else of the project is read after it."""
 
     project: Project
     year: int
@@ -119,6 +121,12 @@ class Source:
     data: Data
     checks: tuple[Identity, ...] = ()
     problems: tuple[Problem, ...] = ()
+    files: Mapping[str, File] = field(default_factory=dict)  # all that was read, by the name problems call it
+
+    def text(self, name: str) -> str:
+        """Return the text of a file as it was read; nothing where there is none. Raise `Trouble` where it is no text."""
+        file = self.files.get(name)
+        return decode(file.data, name) if file else ""
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -174,7 +182,8 @@ class _Reader:
     year: int
     problems: Problems
     charts: dict[str, ChartSpec | None] = field(default_factory=dict)
-    files: dict[str, Path] = field(default_factory=dict)  # of the charts
+    chart_files: dict[str, Path] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)  # all that was read, by name
     catalogue: dict[str, Metric] | None = None  # None: it could not be read, and no name is judged
 
     def source(self) -> Source:
@@ -186,18 +195,33 @@ class _Reader:
         attachments = tuple(self._attachment(a) for a in report["attachments"])
         self._check_dates(report)
         parts = tuple(self._section(self._record(SECTION, path)) for path in self.project.parts(self.year, self.problems))
-        return Source(
-            self.project, self.year, unit, report, self._date(report["date"]), parts, attachments, data, self._checks(data)
-        )
+        date, checks = self._date(report["date"]), self._checks(data)
+        self._keep_the_rest()
+        return Source(self.project, self.year, unit, report, date, parts, attachments, data, checks, files=self.files)
+
+    def _keep_the_rest(self) -> None:
+        """Keep what later steps look into: settings, template, profile, signatures, and sections that are no parts."""
+        self.files |= self.project.files(SETTINGS, TEMPLATE, PROFILE)
+        folder = self.project.sections(self.year)
+        strays = [folder / name for name in self.project.disk.names(folder) if name.endswith(".yaml")]
+        for path in (*strays, self.project.signatures(self.year)):
+            if self.project.disk.is_file(path):
+                self._file(path)
 
     # ---- any YAML file
 
+    def _file(self, path: Path) -> File:
+        """Return a file, read once and kept for the steps that follow."""
+        if (name := self.project.name(path)) not in self.files:
+            self.files[name] = self.project.file(path)
+        return self.files[name]
+
     def _load(self, path: Path | None, wanted: str) -> Node | None:
-        if path is None or not path.is_file():
+        if path is None or not self.project.disk.is_file(path):
             self.problems.add("file-missing", "没有这个文件", Place(wanted), "请新建它，写法见 docs/editing.md。")
             return None
         try:
-            node, warnings = yamlfile.load(path, self.project.name(path))
+            node, warnings = yamlfile.load(self._file(path))
         except Trouble as trouble:
             self.problems.extend(trouble.problems)
             return None
@@ -237,7 +261,7 @@ class _Reader:
         node = self._load(self.project.shared("data/metrics.yaml"), "data/metrics.yaml")
         if node is None:
             return None
-        if not isinstance(node, Mapping):
+        if not isinstance(node, yamlfile.Mapping):
             self.problems.add("field-type", "指标目录应当是“指标名: 内容”的样子", node.place, "写法见 docs/editing.md。")
             return None
         return {key.text: self._metric(key, value) for key, value in node.items}
@@ -287,9 +311,8 @@ class _Reader:
                 Place(self.project.name(paths[0])),
                 "请只留一份，另一份移到别处。",
             )
-        path = paths[0]
         try:
-            table = read_table(path, self.project.name(path), ("指标", "数值"), ("来源", "备注"))
+            table = read_table(self._file(paths[0]), ("指标", "数值"), ("来源", "备注"))
         except Trouble as trouble:
             self.problems.extend(trouble.problems)
             return {}
@@ -347,7 +370,7 @@ class _Reader:
 
     def _checks(self, data: Data) -> tuple[Identity, ...]:
         path = self.project.root / "data" / "checks.yaml"
-        if not path.is_file():
+        if not self.project.disk.is_file(path):
             return ()
         node = self._load(path, "data/checks.yaml")
         if node is not None and not isinstance(node, Sequence):
@@ -365,14 +388,14 @@ class _Reader:
 
     def _chart_specs(self) -> None:
         """Read the unit's own charts; those of a project above only when a section asks for them."""
-        self.files = self.project.charts()
-        for id, path in self.files.items():
+        self.chart_files = self.project.charts()
+        for id, path in self.chart_files.items():
             if path.is_relative_to(self.project.root):
                 self._chart_spec(id)
 
     def _chart_spec(self, id: str) -> ChartSpec | None:
-        if id in self.files and id not in self.charts:
-            values = self._record(CHART, self.files[id])
+        if id in self.chart_files and id not in self.charts:
+            values = self._record(CHART, self.chart_files[id])
             complete = values["title"] is not None and values["kind"] is not None
             self.charts[id] = self._chart(id, values) if complete else None
         return self.charts.get(id)
@@ -431,12 +454,12 @@ class _Reader:
                         scalar.place,
                         "请写 charts 里的文件名，不带 .yaml。",
                     )
-                elif scalar.text not in self.files:
+                elif scalar.text not in self.chart_files:
                     self.problems.add(
                         "chart-unknown",
                         f"charts 里没有“{scalar.text}.yaml”",
                         scalar.place,
-                        did_you_mean(scalar.text, self.files) or f"请新建 charts/{scalar.text}.yaml，或改成已有的名字。",
+                        did_you_mean(scalar.text, self.chart_files) or f"请新建 charts/{scalar.text}.yaml，或改成已有的名字。",
                     )
             elif (spec.kind == "table") is not tables:
                 self.problems.add(

@@ -7,7 +7,10 @@ import re
 import pytest
 from paper import need_office
 
+from lawreport.app.screens.returned import note_line
+from lawreport.back.notes import Kind
 from lawreport.files.package import open_package, zip_parts
+from lawreport.inspection.survey import survey_file
 from lawreport.pipeline import build
 from lawreport.project import Project
 from lawreport.word import libreoffice
@@ -517,3 +520,14 @@ def test_the_page_number_is_no_word_that_was_not_compared(project, checked):
 def test_a_number_of_anything_that_is_counted_has_no_source(project, checked, words):
     data = edited(draft(project), ("，发现隐患", f"，{words}，发现隐患"))
     assert "figure-unsourced" in {p["id"] for p in checked(data)[0]}
+
+
+def test_what_was_compared_is_a_value_and_a_line_says_it(project):
+    seen = survey_file(draft(project), "报告.docx", Project(project), "draft")
+    ledger, data = seen.notes
+    assert (ledger.kind, data.kind) == (Kind.LEDGER, Kind.DATA)
+    assert ledger.figures > 0 and ledger.texts > 0 and ledger.complete and ledger.as_printed
+    assert note_line(ledger) == (
+        f"对照：文件里带着{ledger.ledger}报告的台账，{ledger.figures}个数和它比过，{ledger.texts}段文字和印出时记下的比过。"
+    )
+    assert [n.kind for n in survey_file("正文。".encode(), "报告.txt", None, "draft").notes] == [Kind.PLAIN_TEXT]

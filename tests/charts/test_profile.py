@@ -11,6 +11,7 @@ from where import ROOT
 
 from lawreport.charts.style import PALETTES
 from lawreport.problem import Trouble
+from lawreport.project import Project
 from lawreport.word.template.profile import load_profile
 
 PROFILE = "templates/profile.yaml"
@@ -62,7 +63,7 @@ def test_another_colour_is_built_anew_and_the_first_is_still_kept(written, lawre
 def test_what_charts_cannot_be_is_told_by_check_and_stops_the_build(written, lawreport, tmp_path, text, message, hint):
     root = written({PROFILE: f"图表:\n  {text}\n"})
     with pytest.raises(Trouble) as caught:
-        load_profile(root / PROFILE, PROFILE)
+        load_profile(Project.at(root).file(root / PROFILE))
     (problem,) = caught.value.problems
     assert (problem.message, problem.hint, problem.place.line) == (message, hint, 2)
     for command in ("check", "build"):

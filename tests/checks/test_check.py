@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from where import ROOT
 
-from lawreport.base.columns import width
+from lawreport.app.screens.listing import as_sarif, as_text, typed_line, width
 from lawreport.checks.findings import findings, stops
 from lawreport.checks.fixes import corrected_files
-from lawreport.checks.listing import as_sarif, as_text, typed_line
 from lawreport.problem import Place, Problem, Severity
 from lawreport.project import Project
 from lawreport.report.compose import compose

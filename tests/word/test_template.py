@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 from where import ROOT
 
+from lawreport.base.disk import DISK
 from lawreport.problem import Trouble
 from lawreport.word.template import units
 from lawreport.word.template.make import is_handmade, make_template, zip_parts
@@ -164,11 +165,11 @@ def test_every_block_of_the_vocabulary_has_its_branch():
 def written(tmp_path, text: str) -> tuple[Profile, list]:
     path = tmp_path / "profile.yaml"
     path.write_text(text, encoding="utf-8")
-    return load_profile(path, "templates/profile.yaml")
+    return load_profile(DISK.file(path, "templates/profile.yaml"))
 
 
 def test_the_shipped_profile_is_the_national_standard():
-    assert load_profile(SHIPPED, "templates/profile.yaml") == (Profile(), [])
+    assert load_profile(DISK.file(SHIPPED, "templates/profile.yaml")) == (Profile(), [])
 
 
 def test_what_a_profile_leaves_out_is_the_national_standard(tmp_path):

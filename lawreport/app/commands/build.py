@@ -40,6 +40,7 @@ def build(
     out: str | None,
     everything: bool,
 ) -> None:
+    from lawreport.app.screens.delivery import delivered_lines
     from lawreport.delivery.deliver import Asked, deliver
     from lawreport.problem import Trouble
     from lawreport.project import Project
@@ -54,17 +55,16 @@ def build(
         raise click.exceptions.Exit(1) from None
     if done.problems:
         console.problems(done.problems, everything, done="", more="加 --all")
-    for line in done.told():
-        console.say(line)
+    console.lines(delivered_lines(done))
 
 
 def _advise(console: Console, problems, edition: str) -> None:
-    """Tell what may be done about what stops an edition that leaves the house."""
+    """Say what may be done about what stops an edition that leaves the house."""
+    from lawreport.app.screens.delivery import advice_lines
     from lawreport.checks.findings import STRICT
-    from lawreport.checks.waivers import advice
 
-    if edition in STRICT and (said := advice(problems, edition)):
-        console.error(said)
+    for line in advice_lines(problems, edition) if edition in STRICT else ():
+        console.error(line)
 
 
 command = build

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+from lawreport.base.disk import File
 from lawreport.files import shape, yamlfile
 from lawreport.files.shape import Field, Kind, Record, choice
 from lawreport.files.yamlfile import Node, Scalar
@@ -243,9 +243,9 @@ class Profile:
 # ---- reading -------------------------------------------------------------------------------------------------------
 
 
-def load_profile(path: Path, name: str) -> tuple[Profile, Problems]:
-    """Return the profile in the file, and warnings about it; `name` is how problems call it. Raise `Trouble`."""
-    node, problems = yamlfile.load(path, name)
+def load_profile(file: File) -> tuple[Profile, Problems]:
+    """Return the profile in the file, and warnings about it. Raise `Trouble`."""
+    node, problems = yamlfile.load(file)
     values = _FILE.read(node, problems)
     default = Profile()
     groups = {
