@@ -7,11 +7,11 @@ the project's files, and what is kept between builds is handed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lawreport.base.disk import File
 from lawreport.checks.findings import findings, layout_findings
 from lawreport.checks.stopping import is_of_style
 from lawreport.checks.waivers import Waived, Waiver, released
@@ -23,7 +23,7 @@ from lawreport.report.compose import compose
 from lawreport.source.reader import Source, gather
 from lawreport.word.pagination import pages
 from lawreport.word.render import Word, render
-from lawreport.word.template.compile import load_template
+from lawreport.word.template.compile import load_template, profile_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +77,14 @@ def build(
     edition: Edition,
     say: Callable[[str], None] = lambda step: None,
     commented: bool = False,
-    ahead: bool = False,
     unsigned: bool = False,
     waivers: Iterable[Waiver] = (),
 ) -> Built:
-    """Return the report of a year in an edition; `ahead`: with a second process that draws meanwhile.
+    """Return the report of a year in an edition.
 
     Raise `Trouble` with everything that is wrong with what was written, or that stops this edition.
     """
-    return let_out(attempt(project, year, edition, say, commented, ahead, unsigned), edition, waivers)
+    return let_out(attempt(project, year, edition, say, commented, unsigned), edition, waivers)
 
 
 def let_out(made: Attempt, edition: Edition, waivers: Iterable[Waiver] = ()) -> Built:
@@ -100,7 +99,6 @@ def attempt(
     edition: Edition,
     say: Callable[[str], None] = lambda step: None,
     commented: bool = False,
-    ahead: bool = False,
     unsigned: bool = False,
 ) -> Attempt:
     """Return what becomes of the report of a year in an edition, however far that is."""
@@ -109,7 +107,7 @@ def attempt(
         source, caches = gather(project, year), Caches.of(project)
     except Trouble as trouble:
         return Attempt((), trouble.problems)
-    return make(source, caches, edition, say, commented, ahead, unsigned)
+    return make(source, caches, edition, say, commented, unsigned)
 
 
 def make(
@@ -118,7 +116,6 @@ def make(
     edition: Edition,
     say: Callable[[str], None] = lambda step: None,
     commented: bool = False,
-    ahead: bool = False,
     unsigned: bool = False,
 ) -> Attempt:
     """Return what becomes of what was read, however far that is. No file of the project is touched."""
@@ -129,10 +126,9 @@ def make(
         problems += template.warnings
         say("编排")
         report, warnings = compose(source, template.sheet.measures())
-        with drawing(report, caches) if ahead else nullcontext():
-            problems += [*warnings, *findings(source, report, edition, refused(source, report, edition))]
+        problems += [*warnings, *findings(source, report, edition, refused(source, report, edition))]
         say("画图")
-        report, pictures = draw(report, caches)
+        report, pictures = draw(report, source.files, caches)
         say("排版")
         word = render(template, report, pictures, edition, name, commented)
         problems += seen_in_file(source, report, word, edition)
@@ -173,23 +169,14 @@ def seen_in_file(source: Source, report: Report, word: Word, edition: Edition) -
         yield from scan_file(word.data, name, report)
 
 
-def drawing(report: Report, caches: Caches) -> AbstractContextManager[None]:
-    """Return a context in which another process draws the report's charts."""
-    charts = [b.chart for b in report.blocks if isinstance(b, Picture)]
-    if not charts:
-        return nullcontext()
-    from lawreport.charts.ahead import drawn_ahead
-
-    return drawn_ahead(charts, caches.charts)
-
-
-def draw(report: Report, caches: Caches) -> tuple[Report, dict[str, Image]]:
-    """Return the report with its pictures described, and the pictures."""
+def draw(report: Report, files: Mapping[str, File], caches: Caches) -> tuple[Report, dict[str, Image]]:
+    """Return the report with its pictures described, and the pictures, as wide and in the colours the profile says."""
     pictures = {b.chart.id: b for b in report.blocks if isinstance(b, Picture)}
     if not pictures:
         return report, {}
     from lawreport import charts
 
-    images = charts.draw([b.chart for b in pictures.values()], caches.charts)
+    look = profile_of(files).figures
+    images = charts.draw([b.chart for b in pictures.values()], caches.charts, look.width_mm, look.colours)
     blocks = tuple(replace(b, alt=charts.describe(b.chart)) if isinstance(b, Picture) else b for b in report.blocks)
     return replace(report, blocks=blocks), images

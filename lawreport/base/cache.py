@@ -35,10 +35,6 @@ class Cache:
         """Return what `make` makes, read from the folder when a sound entry of this key is there."""
         return make() if self.folder is None else _Shelf(self.folder, self.limit).get(key, make)
 
-    def holds(self, key: str) -> bool:
-        """Return whether there is an entry of this key, sound or not."""
-        return self.folder is not None and _Shelf(self.folder, self.limit).path(key).is_file()
-
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from lawreport.figures.metrics import Data, printed, value_of
 from lawreport.figures.table import rows as readings_of
 from lawreport.files.yamlfile import Scalar
-from lawreport.model import Chart, Figure, Metric, Paragraph, Picture, Reading, Series, Spans, Table, Words, text_of
+from lawreport.model import Chart, ChartKind, Figure, Metric, Paragraph, Picture, Reading, Series, Spans, Table, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems
 from lawreport.report.advances import TIMES, Measure
 from lawreport.source.reader import ChartSpec
@@ -28,7 +28,7 @@ CELL = Measure(Decimal(CAPACITY), TIMES)
 def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tuple[Picture, list[Paragraph]]:
     """Return the picture of a chart and the notes below its caption."""
     by_year = (spec.by or _default_axis(spec)) == "年份"
-    if spec.kind == "line" and len(spec.years) < 2:
+    if spec.kind == ChartKind.LINE and len(spec.years) < 2:
         problems.add("chart-years", "折线图至少要两个年份", spec.place, "请写 years: 近3年，或改用 bar。")
     readings = {(row.metric, row.year): row.reading for row in readings_of({"": data}, spec.metrics, spec.years)}
     if spec.metrics and all(r.missing for r in readings.values()):
@@ -43,7 +43,7 @@ def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tup
     chart = Chart(
         spec.id,
         text_of(line(spec.title)),
-        spec.kind,
+        ChartKind.of(spec.kind),
         tuple(map(_label, columns)),
         series,
         spec.unit or (units.pop() if len(units) == 1 else ""),
@@ -60,7 +60,7 @@ def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tup
 
 
 def _default_axis(spec: ChartSpec) -> str:
-    return "年份" if len(spec.years) > 1 or spec.kind in ("line", "stacked", "share") else "指标"
+    return "年份" if len(spec.years) > 1 or ChartKind.of(spec.kind).over_years else "指标"
 
 
 def _label(thing: Metric | int) -> str:

@@ -88,7 +88,7 @@ def test_two_places_of_one_name_are_two(root, tmp_path, lawreport, monkeypatch):
 
 
 def test_a_unit_taken_from_under_its_bureau_is_built_of_what_it_has(written, tmp_path, lawreport):
-    bureau = written({"templates/profile.yaml": "name: 局（虚构）\n"})
+    bureau = written({"templates/profile.yaml": "页码: {位置: 居中}\n"})
     unit = bureau / "units" / "东区"
     for folder in ("data", "sections", "charts"):
         shutil.copytree(bureau / folder, unit / folder)

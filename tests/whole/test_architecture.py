@@ -83,6 +83,7 @@ OWNERS = {
     "docx": ["word", "year.note"],
     "matplotlib": ["charts"],
     "numpy": ["charts"],
+    "PIL": ["charts"],
     "click": ["app"],
     "joblib": ["many"],
     "distributed": ["many"],

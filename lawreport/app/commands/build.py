@@ -59,7 +59,7 @@ def _once(console: Console, asked: Asked, everything: bool) -> None:
     from lawreport.problem import Trouble
 
     try:
-        done = deliver(asked, console.step, ahead=True)
+        done = deliver(asked, console.step)
     except Trouble as trouble:
         _refused(console, trouble.problems, asked.edition, everything)
         raise click.exceptions.Exit(1) from None
