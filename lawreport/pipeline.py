@@ -13,9 +13,10 @@ from pathlib import Path
 
 from lawreport.base.cache import Cache
 from lawreport.base.disk import File
-from lawreport.checks.findings import STRICT, findings, is_of_style, layout_findings
+from lawreport.checks.findings import findings, is_of_style, layout_findings
 from lawreport.checks.waivers import Waived, Waiver, released
-from lawreport.model import Entry, Picture, Report
+from lawreport.edition import Edition
+from lawreport.model import Entry, Image, Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
@@ -74,7 +75,7 @@ class Attempt:
 def build(
     project: Project,
     year: int | None,
-    edition: str,
+    edition: Edition,
     say: Callable[[str], None] = lambda step: None,
     commented: bool = False,
     unsigned: bool = False,
@@ -87,7 +88,7 @@ def build(
     return let_out(attempt(project, year, edition, say, commented, unsigned), edition, waivers)
 
 
-def let_out(made: Attempt, edition: str, waivers: Iterable[Waiver] = ()) -> Built:
+def let_out(made: Attempt, edition: Edition, waivers: Iterable[Waiver] = ()) -> Built:
     """Return the report, where nothing stops it. Raise `Trouble` with everything that does."""
     problems, waived = released(made.problems, made.halted, edition, waivers)
     return made.finished(tuple(p for p in problems if not is_of_style(p, edition)), waived)
@@ -96,7 +97,7 @@ def let_out(made: Attempt, edition: str, waivers: Iterable[Waiver] = ()) -> Buil
 def attempt(
     project: Project,
     year: int | None,
-    edition: str,
+    edition: Edition,
     say: Callable[[str], None] = lambda step: None,
     commented: bool = False,
     unsigned: bool = False,
@@ -113,7 +114,7 @@ def attempt(
 def make(
     source: Source,
     caches: Caches,
-    edition: str,
+    edition: Edition,
     say: Callable[[str], None] = lambda step: None,
     commented: bool = False,
     unsigned: bool = False,
@@ -137,9 +138,9 @@ def make(
     return Attempt(tuple(problems), (), source, report, word, pages(report, template.sheet, pictures))
 
 
-def unconfirmed(source: Source, edition: str, unsigned: bool) -> Iterable[Problem]:
+def unconfirmed(source: Source, edition: Edition, unsigned: bool) -> Iterable[Problem]:
     """Return whose signatures the edition lacks; of what cannot be read nobody could have signed anything."""
-    if edition not in STRICT or Problems(source.problems).errors():
+    if not edition.traits.strict or Problems(source.problems).errors():
         return ()
     from lawreport.checks.signoff.signing import check_signed
 
@@ -149,27 +150,27 @@ def unconfirmed(source: Source, edition: str, unsigned: bool) -> Iterable[Proble
         return trouble.problems
 
 
-def refused(source: Source, report: Report, edition: str) -> Iterable[Problem]:
+def refused(source: Source, report: Report, edition: Edition) -> Iterable[Problem]:
     """Return why the report may not be published."""
-    if edition != "public":
+    if not edition.traits.public:
         return ()
     from lawreport.checks.publication import refusals
 
     return refusals(source, report)
 
 
-def seen_in_file(source: Source, report: Report, word: Word, edition: str) -> Iterable[Problem]:
+def seen_in_file(source: Source, report: Report, word: Word, edition: Edition) -> Iterable[Problem]:
     """Return what is wrong with the finished file of an edition that leaves the house."""
     name = f"{report.title}.docx"
-    if edition in STRICT:
+    if edition.traits.strict:
         yield from layout_findings(source, word.data, name, edition)
-    if edition == "public":
+    if edition.traits.public:
         from lawreport.checks.publication import scan_file
 
         yield from scan_file(word.data, name, report)
 
 
-def draw(report: Report, files: Mapping[str, File], caches: Caches) -> tuple[Report, dict]:
+def draw(report: Report, files: Mapping[str, File], caches: Caches) -> tuple[Report, dict[str, Image]]:
     """Return the report with its pictures described, and the pictures, as wide and in the colours the profile says."""
     pictures = {b.chart.id: b for b in report.blocks if isinstance(b, Picture)}
     if not pictures:

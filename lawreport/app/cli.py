@@ -15,6 +15,7 @@ import click
 
 from lawreport.app.console import Console
 from lawreport.app.mistakes import closed_pipe, refused, unexpected, usage_error
+from lawreport.edition import Edition
 from lawreport.problem import Trouble, did_you_mean
 
 # group → command → (module in lawreport.app.commands, one line of help)
@@ -156,6 +157,24 @@ def everything_option(function):
     return click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")(function)
 
 
+class _Editions(click.Choice):
+    """The words of the editions, read as what they mean."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Edition:
+        return Edition(super().convert(value, param, ctx))
+
+
+def edition_option(help: str):
+    """Return a decorator that adds the option that says which edition; `{editions}` in its help becomes all of them."""
+    return click.option(
+        "--edition",
+        type=_Editions([str(edition) for edition in Edition]),
+        default=str(Edition.DRAFT),
+        metavar="版本",
+        help=help.format(editions="、".join(f"{edition} {edition.traits.title}" for edition in Edition)),
+    )
+
+
 def release_options(function):
     """Return the command with the options that let a final or public edition out all the same."""
     function = click.option("--because", multiple=True, metavar="理由", help="为什么放行，和 --despite 一起写")(function)
@@ -165,7 +184,7 @@ def release_options(function):
     return click.option("--unsigned", is_flag=True, help="科室没有签完字也出上报稿、公开稿")(function)
 
 
-def waivers_of(console: Console, edition: str, despite: tuple[str, ...], because: tuple[str, ...]) -> tuple:
+def waivers_of(console: Console, edition: Edition, despite: tuple[str, ...], because: tuple[str, ...]) -> tuple:
     """Return the waivers that were typed; a draft needs none."""
     if not (despite or because):
         return ()
@@ -175,10 +194,9 @@ def waivers_of(console: Console, edition: str, despite: tuple[str, ...], because
         typed = waivers(despite, because)
     except Trouble as trouble:
         raise click.UsageError("\n".join(f"{p.message}。{p.hint}" for p in trouble.problems)) from None
-    if edition == "draft":
-        console.error(
-            "送审稿有错误也照样生成，--despite 没有用上；它只管上报稿（--edition final）、公开稿（--edition public）。"
-        )
+    if not edition.traits.strict:
+        strict = "、".join(f"{e.traits.title}（--edition {e}）" for e in Edition if e.traits.strict)
+        console.error(f"{edition.traits.title}有错误也照样生成，--despite 没有用上；它只管{strict}。")
         return ()
     return typed
 

@@ -14,6 +14,7 @@ from pathlib import PurePath
 from lawreport.back.notes import Kind, Note
 from lawreport.back.returned import Now, Outcome, compare
 from lawreport.back.tokens import normalized
+from lawreport.edition import Edition
 from lawreport.figures.origin import cell
 from lawreport.model import Image, Picture, Reading, Report
 from lawreport.pipeline import Caches
@@ -44,7 +45,7 @@ class Today:
     why: str = ""
 
 
-def compared(document: Document, name: str, project: Project | None, edition: str) -> Compared:
+def compared(document: Document, name: str, project: Project | None, edition: Edition) -> Compared:
     """Return what differs in a Word file from what it was printed as."""
     if not any(p.text.strip() for p in document.paragraphs):
         return Compared(notes=(Note(Kind.NO_WORDS),))
@@ -64,13 +65,13 @@ def compared(document: Document, name: str, project: Project | None, edition: st
                 Severity.WARNING,
             )
         )
-    if edition == "public":
+    if not edition.traits.ledger:
         problems.append(
             Problem(
                 "ledger-public",
                 "文件里还带着台账（每个数的来源），不能公开",
                 Place(name),
-                "公开稿请用 build --edition public 生成。",
+                f"{edition.traits.title}请用 build --edition {edition} 生成。",
             )
         )
     found = _with_ledger(ledger, document, name, project)
@@ -97,7 +98,7 @@ def _is_same_print(ledger: Carried, printed: Carried) -> bool:
     if ledger.build:
         return ledger.build == printed.build
 
-    def figures(one: Carried) -> list[tuple]:
+    def figures(one: Carried) -> list[tuple[str, str, str, int, str]]:
         return [(f.bookmark, f.metric, f.form, f.year, f.text) for f in one.figures]
 
     there = "\n".join(t.words for t in printed.texts)
@@ -167,7 +168,7 @@ def _printed(source: Source, caches: Caches, report: Report) -> Carried:
 
     template, name = load_template(source.files, caches.template)
     blank = {b.chart.id: Image(b"", 1, 1) for b in report.blocks if isinstance(b, Picture)}
-    word = render(template, report, blank, "draft", name)
+    word = render(template, report, blank, Edition.DRAFT, name)
     return carried(open_package(word.data, name), name)[0][0]
 
 

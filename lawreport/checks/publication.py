@@ -22,6 +22,7 @@ from lawreport.rules.places import place_of
 from lawreport.rules.prose.safety import id_ok, luhn_ok
 from lawreport.rules.reading.text import caret
 from lawreport.source.reader import Source
+from lawreport.style import Style
 from lawreport.word.cascade import OFF
 from lawreport.word.template.media import clean
 
@@ -51,16 +52,16 @@ def refusals(source: Source, report: Report) -> Problems:
 
 def _review(source: Source, problems: Problems) -> None:
     """公开前的保密审查: who looked, and when; a review before the year was over was of another text."""
-    review, place = source.report.get("secrecy_review"), source.report.get("at", Place("report.yaml"))
-    if not review or not review.get("reviewer_role") or not review.get("date"):
+    review = source.report.secrecy_review
+    if review is None or review.reviewer_role is None or review.date is None:
         problems.add(
             "public-review",
             "没有写明保密审查，不能生成公开稿",
-            place,
+            source.report.at,
             "审查以后在 report.yaml 里写：secrecy_review: {reviewer_role: 职务, date: 2025年1月2日}。",
         )
         return
-    day, said = parse_typed_date(review["date"].text.strip()), review["date"]
+    day, said = parse_typed_date(review.date.text.strip()), review.date
     if day is None:
         problems.add("public-review", f"保密审查的日期“{said.text}”不是日期", said.place, "写作 2025年1月2日。")
     elif day.year <= source.year:
@@ -93,8 +94,8 @@ def _texts(block: Block) -> Iterator[str]:
         yield from (chart.title, block.alt, chart.source, *chart.notes, *chart.categories, *(s.name for s in chart.series))
 
 
-def _style(block: Block) -> str:
-    return block.style if isinstance(block, Paragraph) else "表格"
+def _style(block: Block) -> Style:
+    return block.style if isinstance(block, Paragraph) else Style.TABLE
 
 
 def _safety(prose: Prose, context: Context) -> list[Finding]:
@@ -334,7 +335,7 @@ def _scan_words(parts: Mapping[str, bytes], report: Report | None, problems: Pro
         for text in _paragraphs(name, parts[name], bool(report))
         if text.strip() and text not in known
     ]
-    prose = Prose(tuple(Line(text.translate(_HALF), "表格", i) for i, (_, text) in enumerate(found)))
+    prose = Prose(tuple(Line(text.translate(_HALF), Style.TABLE, i) for i, (_, text) in enumerate(found)))
     for f in (*_safety(prose, Context(public=True)), *_spaced(prose)):
         if f.severity is not Severity.HINT:
             name = found[f.line][0]

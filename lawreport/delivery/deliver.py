@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 
 from lawreport.checks.waivers import RECORD, Waiver, record_csv, record_path
 from lawreport.delivery.lastbuild import Done, Summary, fingerprint, recall, remember
-from lawreport.model import EDITIONS
+from lawreport.edition import Edition
 from lawreport.outputs.written import LASTING, Left
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
 
 if TYPE_CHECKING:
     from lawreport.outputs.put import Outputs, Put
+    from lawreport.pipeline import Built
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Asked:
 
     project: Project
     year: int | None = None
-    edition: str = "draft"
+    edition: Edition = Edition.DRAFT
     commented: bool = False
     out: Path | None = None
     unsigned: bool = False  # a final edition goes out before everybody has signed
@@ -96,21 +97,22 @@ def _check_out(asked: Asked) -> None:
 
 
 def _written(
-    asked: Asked, built, wanted: Path
+    asked: Asked, built: Built, wanted: Path
 ) -> tuple[tuple[Path, ...], tuple[Left, ...], tuple[Path, ...], tuple[Problem, ...]]:
     """Return the files of the report, those of other people that were in the way, our own that are gone, and what was amiss."""
-    from lawreport.files.write import check_target, ledger_csv
+    from lawreport.figures.columns import ledger_csv
+    from lawreport.files.write import check_target
     from lawreport.outputs.put import Outputs
     from lawreport.year.compare import keep_last
 
-    public, ledger = asked.edition == "public", wanted.with_name(f"{wanted.stem}.台账.csv")
-    for path in (wanted, *([] if public else [ledger]), *([record_path(wanted)] if built.waived else [])):
+    told, ledger = asked.edition.traits.ledger, wanted.with_name(f"{wanted.stem}.台账.csv")
+    for path in (wanted, *([ledger] if told else []), *([record_path(wanted)] if built.waived else [])):
         check_target(path)
     outputs = Outputs.of(asked.project, asked.folder)
     put = _reported(built, wanted, asked.edition, outputs)
     last: tuple[Left, ...] = ()
     stale = () if built.waived else _dropped(record_path(put[0].path), outputs)
-    if not public:
+    if told:
         rows = ledger_csv(built.word.rows)
         last = keep_last(outputs, ledger, rows)
         put = (put[0], outputs.put(ledger, rows, after=put[0].path), *put[1:])
@@ -122,13 +124,13 @@ def _written(
     )
 
 
-def _reported(built, wanted: Path, edition: str, outputs: Outputs) -> tuple[Put, ...]:
+def _reported(built: Built, wanted: Path, edition: Edition, outputs: Outputs) -> tuple[Put, ...]:
     """Return where the report went and where the record of what was let go: that comes first, so no report lies without."""
     from lawreport.outputs.put import Put
 
     if not built.waived:
-        return (outputs.put(wanted, built.word.data, last=edition == "public"),)
-    rows, record = record_csv(built.waived, EDITIONS[edition], datetime.date.today()), record_path(wanted)
+        return (outputs.put(wanted, built.word.data, last=not edition.traits.ledger),)
+    rows, record = record_csv(built.waived, edition, datetime.date.today()), record_path(wanted)
     before = record.read_bytes() if record.is_file() else None
     _recorded(record, rows, outputs)
     try:
@@ -187,14 +189,14 @@ def _put_back(record: Path, before: bytes | None) -> None:
         write(record, before)
 
 
-def output_name(title: str, edition: str) -> str:
+def output_name(title: str, edition: Edition) -> str:
     """Return the name of the Word file of a report."""
     from lawreport.files.write import file_name
 
-    return file_name(title if edition == "final" else f"{title}（{EDITIONS[edition]}）") + ".docx"
+    return file_name(f"{title}{edition.traits.mark}") + ".docx"
 
 
-def _summary(built, files: tuple[Path, ...]) -> Summary:
+def _summary(built: Built, files: tuple[Path, ...]) -> Summary:
     """Return what the report is like, in values that hold wherever the project lies."""
     ledger = next((f.name for f in files[1:] if not f.name.endswith(RECORD)), "")
     waived = Counter(w.problem.id for w in built.waived)

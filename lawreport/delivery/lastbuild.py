@@ -12,6 +12,7 @@ import os
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from lawreport.base.program import content, program
 from lawreport.outputs.written import EDITED, Left, Written
@@ -96,13 +97,13 @@ def _memory(project: Project, asked: str) -> Path:
     return project.cache / f"{sha256(asked.encode()).hexdigest()[:20]}.last"
 
 
-def _values(value: Problem | Place | Summary) -> dict:
+def _values(value: Problem | Place | Summary) -> dict[str, Any]:
     return {f.name: getattr(value, f.name) for f in fields(value)}
 
 
-def _problem(kept: dict) -> Problem:
+def _problem(kept: dict[str, Any]) -> Problem:
     return Problem(**{**kept, "place": Place(**kept["place"]), "severity": Severity(kept["severity"])})
 
 
-def _summary(kept: dict) -> Summary:
+def _summary(kept: dict[str, Any]) -> Summary:
     return Summary(**{**kept, "waived": tuple((rule, count) for rule, count in kept["waived"])})

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from lawreport.back.notes import Kind, Note
 from lawreport.base.disk import File
-from lawreport.checks.findings import STRICT, findings, layout_findings, settings_of
+from lawreport.checks.findings import findings, layout_findings, settings_of
+from lawreport.edition import Edition
 from lawreport.model import Picture, Report
 from lawreport.pipeline import Caches, let_out, make
 from lawreport.problem import Problem, Problems, Trouble
@@ -35,7 +36,9 @@ class Survey:
     report: Report | None = None
 
 
-def survey(project: Project, year: int | None, edition: str = "draft", word: bool = False, unsigned: bool = False) -> Survey:
+def survey(
+    project: Project, year: int | None, edition: Edition = Edition.DRAFT, word: bool = False, unsigned: bool = False
+) -> Survey:
     """Return what every step has to say about the report of a year.
 
     With `word` the finished Word file is looked at too, as it always is in an edition that leaves the house: what stops that
@@ -49,9 +52,11 @@ def survey(project: Project, year: int | None, edition: str = "draft", word: boo
     return survey_of(source, caches, edition, word, unsigned)
 
 
-def survey_of(source: Source, caches: Caches, edition: str = "draft", word: bool = False, unsigned: bool = False) -> Survey:
+def survey_of(
+    source: Source, caches: Caches, edition: Edition = Edition.DRAFT, word: bool = False, unsigned: bool = False
+) -> Survey:
     """Return what every step has to say about what was read; see `survey`. No file of the project is touched."""
-    if edition in STRICT:
+    if edition.traits.strict:
         return _as_built(source, caches, edition, unsigned)
     problems = Problems(source.problems)
     try:
@@ -64,7 +69,7 @@ def survey_of(source: Source, caches: Caches, edition: str = "draft", word: bool
     return Survey(tuple(problems), source, report)
 
 
-def _as_built(source: Source, caches: Caches, edition: str, unsigned: bool) -> Survey:
+def _as_built(source: Source, caches: Caches, edition: Edition, unsigned: bool) -> Survey:
     made = make(source, caches, edition, unsigned=unsigned)
     more = () if made.report else _template(source.files, caches)
     return Survey((*made.problems, *made.halted, *more), source, made.report)
@@ -85,7 +90,7 @@ def _template(files: Mapping[str, File], caches: Caches) -> tuple[Problem, ...]:
         return trouble.problems
 
 
-def _word(source: Source, caches: Caches, report: Report, edition: str) -> list[Problem]:
+def _word(source: Source, caches: Caches, report: Report, edition: Edition) -> list[Problem]:
     """Return what the rules of the finished file find in the Word file this report makes."""
     try:
         word = let_out(make(source, caches, edition), edition).word
@@ -94,7 +99,7 @@ def _word(source: Source, caches: Caches, report: Report, edition: str) -> list[
         return list(trouble.problems)
 
 
-def survey_file(data: bytes, name: str, project: Project | None, edition: str) -> Compared:
+def survey_file(data: bytes, name: str, project: Project | None, edition: Edition) -> Compared:
     """Return all there is to say of a .docx or .txt from anywhere: what the rules find, and what differs from what was printed.
 
     A project lends its settings, its profile and its data.
@@ -107,7 +112,7 @@ def survey_file(data: bytes, name: str, project: Project | None, edition: str) -
 
     problems = Problems()
     files = project.files(SETTINGS, PROFILE) if project else {}
-    context, profile = Context(public=edition == "public", settings=settings_of(files, problems)), profile_of(files)
+    context, profile = Context(public=edition.traits.public, settings=settings_of(files, problems)), profile_of(files)
     if name.lower().endswith(".txt"):
         return Compared((*problems, *check_word(data, name, profile, context)), (Note(Kind.PLAIN_TEXT),))
     document = read_document(data, name)

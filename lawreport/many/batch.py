@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from lawreport.base.oserror import is_interruption
 from lawreport.checks.waivers import Waiver
+from lawreport.edition import Edition
 from lawreport.many import workers
 from lawreport.many.workers import Signs
 from lawreport.outputs.put import Put
@@ -39,7 +40,7 @@ class Task:
 
     folder: Path
     year: int | None = None
-    edition: str = "draft"
+    edition: Edition = Edition.DRAFT
     again: bool = False
     unsigned: bool = False
     waivers: tuple[Waiver, ...] = ()

@@ -12,21 +12,35 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from lawreport.base.dates import parse_date
 from lawreport.base.disk import File
 from lawreport.figures.metrics import Data, Identity, compute, identity_tree
 from lawreport.figures.quantity import NotAQuantity, doubts, parse_quantity
 from lawreport.files import yamlfile
-from lawreport.files.shape import Record
+from lawreport.files.shape import TypedRecord, Written
 from lawreport.files.sheets.tables import Row, read_table
 from lawreport.files.textfile import decode
 from lawreport.files.yamlfile import Node, Scalar, Sequence
 from lawreport.model import Metric, Reading
 from lawreport.problem import NOWHERE, Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import PROFILE, SETTINGS, TEMPLATE, Project
-from lawreport.source.fields import CHART, CHECK, METRIC, REPORT, SECTION, UNIT
+from lawreport.source.fields import (
+    CHART,
+    CHECK,
+    METRIC,
+    REPORT,
+    SECTION,
+    UNIT,
+    AttachmentFields,
+    ChartFields,
+    CheckFields,
+    ReportFields,
+    SectionFields,
+)
+
+T = TypeVar("T", bound=Written)
 
 RESERVED = {
     "年",
@@ -114,7 +128,7 @@ class Source:
     project: Project
     year: int
     unit: Unit
-    report: dict[str, Any]
+    report: ReportFields
     date: datetime.date
     parts: tuple[Section, ...]
     attachments: tuple[Attachment, ...]
@@ -192,10 +206,10 @@ class _Reader:
         data = self._data(unit, self.catalogue or {})
         self._chart_specs()
         report = self._record(REPORT, self.project.sections(self.year) / "report.yaml")
-        attachments = tuple(self._attachment(a) for a in report["attachments"])
+        attachments = tuple(self._attachment(a) for a in report.attachments)
         self._check_dates(report)
         parts = tuple(self._section(self._record(SECTION, path)) for path in self.project.parts(self.year, self.problems))
-        date, checks = self._date(report["date"]), self._checks(data)
+        date, checks = self._date(report.date), self._checks(data)
         self._keep_the_rest()
         return Source(self.project, self.year, unit, report, date, parts, attachments, data, checks, files=self.files)
 
@@ -228,20 +242,18 @@ class _Reader:
         self.problems.extend(warnings)
         return node
 
-    def _record(self, record: Record, path: Path) -> dict[str, Any]:
+    def _record(self, record: TypedRecord[T], path: Path) -> T:
         node = self._load(path, self.project.name(path))
-        if node is None:
-            return {f.name: f.kind.empty for f in record.fields} | {"at": Place(self.project.name(path))}
-        return record.read(node, self.problems) | {"at": node.place}
+        return record.of(at=Place(self.project.name(path))) if node is None else record.value(node, self.problems)
 
     # ---- the unit and its figures
 
     def _unit(self) -> Unit:
         path = self.project.root / "data" / "unit.yaml"
         values = self._record(UNIT, path)
-        name = _text(values["name"])
-        signers = tuple(s.text for s in values["signers"]) or (name,)
-        return Unit(name, _text(values["short"]) or name, _text(values["kind"]), signers)
+        name = _text(values.name)
+        signers = tuple(s.text for s in values.signers) or (name,)
+        return Unit(name, _text(values.short) or name, _text(values.kind), signers)
 
     def _data(self, unit: Unit, catalogue: dict[str, Metric]) -> Data:
         files = self.project.tables()
@@ -270,17 +282,16 @@ class _Reader:
         self._check_name(key)
         if isinstance(value, Scalar) and not value.text:
             return Metric(key.text, place=key.place)
-        v = METRIC.read(value, self.problems)
-        decimals = self._whole(v["decimals"], "decimals", 6)
+        v = METRIC.value(value, self.problems)
         return Metric(
-            key.text,
-            _text(v["unit"]),
-            _text(v["definition"]),
-            _text(v["owner"]),
-            _text(v["formula"]),
-            decimals,
-            _text(v["rollup"]),
-            key.place,
+            name=key.text,
+            unit=_text(v.unit),
+            definition=_text(v.definition),
+            owner=_text(v.owner),
+            formula=_text(v.formula),
+            decimals=self._whole(v.decimals, "decimals", 6),
+            rollup=_text(v.rollup),
+            place=key.place,
         )
 
     def _check_name(self, key: Scalar) -> None:
@@ -378,8 +389,8 @@ class _Reader:
         return tuple(self._identity(n, data) for n in node.items) if isinstance(node, Sequence) else ()
 
     def _identity(self, node: Node, data: Data) -> Identity:
-        values = {"rule": node, "reason": None} if isinstance(node, Scalar) else CHECK.read(node, self.problems)
-        identity = Identity(_text(values["rule"]), _text(values["reason"]), node.place)
+        values = CheckFields(rule=node) if isinstance(node, Scalar) else CHECK.value(node, self.problems)
+        identity = Identity(_text(values.rule), _text(values.reason), node.place)
         if identity.text and self.catalogue is not None:
             identity_tree(identity, data, self.problems)
         return identity
@@ -395,25 +406,26 @@ class _Reader:
 
     def _chart_spec(self, id: str) -> ChartSpec | None:
         if id in self.chart_files and id not in self.charts:
-            values = self._record(CHART, self.chart_files[id])
-            complete = values["title"] is not None and values["kind"] is not None
-            self.charts[id] = self._chart(id, values) if complete else None
+            self.charts[id] = self._chart(id, self._record(CHART, self.chart_files[id]))
         return self.charts.get(id)
 
-    def _chart(self, id: str, values: dict[str, Any]) -> ChartSpec:
-        metrics = [self._tie_metric(s) for s in values["metrics"]]
+    def _chart(self, id: str, values: ChartFields) -> ChartSpec | None:
+        """Return what a chart shows; None where its file does not say what or how, which has been told."""
+        if values.title is None or values.kind is None:
+            return None
+        metrics = [self._tie_metric(s) for s in values.metrics]
         return ChartSpec(
-            id,
-            values["title"],
-            values["kind"].text,
-            tuple(m for m in metrics if m),
-            self._years(values["years"]),
-            _text(values["by"]),
-            tuple(c.text for c in values["columns"]),
-            _text(values["unit"]),
-            values["source"],
-            values["note"],
-            values["at"],
+            id=id,
+            title=values.title,
+            kind=values.kind.text,
+            metrics=tuple(m for m in metrics if m),
+            years=self._years(values.years),
+            by=_text(values.by),
+            columns=tuple(c.text for c in values.columns),
+            unit=_text(values.unit),
+            source=values.source,
+            note=values.note,
+            place=values.at,
         )
 
     def _tie_metric(self, scalar: Scalar) -> Metric | None:
@@ -474,36 +486,36 @@ class _Reader:
 
     # ---- sections
 
-    def _section(self, v: dict[str, Any]) -> Section:
+    def _section(self, v: SectionFields) -> Section:
         return Section(
-            v["at"],
-            v["heading"],
-            v["text"],
-            v["points"],
-            tuple(self._section(c) for c in v["children"]),
-            v["tail"],
-            self._tie_charts(v["charts"], False),
-            self._tie_charts(v["tables"], True),
-            tuple(c.text for c in v["covers"]),
-            _text(v["owner"]),
-            _text(v["status"]),
-            _text(v["number"]),
-            _text(v["place"]),
-            _text(v["points_place"]),
+            place=v.at,
+            heading=v.heading,
+            text=v.text,
+            points=v.points,
+            children=tuple(self._section(c) for c in v.children),
+            tail=v.tail,
+            charts=self._tie_charts(v.charts, False),
+            tables=self._tie_charts(v.tables, True),
+            covers=tuple(c.text for c in v.covers),
+            owner=_text(v.owner),
+            status=_text(v.status),
+            number=_text(v.number),
+            line=_text(v.place),
+            points_line=_text(v.points_place),
         )
 
-    def _attachment(self, v: dict[str, Any]) -> Attachment:
+    def _attachment(self, v: AttachmentFields) -> Attachment:
         return Attachment(
-            v["title"] or Scalar("", v["at"]),
-            v["text"],
-            self._tie_charts(v["charts"], False),
-            self._tie_charts(v["tables"], True),
+            title=v.title or Scalar("", v.at),
+            text=v.text,
+            charts=self._tie_charts(v.charts, False),
+            tables=self._tie_charts(v.tables, True),
         )
 
-    def _check_dates(self, report: dict[str, Any]) -> None:
+    def _check_dates(self, report: ReportFields) -> None:
         """Other dates than the report's own may be made with tags, and then they are judged as words."""
-        for record, name in (("letter", "date"), ("secrecy_review", "date"), ("imprint", "printed")):
-            scalar = report[record] and report[record][name]
+        letter, review, imprint = report.letter, report.secrecy_review, report.imprint
+        for scalar in (letter and letter.date, review and review.date, imprint and imprint.printed):
             if scalar and "{" not in scalar.text:
                 self._date(replace(scalar, text=scalar.text.removesuffix("印发")))
 

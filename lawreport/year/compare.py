@@ -6,14 +6,13 @@ Responsible for: which two figures are the same one, where the ledger of the las
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from lawreport.figures.columns import rows_of
 from lawreport.figures.metrics import printed, value_of
 from lawreport.files.textfile import decode
 from lawreport.model import Metric, Reading
@@ -81,7 +80,7 @@ def ledgers(project: Project, year: str) -> list[Path]:
 
 def _year_of(ledger: Path) -> str:
     """Return the report year of a ledger: the latest year it prints."""
-    return max((row["年份"] for row in _rows(ledger)), default="")
+    return max((row["year"] for row in _rows(ledger)), default="")
 
 
 def _rows(ledger: Path) -> list[dict[str, str]]:
@@ -92,8 +91,8 @@ def _rows(ledger: Path) -> list[dict[str, str]]:
         raise Trouble.one(
             "ledger-missing", "没有这个台账文件", Place(ledger.name), "台账在 build 文件夹里，随报告一起生成。"
         ) from None
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    if rows and not {"指标", "写法", "年份", "印出的文字", "文段位置"} <= rows[0].keys():
+    rows = rows_of(text, ("metric", "form", "year", "printed", "snippet"))
+    if rows is None:
         raise Trouble.one("ledger-kind", "这不是台账文件", Place(ledger.name), "台账在 build 文件夹里，名字以 台账.csv 结尾。")
     return rows
 
@@ -114,10 +113,10 @@ def _keyed(rows: list[dict[str, str]]) -> dict[tuple[str, str, str, str, int], t
     count: Counter = Counter()
     keyed = {}
     for row in rows:
-        place = row["文段位置"]
-        key = (row["指标"], row["写法"], row["年份"], re.sub(r":\d+$", "", place))
+        place = row["snippet"]
+        key = (row["metric"], row["form"], row["year"], re.sub(r":\d+$", "", place))
         count[key] += 1
-        keyed[(*key, count[key])] = (row["印出的文字"], place)
+        keyed[(*key, count[key])] = (row["printed"], place)
     return keyed
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from lawreport.checks.signoff.signing import EXPIRED, SIGNED, UNSIGNED, Signature, in_use, state
 from lawreport.checks.signoff.targets import MISSING
 from lawreport.checks.waivers import Record, records
+from lawreport.edition import Edition
 from lawreport.problem import Place, Problem, Trouble
 from lawreport.rules.terms import handed_in_before, published_before
 from lawreport.source.reader import Source
@@ -141,8 +142,8 @@ def _blocks(source: Source, signatures: tuple[Signature, ...], needed: bool) -> 
     from lawreport.checks.findings import stops
     from lawreport.pipeline import Caches, make
 
-    final = make(source, Caches.of(source.project), "final", unsigned=True)
-    yield from _once(p for p in (*final.problems, *final.halted) if stops(p, "final"))
+    final = make(source, Caches.of(source.project), Edition.FINAL, unsigned=True)
+    yield from _once(p for p in (*final.problems, *final.halted) if stops(p, Edition.FINAL))
     yield from (_unsigned(s) for s in signatures if needed and not s.target.metric and s.state != SIGNED)
 
 

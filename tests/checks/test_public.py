@@ -10,6 +10,7 @@ from where import CORPUS
 
 from lawreport.base.cache import Cache
 from lawreport.checks.publication import refusals, scan, scan_file
+from lawreport.edition import Edition
 from lawreport.files.package import open_package, zip_parts
 from lawreport.problem import Trouble
 from lawreport.project import Project
@@ -237,7 +238,7 @@ def report(tmp_path_factory):
 def published(template: bytes, report, folder) -> bytes:
     """Return the public file made with a template, or raise what refuses it."""
     word = render(
-        compile_template(template, "templates/report.docx", Cache(folder)), report, {}, "public", "templates/report.docx"
+        compile_template(template, "templates/report.docx", Cache(folder)), report, {}, Edition.PUBLIC, "templates/report.docx"
     )
     scan_file(word.data, "公开稿.docx", report).raise_errors()
     return word.data
@@ -281,7 +282,7 @@ def test_the_zip_around_the_parts_may_not_tell_the_time(report, tmp_path):
 
 def test_the_draft_is_not_fit_to_publish(report, tmp_path):
     template = compile_template(make_template(Profile()), "a", Cache(tmp_path))
-    found = scan_file(render(template, report, {}, "draft", "a").data, "送审稿.docx")
+    found = scan_file(render(template, report, {}, Edition.DRAFT, "a").data, "送审稿.docx")
     assert any("书签" in p.message for p in found) and any("自定义数据" in p.message for p in found)
 
 

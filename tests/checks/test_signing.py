@@ -18,6 +18,7 @@ from lawreport.checks.signoff.signing import (
     sign_off,
     state,
 )
+from lawreport.edition import Edition
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.source.reader import gather, read
@@ -299,7 +300,7 @@ def test_a_file_that_is_open_elsewhere_is_told_and_nothing_is_left_behind(projec
 def test_a_final_edition_names_every_part_that_is_not_signed(owned):
     signed(owned, "01_measures", by="监督科")
     change(owned.root / DATA, "检查单位,1200", "检查单位,1300")
-    said = [p.message for p in check_signed(read(owned), "final").errors()]
+    said = [p.message for p in check_signed(read(owned), Edition.FINAL).errors()]
     assert said == [
         "report（总表） 还没有签字",
         "01_measures（监督科） 的签字已失效（监督科 2025-01-05）：检查单位 1200家 → 1300家",
@@ -307,27 +308,27 @@ def test_a_final_edition_names_every_part_that_is_not_signed(owned):
         "02_shortcomings 还没有签字",
         "03_next_year 还没有签字",
     ]
-    assert not check_signed(read(owned), "final", anyway=True).errors()
-    assert not check_signed(read(owned), "draft")
+    assert not check_signed(read(owned), Edition.FINAL, anyway=True).errors()
+    assert not check_signed(read(owned), Edition.DRAFT)
 
 
 def test_a_final_edition_goes_out_when_all_is_signed(owned):
     signed(owned, by="办公室", whole=True)
-    assert not check_signed(read(owned), "public")
+    assert not check_signed(read(owned), Edition.PUBLIC)
 
 
 def test_a_metric_that_changed_since_it_was_signed_is_a_warning(owned):
     signed(owned, by="办公室", whole=True)
     change(owned.root / DATA, "整改隐患,845", "整改隐患,840")
     signed(owned, "report", "1", by="办公室", whole=True)
-    found = check_signed(read(owned), "final")
+    found = check_signed(read(owned), Edition.FINAL)
     assert not found.errors() and "整改隐患 845处 → 840处" in found[0].message
 
 
 def test_a_project_without_owners_and_signatures_does_not_sign_off(project):
-    assert not check_signed(read(project), "final")
+    assert not check_signed(read(project), Edition.FINAL)
     signed(project, "02_shortcomings")
-    assert check_signed(read(project), "final").errors()
+    assert check_signed(read(project), Edition.FINAL).errors()
 
 
 def test_the_command_line_refuses_signs_and_builds(owned, lawreport):
@@ -337,7 +338,7 @@ def test_the_command_line_refuses_signs_and_builds(owned, lawreport):
     assert not list(folder.glob("build/*.docx"))
     done = lawreport("sign", "--all", "--whole", "--by", "办公室", "--date", "2025年1月5日", "--project", folder)
     assert done.code == 0 and "共签 8 项" in done.out
-    assert not check_signed(read(owned), "final")
+    assert not check_signed(read(owned), Edition.FINAL)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 from where import ROOT
 
 from lawreport.base.disk import DISK
+from lawreport.edition import Edition
 from lawreport.files.sheets.tables import read_table
 from lawreport.files.yamlfile import load
 from lawreport.pipeline import build
@@ -38,7 +39,7 @@ PUBLISHED = {
 
 @pytest.fixture(scope="module")
 def built():
-    return build(Project.at(ROOT), 2024, "final", unsigned=True)
+    return build(Project.at(ROOT), 2024, Edition.FINAL, unsigned=True)
 
 
 @pytest.fixture(scope="module")

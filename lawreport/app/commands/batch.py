@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lawreport.app.cli import command, release_options, waivers_of
+from lawreport.app.cli import command, edition_option, release_options, waivers_of
 from lawreport.app.console import Console, Progress
-from lawreport.model import EDITIONS
+from lawreport.edition import Edition
 
 if TYPE_CHECKING:
     from lawreport.many.batch import Outcome
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 )
 @click.argument("units", metavar="文件夹", default="units")
 @click.option("--year", type=int, metavar="年份", help="报告年度，缺省是各单位最新一年")
-@click.option(
-    "--edition", type=click.Choice(EDITIONS), default="draft", metavar="版本", help="draft 送审稿、final 上报稿、public 公开稿"
-)
+@edition_option("{editions}")
 @release_options
 @click.option("--jobs", type=int, metavar="个数", help="同时生成几个，缺省是处理器个数")
 @click.option(
@@ -45,7 +43,7 @@ def batch(
     console: Console,
     units: str,
     year: int | None,
-    edition: str,
+    edition: Edition,
     unsigned: bool,
     despite: tuple[str, ...],
     because: tuple[str, ...],
@@ -75,7 +73,7 @@ def batch(
         raise click.exceptions.Exit(1)
 
 
-def _tell(console: Console, outcomes: list[Outcome], edition: str, form: str) -> None:
+def _tell(console: Console, outcomes: list[Outcome], edition: Edition, form: str) -> None:
     """Say what became of the units, as text or JSON."""
     import json
 

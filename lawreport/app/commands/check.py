@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from lawreport.app.cli import command, everything_option, project_options
+from lawreport.app.cli import command, edition_option, everything_option, project_options
 from lawreport.app.console import Console
-from lawreport.model import EDITIONS
+from lawreport.edition import Edition
 
 FORMATS = ("text", "json", "sarif")
 LIMITS = ("错误", "提醒", "提示", "never")
@@ -22,13 +22,7 @@ LIMITS = ("错误", "提醒", "提示", "never")
 )
 @click.argument("file", required=False, metavar="[文件]")
 @project_options
-@click.option(
-    "--edition",
-    type=click.Choice(EDITIONS),
-    default="draft",
-    metavar="版本",
-    help="按哪个版本查：draft 送审稿、final 上报稿、public 公开稿",
-)
+@edition_option("按哪个版本查：{editions}")
 @click.option("--unsigned", is_flag=True, help="科室没有签完字不算错误")
 @click.option("--word", is_flag=True, help="连生成的 Word 成稿的版式一起查（上报稿、公开稿总是查）")
 @click.option(
@@ -55,7 +49,7 @@ def check(
     file: str | None,
     folder: str,
     year: int | None,
-    edition: str,
+    edition: Edition,
     unsigned: bool,
     word: bool,
     fail_on: str,
@@ -103,7 +97,7 @@ def _texts(source):
     return lambda name: source.text(name) if source and name.endswith((".yaml", ".csv")) else ""
 
 
-def _file(path: Path, folder: str, edition: str):
+def _file(path: Path, folder: str, edition: Edition):
     """Return the problems of a Word or text file, what gives its text, and what it was compared with."""
     from lawreport.app.screens.returned import note_line
     from lawreport.base.oserror import reason

@@ -11,13 +11,13 @@ from lawreport.app.console import WHOLE
 from lawreport.app.screens.delivery import advice_lines
 from lawreport.app.screens.lines import first
 from lawreport.checks.waivers import IDLE, OF_SIGNATURES, RECORD
+from lawreport.edition import Edition
 from lawreport.many.batch import BUILT, FAILED, UNCHANGED, Outcome
-from lawreport.model import EDITIONS
 from lawreport.outputs.written import LASTING
 from lawreport.problem import Problem, counts
 
 
-def failed_lines(outcomes: Sequence[Outcome], edition: str) -> Iterator[str]:
+def failed_lines(outcomes: Sequence[Outcome], edition: Edition) -> Iterator[str]:
     """Yield which units failed, each with its first problem, and what may be done about it."""
     failed = [o for o in outcomes if o.state == FAILED]
     if failed:
@@ -25,26 +25,26 @@ def failed_lines(outcomes: Sequence[Outcome], edition: str) -> Iterator[str]:
     for outcome in failed:
         reason, more = str(outcome.problems[0]).partition("\n")[0], len(outcome.problems) - 1
         yield f"  {outcome.unit}：{reason}" + (f"（另有 {more} 处）" if more else "")
-    if failed and edition != "draft":
+    if failed and edition.traits.strict:
         yield from _advice([p for o in failed for p in o.problems], edition)
 
 
-def _advice(problems: list[Problem], edition: str) -> Iterator[str]:
+def _advice(problems: list[Problem], edition: Edition) -> Iterator[str]:
     """Yield what may be done about what stopped the units: to let go only what can be let go."""
-    yield f"{EDITIONS[edition]}有一处错误就不出；改好再运行。逐条看：check --project 单位文件夹 --edition {edition}"
+    yield f"{edition.traits.title}有一处错误就不出；改好再运行。逐条看：check --project 单位文件夹 --edition {edition}"
     if any(p.id in OF_SIGNATURES for p in problems):
         yield "科室还没有签完字的：请签字；不等签字，加 --unsigned。"
     yield from advice_lines(problems, edition)
 
 
-def done_lines(outcomes: Sequence[Outcome], edition: str) -> Iterator[str]:
+def done_lines(outcomes: Sequence[Outcome], edition: Edition) -> Iterator[str]:
     """Yield whose files were left alone, how many units were made, and what they went out with."""
     yield from _left(outcomes)
     made = [o for o in outcomes if o.state != FAILED]
     numbered = {state: sum(o.state == state for o in outcomes) for state in (BUILT, UNCHANGED, FAILED)}
     numbers = "，".join(f"{state} {count} 个" for state, count in numbered.items() if count)
     warned = [p for o in made for p in o.problems if p.id != IDLE]
-    look = "check --project 单位文件夹" + (f" --edition {edition}" if edition != "draft" else "")
+    look = "check --project 单位文件夹" + (f" --edition {edition}" if edition is not Edition.DRAFT else "")
     more = f"生成的报告里有 {counts(warned)}，用 {look} 查看。" if warned else ""
     yield f"共 {len(outcomes)} 个单位：{numbers}。{more}"
     yield from _waived(made)

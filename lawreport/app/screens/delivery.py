@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from lawreport.app.screens.files import left_lines
 from lawreport.checks.waivers import releasable
 from lawreport.delivery.deliver import Delivered
+from lawreport.edition import Edition
 from lawreport.problem import Problem, counts
 
 
@@ -39,7 +40,7 @@ def _summary(done: Delivered) -> list[str]:
     return lines
 
 
-def advice_lines(problems: Iterable[Problem], edition: str) -> list[str]:
+def advice_lines(problems: Iterable[Problem], edition: Edition) -> list[str]:
     """Return what may be done about the rules that stop an edition, besides mending; nothing where no rule does."""
     rules = releasable(problems, edition)
     if rules is None:

@@ -18,6 +18,7 @@ from lawreport.base.disk import File
 from lawreport.checks.signoff.reasons import Reason, reasons_of
 from lawreport.checks.signoff.signers import Signer, allowed, nobody, owners_of, seen, signer
 from lawreport.checks.signoff.targets import MISSING, WHOLE, Target, digest, owners, stem, targets, whole_part
+from lawreport.edition import Edition
 from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project
@@ -242,13 +243,13 @@ def in_use(source: Source) -> bool:
     return any(owners(p) != ("",) for p in source.parts) or _file(source) is not None
 
 
-def check_signed(source: Source, edition: str, anyway: bool = False) -> Problems:
+def check_signed(source: Source, edition: Edition, anyway: bool = False) -> Problems:
     """Return the parts that forbid a final or public edition, unsigned or expired, each with the reason.
 
     With `anyway` they are warnings. A project in which no section has an owner and nobody has signed does not sign off.
     """
     problems = Problems()
-    if edition not in ("final", "public") or not in_use(source):
+    if not edition.traits.strict or not in_use(source):
         return problems
     for signature in state(source):
         if signature.state != SIGNED and not signature.target.metric:

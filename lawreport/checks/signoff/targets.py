@@ -17,6 +17,7 @@ from lawreport.files.yamlfile import Scalar
 from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Span, Table, Words
 from lawreport.problem import NOWHERE, Place, Problem, Trouble
 from lawreport.report.compose import compose
+from lawreport.source.fields import ReportFields
 from lawreport.source.reader import Section, Source
 
 MISSING = "缺"
@@ -101,13 +102,17 @@ def _only(section: Section, owner: str, above: str) -> Section:
 
 def _blank(source: Source, part: Section) -> Source:
     """Return the source with nothing to print but `part`."""
-    nothing = dict.fromkeys(("letter", "red_head", "subtitle", "byline", "recipients", "intro", "closing", "note", "imprint"))
-    report = source.report | nothing | {"title": (), "seal": False, "signature": (Scalar("无", source.report["at"]),)}
-    return replace(source, parts=(part,), attachments=(), report=report)
+    kept = ReportFields(
+        at=source.report.at,
+        headings=source.report.headings,
+        points=source.report.points,
+        signature=(Scalar("无", source.report.at),),
+    )
+    return replace(source, parts=(part,), attachments=(), report=kept)
 
 
 def _rest(source: Source) -> Target:
-    return _target(replace(source, parts=()), WHOLE, "", "", source.report["at"])
+    return _target(replace(source, parts=()), WHOLE, "", "", source.report.at)
 
 
 def _target(source: Source, name: str, owner: str, scope: str, place: Place) -> Target:
