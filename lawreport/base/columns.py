@@ -1,6 +1,7 @@
-"""Rows of words set in columns, for the screen (text) and for passing on (Markdown).
+"""Rows of words set in columns: plain text for the screen, Markdown for passing on.
 
-Knows alone: that a Hanzi takes two columns of a screen, and that a bar in a Markdown cell must be escaped.
+In: rows of cells. Out: lines of text.
+Responsible for: widths on a screen (a Hanzi takes two columns) and what is escaped in a Markdown cell.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ def width(text: str) -> int:
 
 
 def aligned(rows: Rows, right: Sequence[int] = ()) -> list[str]:
-    """Return the rows as lines with their columns under each other; those numbered in `right` end flush."""
+    """Return one line a row, columns padded to equal width; the columns whose numbers are in `right` are set flush right."""
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(_padded(cell, widths[i], i in right) for i, cell in enumerate(row)).rstrip() for row in rows]
 

@@ -1,6 +1,7 @@
-"""The program's own packages: set up once, in `.venv` beside the program, from the lock file.
+"""The program's own packages, installed once into `.venv` beside the program from the lock file.
 
-Knows alone: how a fresh machine with nothing but Python gets ready. Standard library only.
+In: the path of the program. Out: the same program, running with its packages.
+Responsible for: a fresh machine that has nothing but Python; therefore it imports the standard library only.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ LOCK = "requirements.lock"
 
 
 def ready(program: str) -> None:
-    """Go on in the program's own environment, after setting it up where that has not been done yet."""
+    """Continue in the program's own environment, after setting it up where that has not been done yet."""
     home = Path(program).resolve().parent
     if sys.version_info < (3, 11):  # noqa: UP036 — the Python that starts us may be older than we ask for
         sys.exit("需要 Python 3.11 或更新的版本；请到 python.org 下载安装后再运行。")
@@ -31,7 +32,7 @@ def ready(program: str) -> None:
 
 
 def _go_on(command: list[str]) -> None:
-    """Become the program's own Python; Windows cannot, and there it is started as a child."""
+    """Replace this process by the program's own Python; Windows cannot, so there it runs as a child."""
     if os.name == "nt":
         sys.exit(_run(command))
     os.execv(command[0], command)
@@ -58,13 +59,13 @@ def _stamp(home: Path, lock: str = LOCK) -> str:
 
 
 def _installed(home: Path) -> bool:
-    """Return whether `.venv` holds what the lock file says (or more: the developers' lock)."""
+    """Return whether `.venv` holds the packages of the lock file (or more: the developers')."""
     stamp = home / ".venv" / "installed.txt"
     return stamp.is_file() and _stamp(home) in stamp.read_text(encoding="utf-8").split()
 
 
 def set_up(home: Path, lock: str = LOCK) -> None:
-    """Make `.venv` and install the packages of the lock file; say in Chinese what is happening, and what went wrong."""
+    """Make `.venv` and install the packages of the lock file; say in Chinese what is happening and what failed."""
     venv = home / ".venv"
     print("第一次运行，正在准备运行环境（约一两分钟，需要联网）……", file=sys.stderr, flush=True)
     if not _python(venv).exists():
