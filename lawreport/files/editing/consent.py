@@ -1,7 +1,7 @@
-"""People's files are changed when they have seen how and said yes, and only as they have seen it.
+"""Consent: people's files are changed after they have seen the change and agreed, and only as they have seen it.
 
-In: what a command would change, and how it shows it. Out: whether it was changed. Knows alone: how consent is asked, and that
-nobody else waits while somebody thinks: the lock is held only where nothing is asked.
+In: a function that shows the change. Out: whether the files were changed.
+Responsible for: asking. Nobody else waits meanwhile: the lock is taken after the answer.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _YES = ("y", "yes", "是", "好", "ｙ")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a command would change: file → its bytes as they were shown, and as they are to be."""
+    """What a command would change: file → (bytes as shown, new bytes); None means no file."""
 
     files: dict[Path, tuple[bytes | None, bytes | None]]
     done: str  # said when it is done
@@ -31,10 +31,11 @@ class Plan:
 def carry_out(
     console, project: Project, command: str, shown: Callable[[], Plan | None], ask: Callable[[Plan], bool] | None
 ) -> bool:
-    """Return whether anything was changed. `shown` finds out what would be, and shows it; `ask` asks; None: it is agreed to.
+    """Show a change, ask, and make it; return whether anything was changed.
 
-    Agreed to beforehand, all is done under one lock. Asked, the lock is taken after the answer, and what is no longer
-    as it was shown is refused.
+    `shown` computes the plan and shows it. With `ask` None all is done under one lock; otherwise the lock is taken after
+    the
+    answer. Raise `Trouble` when a file no longer is as it was shown.
     """
     plan = None
     if ask is not None and (not (plan := shown()) or not ask(plan)):
@@ -58,7 +59,7 @@ def _put(edit: Edit, plan: Plan) -> None:
 
 
 def agreed(console, name: str, nothing: str, doing: str = "写入") -> bool:
-    """Return whether the files may be changed: asked on a screen, never taken for granted without one."""
+    """Return whether the user answers yes. Where there is no terminal, say how to agree (--yes) and return False."""
     if not sys.stdin.isatty():
         console.say(f"以上只是预览，没有{doing}。要{doing} {name}，请在命令后面加 --yes。")
         return False
