@@ -1,7 +1,7 @@
-"""Charts and tables as the report shows them: figures picked from the data by a chart's file.
+"""Charts and tables as the report shows them: figures selected from the data by a chart's file.
 
-In: a `ChartSpec` and the data. Out: a `Picture` or `Table` block whose every value is a `Figure`. Knows alone: what
-stands on the axis, which columns a table has, and how a missing value is told.
+In: a `ChartSpec` and the data. Out: a `Picture` or `Table` block whose values all are `Figure`s.
+Responsible for: what is on the axis, which columns a table has, and how a missing value appears.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ CELL = Measure(Decimal(CAPACITY), TIMES)
 
 
 def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tuple[Picture, list[Paragraph]]:
-    """Return the picture of a chart and the notes below its caption."""
+    """Return the picture of a chart, and the notes that follow its caption."""
     by_year = (spec.by or _default_axis(spec)) == "年份"
     if spec.kind == "line" and len(spec.years) < 2:
         problems.add("chart-years", "折线图至少要两个年份", spec.place, "请写 years: 近3年，或改用 bar。")
@@ -84,7 +84,7 @@ def _figure(reading: Reading, place: Place, form: str, bare: bool = False) -> Fi
 
 
 def table_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> Iterator[Table | Paragraph]:
-    """Return the table, and the notes below it."""
+    """Yield the table, then the notes below it."""
     columns = _columns(spec, data)
     builder = _Rows(spec, data, columns, problems)
     header = (_cell("指标"), *(_cell(builder.heading(c)) for c in columns))
@@ -96,7 +96,7 @@ def table_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> Ite
 
 
 def _columns(spec: ChartSpec, data: Data) -> tuple[str, ...]:
-    """Return the columns beside the metric's name; a year stands as its number."""
+    """Return the columns after the metric's name; a column of a year is its number."""
     years = tuple(map(str, spec.years))
     if spec.years != (data.year,):
         stated = [c for c in spec.columns or ("单位", "本年") if c != "上年"]
@@ -107,8 +107,9 @@ def _columns(spec: ChartSpec, data: Data) -> tuple[str, ...]:
 
 
 def _widths(rows: tuple[tuple[Spans, ...], ...]) -> tuple[int, ...]:
-    """Return the columns' widths in tenths of a 字: as wide as the widest cell; where that is too much in all, the
-    widest columns of words are lowered to one level. Figures are never broken.
+    """Return the widths of the columns in tenths of a 字: each as wide as its widest cell.
+
+    Where that is too wide in all, the widest columns of words are cut to one common width; figures are never broken.
     """
     columns = [[text_of(cell) for cell in column] for column in zip(*rows, strict=True)]
     wanted = [max(map(CELL.width, column)) + PADDING for column in columns]
