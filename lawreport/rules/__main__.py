@@ -1,4 +1,8 @@
-"""Print docs/rules.md: `python -m lawreport.rules > docs/rules.md`."""
+"""Print docs/rules.md: `python -m lawreport.rules > docs/rules.md`.
+
+In: nothing. Out: the page on standard output.
+Responsible for: nothing else.
+"""
 
 import sys
 

@@ -1,6 +1,7 @@
-"""What the rules say about themselves: the page docs/rules.md and the answer of `rule P-11`.
+"""The rules as a page (docs/rules.md) and as the answer of `rule P-11`.
 
-In: the registry. Out: Chinese text. Knows alone: how a rule is told to a reader.
+In: the registry of rules. Out: Chinese text.
+Responsible for: how a rule is presented to a reader.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ def _facts(rule: Rule) -> str:
 
 
 def _examples(rule: Rule) -> str:
-    return "".join(f"- 错：{_quote(text)}{_mended(rule, text)}\n" for text in rule.bad) + "".join(
+    return "".join(f"- 错：{_quote(text)}{_suggestion(rule, text)}\n" for text in rule.bad) + "".join(
         f"- 对：{_quote(text)}\n" for text in rule.good
     )
 
@@ -112,7 +113,7 @@ def _quote(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    """Return an example on one line; of the metrics it states only those it speaks of."""
+    """Return an example on one line, without the metrics that its words do not mention."""
     rows = text.split("\n")
     words = "\n".join(row for row in rows if not row.startswith("指标｜"))
     text = "\n".join(row for row in rows if not (words and row.startswith("指标｜") and row.split("｜")[1][:2] not in words))
@@ -120,20 +121,22 @@ def _short(text: str) -> str:
     return shown if len(shown) <= 90 else shown[:88] + "……"
 
 
-def _mended(rule: Rule, text: str) -> str:
-    """Return what the bad example says when asked: the first suggestion."""
-    found = next((f for f in check_prose(prose_from(text), EXAMPLE) if f.rule is rule), None)
-    return f" → {found.suggestion}" if found and found.suggestion else ""
+def _suggestion(rule: Rule, text: str) -> str:
+    """Return “ → what to write” for a bad example, from the rule's own first finding; an empty string where it suggests
+    nothing.
+    """
+    finding = next((f for f in check_prose(prose_from(text), EXAMPLE) if f.rule is rule), None)
+    return f" → {finding.suggestion}" if finding and finding.suggestion else ""
 
 
 def explain(rule_id: str) -> str:
-    """Return what `rule P-11` prints: one rule told whole, or which rule was meant."""
-    wanted = rule_id.strip()
-    rule = next((r for r in rules() if wanted.lower() in (r.id.lower(), r.name)), None)
+    """Return what `rule P-11` prints: the whole rule, or which rule may have been meant."""
+    asked = rule_id.strip()
+    rule = next((r for r in rules() if asked.lower() in (r.id.lower(), r.name)), None)
     if rule is None:
-        near = did_you_mean(wanted.upper(), [r.id for r in rules()]) or did_you_mean(wanted, [r.name for r in rules()])
-        return f"没有编号为“{wanted}”的规则。{near or '全部规则见 docs/rules.md。'}"
+        near = did_you_mean(asked.upper(), [r.id for r in rules()]) or did_you_mean(asked, [r.name for r in rules()])
+        return f"没有编号为“{asked}”的规则。{near or '全部规则见 docs/rules.md。'}"
     lines = [f"{rule.id} {rule.title}（{rule.name}）", _facts(rule), "", f"为什么：{rule.reason}", ""]
-    lines += [f"错：{_short(text)}{_mended(rule, text)}" for text in rule.bad]
+    lines += [f"错：{_short(text)}{_suggestion(rule, text)}" for text in rule.bad]
     lines += [f"对：{_short(text)}" for text in rule.good]
     return "\n".join([*lines, "", f"本单位不用这条：在 {FILE} 的 off 里写 {rule.id}: 理由。只放过一处：# 不查 {rule.id}：理由"])

@@ -1,7 +1,9 @@
-"""Years: the report's year, the year before and the year to come, each in its place.
+"""Rules on years: the report's year, the year before and the year to come.
 
-Knows alone: that a report of year Y is dated Y+1, states what was done in Y and plans for Y+1; and which mention of
-another year is right (in 《》, a span of years, a reference back).
+In: the lines of a text, or `Facts`. Out: hits or `Spot`s.
+Responsible for: that a report of year Y is dated Y+1, states what was done in Y and plans for Y+1; and for which
+mentions
+of other years are right (in 《》, in a span of years, as a reference back).
 """
 
 from __future__ import annotations
@@ -116,7 +118,7 @@ def _stale(line: Line, year: int) -> Iterator[Hit]:
 
 
 def _headline(text: str, start: int, m) -> bool:
-    """Return whether S-12 already speaks about this sentence: it begins with the year and has 共 or 累计."""
+    """Return whether S-12 reports this sentence already: it begins with the year and has 共 or 累计."""
     opening = text[start + m.start() :].startswith(m[0]) and m.start() == 0
     return opening and bool(compiled(r"年，[^。；]*(?:共|累计)[\u3400-\u9fff]{0,12}\d").search(text[start:].split("。")[0]))
 
