@@ -1,7 +1,7 @@
 """Words cut into what a reader compares: a number is one piece however it is written, every other character is one.
 
-In: a text. Out: pieces with their places; what a printed figure is worth. Knows alone: that ４６７, 467, 4 67 and 1,467
-with its comma are written otherwise and worth the same, and that blanks say nothing.
+In: a text. Out: pieces with their ranges; the value of a printed figure; the changes between two texts.
+Responsible for: which ways of writing are equal: ４６７ and 467, 4 67 and 467, 1,467 and 1467; blanks do not count.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ _HALF = str.maketrans("０１２３４５６７８９．％，‰－−　", "01
 _NOTHING = re.compile(r"[\s,\u200b\u200c\u200d\ufeff]")
 _TEENS = re.compile("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 _HANZI = "零一二三四五六七八九"
-END = "¶"  # stands between two paragraphs
+END = "¶"  # between two paragraphs
 LARGEST = 1_000_000  # pieces times pieces that are compared one by one
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A number or one other character, in one way of writing, and where it stands."""
+    """A number or another single character in normal form, its range, and how it is written (`shown`)."""
 
     text: str
     start: int
@@ -39,7 +39,7 @@ class Piece:
 
 
 def pieces(text: str, offset: int = 0) -> list[Piece]:
-    """Return the pieces of a text; the places are moved by `offset`."""
+    """Return the pieces of a text; `offset` is added to their ranges."""
     return [
         Piece(
             _NOTHING.sub("", m[0].translate(_HALF)) if m["number"] else m[0].translate(_HALF),
@@ -54,28 +54,28 @@ def pieces(text: str, offset: int = 0) -> list[Piece]:
 
 
 def plain(text: str) -> str:
-    """Return a text in one way of writing: two texts that say the same are equal."""
+    """Return a text in normal form, so that texts with the same words are equal."""
     return "".join([p.text for p in pieces(text)])
 
 
 @lru_cache(4096)
 def worth(text: str) -> tuple[Decimal | str, str]:
-    """Return what a figure is worth, and the words with it: 1.5万余件 is 15000 and 余件."""
-    said = [p.text for p in pieces(text)]
+    """Return the value of a figure and the words with it: 1.5万余件 is 15000 and 余件. Without one number the value is ""."""
+    words = [p.text for p in pieces(text)]
     numbers = [i for i, p in enumerate(pieces(text)) if p.number]
     if not numbers:
-        return _hanzi("".join(said))
+        return _hanzi("".join(words))
     if len(numbers) > 1:
-        return "", " ".join(said)
+        return "", " ".join(words)
     first, last = numbers[0], numbers[0] + 1
-    negative = said[max(0, first - 1) : first] == ["-"]
-    scale = "".join(said[last : last + 1]) if said[last : last + 1] in (["万"], ["亿"]) else ""
-    amount = Decimal(said[first]) * SCALES[scale] * (-1 if negative else 1)
-    return amount, "".join(said[: first - negative] + said[last + len(scale) :])
+    negative = words[max(0, first - 1) : first] == ["-"]
+    scale = "".join(words[last : last + 1]) if words[last : last + 1] in (["万"], ["亿"]) else ""
+    amount = Decimal(words[first]) * SCALES[scale] * (-1 if negative else 1)
+    return amount, "".join(words[: first - negative] + words[last + len(scale) :])
 
 
 def _hanzi(text: str) -> tuple[Decimal | str, str]:
-    """Return what a figure in Chinese numerals below a hundred is worth: 十二次 is 12 and 次."""
+    """Return the value and the words of a figure in Chinese numerals below a hundred: 十二次 is 12 and 次."""
     if text[:1] in _HANZI[:1] and text:
         return Decimal(0), text[1:]
     tens = _TEENS.match(text)
@@ -94,18 +94,18 @@ Change = tuple[str, int, int, int, int]
 
 
 def changes(old: Sequence[str], new: Sequence[str]) -> list[Change]:
-    """Return how `new` comes from `old`, as difflib tells it; the middle of texts too long for that is one change."""
+    """Return the changes from `old` to `new` as difflib's opcodes; the middle of very long texts is one change."""
     first = 0
     while first < min(len(old), len(new)) and old[first] == new[first]:
         first += 1
     last = 0
     while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
         last += 1
-    found = [("equal", 0, first, 0, first)] if first else []
+    opcodes = [("equal", 0, first, 0, first)] if first else []
     inner_old, inner_new = old[first : len(old) - last], new[first : len(new) - last]
     if len(inner_old) * len(inner_new) > LARGEST:
-        found.append(("replace", first, len(old) - last, first, len(new) - last))
+        opcodes.append(("replace", first, len(old) - last, first, len(new) - last))
     else:
         codes = SequenceMatcher(None, inner_old, inner_new, autojunk=False).get_opcodes()
-        found += [(tag, a + first, b + first, c + first, d + first) for tag, a, b, c, d in codes]
-    return found + ([("equal", len(old) - last, len(old), len(new) - last, len(new))] if last else [])
+        opcodes += [(tag, a + first, b + first, c + first, d + first) for tag, a, b, c, d in codes]
+    return opcodes + ([("equal", len(old) - last, len(old), len(new) - last, len(new))] if last else [])
