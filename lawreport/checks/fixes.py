@@ -1,8 +1,8 @@
-"""The safe fixes, made in people's files without touching anything else in them.
+"""Safe fixes, made in people's files without touching anything else.
 
-In: a source, its report, and the text of its files. Out: the new texts. Knows alone: how a fix of a finished paragraph
-leads back to characters that were typed, and when it does not: inside a tag, in words the program set, or where the
-file would no longer be read the same way.
+In: a source, its report, and the text of its files. Out: the new texts.
+Responsible for: the way from a fix of a finished paragraph back to typed characters. There is none inside a tag, in words
+that the program set, or where the file would no longer be read the same way.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from lawreport.source.reader import Source
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """At `place` of a file `new` is to stand instead of `old`."""
+    """A replacement: at `place` of a file, `new` for `old`."""
 
     place: Place
     old: str
@@ -33,7 +33,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """One file before and after, and how many places were changed."""
+    """One file before and after, and the number of places changed."""
 
     name: str
     path: Path
@@ -53,16 +53,16 @@ class Mended:
 
 
 def mend(source: Source, report: Report) -> list[Mended]:
-    """Return the files of the project that the safe fixes change; nothing is written."""
+    """Return the files of the project that safe fixes change; nothing is written."""
     wanted: dict[str, list[Change]] = {}
     for change in dict.fromkeys(changes(source, report)):  # the title of a chart may be printed in several places
         wanted.setdefault(change.place.file, []).append(change)
-    files = (_mended(source.project, name, found) for name, found in wanted.items())
+    files = (_mended(source.project, name, group) for name, group in wanted.items())
     return [file for file in files if file]
 
 
 def changes(source: Source, report: Report) -> Iterator[Change]:
-    """Return the safe fixes that lead back to typed characters."""
+    """Yield the safe fixes that lead back to typed characters."""
     from lawreport.rules import edits, findings_to_problems, prose_of
 
     texts = texts_of(source.project)
@@ -76,7 +76,7 @@ def changes(source: Source, report: Report) -> Iterator[Change]:
 
 
 def _typed(spans: Spans, start: int, end: int) -> Place | None:
-    """Return where the range was typed, when one hand typed it without a break."""
+    """Return the place of the range, if it was typed in one stretch; else None."""
     at = 0
     for span in spans:
         if isinstance(span, Words) and not span.made and at <= start and end <= at + len(span.text):
@@ -85,26 +85,26 @@ def _typed(spans: Spans, start: int, end: int) -> Place | None:
     return None
 
 
-def _mended(project: Project, name: str, found: list[Change]) -> Mended | None:
+def _mended(project: Project, name: str, wanted: list[Change]) -> Mended | None:
     path = project.shared(name)
     if path is None:
         return None
     data = path.read_bytes()
     text = decode(data, name)
     rows = re.split(r"(\r\n|\r|\n)", text)
-    made = 0
-    for change in sorted(found, key=lambda c: (c.place.line, c.place.column), reverse=True):
+    count = 0
+    for change in sorted(wanted, key=lambda c: (c.place.line, c.place.column), reverse=True):
         row, at = 2 * (change.place.line - 1), change.place.column - 1
-        tried = [*rows]
-        tried[row] = rows[row][:at] + change.new + rows[row][at + len(change.old) :]
-        if rows[row][at : at + len(change.old)] == change.old and _reads_alike(text, "".join(tried), name):
-            rows, made = tried, made + 1
+        trial = [*rows]
+        trial[row] = rows[row][:at] + change.new + rows[row][at + len(change.old) :]
+        if rows[row][at : at + len(change.old)] == change.old and _reads_alike(text, "".join(trial), name):
+            rows, count = trial, count + 1
     after = "".join(rows)
-    return Mended(name, path, text, after, data, _encoded(data, after), made) if made else None
+    return Mended(name, path, text, after, data, _encoded(data, after), count) if count else None
 
 
 def _reads_alike(before: str, after: str, name: str) -> bool:
-    """Return whether the file is still read as the same fields in the same order."""
+    """Return whether the file still has the same fields in the same order."""
     try:
         return _shape(parse(before, name)[0]) == _shape(parse(after, name)[0])
     except Trouble:
@@ -120,7 +120,7 @@ def _shape(node: Node) -> object:
 
 
 def _encoded(data: bytes, text: str) -> bytes:
-    """Return the text in the encoding the file had."""
+    """Return the text in the encoding that the file had."""
     for bom, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if data.startswith(bom):
             return bom + text.removeprefix("\ufeff").encode(encoding)

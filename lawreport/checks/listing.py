@@ -1,7 +1,7 @@
-"""A list of problems as people and programs read it: text with a caret, JSON, SARIF.
+"""A list of problems for people and programs: text with a caret, JSON, SARIF.
 
-In: problems, and the text of their files. Out: one string. Knows alone: how wide a character is on the screen, and what
-an editor or a CI server wants to be told.
+In: problems, and the text of their files. Out: one string.
+Responsible for: these three forms; for the caret, the width of characters on a screen.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ Texts = Callable[[str], str]
 
 
 def as_text(problems: Iterable[Problem], texts: Texts, everything: bool = False, notes: Iterable[str] = ()) -> str:
-    """Return the problems sorted as files are opened, each with its line and a caret; the weightiest when they are many.
+    """Return the problems in the order files are opened, each with its line and a caret; of many only the most severe twenty.
 
-    `notes` say what was looked at.
+    `notes` are lines about what was checked.
     """
-    found = in_order(problems)
-    shown = found if everything else _weightiest(found)
-    lines = [line for problem in shown for line in _told(problem, texts)]
-    if len(shown) < len(found):
-        lines.append(f"另有 {len(found) - len(shown)} 处；加 --all 全部列出。")
-    return "\n".join([*lines, *notes, f"共 {counts(found)}。" if found else "没有发现问题。"])
+    ordered = in_order(problems)
+    shown = ordered if everything else _weightiest(ordered)
+    lines = [line for problem in shown for line in _lines(problem, texts)]
+    if len(shown) < len(ordered):
+        lines.append(f"另有 {len(ordered) - len(shown)} 处；加 --all 全部列出。")
+    return "\n".join([*lines, *notes, f"共 {counts(ordered)}。" if ordered else "没有发现问题。"])
 
 
-def _weightiest(found: list[Problem]) -> list[Problem]:
-    chosen = sorted(found, key=lambda p: -p.severity)[:SHOWN]
-    return [p for p in found if any(p is c for c in chosen)]
+def _weightiest(ordered: list[Problem]) -> list[Problem]:
+    chosen = sorted(ordered, key=lambda p: -p.severity)[:SHOWN]
+    return [p for p in ordered if any(p is c for c in chosen)]
 
 
-def _told(problem: Problem, texts: Texts) -> list[str]:
+def _lines(problem: Problem, texts: Texts) -> list[str]:
     where = (
         f"{problem.place}{f':{problem.place.column}' if problem.place.column and problem.place.line else ''}  "
         if problem.place.file
@@ -62,7 +62,7 @@ def _told(problem: Problem, texts: Texts) -> list[str]:
 
 
 def typed_line(problem: Problem, texts: Texts) -> list[str]:
-    """Return the line of the file the problem stands in, cut to a screen, and a line with ^ under the place."""
+    """Return the line of the file that the problem is in, cut to a screen, and a line with ^ under the place."""
     place = problem.place
     rows = texts(place.file).replace("\r\n", "\n").replace("\r", "\n").split("\n") if place.line and place.column else []
     if not 0 < place.line <= len(rows):
@@ -76,7 +76,7 @@ def typed_line(problem: Problem, texts: Texts) -> list[str]:
 
 
 def _length(rest: str, excerpt: str) -> int:
-    """Return how many characters of the line the caret stands under: a tag, or what the excerpt marks."""
+    """Return how many characters the caret marks: a tag, or what the excerpt marks."""
     for opening, closing in (("{{", "}}"), ("{%", "%}")):
         if rest.startswith(opening) and closing in rest:
             return rest.index(closing) + 2
@@ -88,7 +88,7 @@ def _length(rest: str, excerpt: str) -> int:
 
 
 def _marked(text: str, carets: str) -> str:
-    """Return the characters of the excerpt that stand over its carets."""
+    """Return the characters of the excerpt above its carets."""
     column, marked = 0, ""
     for c in text:
         if carets.find("^") <= column < len(carets):
@@ -101,10 +101,10 @@ def _marked(text: str, carets: str) -> str:
 
 
 def as_json(problems: Iterable[Problem], notes: Iterable[str] = ()) -> str:
-    """Return the problems as JSON, with what was looked at where there is something to say of it."""
-    found, notes = in_order(problems), tuple(notes)
-    told = {"problems": [_plain(p) for p in found], "counts": Counter(str(p.severity) for p in found)}
-    return json.dumps(told | ({"notes": notes} if notes else {}), ensure_ascii=False, indent=1)
+    """Return the problems as JSON, with the notes if there are any."""
+    ordered, notes = in_order(problems), tuple(notes)
+    listing = {"problems": [_plain(p) for p in ordered], "counts": Counter(str(p.severity) for p in ordered)}
+    return json.dumps(listing | ({"notes": notes} if notes else {}), ensure_ascii=False, indent=1)
 
 
 def _plain(p: Problem) -> dict:
@@ -126,13 +126,13 @@ def _plain(p: Problem) -> dict:
 
 
 def as_sarif(problems: Iterable[Problem], notes: Iterable[str] = ()) -> str:
-    """Return the problems as SARIF 2.1.0, as editors and CI servers read it."""
+    """Return the problems as SARIF 2.1.0, for editors and CI servers."""
     from lawreport import __version__
 
-    found = in_order(problems)
-    ids = sorted({p.id for p in found})
+    ordered = in_order(problems)
+    ids = sorted({p.id for p in ordered})
     driver = {"name": "lawreport", "version": __version__, "rules": [_descriptor(id) for id in ids]}
-    results = [_result(p, ids.index(p.id)) for p in found]
+    results = [_result(p, ids.index(p.id)) for p in ordered]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     run |= {"properties": {"notes": list(notes)}} if (notes := tuple(notes)) else {}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
