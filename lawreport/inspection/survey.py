@@ -1,7 +1,7 @@
-"""Everything there is to say about a project without writing anything: what `check` lists.
+"""Everything that `check` lists, of a project or of any file.
 
-In: a project and a year. Out: the problems of every step that could still be taken. Knows alone: how far one can go
-when a step has failed; like the pipeline, it may call every step.
+In: a project and a year, or the bytes of a .docx or .txt. Out: the problems of every step that could be taken.
+Responsible for: how far to go when a step has failed. Like the pipeline it may call every step.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The problems found, and the source and report where they could be made."""
+    """The problems, and the source and report as far as they could be made."""
 
     problems: tuple[Problem, ...]
     source: Source | None = None
@@ -33,10 +33,9 @@ class Survey:
 
 
 def survey(project: Project, year: int | None, edition: str = "draft", word: bool = False, unsigned: bool = False) -> Survey:
-    """Return what every step has to say about the report of a year.
+    """Return the problems of every step for the report of a year.
 
-    With `word` the finished Word file is looked at too, as it always is in an edition that leaves the house: what stops that
-    is what `build` is stopped by.
+    With `word` the finished Word file is checked too; in a final or public edition it always is, exactly as `build` does.
     """
     if edition in STRICT:
         return _as_built(project, year, edition, unsigned)
@@ -77,7 +76,7 @@ def _template(project: Project) -> tuple[Problem, ...]:
 
 
 def _word(project: Project, source: Source, report: Report, edition: str) -> list[Problem]:
-    """Return what the rules of the finished file find in the Word file this report makes."""
+    """Return what the rules of the finished file find in the Word file of this report."""
     from lawreport.pipeline import build
 
     try:
@@ -88,9 +87,9 @@ def _word(project: Project, source: Source, report: Report, edition: str) -> lis
 
 
 def survey_file(data: bytes, name: str, project: Project | None, edition: str) -> Compared:
-    """Return all there is to say of a .docx or .txt from anywhere: what the rules find, and what differs from what was printed.
+    """Return everything about a .docx or .txt from anywhere: what the rules find, and what differs from its print.
 
-    A project lends its settings, its profile and its data.
+    If there is a project, its settings, profile and data are used.
     """
     from lawreport.back.counterpart import Compared, compared
     from lawreport.rules import Context, Settings
@@ -107,13 +106,13 @@ def survey_file(data: bytes, name: str, project: Project | None, edition: str) -
             (*problems, *check_word(data, name, profile, context)), ("对照：纯文本里没有台账，没有和印出的、和数据对照。",)
         )
     document = read_document(data, name)
-    found = compared(document, name, project, edition)
-    problems += [*check_document(document, name, profile, context), *_unread(document, name), *found.problems]
-    return Compared(tuple(problems), (*found.notes, *_beside(document)))
+    comparison = compared(document, name, project, edition)
+    problems += [*check_document(document, name, profile, context), *_unread(document, name), *comparison.problems]
+    return Compared(tuple(problems), (*comparison.notes, *_beside(document)))
 
 
 def _beside(document: Document) -> Iterator[str]:
-    """Return what to say of words in headers and footers: the ledger does not hold them, so nobody compared them."""
+    """Yield a note on words in headers and footers: they are not in the ledger, so they were not compared."""
     body = "".join("".join(p.text.split()) for p in document.paragraphs)
     words = dict.fromkeys("".join(p.text.split()) for p in document.margins())
     strange = [text for text in words if re.search(r"[\u4e00-\u9fff]", text) and text not in body]
