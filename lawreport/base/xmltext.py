@@ -13,7 +13,7 @@ _SPECIAL = re.compile('[&<>"\n\r\t]')
 
 
 def escape(text: str) -> str:
-    """Return the text as it stands between tags."""
+    """Return the text escaped for use between tags."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -1,8 +1,8 @@
 """The small part of Jinja that tags and formulas may use: names, attributes, arithmetic, comparison, if, our filters.
 
 In: the text between `{{ }}`, a formula, or an identity. Out: a `Value` that carries the readings it was computed from.
-Responsible for: the allow-list of syntax nodes and their evaluation. Nothing is compiled and no Python object can be
-reached: this module walks Jinja's syntax tree, with `Decimal` for every number.
+Responsible for: the allow-list of syntax nodes and their evaluation. Nothing is compiled and no Python object can be reached:
+this module walks Jinja's syntax tree, with `Decimal` for every number.
 """
 
 from __future__ import annotations
@@ -339,7 +339,7 @@ def no_figure(why: str, inputs: tuple[Reading, ...] = ()) -> Value:
     return Value(why=why, inputs=inputs)
 
 
-# ---- Jinja's English, said in Chinese --------------------------------------------------------------------------------
+# ---- Jinja's messages in Chinese -------------------------------------------------------------------------------------
 
 _ENGLISH = [
     ("got '='", "tag-equals", "“等于”要写两个等号 ==", "例如 办结 + 未结 == 新收 + 上年结转"),

@@ -454,8 +454,7 @@ def compute(data: Data, problems: Problems) -> Data:
     """Return the data with the readings of every computed metric, for every year that has data.
 
     Add a problem for a typed value of a computed metric, an unknown name in a formula and a circle of formulas. Where an
-    input
-    is missing or approximate, or a division is by zero, the metric is missing, and its note states the reason.
+    input is missing or approximate, or a division is by zero, the metric is missing, and its note states the reason.
     """
     formulas = {m.name: tree for m in data.catalogue.values() if m.formula and (tree := _formula(m, data, problems))}
     order = _in_order(formulas, data, problems)

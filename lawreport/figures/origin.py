@@ -1,7 +1,8 @@
 """Where a number comes from: the typed readings behind it, with value and cell, and the formulas between.
 
 In: readings and figures. Out: words for the ledger, comments and messages.
-Responsible for: the wording of a source, 整改隐患 7153处（data/2024.csv B4）; a computed value has the digits that are printed.
+Responsible for: the wording of a source, 整改隐患 7153处（data/2024.csv B4）; a computed value has the digits that are
+printed.
 """
 
 from __future__ import annotations

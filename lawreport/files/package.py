@@ -71,8 +71,7 @@ def open_package(
     """Return the members of an Office package, name → bytes.
 
     Members for which `sealed` is true are neither unpacked nor returned, so their size is not limited. Raise `Trouble` when
-    the
-    file is unsafe, damaged or of another kind.
+    the file is unsafe, damaged or of another kind.
     """
     place = Place(name)
     archive = _archive(data, place)

@@ -1,7 +1,7 @@
 """What a file may hold: the fields of a record, stated once.
 
-In: a tree from `yamlfile`. Out: dicts of `Scalar`s, lists and dicts, with every field known and of its kind; the JSON
-Schema of the same record for editors' programs.
+In: a tree from `yamlfile`. Out: dicts of `Scalar`s, lists and dicts, with every field known and of its kind; the JSON Schema
+of the same record for editors' programs.
 Responsible for: what is said about a wrong, missing or unknown field.
 """
 
@@ -26,7 +26,7 @@ class Kind:
     read: Callable[[Node, str, Problems], Any]
     schema: Callable[[], dict]
     empty: Any = None  # what an absent field reads as
-    blank: bool = False  # may stand there with nothing typed
+    blank: bool = False  # may be left empty
 
 
 @dataclass(frozen=True, slots=True)

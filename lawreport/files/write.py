@@ -1,8 +1,8 @@
 """Step 6 of the pipeline: bytes → files, whole or not at all.
 
 In: a path and bytes. Out: the path that was written.
-Responsible for: replacing a file so that a crash leaves the old one, names that Windows allows, and the ledger as CSV.
-Which files must not be replaced is decided in `outputs`.
+Responsible for: replacing a file so that a crash leaves the old one, names that Windows allows, and the ledger as CSV. Which
+files must not be replaced is decided in `outputs`.
 """
 
 from __future__ import annotations
@@ -50,10 +50,8 @@ def write(path: Path, data: bytes, durable: bool = True, last: bool = True) -> P
     """Write the bytes to `path`, making its folders, and return it.
 
     Without `durable` the disk is not waited for: for files that a power cut may take. Without `last` the new name is not
-    waited
-    for either: another file follows into the same folder. Raise `Trouble` when nothing could be written; the old file is
-    then
-    untouched.
+    waited for either: another file follows into the same folder. Raise `Trouble` when nothing could be written; the old file
+    is then untouched.
     """
     with prepared(path, data, durable) as part:
         put_in_place(part, path, durable and last)
@@ -145,7 +143,7 @@ def ledger_csv(ledger: Iterable[Mapping[str, str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-_FORMULA = frozenset("=+@\t\r-")  # what a program that opens the table would reckon
+_FORMULA = frozenset("=+@\t\r-")  # at the beginning of a cell a spreadsheet takes it for a formula
 
 
 def cell_text(text: str) -> str:

@@ -2,8 +2,8 @@
 
 In: the bytes of one file. Out: a tree of `Scalar`, `Mapping` and `Sequence`. Every scalar is the text as typed (`no` is not
 False, `010086` not a number), with the line and column of each of its characters.
-Responsible for: PyYAML, the syntax errors and traps of YAML, and the hint for each. Anchors, aliases, tags, second
-documents and duplicate keys are refused, so nothing in a file can repeat, run or grow.
+Responsible for: PyYAML, the syntax errors and traps of YAML, and the hint for each. Anchors, aliases, tags, second documents
+and duplicate keys are refused, so nothing in a file can repeat, run or grow.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _parsed(text: str, name: str) -> tuple[Node, tuple[Problem, ...]]:
     return root, tuple(problems)
 
 
-# ---- before parsing: what no parser says well ----------------------------------------------------------------------
+# ---- before parsing: what parsers report badly ---------------------------------------------------------------------
 
 
 def _check_raw(text: str, name: str, problems: Problems) -> None:

@@ -1,8 +1,7 @@
 """How wide words are set: the advance of each character, and the gap between Hanzi and digits.
 
 In: words, and the font of digits and letters. Out: widths in 字 (the size of the type).
-Responsible for: the advances of Times New Roman, estimates for other Latin fonts, and the gap that Word and LibreOffice
-set
+Responsible for: the advances of Times New Roman, estimates for other Latin fonts, and the gap that Word and LibreOffice set
 between Hanzi and digits.
 """
 

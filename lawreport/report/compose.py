@@ -1,10 +1,8 @@
 """Step 2 of the pipeline: `Source` → `Report`, one flat run of finished blocks in reading order.
 
-In: everything that was written, names resolved. Out: paragraphs with their numbers, 一是 chains, charts and tables in
-place,
+In: everything that was written, names resolved. Out: paragraphs with their numbers, 一是 chains, charts and tables in place,
 signature and attachments.
-Responsible for: the order of an official report and the numbering of its parts. Typefaces are not decided here; a
-paragraph
+Responsible for: the order of an official report and the numbering of its parts. Typefaces are not decided here; a paragraph
 only says which style it has.
 """
 

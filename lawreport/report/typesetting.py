@@ -1,8 +1,7 @@
 """Positions counted in 字: balanced title lines, indents of signature and attachments.
 
 In: words, the names of the unit, the width of a line. Out: lines; indents in 字.
-Responsible for: GB/T 9704—2012 7.3.1 (a title's lines keep words whole and form a trapezoid or a diamond), 7.3.4 and
-7.3.5
+Responsible for: GB/T 9704—2012 7.3.1 (a title's lines keep words whole and form a trapezoid or a diamond), 7.3.4 and 7.3.5
 (attachments, signature and date).
 """
 
@@ -218,7 +217,7 @@ def em(text: str) -> Decimal:
 def unsealed(signature: str, date: str) -> tuple[Decimal, Decimal]:
     """Return the right indents of signature and date without a seal, in 字 (GB/T 9704 7.3.5.2)."""
     ws, wd = em(signature), em(date)
-    right = min(Decimal(2), max(LINE - ws, Decimal(0)))  # a long signature stands whole before it stands two in
+    right = min(Decimal(2), max(LINE - ws, Decimal(0)))  # the whole width of a long signature goes before its indent
     return (4 + wd - ws, Decimal(2)) if wd > ws - 2 else (right, right + ws - wd - 2)
 
 

@@ -1,8 +1,7 @@
 """What a rule is: one short function (or one pattern) that carries everything there is to say about it.
 
 In: finished paragraphs (`Prose`) and what is known of the report (`Context`). Out: `Finding`s and safe `Edit`s.
-Responsible for: registering rules, running them, switching them off and applying their fixes. The rules are in the
-modules
+Responsible for: registering rules, running them, switching them off and applying their fixes. The rules are in the modules
 listed in `MODULES`; docs/rules.md, the command `rule` and the tests of rules are made from what they carry.
 """
 
@@ -418,7 +417,7 @@ def _line(index: int, text: str) -> Line:
     return Line(rest, style, index) if bar and style in PROSE + OTHERS else Line(text, index=index)
 
 
-# ---- mending -------------------------------------------------------------------------------------------------------
+# ---- fixes ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The files people write, field by field: what each may hold, and what it means.
 
-In: nothing. Out: the records by which `reader` reads the files, and their JSON Schemas (`schemas`, kept in
-docs/schema/).
+In: nothing. Out: the records by which `reader` reads the files, and their JSON Schemas (`schemas`, kept in docs/schema/).
 Responsible for: the fields.
 """
 

@@ -1,7 +1,6 @@
 """A snippet as its editor typed it → finished words and figures.
 
-In: a `Scalar` with tags, and the `Data` that resolves its names. Out: paragraphs of spans; words with the place they
-were
+In: a `Scalar` with tags, and the `Data` that resolves its names. Out: paragraphs of spans; words with the place they were
 typed, figures with their readings.
 Responsible for: tags in text (full-width braces too). A wrong name is reported even in a branch that is not taken.
 """
@@ -26,7 +25,7 @@ _FULL_MARKS = re.compile("[{｛][{｛]|[}｝][}｝]|[{｛][%％]|[%％][}｝]")
 _BRACE = re.compile("[{}｛｝]")
 _MARKS = re.compile("{{|{%|{#|}}|%}|#}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_CLOSED = {"}}": "指标名", "%}": "条件", "#}": "说明"}  # what stands before each
+_CLOSED = {"}}": "指标名", "%}": "条件", "#}": "说明"}  # what each of them follows
 
 
 def paragraphs(scalar: Scalar | None, data: Data, problems: Problems) -> list[Spans]:

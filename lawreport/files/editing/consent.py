@@ -22,7 +22,7 @@ class Plan:
     """What a command would change: file → (bytes as shown, new bytes); None means no file."""
 
     files: dict[Path, tuple[bytes | None, bytes | None]]
-    done: str  # said when it is done
+    done: str  # printed afterwards
     folders: tuple[Path, ...] = ()  # that come or go whole
     undoes: int = 0
     command: str = ""  # what it is called in the history, when that is known only now
@@ -33,8 +33,7 @@ def carry_out(
 ) -> bool:
     """Show a change, ask, and make it; return whether anything was changed.
 
-    `shown` computes the plan and shows it. With `ask` None all is done under one lock; otherwise the lock is taken after
-    the
+    `shown` computes the plan and shows it. With `ask` None all is done under one lock; otherwise the lock is taken after the
     answer. Raise `Trouble` when a file no longer is as it was shown.
     """
     plan = None

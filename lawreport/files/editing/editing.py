@@ -1,14 +1,12 @@
 """Files that people own, changed under the project's one lock: all of a command's files or none.
 
-with editing(project, "sign 01_measures --by 监督科") as edit:
-before = edit.read(path)
-edit.write(path, after)
+with editing(project, "sign 01_measures --by 监督科") as edit: before = edit.read(path) edit.write(path, after)
 
 In: a project, the name of a command, new bytes. Out: the files, written when the block ends well, and a `Change` in the
 history, from which `undo` takes it back.
-Responsible for: the order in which old bytes are kept and new ones put in place, so that the next command or `undo`
-completes or reverts what a crash left. Nobody is asked anything while the lock is held; `expect` checks that a file still
-is as it was shown.
+Responsible for: the order in which old bytes are kept and new ones put in place, so that the next command or `undo` completes
+or reverts what a crash left. Nobody is asked anything while the lock is held; `expect` checks that a file still is as it was
+shown.
 """
 
 from __future__ import annotations

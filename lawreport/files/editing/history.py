@@ -25,7 +25,7 @@ from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 
 ROOM, FOLDER, RECORD, DONE = ".lawreport", "history", "change.json", "done"
-DAYS, MOST, LARGEST = 30, 1000, 200 * 2**20  # kept in any case; so many, and so many bytes, of what is older
+DAYS, MOST, LARGEST = 30, 1000, 200 * 2**20  # days always kept; the most changes, and bytes, of older ones
 EVERY = 20  # changes between two looks at what may go
 _FOLDER = re.compile(r"\d{6,}-.*")
 
@@ -228,7 +228,7 @@ def sweep(project: Project) -> None:
 
 def finish(change: Change) -> None:
     """Mark a change as made to its end."""
-    with suppress(OSError):  # all its files are new: whoever comes next sees that
+    with suppress(OSError):  # all its files are new, which `recover` will see
         (change.folder / DONE).write_bytes(b"")
 
 

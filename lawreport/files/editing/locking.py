@@ -1,8 +1,8 @@
 """One lock a project, for whoever is about to change files that people own.
 
 In: a project and the name of the command. Out: the lock, held.
-Responsible for: how long to wait, naming the holder to those who wait, and network disks without locks. A lock ends with
-the program that holds it, killed or not.
+Responsible for: how long to wait, naming the holder to those who wait, and network disks without locks. A lock ends with the
+program that holds it, killed or not.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 
 Tell = Callable[[str], None]
-WAIT, SAID_AFTER = 30.0, 2.0  # seconds that one waits; after which it is said for whom
+WAIT, SAID_AFTER = 30.0, 2.0  # seconds: the longest wait; after which the user is told who holds the lock
 LOCK, PLAIN_LOCK, HOLDER = "lock", "lock.pid", "holder.json"
 _NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}  # a network disk without them
 
@@ -35,7 +35,7 @@ def locked(project: Project, command: str, tell: Tell | None = None) -> Iterator
         _announce(folder, command)
         yield
     finally:
-        with suppress(OSError):  # whoever comes next writes it anew
+        with suppress(OSError):  # the next holder overwrites it
             (folder / HOLDER).unlink(missing_ok=True)
         lock.release()
 
@@ -100,7 +100,7 @@ def _leftover(folder: Path) -> str:
 
 def _announce(folder: Path, command: str) -> None:
     holder = {"command": command, "who": me(), "since": f"{time.strftime('%Y-%m-%d %H:%M:%S')}", "process": os.getpid()}
-    with suppress(OSError):  # only those who wait want to know
+    with suppress(OSError):  # it only informs those who wait
         (folder / HOLDER).write_bytes(json.dumps(holder, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 

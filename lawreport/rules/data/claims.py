@@ -1,8 +1,7 @@
 """Rules on what a verb claims about a change (增长, 下降, 持平, 翻番, 超过), compared with the readings of two years.
 
 In: `Facts`. Out: `Spot`s.
-Responsible for: the figure, number or name a claim is about, what it claims, and when a size agrees with its printed
-form.
+Responsible for: the figure, number or name a claim is about, what it claims, and when a size agrees with its printed form.
 """
 
 from __future__ import annotations

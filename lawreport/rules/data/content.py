@@ -1,8 +1,8 @@
 """Rules on what a yearly report must contain: five contents, deadlines, length, title, form of documents sent upwards.
 
 In: `Facts`; for rules of the text alone, its lines. Out: `Spot`s or hits.
-Responsible for: 《法治政府建设与责任落实督察工作规定》 and 《党政机关公文处理工作条例》. Contents are recognised by the
-tags of the parts (`covers`), not by their wording; words only help where there is no tag.
+Responsible for: 《法治政府建设与责任落实督察工作规定》 and 《党政机关公文处理工作条例》. Contents are recognised by the tags
+of the parts (`covers`), not by their wording; words only help where there is no tag.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ class Spot:
     start: int = 0
     end: int = 0
     place: Place = NOWHERE
-    note: str = ""  # 备注 of the row it stands in, which may excuse it
+    note: str = ""  # 备注 of its row, which may excuse it
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,8 @@
 """Rules on years: the report's year, the year before and the year to come.
 
 In: the lines of a text, or `Facts`. Out: hits or `Spot`s.
-Responsible for: that a report of year Y is dated Y+1, states what was done in Y and plans for Y+1; and for which
-mentions
-of other years are right (in 《》, in a span of years, as a reference back).
+Responsible for: that a report of year Y is dated Y+1, states what was done in Y and plans for Y+1; and for which mentions of
+other years are right (in 《》, in a span of years, as a reference back).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Rules on arithmetic inside a sentence: parts and totals, rates and growth that readers can recompute.
 
 In: a line of text. Out: hits.
-Responsible for: which numbers of a sentence belong together. No data are needed, so it also works for reports made
-elsewhere; a percentage that the program computed is not checked.
+Responsible for: which numbers of a sentence belong together. No data are needed, so it also works for reports made elsewhere;
+a percentage that the program computed is not checked.
 """
 
 from __future__ import annotations

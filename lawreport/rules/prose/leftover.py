@@ -1,8 +1,8 @@
 """Rules on what should have been replaced: places left open, and markup of web pages and other programs.
 
 In: a line of text. Out: hits.
-Responsible for: the forms of an open place, which markup only dresses a word (it can be removed) and which carries
-something (it cannot), and where such characters are right: in the name of a model document, in a note below a table.
+Responsible for: the forms of an open place, which markup only dresses a word (it can be removed) and which carries something
+(it cannot), and where such characters are right: in the name of a model document, in a note below a table.
 """
 
 from __future__ import annotations

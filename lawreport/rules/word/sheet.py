@@ -1,9 +1,7 @@
 """What the rules of the finished file read, and how they are registered.
 
-In: a Word file from anywhere, the kind of each of its paragraphs, and the profile. Out: a `Sheet`; hits, as of all
-rules.
-Responsible for: which Word font counts as which typeface of GB/T 9704, and the tolerances. The examples of these rules
-are
+In: a Word file from anywhere, the kind of each of its paragraphs, and the profile. Out: a `Sheet`; hits, as of all rules.
+Responsible for: which Word font counts as which typeface of GB/T 9704, and the tolerances. The examples of these rules are
 small files in the notation of tests/specimen.py.
 """
 

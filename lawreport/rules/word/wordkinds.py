@@ -90,7 +90,7 @@ class _Kinds:
             return "正文"
         return HEADINGS[level - 1] if _alone(text) else RUN_IN[level - 1]
 
-    # ---- by where they stand
+    # ---- by position
 
     def _with_words(self) -> Iterator[tuple[int, WordParagraph]]:
         return ((i, p) for i, p in enumerate(self.document.paragraphs) if p.text.strip() and p.where == BODY and not p.table)
