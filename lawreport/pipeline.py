@@ -1,6 +1,9 @@
-"""The whole on one screen: read → compose → draw → render → check → write.
+"""The whole line on one screen: read → compose → check → draw → render → write.
 
-Each step is a function from values to a value, in one file; only the first and the last touch the disk.
+In: a project, a year, an edition. Out: a finished report, or every problem that stops it.
+Responsible for: the order of the steps. Each step is a function of one room, from values to a value; only the first and
+the
+last touch the disk.
 """
 
 from __future__ import annotations

@@ -155,10 +155,37 @@ def test_only_the_ends_of_the_line_touch_the_disk():
         assert not re.search(r"(?<![\w.])open\(|\.(read|write)_(text|bytes)\(|os\.replace", text), name
 
 
-def test_every_module_says_what_it_is():
-    for name, path in MODULES.items():
-        said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        assert said and "TODO" not in said, name
+# rooms and modules that still wait for their new docstrings; take an entry away when it is done
+WAITING = (
+    "app",
+    "charts",
+    "checks.signoff",
+    "delivery",
+    "many",
+    "model",
+    "word.anchors",
+    "word.parts",
+    "word.render",
+    "word.template",
+    "year",
+)
+
+
+def is_waiting(name: str) -> bool:
+    return any(f"{name}.".startswith(f"lawreport.{room}.") for room in WAITING)
+
+
+def lacks(name: str, docstring: str) -> bool:
+    """Return whether a module does not say what it is responsible for; an `__init__` and a command may be one line."""
+    short = MODULES[name].stem == "__init__" or name.startswith("lawreport.app.commands.")
+    if not docstring or "TODO" in docstring or "knows alone" in " ".join(docstring.lower().split()):
+        return True
+    return "Responsible for:" not in docstring and not (short and "\n" not in docstring)
+
+
+def test_every_module_says_what_it_is_responsible_for():
+    docstrings = {name: ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) for name, path in MODULES.items()}
+    assert [name for name, docstring in docstrings.items() if lacks(name, docstring or "") and not is_waiting(name)] == []
 
 
 def test_no_function_is_longer_than_forty_lines():
