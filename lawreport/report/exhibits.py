@@ -100,10 +100,17 @@ def _columns(spec: ChartSpec, data: Data) -> tuple[str, ...]:
     years = tuple(map(str, spec.years))
     if spec.years != (data.year,):
         stated = [c for c in spec.columns or ("单位", "本年") if c != "上年"]
-        at = stated.index("本年") if "本年" in stated else stated.index("单位") + 1 if "单位" in stated else 0
+        at = _place_of_years(stated)
         return (*stated[:at], *years, *(c for c in stated[at:] if c != "本年"))
     has_last = any(not data.reading(m.name, data.year - 1).missing for m in spec.metrics)
     return spec.columns or (("单位", "本年", "上年", "同比") if has_last else ("单位", "本年"))
+
+
+def _place_of_years(columns: list[str]) -> int:
+    """Return where the years go: in place of 本年, else after 单位, else first."""
+    if "本年" in columns:
+        return columns.index("本年")
+    return columns.index("单位") + 1 if "单位" in columns else 0
 
 
 def _widths(rows: tuple[tuple[Spans, ...], ...]) -> tuple[int, ...]:
@@ -136,18 +143,20 @@ class _Rows:
         self.bare = "单位" in columns  # the unit has a column of its own
 
     def heading(self, column: str) -> str:
-        year = {"本年": self.data.year, "上年": self.data.year - 1}.get(column)
-        if year is None and column.isdigit():
-            year = int(column)
+        year = self._year(column)
         return f"{year}年" if year else column
+
+    def _year(self, column: str) -> int:
+        """Return the year that a column shows; 0 for a column without one."""
+        named = {"本年": self.data.year, "上年": self.data.year - 1}
+        return int(column) if column.isdigit() else named.get(column, 0)
 
     def cell(self, metric: Metric, column: str) -> Spans:
         if column == "单位":
             return _cell(metric.unit or DASH)
         if column in ("同比", "增减"):
             return self._change(metric, column)
-        year = self.data.year - 1 if column == "上年" else int(column) if column.isdigit() else self.data.year
-        reading = self.data.reading(metric.name, year)
+        reading = self.data.reading(metric.name, self._year(column) or self.data.year)
         if column == "备注":
             return _cell(reading.note if not reading.inputs else "", reading.place)
         figure = _figure(reading, self.spec.place, "表", self.bare)

@@ -328,7 +328,9 @@ def _cost_of_cut(word: str, following: str, units: tuple[str, ...]) -> int:
     alone = [w for w in (word, following) if len(w) == 1 and w not in "年"]
     if word in ("的", "和") or len(alone) == 2:
         return UNKNOWN
-    return (KNOWN + UNKNOWN) // 2 if alone else QUOTED if word[-1] == "”" else KNOWN
+    if alone:
+        return (KNOWN + UNKNOWN) // 2
+    return QUOTED if word[-1] == "”" else KNOWN
 
 
 def _words(title: str, units: tuple[str, ...], measure: Measure) -> list[str]:

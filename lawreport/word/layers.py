@@ -193,7 +193,7 @@ def settled(merged: Bag, quiet: re.Pattern) -> dict[str, str]:
             if name in ("color", "shd.fill")
             else _ALIKE.get(name, {}).get(value, value)
         )
-        value = "1" if value in ("true", "on") else "0" if value in _OFF else value
+        value = "0" if value in _OFF else {"true": "1", "on": "1"}.get(value, value)
         if name in _ON:
             visible |= {name: "off"} if value == "0" else {}
             continue

@@ -342,7 +342,9 @@ def _say(tell: Tell | None, words: str) -> None:
 def stands(project: Project, file: File) -> str:
     """Return whether a file is as before the change (old), as the change left it (new), or otherwise (other)."""
     now = digest(bytes_of(project.root / file.name, project))
-    return "new" if now == file.after else "old" if now == file.before else "other"
+    if now == file.after:
+        return "new"
+    return "old" if now == file.before else "other"
 
 
 def put_back(project: Project, change: Change, files: list[File]) -> None:

@@ -97,20 +97,26 @@ def _claim(facts: Facts, passage: Passage, m) -> Iterator[Claim]:
     last = facts.last(reading).known if reading else None
     if reading is None or last is None or not (reading.quantity.exact and last.quantity.exact):
         return
-    way = None if whole else 1 if parts["up"] else -1 if parts["down"] else 0
+
     size = parts["size"] or parts["times"]
     yield Claim(
         passage,
         m.start(),
         m.end(),
-        way,
+        None if whole else bool(parts["up"]) - bool(parts["down"]),
         _claimed_size(size, parts["fan"]),
         len(size.partition(".")[2]) if size else 0,
-        "番" if parts["fan"] is not None else "几倍" if parts["times"] else (parts["of"] or "").replace("％", "%"),
+        _unit_of_size(parts),
         parts.get("rough") or "",
         reading,
         last,
     )
+
+
+def _unit_of_size(parts: dict[str, str | None]) -> str:
+    if parts["fan"] is not None:
+        return "番"
+    return "几倍" if parts["times"] else (parts["of"] or "").replace("％", "%")
 
 
 def _claimed_size(size: str | None, fan: str | None) -> Decimal | None:

@@ -75,7 +75,10 @@ class _Numbering:
     def take(self, m: Marker) -> None:
         self.last = {kind: n for kind, n in self.last.items() if kind < m.kind} | {m.kind: m.number}
         self.ever[m.kind] = m.number
-        self.seen = [m.kind] if m.kind <= 1 else self.seen if m.kind in self.seen else [*self.seen, m.kind]
+        if m.kind <= 1:
+            self.seen = [m.kind]
+        elif m.kind not in self.seen:
+            self.seen = [*self.seen, m.kind]
         self.rooted = True
 
     def expected(self, kind: int) -> int:

@@ -83,7 +83,7 @@ def prose_of_word(document: Document, named: tuple[str, ...]) -> Prose:
 def _line(index: int, text: str, kind: str, label: int = 0) -> Line:
     """Return a paragraph as the rules of prose read it; its first `label` characters are set by Word."""
     style = {"表头": "表格", NOTE: "表注", BOX: ""}.get(kind, kind)
-    level = HEADINGS.index(kind) + 1 if kind in HEADINGS else RUN_IN.index(kind) + 1 if kind in RUN_IN else 0
+    level = next((names.index(kind) + 1 for names in (HEADINGS, RUN_IN) if kind in names), 0)
     return Line(text, style if style in PROSE or kind else "正文", index, level, made=((0, label),) if label else ())
 
 

@@ -80,7 +80,7 @@ class _Kinds:
             return "正文"
         begins = next((kind for kind, how in _BEGINNINGS if compiled(how).match(text)), "")
         if p.table:
-            return begins if begins in ("抄送", "印发") else "表头" if p.row == 1 else "表格"
+            return begins if begins in ("抄送", "印发") else _in_table(p)
         return begins if begins and len(text) <= 200 and not _is_sentence(begins, text) else self._heading(p, text)
 
     def _heading(self, p: WordParagraph, text: str) -> str:
@@ -164,6 +164,10 @@ class _Kinds:
                 and len(self.document.paragraphs[below].text) < 60
             ):
                 self.kinds[below] = "附件标题"
+
+
+def _in_table(p: WordParagraph) -> str:
+    return "表头" if p.row == 1 else "表格"
 
 
 def _alone(text: str) -> bool:
