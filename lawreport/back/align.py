@@ -253,7 +253,9 @@ def _tables(texts: Sequence[Text], paragraphs: Sequence[WordParagraph]) -> list[
         used.add(cell)
         matches.append(Match(tuple(mine), tuple(new.get(cell, ()))))
     return matches + [
-        Match((), tuple(its)) for cell, its in new.items() if cell not in used and any(paragraphs[i].text.strip() for i in its)
+        Match((), tuple(indexes))
+        for cell, indexes in new.items()
+        if cell not in used and any(paragraphs[i].text.strip() for i in indexes)
     ]
 
 

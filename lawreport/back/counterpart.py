@@ -194,4 +194,4 @@ def _now(source: Source, report: Report) -> Now:
     for year, known in source.data.years.items():
         for name in known:
             keep(source.data.reading(name, year))
-    return Now(readings, {key: tuple(said) for key, said in texts.items()})
+    return Now(readings, {key: tuple(printed) for key, printed in texts.items()})

@@ -71,12 +71,12 @@ class _Shelf:
                 return stored[DIGEST:]
         return None
 
-    def _store(self, key: str, made: bytes) -> None:
+    def _store(self, key: str, content: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         handle, part = mkstemp(suffix=PART, dir=self.folder)
         try:
             with open(handle, "wb") as file:
-                file.write(_digest(key, made) + made)
+                file.write(_digest(key, content) + content)
             os.replace(part, self.path(key))
         finally:
             Path(part).unlink(missing_ok=True)
@@ -105,6 +105,6 @@ class _Shelf:
         return self.limit - room
 
 
-def _digest(key: str, made: bytes) -> bytes:
+def _digest(key: str, content: bytes) -> bytes:
     """Return the hash of key and bytes together, so that an entry copied over another's name does not match."""
-    return sha256(key.encode() + b"\0" + made).digest()
+    return sha256(key.encode() + b"\0" + content).digest()

@@ -59,8 +59,8 @@ def findings(source: Source, report: Report, edition: str = "draft", refused: It
     prose = [
         f for f in prose_findings(source, begun, settings, edition) if f.line not in endless or f.rule.id.startswith(NUMBERING)
     ]
-    found = [*findings_to_problems(begun, prose), *_data(source, read, settings)]
-    problems.extend(p for p in found if not is_excused(p, texts))
+    reported = [*findings_to_problems(begun, prose), *_data(source, read, settings)]
+    problems.extend(p for p in reported if not is_excused(p, texts))
     for identity in source.checks:
         _identity(identity, source.data, problems)
     problems.extend(_bad_excuses(source, texts))

@@ -313,14 +313,14 @@ class _Reader:
             piece = raw[start : last.column] if number == last.line else raw[start:]
             lead = len(piece) - len(piece.lstrip(" \t"))
             words = piece.strip(" \t").rstrip("'\"\\") if event.style != ">" else piece.strip(" \t")
-            found = text.find(words, cursor) if words else -1
-            if found < 0:
+            at = text.find(words, cursor) if words else -1
+            if at < 0:
                 continue
-            gap = text[cursor:found]
-            if gap == " " and cursor and re.compile(f"[{HANZI}] [{HANZI}]").match(text[cursor - 1 : found + 1]):
-                text, found = text[:cursor] + text[found:], cursor
-            anchors.append((found, number + 1, start + lead + 1))
-            cursor = found + len(words)
+            gap = text[cursor:at]
+            if gap == " " and cursor and re.compile(f"[{HANZI}] [{HANZI}]").match(text[cursor - 1 : at + 1]):
+                text, at = text[:cursor] + text[at:], cursor
+            anchors.append((at, number + 1, start + lead + 1))
+            cursor = at + len(words)
         return Scalar(text, place, last.line + 1, tuple(anchors) or ((0, place.line, place.column),))
 
     def _look_for_traps(self, event) -> None:

@@ -55,9 +55,9 @@ def survey(project: Project, year: int | None, edition: str = "draft", word: boo
 def _as_built(project: Project, year: int | None, edition: str, unsigned: bool) -> Survey:
     from lawreport.pipeline import attempt
 
-    made = attempt(project, year, edition, unsigned=unsigned)
-    more = () if made.report else _template(project)
-    return Survey((*made.problems, *made.halted, *more), made.source, made.report)
+    reached = attempt(project, year, edition, unsigned=unsigned)
+    more = () if reached.report else _template(project)
+    return Survey((*reached.problems, *reached.halted, *more), reached.source, reached.report)
 
 
 def _charts(report: Report) -> list[Problem]:

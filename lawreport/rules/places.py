@@ -21,14 +21,14 @@ def prose_of(report: Report) -> Prose:
 
 
 def _line(index: int, paragraph: Paragraph) -> Line:
-    figures, made, start = [], [], 0
+    figures, set_by_program, start = [], [], 0
     for span in paragraph.head + paragraph.spans:
         if isinstance(span, Figure):
             figures.append((start, start + len(span.text)))
         elif span.made:
-            made.append((start, start + len(span.text)))
+            set_by_program.append((start, start + len(span.text)))
         start += len(span.text)
-    return Line(paragraph.text, paragraph.style, index, paragraph.level, tuple(figures), tuple(made))
+    return Line(paragraph.text, paragraph.style, index, paragraph.level, tuple(figures), tuple(set_by_program))
 
 
 def findings_to_problems(

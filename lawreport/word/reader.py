@@ -653,10 +653,10 @@ class _Runs:
         if element.tag == W + "fldSimple":
             self.fields.append(_field(element.get(W + "instr", "")))
         before, at = len(self.visible), self.length
-        said = self.visible[-1].text if self.visible else ""
+        last = self.visible[-1].text if self.visible else ""
         self.children(element)
         if element.tag in (W + "ins", W + "moveTo"):
-            first = self.visible[before - 1].text[len(said) :] if before else ""  # what went on in a run that stood there
+            first = self.visible[before - 1].text[len(last) :] if before else ""  # what went on in a run that stood there
             text = first + "".join(r.text for r in self.visible[before:])
             self.revise("插入", text, element.get(W + "author", ""), at)
 

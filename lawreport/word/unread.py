@@ -108,10 +108,10 @@ def left_over(
     return tuple(_once(unread))
 
 
-def _once(found: Iterable[Unread]) -> Iterator[Unread]:
+def _once(unread: Iterable[Unread]) -> Iterator[Unread]:
     """Yield one of each kind and place, with the words of the first."""
     first: dict[tuple, Unread] = {}
-    for one in found:
+    for one in unread:
         first.setdefault((one.kind.name, one.paragraph, one.where), one)
     yield from first.values()
 

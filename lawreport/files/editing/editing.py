@@ -179,8 +179,8 @@ def _moves_whole(folder: Path, wanted: dict[Path, Wanted]) -> bool:
 
 def more_in(folder: Path, known: set[Path]) -> list[Path]:
     """Return the files of a folder that are not in `known`, without those that operating systems put there."""
-    there = [path for path in sorted(folder.rglob("*")) if not path.is_dir() or path.is_symlink()]
-    return [path for path in there if path not in known and path.name not in ("Thumbs.db", "desktop.ini", ".DS_Store")]
+    files = [path for path in sorted(folder.rglob("*")) if not path.is_dir() or path.is_symlink()]
+    return [path for path in files if path not in known and path.name not in ("Thumbs.db", "desktop.ini", ".DS_Store")]
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ class _Single:
             self._put(self.wanted.before)
 
     def settle(self) -> None:
-        """Nothing is left over."""
+        """Do nothing: a single file leaves nothing to clear away."""
 
     def _put(self, data: bytes | None) -> None:
         try:
@@ -253,7 +253,7 @@ class _Arriving:
             leaving.settle()
 
     def settle(self) -> None:
-        """Nothing is left over."""
+        """Do nothing: the folder is in its place."""
 
 
 @dataclass(frozen=True)

@@ -42,10 +42,10 @@ class Back:
 
 def _diff(now: bytes, old: bytes, name: str) -> list[str] | None:
     try:
-        here, there = (decode(data, name).splitlines() for data in (now, old))
+        present, before = (decode(data, name).splitlines() for data in (now, old))
     except Trouble:
         return None
-    lines = list(unified_diff(here, there, name, name, "现在", "撤销后", n=0, lineterm=""))
+    lines = list(unified_diff(present, before, name, name, "现在", "撤销后", n=0, lineterm=""))
     more = [f"……另有 {len(lines) - MOST_LINES} 行"] if len(lines) > MOST_LINES else []
     return [*(line if len(line) <= LONG else f"{line[:LONG]}……" for line in lines[:MOST_LINES]), *more]
 

@@ -57,10 +57,10 @@ def main() -> int:
     from python_calamine import PasswordError
 
     try:
-        found = sheets(sys.stdin.buffer.read())
+        listed = sheets(sys.stdin.buffer.read())
     except PasswordError:
         return PASSWORD
-    sys.stdout.buffer.write(json.dumps(found).encode())
+    sys.stdout.buffer.write(json.dumps(listed).encode())
     return 0
 
 

@@ -149,8 +149,8 @@ def _no_header(grid: Grid, wanted: _Wanted) -> Problem:
     return Problem("table-header", f"表头缺少列：{'、'.join(absent)}", grid.place(first), hint)
 
 
-def _near(column: str, there: list[str]) -> str:
-    suggestion = did_you_mean(column, [title for title in there if title])
+def _near(column: str, titles: list[str]) -> str:
+    suggestion = did_you_mean(column, [title for title in titles if title])
     return f"“{column}”{suggestion}" if suggestion else ""
 
 

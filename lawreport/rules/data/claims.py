@@ -339,8 +339,8 @@ def _right_size(c: Claim) -> Decimal | None:
     if c.size is None or not before:
         return None
     unit = c.reading.metric.unit
-    (single, times), (said, counted) = base_unit(unit), base_unit(c.of)
-    if c.of == "个百分点" or (said == single and unit != "%"):
+    (single, times), (claimed, counted) = base_unit(unit), base_unit(c.of)
+    if c.of == "个百分点" or (claimed == single and unit != "%"):
         return abs(now - before) * times / counted
     if c.of == "%":
         return abs(_rate(now, before)) if unit != "%" else None

@@ -142,15 +142,15 @@ class Facts:
         )
 
     def _passage(self, index: int, block: Paragraph) -> Passage:
-        text, figures, made, start = block.text, [], [], 0
+        text, figures, set_by_program, start = block.text, [], [], 0
         for span in block.head + block.spans:
             end = start + len(span.text)
             if isinstance(span, Figure):
                 figures.append((start, end, span))
             elif span.made:
-                made.append((start, end))
+                set_by_program.append((start, end))
             start = end
-        taken = [(a, b) for a, b, _ in figures] + made
+        taken = [(a, b) for a, b, _ in figures] + set_by_program
         typed = tuple(c for c in counts(text, self.units) if not any(a < c.end and c.start < b for a, b in taken))
         return Passage(index, block, text, outside_quotes(text), typed, tuple(figures))
 

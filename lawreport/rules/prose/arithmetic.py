@@ -210,13 +210,15 @@ def rate_against_numbers(line: Line, _: Context) -> Iterator[Hit]:
 
 def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | None:
     """Return the right rate in percent where the sentence says what it is a rate of, and it is wrong; else None."""
-    said = text[start : rate.start]
-    named = compiled(r"([^\d，。；、：的]{2})率(?:为|是|达到?|保持在)?$").search(said)
-    shared = compiled(r"占(?:比(?:为|达到?)?|总数|总量|全部|其|[^\d，。；全]{0,8}(?:总数|案件|数量|总量))?的?$").search(said)
+    before_rate = text[start : rate.start]
+    named = compiled(r"([^\d，。；、：的]{2})率(?:为|是|达到?|保持在)?$").search(before_rate)
+    shared = compiled(r"占(?:比(?:为|达到?)?|总数|总量|全部|其|[^\d，。；全]{0,8}(?:总数|案件|数量|总量))?的?$").search(
+        before_rate
+    )
     if named:
         parts = [c for c in before if named[1] in text[_from(text, before, c, start) : c.start]]
     else:
-        parts = before[-1:] if shared and "其中" in said else []
+        parts = before[-1:] if shared and "其中" in before_rate else []
     if not parts:
         return None
     part = parts[-1]

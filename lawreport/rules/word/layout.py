@@ -53,10 +53,11 @@ def paper(sheet: Sheet) -> Iterator[Hit]:
 def margins(sheet: Sheet) -> Iterator[Hit]:
     page = sheet.profile.page
     for s in sheet.upright:
-        for name, found, wanted in (("上边距（天头）", s.top, page.top), ("左边距（订口）", s.left + s.gutter, page.left)):
-            if abs(found - wanted) > MM:
+        for name, measured, required in (("上边距（天头）", s.top, page.top), ("左边距（订口）", s.left + s.gutter, page.left)):
+            if abs(measured - required) > MM:
                 yield whole(
-                    f"{name}是{mm(found)}，应为{mm(wanted)}", f"在“页面布局—页边距”里改为{mm(wanted)}，上下差不超过1毫米。"
+                    f"{name}是{mm(measured)}，应为{mm(required)}",
+                    f"在“页面布局—页边距”里改为{mm(required)}，上下差不超过1毫米。",
                 )
 
 

@@ -55,10 +55,10 @@ class Sheet:
 # ---- registering ---------------------------------------------------------------------------------------------------
 
 
-def layout(*said, reason: str, bad: str | list[str], good: str | list[str]) -> Callable:
+def layout(*heads, reason: str, bad: str | list[str], good: str | list[str]) -> Callable:
     """Return a decorator that registers a function as a rule of the finished file: sheet → hits."""
     listed = ((e,) if isinstance(e, str) else tuple(e) for e in (bad, good))
-    return rule(*said, reason=reason, bad=next(listed), good=next(listed), scope=Scope.FILE)
+    return rule(*heads, reason=reason, bad=next(listed), good=next(listed), scope=Scope.FILE)
 
 
 def whole(message: str, suggestion: str = "") -> Hit:
