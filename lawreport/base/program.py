@@ -17,7 +17,7 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent.parent
 _BESIDE = ("build_report.py", "requirements.lock", "pyproject.toml")
 _VARIABLES = ("LAWREPORT_", "MPL", "MATPLOTLIB", "FREETYPE_", "SOURCE_DATE_EPOCH", "PYTHONOPTIMIZE", "PYTHONPATH")
-_LARGE = 20 * 2**20  # nothing is made of such a file; its size and date will do
+_LARGE = 20 * 2**20  # a larger file is not read: its size and date suffice
 
 
 def program() -> str:

@@ -19,13 +19,13 @@ def ready(program: str) -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 — the Python that starts us may be older than we ask for
         sys.exit("需要 Python 3.11 或更新的版本；请到 python.org 下载安装后再运行。")
     if os.name == "posix" and sys.getfilesystemencoding() != "utf-8":
-        os.environ["PYTHONUTF8"] = "1"  # LC_ALL=C, zh_CN.GBK: Chinese file names are UTF-8 all the same
+        os.environ["PYTHONUTF8"] = "1"  # with LC_ALL=C or zh_CN.GBK, too, Chinese file names are UTF-8
         _go_on([sys.executable, program, *sys.argv[1:]])
     python = _python(home / ".venv")
     if Path(sys.prefix).resolve() == (home / ".venv").resolve() and _installed(home):
         return
     if _foreign(home):
-        return  # whoever runs us has an environment of their own with all we need
+        return  # the user's own environment has all packages
     if not (python.exists() and _installed(home)):
         set_up(home)
     _go_on([str(python), program, *sys.argv[1:]])

@@ -28,7 +28,7 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
 def plain(value: Decimal, decimals: int | None = None) -> str:
     """Return the digits of `value`, rounded half up; without `decimals` all of them, trailing zeros dropped.
 
-    Raise `Misuse` where it has more than six decimals and none are asked for.
+    Raise `Misuse` where that would be more than six decimals.
     """
     if decimals is not None:
         return f"{rounded(value, decimals):f}"
@@ -545,7 +545,7 @@ def _computed(metric: Metric, tree, scope: Data, typed: Reading | None) -> Readi
     except Misuse as misuse:
         return Reading(metric, scope.year, None, place=place, inputs=inputs, note=f"“{metric.name}”算不出来：{misuse.message}")
     quantity = Quantity(text, Decimal(text))
-    used = {(r.metric.name, r.year): r for r in value.inputs}  # by name: those that are computed hash all under them
+    used = {(r.metric.name, r.year): r for r in value.inputs}  # by name: the hash of a reading includes all its inputs
     named = {name for name, _ in used}
     inputs = (*used.values(), *(r for r in inputs if r.metric.name not in named))
     return Reading(metric, scope.year, quantity, quantity.printed(metric.unit), place, inputs=inputs, exact=f"{amount:f}")

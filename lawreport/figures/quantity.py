@@ -91,7 +91,7 @@ def _quantity(typed: re.Match[str], digits: str) -> Quantity:
 def _digits(typed: re.Match[str], unit: str) -> str:
     digits = typed["digits"].replace(",", "")
     whole, _, fraction = digits.partition(".")
-    # 1250.0件 is what other programs write for 1250; nobody means a part of a case
+    # other programs export 1250 as 1250.0; nobody means a part of a case
     exported = unit in COUNTED and not typed["scale"] and fraction and not fraction.strip("0")
     return whole if exported else digits
 

@@ -88,7 +88,7 @@ def _goes_with_another(path: Path) -> bool:
     """Return whether a ledger or record still has the report beside it that it belongs to."""
     if not path.name.endswith(BESIDE):
         return False
-    stem, first = split(path)[0], plain if path.name.endswith(LAST) else Path  # of all drafts there is one LAST
+    stem, first = split(path)[0], plain if path.name.endswith(LAST) else Path  # all second names share one LAST
     return any(split(first(other))[0] == stem and not other.name.endswith(BESIDE) for other in path.parent.iterdir())
 
 

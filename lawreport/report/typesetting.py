@@ -205,7 +205,7 @@ _WORD = "|".join(
         ".",
     )
 )
-_NO_START = re.compile("[》）”’〉】〕、，。；：！？…·）)\\]%的和及]|$")  # what no line begins with
+_NO_START = re.compile("[》）”’〉】〕、，。；：！？…·）)\\]%的和及]|$")  # may not begin a line
 _NO_END = re.compile("[《（“‘〈【〔(·—]$")
 
 

@@ -1,7 +1,7 @@
 """Print docs/rules.md: `python -m lawreport.rules > docs/rules.md`.
 
-In: nothing. Out: the page on standard output.
-Responsible for: nothing else.
+In: the rules. Out: the page on standard output.
+Responsible for: UTF-8, whatever encoding the terminal has.
 """
 
 import sys

@@ -174,7 +174,7 @@ class _Reader:
     problems: Problems
     charts: dict[str, ChartSpec | None] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)  # of the charts
-    catalogue: dict[str, Metric] | None = None  # None: it could not be read, and no name is judged
+    catalogue: dict[str, Metric] | None = None  # None where it could not be read; then no name is checked
 
     def source(self) -> Source:
         unit = self._unit()

@@ -179,7 +179,7 @@ def _older(rows: Iterable[tuple[Printed, str]]) -> Iterator[Text]:
         for figure, _ in group:
             start = words.find(figure.text, at)
             if start < 0:
-                yield Text(words, figures=tuple(figures), whole=False)  # the same words again: another paragraph
+                yield Text(words, figures=tuple(figures), whole=False)  # the same words again begin another paragraph
                 figures, start = [], words.find(figure.text)
             at = start + len(figure.text)
             figures.append((start, at, figure))

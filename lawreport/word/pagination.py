@@ -172,7 +172,7 @@ def pages(report: Report, sheet: Sheet, pictures: Mapping[str, Image]) -> int:
     slabs = list(_spaced(_slab(b, sheet, pictures) for b in report.blocks if b.style not in _FOOT))
     page, y = 1, 0.0
     for i, slab in enumerate(slabs):
-        follows = i > 0 and slabs[i - 1].keep_next  # then the first of them has decided where they stand
+        follows = i > 0 and slabs[i - 1].keep_next  # then the first of them has decided the page
         needed = slab.height if follows else _together(slabs, i)
         if y and (slab.new_page or (slab.keep_next and y + needed > sheet.height)):
             page, y = page + 1, 0.0

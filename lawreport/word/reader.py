@@ -656,7 +656,7 @@ class _Runs:
         last = self.visible[-1].text if self.visible else ""
         self.children(element)
         if element.tag in (W + "ins", W + "moveTo"):
-            first = self.visible[before - 1].text[len(last) :] if before else ""  # what went on in a run that stood there
+            first = self.visible[before - 1].text[len(last) :] if before else ""  # what was added to a run begun before
             text = first + "".join(r.text for r in self.visible[before:])
             self.revise("插入", text, element.get(W + "author", ""), at)
 

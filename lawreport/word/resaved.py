@@ -30,7 +30,7 @@ def same(ours: bytes, now: bytes, kind: str) -> bool:
     try:
         return ours == now or _LOOK[kind](ours, now)
     except (Trouble, ImportError, csv.Error, ValueError, SyntaxError, LookupError, TypeError, RecursionError):
-        return False  # not to be read: then nobody knows, and the file stays
+        return False  # unreadable: nobody knows, so the file stays
 
 
 def _same_words(ours: bytes, now: bytes) -> bool:

@@ -80,7 +80,7 @@ _SECTION_USUAL = {
 }
 _TABLE_QUIET = re.compile(
     r"tblStyle|tblStyle(Row|Col)BandSize|tblLook.*|tblBorders.*|tblCellMar.*|jc|tbl(W|Ind)\.type|tblpPr|rsid.*"
-    r"|tc(W|Borders|Mar)\b.*|vAlign"  # of the style; the cells tell
+    r"|tc(W|Borders|Mar)\b.*|vAlign"  # from the style; the cells are compared
 )
 _ROW_QUIET = re.compile(r"cnfStyle.*|trHeight.*|tblHeader|cantSplit|hidden|(ins|del|trPrChange)\.(id|date)|rsid.*")
 _TABLE_USUAL = {"shd.fill": "auto", "shd": "clear", "shd.color": "auto", "tblLayout.type": "autofit", "tblOverlap": "overlap"}

@@ -25,7 +25,7 @@ class Plan:
     done: str  # printed afterwards
     folders: tuple[Path, ...] = ()  # that come or go whole
     undoes: int = 0
-    command: str = ""  # what it is called in the history, when that is known only now
+    command: str = ""  # its name in the history, where that is known only now
 
 
 def carry_out(

@@ -90,7 +90,7 @@ class Edit:
         try:
             _replace(self.project, dict(zip(paths, wanted, strict=True)), self._folders)
         except BaseException:
-            with suppress(OSError, Trouble):  # what could not be put back now, the next command puts back
+            with suppress(OSError, Trouble):  # what cannot be put back now is put back by the next command
                 if all(bytes_of(path, self.project) == one.before for path, one in zip(paths, wanted, strict=True)):
                     history.forget(change)
             raise
@@ -162,7 +162,7 @@ def _replace(project: Project, wanted: dict[Path, Wanted], folders: list[Path]) 
             move.make()
     except BaseException:
         for move in reversed(tried):
-            with suppress(OSError, Trouble):  # the disk is gone: what is kept puts it back when it is there again
+            with suppress(OSError, Trouble):  # the disk is gone: the next command puts back the kept copies
                 move.take_back()
         raise
     for move in moves:

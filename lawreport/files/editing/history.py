@@ -26,7 +26,7 @@ from lawreport.project import Project
 
 ROOM, FOLDER, RECORD, DONE = ".lawreport", "history", "change.json", "done"
 DAYS, MOST, LARGEST = 30, 1000, 200 * 2**20  # days always kept; the most changes, and bytes, of older ones
-EVERY = 20  # changes between two looks at what may go
+EVERY = 20  # changes between two prunings
 _FOLDER = re.compile(r"\d{6,}-.*")
 
 
@@ -247,5 +247,5 @@ def tidy(project: Project, number: int) -> None:
         room_left -= sum(path.stat().st_size for path in folder.iterdir())
         if (n >= MOST or room_left < 0) and folder.parent.name < young:
             shutil.rmtree(folder, ignore_errors=True)
-            with suppress(OSError):  # the day has others
+            with suppress(OSError):  # other changes of that day stay
                 folder.parent.rmdir()

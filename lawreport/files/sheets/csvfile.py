@@ -31,7 +31,10 @@ _TAIL_OF_NUMBER = re.compile(r'\d{3}(\.\d+)?[万亿余多]*[”"\']?')
 
 
 def read_csv(data: bytes, name: str) -> Grid:
-    """Return the lines of a CSV file. Raise `Trouble` for other kinds of file, other separators and unbalanced quotes."""
+    """Return the lines of a CSV file.
+
+    Raise `Trouble` where it is of another kind, empty or too large, or its fields cannot be told apart.
+    """
     if kind := kind_of(data):
         raise Trouble.one(
             "csv-kind", f"这不是 CSV 文本，而是{kind}，只是扩展名相同", Place(name), f"打开原来的文件，{_SAVE_AS}"

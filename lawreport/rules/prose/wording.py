@@ -457,7 +457,7 @@ def _repeated(clause: str, adverbs: list[str]) -> Iterator[tuple[int, int, str]]
 
 def _is_reduplication(word: str, after: str) -> bool:
     """Return whether saying `word` twice is idiomatic (一个一个, 讨论讨论, 检查检查组) or reported by another rule."""
-    reported = (word == "年度") or (word in CHANGES and after[:1].isdigit()) or word in LONG_UNITS  # by S-32, S-31
+    reported = (word == "年度") or (word in CHANGES and after[:1].isdigit()) or word in LONG_UNITS  # S-32, S-31 report these
     return (
         reported
         or word[0] in "一逐每"
