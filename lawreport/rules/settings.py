@@ -3,7 +3,8 @@
 In: the tree of data/rules.yaml; the text of a section file. Out: `Settings`; which rules a line is excused from, and why.
 Responsible for: the fields of data/rules.yaml and the form of an excuse:
 
-text: |          # 不查 P-11：本段引用上级原文 一是……
+    text: |          # 不查 P-11：本段引用上级原文
+      一是……
 
 An excuse needs a reason. It applies to the field beside it and everything indented deeper below; on a line of its own, to the
 field that follows. A text block (`|`) cannot contain comments, so it is excused at its key.

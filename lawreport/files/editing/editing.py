@@ -1,6 +1,8 @@
 """Files that people own, changed under the project's one lock: all of a command's files or none.
 
-with editing(project, "sign 01_measures --by 监督科") as edit: before = edit.read(path) edit.write(path, after)
+    with editing(project, "sign 01_measures --by 监督科") as edit:
+        before = edit.read(path)
+        edit.write(path, after)
 
 In: a project, the name of a command, new bytes. Out: the files, written when the block ends well, and a `Change` in the
 history, from which `undo` takes it back.

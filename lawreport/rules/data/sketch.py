@@ -3,10 +3,12 @@
 In: the text of an example. Out: the `Facts` it states.
 Responsible for: the notation.
 
-指标｜检查单位｜家｜6603｜6800          name, unit, this year, last year; a fifth is the note 总表｜date｜2025年3月5日
-a field of report.yaml 单位｜kind｜县                          a field of data/unit.yaml 勾稽｜整改隐患 <= 火灾隐患
-部分｜next_year｜将加强检查。           a paragraph of a part that covers something; 标题｜… its heading 共检查指导单位{{
-检查单位 }}。          any other line is a paragraph; 公文标题｜… gives it a style
+    指标｜检查单位｜家｜6603｜6800          name, unit, this year, last year; a fifth is the note
+    总表｜date｜2025年3月5日                a field of report.yaml
+    单位｜kind｜县                          a field of data/unit.yaml
+    勾稽｜整改隐患 <= 火灾隐患
+    部分｜next_year｜将加强检查。           a paragraph of a part that covers something; 标题｜… its heading
+    共检查指导单位{{ 检查单位 }}。          any other line is a paragraph; 公文标题｜… gives it a style
 """
 
 from __future__ import annotations
