@@ -4,7 +4,7 @@ RUN = $(PYTHON) build_report.py
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := report
-.PHONY: report check status new-year template schema test lint audit bench growth clean help
+.PHONY: environment report check status new-year template schema test lint audit bench growth clean help
 
 report: ## 生成报告（缺省命令；第一次会先准备运行环境）
 	@$(RUN) build $(ARGS)
@@ -24,10 +24,10 @@ template: ## 由 templates/profile.yaml 重新生成 Word 模板（改过的模�
 schema: ## 重新生成 docs/ 里由程序生成的页面
 	@$(RUN) schema
 
-test: .venv/dev.txt ## 运行全部测试（第一次会先准备运行环境）
+test: environment ## 运行全部测试（第一次会先准备运行环境）
 	@$(VENV) -m pytest -n auto --dist loadfile $(ARGS)
 
-lint: .venv/dev.txt ## 检查代码写法、类型和各房间的依赖
+lint: environment ## 检查代码写法、类型和各房间的依赖
 	@$(VENV) -m ruff check .
 	@$(VENV) -m ruff format --check --quiet .
 	@$(VENV) -m mypy
@@ -37,10 +37,10 @@ audit: ## 查锁定的程序包有没有已公布的漏洞（要联网）
 	@$(PYTHON) -m venv .venv/audit && .venv/audit/bin/python -m pip install --quiet pip-audit
 	@.venv/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
 
-bench: .venv/dev.txt ## 与通常的写法比快慢，写进 docs/bench.md
+bench: environment ## 与通常的写法比快慢，写进 docs/bench.md
 	@$(VENV) bench/run.py --write $(ARGS)
 
-growth: .venv/dev.txt ## 看规模变大时耗时怎么长，写进 docs/bench.md
+growth: environment ## 看规模变大时耗时怎么长，写进 docs/bench.md
 	@$(VENV) bench/growth.py --write $(ARGS)
 
 clean: ## 清空 build/（有人改过的留着）
@@ -49,6 +49,5 @@ clean: ## 清空 build/（有人改过的留着）
 help: ## 列出这些命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
-.venv/dev.txt: requirements-dev.lock requirements.lock
+environment:
 	@$(PYTHON) -m lawreport.base.venv requirements-dev.lock
-	@touch $@

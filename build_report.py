@@ -4,11 +4,19 @@
 import os
 import sys
 
-from lawreport.base.venv import ready
+
+def main() -> int:
+    from lawreport.app.cli import main
+
+    return main()
+
 
 if __name__ == "__main__":
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy only draws here: its threads cost more than they bring
-    ready(__file__)  # goes on in the project's own environment, which is set up the first time
-    from lawreport.app.cli import main
+    try:
+        from lawreport.base.venv import run
 
-    sys.exit(main())
+        sys.exit(run(__file__, main))
+    except KeyboardInterrupt:  # before the program could say so itself
+        print("已取消。", file=sys.stderr)
+        sys.exit(130)

@@ -70,8 +70,10 @@ def given(name: str, full: Path | None = None) -> dict:
 
 def _built(root: Path, wanted: Path, options: tuple[str, ...], full: Path | None) -> dict:
     code, text = _said("build", "--project", root, "--out", wanted, "--all", *options)
-    lines = [line for line in text.splitlines() if not line.startswith("……")]  # progress: said only by a slow machine
-    found = {"exit": code, "said": [line.replace(str(wanted.parent), "…") for line in lines]}
+    found = {
+        "exit": code,
+        "said": [line.replace(str(wanted.parent), "…") for line in text.splitlines() if not line.startswith("……")],
+    }  # steps
     ledger = wanted.with_name("报告.台账.csv")
     if ledger.is_file():
         rows = csv.reader(io.StringIO(ledger.read_text("utf-8-sig"), newline=""))

@@ -272,6 +272,11 @@ def _unexpected(console: Console) -> int:
     import tempfile
     import traceback
 
+    from lawreport.base.program import HOME
+    from lawreport.base.venv import Damaged, damaged
+
+    if harmed := damaged(HOME.parent):
+        raise Damaged(*harmed)
     text = traceback.format_exc()
     if os.environ.get("LAWREPORT_DEBUG"):
         console.error(text)

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from lawreport.problem import Problem, Severity, counts, in_order
@@ -41,6 +41,13 @@ class Console:
         """Tell the step that begins, once the work has taken long enough to be wondered at."""
         if time.monotonic() - self.started > SLOW:
             self.say(f"……{name}")
+
+    def lines(self, lines: Sequence[str], most: int, everything: bool, rest: str = "另有 {} 行；加 --all 全部列出。") -> None:
+        """Tell so many of the lines, unless `everything` is wanted, and how many there are besides."""
+        for line in lines if everything else lines[:most]:
+            self.say(line)
+        if len(lines) > most and not everything:
+            self.say(rest.format(len(lines) - most))
 
     def problems(
         self,

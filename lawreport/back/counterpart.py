@@ -14,6 +14,7 @@ from pathlib import PurePath
 
 from lawreport.back.returned import Now, Outcome, compare
 from lawreport.back.tokens import plain
+from lawreport.figures.origin import cell
 from lawreport.model import Image, Picture, Reading, Report
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
@@ -181,8 +182,7 @@ def _now(source: Source, report: Report) -> Now:
     readings: dict[tuple[str, int], tuple[str, str, str]] = {}
 
     def keep(reading: Reading) -> None:
-        where = f"{reading.place.file} {reading.place.cell}".strip() if reading.place.cell else str(reading.place)
-        readings[reading.metric.name, reading.year] = (reading.raw, reading.printed, where)
+        readings[reading.metric.name, reading.year] = (reading.raw, reading.printed, cell(reading.place))
         for one in reading.inputs:
             keep(one)
 

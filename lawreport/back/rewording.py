@@ -69,7 +69,7 @@ class Group:
         return start, end_d - (end_b - last) if end_tag == "equal" else end_d
 
     def _in_place(self, figure: Printed, start: int, end: int, first: int, last: int) -> None:
-        start, end = self._wider(start, end, first, last)
+        start, end = self._wider(start, end)
         if start >= end:
             self.lost.append(figure)
         elif not self._take(figure, start, end):
@@ -82,7 +82,7 @@ class Group:
         words = "".join(END if piece.text == END else piece.shown for piece in self.new[start:end])
         self.seen.append(Seen(figure, words, at, self.new[start].start, len(p.text)))
 
-    def _wider(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    def _wider(self, start: int, end: int) -> tuple[int, int]:
         """Return the range, widened by 约, 万 and the like that were put directly beside the figure."""
         put = (
             {i for tag, _, _, c, d in self.changes if tag in ("insert", "replace") for i in range(c, d)}

@@ -13,6 +13,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from lawreport.base.hanzi import NINE, number_of
 from lawreport.model import SCALES
 
 _D = "[0-9０-９]"
@@ -21,8 +22,7 @@ NUMBER = rf"{_D}+(?:{_GROUP}|{_POINT}|{_BLANK}{_D}+)*"
 _PIECE = re.compile(rf"(?P<number>{NUMBER})|\S")
 _HALF = str.maketrans("０１２３４５６７８９．％，‰－−　", "0123456789.%,‰-- ")
 _NOTHING = re.compile(r"[\s,\u200b\u200c\u200d\ufeff]")
-_TEENS = re.compile("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
-_HANZI = "零一二三四五六七八九"
+_HANZI = re.compile(f"零|[{NINE}]?十[{NINE}]?|[{NINE}]")
 END = "¶"  # between two paragraphs
 LARGEST = 1_000_000  # pieces times pieces that are compared one by one
 
@@ -76,13 +76,8 @@ def worth(text: str) -> tuple[Decimal | str, str]:
 
 def _hanzi(text: str) -> tuple[Decimal | str, str]:
     """Return the value and the words of a figure in Chinese numerals below a hundred: 十二次 is 12 and 次."""
-    if text[:1] in _HANZI[:1] and text:
-        return Decimal(0), text[1:]
-    tens = _TEENS.match(text)
-    if tens:
-        ones = _HANZI.index(tens[2]) if tens[2] else 0
-        return Decimal((_HANZI.index(tens[1]) if tens[1] else 1) * 10 + ones), text[tens.end() :]
-    return (Decimal(_HANZI.index(text[0])), text[1:]) if text and text[0] in _HANZI else ("", text)
+    found = _HANZI.match(text)
+    return (Decimal(number_of(found[0])), text[found.end() :]) if found else ("", text)
 
 
 def same_worth(one: str, other: str) -> bool:

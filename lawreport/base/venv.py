@@ -1,45 +1,117 @@
-"""The program's own packages, installed once into `.venv` beside the program from the lock file.
+"""The program's own environment: `.venv` beside the program, set up from the lock file and repaired when it is damaged.
 
-In: the path of the program. Out: the same program, running with its packages.
-Responsible for: a fresh machine that has nothing but Python; therefore it imports the standard library only.
+In: the path of the program, and the function that runs it. Out: its exit code, from a Python that has all packages.
+Responsible for: a machine that has nothing but Python, and what a clerk reads where that fails. Standard library only.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 LOCK = "requirements.lock"
+WHEELS = "wheels"  # packages brought along to a machine without network
+RECORD = "安装记录.txt"  # what pip said, in .venv
+_ANEW = "LAWREPORT_SET_UP_ANEW"  # how often this command line has had its environment repaired
+_UNFIT = 87  # exit code by which Windows' child asks its parent for a repair: a running Python cannot be replaced
+_OLD = "需要 Python 3.11 或更新的版本；请到 python.org 下载安装后再运行。"
 
 
-def ready(program: str) -> None:
+class Damaged(Exception):
+    """Raised with the names of packages that lack files or have other files than were installed."""
+
+
+def run(program: str, main: Callable[[], int]) -> int:
+    """Return the exit code of `main`, run in the program's own environment, which is set up or repaired first where needed."""
+    home = Path(program).resolve().parent
+    mended = int(os.environ.pop(_ANEW, "0"))
+    try:
+        ready(program, anew=bool(mended) and not _inside(home))
+        return main()
+    except ImportError as fault:
+        names = damaged(home) or ([str(fault.name)] if fault.name and not fault.name.startswith("lawreport") else [])
+        if not names:
+            raise
+        return _mend(program, names, mended)
+    except Damaged as fault:
+        return _mend(program, list(fault.args), mended)
+
+
+def ready(program: str, anew: bool = False) -> None:
     """Continue in the program's own environment, after setting it up where that has not been done yet."""
     home = Path(program).resolve().parent
     if sys.version_info < (3, 11):  # noqa: UP036 — the Python that starts us may be older than we ask for
-        sys.exit("需要 Python 3.11 或更新的版本；请到 python.org 下载安装后再运行。")
+        sys.exit(_OLD)
     if os.name == "posix" and sys.getfilesystemencoding() != "utf-8":
         os.environ["PYTHONUTF8"] = "1"  # with LC_ALL=C or zh_CN.GBK, too, Chinese file names are UTF-8
-        _go_on([sys.executable, program, *sys.argv[1:]])
-    python = _python(home / ".venv")
-    if Path(sys.prefix).resolve() == (home / ".venv").resolve() and _installed(home):
+        _go_on(sys.executable, program)
+    if _inside(home):
+        if not _installed(home):
+            _start_over(program, 1)
         return
     if _foreign(home):
         return  # the user's own environment has all packages
-    if not (python.exists() and _installed(home)):
-        set_up(home)
-    _go_on([str(python), program, *sys.argv[1:]])
+    if anew or not (_python(home / ".venv").exists() and _installed(home)):
+        set_up(home, anew=anew)
+    _go_on(str(_python(home / ".venv")), program)
 
 
-def _go_on(command: list[str]) -> None:
-    """Replace this process by the program's own Python; Windows cannot, so there it runs as a child."""
+def _go_on(python: str, program: str) -> None:
+    """Replace this process by another Python; on Windows run it as a child, which may ask for a new environment."""
+    command = [python, program, *sys.argv[1:]]
+    if os.name != "nt":
+        _flush()
+        os.execv(python, command)
+    code = _run(command)
+    if code == _UNFIT:
+        set_up(Path(program).resolve().parent, anew=True)
+        code = _run(command, {**os.environ, _ANEW: "1"})
+    sys.exit(code)
+
+
+def _start_over(program: str, times: int) -> None:
+    """Have the Python that this environment was made from set it up anew, and continue from there."""
     if os.name == "nt":
-        sys.exit(_run(command))
-    os.execv(command[0], command)
+        sys.exit(_UNFIT)
+    os.environ[_ANEW] = str(times)
+    _go_on(_below(), program)
+
+
+def _below() -> str:
+    """Return the Python that this environment was made from, or another one of this machine."""
+    from shutil import which
+
+    made_from = Path(sys.base_prefix) / "bin" / _version()
+    return str(made_from) if made_from.exists() else which("python3") or sys.executable
+
+
+def _mend(program: str, names: list[str], mended: int) -> int:
+    """Set the environment up anew and start over; return 3, after saying what to do, where that cannot help."""
+    home, what = Path(program).resolve().parent, "、".join(sorted(names)[:5])
+    if not _inside(home):
+        _say(f"运行这个程序的 Python 里，程序包不全或者坏了：{what}。")
+        _say(f"    请重新安装：{sys.executable} -m pip install --force-reinstall --require-hashes -r {home / LOCK}")
+        return 3
+    if mended:
+        _say(f"运行环境重新准备过，程序包还是不全：{what}。请把 {home / '.venv' / RECORD} 发给维护人员。")
+        return 3
+    _say(f"运行环境坏了（{what}），重新准备。")
+    _start_over(program, 1)
+    return 3
+
+
+# ---- what is there ---------------------------------------------------------------------------------------------------
+
+
+def _inside(home: Path) -> bool:
+    return Path(sys.prefix).resolve() == (home / ".venv").resolve()
 
 
 def _foreign(home: Path) -> bool:
-    return sys.prefix != sys.base_prefix and Path(sys.prefix).resolve() != (home / ".venv").resolve() and _complete()
+    return sys.prefix != sys.base_prefix and not _inside(home) and _complete()
 
 
 def _complete() -> bool:
@@ -59,51 +131,170 @@ def _stamp(home: Path, lock: str = LOCK) -> str:
 
 
 def _installed(home: Path) -> bool:
-    """Return whether `.venv` holds the packages of the lock file (or more: the developers')."""
-    stamp = home / ".venv" / "installed.txt"
-    return stamp.is_file() and _stamp(home) in stamp.read_text(encoding="utf-8").split()
+    """Return whether `.venv` has the packages of the lock file (or more: the developers'), for the Python running in it."""
+    stamps = _stamps(home)
+    versions = [s for s in stamps if s.startswith("python")]
+    return _stamp(home) in stamps and (not _inside(home) or not versions or _version() in versions)
 
 
-def set_up(home: Path, lock: str = LOCK) -> None:
+def _stamps(home: Path) -> list[str]:
+    try:
+        return (home / ".venv" / "installed.txt").read_text(encoding="utf-8").split()
+    except (OSError, ValueError):
+        return []
+
+
+def _version() -> str:
+    return f"python{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def damaged(home: Path) -> list[str]:
+    """Return the packages of the lock file that are missing, lack files, or have other files than were installed."""
+    from importlib.metadata import distributions
+
+    if not (home / LOCK).is_file():
+        return []  # installed as a package: whoever did that looks after the others
+    installed = {_key(d.metadata["Name"]): d for d in distributions() if d.metadata["Name"]}
+    return [name for name in _locked(home) if name not in installed or _harmed(installed[name])]
+
+
+def _locked(home: Path) -> Iterator[str]:
+    """Yield the names of the packages that every machine needs: those without a condition."""
+    for line in (home / LOCK).read_text(encoding="utf-8").splitlines():
+        name, pinned, rest = line.partition("==")
+        if pinned and not name.startswith((" ", "#")) and ";" not in rest:
+            yield _key(name)
+
+
+def _key(name: str) -> str:
+    return name.strip().lower().replace("_", "-").replace(".", "-")
+
+
+def _harmed(package) -> bool:
+    return any(_changed(Path(package.locate_file(file)), file.hash) for file in package.files or ())
+
+
+def _changed(path: Path, written) -> bool:
+    """Return whether a file is not the one that was installed; of files without a hash, whether they are gone."""
+    from base64 import urlsafe_b64encode
+    from hashlib import new
+
+    if written is None:
+        return path.suffix != ".pyc" and path.name != "RECORD" and not path.exists()
+    try:
+        digest = urlsafe_b64encode(new(written.mode, path.read_bytes()).digest()).rstrip(b"=")
+    except OSError:
+        return True
+    return bool(digest.decode() != written.value)
+
+
+# ---- setting up ------------------------------------------------------------------------------------------------------
+
+
+def set_up(home: Path, lock: str = LOCK, anew: bool = False) -> None:
     """Make `.venv` and install the packages of the lock file; say in Chinese what is happening and what failed."""
     venv = home / ".venv"
-    print("第一次运行，正在准备运行环境（约一两分钟，需要联网）……", file=sys.stderr, flush=True)
-    if not _python(venv).exists():
-        _must(
-            [sys.executable, "-m", "venv", str(venv)],
-            "建不了运行环境；请确认 Python 安装完整（Debian、Ubuntu 要装 python3-venv）。",
-        )
-    _must(
-        [
-            str(_python(venv)),
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--require-hashes",
-            "-r",
-            str(home / lock),
-        ],
-        "下载程序包没有成功；请检查网络后再运行一次。",
-    )
-    stamps = {_stamp(home), _stamp(home, lock)}
-    (venv / "installed.txt").write_text("\n".join(sorted(stamps)), encoding="utf-8")
+    with _alone(home):
+        if not anew and _stamp(home, lock) in _stamps(home) and _works(venv):
+            return  # done already, or by another command meanwhile
+        _say("正在准备运行环境（第一次，或者程序、Python 变了；约一两分钟，需要联网）……")
+        if anew or not _works(venv):
+            _make(home, venv)
+        _install(home, venv, lock)
+        stamps = [*sorted({_stamp(home), _stamp(home, lock)}), _works(venv)]
+        (venv / "installed.txt").write_text("\n".join(stamps), encoding="utf-8")
 
 
-def _must(command: list[str], sorry: str) -> None:
-    if _run(command):
-        sys.exit(sorry)
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Let one command at a time set the environment up, where the system has locks that end with their process."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with (home / LOCK).open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            _say("另一个窗口正在准备运行环境，等它做完……")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
-def _run(command: list[str]) -> int:
+def _works(venv: Path) -> str:
+    """Return the version of the environment's Python (`python3.11`), if it runs and has pip; else an empty string."""
+    import subprocess
+
+    ask = "import sys, pip; print(f'python{sys.version_info[0]}.{sys.version_info[1]}')"
+    try:
+        answer = subprocess.run([str(_python(venv)), "-I", "-c", ask], capture_output=True, text=True, timeout=60)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return answer.stdout.strip() if answer.returncode == 0 else ""
+
+
+def _make(home: Path, venv: Path) -> None:
+    if venv.is_symlink() or (venv.exists() and not venv.is_dir()):
+        sys.exit(f"{venv} 应当是程序自己的文件夹，现在是链接或者文件；请移走它，再运行一次。")
+    if not os.access(home, os.W_OK):
+        sys.exit(f"程序所在的文件夹不能写：{home}\n    请换到能写的地方，或者请管理员准备一次。")
+    record: list[str] = []
+    if _run([sys.executable, "-m", "venv", "--clear", str(venv)], record=record):
+        sys.exit("建不了运行环境；" + _why(record, "请确认 Python 安装完整（Debian、Ubuntu 要装 python3-venv）。"))
+
+
+def _install(home: Path, venv: Path, lock: str) -> None:
+    pip = [str(_python(venv)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    brought = ["--no-index", "--find-links", str(home / WHEELS)] if (home / WHEELS).is_dir() else []
+    record: list[str] = []
+    if _run([*pip, *brought, "--require-hashes", "-r", str(home / lock)], record=record):
+        (venv / RECORD).write_text("".join(record), encoding="utf-8")
+        sys.exit(f"程序包没有装成：{_why(record, _OFFLINE)}\n    详细记录：{venv / RECORD}")
+
+
+_OFFLINE = (
+    "下载没有成功。请检查网络后再运行一次。\n"
+    "    这台电脑不能上网时：在能上网的同种电脑上运行 python -m pip download -r requirements.lock -d wheels，\n"
+    "    把得到的 wheels 文件夹放到程序文件夹里，再运行一次。"
+)
+_REASONS = {
+    "No space left": "磁盘已满；腾出约 500 MB 后再运行一次。",
+    "DO NOT MATCH THE HASHES": "下载到的程序包与清单不符，没有安装；请换个网络再试，仍然不行请告诉维护人员。",
+    "Permission denied": "没有权限写程序文件夹；请换到能写的地方，或者请管理员准备一次。",
+    "ensurepip": "Python 安装不完整（Debian、Ubuntu 要装 python3-venv）。",
+}
+
+
+def _why(record: list[str], otherwise: str) -> str:
+    output = "".join(record)
+    return next((why for words, why in _REASONS.items() if words in output), otherwise)
+
+
+def _run(command: list[str], environ: dict[str, str] | None = None, record: list[str] | None = None) -> int:
+    """Return the exit code of a command; its output goes to `record`, where one is given."""
     import subprocess
 
     try:
-        return subprocess.call(command)
-    except KeyboardInterrupt:
-        return 130
+        if record is None:
+            return subprocess.call(command, env=environ)
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+    except OSError as error:
+        _say(f"启动不了 {command[0]}：{error.strerror}")
+        return 1
+    record.append(done.stdout.decode("utf-8", "replace"))
+    return done.returncode
+
+
+def _say(words: str) -> None:
+    if sys.stderr is not None:
+        print(words, file=sys.stderr, flush=True)
+
+
+def _flush() -> None:
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.flush()
 
 
 if __name__ == "__main__":
-    set_up(Path(__file__).resolve().parents[2], *sys.argv[1:])
+    set_up(Path(__file__).resolve().parents[2], (sys.argv[1:] or [LOCK])[0])

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from lawreport.base.dates import date_in_words
 from lawreport.figures import origin
 from lawreport.figures.expression import Misuse, evaluate
 from lawreport.figures.metrics import Data, Identity, identity_tree
@@ -50,7 +51,7 @@ def findings(source: Source, report: Report, edition: str = "draft", refused: It
 
     In the public edition `refused`, the refusals of `publication`, replace the findings of the rules X.
     """
-    from lawreport.rules import findings_to_problems
+    from lawreport.rules import findings_to_problems, is_excused
 
     texts, problems = texts_of(source.project), Problems()
     settings = settings_of(source.project, problems)
@@ -134,8 +135,7 @@ def context_of(source: Source, settings: Settings, edition: str) -> Context:
     """Return what the rules of prose know of a report besides its words."""
     from lawreport.rules import Context
 
-    date = f"{source.date.year}年{source.date.month}月{source.date.day}日"
-    return Context(source.year, date, source.unit.name, source.unit.short, edition == "public", settings)
+    return Context(source.year, date_in_words(source.date), source.unit.name, source.unit.short, edition == "public", settings)
 
 
 def _data(source: Source, report: Report, settings: Settings) -> list[Problem]:
@@ -174,14 +174,6 @@ def texts_of(project: Project) -> Texts:
         return decode(path.read_bytes(), name) if path and path.is_file() else ""
 
     return text
-
-
-def is_excused(problem: Problem, texts: Texts) -> bool:
-    """Return whether a comment in its file excuses the problem."""
-    from lawreport.rules.settings import excused
-
-    place = problem.place
-    return bool(place.line) and place.file.endswith(".yaml") and problem.id in excused(texts(place.file), place.line)
 
 
 def _bad_excuses(source: Source, texts: Texts) -> Iterable[Problem]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from lawreport.checks.findings import is_excused, prose_findings, settings_of, texts_of
-from lawreport.files.textfile import decode
+from lawreport.checks.findings import prose_findings, settings_of, texts_of
+from lawreport.files.textfile import decode, encoded_like
 from lawreport.files.yamlfile import Mapping, Node, Scalar, Sequence, parse
 from lawreport.model import Paragraph, Report, Spans, Words
 from lawreport.problem import Place, Problems, Trouble
@@ -63,7 +63,7 @@ def mend(source: Source, report: Report) -> list[Mended]:
 
 def changes(source: Source, report: Report) -> Iterator[Change]:
     """Yield the safe fixes that lead back to typed characters."""
-    from lawreport.rules import edits, findings_to_problems, prose_of
+    from lawreport.rules import edits, findings_to_problems, is_excused, prose_of
 
     texts = texts_of(source.project)
     findings = prose_findings(source, report, settings_of(source.project, Problems()))
@@ -100,7 +100,7 @@ def _mended(project: Project, name: str, wanted: list[Change]) -> Mended | None:
         if rows[row][at : at + len(change.old)] == change.old and _reads_alike(text, "".join(trial), name):
             rows, count = trial, count + 1
     after = "".join(rows)
-    return Mended(name, path, text, after, data, _encoded(data, after), count) if count else None
+    return Mended(name, path, text, after, data, encoded_like(data, after), count) if count else None
 
 
 def _reads_alike(before: str, after: str, name: str) -> bool:
@@ -117,15 +117,3 @@ def _shape(node: Node) -> object:
     if isinstance(node, Sequence):
         return [_shape(item) for item in node.items]
     return isinstance(node, Scalar)
-
-
-def _encoded(data: bytes, text: str) -> bytes:
-    """Return the text in the encoding that the file had."""
-    for bom, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if data.startswith(bom):
-            return bom + text.removeprefix("\ufeff").encode(encoding)
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return text.encode("gb18030")
-    return text.encode("utf-8")

@@ -7,18 +7,18 @@ remark or a deleted word may be hidden.
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from lawreport.checks.findings import is_excused, texts_of
+from lawreport.base.dates import parse_typed_date
+from lawreport.checks.findings import texts_of
 from lawreport.files.package import open_package
 from lawreport.model import Block, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problem, Problems, Severity
-from lawreport.rules import Context, Finding, Line, Prose, Rule, check_prose, rules
+from lawreport.rules import Context, Finding, Line, Prose, Rule, check_prose, is_excused, rules
 from lawreport.rules.places import place_of
 from lawreport.rules.prose.safety import id_ok, luhn_ok
 from lawreport.rules.reading.text import caret
@@ -60,7 +60,7 @@ def _review(source: Source, problems: Problems) -> None:
             "审查以后在 report.yaml 里写：secrecy_review: {reviewer_role: 职务, date: 2025年1月2日}。",
         )
         return
-    day, date = _day(review["date"].text), review["date"]
+    day, date = parse_typed_date(review["date"].text.strip()), review["date"]
     if day is None:
         problems.add("public-review", f"保密审查的日期“{date.text}”不是日期", date.place, "写作 2025年1月2日。")
     elif day.year <= source.year:
@@ -70,14 +70,6 @@ def _review(source: Source, problems: Problems) -> None:
             date.place,
             "重新审查后改日期。",
         )
-
-
-def _day(text: str) -> datetime.date | None:
-    match = re.fullmatch(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?", text.strip())
-    try:
-        return datetime.date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None
 
 
 def _forbidden(report: Report, source: Source) -> Iterator[tuple[Block, Problem]]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
+from lawreport.base.hanzi import hanzi
 from lawreport.figures.expression import ARITHMETIC, Misuse, Number, Value, compares, evaluate, names, no_figure, parse, used
 from lawreport.figures.quantity import thousands
 from lawreport.model import SCALES, Metric, Quantity, Reading
@@ -354,34 +355,11 @@ def _thousands(data: Data, value: Number) -> Value:
     return replace(value, text=_worded(value, digits), form="千分位")
 
 
-_HANZI = "零一二三四五六七八九"
-
-
 def _hanzi(data: Data, value: Number) -> Value:
     number = value.amount
     if number != number.to_integral_value() or not 0 <= number < 100:
         raise Misuse("hanzi-range", "“|汉字”只能用于 0 到 99 的整数", "计量一般用阿拉伯数字。")
     return replace(value, text=_worded(value, hanzi(int(number))), form="汉字")
-
-
-def hanzi(number: int) -> str:
-    """Return 0–9999 in Hanzi (十二, 二十, 三十五, 一百零五, 一百一十, 一千零五); larger numbers in digits."""
-    if number > 9999:
-        return str(number)
-    thousands, rest = divmod(number, 1000)
-    if thousands:
-        return f"{_HANZI[thousands]}千" + (f"{'零' * (rest < 100)}{'一' * (9 < rest < 20)}{hanzi(rest)}" if rest else "")
-    hundreds, rest = divmod(number, 100)
-    if hundreds:
-        return f"{_HANZI[hundreds]}百{_below_hundred(rest, '零', '一') if rest else ''}"
-    return _below_hundred(rest, "", "")
-
-
-def _below_hundred(number: int, zero: str, one: str) -> str:
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return zero + _HANZI[ones]
-    return (_HANZI[tens] if tens > 1 else one) + "十" + (_HANZI[ones] if ones else "")
 
 
 def _share(data: Data, value: Number, whole: Value, digits: Value | None = None) -> Value:

@@ -7,6 +7,7 @@ Responsible for: the list of these code points, and for leaving the joiners of e
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from lawreport.problem import Severity
@@ -53,6 +54,11 @@ def suspicious(text: str) -> list[Suspect]:
         return []
     emoji = _inside_emoji(text)
     return [_suspect(match) for match in _ANY.finditer(text) if match.start() not in emoji]
+
+
+def folded(text: str) -> str:
+    """Return a text without blanks, invisible characters and full-width letters: as titles and names compare."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
 def named(character: str) -> str:

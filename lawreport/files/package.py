@@ -6,6 +6,7 @@ Responsible for: recognising other kinds of file by their first bytes, and what 
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import struct
@@ -31,19 +32,21 @@ class Limits:
 
 LIMITS = Limits()
 
+ZIP, PDF, PNG = b"PK\x03\x04", b"%PDF", b"\x89PNG"  # the first bytes of a file
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of Word and Excel before 2007, and of any package with a password
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BEGINNINGS = (
-    (b"PK\x03\x04", "Excel、Word 或压缩包（zip）文件"),
+    (ZIP, "Excel、Word 或压缩包（zip）文件"),
     (b"PK\x05\x06", "空的压缩包（zip）"),
-    (b"%PDF", "PDF 文件"),
+    (PDF, "PDF 文件"),
     (b"{\\rtf", "RTF 文件"),
     (b"Rar!", "压缩包（rar）"),
     (b"7z\xbc\xaf", "压缩包（7z）"),
     (b"\x1f\x8b", "压缩包（gz）"),
-    (b"\x89PNG", "图片（PNG）"),
+    (PNG, "图片（PNG）"),
     (b"\xff\xd8\xff", "图片（JPEG）"),
     (b"SQLite format 3", "数据库文件"),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _INSIDE_OLE = (
     ("EncryptedPackage", "设了打开密码（加密）的文件"),
     ("WordDocument", "旧版 Word（.doc、.wps）文件"),
@@ -58,9 +61,9 @@ _BAD_NAME = re.compile(r"^[/\\]|\\|:|(^|/)\.\.?(/|$)|//|[\x00-\x1f]")
 
 def kind_of(data: bytes) -> str:
     """Return in Chinese which kind of file begins with these bytes; an empty string where it may be plain text."""
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return _ole_kind(data)
-    if _WEB_PAGE.match(data.removeprefix(b"\xef\xbb\xbf")[:1000]):
+    if _WEB_PAGE.match(data.removeprefix(codecs.BOM_UTF8)[:1000]):
         return "网页（HTML）文件"
     return next((kind for magic, kind in _BEGINNINGS if data.startswith(magic)), "")
 
@@ -108,7 +111,7 @@ def _ole_kind(data: bytes) -> str:
 def _archive(data: bytes, place: Place) -> zipfile.ZipFile:
     if not data:
         raise Trouble.one("package-empty", "文件是空的，0 字节", place, "重新保存或重新拷贝这个文件")
-    if not data.startswith(b"PK\x03\x04"):
+    if not data.startswith(ZIP):
         raise Trouble.one(
             "package-kind",
             f"打不开：这是{kind_of(data) or '别的格式的文件'}，只是扩展名相同",
@@ -209,9 +212,9 @@ def _content_problems(parts: dict[str, bytes], place: Place) -> Problems:
 
 
 def _xml_fault(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(UTF_16):
         data = data.decode("utf-16", "replace").encode("utf-8")
-    declared = _DECLARED.match(data.removeprefix(b"\xef\xbb\xbf"))
+    declared = _DECLARED.match(data.removeprefix(codecs.BOM_UTF8))
     if b"\x00" in data or (declared and declared[1].lower() not in _ENCODINGS):
         return "用了少见的编码"
     return "里有 DTD（DOCTYPE 实体声明）" if b"<!DOCTYPE" in data else ""

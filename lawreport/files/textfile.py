@@ -1,35 +1,54 @@
-"""Bytes of a text file → text, whichever editor saved it.
+"""Bytes of a text file → text, whichever editor saved it, and back into the same encoding.
 
-In: the bytes of a file. Out: its text.
+In: the bytes of a file; for the way back, a text too. Out: its text; its bytes.
 Responsible for: encodings. UTF-8 (with or without BOM), UTF-16 with BOM and GB18030 are read; Big5, Shift-JIS, Latin-1 and
 Office files are refused, because they would be read as nonsense.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 
+from lawreport.files.package import OLE, PDF, PNG, UTF_16, ZIP
 from lawreport.problem import Place, Trouble
 
-_MAGIC = [
-    (b"PK\x03\x04", "这是压缩包或 Office 文件，不是文本文件"),
-    (b"\xd0\xcf\x11\xe0", "这是旧版或加密的 Office 文件，不是文本文件"),
-    (b"%PDF", "这是 PDF，不是文本文件"),
-    (b"\x89PNG", "这是图片，不是文本文件"),
-]
+_OTHER_KINDS = (
+    (ZIP, "这是压缩包或 Office 文件，不是文本文件"),
+    (OLE[:4], "这是旧版或加密的 Office 文件，不是文本文件"),
+    (PDF, "这是 PDF，不是文本文件"),
+    (PNG, "这是图片，不是文本文件"),
+)
+_MARKED = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 
 
 def decode(data: bytes, name: str) -> str:
     """Return the text of a file, without its BOM. Raise `Trouble` when the bytes cannot be Chinese text."""
-    for magic, message in _MAGIC:
+    for magic, message in _OTHER_KINDS:
         if data.startswith(magic):
             raise Trouble.one("text-format", message, Place(name), "请确认文件没有放错，扩展名没有改错。")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if data.startswith(UTF_16):
         return _decode(data, "utf-16", name)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return _gb18030(data, name)
+
+
+def encoded_like(data: bytes, text: str) -> bytes:
+    """Return a text as bytes in the encoding of `data`, with a byte order mark where `data` begins with one."""
+    for mark, encoding in _MARKED:
+        if data.startswith(mark):
+            return mark + text.encode(encoding)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.encode("gb18030")
+    return text.encode("utf-8")
 
 
 def _decode(data: bytes, encoding: str, name: str) -> str:

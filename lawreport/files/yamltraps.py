@@ -11,15 +11,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from lawreport.base.hanzi import CN
 from lawreport.problem import Severity
 
 HANZI = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f“”‘’—…·\U00020000-\U0003ffff"
 _BLANK = " \t\u3000\u00a0"
-_CN = "一二三四五六七八九十"
 _WORD = f"[{HANZI}0-9A-Za-z{{]"
 _DASH = rf"[-－][{_BLANK}]|-(?=[{HANZI}])|－|[—–](?=[{_BLANK}])"
 _BULLET = rf"[•●◦◆◇■□▪▶➢★](?=[{_BLANK}]*{_WORD})|·(?=[{_BLANK}]*{_WORD})|[*＊+＋](?=[{_BLANK}])"
-_NUMBER = rf"\d{{1,2}}[.．、](?!\d)|[（(](?:\d{{1,2}}|[{_CN}]{{1,3}})[）)]|[①-⑳]|[{_CN}]{{1,3}}、"
+_NUMBER = rf"\d{{1,2}}[.．、](?!\d)|[（(](?:\d{{1,2}}|[{CN}]{{1,3}})[）)]|[①-⑳]|[{CN}]{{1,3}}、"
 _FIELDS = "标题|正文|要点|导语|结尾|图表|附件|责任科室|负责科室|状态|副标题|主送|落款|成文日期"  # what clerks might type
 _FIELD = rf"(?:- +)?(?:[A-Za-z][a-z]*(?:_[a-z]+)*:(?=[ \t]|$)|(?:{_FIELDS}):(?=[ \t]|$))"
 _STOP = "。！？；"

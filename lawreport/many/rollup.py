@@ -24,7 +24,7 @@ from lawreport.model import SCALES, Metric, Quantity, Reading
 from lawreport.problem import Problem, Problems, Severity, Trouble
 from lawreport.project import Project
 
-SUM, NONE = "合计", "不汇总"
+SUM = "合计"
 AT_LEAST = {"余", "多", "超", "超过", "逾", "至少", "以上"}
 BELOW = {"近", "将近", "接近", "不足", "不到", "不超过", "以下"}
 _ROUNDING = {"余": ROUND_FLOOR, "近": ROUND_CEILING, "约": ROUND_HALF_UP}

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from lawreport.figures.metrics import hanzi
+from lawreport.base.dates import date_in_words
+from lawreport.base.hanzi import hanzi
 from lawreport.files.yamlfile import Scalar
 from lawreport.model import Block, Paragraph, Report, Span, Spans, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems, Severity
@@ -50,7 +51,7 @@ def compose(source: Source, measures: Mapping[str, Measure] = STANDARD) -> tuple
         )
     consequences = _consequences(source)
     Problems([*source.problems, *(p for p in composer.problems if p.id not in consequences)]).raise_errors()
-    return Report(source.unit.name, source.year, composer.title, date_text(source), blocks), composer.problems
+    return Report(source.unit.name, source.year, composer.title, date_in_words(source.date), blocks), composer.problems
 
 
 def _consequences(source: Source) -> set[str]:
@@ -58,11 +59,6 @@ def _consequences(source: Source) -> set[str]:
     if not any(p.severity is Severity.ERROR and p.place.file.startswith("data/") for p in source.problems):
         return set()
     return {"no-figure", "chart-empty"} | (set() if source.data.catalogue else {"name-unknown"})
-
-
-def date_text(source: Source) -> str:
-    d = source.date
-    return f"{d.year}年{d.month}月{d.day}日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +89,7 @@ class _Composer:
             yield from self._section(part, 1, (), ())
         yield from self._body_of(report["closing"])
         yield from self._attachment_list()
-        yield from self._signature(report["signature"], date_text(self.source), report["seal"])
+        yield from self._signature(report["signature"], date_in_words(self.source.date), report["seal"])
         yield from self._plain("附注", report["note"])
         for number, attachment in enumerate(self.source.attachments, 1):
             yield from self._attachment(attachment, number)
@@ -130,7 +126,7 @@ class _Composer:
         yield from self._title((letter["title"],) if letter["title"] else ())
         yield from self._recipients(letter["recipients"])
         yield from self._body_of(letter["text"])
-        date = text_of(self._line(letter["date"])) or date_text(self.source)
+        date = text_of(self._line(letter["date"])) or date_in_words(self.source.date)
         yield from self._signature(letter["signature"], date, False)
 
     def _head(self, new_page: bool) -> Iterator[Block]:
@@ -326,7 +322,10 @@ class _Composer:
         if copies:
             place = imprint["copy_to"].place
             yield Paragraph("抄送", _ended((_made("抄送：", place), *copies), "。"), place=place)
-        printer, printed = self._line(imprint["printer"]), text_of(self._line(imprint["printed"])) or date_text(self.source)
+        printer, printed = (
+            self._line(imprint["printer"]),
+            text_of(self._line(imprint["printed"])) or date_in_words(self.source.date),
+        )
         if printer:
             place = imprint["printer"].place
             printed = printed if printed.endswith("印发") else f"{printed}印发"

@@ -15,7 +15,6 @@ from math import ceil, comb
 
 from lawreport.report.advances import Measure
 
-TITLE_WIDTH = 20  # 二号 characters on a line of 156 mm
 LINE = 28  # 三号 characters on it
 TITLE = Measure(Decimal("20.05"))
 STANDARD = {  # the styles whose lines are broken here, so that they are balanced, with the lines of the national standard

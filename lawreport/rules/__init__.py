@@ -5,7 +5,7 @@ Responsible for: what is wrong in a report's words, data and look. The modules o
 """
 
 from lawreport.rules.docs import docs, explain
-from lawreport.rules.places import findings_to_problems, prose_of
+from lawreport.rules.places import findings_to_problems, is_excused, prose_of
 from lawreport.rules.rule import (
     Context,
     Edit,
@@ -20,7 +20,7 @@ from lawreport.rules.rule import (
     prose_from,
     rules,
 )
-from lawreport.rules.settings import Settings, bad_excuses, excused, read_settings
+from lawreport.rules.settings import Settings, bad_excuses, read_settings
 
 __all__ = [
     "Context",
@@ -35,9 +35,9 @@ __all__ = [
     "check_prose",
     "docs",
     "edits",
-    "excused",
     "explain",
     "findings_to_problems",
+    "is_excused",
     "mended",
     "prose_from",
     "prose_of",

@@ -14,6 +14,8 @@ from lawreport.rules.reading.text import caret
 from lawreport.rules.rule import Finding, Line, Prose
 from lawreport.rules.settings import excused
 
+Texts = Callable[[str], str]  # name of a file → its text
+
 
 def prose_of(report: Report) -> Prose:
     """Return the paragraphs of `report` as the rules read them; a line's index is that of its block."""
@@ -31,16 +33,12 @@ def _line(index: int, paragraph: Paragraph) -> Line:
     return Line(paragraph.text, paragraph.style, index, paragraph.level, tuple(figures), tuple(set_by_program))
 
 
-def findings_to_problems(
-    report: Report, findings: Iterable[Finding], source: Callable[[str], str] | None = None
-) -> list[Problem]:
+def findings_to_problems(report: Report, findings: Iterable[Finding]) -> list[Problem]:
     """Return the findings as problems where the words were typed, in the order files are opened.
 
     `source` returns the text of a file; with it, findings that a comment there excuses are left out.
     """
     problems = [_problem(block, f) for f in findings if isinstance(block := report.blocks[f.line], Paragraph)]
-    if source:
-        problems = [p for p in problems if not _is_excused(p, source)]
     return sorted(problems, key=lambda p: (p.place, p.id))
 
 
@@ -61,6 +59,7 @@ def place_of(spans: Spans, offset: int) -> Place | None:
     return None
 
 
-def _is_excused(problem: Problem, source: Callable[[str], str]) -> bool:
+def is_excused(problem: Problem, texts: Texts) -> bool:
+    """Return whether a comment in its file excuses the problem from its rule; `texts` gives the text of a file."""
     place = problem.place
-    return bool(place.file and place.line) and problem.id in excused(source(place.file), place.line)
+    return bool(place.line) and place.file.endswith(".yaml") and problem.id in excused(texts(place.file), place.line)

@@ -81,15 +81,15 @@ def read_settings(path: Path, name: str, known: tuple[str, ...], warnings: Probl
     if not path.exists():
         return Settings()
     node, problems = load(path, name)
-    settings = settings_of(node, problems, known)
+    settings = _settings(node, problems, known)
     problems.raise_errors()
     if warnings is not None:
         warnings.extend(problems)
     return settings
 
 
-def settings_of(node: Node, problems: Problems, known: tuple[str, ...]) -> Settings:
-    """Return the settings in `node`; add what is wrong to `problems`."""
+def _settings(node: Node, problems: Problems, known: tuple[str, ...]) -> Settings:
+    """Return the settings that `node` holds; what is wrong goes to `problems`."""
     values = RULES.read(node, problems)
     for key in (*values["off"], *values["levels"]):
         if key.text not in known:

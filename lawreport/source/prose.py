@@ -130,6 +130,11 @@ def _trim(spans: Spans) -> Spans:
 # ---- text with tags → pieces -------------------------------------------------------------------------------------------
 
 
+def with_half_marks(text: str) -> str:
+    """Return a text with ｛｛ ｝｝ ｛％ ％｝, which input methods write, as {{ }} {% %}: every other character in its place."""
+    return _FULL_MARKS.sub(lambda m: m[0].translate(_FULL), text)
+
+
 @dataclass
 class _Tag:
     """An expression and its offset; `tree` is None where it is wrong and has been reported."""
@@ -147,7 +152,7 @@ class _Choice:
 
 
 _Piece = tuple[int, str] | _Tag | _Choice  # plain text has its offset
-_TAG = re.compile(r"\{\{(?P<print>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.S)
+TAG = re.compile(r"\{\{(?P<print>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.S)
 
 
 @dataclass
@@ -165,7 +170,7 @@ class _Snippet:
         if not _BRACE.search(self.scalar.text) and len(self.scalar.text) <= MAX_PARAGRAPH:
             self._words(self.scalar.text, 0)
             return self.out
-        text = _FULL_MARKS.sub(lambda m: m[0].translate(_FULL), self.scalar.text)
+        text = with_half_marks(self.scalar.text)
         torn = [*unpaired(text), *_too_much(text)]
         for offset, misuse in torn:
             self._misuse(misuse, offset)
@@ -189,7 +194,7 @@ class _Snippet:
         """Return the text cut into plain stretches, tags and choices; every tag is checked, in branches not taken too."""
         root: list[_Piece] = []
         end = 0
-        for tag in _TAG.finditer(text):
+        for tag in TAG.finditer(text):
             here = self.opened[-1].cases[-1][1] if self.opened else root
             if tag.start() > end:
                 here.append((end, text[end : tag.start()]))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from lawreport.base.dates import parse_date
 from lawreport.figures.metrics import Data, Identity, compute, identity_tree
 from lawreport.figures.quantity import NotAQuantity, doubts, parse_quantity
 from lawreport.files import yamlfile
@@ -494,15 +495,6 @@ class _Reader:
                 "date", f"“{scalar.text}”不是日期", scalar.place, f"请写成 {self.year + 1}年1月2日 的样子，月日不补零。"
             )
         return date or datetime.date(self.year + 1, 1, 1)
-
-
-def parse_date(text: str) -> datetime.date | None:
-    """Return the date of `2025年1月2日` (GB/T 9704 7.3.5.4: no leading zeros), or None."""
-    match = re.fullmatch(r"(20\d\d)年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日", text)
-    try:
-        return datetime.date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None
 
 
 def _text(scalar: Scalar | None) -> str:

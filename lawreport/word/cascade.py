@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from lawreport.base.hanzi import hanzi
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 TOGGLES = ("b", "i", "vanish", "caps", "strike")
@@ -348,7 +350,6 @@ def _start(level) -> int:
     return _whole(_value(level, "start") or "1", 1)
 
 
-_HANZI = "〇一二三四五六七八九"
 _CHINESE = (
     "chineseCounting",
     "chineseCountingThousand",
@@ -362,8 +363,7 @@ _CHINESE = (
 
 def _spelt(number: int, form: str) -> str:
     if form in _CHINESE and 0 < number < 100:
-        tens, ones = divmod(number, 10)
-        return ("" if tens < 2 else _HANZI[tens]) + ("十" if tens else "") + (_HANZI[ones] if ones else "")
+        return hanzi(number)
     if form.startswith("decimalEnclosed") and 0 < number <= 20:
         return chr(ord("①") + number - 1)
     if form in ("lowerLetter", "upperLetter") and 0 < number <= 26:

@@ -108,7 +108,6 @@ class WordTable:
 
     number: int
     width: int = 0
-    floating: bool = False
     nested: bool = False
     borders: tuple[tuple[str, int], ...] = ()  # side → width in eighths of a point
     rows: tuple[tuple[str, ...], ...] = ()
@@ -139,7 +138,6 @@ class WordSection:
     grid: str = ""
     pitch: int = 0
     char_space: int = 0
-    title_page: bool = False
     restarts: bool = False
     columns: int = 1
     headers: tuple[tuple[str, tuple[WordParagraph, ...]], ...] = ()
@@ -354,7 +352,6 @@ class _Reader:
                 _table_width(properties, grid),
                 nested=nested,
                 borders=_borders(list(self.rows(element)), properties),
-                floating=properties is not None and properties.find(W + "tblpPr") is not None,
             )
         )
         style = properties.find(W + "tblStyle") if properties is not None else None
@@ -542,7 +539,7 @@ def _page(properties) -> WordSection:
         element = properties.find(W + tag)
         return {} if element is None else {k.rpartition("}")[2]: v for k, v in element.attrib.items()}
 
-    size, margin, grid, title = of("pgSz"), of("pgMar"), of("docGrid"), properties.find(W + "titlePg")
+    size, margin, grid = of("pgSz"), of("pgMar"), of("docGrid")
     default = WordSection()
     top, bottom, left, right, gutter, footer = (
         abs(_int(margin.get(side), getattr(default, side))) for side in ("top", "bottom", "left", "right", "gutter", "footer")
@@ -562,7 +559,6 @@ def _page(properties) -> WordSection:
         char_space=_int(grid.get("charSpace")),
         restarts=_int(of("pgNumType").get("start"), -1) >= 0,
         columns=_int(of("cols").get("num"), 1),
-        title_page=title is not None and title.get(W + "val", "1") not in ("0", "false"),
     )
 
 

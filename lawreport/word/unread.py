@@ -79,7 +79,6 @@ _TAGS = {
         ("f", "rad", "sSup", "sSub", "sSubSup", "sPre", "nary", "m", "eqArr", "limLow", "limUpp", "bar", "acc"), FORMULA
     ),
 }
-_OF_MATH = {tag for tag, kind in _TAGS.items() if kind is FORMULA}
 _TEXTS = re.compile(r"\{.*\}(?:t|txt|text)$")
 _REMOVED = {W + tag for tag in ("del", "moveFrom", "delText", "cellDel")}
 _LINKING = re.compile(r"\s*(?:INCLUDETEXT|LINK|DDE|DDEAUTO|DATABASE)\b")

@@ -19,6 +19,7 @@ from lawreport.figures.quantity import NotAQuantity, parse_quantity
 from lawreport.model import Paragraph, Picture, Reading, Report, Table
 from lawreport.problem import Place, Problems, Trouble, did_you_mean
 from lawreport.report.compose import compose
+from lawreport.source.prose import TAG, with_half_marks
 from lawreport.source.reader import Section, Source
 
 
@@ -80,8 +81,8 @@ def _metric(key: str) -> str:
 
 def _conditions(section: Section, moved: set[str]) -> Iterator[Place]:
     for scalar in filter(None, (section.heading, section.text, *section.points, section.tail)):
-        for tag in re.finditer(r"\{%(.*?)%\}|｛％(.*?)％｝", scalar.text, re.S):
-            if moved & set(re.findall(r"\w+", tag[1] or tag[2] or "")):
+        for tag in TAG.finditer(with_half_marks(scalar.text)):
+            if moved & set(re.findall(r"\w+", tag["statement"] or "")):
                 yield scalar.at(tag.start())
     for child in section.children:
         yield from _conditions(child, moved)

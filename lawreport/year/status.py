@@ -12,10 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lawreport.base.columns import aligned, markdown
+from lawreport.base.dates import date_in_words
 from lawreport.checks.signoff.signing import EXPIRED, SIGNED, UNSIGNED, Signature, in_use, state
 from lawreport.checks.signoff.targets import MISSING
 from lawreport.checks.waivers import RECORD, Record, records
 from lawreport.problem import Place, Problem, Trouble
+from lawreport.rules.terms import handed_in_before, published_before
 from lawreport.source.reader import Source
 from lawreport.year.opening.carryover import stale
 from lawreport.year.opening.newyear import unanswered
@@ -77,7 +79,7 @@ def status(source: Source, today: datetime.date, signing: bool | None = None) ->
         source.year,
         today,
         terms(source, today),
-        tuple(_shares(source, signatures)),
+        tuple(_shares(signatures)),
         stale(source, _confirmed(signatures)),
         answered,
         tuple(_blocks(source, signatures, needed)),
@@ -107,12 +109,11 @@ def _promises(source: Source) -> tuple[tuple[int, int], tuple[Problem, ...]]:
 def terms(source: Source, today: datetime.date) -> tuple[Term, ...]:
     """Return by when the report goes up and goes public: before 1 March (a province: 1 April), before 1 April."""
     year = source.year + 1
-    report = datetime.date(year, 4 if source.unit.kind == "省" else 3, 1)
-    dates = (("报送", report), ("公开", datetime.date(year, 4, 1)))
+    dates = (("报送", handed_in_before(year, source.unit.kind)), ("公开", published_before(year)))
     return tuple(Term(what, date, (date - today).days) for what, date in dates)
 
 
-def _shares(source: Source, signatures: tuple[Signature, ...]) -> Iterable[Share]:
+def _shares(signatures: tuple[Signature, ...]) -> Iterable[Share]:
     """Owners in the order in which their first thing stands in the report or the catalogue."""
     for owner in dict.fromkeys(s.target.owner for s in signatures):
         own = [s for s in signatures if s.target.owner == owner]
@@ -216,8 +217,7 @@ def as_markdown(status: Status) -> list[str]:
 
 
 def _head(status: Status) -> str:
-    t = status.today
-    return f"{status.unit}{status.year}年度报告进度（{t.year}年{t.month}月{t.day}日）"
+    return f"{status.unit}{status.year}年度报告进度（{date_in_words(status.today)}）"
 
 
 def _stale_lines(status: Status) -> list[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lawreport.figures.expression import Misuse, evaluate, parse
-from lawreport.figures.metrics import Data, Identity, compute, hanzi, identity_tree, percentage, plain, remedy
+from lawreport.figures.metrics import Data, Identity, compute, identity_tree, percentage, plain, remedy
 from lawreport.figures.quantity import parse_quantity
 from lawreport.model import Metric, Reading
 from lawreport.problem import Place, Problems
@@ -216,26 +216,6 @@ def test_text_table_and_share_round_by_one_rule(part, whole):
 def test_rounding_is_half_away_from_zero(value, decimals):
     assert abs(Decimal(plain(value, decimals)) - value) * 2 <= Decimal(1).scaleb(-decimals)
     assert plain(-value, decimals).lstrip("-") == plain(value, decimals).lstrip("-")
-
-
-@pytest.mark.parametrize(
-    "number, said",
-    [
-        (0, "零"),
-        (1, "一"),
-        (10, "十"),
-        (11, "十一"),
-        (20, "二十"),
-        (99, "九十九"),
-        (100, "一百"),
-        (105, "一百零五"),
-        (110, "一百一十"),
-        (119, "一百一十九"),
-        (999, "九百九十九"),
-    ],
-)
-def test_numbers_in_hanzi(number, said):
-    assert hanzi(number) == said
 
 
 # ---- computed metrics ---------------------------------------------------------------------------------------------------

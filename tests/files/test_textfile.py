@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawreport.files.textfile import decode
+from lawreport.files.textfile import decode, encoded_like
 from lawreport.problem import Trouble
 
 TEXT = "全年检查指导单位6603家，发现火灾隐患7292处。\r\n“三项制度”——落实到位…\r\n"
@@ -18,6 +18,12 @@ def test_what_editors_save_is_read(encoding):
 def test_utf_16_of_either_order_needs_its_mark():
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         assert decode(mark + TEXT.encode(encoding), "a.csv") == TEXT
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_text_goes_back_as_it_came(encoding):
+    data = TEXT.encode(encoding)
+    assert encoded_like(data, decode(data, "a.csv")) == data
 
 
 def test_nothing_at_all_is_an_empty_text():

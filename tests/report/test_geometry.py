@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lawreport.report.typesetting import TITLE_WIDTH, em, sealed, title_lines, unsealed
+from lawreport.report.typesetting import em, sealed, title_lines, unsealed
+
+TITLE_WIDTH = 20  # 二号 characters on a line of 156 mm
 
 
 @pytest.mark.parametrize(

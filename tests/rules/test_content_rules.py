@@ -1,15 +1,15 @@
 """What a yearly report has to hold: contents by tag, deadlines, length, title, documents sent upwards (虚构)."""
 
 import pytest
+from sketch import facts_from
 
 from lawreport.rules import Settings, check_prose, prose_from
 from lawreport.rules.data.content import PARTS, length
-from lawreport.rules.data.running import check_facts, problems_of
-from lawreport.rules.data.sketch import facts_from
+from lawreport.rules.data.running import problems_of
 
 
 def of_parts(text, settings=None):
-    return {id for id, _ in check_facts(facts_from(text, settings))}
+    return {p.id for p in problems_of(facts_from(text, settings))}
 
 
 def of_text(text):

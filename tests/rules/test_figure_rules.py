@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sketch import facts_from
 from where import CORPUS
 
 from lawreport.rules import Scope, Settings, check_prose, prose_from, rules
 from lawreport.rules.data.facts import EXAMPLE
 from lawreport.rules.data.figures import misread
-from lawreport.rules.data.running import check_facts, problems_of
-from lawreport.rules.data.sketch import facts_from
+from lawreport.rules.data.running import problems_of
 from lawreport.rules.reading.counts import counts
 
 DATA_RULES = [rule for rule in rules() if rule.scope is Scope.DATA]
@@ -27,7 +27,7 @@ def cases(examples):
 
 
 def found(text, settings=None):
-    return [id for id, _ in check_facts(facts_from(text, settings))]
+    return [p.id for p in problems_of(facts_from(text, settings))]
 
 
 def said(text):
@@ -44,7 +44,7 @@ def test_a_rule_finds_its_bad_examples(rule, text):
 
 @pytest.mark.parametrize("rule, text", cases("good"))
 def test_a_good_example_passes_every_rule_about_data(rule, text):
-    assert [(id, spot.message) for id, spot in check_facts(facts_from(text))] == []
+    assert [(p.id, p.message) for p in problems_of(facts_from(text))] == []
 
 
 # ---- typed numbers -------------------------------------------------------------------------------------------------

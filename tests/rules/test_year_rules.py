@@ -1,10 +1,10 @@
 """Years: the report's own, the one before, the one to come, each where it belongs (虚构)."""
 
 import pytest
+from sketch import facts_from
 
 from lawreport.rules import Context, check_prose, prose_from
-from lawreport.rules.data.running import check_facts
-from lawreport.rules.data.sketch import facts_from
+from lawreport.rules.data.running import problems_of
 
 TITLE = "公文标题｜甲区2024年法治政府建设年度报告\n"
 YEARS = {"R-32", "S-12", "S-12c", "S-12d", "S-12e"}
@@ -15,7 +15,7 @@ def of_text(text):
 
 
 def of_parts(text):
-    return {id for id, _ in check_facts(facts_from(text))} & YEARS
+    return {p.id for p in problems_of(facts_from(text))} & YEARS
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from where import CORPUS
 
+from lawreport.base.dates import parse_date
 from lawreport.problem import Severity, Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
-from lawreport.source.reader import gather, parse_date, read, read_figures
+from lawreport.source.reader import gather, read, read_figures
 
 
 def told(folder: Path) -> list[str]:

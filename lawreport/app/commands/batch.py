@@ -157,10 +157,8 @@ def _tell_left(console: Console, met: list) -> None:
         its = [unit for unit, left in names.items() if left]
         if its:
             console.say(f"{said}、没有覆盖的文件，新的另存在旁边，名字里有“新稿”：")
-        for unit in its[:WHOLE]:
-            console.say(f"  {unit}：{'、'.join(names[unit])}")
-        if len(its) > WHOLE:
-            console.say(f"  ……另有 {len(its) - WHOLE} 个单位；全部列出请加 --format json。")
+        lines = [f"  {unit}：{'、'.join(names[unit])}" for unit in its]
+        console.lines(lines, WHOLE, False, "  ……另有 {} 个单位；全部列出请加 --format json。")
 
 
 def _tell_json(console: Console, met: list) -> None:

@@ -56,7 +56,7 @@ def _builds(console: Console, project, old: str, new: str, everything: bool) -> 
     if not found:
         return console.say("两份报告里的数完全一样。")
     lines = [str(change) for change in found]
-    _screen(console, [f"有 {len(lines)} 处数字印得不一样（文字的改动请用 Word 的“比较”看）：", *lines], everything)
+    console.lines([f"有 {len(lines)} 处数字印得不一样（文字的改动请用 Word 的“比较”看）：", *lines], MOST, everything)
 
 
 def _years(console: Console, project, old: int, new: int, out: Path | None, word: bool, everything: bool) -> None:
@@ -68,7 +68,7 @@ def _years(console: Console, project, old: int, new: int, out: Path | None, word
     source = read(project)
     rows = years_side_by_side(source, old, new)
     table = aligned(cells(rows, old, new), right=(2, 3))
-    _screen(console, [summary(rows, old, new), "", *table, "", NOTE], everything or len(table) <= 40)
+    console.lines([summary(rows, old, new), "", *table, "", NOTE], MOST, everything or len(table) <= 40)
     if word:
         made = _save(project, source, rows, old, new, out)
         console.say("\n".join([f"已生成：{made.path}", *told(made.left)]))
@@ -83,13 +83,6 @@ def _save(project, source, rows, old: int, new: int, out: Path | None) -> Put:
     wanted = out or project.build / (file_name(f"{source.unit.name}{new}年与{old}年数据对比") + ".docx")
     data = note(source.unit.name, rows, old, new, profile_of(project).fonts, source.date)
     return Outputs.of(project, wanted.parent).put(wanted, data)
-
-
-def _screen(console: Console, lines: list[str], everything: bool) -> None:
-    for line in lines if everything else lines[:MOST]:
-        console.say(line)
-    if len(lines) > MOST and not everything:
-        console.say(f"另有 {len(lines) - MOST} 行；加 --all 全部列出。")
 
 
 command = diff

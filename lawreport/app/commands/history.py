@@ -27,10 +27,7 @@ def history(console: Console, folder: str, everything: bool) -> None:
     found = changes(Project(Path(folder).resolve()))
     if not found:
         return console.say("还没有命令改过这个项目的文件。")
-    for change in found if everything else found[:MOST]:
-        console.say(_line(change, everything))
-    if len(found) > MOST and not everything:
-        console.say(f"共 {len(found)} 次；加 --all 全部列出。")
+    console.lines([_line(c, everything) for c in found], MOST, everything, f"共 {len(found)} 次；加 --all 全部列出。")
     console.say("撤销最近一次：python build_report.py undo；撤销某一次：undo 编号。")
 
 

@@ -41,10 +41,7 @@ def impact(console: Console, name: str, value: str | None, everything: bool, fol
         lines = [f"“{name}”改成 {value} 以后，有 {len(changes)} 处印得不一样（没有改任何文件）："]
         lines += [f"  勾稽关系不再成立：{check.text}" for check in broken(changed)]
         lines += [f"  {p.figure.place}  {old} → {new}" for old, new, p in changes]
-    for line in lines if everything else lines[:MOST]:
-        console.say(line)
-    if len(lines) > MOST and not everything:
-        console.say(f"另有 {len(lines) - MOST} 行；加 --all 全部列出。")
+    console.lines(lines, MOST, everything)
 
 
 command = impact

@@ -34,10 +34,8 @@ def new_year(console: Console, year: int | None, folder: str, everything: bool) 
     console.say(f"各部分标了“未更新”：改过文字，或由科室确认后，就不再算。{waiting}")
     if new.review:
         console.say(f"要核对 {len(new.review)} 处：")
-    for mark in new.review if everything else new.review[:MOST]:
-        console.say(f"  {mark}")
-    if len(new.review) > MOST and not everything:
-        console.say(f"  另有 {len(new.review) - MOST} 处，都在 data/{year}开年清单.xlsx 的“待核对”里。")
+    rest = f"  另有 {{}} 处，都在 data/{year}开年清单.xlsx 的“待核对”里。"
+    console.lines([f"  {mark}" for mark in new.review], MOST, everything, rest)
 
 
 command = new_year

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lawreport.project import Project
 
 MOST = 12  # lines told of each kind
+REST = "  ……另有 {} 个；加 --all 全部列出。"
 
 
 @command(
@@ -111,17 +112,17 @@ def _show(console: Console, found: Rollup, everything: bool) -> None:
         f"不变 {sum(t.quantity is not None and not t.changes for t in found.totals)} 个，"
         f"缺数 {sum(t.quantity is None for t in found.totals)} 个。"
     )
-    _lines(console, [_change(t) for t in changed], everything)
+    console.lines([_change(t) for t in changed], MOST, everything, REST)
     rates = [f"  {r.metric.name}  {r.printed if not r.missing else r.note}（{r.metric.formula}）" for r in found.computed]
     if rates:
         console.say("由合计数重新计算（不写入，生成报告时自动算）：")
-        _lines(console, rates, everything)
+        console.lines(rates, MOST, everything, REST)
     if found.absent:
         console.say(f"没有 {found.data.year} 年数据的单位：{'、'.join(found.absent)}")
     lacking = [f"  {t.metric.name}：{'、'.join(t.missing)}" for t in found.totals if set(t.missing) - set(found.absent)]
     if lacking:
         console.say("单位没有填的数：")
-        _lines(console, lacking, everything)
+        console.lines(lacking, MOST, everything, REST)
     if found.ruleless:
         names = "、".join(m.name for m in found.ruleless[:MOST]) + ("等" if len(found.ruleless) > MOST else "")
         console.say(f"没有写汇总规则，没有动：{names}。请在指标目录里写 rollup: 合计 或 不汇总。")
@@ -132,13 +133,6 @@ def _change(total: Total) -> str:
     now = total.quantity.text if total.quantity else "空"
     approximate = f"，其中 {total.approximate} 个是概数" if total.approximate else ""
     return f"  {total.metric.name}  {was} → {now}{total.metric.unit}（{total.source}{approximate}）"
-
-
-def _lines(console: Console, lines: list[str], everything: bool) -> None:
-    for line in lines if everything else lines[:MOST]:
-        console.say(line)
-    if not everything and len(lines) > MOST:
-        console.say(f"  ……另有 {len(lines) - MOST} 个；加 --all 全部列出。")
 
 
 command = rollup

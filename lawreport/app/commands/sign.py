@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -46,7 +45,7 @@ def sign(
         raise click.UsageError("请写要确认的部分或指标，例如 sign 01_measures --by 监督科；全部确认写 --all。")
     if whole and instead_of:
         raise click.UsageError("--whole（签整个部分）和 --for（代一个科室签）只能用一个。")
-    day = day_of(date)
+    day = day_meant(date)
     project = Project.at(Path(folder))
     source = read(project, year)
     new = confirm(source, names, by, day, whole, instead_of)
@@ -62,16 +61,14 @@ def sign(
     console.say(f"共签 {len(new)} 项，记在 {project.name(path)}。以后文字或数字再变，签字自动失效。")
 
 
-def day_of(text: str | None) -> datetime.date:
+def day_meant(text: str | None) -> datetime.date:
     """Return the day that is meant: today, or one typed as 2026-01-05 or 2026年1月5日."""
-    import re
+    from lawreport.base.dates import parse_typed_date
 
     if text is None:
         return datetime.date.today()
-    typed = re.fullmatch(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?", text)
-    with suppress(ValueError):
-        if typed:
-            return datetime.date(*map(int, typed.groups()))
+    if day := parse_typed_date(text):
+        return day
     raise click.UsageError(f"“{text}”不是日期，请写成 2026-01-05 的样子。")
 
 

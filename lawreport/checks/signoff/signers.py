@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from lawreport.checks.signoff.targets import Target
+from lawreport.files.characters import folded
 from lawreport.problem import Problem, Problems
 
 _OFFICE = re.compile(r".*([科股室处局办厅]|中心|[大中支]队|小组)")  # what is no name of a person
@@ -67,8 +68,8 @@ def seen(name: str) -> str:
 
 
 def _folded(name: str) -> str:
-    """Return a name without what makes no other name of it: blanks, full width."""
-    return "".join(unicodedata.normalize("NFKC", seen(name)).split()).casefold()
+    """Return a name without what makes no other name of it: blanks, full width, capitals."""
+    return folded(name).casefold()
 
 
 def near(name: str, owners: list[str]) -> list[str]:

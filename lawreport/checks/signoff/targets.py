@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lawreport.base.hanzi import CN
 from lawreport.files.yamlfile import Scalar
 from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Span, Table, Words
 from lawreport.problem import NOWHERE, Place, Problem, Trouble
@@ -20,7 +21,7 @@ from lawreport.source.reader import Section, Source
 
 MISSING = "缺"
 WHOLE = "report"  # the target that is no part: title, introduction, signature, attachments
-_NUMBERED = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+\.|[图表]\d+\u3000")
+_NUMBERED = re.compile(rf"[{CN}]+、|（[{CN}\d]+）|\d+\.|[图表]\d+\u3000")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lawreport.files.textfile import decode
-
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+from lawreport.files.textfile import decode, encoded_like
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +37,13 @@ def spliced(data: bytes, name: str, columns: Mapping[str, int], rows: Mapping[st
 
     `columns` maps each column to its number from 1, the key's first. Only records that change are rewritten.
     """
-    bom, encoding = _encoding(data)
     records = _records(decode(data, name))
     at = next(i for i, record in enumerate(records) if any(record.fields))
     key, left = next(iter(columns)), dict(rows)
     texts = [r.text if i <= at else _changed(r, columns, key, left) for i, r in enumerate(records)]
     width, end = len(records[at].fields), records[at].end or "\r\n"
     added = [_written(_with([""] * width, columns, {key: name, **cells}), end) for name, cells in left.items()]
-    return bom + _joined(texts, added, end).encode(encoding)
-
-
-def _encoding(data: bytes) -> tuple[bytes, str]:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return bom, encoding
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return b"", "gb18030"
-    return b"", "utf-8"
+    return encoded_like(data, _joined(texts, added, end))
 
 
 def _records(text: str) -> list[_Record]:

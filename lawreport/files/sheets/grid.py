@@ -1,17 +1,18 @@
 """A table as it stands in a file, before its header is known.
 
-In: nothing. Out: the types that readers of files (`csvfile`, `workbook`, `oldbook`) fill and `tables` reads.
-Responsible for: these types, and the names of cells (B3).
+In: nothing; lines, for what is hidden in them. Out: the types that readers of files (`csvfile`, `workbook`, `oldbook`) fill
+and `tables` reads; problems.
+Responsible for: these types, the names of cells (B3), and warnings about hidden rows and columns.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lawreport.problem import NOWHERE, Place, Problem
+from lawreport.problem import NOWHERE, Place, Problem, Severity
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
@@ -51,6 +52,11 @@ class Merged:
     bottom: int
     right: int
 
+    @property
+    def name(self) -> str:
+        """Return the range as a sheet names it: A1:B3."""
+        return f"{cell_name(self.top, self.left)}:{cell_name(self.bottom, self.right)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -68,6 +74,27 @@ class Grid:
     def place(self, line: Line, column: int = 0) -> Place:
         """Return the place of a cell of the line; without a column, of its first."""
         return Place(self.file, line=line.line, cell=f"{self.prefix}{cell_name(line.row, column or 1)}")
+
+    def cell(self, line: Line, column: int | None) -> Cell:
+        """Return a cell of the line, an empty one where nothing was typed or there is no such column."""
+        typed = None if column is None else line.cells.get(column)
+        return typed or Cell("", self.place(line, column or 0))
+
+
+def hidden_column(grid: Grid, header: Line, column: int, title: str, id: str) -> Iterator[Problem]:
+    """Yield a warning with the id where a column that is read is hidden."""
+    if column in grid.hidden_columns:
+        message = f"“{title}”这一列被隐藏，仍然读入"
+        yield Problem(id, message, grid.place(header, column), "请取消隐藏，核对内容", Severity.WARNING)
+
+
+def hidden_rows(grid: Grid, lines: Iterable[Line], id: str) -> Iterator[Problem]:
+    """Yield a warning with the id where any of the lines that are read is hidden or filtered out."""
+    hidden = [line for line in lines if line.hidden]
+    if hidden:
+        shown = "、".join(str(line.row) for line in hidden[:5]) + ("等" if len(hidden) > 5 else "")
+        message = f"第{shown}行被隐藏或筛选掉，仍然读入（共 {len(hidden)} 行）"
+        yield Problem(id, message, grid.place(hidden[0]), "请取消隐藏和筛选，核对内容", Severity.WARNING)
 
 
 def cell_name(row: int, column: int) -> str:

@@ -8,16 +8,15 @@ row that does not fit its header is a problem, not a shifted row.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from lawreport.files.characters import suspicious
+from lawreport.files.characters import folded, suspicious
 from lawreport.files.package import MEGABYTE
 from lawreport.files.sheets.csvfile import read_csv, split_number, wrong_width
-from lawreport.files.sheets.grid import Cell, Grid, Line, Merged, cell_name
+from lawreport.files.sheets.grid import Cell, Grid, Line, hidden_column, hidden_rows
 from lawreport.files.sheets.workbook import read_workbook
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 
@@ -132,12 +131,7 @@ def _header(grid: Grid, wanted: _Wanted) -> Line | None:
 
 
 def _titles(line: Line) -> dict[int, str]:
-    return {column: _title(cell.text) for column, cell in line.cells.items() if cell.text}
-
-
-def _title(text: str) -> str:
-    """Return a column's name without blanks and invisible characters, full-width letters made half-width."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if not c.isspace() and unicodedata.category(c) != "Cf")
+    return {column: folded(cell.text) for column, cell in line.cells.items() if cell.text}
 
 
 def _no_header(grid: Grid, wanted: _Wanted) -> Problem:
@@ -173,20 +167,9 @@ def _columns(grid: Grid, header: Line, wanted: _Wanted, problems: Problems) -> d
             problems.add("table-duplicate", f"有两列都叫“{title}”", grid.place(header, column), "请删去一列，或改名")
         elif title in wanted.all:
             positions[title] = column
-            _warn_hidden(grid, header, column, title, problems)
+            problems.extend(hidden_column(grid, header, column, title, "table-hidden"))
     _report_unread(grid, header, positions, wanted, problems)
     return {name: positions[name] for name in wanted.all if name in positions}
-
-
-def _warn_hidden(grid: Grid, header: Line, column: int, title: str, problems: Problems) -> None:
-    if column in grid.hidden_columns:
-        problems.add(
-            "table-hidden",
-            f"“{title}”这一列被隐藏，仍然读入",
-            grid.place(header, column),
-            "请取消隐藏，核对内容",
-            severity=Severity.WARNING,
-        )
 
 
 def _report_unread(grid: Grid, header: Line, positions: dict[str, int], wanted: _Wanted, problems: Problems) -> None:
@@ -223,20 +206,15 @@ def _rows(
 ) -> Iterator[Mapping[str, Cell]]:
     below = [line for line in grid.lines if line.row > header.row and not line.blank]
     _refuse_merged(grid, header, positions, problems)
-    _warn_hidden_rows(grid, below, problems)
+    problems.extend(hidden_rows(grid, below, "table-hidden"))
     for line in below:
         wrong = _row_problem(grid, line, header, positions, wanted)
         if wrong:
             problems.append(wrong)
             continue
-        row = {name: _cell(grid, line, positions.get(name)) for name in wanted.all}
+        row = {name: grid.cell(line, positions.get(name)) for name in wanted.all}
         problems.extend(_cell_problems(row, wanted))
         yield row
-
-
-def _cell(grid: Grid, line: Line, column: int | None) -> Cell:
-    typed = None if column is None else line.cells.get(column)
-    return typed or Cell("", grid.place(line, column or 0))
 
 
 def _row_problem(grid: Grid, line: Line, header: Line, positions: dict[str, int], wanted: _Wanted) -> Problem | None:
@@ -285,24 +263,7 @@ def _refuse_merged(grid: Grid, header: Line, positions: dict[str, int], problems
         if area.bottom > header.row and columns:
             problems.add(
                 "table-merged",
-                f"{_range(area)} 是合并单元格，只有左上角一格有内容",
-                Place(grid.file, cell=grid.prefix + _range(area)),
+                f"{area.name} 是合并单元格，只有左上角一格有内容",
+                Place(grid.file, cell=grid.prefix + area.name),
                 "请取消合并，每一格都填上内容",
             )
-
-
-def _range(area: Merged) -> str:
-    return f"{cell_name(area.top, area.left)}:{cell_name(area.bottom, area.right)}"
-
-
-def _warn_hidden_rows(grid: Grid, below: list[Line], problems: Problems) -> None:
-    hidden = [line for line in below if line.hidden]
-    if hidden:
-        shown = "、".join(str(line.row) for line in hidden[:5]) + ("等" if len(hidden) > 5 else "")
-        problems.add(
-            "table-hidden",
-            f"第{shown}行被隐藏或筛选掉，仍然读入（共 {len(hidden)} 行）",
-            grid.place(hidden[0]),
-            "请取消隐藏和筛选，核对内容",
-            severity=Severity.WARNING,
-        )

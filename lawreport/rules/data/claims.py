@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
+from lawreport.base.hanzi import CN, number_of
 from lawreport.figures.expression import ARITHMETIC
 from lawreport.model import Figure, Known
 from lawreport.rules.data.facts import (
@@ -97,7 +98,6 @@ def _claim(facts: Facts, passage: Passage, m) -> Iterator[Claim]:
     last = facts.last(reading).known if reading else None
     if reading is None or last is None or not (reading.quantity.exact and last.quantity.exact):
         return
-
     size = parts["size"] or parts["times"]
     yield Claim(
         passage,
@@ -122,16 +122,8 @@ def _unit_of_size(parts: dict[str, str | None]) -> str:
 def _claimed_size(size: str | None, fan: str | None) -> Decimal | None:
     """Return the size that is typed; that of 翻番 is a power of two (翻一番 is 2 times)."""
     if size:
-        return Decimal(_hanzi(size).replace(",", ""))
-    return None if fan is None else Decimal(2) ** _hanzi_number(fan or "一")
-
-
-def _hanzi(word: str) -> str:
-    return str(_hanzi_number(word)) if word in "一两二三四五六七八九十" else word
-
-
-def _hanzi_number(word: str) -> int:
-    return 2 if word == "两" else "一二三四五六七八九十".index(word) + 1
+        return Decimal(number_of(size) if size in (*CN, "两") else size.replace(",", ""))
+    return None if fan is None else Decimal(2) ** number_of(fan or "一")
 
 
 def _subject(facts: Facts, passage: Passage, at: int) -> Known | None:

@@ -7,13 +7,14 @@ of the parts (`covers`), not by their wording; words only help where there is no
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 
+from lawreport.base.dates import date_in_words
 from lawreport.problem import NOWHERE
 from lawreport.rules.data.facts import Facts, Passage, Spot
 from lawreport.rules.reading.text import compiled, find
 from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, rule
+from lawreport.rules.terms import handed_in_before, published_before
 
 LAW, GW = "法治政府建设与责任落实督察工作规定", "公文处理工作条例"
 CAUSE = r"原因|由于|根源|因为|究其|主要是(?:对|因|受)|所致|导致|源于"
@@ -221,10 +222,10 @@ def next_year_unnamed(facts: Facts) -> Iterator[Spot]:
     ],
 )
 def late_report(facts: Facts) -> Iterator[Spot]:
-    limit = datetime.date(facts.year + 1, 4 if facts.kind == "省" else 3, 1)
+    limit = handed_in_before(facts.year + 1, facts.kind)
     if facts.date > limit:
         yield Spot(
-            f"成文日期是{_day(facts.date)}，报送期限是{_day(limit)}之前",
+            f"成文日期是{date_in_words(facts.date)}，报送期限是{date_in_words(limit)}之前",
             "核对成文日期；确已逾期，尽快报送并说明。",
             place=_field(facts, "date"),
         )
@@ -243,9 +244,11 @@ def late_report(facts: Facts) -> Iterator[Spot]:
     good=["单位｜kind｜县\n总表｜date｜2025年2月28日\n全面推进依法行政。"],
 )
 def last_day_report(facts: Facts) -> Iterator[Spot]:
-    limit = datetime.date(facts.year + 1, 4 if facts.kind == "省" else 3, 1)
+    limit = handed_in_before(facts.year + 1, facts.kind)
     if facts.date == limit:
-        yield Spot(f"成文日期正好是期限{_day(limit)}，“之前”不含当日", "提前一天以上成文。", place=_field(facts, "date"))
+        yield Spot(
+            f"成文日期正好是期限{date_in_words(limit)}，“之前”不含当日", "提前一天以上成文。", place=_field(facts, "date")
+        )
 
 
 @rule(
@@ -261,13 +264,13 @@ def last_day_report(facts: Facts) -> Iterator[Spot]:
     good=["单位｜kind｜县\n总表｜date｜2025年2月28日\n全面推进依法行政。"],
 )
 def late_publication(facts: Facts) -> Iterator[Spot]:
-    limit = datetime.date(facts.year + 1, 4, 1)
+    limit = published_before(facts.year + 1)
     if facts.date >= limit:
-        yield Spot(f"成文日期是{_day(facts.date)}，公开期限是{_day(limit)}之前", "核对成文日期。", place=_field(facts, "date"))
-
-
-def _day(date: datetime.date) -> str:
-    return f"{date.year}年{date.month}月{date.day}日"
+        yield Spot(
+            f"成文日期是{date_in_words(facts.date)}，公开期限是{date_in_words(limit)}之前",
+            "核对成文日期。",
+            place=_field(facts, "date"),
+        )
 
 
 def _field(facts: Facts, name: str):

@@ -17,11 +17,6 @@ from lawreport.rules.rule import Rule, Scope, rules
 from lawreport.rules.settings import Settings
 
 
-def check_facts(facts: Facts) -> list[tuple[str, Spot]]:
-    """Return (id, spot) of everything the rules of data find, excused or not."""
-    return [(rule.id, spot) for rule, spot in _found(facts)]
-
-
 def problems_of(facts: Facts) -> list[Problem]:
     """Return the findings of the rules of data as problems, without those excused."""
     return [_problem(rule, spot, facts.settings) for rule, spot in _found(facts) if not _allowed(rule.id, spot, facts.settings)]

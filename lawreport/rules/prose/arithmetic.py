@@ -216,7 +216,7 @@ def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | 
         before_rate
     )
     if named:
-        parts = [c for c in before if named[1] in text[_from(text, before, c, start) : c.start]]
+        parts = [c for c in before if named[1] in text[_from(before, c, start) : c.start]]
     else:
         parts = before[-1:] if shared and "其中" in before_rate else []
     if not parts:
@@ -229,7 +229,7 @@ def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | 
     return part.amount / wholes[0] * 100
 
 
-def _from(text: str, before: list[Count], count: Count, start: int) -> int:
+def _from(before: list[Count], count: Count, start: int) -> int:
     """Return where the words that say what `count` counts begin: after the count before it."""
     return max((c.end for c in before if c.end <= count.start), default=start)
 

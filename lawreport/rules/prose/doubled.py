@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lawreport.base.hanzi import CN
 from lawreport.model import AFTER_UNIT
 from lawreport.rules.prose.wording import CHANGES
-from lawreport.rules.reading.text import CN, COUNT, HAN, LONG_UNITS, compiled, find, links, marker, outside_quotes, plain
+from lawreport.rules.reading.text import COUNT, HAN, LONG_UNITS, compiled, find, links, marker, outside_quotes, plain
 from lawreport.rules.rule import (
     CAPTIONS,
     ERROR,

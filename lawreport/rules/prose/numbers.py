@@ -7,11 +7,11 @@ Responsible for: telling digits that count something from digits that are a name
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
+from lawreport.base.dates import day_of
+from lawreport.base.hanzi import CN, NINE
 from lawreport.rules.reading.text import (
-    CN,
     HAN,
     MEASURE,
     SAME_KIND,
@@ -26,7 +26,6 @@ from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, Prose
 from lawreport.rules.words import special_days
 
 GB = "GB/T 15835—2011 "
-DIGIT = "一二三四五六七八九"
 
 
 # ---- which digits --------------------------------------------------------------------------------------------------
@@ -39,7 +38,7 @@ pattern(
     "应",
     GB + "4.1.1",
     within="quotes",
-    find=rf"(?<![第{CN}百千万零两])[{DIGIT}两]千零?[{DIGIT}]?百?零?[{DIGIT}]?十?[{DIGIT}]?(?=余?{MEASURE})|(?<![第{CN}千万零])[{DIGIT}]百零?[{DIGIT}]+十?[{DIGIT}]?(?=余?{MEASURE})",
+    find=rf"(?<![第{CN}百千万零两])[{NINE}两]千零?[{NINE}]?百?零?[{NINE}]?十?[{NINE}]?(?=余?{MEASURE})|(?<![第{CN}千万零])[{NINE}]百零?[{NINE}]+十?[{NINE}]?(?=余?{MEASURE})",
     say="计量用阿拉伯数字，这里写作“{0}”",
     write="改用阿拉伯数字。",
     reason="统计数字用阿拉伯数字，醒目，也便于核对；概数“几百件”“三四个”和定型词用汉字。",
@@ -122,7 +121,7 @@ pattern(
     "应",
     GB + "4.3",
     within="names",
-    find=rf"[〇零○{DIGIT}]{{4}}年(?=\d)|(?<=\d{{4}}年)[{CN}]{{1,3}}月|(?<=\d月)[{CN}]{{1,3}}日",
+    find=rf"[〇零○{NINE}]{{4}}年(?=\d)|(?<=\d{{4}}年)[{CN}]{{1,3}}月|(?<=\d月)[{CN}]{{1,3}}日",
     say="同一个日期里混用两种数字",
     write="统一用阿拉伯数字。",
     reason="同类的数字用同一种形式。",
@@ -303,7 +302,7 @@ pattern(
     WARNING,
     "应",
     GB + "5.2.5",
-    find=rf"[一二][零○OＯo0][零〇○OＯo0{DIGIT}]{{2}}年|[一二][{DIGIT}〇][零○OＯo0{DIGIT}]*[零○OＯo0][零〇○OＯo0{DIGIT}]*年",
+    find=rf"[一二][零○OＯo0][零〇○OＯo0{NINE}]{{2}}年|[一二][{NINE}〇][零○OＯo0{NINE}]*[零○OＯo0][零〇○OＯo0{NINE}]*年",
     say="“{0}”里的“〇”不对",
     fix=lambda text: "".join("〇" if c in "零○OＯo0" else c for c in text),
     reason="年份是编号，零写作“〇”（U+3007）；字母 O、圆圈 ○ 都不是字。",
@@ -381,9 +380,7 @@ def _day_fixed(text: str) -> str | None:
 )
 def impossible_date(line: Line, context: Context) -> Iterator[Hit]:
     for m in find(r"(?<!\d)(?:((?:19|20)\d{2})年)?(\d{1,2})月(\d{1,2})日", plain(line.text)):
-        try:
-            date(int(m[1] or 2024), int(m[2]), int(m[3]))
-        except ValueError:
+        if not day_of(int(m[1] or 2024), int(m[2]), int(m[3])):
             yield line.hit(*m.span(), f"没有“{m[0]}”这一天", "核对月、日。")
     for m in find(r"(?:19|20)\d{2}年(?:0|1[3-9]|[2-9]\d)月(?!\d)", plain(line.text)):
         yield line.hit(*m.span(), f"没有“{m[0]}”这个月", "核对月份。")
@@ -487,7 +484,7 @@ pattern(
     good=["案件同比增长8%。"],
 )
 
-NUMBER = rf"(?:(?<![\d.,])\d[\d.,]{{0,20}}|[{DIGIT}两几百千]?[十百千][{CN}百千]*)"
+NUMBER = rf"(?:(?<![\d.,])\d[\d.,]{{0,20}}|[{NINE}两几百千]?[十百千][{CN}百千]*)"
 pattern(
     "N-24",
     "stacked-approximators",

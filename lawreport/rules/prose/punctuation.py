@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lawreport.base.hanzi import CN, NINE, number_of
 from lawreport.rules.reading.text import (
-    CN,
     FULL,
     HAN,
     MEASURE,
@@ -17,7 +17,6 @@ from lawreport.rules.reading.text import (
     inside,
     links,
     marker,
-    number_of,
     outside_brackets,
     outside_names,
     pairs,
@@ -583,17 +582,17 @@ pattern(
     WARNING,
     "一般",
     GB + "4.5.3.4",
-    screen=(r"[一两二三四五六七八九1-9]、[一二三四五六七八九1-9]", "text"),
+    screen=(f"[两{NINE}1-9]、[{NINE}1-9]", "text"),
     reason="“三四个”是约数，“三、四个”是三个和四个；缩略语“二、三产业”照用顿号。",
     bad=["走访了三、四个单位。", "检查5、6次。", "每月集中两、三次。"],
     good=["走访了三四个单位。", "第二、三产业增长。", "第一、二项已完成。", "甲、乙、丙三、四级单位"],
 )
 def dun_in_rough_number(line: Line, _: Context) -> Iterator[Hit]:
-    one = "[一二三四五六七八九1-9]"
+    one = f"[{NINE}1-9]"
     for m in find(
         rf"(?<![第、\d.{CN}])({one}|两)、({one})(?=[十百千万]?(?:{MEASURE}|天|年来|个月|小时))", outside_names(line.text)
     ):
-        if number_of(m[2]) == number_of(m[1].replace("两", "二")) + 1:
+        if number_of(m[2]) == number_of(m[1]) + 1:
             yield line.hit(*m.span(), "相邻两数连用表示大概数目，中间不用顿号", "写作“三四个”的样子；确指两个数时改写。")
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lawreport.rules.reading.text import HAN, Marker, chinese, compiled, find, links, marker, outside_quotes, spelt
+from lawreport.base.hanzi import hanzi
+from lawreport.rules.reading.text import HAN, Marker, compiled, find, links, marker, outside_quotes, spelt
 from lawreport.rules.rule import (
     BODY,
     ERROR,
@@ -246,13 +247,13 @@ def broken_chain(prose: Prose, _: Context) -> Iterator[Hit]:
                     link.start,
                     link.end,
                     f"“{line.text[link.start : link.end]}”断号或重号，前面是{_before(link.kind, expected)}",
-                    f"应当是“{chinese(expected)}{link.kind}”的序数。" if link.kind in "是要" else "按顺序改。",
+                    f"应当是“{hanzi(expected)}{link.kind}”的序数。" if link.kind in "是要" else "按顺序改。",
                 )
             last[link.kind] = link.number
 
 
 def _before(kind: str, expected: int) -> str:
-    return f"“{chinese(expected - 1)}{kind if kind in '是要' else ''}”" if expected > 1 else "没有“一”"
+    return f"“{hanzi(expected - 1)}{kind if kind in '是要' else ''}”" if expected > 1 else "没有“一”"
 
 
 @rule(

@@ -13,12 +13,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from lawreport.base.columns import width
+from lawreport.base.hanzi import CN, hanzi, number_of
 
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper
 
 HAN = "\u3400-\u9fff\uf900-\ufaff〇"
-CN = "一二三四五六七八九十"
 FULL = "，。；：、！？…—～·“”‘’（）《》〈〉〔〕【】"
 OPEN = {"“": "”", "‘": "’", "（": "）", "(": ")", "《": "》", "〈": "〉", "〔": "〕", "【": "】"}
 CLOSE = {closing: opening for opening, closing in OPEN.items()}
@@ -231,24 +231,8 @@ def marker(text: str) -> Marker | None:
 
 def spelt(kind: int, number: int) -> str:
     """Return how number `number` of `kind` is written: （三）."""
-    word = chinese(number) if kind < 3 else str(number)
+    word = hanzi(number) if kind < 3 else str(number)
     return ("", f"{word}、", f"（{word}）", f"{word}.", f"（{word}）", chr(ord("①") + number - 1))[kind]
-
-
-def number_of(word: str) -> int:
-    """Return the value of 1–99 written in Chinese or Arabic digits."""
-    if word.isdigit() and word.isascii():
-        return int(word)
-    tens, ten, ones = word.rpartition("十")
-    if not ten:
-        return CN.index(word[-1]) + 1
-    return 10 * (CN.index(tens[-1]) + 1 if tens else 1) + (CN.index(ones[0]) + 1 if ones else 0)
-
-
-def chinese(number: int) -> str:
-    """Return 1–99 in Chinese digits."""
-    tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else CN[tens - 1]) + ("十" if tens else "") + (CN[ones - 1] if ones else "")
 
 
 class Link(NamedTuple):

@@ -7,9 +7,9 @@ Responsible for: how each element is written, and the positions of signature and
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
+from lawreport.base.dates import day_of
 from lawreport.report.typesetting import em, sealed, unsealed
 from lawreport.rules.reading.text import compiled, marker
 from lawreport.rules.rule import ERROR, WARNING, Hit
@@ -322,15 +322,8 @@ def date_form(sheet: Sheet) -> Iterator[Hit]:
     for i, p in sheet.of("落款日期"):
         text = p.text.strip(" 　\t")
         m = compiled(r"^(\d{4})年([1-9]\d?)月([1-9]\d?)日$").match(text)
-        if not m or not _real(*map(int, m.groups())):
+        if not m or not day_of(*map(int, m.groups())):
             yield on(i, p, f"成文日期写作“{text}”" + ("，没有这一天" if m else ""), "写作 2026年1月5日 的样子。")
-
-
-def _real(year: int, month: int, day: int) -> bool:
-    try:
-        return bool(date(year, month, day))
-    except ValueError:
-        return False
 
 
 @layout(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from lawreport.base.hanzi import CN, NINE, ZEROS
 from lawreport.rules.prose.structure import stands_alone
 from lawreport.rules.reading.text import compiled, marker
 from lawreport.rules.rule import HEADINGS, Line
@@ -17,7 +18,7 @@ from lawreport.word.reader import BODY, Document, WordParagraph
 from lawreport.word.template.styles import WORD_NAMES
 
 RUN_IN = ("段首标题一", "段首标题二", "段首标题三", "段首标题四")
-DATE = r"(?:\d{4}|[〇零○一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+DATE = rf"(?:\d{{4}}|[{ZEROS}{NINE}]{{4}})年[\d{CN}]{{1,3}}月[\d{CN}]{{1,3}}日"
 _NAMES = {word.lower(): name for name, word in WORD_NAMES.items() if name != "正文"} | {"title": "公文标题"}
 _NAMES |= {f"标题 {n}": name for n, name in enumerate(HEADINGS, 1)}
 _HEAD = 12  # at most so many paragraphs before the text

@@ -15,11 +15,11 @@ from itertools import groupby
 
 from lawreport.figures.metrics import Data
 from lawreport.figures.quantity import NotAQuantity, doubts, parse_quantity
-from lawreport.files.characters import suspicious
+from lawreport.files.characters import folded, suspicious
 from lawreport.files.sheets.oldbook import UNKNOWN_FORMAT
 from lawreport.model import Metric, Quantity, Reading
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
-from lawreport.year.forms.formreader import Answer, Returned, plain, read_form
+from lawreport.year.forms.formreader import Answer, Returned, read_form
 from lawreport.year.forms.forms import DEFINITION, METRIC, NO_OWNER, NOTE, SOURCE, UNIT, VERSION, bare
 
 MOST_TIMES = 10  # a count this many times last year's is asked about
@@ -168,7 +168,7 @@ def _check_whose(book: Returned, said: tuple[str, str], data: Data, problems: Pr
     if year != str(data.year) and wrong not in problems:
         problems.append(wrong)
     wrong = Problem("form-of-other-unit", f"这是“{unit}”的填报表，不是{data.words['单位']}的", place, hint)
-    if plain(unit) != plain(data.words["单位"]) and wrong not in problems:
+    if folded(unit) != folded(data.words["单位"]) and wrong not in problems:
         problems.append(wrong)
 
 

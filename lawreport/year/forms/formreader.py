@@ -8,11 +8,12 @@ sheets moved, rows hidden, cells merged, columns gone.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lawreport.files.sheets.grid import Cell, Grid, Line, cell_name
+from lawreport.files.characters import folded
+from lawreport.files.package import OLE
+from lawreport.files.sheets.grid import Cell, Grid, Line, hidden_column, hidden_rows
 from lawreport.files.sheets.oldbook import read_old_workbook
 from lawreport.files.sheets.workbook import read_workbook
 from lawreport.problem import Place, Problems, Severity, Trouble, did_you_mean
@@ -20,7 +21,6 @@ from lawreport.year.forms.forms import COLUMNS, DATE, METRIC, OWNER, PERSON, TIT
 
 _OTHER_NAMES = {"数值": VALUE, "本年值": VALUE, "今年数值": VALUE, "指标名称": METRIC, "计量单位": "单位"}
 _OTHER_LABELS = {"填表人": PERSON, "填表日期": DATE, "填表科室": OWNER}
-_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TITLED = re.compile(rf"(?P<unit>.*?)(?P<year>20\d\d){TITLE}")
 
 
@@ -69,7 +69,7 @@ class Returned:
 
 def read_form(data: bytes, name: str, problems: Problems) -> Returned:
     """Return the forms in the bytes of a workbook; what is odd goes to `problems`. Raise `Trouble` for what is no form."""
-    grids = read_old_workbook(data, name) if data.startswith(_OLD) else read_workbook(data, name, hidden=True)
+    grids = read_old_workbook(data, name) if data.startswith(OLE) else read_workbook(data, name, hidden=True)
     stamps = tuple(stamp for grid in grids if (stamp := Stamp.of(grid)))
     fitting = [(grid, header) for grid in grids if not grid.hidden and (header := _header(grid))]
     if not fitting:
@@ -128,13 +128,8 @@ def _header(grid: Grid) -> Line | None:
 
 
 def _titles(line: Line) -> dict[int, str]:
-    found = {column: re.sub(r"\(.*?\)", "", plain(cell.text)) for column, cell in line.cells.items()}
+    found = {column: re.sub(r"\(.*?\)", "", folded(cell.text)) for column, cell in line.cells.items()}
     return {column: _OTHER_NAMES.get(title, title) for column, title in found.items() if title}
-
-
-def plain(text: str) -> str:
-    """Return a text without blanks, invisible characters and full-width letters: as titles and names compare."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
 def _columns(grid: Grid, header: Line, problems: Problems) -> dict[str, int]:
@@ -143,21 +138,17 @@ def _columns(grid: Grid, header: Line, problems: Problems) -> dict[str, int]:
         if title in found and title in COLUMNS:
             problems.add("form-columns", f"有两列都叫“{title}”", grid.place(header, column), "请只留原来的一列")
         found.setdefault(title, column)
-        if title in COLUMNS and column in grid.hidden_columns:
-            problems.add(
-                "form-hidden",
-                f"“{title}”这一列被隐藏，仍然读入",
-                grid.place(header, column),
-                "请取消隐藏，核对内容",
-                severity=Severity.WARNING,
-            )
+        if title in COLUMNS:
+            problems.extend(hidden_column(grid, header, column, title, "form-hidden"))
     return {title: found[title] for title in COLUMNS if title in found}
 
 
 def _sheet(grid: Grid, header: Line) -> Sheet:
     above = [line for line in grid.lines if line.row < header.row]
     said = dict(_labelled(above))
-    titled = next((found for line in above for cell in line.cells.values() if (found := _TITLED.match(plain(cell.text)))), None)
+    titled = next(
+        (found for line in above for cell in line.cells.values() if (found := _TITLED.match(folded(cell.text)))), None
+    )
     return Sheet(
         grid.file,
         grid.sheet,
@@ -175,7 +166,7 @@ def _labelled(lines: list[Line]) -> Iterator[tuple[str, str]]:
         cells = [(column, bare(cell.text)) for column, cell in sorted(line.cells.items()) if cell.text]
         for (column, text), (after, value) in zip(cells, [*cells[1:], (0, "")], strict=True):
             label, _, behind = text.replace("：", ":").partition(":")
-            label = _OTHER_LABELS.get(plain(label), plain(label))
+            label = _OTHER_LABELS.get(folded(label), folded(label))
             if label in (OWNER, PERSON, DATE):
                 yield label, behind.strip() or (value if after - column in (1, 2) and not _is_label(value) else "")
 
@@ -191,9 +182,9 @@ def _answers(grid: Grid, header: Line, sheet: Sheet, problems: Problems) -> Iter
     columns = _columns(grid, header, problems)
     below = [line for line in grid.lines if line.row > header.row and not line.blank]
     spoilt = _merged(grid, header, columns, problems)
-    _warn_hidden(grid, below, problems)
+    problems.extend(hidden_rows(grid, below, "form-hidden"))
     for line in below:
-        cells = {name: _cell(grid, line, columns.get(name)) for name in COLUMNS}
+        cells = {name: grid.cell(line, columns.get(name)) for name in COLUMNS}
         if cells[METRIC].text and line.row not in spoilt:
             yield Answer(cells, sheet)
         elif cells[VALUE].text and line.row not in spoilt:
@@ -205,11 +196,6 @@ def _answers(grid: Grid, header: Line, sheet: Sheet, problems: Problems) -> Iter
             )
 
 
-def _cell(grid: Grid, line: Line, column: int | None) -> Cell:
-    typed = None if column is None else line.cells.get(column)
-    return typed or Cell("", grid.place(line, column or 1))
-
-
 def _merged(grid: Grid, header: Line, columns: dict[str, int], problems: Problems) -> set[int]:
     """Return the rows whose value cannot be told because cells of several rows are merged."""
     spoilt: set[int] = set()
@@ -217,26 +203,18 @@ def _merged(grid: Grid, header: Line, columns: dict[str, int], problems: Problem
         taken = [name for name, column in columns.items() if area.left <= column <= area.right]
         if area.bottom <= header.row or not {METRIC, VALUE} & {*taken}:
             continue
-        ref = f"{cell_name(area.top, area.left)}:{cell_name(area.bottom, area.right)}"
-        place = Place(grid.file, cell=grid.prefix + ref)
+        place = Place(grid.file, cell=grid.prefix + area.name)
         if area.bottom > area.top:
-            problems.add("form-merged", f"{ref} 是合并单元格，分不清哪个数是哪个指标的", place, "请取消合并，每行各填各的数")
+            problems.add(
+                "form-merged", f"{area.name} 是合并单元格，分不清哪个数是哪个指标的", place, "请取消合并，每行各填各的数"
+            )
             spoilt.update(range(area.top, area.bottom + 1))
         else:
             problems.add(
-                "form-merged", f"{ref} 是合并单元格，只读左上角一格", place, "请取消合并，核对内容", severity=Severity.WARNING
+                "form-merged",
+                f"{area.name} 是合并单元格，只读左上角一格",
+                place,
+                "请取消合并，核对内容",
+                severity=Severity.WARNING,
             )
     return spoilt
-
-
-def _warn_hidden(grid: Grid, below: list[Line], problems: Problems) -> None:
-    hidden = [line for line in below if line.hidden]
-    if hidden:
-        rows = "、".join(str(line.row) for line in hidden[:5]) + ("等" if len(hidden) > 5 else "")
-        problems.add(
-            "form-hidden",
-            f"第{rows}行被隐藏或筛选掉，仍然读入（共 {len(hidden)} 行）",
-            grid.place(hidden[0]),
-            "请取消隐藏和筛选，核对内容",
-            severity=Severity.WARNING,
-        )

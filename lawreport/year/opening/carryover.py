@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from types import MappingProxyType
 
+from lawreport.base.dates import date_in_words, parse_date
 from lawreport.files import yamlfile
 from lawreport.files.textfile import decode
 from lawreport.files.yamlfile import Node, Scalar, Sequence
 from lawreport.problem import Place, Problems
-from lawreport.source.reader import Section, Source, parse_date
+from lawreport.source.reader import Section, Source
 
 STALE = "未更新"
 DATED = ("date", "printed")
@@ -75,7 +76,7 @@ def _later(lines: list[str], scalar: Scalar, years: int) -> None:
         return
     day = 28 if (date.month, date.day) == (2, 29) else date.day
     suffix = "印发" if scalar.text.strip().endswith("印发") else ""
-    _replace(lines, scalar, f"{date.year + years}年{date.month}月{day}日{suffix}")
+    _replace(lines, scalar, date_in_words(date.replace(date.year + years, day=day)) + suffix)
     line = scalar.place.line - 1
     if scalar.at(0).line == scalar.place.line and re.search(r"日(印发)?[\"']?\s*$", lines[line]):
         lines[line] = f"{lines[line].rstrip()}  # 待核：照上年推算"

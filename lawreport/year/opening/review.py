@@ -10,20 +10,22 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from lawreport.base.hanzi import NINE, ZEROS, year_in_digits
 from lawreport.figures.metrics import printed, value_of
 from lawreport.files import yamlfile
 from lawreport.files.textfile import decode
 from lawreport.files.yamlfile import Node, Scalar
 from lawreport.problem import Place
+from lawreport.source.prose import TAG, with_half_marks
 from lawreport.source.reader import Source
 from lawreport.year.opening.carryover import DATED, dates_of, scalars, tree
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|｛｛.*?｝｝|｛％.*?％｝|《[^》]*》", re.S)
+_TAG_OR_NAME = re.compile(rf"{TAG.pattern}|《[^》]*》", TAG.flags)
 _YEAR = re.compile(
-    r"(?<![\d.])(20\d\d)(?=年|\s*(?:—|–|-|－|～|~|至|到|、)\s*20\d\d|〕|］)|二[〇○零][〇○零一二三四五六七八九]{2}(?=年)"
+    r"(?<![\d.])20\d\d(?=年|\s*(?:—|–|-|－|～|~|至|到|、)\s*20\d\d|〕|］)"
+    rf"|二[{ZEROS}][{ZEROS}{NINE}]{{2}}(?=年)"
 )
 _NUMBER = re.compile(r"(?:约|近|超|逾)?(?<![\d.])\d[\d,]*(?:\.\d+)?[余多]?[万亿]?[余多]?")
-_HANZI_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def _years(trees: Iterable[Node], source: Source) -> Iterator[Mark]:
 def _years_in(scalar: Scalar, old: int) -> Iterator[Mark]:
     text = masked(scalar.text)
     for found in _YEAR.finditer(text):
-        year = int("".join(_HANZI_DIGITS.get(c, c) for c in found[1] or found[0]))
+        year = int(year_in_digits(found[0]))
         yield Mark(scalar.at(found.start()), f"“{_around(scalar.text, found)}”", _year_advice(year - old))
 
 
@@ -75,7 +77,7 @@ def _year_advice(distance: int) -> str:
 
 def masked(text: str) -> str:
     """Return the text with tags and names in 《》 blanked out, each character in its place."""
-    return _TAG.sub(lambda m: " " * len(m[0]), text)
+    return _TAG_OR_NAME.sub(lambda m: " " * len(m[0]), with_half_marks(text))
 
 
 def _around(text: str, found: re.Match) -> str:

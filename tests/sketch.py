@@ -1,21 +1,16 @@
-"""A project in a few lines, the notation in which the examples of the rules of data are written.
+"""A project in a few lines: how the examples of the rules about data are written.
 
-In: the text of an example. Out: the `Facts` it states.
-Responsible for: the notation.
-
-    指标｜检查单位｜家｜6603｜6800          name, unit, this year, last year; a fifth is the note
-    总表｜date｜2025年3月5日                a field of report.yaml
-    单位｜kind｜县                          a field of data/unit.yaml
-    勾稽｜整改隐患 <= 火灾隐患
-    部分｜next_year｜将加强检查。           a paragraph of a part that covers something; 标题｜… its heading
-    共检查指导单位{{ 检查单位 }}。          any other line is a paragraph; 公文标题｜… gives it a style
+指标｜检查单位｜家｜6603｜6800          name, unit, this year, last year; a fifth is the note
+总表｜date｜2025年3月5日                a field of report.yaml
+单位｜kind｜县                          a field of data/unit.yaml
+勾稽｜整改隐患 <= 火灾隐患
+部分｜next_year｜将加强检查。           a paragraph of a part that covers something; 标题｜… its heading
+共检查指导单位{{ 检查单位 }}。          any other line is a paragraph; 公文标题｜… gives it a style
 """
 
-from __future__ import annotations
-
 import datetime
-import re
 
+from lawreport.base.dates import parse_date
 from lawreport.figures.metrics import Data, Identity, compute
 from lawreport.figures.quantity import parse_quantity
 from lawreport.files.yamlfile import Scalar
@@ -31,7 +26,7 @@ STATEMENTS = ("指标", "总表", "单位", "勾稽")
 
 
 def facts_from(text: str, settings: Settings | None = None) -> Facts:
-    """Return the facts of an example in this notation. Raise `ValueError` where it is misspelt."""
+    """Return the facts of an example written in the notation of this module. Raise `ValueError` where it is misspelt."""
     rows = [(n, line.split("｜")) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
     stated = {kind: [words[1:] for _, words in rows if words[0] == kind] for kind in STATEMENTS}
     problems = Problems()
@@ -40,7 +35,7 @@ def facts_from(text: str, settings: Settings | None = None) -> Facts:
     if problems:
         raise ValueError(str(problems[0]))
     fields = {name: Scalar(value, HOME) for name, value in stated["总表"]}
-    date = _day(fields["date"].text if "date" in fields else f"{YEAR + 1}年1月2日")
+    date = parse_date(fields["date"].text) if "date" in fields else datetime.date(YEAR + 1, 1, 2)
     checks = tuple(Identity(words[0]) for words in stated["勾稽"])
     whole = sum(words[0] == "部分" for _, words in rows) >= 3
     return Facts(
@@ -54,10 +49,6 @@ def facts_from(text: str, settings: Settings | None = None) -> Facts:
         HOME,
         whole,
     )
-
-
-def _day(text: str) -> datetime.date:
-    return datetime.date(*map(int, re.findall(r"\d+", text)))
 
 
 def _paragraph(number: int, words: list[str], data: Data, problems: Problems) -> Paragraph:
