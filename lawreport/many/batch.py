@@ -7,13 +7,9 @@ worker leaves behind may simply be run again: nothing is lost, and nothing is th
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -21,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from lawreport.base.oserror import is_interruption
 from lawreport.checks.waivers import Waiver
+from lawreport.many import workers
+from lawreport.many.workers import Signs
 from lawreport.outputs.put import Put
 from lawreport.outputs.written import Left
 from lawreport.problem import Place, Problem, Trouble
@@ -29,7 +27,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 BUILT, UNCHANGED, FAILED = "生成", "没有变化", "失败"
-PATIENCE = 10  # seconds to wait for a scheduler
+PATIENCE = 120  # seconds that a unit may give no sign of life
+SCHEDULER = 10  # seconds to wait for one
 AHEAD = 4  # tasks waiting for each worker: enough to keep it busy, few enough to hold no memory
 
 
@@ -73,13 +72,13 @@ def units(folder: Path) -> list[Path]:
     return found
 
 
-def build_unit(task: Task) -> Outcome:
-    """Return what became of a unit; whatever goes wrong is told in the outcome."""
+def build_unit(task: Task, alive: Callable[[], None] = lambda: None) -> Outcome:
+    """Return what became of a unit; whatever goes wrong is told in the outcome. `alive` is called at each step."""
     from lawreport.delivery.deliver import deliver
 
     started = time.monotonic()
     try:
-        done = deliver(_asked(task), again=task.again)
+        done = deliver(_asked(task), say=lambda step: alive(), again=task.again)
         state, files = BUILT if done.fresh else UNCHANGED, tuple(map(str, done.files))
         return Outcome(task.folder.name, state, files, done.problems, time.monotonic() - started, done.left)
     except Trouble as trouble:
@@ -110,117 +109,105 @@ def _fault(task: Task, fault: Exception) -> Problem:
     )
 
 
-def run(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
-    """Return the outcomes as they come, from `jobs` processes of this machine; this one is one of them.
+def run(tasks: Sequence[Task], jobs: int, patience: float = PATIENCE) -> Iterator[Outcome]:
+    """Return the outcomes as they come, from `jobs` processes of this machine.
 
-    It builds the first alone: the others, where they are copies of it, begin with all that it has opened. Where a process is
-    lost (the machine was out of memory, say), what it had in hand is built again, each by itself, so that only the unit that
-    cannot be built fails.
+    This one builds the first: the others, where they are copies of it, begin with all that it has opened. A process that has
+    given no sign of life for `patience` seconds is ended, and its unit told. What a process had in hand that was lost (the
+    machine was out of memory, say) is built again, each by itself, so that only the unit that cannot be built fails.
     """
-    rest, lost, others = deque(tasks), list[Task](), max(0, min(jobs, len(tasks)) - 1)
-    if rest:
-        yield build_unit(rest.popleft())
-    while others and rest:
-        yield from _shared(rest, lost, others)
-    yield from map(build_unit, rest)
-    yield from map(_alone, lost)
+    rest, lost = deque(tasks), list[Task]()
+    with workers.ending_tidily():
+        if rest:
+            yield _here(rest.popleft(), patience)
+        while rest:
+            yield from _shared(rest, lost, min(jobs, len(rest)), patience)
+        for task in lost:
+            yield from _alone(task, patience)
 
 
-def _shared(rest: deque[Task], lost: list[Task], others: int) -> Iterator[Outcome]:
-    """Return the outcomes while there are tasks that nobody has: others take them from the front, this one from the back."""
-    from joblib.externals.loky import wait
+def _here(task: Task, patience: float) -> Outcome:
+    """Return what becomes of a unit in this process."""
+    try:
+        with workers.alarm(patience) as alive:
+            return build_unit(task, alive)
+    except workers.Silent:
+        return _silent(task, patience)
+
+
+def _there(build: Callable[..., Outcome], signs: Signs, task: Task) -> Outcome:
+    """Return what becomes of a unit in another process, which gives signs of life."""
+    signs.alive(str(task.folder))
+    try:
+        return build(task, signs.alive)
+    finally:
+        signs.done()
+
+
+def _shared(rest: deque[Task], lost: list[Task], jobs: int, patience: float) -> Iterator[Outcome]:
+    """Return the outcomes from other processes, until there are no tasks or one of the processes is lost."""
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
     waiting: dict[Future[Outcome], Task] = {}
-    pool = _processes(others)
-    try:
-        while rest or waiting:
-            while len(waiting) < others * min(AHEAD, len(rest)):  # as many are left for this process as each of them has
-                future = pool.submit(build_unit, rest[0])
-                waiting[future] = rest.popleft()
-            if rest:
-                yield build_unit(rest.pop())
-            for future in wait(waiting, timeout=0 if rest else None, return_when="FIRST_COMPLETED").done:
-                yield future.result()
-                del waiting[future]
-    except BrokenProcessPool:
-        lost += waiting.values()
-    finally:
-        _end(pool)
-
-
-def _processes(count: int):
-    """Return other processes, begun. They hear no Ctrl-C: this one does, and ends them."""
-    from multiprocessing import get_context
-
-    from joblib.externals.loky import ProcessPoolExecutor
-
-    pool = ProcessPoolExecutor(count, context=get_context("fork") if _forks() else None, initializer=_hear_nothing)
-    with _not_interrupted():
-        hearing = _hear_nothing()  # those that begin now have it from this one
+    with workers.signs() as signs:
+        pool = workers.begin(jobs)
         try:
-            pool.submit(int)
+            while rest or waiting:
+                while rest and len(waiting) < jobs * AHEAD:
+                    future = pool.submit(_there, build_unit, signs, rest[0])
+                    waiting[future] = rest.popleft()
+                yield from _done(waiting)
+                yield from _ended(signs, waiting, patience)
+        except BrokenProcessPool:
+            begun = {sign.unit for sign in signs.seen()}
+            lost += [task for task in waiting.values() if str(task.folder) in begun]
+            rest.extendleft([task for task in waiting.values() if str(task.folder) not in begun][::-1])
         finally:
-            signal.signal(signal.SIGINT, hearing)
-    return pool
+            workers.end(pool)
 
 
-def _hear_nothing():
-    """Let Ctrl-C pass this process by; return what heard it."""
-    return signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _done(waiting: dict[Future[Outcome], Task]) -> Iterator[Outcome]:
+    """Return the outcomes that are there, after waiting a moment for the next one."""
+    from joblib.externals.loky import wait
+
+    for future in wait(waiting, timeout=workers.BEAT, return_when="FIRST_COMPLETED").done:
+        outcome = future.result()
+        del waiting[future]
+        yield outcome
 
 
-@contextmanager
-def _not_interrupted() -> Iterator[None]:
-    """Let Ctrl-C wait for the end of the body, where the system can."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+def _ended(signs: Signs, waiting: dict[Future[Outcome], Task], patience: float) -> Iterator[Outcome]:
+    """Return the outcomes of the units whose processes have said nothing for too long, and end these processes."""
+    for sign in signs.seen():
+        if sign.silent > patience:
+            workers.kill(sign.process)
+            signs.forget(sign.process)
+            for future in [f for f, task in waiting.items() if str(task.folder) == sign.unit]:
+                yield _silent(waiting.pop(future), patience)
 
 
-def _end(pool) -> None:
-    """End the other processes, whatever they have in hand; loky's own thread stumbles over what it is not given to do."""
-    hook, threading.excepthook = threading.excepthook, lambda told: None
-    try:
-        with _not_interrupted():
-            pool.shutdown(wait=True, kill_workers=True)
-    finally:
-        threading.excepthook = hook
+def _silent(task: Task, patience: float) -> Outcome:
+    said = Problem(
+        "batch-silent",
+        f"{patience:.0f} 秒没有动静，已经停下",
+        Place(task.folder.name),
+        "多半是文件太大、网络盘断了，或者电脑太忙；请单独生成这个单位再试，要多等就加 --patience 秒数。",
+    )
+    return Outcome(task.folder.name, FAILED, problems=(said,))
 
 
-def _forks() -> bool:
-    """Return whether this process may be copied: Linux tells whether it has one thread, and with more a copy may hang."""
-    return Path("/proc/self/task").is_dir() and len(os.listdir("/proc/self/task")) == 1
-
-
-def _alone(task: Task) -> Outcome:
+def _alone(task: Task, patience: float) -> Iterator[Outcome]:
     """Return what becomes of a unit in a process that builds nothing else."""
-    from joblib.externals.loky.process_executor import BrokenProcessPool
-
-    pool = _processes(1)
-    try:
-        outcome: Outcome = pool.submit(build_unit, task).result()
-        return outcome
-    except BrokenProcessPool:
-        return Outcome(
-            task.folder.name,
-            FAILED,
-            problems=(
-                Problem(
-                    "batch-lost",
-                    "生成它的进程被系统终止了",
-                    Place(task.folder.name),
-                    "多半是内存不够；请关掉别的程序，单独生成这个单位再试。",
-                ),
-            ),
+    rest, again = deque([task]), list[Task]()
+    yield from _shared(rest, again, 1, patience)
+    if again:
+        said = Problem(
+            "batch-lost",
+            "生成它的进程被系统终止了",
+            Place(task.folder.name),
+            "多半是内存不够；请关掉别的程序，单独生成这个单位再试。",
         )
-    finally:
-        _end(pool)
+        yield Outcome(task.folder.name, FAILED, problems=(said,))
 
 
 def with_pdf(outcomes: Sequence[Outcome], jobs: int) -> list[Outcome]:
@@ -277,7 +264,7 @@ def _client(scheduler: str):
             "batch-cluster", "没有安装 dask，不能在集群上运行", hint="请安装 distributed，或去掉 --engine dask。"
         ) from None
     try:
-        return Client(scheduler, timeout=PATIENCE)
+        return Client(scheduler, timeout=SCHEDULER)
     except (OSError, ValueError):
         raise Trouble.one(
             "batch-cluster", f"连不上 dask 调度器 {scheduler}", hint="请检查地址（如 tcp://10.0.0.1:8786）和调度器是否在运行。"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from where import ROOT
 
-from lawreport.many import batch
+from lawreport.many import batch, workers
 from lawreport.many.batch import BUILT, FAILED, UNCHANGED, Task, build_unit, run, run_on_cluster, units
 from lawreport.problem import Trouble
 from lawreport.project import Project
@@ -70,7 +70,7 @@ def others(request, monkeypatch):
     """Let the other processes of a batch be copies of this one, or begin anew."""
     if request.param == "copied" and not hasattr(os, "fork"):
         pytest.skip("需要 fork")
-    monkeypatch.setattr(batch, "_forks", lambda: request.param == "copied")
+    monkeypatch.setattr(workers, "_forks", lambda: request.param == "copied")
 
 
 copying = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # this process has threads, which sleep
@@ -131,8 +131,8 @@ def test_a_fault_of_the_program_in_one_unit_stops_no_other(bureau, monkeypatch):
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="只在 Linux 上")
 def test_a_batch_of_the_command_line_copies_itself(bureau):
     code = (
-        "import runpy, sys\nfrom lawreport.many import batch\nforks = batch._forks\n"
-        "batch._forks = lambda: print('copied' if (it := forks()) else 'begun') or it\n"
+        "import runpy, sys\nfrom lawreport.many import workers\nforks = workers._forks\n"
+        "workers._forks = lambda: print('copied' if (it := forks()) else 'begun') or it\n"
         f"sys.argv = ['build_report.py', 'batch', {str(bureau / 'units')!r}, '--jobs', '2']\n"
         "runpy.run_path('build_report.py', run_name='__main__')"
     )
@@ -147,9 +147,9 @@ def test_ctrl_c_ends_all_processes_without_a_traceback(bureau, others):
     for number in range(40):
         _unit(bureau / f"units/第{number}区", ROOT / "tests/corpus/faulty/_base", number)
     code = (
-        "import runpy, signal, sys\nfrom lawreport.many import batch\n"
+        "import runpy, signal, sys\nfrom lawreport.many import workers\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell that runs the tests behind it has it ignored
-        + ("batch._forks = lambda: False\n" if others == "begun" else "")
+        + ("workers._forks = lambda: False\n" if others == "begun" else "")
         + f"sys.argv = ['build_report.py', 'batch', {str(bureau / 'units')!r}, '--jobs', '3']\n"
         "runpy.run_path('build_report.py', run_name='__main__')"
     )
@@ -166,7 +166,7 @@ def test_ctrl_c_ends_all_processes_without_a_traceback(bureau, others):
             shutil.rmtree(build)
 
 
-def tell_process(task):
+def tell_process(task, alive):
     """Stand in for a build: tell which process had the unit."""
     time.sleep(0.2)
     return batch.Outcome(task.folder.name, str(os.getpid()))
@@ -177,10 +177,10 @@ def test_few_units_are_shared_out_too(bureau, others, monkeypatch):
     monkeypatch.setattr(batch, "build_unit", tell_process)
     had = states(run(tasks(bureau), 2))
     assert had.keys() == {*NAMES}
-    assert len(set(had.values())) == 2 and list(had.values()).count(str(os.getpid())) >= 2
+    assert len(set(had.values())) >= 2 and list(had.values()).count(str(os.getpid())) == 1
 
 
-def build_or_die(task):
+def build_or_die(task, alive):
     """Build a unit; one of them takes the process with it, unless that is the one that runs the batch."""
     if task.folder.name == "北区" and os.getpid() != int(os.environ["BATCH_PROCESS"]):
         os.kill(os.getpid(), 9)
@@ -197,6 +197,115 @@ def test_a_unit_that_takes_its_process_with_it_costs_no_other(bureau, others, mo
     assert {n: o.state for n, o in outcomes.items() if n != "北区"} == dict.fromkeys(set(NAMES) - {"北区"}, BUILT)
     assert outcomes["北区"].state == FAILED
     assert str(outcomes["北区"].problems[0]).startswith("错误 北区  生成它的进程被系统终止了")
+
+
+# ---- nobody waits for ever ---------------------------------------------------------------------------------------------
+
+posix = pytest.mark.skipif(os.name != "posix", reason="Windows 没有这些信号")
+
+
+def hang_in_a_worker(task, alive):
+    """Build a unit; one of them hangs in the middle, after signs of life, where another process has it."""
+    if task.folder.name == "北区" and os.getpid() != int(os.environ["BATCH_PROCESS"]):
+        alive()
+        time.sleep(600)
+    return build_unit(task, alive)
+
+
+@copying
+@posix
+def test_a_unit_without_a_sign_of_life_is_ended_and_told(bureau, others, monkeypatch):
+    monkeypatch.setenv("BATCH_PROCESS", str(os.getpid()))
+    monkeypatch.setattr(batch, "build_unit", hang_in_a_worker)
+    outcomes = {o.unit: o for o in run(tasks(bureau), 2, patience=4)}
+    assert states(outcomes.values()) == dict.fromkeys(NAMES, BUILT) | {"北区": FAILED}
+    assert str(outcomes["北区"].problems[0]).startswith("错误 北区  4 秒没有动静，已经停下")
+
+
+def hang_here(task, alive):
+    alive()
+    if task.folder.name == "东区":  # the first, which this process builds
+        time.sleep(600)
+    return build_unit(task, alive)
+
+
+@copying
+@posix
+def test_the_first_unit_is_watched_too(bureau, monkeypatch):
+    monkeypatch.setattr(batch, "build_unit", hang_here)
+    outcomes = {o.unit: o for o in run(tasks(bureau), 1, patience=4)}
+    assert states(outcomes.values()) == dict.fromkeys(NAMES, BUILT) | {"东区": FAILED}
+    assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL and signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def go_on_slowly(task, alive):
+    """Take longer than the patience of the batch, and give signs of life meanwhile."""
+    for _ in range(8):
+        time.sleep(0.5)
+        alive()
+    return batch.Outcome(task.folder.name, BUILT)
+
+
+@copying
+@posix
+def test_a_unit_that_goes_on_slowly_is_left_to_it(bureau, monkeypatch):
+    monkeypatch.setattr(batch, "build_unit", go_on_slowly)
+    assert states(run(tasks(bureau)[:3], 2, patience=3)) == dict.fromkeys(sorted(NAMES)[:3], BUILT)
+
+
+def stop_itself(task, alive):
+    """Stand still as a process does that was stopped from outside."""
+    if task.folder.name == "北区" and os.getpid() != int(os.environ["BATCH_PROCESS"]):
+        os.kill(os.getpid(), signal.SIGSTOP)
+    return build_unit(task, alive)
+
+
+@copying
+@posix
+def test_a_stopped_process_does_not_hold_the_rest(bureau, others, monkeypatch):
+    monkeypatch.setenv("BATCH_PROCESS", str(os.getpid()))
+    monkeypatch.setattr(batch, "build_unit", stop_itself)
+    outcomes = {o.unit: o for o in run(tasks(bureau), 2, patience=4)}
+    assert states(outcomes.values()) == dict.fromkeys(NAMES, BUILT) | {"北区": FAILED}
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="只在 Linux 上")
+@pytest.mark.parametrize("others", ["copied", "begun"])
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGHUP", "SIGKILL"])
+def test_a_parent_that_dies_leaves_no_process(bureau, others, how):
+    for number in range(60):
+        _unit(bureau / f"units/第{number}区", ROOT / "tests/corpus/faulty/_base", number)
+    code = (
+        "import runpy, sys\nfrom lawreport.many import workers\n"
+        + ("workers._forks = lambda: False\n" if others == "begun" else "")
+        + f"sys.argv = ['build_report.py', 'batch', {str(bureau / 'units')!r}, '--jobs', '3']\n"
+        "runpy.run_path('build_report.py', run_name='__main__')"
+    )
+    running = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, start_new_session=True, stderr=subprocess.PIPE)
+    while running.poll() is None and len(list(bureau.glob("units/*/build/*.docx"))) < 8:
+        time.sleep(0.01)
+    assert len(_of_session(running.pid)) > 1
+    os.kill(running.pid, getattr(signal, how))
+    said = running.communicate(timeout=60)[1].decode()
+    until = time.monotonic() + 20
+    while (still := _of_session(running.pid)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not still
+    assert how == "SIGKILL" or (running.returncode == 130 and said.endswith("已取消。\n")), said
+
+
+def _of_session(session: int) -> list[int]:
+    """Return the processes of a session that are still there."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            _, _, rest = stat.read_text().rpartition(")")
+        except OSError:
+            continue  # it has just gone
+        state, _, _, its = rest.split()[:4]
+        if int(its) == session and state != "Z":
+            found.append(int(stat.parent.name))
+    return found
 
 
 def test_earlier_reports_are_forgotten(monkeypatch):
@@ -301,6 +410,6 @@ def test_a_worker_that_is_killed_costs_nothing(bureau, cluster):
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_scheduler_that_is_not_there_is_said(bureau, monkeypatch):
-    monkeypatch.setattr(batch, "PATIENCE", 1)
+    monkeypatch.setattr(batch, "SCHEDULER", 1)
     with pytest.raises(Trouble, match="连不上 dask 调度器"):
         list(run_on_cluster(tasks(bureau), "tcp://127.0.0.1:9"))

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 )
 @release_options
 @click.option("--jobs", type=int, metavar="个数", help="同时生成几个，缺省是处理器个数")
+@click.option(
+    "--patience", type=click.IntRange(min=1), default=120, metavar="秒数", help="一个单位多少秒没有动静就停下它，缺省是 120"
+)
 @click.option("--again", is_flag=True, help="没有变化的也重新生成")
 @click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", metavar="格式", help="结果写成 text 或 json"
@@ -48,6 +51,7 @@ def batch(
     despite: tuple[str, ...],
     because: tuple[str, ...],
     jobs: int | None,
+    patience: int,
     again: bool,
     form: str,
     pdf: bool,
@@ -64,7 +68,7 @@ def batch(
             raise click.UsageError("用 --engine dask 还要写 --scheduler 地址。")
         outcomes = many.run_on_cluster(tasks, scheduler)
     else:
-        outcomes = many.run(tasks, jobs)
+        outcomes = many.run(tasks, jobs, patience)
     met: list[Outcome] = []
     progress = _Progress(console, len(tasks))
     for outcome in outcomes:
