@@ -76,8 +76,8 @@ def worth(text: str) -> tuple[Decimal | str, str]:
 
 def _hanzi(text: str) -> tuple[Decimal | str, str]:
     """Return the value and the words of a figure in Chinese numerals below a hundred: 十二次 is 12 and 次."""
-    found = _HANZI.match(text)
-    return (Decimal(number_of(found[0])), text[found.end() :]) if found else ("", text)
+    numeral = _HANZI.match(text)
+    return (Decimal(number_of(numeral[0])), text[numeral.end() :]) if numeral else ("", text)
 
 
 def same_worth(one: str, other: str) -> bool:
