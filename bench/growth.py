@@ -121,12 +121,11 @@ def one(scratch: Path, fill: Callable[[Path, int], None], sizes: tuple[int, ...]
 
 def units(scratch: Path, sizes: tuple[int, ...]) -> Measured:
     """Yield the cost of a batch as it grows, and its peak, in one process."""
-    from lawreport.many.batch import Task, build_unit
-    from lawreport.many.batch import units as folders
+    from lawreport.many.batch import Task, build_unit, unit_folders
 
     for size in sizes:
         root = example.bureau(scratch / f"units{size}", size, charts=False)
-        tasks = [Task(folder, again=True) for folder in folders(root)]
+        tasks = [Task(folder, again=True) for folder in unit_folders(root)]
         yield size, least(lambda tasks=tasks: deque(map(build_unit, tasks), maxlen=0), 3 if size < 100 else 1), peak()
 
 

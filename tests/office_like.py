@@ -10,15 +10,12 @@ import struct
 import zipfile
 import zlib
 
+from handling import png_chunk, unzipped
+
 DOCUMENT, STYLES, FOOTER = "word/document.xml", "word/styles.xml", "word/footer1.xml"
 PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 RELS = "word/_rels/document.xml.rels"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-def parts_of(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def packed(parts: dict[str, bytes], date=(2025, 1, 20, 9, 30, 0)) -> bytes:
@@ -33,7 +30,7 @@ def changing(change, *names):
     """Return the function that changes the text of some parts."""
 
     def changed(data: bytes) -> bytes:
-        parts = parts_of(data)
+        parts = unzipped(data)
         for name in names:
             before = parts[name].decode()
             after = change(before)
@@ -53,7 +50,7 @@ def replaced(old: str, new: str, *names: str, every: bool = False):
 
 def by_word(data: bytes) -> bytes:
     """Ids of revisions, split runs, marks of spelling and of pages, other parts and properties."""
-    parts = parts_of(data)
+    parts = unzipped(data)
     text = parts[DOCUMENT].decode()
     text = re.sub(r"<w:p>", '<w:p w14:paraId="5A3B0C11" w:rsidR="00A77B3E" w:rsidRDefault="00C43D2A">', text)
     text = re.sub(
@@ -85,7 +82,7 @@ def by_word(data: bytes) -> bytes:
 
 def by_wps(data: bytes) -> bytes:
     """Its own properties, another zoom, complex fields, pictures and relationships under other names."""
-    parts = parts_of(data)
+    parts = unzipped(data)
     own = parts.get("docProps/custom.xml", f'<Properties xmlns="{PROPERTIES}"></Properties>'.encode())
     parts["docProps/custom.xml"] = own.replace(
         b"</Properties>", b'<property name="KSOProductBuildVer"/><property name="ICV"/></Properties>'
@@ -117,7 +114,7 @@ def complex_fields(text: str) -> str:
 
 def styles_renamed(data: bytes) -> bytes:
     """Word in Chinese calls Normal `a`, Heading 1 `1`, those of others `a3`, `a4` …; names of built-in ones in lower case."""
-    parts = parts_of(data)
+    parts = unzipped(data)
     ids = dict.fromkeys(re.findall(r'w:styleId="([^"]+)"', parts[STYLES].decode()))
     new = {id: f"a{number}" for number, id in enumerate(ids, 3)} | {"Normal": "a", "Heading1": "1"}
     for name in (n for n in parts if n.startswith("word/") and n.endswith(".xml")):
@@ -131,7 +128,7 @@ def styles_renamed(data: bytes) -> bytes:
 
 
 def zipped_again(data: bytes) -> bytes:
-    return packed(parts_of(data))
+    return packed(unzipped(data))
 
 
 UNREAD = {
@@ -164,7 +161,7 @@ def run_of(words: str, look: str):
 
 
 def with_comment(data: bytes) -> bytes:
-    parts = parts_of(data)
+    parts = unzipped(data)
     parts["word/comments.xml"] = (
         '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
         '<w:comment w:id="0" w:author="王局长（虚构）">'
@@ -182,7 +179,7 @@ def with_comment(data: bytes) -> bytes:
 
 
 def with_header(data: bytes) -> bytes:
-    parts = parts_of(data)
+    parts = unzipped(data)
     parts["word/header9.xml"] = parts[FOOTER].replace(b"w:ftr", b"w:hdr").replace("— ".encode(), "内部资料".encode())
     parts[RELS] = parts[RELS].replace(
         b"</Relationships>", f'<Relationship Id="rId91" Type="{OFFICE}/header" Target="header9.xml"/></Relationships>'.encode()
@@ -194,7 +191,7 @@ def with_header(data: bytes) -> bytes:
 
 
 def with_note(data: bytes) -> bytes:
-    parts = parts_of(data)
+    parts = unzipped(data)
     parts["word/footnotes.xml"] = (
         '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="2">'
         "<w:p><w:r><w:t>见附表</w:t></w:r></w:p>"
@@ -211,22 +208,19 @@ def with_note(data: bytes) -> bytes:
 
 
 def with_other_picture(data: bytes) -> bytes:
-    parts = parts_of(data)
+    parts = unzipped(data)
     name = next(n for n in parts if n.startswith("word/media/"))
     parts[name] = small_png()
     return packed(parts)
 
 
 def small_png() -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
     header = struct.pack(">IIBBBBB", 2, 2, 8, 0, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(b"\0\x7f\x7f\0\x7f\x7f"))
-        + chunk(b"IEND", b"")
+        + png_chunk(b"IHDR", header)
+        + png_chunk(b"IDAT", zlib.compress(b"\0\x7f\x7f\0\x7f\x7f"))
+        + png_chunk(b"IEND", b"")
     )
 
 
@@ -354,7 +348,7 @@ def in_control(properties: str):
 
 
 def with_custom_property(data: bytes) -> bytes:
-    parts = parts_of(data)
+    parts = unzipped(data)
     parts["docProps/custom.xml"] = (
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"'
         ' xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'

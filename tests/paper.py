@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy
 import pytest
 
-from lawreport.word import libreoffice as office
+from lawreport.word import libreoffice
 
 POINT = 25.4 / 72
 TEXT_TOP, TEXT_BOTTOM, TEXT_LEFT, TEXT_RIGHT = 37, 262, 28, 184
@@ -14,7 +14,7 @@ TEXT_TOP, TEXT_BOTTOM, TEXT_LEFT, TEXT_RIGHT = 37, 262, 28, 184
 
 def need_office() -> None:
     """Skip where LibreOffice is missing; fail instead where it must not be."""
-    if office.find_office() is None:
+    if libreoffice.find_office() is None:
         if os.environ.get("LAWREPORT_REQUIRE_OFFICE"):
             pytest.fail("没有 LibreOffice，但 LAWREPORT_REQUIRE_OFFICE 要求有")
         pytest.skip("没有 LibreOffice")

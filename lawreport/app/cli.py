@@ -135,9 +135,18 @@ def command(**more):
 def project_options(function):
     """Add the options that say which project and year."""
     function = click.option("--year", type=int, metavar="年份", help="报告年度，缺省是最新一年")(function)
-    return click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")(
-        function
-    )
+    return folder_option(function)
+
+
+def folder_option(function):
+    """Add the option that says which project."""
+    said = "项目所在的文件夹，缺省是当前文件夹"
+    return click.option("--project", "folder", default=".", metavar="文件夹", help=said)(function)
+
+
+def everything_option(function):
+    """Add the option that asks for more than one screen."""
+    return click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")(function)
 
 
 def release_options(function):

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from lawreport.back.tokens import plain
+from lawreport.back.tokens import normalized
 from lawreport.word.carried import Text
 from lawreport.word.reader import WordParagraph
 
@@ -70,8 +70,8 @@ class _Aligner:
     copies: list[tuple[int, int]] = field(default_factory=list)
 
     def matches(self) -> list[Match]:
-        self.said = {i: plain(self.texts[i].words) for i in self.old}
-        self.read = {i: plain(self.paragraphs[i].text[len(self.paragraphs[i].label) :]) for i in self.new}
+        self.said = {i: normalized(self.texts[i].words) for i in self.old}
+        self.read = {i: normalized(self.paragraphs[i].text[len(self.paragraphs[i].label) :]) for i in self.new}
         self.where = {m.name: i for i in self.new for m in self.paragraphs[i].marks}
         self.grams = _Grams(self.said, self.read)
         self._same()
@@ -241,9 +241,11 @@ def _tables(texts: Sequence[Text], paragraphs: Sequence[WordParagraph]) -> list[
     )
     where = {m.name: p.table for p in paragraphs if p.table for m in p.marks}
     number = _same_tables(texts, old, where, sorted({t for t, _, _ in new}))
-    heads = {cell[:2]: plain("".join(paragraphs[i].text for i in matches)) for cell, matches in new.items() if cell[2] == 1}
+    heads = {
+        cell[:2]: normalized("".join(paragraphs[i].text for i in matches)) for cell, matches in new.items() if cell[2] == 1
+    }
     rows = _same_rows(
-        {cell[:2]: plain("".join(texts[i].words for i in matches)) for cell, matches in old.items() if cell[2] == 1},
+        {cell[:2]: normalized("".join(texts[i].words for i in matches)) for cell, matches in old.items() if cell[2] == 1},
         heads,
         number,
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from lawreport.back.returned import Now, Outcome, compare
-from lawreport.back.tokens import plain
+from lawreport.back.tokens import normalized
 from lawreport.figures.origin import cell
 from lawreport.model import Image, Picture, Reading, Report
 from lawreport.problem import Place, Problem, Severity, Trouble
@@ -78,8 +78,8 @@ def compared(document: Document, name: str, project: Project | None, edition: st
 
 def _overlap(ledger: Carried, document: Document) -> int:
     """Return how many of the texts in a ledger are in the file."""
-    words = {plain(p.text) for p in document.paragraphs}
-    return sum(plain(t.words) in words for t in ledger.texts)
+    words = {normalized(p.text) for p in document.paragraphs}
+    return sum(normalized(t.words) in words for t in ledger.texts)
 
 
 def _with_ledger(ledger: Carried, document: Document, name: str, project: Project | None) -> Compared:
@@ -137,9 +137,9 @@ def _with_project(document: Document, name: str, project: Project | None, broken
     why = "文件里的台账读不出" if broken else "文件里没有台账（不是本程序的送审稿、上报稿，或者另存时丢了）"
     if project is None:
         return Compared(notes=(f"对照：{why}，没有和印出的、和数据对照。",))
-    head = plain("".join(p.text for p in document.paragraphs[:_HEAD]))
+    head = normalized("".join(p.text for p in document.paragraphs[:_HEAD]))
     today = _today(project, _year(head))
-    if today.printed is None or plain(today.printed.title) not in head:
+    if today.printed is None or normalized(today.printed.title) not in head:
         return Compared(notes=(f"对照：{why}，{today.why or '题目也不是这个项目的报告'}，没有和印出的、和数据对照。",))
     outcome = compare(today.printed, document, name)
     if outcome.foreign:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from lawreport.back.align import Match, align
 from lawreport.back.rewording import Group, Seen, printed_pieces
-from lawreport.back.tokens import plain, same_worth, worth
+from lawreport.back.tokens import normalized, same_worth, worth
 from lawreport.figures.quantity import COUNTED
 from lawreport.problem import Place, Problem, Problems, Severity
 from lawreport.word.carried import Carried, Input, Printed, Text
@@ -139,7 +139,7 @@ class _Comparison:
             same = (
                 i
                 for i in self.indexes
-                if self.document.paragraphs[i].table and plain(self.document.paragraphs[i].text) == plain(figure.text)
+                if self.document.paragraphs[i].table and normalized(self.document.paragraphs[i].text) == normalized(figure.text)
             )
             marked = next(same, None)
         if marked is not None:

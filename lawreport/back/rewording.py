@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lawreport.back.tokens import END, Change, Piece, changes, pieces, same_worth, worth
+from lawreport.back.tokens import END, Opcode, Piece, opcodes, pieces, same_worth, worth
 from lawreport.figures.quantity import BEFORE
 from lawreport.word.carried import Printed, Text
 from lawreport.word.reader import WordParagraph
@@ -44,7 +44,7 @@ class Group:
     def __post_init__(self) -> None:
         self.old, self.figures = printed_pieces(self.texts)
         self.new, self.owners = _read(self.paragraphs)
-        self.changes = changes([p.text for p in self.old], [p.text for p in self.new])
+        self.changes = opcodes([p.text for p in self.old], [p.text for p in self.new])
         self._find()
 
     def _find(self) -> None:
@@ -127,16 +127,16 @@ class Group:
             elif at is not None and self.new[k].number and k not in self.used:
                 yield max(0, k - at), min(len(self.new), k + len(printed) - at)
 
-    def _region(self, touched: list[Change]) -> range:
+    def _region(self, touched: list[Opcode]) -> range:
         return range(min(c for *_, c, _ in touched), max(d for *_, d in touched))
 
-    def _same(self, figure: Printed, first: int, last: int, touched: list[Change], left: int) -> bool:
+    def _same(self, figure: Printed, first: int, last: int, touched: list[Opcode], left: int) -> bool:
         for start, end in self.candidates(figure, self._region(touched)):
             if same_worth(self.text(start, end), figure.text):
                 return self._take(figure, start, end)
         return False
 
-    def _marked(self, figure: Printed, first: int, last: int, touched: list[Change], left: int) -> bool:
+    def _marked(self, figure: Printed, first: int, last: int, touched: list[Opcode], left: int) -> bool:
         """Find a figure by its bookmark, where that contains a number; whatever it contains now is reported."""
         for owner, (_, p) in enumerate(self.paragraphs):
             for mark in (m for m in p.marks if m.name == figure.bookmark):
@@ -149,7 +149,7 @@ class Group:
                     return self._take(figure, inside[0], inside[-1] + 1)
         return False
 
-    def _instead(self, figure: Printed, first: int, last: int, touched: list[Change], left: int) -> bool:
+    def _instead(self, figure: Printed, first: int, last: int, touched: list[Opcode], left: int) -> bool:
         """Take the only number with the same unit in the rewritten place."""
         ranges = [(a, b) for a, b in self.candidates(figure, self._region(touched)) if b <= len(self.new)]
         alike = [(a, b) for a, b in ranges if worth(self.text(a, b))[1] == worth(figure.text)[1]]

@@ -53,8 +53,8 @@ def pieces(text: str, offset: int = 0) -> list[Piece]:
     ]
 
 
-def plain(text: str) -> str:
-    """Return a text in normal form, so that texts with the same words are equal."""
+def normalized(text: str) -> str:
+    """Return a text in one way of writing: two texts that say the same are equal."""
     return "".join([p.text for p in pieces(text)])
 
 
@@ -85,22 +85,22 @@ def same_worth(one: str, other: str) -> bool:
     return [p.text for p in pieces(one)] == [p.text for p in pieces(other)] or worth(one) == worth(other)
 
 
-Change = tuple[str, int, int, int, int]
+Opcode = tuple[str, int, int, int, int]
 
 
-def changes(old: Sequence[str], new: Sequence[str]) -> list[Change]:
-    """Return the changes from `old` to `new` as difflib's opcodes; the middle of very long texts is one change."""
+def opcodes(old: Sequence[str], new: Sequence[str]) -> list[Opcode]:
+    """Return how `new` comes from `old`, as difflib tells it; the middle of texts too long for that is one change."""
     first = 0
     while first < min(len(old), len(new)) and old[first] == new[first]:
         first += 1
     last = 0
     while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
         last += 1
-    opcodes = [("equal", 0, first, 0, first)] if first else []
+    found = [("equal", 0, first, 0, first)] if first else []
     inner_old, inner_new = old[first : len(old) - last], new[first : len(new) - last]
     if len(inner_old) * len(inner_new) > LARGEST:
-        opcodes.append(("replace", first, len(old) - last, first, len(new) - last))
+        found.append(("replace", first, len(old) - last, first, len(new) - last))
     else:
         codes = SequenceMatcher(None, inner_old, inner_new, autojunk=False).get_opcodes()
-        opcodes += [(tag, a + first, b + first, c + first, d + first) for tag, a, b, c, d in codes]
-    return opcodes + ([("equal", len(old) - last, len(old), len(new) - last, len(new))] if last else [])
+        found += [(tag, a + first, b + first, c + first, d + first) for tag, a, b, c, d in codes]
+    return found + ([("equal", len(old) - last, len(old), len(new) - last, len(new))] if last else [])

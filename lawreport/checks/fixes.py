@@ -23,8 +23,8 @@ from lawreport.source.reader import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A replacement: at `place` of a file, `new` for `old`."""
+class Correction:
+    """At `place` of a file `new` is to stand instead of `old`."""
 
     place: Place
     old: str
@@ -32,8 +32,8 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
-    """One file before and after, and the number of places changed."""
+class CorrectedFile:
+    """One file before and after, and how many places were changed."""
 
     name: str
     path: Path
@@ -52,17 +52,17 @@ class Mended:
         )
 
 
-def mend(source: Source, report: Report) -> list[Mended]:
-    """Return the files of the project that safe fixes change; nothing is written."""
-    wanted: dict[str, list[Change]] = {}
-    for change in dict.fromkeys(changes(source, report)):  # the title of a chart may be printed in several places
+def corrected_files(source: Source, report: Report) -> list[CorrectedFile]:
+    """Return the files of the project that the safe fixes change; nothing is written."""
+    wanted: dict[str, list[Correction]] = {}
+    for change in dict.fromkeys(corrections(source, report)):  # the title of a chart may be printed in several places
         wanted.setdefault(change.place.file, []).append(change)
-    files = (_mended(source.project, name, group) for name, group in wanted.items())
+    files = (_corrected(source.project, name, found) for name, found in wanted.items())
     return [file for file in files if file]
 
 
-def changes(source: Source, report: Report) -> Iterator[Change]:
-    """Yield the safe fixes that lead back to typed characters."""
+def corrections(source: Source, report: Report) -> Iterator[Correction]:
+    """Return the safe fixes that lead back to typed characters."""
     from lawreport.rules import edits, findings_to_problems, is_excused, prose_of
 
     texts = texts_of(source.project)
@@ -72,7 +72,7 @@ def changes(source: Source, report: Report) -> Iterator[Change]:
         block = report.blocks[edit.line]
         place = _typed(block.head + block.spans, edit.start, edit.end) if isinstance(block, Paragraph) else None
         if place:
-            yield Change(place, block.text[edit.start : edit.end], edit.text)
+            yield Correction(place, block.text[edit.start : edit.end], edit.text)
 
 
 def _typed(spans: Spans, start: int, end: int) -> Place | None:
@@ -85,22 +85,22 @@ def _typed(spans: Spans, start: int, end: int) -> Place | None:
     return None
 
 
-def _mended(project: Project, name: str, wanted: list[Change]) -> Mended | None:
+def _corrected(project: Project, name: str, found: list[Correction]) -> CorrectedFile | None:
     path = project.shared(name)
     if path is None:
         return None
     data = path.read_bytes()
     text = decode(data, name)
     rows = re.split(r"(\r\n|\r|\n)", text)
-    count = 0
-    for change in sorted(wanted, key=lambda c: (c.place.line, c.place.column), reverse=True):
+    made = 0
+    for change in sorted(found, key=lambda c: (c.place.line, c.place.column), reverse=True):
         row, at = 2 * (change.place.line - 1), change.place.column - 1
-        trial = [*rows]
-        trial[row] = rows[row][:at] + change.new + rows[row][at + len(change.old) :]
-        if rows[row][at : at + len(change.old)] == change.old and _reads_alike(text, "".join(trial), name):
-            rows, count = trial, count + 1
+        tried = [*rows]
+        tried[row] = rows[row][:at] + change.new + rows[row][at + len(change.old) :]
+        if rows[row][at : at + len(change.old)] == change.old and _reads_alike(text, "".join(tried), name):
+            rows, made = tried, made + 1
     after = "".join(rows)
-    return Mended(name, path, text, after, data, encoded_like(data, after), count) if count else None
+    return CorrectedFile(name, path, text, after, data, encoded_like(data, after), made) if made else None
 
 
 def _reads_alike(before: str, after: str, name: str) -> bool:

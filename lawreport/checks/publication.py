@@ -23,6 +23,7 @@ from lawreport.rules.places import place_of
 from lawreport.rules.prose.safety import id_ok, luhn_ok
 from lawreport.rules.reading.text import caret
 from lawreport.source.reader import Source
+from lawreport.word.cascade import OFF
 from lawreport.word.template.media import clean
 
 ABSOLUTE = ("X-01", "X-03")  # no comment in a section excuses these
@@ -133,9 +134,11 @@ def _problem(block: Block, text: str, finding: Finding) -> Problem:
 
 # ---- after Word: what the file reveals ---------------------------------------------------------------------------------
 
+_WORDS = r"document|styles|settings|fontTable|numbering|footnotes|endnotes|webSettings|header\d*|footer\d*"
 _PARTS = re.compile(
-    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/core\.xml|word/(document|styles|settings|fontTable|numbering|footnotes|endnotes|"
-    r"webSettings|header\d*|footer\d*)\.xml|word/theme/theme\d*\.xml|word/media/[\w.-]+\.(png|jpe?g)|word/_rels/[a-z]+\d*\.xml\.rels"
+    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/core\.xml"
+    rf"|word/({_WORDS})\.xml|word/_rels/[a-z]+\d*\.xml\.rels"
+    r"|word/theme/theme\d*\.xml|word/media/[\w.-]+\.(png|jpe?g)"
 )
 _NAMED = (
     ("comments", "批注"),
@@ -202,7 +205,6 @@ _FIELDS = re.compile(
     re.I,
 )
 _PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:[\\/](?!/)|\\\\[\w.-]+\\|file:/|/(?:Users|home|root|var|tmp|mnt)/", re.I)
-_OFF = ("0", "false", "off")
 _PERSONAL = {"author", "initials", "lastModifiedBy"}
 
 
@@ -263,7 +265,7 @@ def _traces(name: str, element) -> Iterator[str]:
         yield "修订"
     elif tag in _COMMENTS:
         yield "批注"
-    elif tag in _HIDDEN and value not in _OFF:
+    elif tag in _HIDDEN and value not in OFF:
         yield "隐藏文字"
     elif tag in _TRACES:
         yield _TRACES[tag]

@@ -78,7 +78,7 @@ def parse(text: str):
     """Return the checked syntax tree of one expression. Raise `Misuse` where its syntax is wrong or not allowed."""
     from jinja2 import TemplateSyntaxError, nodes
 
-    check_text(text)
+    refuse_slips(text)
     try:
         body = environment().parse("{{ " + text + " }}").body
     except TemplateSyntaxError as error:
@@ -87,13 +87,11 @@ def parse(text: str):
         raise Misuse("tag-too-long", "式子的括号太多", "请分成几步写。") from None
     if len(body) != 1 or not isinstance(body[0], nodes.Output) or len(body[0].nodes) != 1:
         raise Misuse("tag-syntax", f"“{text}”不是一个式子", "")
-    return check(body[0].nodes[0])
+    return only_allowed(body[0].nodes[0])
 
 
-def check_text(text: str) -> None:
-    """Raise `Misuse` for full-width signs, odd numbers and excessive length, which Jinja would report in English or not at
-    all.
-    """
+def refuse_slips(text: str) -> None:
+    """Raise `Misuse` for what a Chinese input method leaves in a tag, before Jinja says it in English."""
     if len(text) > MAX_LENGTH:
         raise Misuse("tag-too-long", f"标签里的式子超过 {MAX_LENGTH} 个字符", "请分成几步，或在指标目录里写成公式。")
     for char in text:
@@ -140,8 +138,8 @@ _REFUSED = {
 }
 
 
-def check(node):
-    """Return `node` if it and all nodes below it are allowed. Raise `Misuse` otherwise."""
+def only_allowed(node):
+    """Return the node if it and all below it are allowed. Raise `Misuse`."""
     stack = [node]
     while stack:
         node_ = stack.pop()

@@ -26,10 +26,10 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=ARITHMETIC)
 
 
-def plain(value: Decimal, decimals: int | None = None) -> str:
+def digits_of(value: Decimal, decimals: int | None = None) -> str:
     """Return the digits of `value`, rounded half up; without `decimals` all of them, trailing zeros dropped.
 
-    Raise `Misuse` where that would be more than six decimals.
+    Raise `Misuse` when all of them would be too many to print.
     """
     if decimals is not None:
         return f"{rounded(value, decimals):f}"
@@ -46,7 +46,7 @@ def plain(value: Decimal, decimals: int | None = None) -> str:
 
 def percentage(rate: Decimal) -> str:
     """Return a rate in percent as printed, with one decimal; text, tables and checks all use this."""
-    return f"{plain(rate, 1)}%"
+    return f"{digits_of(rate, 1)}%"
 
 
 _YEARS = {"年": 0, "上一年": -1, "下一年": 1}
@@ -159,7 +159,7 @@ def value_of(reading: Reading) -> Value:
 def printed(value: Value) -> str:
     """Return the text a value prints, with its unit. Raise `Misuse` where its decimals have to be chosen first."""
     if value.text is None and isinstance(value, Number):
-        return plain(value.amount) + value.unit
+        return digits_of(value.amount) + value.unit
     return value.text or ""
 
 
@@ -216,7 +216,7 @@ def _change(data: Data, value: Value) -> Value:
     pair = _pair(data, value, nonzero=True)
     if isinstance(pair, Value):
         return pair
-    rate = _rate(*pair)
+    rate = rate_of_change(pair[0].amount, pair[1].amount)
     shown = percentage(abs(rate))
     text = f"{'增长' if rate > 0 else '下降'}{shown}" if rate else "持平"
     return _derived(pair, rate, "基本持平" if rate and shown == "0.0%" else text, "%", "同比")
@@ -228,11 +228,11 @@ def _growth(data: Data, value: Value) -> Value:
         points = _points(data, value)
         if not isinstance(points, Number):
             return points
-        return replace(points, text=f"{plain(abs(points.amount))}个百分点", form="增幅")
+        return replace(points, text=f"{digits_of(abs(points.amount))}个百分点", form="增幅")
     pair = _pair(data, value, nonzero=True)
     if isinstance(pair, Value):
         return pair
-    rate = _rate(*pair)
+    rate = rate_of_change(pair[0].amount, pair[1].amount)
     return _derived(pair, abs(rate), percentage(abs(rate)), "%", "增幅")
 
 
@@ -260,18 +260,19 @@ def _points(data: Data, value: Value) -> Value:
     if isinstance(pair, Value):
         return pair
     change = pair[0].amount - pair[1].amount
-    text = f"{'提高' if change > 0 else '下降'}{plain(abs(change))}个百分点" if change else "持平"
+    text = f"{'提高' if change > 0 else '下降'}{digits_of(abs(change))}个百分点" if change else "持平"
     return _derived(pair, change, text, "个百分点", "百分点")
 
 
-def _rate(this: Number, last: Number) -> Decimal:
+def rate_of_change(now: Decimal, before: Decimal) -> Decimal:
+    """Return the change from `before`, which is not zero, in per cent of it: 同比."""
     with localcontext(ARITHMETIC):
-        return (this.amount - last.amount) / abs(last.amount) * 100
+        return (now - before) / abs(before) * 100
 
 
 def _in_scale(amount: Decimal, value: Number) -> str:
     scale = _as_typed(value).scale
-    return plain(amount / SCALES[scale]) + scale
+    return digits_of(amount / SCALES[scale]) + scale
 
 
 def _derived(pair: Pair, amount: Decimal, text: str, unit: str, form: str) -> Number:
@@ -295,7 +296,7 @@ def _number_only(data: Data, value: Value) -> Value:
 def _as_typed(value: Number) -> Quantity:
     """Return the quantity as typed, where the value is a reading; otherwise the computed amount."""
     typed = value.inputs[0].quantity if value.inputs else None
-    return Quantity(plain(value.amount), value.amount) if typed is None else typed
+    return Quantity(digits_of(value.amount), value.amount) if typed is None else typed
 
 
 def _unit_only(data: Data, value: Value) -> Value:
@@ -335,14 +336,14 @@ def _worded(value: Number, digits: str) -> str:
 
 def _decimals(data: Data, value: Number, digits: Value) -> Value:
     places = _digits(digits, 0)
-    return replace(value, text=_worded(value, plain(value.amount, places)), form=f"小数({places})")
+    return replace(value, text=_worded(value, digits_of(value.amount, places)), form=f"小数({places})")
 
 
 def _scaled(scale: str):
     def apply(data: Data, value: Number, digits: Value | None = None) -> Value:
         with localcontext(ARITHMETIC):
             number = value.amount / SCALES[scale]
-        text = plain(number, None if digits is None else _digits(digits, 1))
+        text = digits_of(number, None if digits is None else _digits(digits, 1))
         return replace(value, text=_worded(value, text + scale), form=scale)
 
     return apply
@@ -351,7 +352,7 @@ def _scaled(scale: str):
 def _thousands(data: Data, value: Number) -> Value:
     quantity = value.inputs[0].quantity if value.form == "" and value.inputs else None
     as_typed = quantity is not None and quantity.exact and not quantity.scale
-    digits = thousands(_as_typed(value).text if as_typed else plain(value.amount))
+    digits = thousands(_as_typed(value).text if as_typed else digits_of(value.amount))
     return replace(value, text=_worded(value, digits), form="千分位")
 
 
@@ -373,7 +374,7 @@ def _share(data: Data, value: Number, whole: Value, digits: Value | None = None)
         return no_figure(f"“{whole.metric}”是零，算不出占比", value.inputs + whole.inputs)
     with localcontext(ARITHMETIC):
         rate = value.amount / whole.amount * 100
-    text = percentage(rate) if digits is None else f"{plain(rate, _digits(digits, 1))}%"
+    text = percentage(rate) if digits is None else f"{digits_of(rate, _digits(digits, 1))}%"
     return replace(value, amount=rate, text=text, unit="%", form=f"占比({whole.metric})", inputs=value.inputs + whole.inputs)
 
 
@@ -384,7 +385,7 @@ def _percent(data: Data, value: Number, digits: Value | None = None) -> Value:
     if not value.exact:
         return no_figure(f"“{value.metric}”是约数（{value.text}），算不出百分比", value.inputs)
     rate = value.amount * 100
-    text = percentage(rate) if digits is None else f"{plain(rate, _digits(digits, 1))}%"
+    text = percentage(rate) if digits is None else f"{digits_of(rate, _digits(digits, 1))}%"
     return replace(value, amount=rate, text=text, unit="%", form=f"{value.form} 百分比".strip())
 
 
@@ -403,7 +404,7 @@ def _times(data: Data, value: Number, base: Value, digits: Value | None = None) 
         return no_figure(f"“{base.metric}”是零，算不出倍数", value.inputs + base.inputs)
     with localcontext(ARITHMETIC):
         ratio = value.amount / base.amount
-    text = f"{plain(ratio, _digits(digits, 1))}倍"
+    text = f"{digits_of(ratio, _digits(digits, 1))}倍"
     return replace(value, amount=ratio, text=text, unit="倍", form="倍", inputs=value.inputs + base.inputs)
 
 
@@ -519,7 +520,7 @@ def _computed(metric: Metric, tree, scope: Data, typed: Reading | None) -> Readi
         if not isinstance(value, Number):
             raise Misuse("no-figure", value.why or f"“{value.text}”是文字，不是数")
         amount = value.amount * 100 if metric.unit == "%" and value.unit != "%" else value.amount
-        text = plain(amount, _decimals_of(metric))
+        text = digits_of(amount, _decimals_of(metric))
     except Misuse as misuse:
         return Reading(metric, scope.year, None, place=place, inputs=inputs, note=f"“{metric.name}”算不出来：{misuse.message}")
     quantity = Quantity(text, Decimal(text))

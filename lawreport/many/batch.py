@@ -56,7 +56,7 @@ class Outcome:
     left: tuple[Left, ...] = ()  # what somebody has changed or has open, and was not written over
 
 
-def units(folder: Path) -> list[Path]:
+def unit_folders(folder: Path) -> list[Path]:
     """Return the folders of the units in their order. Raise `Trouble` where there are none."""
     try:
         found = sorted(p for p in folder.iterdir() if (p / "sections").is_dir())

@@ -82,7 +82,7 @@ class Rollup:
         return tuple(self.data.reading(m.name) for m in self.data.catalogue.values() if m.formula)
 
 
-def rollup(bureau: Data, parts: Sequence[Part], partial: bool = False) -> Rollup:
+def roll_up(bureau: Data, parts: Sequence[Part], partial: bool = False) -> Rollup:
     """Return the bureau's totals. Raise `Trouble` for rules that cannot be followed."""
     problems = Problems()
     metrics = [m for m in bureau.catalogue.values() if m.rollup == SUM and not m.formula]

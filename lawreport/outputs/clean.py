@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lawreport.base.cache import TORN_AFTER
-from lawreport.outputs.put import Outputs, is_open, plain, split
+from lawreport.outputs.put import Outputs, first_name, is_open, split
 from lawreport.project import Project
 
 TOLD = 12  # files that are listed by name
@@ -49,8 +49,8 @@ class Cleaned:
         return lines
 
 
-def clean(project: Project) -> Cleaned:
-    """Remove from build/ what is ours and unchanged, then empty folders; return what was done."""
+def empty_build(project: Project) -> Cleaned:
+    """Remove from build/ what is ours and unchanged, and the folders that are empty then."""
     if not os.path.lexists(project.build):
         return Cleaned()
     if not stat.S_ISDIR(os.lstat(project.build).st_mode):
@@ -88,7 +88,7 @@ def _goes_with_another(path: Path) -> bool:
     """Return whether a ledger or record still has the report beside it that it belongs to."""
     if not path.name.endswith(BESIDE):
         return False
-    stem, first = split(path)[0], plain if path.name.endswith(LAST) else Path  # all second names share one LAST
+    stem, first = split(path)[0], first_name if path.name.endswith(LAST) else Path  # all second names share one LAST
     return any(split(first(other))[0] == stem and not other.name.endswith(BESIDE) for other in path.parent.iterdir())
 
 
@@ -104,4 +104,4 @@ if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    print("\n".join(clean(Project(Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve())).told()))
+    print("\n".join(empty_build(Project(Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve())).told()))

@@ -64,7 +64,7 @@ class Outputs:
         """
         left: list[Left] = []
         with prepared(wanted, data) as part:
-            self.written.keep(plain(wanted).name, data)
+            self.written.keep(first_name(wanted).name, data)
             for path in _names(wanted, after):
                 why = self.objection(path, data)
                 if not why and _placed(part, path, data, last):
@@ -76,7 +76,7 @@ class Outputs:
 
     def replace(self, path: Path, data: bytes, edit: Edit | None = None) -> Path:
         """Write the file at `path` whoever's it was, since it has been set aside or `edit` keeps it; return the path."""
-        self.written.keep(plain(path).name, data)
+        self.written.keep(first_name(path).name, data)
         if edit is None:
             return write(path, data)
         edit.write(path.resolve(), data)
@@ -86,7 +86,7 @@ class Outputs:
         """Remove the second names of a file that has its first name again, as far as they are ours; return them."""
         gone = []
         for second in _there(path):
-            if second != path and plain(second) == path and not self.objection(second):
+            if second != path and first_name(second) == path and not self.objection(second):
                 with suppress(OSError):
                     second.unlink()
                     gone.append(second)
@@ -109,7 +109,7 @@ class Outputs:
         """
         content = _content(path)
         known = digest(content) if isinstance(content, bytes) else ""
-        copied = self.written.knows(known) and not self.written.knows(known, plain(path).name)
+        copied = self.written.knows(known) and not self.written.knows(known, first_name(path).name)
         return not copied and not self.objection(path)
 
     def _ours(self, path: Path, content: bytes | str) -> bool:
@@ -120,7 +120,7 @@ class Outputs:
             return True
         from lawreport.word.resaved import same
 
-        return any(same(copy, content, path.suffix.lower()) for copy in self.written.copies(plain(path).name))
+        return any(same(copy, content, path.suffix.lower()) for copy in self.written.copies(first_name(path).name))
 
 
 def _content(path: Path) -> bytes | str | None:
@@ -161,7 +161,7 @@ def split(path: Path) -> tuple[str, str]:
     return path.name[:at], path.name[at:]
 
 
-def plain(path: Path) -> Path:
+def first_name(path: Path) -> Path:
     """Return the first name of a file that has a second one."""
     stem, tail = split(path)
     return path.with_name(_SECOND.sub("", stem) + tail)
@@ -183,7 +183,7 @@ def _names(wanted: Path, after: Path | None) -> Iterable[Path]:
 
 def family(path: Path) -> list[Path]:
     """Return the existing files of a name and its second names, oldest first."""
-    dated = [(_date(name), i, name) for i, name in enumerate(_there(plain(path)))]
+    dated = [(_date(name), i, name) for i, name in enumerate(_there(first_name(path)))]
     return [name for _, _, name in sorted(dated)]
 
 

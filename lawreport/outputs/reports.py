@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 from lawreport.model import EDITIONS
-from lawreport.outputs.put import plain, split
+from lawreport.outputs.put import first_name, split
 from lawreport.project import Project
 from lawreport.word.parts import LEDGER
 
@@ -25,7 +25,7 @@ def reports(project: Project) -> list[Path]:
 
 def _is_report(file: Path) -> bool:
     """Return whether a Word file is a report: by its name, the ledger beside it, or the one inside."""
-    stem = split(plain(file))[0]
+    stem = split(first_name(file))[0]
     return stem.endswith(_NAMED) or file.with_name(f"{stem}.台账.csv").is_file() or _carries_ledger(file)
 
 

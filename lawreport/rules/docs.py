@@ -103,7 +103,7 @@ def _facts(rule: Rule) -> str:
 
 
 def _examples(rule: Rule) -> str:
-    return "".join(f"- 错：{_quote(text)}{_suggestion(rule, text)}\n" for text in rule.bad) + "".join(
+    return "".join(f"- 错：{_quote(text)}{_corrected(rule, text)}\n" for text in rule.bad) + "".join(
         f"- 对：{_quote(text)}\n" for text in rule.good
     )
 
@@ -121,12 +121,10 @@ def _short(text: str) -> str:
     return shown if len(shown) <= 90 else shown[:88] + "……"
 
 
-def _suggestion(rule: Rule, text: str) -> str:
-    """Return “ → what to write” for a bad example, from the rule's own first finding; an empty string where it suggests
-    nothing.
-    """
-    finding = next((f for f in check_prose(prose_from(text), EXAMPLE) if f.rule is rule), None)
-    return f" → {finding.suggestion}" if finding and finding.suggestion else ""
+def _corrected(rule: Rule, text: str) -> str:
+    """Return what the bad example says when asked: the first suggestion."""
+    found = next((f for f in check_prose(prose_from(text), EXAMPLE) if f.rule is rule), None)
+    return f" → {found.suggestion}" if found and found.suggestion else ""
 
 
 def explain(rule_id: str) -> str:
@@ -137,6 +135,6 @@ def explain(rule_id: str) -> str:
         near = did_you_mean(asked.upper(), [r.id for r in rules()]) or did_you_mean(asked, [r.name for r in rules()])
         return f"没有编号为“{asked}”的规则。{near or '全部规则见 docs/rules.md。'}"
     lines = [f"{rule.id} {rule.title}（{rule.name}）", _facts(rule), "", f"为什么：{rule.reason}", ""]
-    lines += [f"错：{_short(text)}{_suggestion(rule, text)}" for text in rule.bad]
+    lines += [f"错：{_short(text)}{_corrected(rule, text)}" for text in rule.bad]
     lines += [f"对：{_short(text)}" for text in rule.good]
     return "\n".join([*lines, "", f"本单位不用这条：在 {FILE} 的 off 里写 {rule.id}: 理由。只放过一处：# 不查 {rule.id}：理由"])

@@ -448,8 +448,8 @@ def edits(findings: Iterable[Finding], prose: Prose) -> list[Edit]:
     return chosen
 
 
-def mended(text: str, changes: Iterable[Edit]) -> str:
-    """Return `text` of one paragraph with the changes applied."""
+def corrected(text: str, changes: Iterable[Edit]) -> str:
+    """Return `text` of one paragraph with the changes made."""
     for change in sorted(changes, key=lambda c: c.start, reverse=True):
         text = text[: change.start] + change.text + text[change.end :]
     return text

@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lawreport.word.cascade import Bag, Looks, W, over
+from lawreport.word.cascade import OFF, Bag, Looks, W, over
 
 _SWITCHES = {"b", "i", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint", "vanish"}
-_OFF = ("0", "false", "off")
 _QUIET_RUN = re.compile(r"lang.*|noProof|[bi]Cs|szCs|rFonts\.(hint|cs|cstheme|csTheme)|kern|rStyle|rsid.*")
 _QUIET_PARAGRAPH = re.compile(
     r"cnfStyle.*|rPr.*|pStyle|sectPr.*|numPr.*|ind\..*|rsid.*|divId"
@@ -193,7 +192,7 @@ def settled(merged: Bag, quiet: re.Pattern) -> dict[str, str]:
             if name in ("color", "shd.fill")
             else _ALIKE.get(name, {}).get(value, value)
         )
-        value = "0" if value in _OFF else {"true": "1", "on": "1"}.get(value, value)
+        value = "1" if value in ("true", "on") else "0" if value in OFF else value
         if name in _ON:
             visible |= {name: "off"} if value == "0" else {}
             continue
@@ -203,7 +202,7 @@ def settled(merged: Bag, quiet: re.Pattern) -> dict[str, str]:
 
 
 def _on(value: str) -> bool:
-    return value not in (*_OFF, "none")
+    return value not in (*OFF, "none")
 
 
 def _number(value: str | None) -> int:

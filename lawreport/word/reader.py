@@ -14,17 +14,9 @@ from dataclasses import dataclass, field, replace
 
 from lawreport.files.package import open_package
 from lawreport.problem import Place, Trouble
-from lawreport.word.cascade import A, Counter, Face, Shape, W, bag, read_looks
+from lawreport.word.cascade import DGM, MATH, MC, PIC, WP, A, C, Counter, Face, R, Shape, V, W, bag, read_looks
 from lawreport.word.unread import Unread, left_over
 
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-V = "{urn:schemas-microsoft-com:vml}"
-PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
-C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _STRICT_NAMES = {
     "wordprocessingml/main": W,

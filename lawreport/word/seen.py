@@ -15,9 +15,9 @@ from itertools import groupby
 
 from lawreport.files.package import open_package
 from lawreport.problem import Trouble
-from lawreport.word.cascade import A, Bag, Counter, W, read_looks
+from lawreport.word.cascade import MC, OFF, PIC, WP, A, Bag, Counter, R, W, read_looks
 from lawreport.word.layers import flat, read_layers
-from lawreport.word.reader import MC, PIC, WP, R, parse
+from lawreport.word.reader import parse
 from lawreport.word.typed import typed
 
 _QUIET = {
@@ -106,7 +106,6 @@ _SETTINGS = (
     "formsDesign",
 )
 _EDGES = ("top", "left", "bottom", "right")
-_OFF = ("0", "false", "off")
 NEAR, CLOSE = 20, 12700  # twips; the same in a picture's units
 
 
@@ -189,7 +188,7 @@ class _Reader:
 
     def _settings(self, settings) -> tuple[bool, ...]:
         of = flat(settings)
-        switches = (of.get(name, "0") not in _OFF for name in _SETTINGS)
+        switches = (of.get(name, "0") not in OFF for name in _SETTINGS)
         return *switches, any(key.startswith(("documentProtection", "writeProtection")) for key in of)
 
     def _tree(self, part: str):
@@ -244,7 +243,7 @@ class _Reader:
         revised = sorted(
             key for key in (*direct, *mark) if key.partition(".")[0] in ("pPrChange", "ins", "del", "moveFrom", "moveTo")
         )
-        pieces = [p for p in _Line(self, merged, table).read(element) if p[0]]
+        pieces = [p for p in _ParagraphLook(self, merged, table).read(element) if p[0]]
         inked = _joined(pieces)
         label = self.label({k: v for k, v in merged.items() if k.startswith("numPr")}) if inked else ""
         first = next((look for what, look in inked if isinstance(what, str) and what.strip()), None)
@@ -383,7 +382,7 @@ def _counting(bag: Bag, quiet: re.Pattern, usual: Bag) -> Bag:
     return {
         name: value
         for name, value in bag.items()
-        if not quiet.fullmatch(name) and value not in (*_OFF, "none", "nil", "", usual.get(name))
+        if not quiet.fullmatch(name) and value not in (*OFF, "none", "nil", "", usual.get(name))
     }
 
 
@@ -412,8 +411,8 @@ def _joined(pieces: list[tuple]) -> tuple:
 
 
 @dataclass
-class _Line:
-    """Collects the words and objects of one paragraph, each with its look."""
+class _ParagraphLook:
+    """Collects the words and things of one paragraph, each with its look."""
 
     reader: _Reader
     paragraph: Bag
@@ -485,7 +484,7 @@ class _Line:
             self.say(self.reader.raw(child), look)
 
     def say(self, what, look: Bag) -> None:
-        """Add words or an object, unless they are the result of a field that programs compute anew."""
+        """Take words, or a thing, unless it only shows what a field counts."""
         if not any(not begun or instruction.partition(" ")[0].upper() in _COUNTED for instruction, begun, _ in self.fields):
             self.found.append((what, look))
         elif isinstance(what, str) and self.fields[-1][1]:
@@ -508,7 +507,7 @@ class _Line:
         self.found.append((("field", instruction), look if counted else {}))
 
     def drawing(self, element) -> tuple:
-        """Return a picture: which image, how large, how it is cropped; of other drawings everything."""
+        """Return a picture: what it shows, how large, what part of it; of other drawings everything."""
         boxes = tuple(tuple(self.reader.blocks(box)) for box in element.iter(W + "txbxContent"))
         pictures = [
             self.reader.target(blip.get(R + kind))

@@ -12,11 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lawreport.problem import Place, Problem, Severity
-from lawreport.word.cascade import W
+from lawreport.word.cascade import MATH, MC, R, W
 
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 SAVE_AGAIN = "请在 Word 或 WPS 里打开，全选、复制，粘到新文件里另存为 .docx，再检查。"
 MARGINS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注", "comments": "批注"}
 
@@ -150,7 +147,7 @@ class _Search:
         self.index = self.at.get(element, self.index)
         if tag in _REMOVED or (tag == W + "tr" and element.find(f"{W}trPr/{W}del") is not None):
             return True
-        if tag == _MC + "AlternateContent":
+        if tag == MC + "AlternateContent":
             return self._alternate(element)
         if tag == W + "rt":
             return self._add(RUBY, _words(element))
@@ -165,10 +162,10 @@ class _Search:
 
     def _is(self, element, kind: Kind, tag: str) -> bool:
         """Return whether an element really is of the kind that its local name suggests."""
-        if (kind is FORMULA) != tag.startswith(_MATH):
+        if (kind is FORMULA) != tag.startswith(MATH):
             return False
         if kind is CHART:
-            return element.get(_RELATION + "id") is not None
+            return element.get(R + "id") is not None
         return kind is not WORDART or bool((element.get("string") or "").strip())
 
     def _alternate(self, element) -> bool:

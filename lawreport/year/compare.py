@@ -19,7 +19,7 @@ from pathlib import Path
 from lawreport.figures.metrics import printed, value_of
 from lawreport.files.textfile import decode
 from lawreport.model import Metric, Reading
-from lawreport.outputs.put import Outputs, family, plain
+from lawreport.outputs.put import Outputs, family, first_name
 from lawreport.outputs.written import Left
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
@@ -33,7 +33,7 @@ DASH = "—"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FigureChange:
     """A figure that two builds print differently, and where; an empty text is not printed."""
 
     metric: str
@@ -63,7 +63,7 @@ def keep_last(outputs: Outputs, ledger: Path, data: bytes) -> tuple[Left, ...]:
 
 def last_of(ledger: Path) -> Path:
     """Return where the ledger of the build before is kept."""
-    ledger = plain(ledger)
+    ledger = first_name(ledger)
     return ledger.with_name(ledger.name.removesuffix(LEDGER) + LAST)
 
 
@@ -104,7 +104,7 @@ def _rows(ledger: Path) -> list[dict[str, str]]:
     return rows
 
 
-def changes(old: Path, new: Path) -> list[Change]:
+def figure_changes(old: Path, new: Path) -> list[FigureChange]:
     """Return what two ledgers print differently: the same change in several places once."""
     before, after = _keyed(_rows(old)), _keyed(_rows(new))
     groups: dict[tuple[str, str, str, str, str], list[str]] = {}
@@ -112,7 +112,7 @@ def changes(old: Path, new: Path) -> list[Change]:
         was, now = before.get(key, ("", "")), after.get(key, ("", ""))
         if was[0] != now[0]:
             groups.setdefault((*key[:3], was[0], now[0]), []).append(now[1] or was[1])
-    return [Change(*key, tuple(dict.fromkeys(places))) for key, places in groups.items()]
+    return [FigureChange(*key, tuple(dict.fromkeys(places))) for key, places in groups.items()]
 
 
 def _keyed(rows: list[dict[str, str]]) -> dict[tuple[str, str, str, str, int], tuple[str, str]]:

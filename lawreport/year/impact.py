@@ -39,7 +39,7 @@ class Impact:
         return [p for p in self.printed if isinstance(p.block, kind)]
 
 
-def impact(source: Source, report: Report, name: str) -> Impact:
+def impact_of(source: Source, report: Report, name: str) -> Impact:
     """Return what the metric moves. Raise `Trouble` when there is no such metric."""
     check_name(source, name)
     moved = {name, *dependents(source, name)}

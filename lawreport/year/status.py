@@ -69,7 +69,7 @@ class Status:
     records: tuple[Record, ...] = ()  # what reports in build were let out with
 
 
-def status(source: Source, today: datetime.date, signing: bool | None = None) -> Status:
+def status_of(source: Source, today: datetime.date, signing: bool | None = None) -> Status:
     """Return how far the report has come on a day."""
     signatures = state(source)
     needed = in_use(source) if signing is None else signing

@@ -10,7 +10,7 @@ from paper import need_office
 from lawreport.files.package import open_package, zip_parts
 from lawreport.pipeline import build
 from lawreport.project import Project
-from lawreport.word import libreoffice as office
+from lawreport.word import libreoffice
 
 DOCUMENT, LEDGER = "word/document.xml", "customXml/item1.xml"
 SECTION = """\
@@ -493,7 +493,7 @@ def test_a_file_saved_again_by_libreoffice_is_compared_as_before(edition, projec
     data = draft(project, edition)
     for name, said in (("原样", data), ("改过", edited(data, (">860处<", ">680处<")))):
         (tmp_path / f"{name}.docx").write_bytes(said)
-    plain, altered = office.convert([tmp_path / "原样.docx", tmp_path / "改过.docx"], "docx", tmp_path / "again")
+    plain, altered = libreoffice.convert([tmp_path / "原样.docx", tmp_path / "改过.docx"], "docx", tmp_path / "again")
     assert checked(plain.read_bytes())[0] == []
     assert ids(checked(altered.read_bytes(), code=1)[0]) == ["figure-altered"]
 

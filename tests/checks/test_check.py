@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from where import ROOT
 
+from lawreport.base.columns import width
 from lawreport.checks.findings import findings, stops
-from lawreport.checks.fixes import mend
-from lawreport.checks.listing import as_sarif, as_text, typed_line, width
+from lawreport.checks.fixes import corrected_files
+from lawreport.checks.listing import as_sarif, as_text, typed_line
 from lawreport.problem import Place, Problem, Severity
 from lawreport.project import Project
 from lawreport.report.compose import compose
@@ -262,13 +263,13 @@ def test_nothing_is_changed_without_a_yes(faulty, lawreport_process):
 )
 def test_a_fix_keeps_encoding_and_line_ends(written, encode):
     project = written({"sections/2024/01_measures.yaml": encode(FAULTY_TEXT)})
-    (file,) = mend(*looked_at(project))
+    (file,) = corrected_files(*looked_at(project))
     assert file.data == encode(FAULTY_TEXT.replace("，，", "，"))
 
 
 def test_what_is_excused_is_not_mended(written):
     text = FAULTY_TEXT.replace("text: |", "text: |      # 不查 P-03：虚构样例里故意留的")
-    assert mend(*looked_at(written({"sections/2024/01_measures.yaml": text}))) == []
+    assert corrected_files(*looked_at(written({"sections/2024/01_measures.yaml": text}))) == []
 
 
 def test_words_the_program_set_are_not_mended(written):
@@ -276,7 +277,7 @@ def test_words_the_program_set_are_not_mended(written):
     source, report = looked_at(
         written({"sections/2024/01_measures.yaml": FAULTY_TEXT.replace("家，，", "家，"), "data/unit.yaml": unit})
     )
-    assert "P-03" in [p.id for p in findings(source, report)] and mend(source, report) == []
+    assert "P-03" in [p.id for p in findings(source, report)] and corrected_files(source, report) == []
 
 
 # ---- any file ------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import struct
 import zlib
 
 import pytest
+from handling import png_chunk
 from where import CORPUS
 
 from lawreport.base.cache import Cache
@@ -108,16 +109,12 @@ def test_a_telephone_may_be_excused_with_a_reason_but_an_identity_number_may_not
 # ---- leaks -------------------------------------------------------------------------------------------------------------
 
 
-def chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
 PNG = (
     b"\x89PNG\r\n\x1a\n"
-    + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
-    + chunk(b"tEXt", b"Author\0" + SECRET.encode())
-    + chunk(b"IDAT", zlib.compress(b"\0\0"))
-    + chunk(b"IEND", b"")
+    + png_chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    + png_chunk(b"tEXt", b"Author\0" + SECRET.encode())
+    + png_chunk(b"IDAT", zlib.compress(b"\0\0"))
+    + png_chunk(b"IEND", b"")
 )
 JPEG = (
     b"\xff\xd8\xff\xe1"

@@ -7,7 +7,7 @@ import datetime
 
 import pytest
 
-from lawreport.checks.signoff.signing import file_of, records, sign
+from lawreport.checks.signoff.signing import file_of, records, sign_off
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.source.reader import read
@@ -48,7 +48,7 @@ def project(written):
 
 
 def signed(project, *names, by, **more) -> list[tuple[str, str, str]]:
-    return [(r.name, r.scope, r.by) for r in sign(read(project), names, by, DAY, **more)]
+    return [(r.name, r.scope, r.by) for r in sign_off(read(project), names, by, DAY, **more)]
 
 
 # ---- a name that owns nothing --------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from handling import change
 
 from lawreport.checks.signoff.signing import (
     COLUMNS,
@@ -13,7 +14,7 @@ from lawreport.checks.signoff.signing import (
     check_signed,
     file_of,
     records,
-    sign,
+    sign_off,
     state,
 )
 from lawreport.problem import Trouble
@@ -50,14 +51,7 @@ def owned(written):
 
 def signed(project, *names, by="监督科", **more):
     source = read(project)
-    append(project, source.year, sign(source, names, by, DAY, **more))
-
-
-def change(project, name, old, new):
-    path = project.root / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    append(project, source.year, sign_off(source, names, by, DAY, **more))
 
 
 def of(project, name, owner=""):
@@ -89,7 +83,7 @@ def test_a_part_is_unsigned_until_somebody_signs_it(project):
 )
 def test_any_change_makes_it_expire_and_says_why(project, file, old, new, reasons):
     signed(project, "01_measures")
-    change(project, file, old, new)
+    change(project.root / file, old, new)
     found = of(project, "01_measures")
     assert found.state == EXPIRED
     assert len(found.reasons) == len(reasons)
@@ -99,7 +93,7 @@ def test_any_change_makes_it_expire_and_says_why(project, file, old, new, reason
 
 def test_a_reworded_paragraph_is_told_clause_against_clause(project):
     signed(project, "02_shortcomings")
-    change(project, "sections/2024/02_shortcomings.yaml", "人员补充不及时", "编制不足")
+    change(project.root / "sections/2024/02_shortcomings.yaml", "人员补充不及时", "编制不足")
     assert of(project, "02_shortcomings").reasons == (
         "“基层执法力量不足，主要原因是编……”这一段，“主要原因是人员补充不及时。”改为“主要原因是编制不足。”",
     )
@@ -117,7 +111,7 @@ def test_a_reworded_paragraph_is_told_clause_against_clause(project):
 )
 def test_what_changes_neither_words_nor_values_of_the_part_leaves_it_signed(project, file, old, new):
     signed(project, "01_measures")
-    change(project, file, old, new)
+    change(project.root / file, old, new)
     assert of(project, "01_measures").state == SIGNED
 
 
@@ -129,15 +123,15 @@ def test_numbers_of_headings_are_the_programs_and_not_signed(project):
 
 def test_a_value_typed_back_makes_it_hold_again(project):
     signed(project, "01_measures")
-    change(project, DATA, "860", "870")
+    change(project.root / DATA, "860", "870")
     assert of(project, "01_measures").state == EXPIRED
-    change(project, DATA, "870", "860")
+    change(project.root / DATA, "870", "860")
     assert of(project, "01_measures").state == SIGNED
 
 
 def test_signing_again_renews_it(project):
     signed(project, "01_measures")
-    change(project, DATA, "860", "870")
+    change(project.root / DATA, "860", "870")
     signed(project, "01_measures")
     assert of(project, "01_measures").state == SIGNED
     assert len(records(project, 2024)) == 2
@@ -145,20 +139,20 @@ def test_signing_again_renews_it(project):
 
 def test_charts_and_tables_of_a_part_are_signed_with_it(project):
     signed(project, "01_measures")
-    change(project, "charts/监督执法.yaml", "[火灾隐患, 整改隐患]", "[火灾隐患]")
+    change(project.root / "charts/监督执法.yaml", "[火灾隐患, 整改隐患]", "[火灾隐患]")
     assert of(project, "01_measures").reasons[0] == "不再用 整改隐患（签字时 845处）"
 
 
 def test_the_introduction_and_attachments_are_signed_as_the_report(project):
     signed(project, "report")
-    change(project, "sections/2024/report.yaml", "情况报告如下", "情况汇报如下")
+    change(project.root / "sections/2024/report.yaml", "情况报告如下", "情况汇报如下")
     assert of(project, "report").state == EXPIRED
 
 
 def test_a_metric_is_signed_by_its_value(project):
     signed(project, "火灾隐患")
     assert of(project, "火灾隐患").state == SIGNED
-    change(project, DATA, "火灾隐患,860", "火灾隐患,7301")
+    change(project.root / DATA, "火灾隐患,860", "火灾隐患,7301")
     assert of(project, "火灾隐患").reasons == ("火灾隐患 860处 → 7301处",)
 
 
@@ -168,16 +162,16 @@ def test_a_metric_is_signed_by_its_value(project):
 def test_each_owner_signs_a_share_and_is_not_troubled_by_the_others(owned):
     signed(owned, "01_measures", by="监督科")
     assert (of(owned, "01_measures", "监督科").state, of(owned, "01_measures", "宣传科").state) == (SIGNED, UNSIGNED)
-    change(owned, MEASURES, "开展培训", "举办培训")
+    change(owned.root / MEASURES, "开展培训", "举办培训")
     assert of(owned, "01_measures", "监督科").state == SIGNED
-    change(owned, DATA, "检查单位,1200", "检查单位,1300")
+    change(owned.root / DATA, "检查单位,1200", "检查单位,1300")
     assert of(owned, "01_measures", "监督科").reasons == ("检查单位 1200家 → 1300家",)
 
 
 def test_somebody_without_a_share_signs_the_whole(owned):
     signed(owned, "01_measures", by="办公室", whole=True)
     assert {of(owned, "01_measures", o).state for o in ("监督科", "宣传科")} == {SIGNED}
-    change(owned, MEASURES, "开展培训", "举办培训")
+    change(owned.root / MEASURES, "开展培训", "举办培训")
     assert {of(owned, "01_measures", o).state for o in ("监督科", "宣传科")} == {EXPIRED}
 
 
@@ -188,8 +182,8 @@ def test_a_person_of_the_owner_signs_for_the_owner(owned):
 
 def test_all_means_what_is_ones_own_and_the_whole_means_everything(owned):
     source = read(owned)
-    assert [(r.name, r.scope) for r in sign(source, (), "宣传科", DAY)] == [("01_measures", "宣传科")]
-    assert [r.name for r in sign(source, (), "办公室", DAY, whole=True)] == [
+    assert [(r.name, r.scope) for r in sign_off(source, (), "宣传科", DAY)] == [("01_measures", "宣传科")]
+    assert [r.name for r in sign_off(source, (), "办公室", DAY, whole=True)] == [
         "report",
         "01_measures",
         "02_shortcomings",
@@ -203,7 +197,7 @@ def test_all_means_what_is_ones_own_and_the_whole_means_everything(owned):
 
 @pytest.mark.parametrize("name", ["01_measures", "01_measures.yaml", MEASURES, "1", "01"])
 def test_a_part_is_named_by_its_file_or_number(project, name):
-    assert [r.name for r in sign(read(project), (name,), "监督科", DAY)] == ["01_measures"]
+    assert [r.name for r in sign_off(read(project), (name,), "监督科", DAY)] == ["01_measures"]
 
 
 @pytest.mark.parametrize(
@@ -218,14 +212,14 @@ def test_a_part_is_named_by_its_file_or_number(project, name):
 )
 def test_what_cannot_be_signed_is_refused(project, name, by, said):
     with pytest.raises(Trouble, match=said):
-        sign(read(project), (name,), by, DAY)
+        sign_off(read(project), (name,), by, DAY)
 
 
 def test_a_part_that_cannot_be_finished_cannot_be_signed(project):
-    change(project, DATA, "培训,12", "培训,")
+    change(project.root / DATA, "培训,12", "培训,")
     with pytest.raises(Trouble, match="印不出数字"):
-        sign(read(project), ("01_measures",), "监督科", DAY)
-    assert [r.name for r in sign(read(project), ("02_shortcomings",), "监督科", DAY)] == ["02_shortcomings"]
+        sign_off(read(project), ("01_measures",), "监督科", DAY)
+    assert [r.name for r in sign_off(read(project), ("02_shortcomings",), "监督科", DAY)] == ["02_shortcomings"]
 
 
 # ---- the file --------------------------------------------------------------------------------------------------------------
@@ -259,7 +253,7 @@ def test_a_file_saved_again_by_an_office_program_still_holds(project, encoding, 
 
 def test_a_record_that_was_changed_by_hand_does_not_hold(project):
     signed(project, "01_measures")
-    change(project, "data/2024签字.csv", "火灾隐患2024年＝860处", "火灾隐患2024年＝870处")
+    change(project.root / "data/2024签字.csv", "火灾隐患2024年＝860处", "火灾隐患2024年＝870处")
     assert of(project, "01_measures").reasons == ("签字记录被改动过",)
 
 
@@ -288,7 +282,7 @@ def test_a_file_that_is_open_elsewhere_is_told_and_nothing_is_left_behind(projec
 
 def test_a_final_edition_names_every_part_that_is_not_signed(owned):
     signed(owned, "01_measures", by="监督科")
-    change(owned, DATA, "检查单位,1200", "检查单位,1300")
+    change(owned.root / DATA, "检查单位,1200", "检查单位,1300")
     said = [p.message for p in check_signed(read(owned), "final").errors()]
     assert said == [
         "report（总表） 还没有签字",
@@ -308,7 +302,7 @@ def test_a_final_edition_goes_out_when_all_is_signed(owned):
 
 def test_a_metric_that_changed_since_it_was_signed_is_a_warning(owned):
     signed(owned, by="办公室", whole=True)
-    change(owned, DATA, "整改隐患,845", "整改隐患,840")
+    change(owned.root / DATA, "整改隐患,845", "整改隐患,840")
     signed(owned, "report", "1", by="办公室", whole=True)
     found = check_signed(read(owned), "final")
     assert not found.errors() and "整改隐患 845处 → 840处" in found[0].message

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import machine
 import pytest
+from handling import change
 from where import ROOT
 
 from lawreport.project import Project
@@ -38,12 +39,6 @@ def text(*faults, good=GOOD):
         assert old in good
         good = good.replace(old, new)
     return good
-
-
-def change(path: Path, old: str, new: str) -> None:
-    said = path.read_text(encoding="utf-8")
-    assert old in said
-    path.write_text(said.replace(old, new), encoding="utf-8")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from handling import change
 
 from lawreport.base import program
 from lawreport.delivery import lastbuild
@@ -33,12 +34,6 @@ def report(project):
     return next((project / "build").glob("*.docx"))
 
 
-def edit(path, old, new):
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
 def test_a_second_build_writes_nothing(project, said):
     before = {f: f.stat().st_mtime_ns for f in (project / "build").iterdir() if f.is_file()}
     assert SAME in said()
@@ -52,13 +47,13 @@ def test_files_saved_again_without_a_change_are_no_change(project, said):
 
 
 CHANGES = {
-    "snippet": lambda p: edit(p / "sections/2024/02_shortcomings.yaml", "力量不足", "力量紧张"),
-    "figure": lambda p: edit(p / "data/2024.csv", "1200", "1201"),
+    "snippet": lambda p: change(p / "sections/2024/02_shortcomings.yaml", "力量不足", "力量紧张"),
+    "figure": lambda p: change(p / "data/2024.csv", "1200", "1201"),
     "same size, same date": lambda p: keep_date(p / "data/2024.csv", "1200", "1300"),
-    "catalogue": lambda p: edit(p / "data/metrics.yaml", "unit: 家", "unit: 户"),
-    "identity": lambda p: edit(p / "data/checks.yaml", "<=", "<"),
-    "unit": lambda p: edit(p / "data/unit.yaml", "甲区司法局", "乙区司法局"),
-    "chart": lambda p: edit(p / "charts/监督执法.yaml", "title: ", "title: 新的"),
+    "catalogue": lambda p: change(p / "data/metrics.yaml", "unit: 家", "unit: 户"),
+    "identity": lambda p: change(p / "data/checks.yaml", "<=", "<"),
+    "unit": lambda p: change(p / "data/unit.yaml", "甲区司法局", "乙区司法局"),
+    "chart": lambda p: change(p / "charts/监督执法.yaml", "title: ", "title: 新的"),
     "earlier year": lambda p: shutil.copy(p / "data/2024.csv", p / "data/2023.csv"),
     "a part more": lambda p: shutil.copy(p / "sections/2024/03_next_year.yaml", p / "sections/2024/04_again.yaml"),
     "a part renamed": lambda p: (p / "sections/2024/03_next_year.yaml").rename(p / "sections/2024/05_next_year.yaml"),
@@ -75,7 +70,7 @@ CHANGES = {
 
 def keep_date(path, old, new):
     date = path.stat().st_mtime_ns
-    edit(path, old, new)
+    change(path, old, new)
     os.utime(path, ns=(date, date))
 
 
@@ -109,13 +104,13 @@ def test_every_file_of_the_program_counts():
 
 
 def test_a_failed_build_is_not_remembered(project, lawreport):
-    edit(project / "data/2024.csv", "1200", "很多")
+    change(project / "data/2024.csv", "1200", "很多")
     assert lawreport("build", "--project", project).code == 1
     assert lawreport("build", "--project", project).code == 1
 
 
 def test_warnings_are_told_again(project, lawreport):
-    edit(project / "sections/2024/02_shortcomings.yaml", "力量不足", "力量不足{检查单位}")
+    change(project / "sections/2024/02_shortcomings.yaml", "力量不足", "力量不足{检查单位}")
     first, second = (lawreport("build", "--project", project) for _ in range(2))
     assert "会原样印出来" in first.err
     assert second.err == first.err
@@ -135,10 +130,10 @@ def test_what_is_remembered_comes_back_as_it_was(tmp_path):
 
 def test_cold_warm_and_rebuilt_reports_are_the_same_bytes(project, said):
     first = report(project).read_bytes()
-    edit(project / "data/2024.csv", "1200", "1201")
+    change(project / "data/2024.csv", "1200", "1201")
     said()
     assert report(project).read_bytes() != first
-    edit(project / "data/2024.csv", "1201", "1200")
+    change(project / "data/2024.csv", "1201", "1200")
     said()
     assert report(project).read_bytes() == first
     shutil.rmtree(project / "build")

@@ -236,14 +236,14 @@ def test_a_project_made_above_counts(tmp_path):
 @pytest.mark.parametrize("kept", ["chart", "template"])
 def test_what_is_kept_is_made_anew_by_another_program(written, lawreport, monkeypatch, kept):
     from lawreport import charts
-    from lawreport.word.template import compile as opened
+    from lawreport.word.template import compile
 
     root = written()
-    opened._latest.clear()
-    monkeypatch.setattr(charts if kept == "chart" else opened, "program", lambda: "another")
+    compile._latest.clear()
+    monkeypatch.setattr(charts if kept == "chart" else compile, "program", lambda: "another")
     lawreport("build", "--project", root)
     before = set((root / "build/.cache").glob("*.entry"))
-    monkeypatch.setattr(charts if kept == "chart" else opened, "program", lambda: "a third")
-    opened._latest.clear()
+    monkeypatch.setattr(charts if kept == "chart" else compile, "program", lambda: "a third")
+    compile._latest.clear()
     lawreport("build", "--project", root, "--edition", "final", "--unsigned")
     assert len(set((root / "build/.cache").glob("*.entry")) - before) == 1

@@ -6,9 +6,9 @@ import pytest
 
 from lawreport.delivery import pdf
 from lawreport.problem import Place, Problem, Trouble
-from lawreport.word import libreoffice as office
+from lawreport.word import libreoffice
 
-needs_office = pytest.mark.skipif(office.find_office() is None, reason="LibreOffice 没有安装")
+needs_office = pytest.mark.skipif(libreoffice.find_office() is None, reason="LibreOffice 没有安装")
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_without_a_report_there_is_nothing_to_convert(copied, lawreport):
 
 
 def test_without_libreoffice_it_is_said_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(office, "find_office", lambda: None)
+    monkeypatch.setattr(libreoffice, "find_office", lambda: None)
     with pytest.raises(Trouble) as trouble:
         pdf.to_pdf(words(tmp_path, b"a", b"b"))
     assert [p.id for p in trouble.value.problems] == ["office-missing"]

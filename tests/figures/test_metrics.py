@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lawreport.figures.expression import Misuse, evaluate, parse
-from lawreport.figures.metrics import Data, Identity, compute, identity_tree, percentage, plain, remedy
+from lawreport.figures.metrics import Data, Identity, compute, digits_of, identity_tree, percentage, remedy
 from lawreport.figures.quantity import parse_quantity
 from lawreport.model import Metric, Reading
 from lawreport.problem import Place, Problems
@@ -33,7 +33,7 @@ def data(years: dict[int, dict[str, str]], year: int = 2024, **units: str) -> Da
 def printed(text: str, source: Data) -> str:
     """Return what a tag prints; “（理由）” where there is no figure."""
     value = evaluate(parse(text), source)
-    return f"（{value.why}）" if value.why else value.text if value.text is not None else plain(value.amount) + value.unit
+    return f"（{value.why}）" if value.why else value.text if value.text is not None else digits_of(value.amount) + value.unit
 
 
 def two_years(this: str, last: str, unit: str = "件") -> Data:
@@ -214,8 +214,8 @@ def test_text_table_and_share_round_by_one_rule(part, whole):
 
 @given(st.decimals(-(10**9), 10**9, places=4), st.integers(0, 4))
 def test_rounding_is_half_away_from_zero(value, decimals):
-    assert abs(Decimal(plain(value, decimals)) - value) * 2 <= Decimal(1).scaleb(-decimals)
-    assert plain(-value, decimals).lstrip("-") == plain(value, decimals).lstrip("-")
+    assert abs(Decimal(digits_of(value, decimals)) - value) * 2 <= Decimal(1).scaleb(-decimals)
+    assert digits_of(-value, decimals).lstrip("-") == digits_of(value, decimals).lstrip("-")
 
 
 # ---- computed metrics ---------------------------------------------------------------------------------------------------

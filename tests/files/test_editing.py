@@ -17,6 +17,7 @@ from pathlib import Path
 
 import machine
 import pytest
+from handling import change
 from where import CORPUS, ROOT
 
 from lawreport.checks.signoff.signing import records
@@ -51,12 +52,6 @@ def start(root: Path, *arguments: str) -> subprocess.Popen:
 
 def ended(*running: subprocess.Popen) -> list[tuple[int, str]]:
     return [(process.wait(), out) for process in running for out in [process.communicate(timeout=170)[0]]]
-
-
-def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
 
 
 def broken_chains(root: Path) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import machine
 import pytest
+from handling import change
 from machine import tree
 from where import CORPUS
 
@@ -31,12 +32,6 @@ COMMANDS = {
 def arguments(name: str, root: Path) -> list[str]:
     first, *more = COMMANDS.get(name, name.split())
     return [first, "--project", str(root), *(word.format(root=root) for word in more)]
-
-
-def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,7 @@ import time
 
 import pytest
 
-from lawreport.files import write as module
-from lawreport.files.write import LEDGER_COLUMNS, file_name, ledger_csv, write
+from lawreport.files.write import LEDGER_COLUMNS, cell_text, file_name, ledger_csv, write
 from lawreport.model import Entry, Figure
 from lawreport.problem import Place, Trouble
 from lawreport.word.parts import ledger_rows
@@ -151,4 +150,4 @@ def test_the_ledger_opens_in_excel_and_no_cell_is_a_formula():
     ],
 )
 def test_a_cell_that_begins_like_a_formula_is_text(text, safe):
-    assert module.cell_text(text) == safe
+    assert cell_text(text) == safe

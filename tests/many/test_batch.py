@@ -10,10 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
+from handling import change
 from where import ROOT
 
 from lawreport.many import batch, workers
-from lawreport.many.batch import BUILT, FAILED, UNCHANGED, Task, build_unit, run, run_on_cluster, units
+from lawreport.many.batch import BUILT, FAILED, UNCHANGED, Task, build_unit, run, run_on_cluster, unit_folders
 from lawreport.problem import Trouble
 from lawreport.project import Project
 
@@ -39,18 +40,12 @@ def _unit(folder, base, number):
     for part in ("sections", "data"):
         shutil.copytree(base / part, folder / part)
     (folder / "data/metrics.yaml").unlink()
-    _edit(folder / "data/unit.yaml", "甲区司法局", f"{folder.name}司法局（虚构）")
-    _edit(folder / "data/2024.csv", "检查单位,1200", f"检查单位,{1200 + number}")
-
-
-def _edit(path, old, new):
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    change(folder / "data/unit.yaml", "甲区司法局", f"{folder.name}司法局（虚构）")
+    change(folder / "data/2024.csv", "检查单位,1200", f"检查单位,{1200 + number}")
 
 
 def tasks(bureau, **more):
-    return [Task(folder, **more) for folder in units(bureau / "units")]
+    return [Task(folder, **more) for folder in unit_folders(bureau / "units")]
 
 
 def files(bureau):
@@ -90,13 +85,13 @@ def test_each_report_is_the_same_bytes_as_built_alone(bureau, lawreport, others,
 
 def test_a_second_run_builds_only_what_has_changed(bureau):
     list(run(tasks(bureau), 1))
-    _edit(bureau / "units/南区/data/2024.csv", "火灾隐患,860", "火灾隐患,861")
+    change(bureau / "units/南区/data/2024.csv", "火灾隐患,860", "火灾隐患,861")
     assert states(run(tasks(bureau), 1)) == {n: BUILT if n == "南区" else UNCHANGED for n in NAMES}
 
 
 def test_a_change_of_what_they_share_builds_all(bureau):
     list(run(tasks(bureau), 1))
-    _edit(bureau / "charts/监督执法.yaml", "title: ", "title: 新的")
+    change(bureau / "charts/监督执法.yaml", "title: ", "title: 新的")
     assert set(states(run(tasks(bureau), 1)).values()) == {BUILT}
 
 
@@ -106,7 +101,7 @@ def test_again_builds_all(bureau):
 
 
 def test_a_unit_that_fails_stops_no_other(bureau, lawreport):
-    _edit(bureau / "units/东区/data/2024.csv", "检查单位,1200", "检查单位,很多")
+    change(bureau / "units/东区/data/2024.csv", "检查单位,1200", "检查单位,很多")
     shutil.rmtree(bureau / "units/西区/data")
     result = lawreport("batch", bureau / "units", "--jobs", 1)
     assert result.code == 1
@@ -321,7 +316,7 @@ def test_earlier_reports_are_forgotten(monkeypatch):
 
 
 def test_the_result_as_json_names_every_unit(bureau, lawreport):
-    _edit(bureau / "units/东区/data/2024.csv", "检查单位,1200", "检查单位,很多")
+    change(bureau / "units/东区/data/2024.csv", "检查单位,1200", "检查单位,很多")
     told = json.loads(lawreport("batch", bureau / "units", "--jobs", 1, "--format", "json").out)
     assert {u["unit"]: u["state"] for u in told} == {n: FAILED if n == "东区" else BUILT for n in NAMES}
     assert told[0]["problems"][0]["id"] == "value" if told[0]["unit"] == "东区" else told[0]["files"]
@@ -329,7 +324,7 @@ def test_the_result_as_json_names_every_unit(bureau, lawreport):
 
 def test_a_folder_without_units_is_said(tmp_path, lawreport):
     with pytest.raises(Trouble, match="没有一个单位"):
-        units(tmp_path)
+        unit_folders(tmp_path)
     assert "没有一个单位" in lawreport("batch", tmp_path / "units").err
 
 
@@ -398,7 +393,7 @@ def test_a_worker_that_is_killed_costs_nothing(bureau, cluster):
         outcomes.append(outcome)
         if len(outcomes) == 3:
             workers[0].kill()
-    assert sorted(o.unit for o in outcomes) == sorted(f.name for f in units(bureau / "units"))  # none lost, none twice
+    assert sorted(o.unit for o in outcomes) == sorted(f.name for f in unit_folders(bureau / "units"))  # none lost, none twice
     assert {o.state for o in outcomes} <= {BUILT, UNCHANGED}  # a task that ran to its end but was not heard of is run again
     made = files(bureau)
     assert len(made) == 2 * len(outcomes)

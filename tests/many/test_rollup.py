@@ -6,7 +6,7 @@ import pytest
 
 from lawreport.app.cli import main
 from lawreport.figures.quantity import parse_quantity
-from lawreport.many.rollup import add, read_parts, rollup
+from lawreport.many.rollup import add, read_parts, roll_up
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.source.reader import read_figures
@@ -82,7 +82,7 @@ def write(root: Path, name: str, text: str):
 
 def added(root, partial=False):
     folders = sorted((root / "units").iterdir())
-    return rollup(read_figures(Project(root), 2025, [2025]), read_parts(folders, 2025), partial)
+    return roll_up(read_figures(Project(root), 2025, [2025]), read_parts(folders, 2025), partial)
 
 
 def of(found, name):

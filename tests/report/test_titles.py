@@ -14,7 +14,7 @@ from lawreport.pipeline import build
 from lawreport.project import Project
 from lawreport.report.advances import Measure, advance
 from lawreport.report.typesetting import STANDARD, TITLE, title_lines
-from lawreport.word import libreoffice as office
+from lawreport.word import libreoffice
 from lawreport.word.render import render
 from lawreport.word.template.compile import compile_template
 from lawreport.word.template.make import make_template
@@ -138,7 +138,7 @@ def test_every_line_stands_on_paper_as_it_was_broken(tmp_path):
         files.append(tmp_path / f"{number}.docx")
         files[-1].write_bytes(data)
         expected.append([line.replace("\u3000", "") for line in lines])
-    for pdf, lines in zip(office.convert(files, "pdf", tmp_path), expected, strict=True):
+    for pdf, lines in zip(libreoffice.convert(files, "pdf", tmp_path), expected, strict=True):
         assert lines_on_paper(pdf) == lines
 
 

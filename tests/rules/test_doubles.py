@@ -132,12 +132,12 @@ def test_what_a_figure_prints_itself_is_found_and_goes(project, lawreport, typed
     ],
 )
 def test_what_may_be_meant_otherwise_is_told_and_left(project, typed, rule):
-    from lawreport.checks.fixes import mend
+    from lawreport.checks.fixes import corrected_files
 
     folder = project(typed)
     source = read(Project.at(folder))
     assert (rule, PART, 4, Severity.ERROR) in told(folder)
-    assert mend(source, compose(source)[0]) == []
+    assert corrected_files(source, compose(source)[0]) == []
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,12 @@ from lawreport.rules import (
     Settings,
     bad_excuses,
     check_prose,
+    corrected,
     docs,
     edits,
     explain,
     findings_to_problems,
     is_excused,
-    mended,
     prose_from,
     prose_of,
     read_settings,
@@ -78,7 +78,7 @@ def mendable(rule, text):
 def test_a_safe_fix_leaves_nothing_for_its_rule(rule, text):
     prose = prose_from(text)
     changes = edits(mendable(rule, text), prose)
-    fixed = "\n".join(mended(line.text, [c for c in changes if c.line == line.index]) for line in prose.lines)
+    fixed = "\n".join(corrected(line.text, [c for c in changes if c.line == line.index]) for line in prose.lines)
     assert fixed != text and mendable(rule, fixed) == []
 
 
@@ -269,7 +269,7 @@ def test_what_must_not_be_published_only_warns_elsewhere():
 
 def test_a_fix_never_touches_a_figure_of_the_data():
     prose = Prose((Line("占２０%,好。", figures=((1, 4),)),))
-    assert mended("占２０%,好。", edits(check_prose(prose), prose)) == "占２０%，好。"
+    assert corrected("占２０%,好。", edits(check_prose(prose), prose)) == "占２０%，好。"
 
 
 # ---- pages ---------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import machine
 import pytest
+from handling import change
 from machine import put, tree
 from where import CORPUS
 
@@ -58,12 +59,6 @@ def changed_project(folder: Path) -> Path:
         change(root / "sections" / "2024" / f"{part}.yaml", "，", ",")
     returned_form(root)
     return root
-
-
-def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
 
 
 def returned_form(root: Path) -> None:

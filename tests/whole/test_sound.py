@@ -20,7 +20,7 @@ from where import CORPUS, TESTS
 from lawreport.model import Paragraph, Table, text_of
 from lawreport.pipeline import attempt, build
 from lawreport.project import Project
-from lawreport.word import libreoffice as office
+from lawreport.word import libreoffice
 
 HERE = TESTS
 SAMPLES = [
@@ -155,7 +155,7 @@ def test_ten_generated_reports_survive_a_save_in_libreoffice(tmp_path):
         reports.append(tmp_path / f"{seed}.docx")
         reports[-1].write_bytes(built.word.data)
         said.append(built.report)
-    for path, saved, report in zip(reports, office.convert(reports, "docx", tmp_path / "saved"), said, strict=True):
+    for path, saved, report in zip(reports, libreoffice.convert(reports, "docx", tmp_path / "saved"), said, strict=True):
         assert words(saved.read_bytes()) == words(path.read_bytes())
         kept = words(saved.read_bytes())
         for block in report.blocks:

@@ -16,7 +16,7 @@ from where import CORPUS, ROOT
 from lawreport.app.cli import main
 from lawreport.charts import lettering
 from lawreport.delivery import pdf
-from lawreport.word import libreoffice as office
+from lawreport.word import libreoffice
 
 BASE = CORPUS / "faulty" / "_base"
 OLD = "以前的报告，不能动".encode()
@@ -276,7 +276,7 @@ def test_without_its_font_no_chart_is_drawn_and_the_clerk_is_told(lawreport, roo
 
 def test_without_libreoffice_there_is_no_pdf_and_the_clerk_is_told(lawreport, root, monkeypatch):
     (root / "报告.docx").write_bytes(OLD)
-    monkeypatch.setattr(office, "find_office", lambda: None)
+    monkeypatch.setattr(libreoffice, "find_office", lambda: None)
     result = lawreport("pdf", root / "报告.docx")
     assert result.code == 1 and len(told(result)) == 1 and "LibreOffice" in result.text
 
@@ -289,7 +289,7 @@ def test_a_libreoffice_that_hangs_or_fails_leaves_the_old_pdf(lawreport, root, t
     soffice = tmp_path / "soffice"
     soffice.write_text(f"#!/bin/sh\n{work}\n", encoding="utf-8")
     soffice.chmod(0o755)
-    monkeypatch.setattr(office, "find_office", lambda: soffice)
+    monkeypatch.setattr(libreoffice, "find_office", lambda: soffice)
     monkeypatch.setattr(pdf, "START", 0.2)
     monkeypatch.setattr(pdf, "EACH", 0.2)
     (root / "报告.docx").write_bytes(OLD)

@@ -5,11 +5,11 @@ import io
 import re
 import shutil
 import struct
-import zipfile
 import zlib
 from pathlib import Path
 
 import pytest
+from handling import png_chunk, unzipped
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -104,11 +104,6 @@ def quoted(text: str) -> str:
     return '"' + "".join(c if c.isprintable() and c not in '"\\' else f"\\U{ord(c):08x}" for c in text) + '"'
 
 
-def parts(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
 def paragraphs(xml: bytes) -> list[str]:
     """Return the text of each paragraph, read without any help of the program's."""
     return [
@@ -161,7 +156,7 @@ def rewrite(root: Path, file: str, text: str) -> None:
 
 
 def built(root: Path) -> dict[str, bytes]:
-    return parts(build(Project.at(root), None, "draft").word.data)
+    return unzipped(build(Project.at(root), None, "draft").word.data)
 
 
 def assert_told(trouble: Trouble, places: dict[str, set[int]]) -> None:
@@ -260,14 +255,11 @@ def test_a_remark_in_csv_is_kept_or_refused_with_its_row(root, text):
 
 
 def _dot() -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
     return (
         b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
-        + chunk(b"IDAT", zlib.compress(b"\0\0"))
-        + chunk(b"IEND", b"")
+        + png_chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+        + png_chunk(b"IDAT", zlib.compress(b"\0\0"))
+        + png_chunk(b"IEND", b"")
     )
 
 
@@ -287,6 +279,6 @@ def test_the_alternative_text_of_a_picture_is_kept(template, text):
     chart = Chart("a", text, "bar", (), ())
     blocks = (Picture(chart, text, place=Place("charts/a.yaml", 1)), Paragraph("图题", (Words("图1"),)))
     report = Report("甲局", 2024, "题", "2025年1月2日", blocks)
-    made = parts(render(template, report, {"a": Image(_dot(), 9525, 9525)}, "public", "t").data)
+    made = unzipped(render(template, report, {"a": Image(_dot(), 9525, 9525)}, "public", "t").data)
     found = next(etree.fromstring(made["word/document.xml"]).iter("{*}docPr"))
     assert (found.get("descr"), found.get("title")) == (text, text)

@@ -4,7 +4,8 @@ import io
 
 import openpyxl
 import pytest
-from office_like import changing, packed, parts_of
+from handling import unzipped
+from office_like import changing, packed
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
@@ -82,7 +83,7 @@ def test_whatever_was_edited_is_another(edit):
 
 
 def test_a_text_box_is_an_edit():
-    parts = parts_of(form())
+    parts = unzipped(form())
     parts["xl/drawings/drawing9.xml"] = "<wsDr><sp><txBody><t>请再核</t></txBody></sp></wsDr>".encode()
     assert not same(form(), packed(parts), ".xlsx")
 

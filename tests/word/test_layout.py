@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from paper import POINT, TEXT_BOTTOM, TEXT_LEFT, TEXT_RIGHT, TEXT_TOP, body, foot, need_office, of, rules
 
-from lawreport.word import libreoffice as office
+from lawreport.word import libreoffice
 from lawreport.word.template.make import is_handmade, make_template
 from lawreport.word.template.profile import CHAR, Profile
 from lawreport.word.template.styles import required_styles
@@ -77,7 +77,7 @@ def paper(tmp_path_factory):
     for file, (name, blocks) in zip(files, SAMPLES.items(), strict=True):
         imprint = zip(("抄送", "印发"), IMPRINT, strict=True) if name.startswith("imprint") else ()
         file.write_bytes(fill(blocks, [block(*pair) for pair in imprint]))
-    made = office.convert(files, "pdf", folder)
+    made = libreoffice.convert(files, "pdf", folder)
     documents = {name: pypdfium2.PdfDocument(path) for name, path in zip(SAMPLES, made, strict=True)}
     yield documents
     for document in documents.values():
@@ -93,7 +93,7 @@ def test_a_template_saved_by_libreoffice_keeps_its_tags_and_styles(paper, tmp_pa
 
     path = tmp_path / "report.docx"
     path.write_bytes(make_template(Profile()))
-    (again,) = office.convert([path], "docx", tmp_path / "again")
+    (again,) = libreoffice.convert([path], "docx", tmp_path / "again")
     names = {style.element.name_val.casefold() for style in docx.Document(str(again)).styles}
     assert {name.casefold() for name in required_styles()} <= names
     assert is_handmade(again.read_bytes())

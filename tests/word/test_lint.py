@@ -5,6 +5,7 @@ import struct
 import zlib
 
 import pytest
+from handling import png_chunk
 
 from lawreport.base.cache import Cache
 from lawreport.files.package import open_package
@@ -321,18 +322,14 @@ def test_a_template_with_errors_is_not_compiled():
 # ---- pictures ------------------------------------------------------------------------------------------------------
 
 
-def chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
 def png(width: int = 2, height: int = 2, more: bytes = b"", pixels: bytes | None = None) -> bytes:
     pixels = b"\0\1\2\3\4\5\6" * height if pixels is None else pixels
     return (
         b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+        + png_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
         + more
-        + chunk(b"IDAT", zlib.compress(pixels))
-        + chunk(b"IEND", b"")
+        + png_chunk(b"IDAT", zlib.compress(pixels))
+        + png_chunk(b"IEND", b"")
     )
 
 
@@ -359,7 +356,7 @@ def test_a_bad_picture_is_told(data, says):
 
 
 def test_a_picture_keeps_its_pixels_and_loses_its_history():
-    spoken = png(more=chunk(b"tEXt", b"Author\0someone")) + b"after the end"
+    spoken = png(more=png_chunk(b"tEXt", b"Author\0someone")) + b"after the end"
     assert fault(spoken) == fault(JPEG) == ""
     assert clean(spoken) == png()
     assert b"Exif" not in clean(JPEG + b"after") and clean(JPEG + b"after").endswith(b"\xff\xd9") and not fault(clean(JPEG))

@@ -11,7 +11,7 @@ from where import CORPUS, ROOT
 from lawreport.pipeline import Built, build
 from lawreport.problem import Trouble
 from lawreport.project import Project
-from lawreport.word import libreoffice as office
+from lawreport.word import libreoffice
 from lawreport.word.pagination import line_count
 from lawreport.word.template.make import make_template
 from lawreport.word.template.profile import Fonts, Page, Profile
@@ -207,7 +207,7 @@ def test_the_pages_told_are_within_one_of_those_on_paper(tmp_path):
         files.append(tmp_path / f"{name}.docx")
         files[-1].write_bytes(report.word.data)
     told_and_set = {}
-    for (name, report), pdf in zip(made.items(), office.convert(files, "pdf", tmp_path / "pdf", 400), strict=True):
+    for (name, report), pdf in zip(made.items(), libreoffice.convert(files, "pdf", tmp_path / "pdf", 400), strict=True):
         document = pypdfium2.PdfDocument(pdf)
         told_and_set[name] = (report.pages, len(document))
         document.close()

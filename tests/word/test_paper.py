@@ -13,7 +13,7 @@ from where import ROOT
 from lawreport.files.package import open_package
 from lawreport.pipeline import build
 from lawreport.project import Project
-from lawreport.word import libreoffice as office
+from lawreport.word import libreoffice
 from lawreport.word.template.lint import W
 
 pytestmark = pytest.mark.office
@@ -30,8 +30,8 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("paper")
     word = folder / "report.docx"
     word.write_bytes(build(Project.at(HOME), 2024, "final", unsigned=True).word.data)
-    (pdf,) = office.convert([word], "pdf", folder)
-    (again,) = office.convert([word], "docx", folder / "again")
+    (pdf,) = libreoffice.convert([word], "pdf", folder)
+    (again,) = libreoffice.convert([word], "docx", folder / "again")
     document = pypdfium2.PdfDocument(pdf)
     yield word, document, again
     document.close()
@@ -101,7 +101,7 @@ def test_a_template_saved_by_another_program_gives_the_same_words(made, tmp_path
     from lawreport.word.render import render
     from lawreport.word.template.compile import compile_template
 
-    (saved,) = office.convert([HOME / "templates" / "report.docx"], "docx", tmp_path)
+    (saved,) = libreoffice.convert([HOME / "templates" / "report.docx"], "docx", tmp_path)
     built = build(Project.at(HOME), 2024, "final", unsigned=True)
     word = tmp_path / "again.docx"
     word.write_bytes(

@@ -4,10 +4,10 @@ import office_like
 import pytest
 from office_like import EDITS, UNREAD
 
-from lawreport.word import libreoffice as office
+from lawreport.word import libreoffice
 from lawreport.word.resaved import same
 
-needs_office = pytest.mark.skipif(office.find_office() is None, reason="LibreOffice 没有安装")
+needs_office = pytest.mark.skipif(libreoffice.find_office() is None, reason="LibreOffice 没有安装")
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def saved_by_libreoffice(report, tmp_path_factory):
     def save(data: bytes) -> bytes:
         path = folder / "报告.docx"
         path.write_bytes(data)
-        return office.convert([path], "docx", folder / "out")[0].read_bytes()
+        return libreoffice.convert([path], "docx", folder / "out")[0].read_bytes()
 
     return save
 
@@ -199,5 +199,5 @@ def test_a_form_that_libreoffice_only_saved_is_the_same(tmp_path, written, lawre
     root = written()
     assert lawreport("form", "2025", "--project", root).code == 0
     for path in (root / "build/填报表2025").glob("*.xlsx"):
-        saved = office.convert([path], "xlsx", tmp_path / "存过")[0].read_bytes()
+        saved = libreoffice.convert([path], "xlsx", tmp_path / "存过")[0].read_bytes()
         assert same(path.read_bytes(), saved, ".xlsx")

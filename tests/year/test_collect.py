@@ -26,8 +26,8 @@ from lawreport.figures.metrics import Data
 from lawreport.files.sheets.csvedit import new_table, spliced
 from lawreport.model import Metric, Quantity, Reading
 from lawreport.problem import Place, Problems, Severity, Trouble
-from lawreport.word import libreoffice as office
-from lawreport.year.forms.collect import collect
+from lawreport.word import libreoffice
+from lawreport.year.forms.collect import collect_forms
 from lawreport.year.forms.forms import forms, workbook
 from lawreport.year.forms.inbox import read_inbox
 
@@ -62,7 +62,7 @@ def filled(**cells) -> bytes:
 
 
 def values(content: bytes, name: str = FILE) -> dict[str, str]:
-    return {c.metric.name: c.quantity.text for c in collect({name: content}, data()).changes}
+    return {c.metric.name: c.quantity.text for c in collect_forms({name: content}, data()).changes}
 
 
 # ---- what is read --------------------------------------------------------------------------------------------------------
@@ -100,7 +100,7 @@ def test_decimals_and_percentages_keep_what_was_typed():
 
 
 def test_a_value_tells_workbook_cell_who_and_when():
-    (change,) = collect({FILE: filled(E7="12", F7="执法系统", G7="预计数", E2="张三", E3="2026-01-20")}, data()).changes
+    (change,) = collect_forms({FILE: filled(E7="12", F7="执法系统", G7="预计数", E2="张三", E3="2026-01-20")}, data()).changes
     assert change.source == "回来的表.xlsx 填报表!E7（监督科 张三，2026-01-20）；执法系统"
     assert change.note == "预计数"
 
@@ -109,11 +109,11 @@ def test_a_date_cell_and_a_label_with_its_value_are_understood():
     def sign(book, sheet):
         sheet["E3"], sheet["E7"], sheet["D2"] = date(2026, 1, 20), 12, "填表人：李四"
 
-    assert "（监督科 李四，2026-01-20）" in collect({FILE: form(sign)}, data()).changes[0].source
+    assert "（监督科 李四，2026-01-20）" in collect_forms({FILE: form(sign)}, data()).changes[0].source
 
 
 def test_what_is_the_same_new_changed_empty_and_not_asked_is_told_apart():
-    found = collect({FILE: filled(E6=1300, E7=860, E8=5)}, data(检查单位="1200", 火灾隐患="860", 提示信息="7"))
+    found = collect_forms({FILE: filled(E6=1300, E7=860, E8=5)}, data(检查单位="1200", 火灾隐患="860", 提示信息="7"))
     assert [c.told() for c in found.changes] == ["检查单位：1200家 → 1300家", "罚款金额 5万元"]
     assert [[m.name for m in group] for group in (found.same, found.unfilled, found.kept, found.unasked)] == [
         ["火灾隐患"],
@@ -124,7 +124,7 @@ def test_what_is_the_same_new_changed_empty_and_not_asked_is_told_apart():
 
 
 def test_an_empty_cell_leaves_the_value_that_is_there():
-    assert not collect({FILE: filled()}, data(检查单位="1200")).changes
+    assert not collect_forms({FILE: filled()}, data(检查单位="1200")).changes
 
 
 def test_sheets_in_another_order_under_other_names_are_read():
@@ -132,7 +132,7 @@ def test_sheets_in_another_order_under_other_names_are_read():
         sheet["E7"], sheet.title = 9, "张三填的"
         book.create_sheet("说明", 0)["A1"] = "请领导审阅"
 
-    found = collect({"新建.xlsx": form(move)}, data())
+    found = collect_forms({"新建.xlsx": form(move)}, data())
     assert found.changes[0].source.startswith("新建.xlsx 张三填的!E7")
     assert [p.id for p in found.warnings] == ["form-unread"]
 
@@ -192,7 +192,7 @@ def test_one_workbook_of_all_offices_is_read_sheet_by_sheet():
         for name, cell, value, person in (("监督科", "E7", 860, "张三"), ("法制科", "E6", 40.5, "李四")):
             put(**{cell: value, "E2": person})(book, book[name])
 
-    found = collect({"全部.xlsx": form(fill, asked)}, asked)
+    found = collect_forms({"全部.xlsx": form(fill, asked)}, asked)
     assert [c.source for c in found.changes] == ["全部.xlsx 监督科!E7（监督科 张三）", "全部.xlsx 法制科!E6（法制科 李四）"]
 
 
@@ -308,7 +308,7 @@ NOT_WRONG = {name for name, (_, id_, _, _) in WRONG.items() if not id_}
 
 def met(books: dict[str, bytes], against: Data | None = None):
     try:
-        return collect(books, against or data()).warnings
+        return collect_forms(books, against or data()).warnings
     except Trouble as trouble:
         return trouble.problems
 
@@ -345,7 +345,7 @@ def test_a_unit_that_changed_after_the_form_went_out_is_told_by_the_hidden_sheet
 
 def test_brackets_in_the_name_of_the_unit_do_not_matter():
     ours = data(unit="甲市城市管理局（综合执法局）")
-    assert [c.told() for c in collect({FILE: form(put(E7=5), ours)}, ours).changes] == ["火灾隐患 5处"]
+    assert [c.told() for c in collect_forms({FILE: form(put(E7=5), ours)}, ours).changes] == ["火灾隐患 5处"]
 
 
 def test_forms_of_another_year_and_unit_are_refused():
@@ -407,11 +407,11 @@ def test_a_file_that_is_no_workbook_is_told(content, words):
 
 
 def test_invisible_characters_of_a_file_name_do_not_get_into_the_data():
-    assert collect({"表\u200b\x7f.xlsx": filled(E7=5)}, data()).changes[0].source == "表.xlsx 填报表!E7（监督科）"
+    assert collect_forms({"表\u200b\x7f.xlsx": filled(E7=5)}, data()).changes[0].source == "表.xlsx 填报表!E7（监督科）"
 
 
 def test_words_that_begin_like_a_formula_stay_words():
-    (change,) = collect({"=1.xlsx": filled(E6=5, G6="@张三")}, data()).changes
+    (change,) = collect_forms({"=1.xlsx": filled(E6=5, G6="@张三")}, data()).changes
     assert change.source.startswith("'=1.xlsx") and change.note == "'@张三"
 
 
@@ -694,7 +694,7 @@ ODF = {
 def converted(path: Path, to: str) -> Path:
     """Return the file in another format, or skip where there is no LibreOffice Calc."""
     try:
-        (made,) = office.convert([path], to, path.parent / to.partition(":")[0])
+        (made,) = libreoffice.convert([path], to, path.parent / to.partition(":")[0])
     except Trouble as trouble:
         if os.environ.get("LAWREPORT_REQUIRE_OFFICE"):
             raise
@@ -726,7 +726,7 @@ def test_a_form_filled_in_and_saved_by_libreoffice_comes_back(tmp_path):
     read = {"检查单位": "1234", "火灾隐患": "4600余", "罚款金额": "40.072", "满意率": "98.5", "提示信息": "约7.8万"}
     for to in ("xlsx", "xls"):
         back = converted(flat, to)
-        found = collect({back.name: back.read_bytes()}, data())
+        found = collect_forms({back.name: back.read_bytes()}, data())
         assert {c.metric.name: c.quantity.text for c in found.changes} == read
         assert found.changes[0].source == f"{back.name} 填报表!E6（监督科）"
         assert [p.id for p in found.warnings] == []
@@ -746,7 +746,7 @@ def test_old_excel_and_wps_files_are_read_with_what_they_hide(tmp_path):
     (problem,) = met({"监督科.et": old.read_bytes()})
     assert (problem.id, str(problem.place)) == ("form-percent", "监督科.et 填报表!E9")
     path.write_bytes(form(lambda book, sheet: (fill(book, sheet), put(E9="98.5")(book, sheet))))
-    found = collect({"监督科.et": converted(path, "xls").read_bytes()}, data())
+    found = collect_forms({"监督科.et": converted(path, "xls").read_bytes()}, data())
     assert {c.metric.name: c.quantity.text for c in found.changes} == {
         "检查单位": "1234",
         "火灾隐患": "460",

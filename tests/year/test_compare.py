@@ -6,7 +6,7 @@ from lawreport.outputs.put import Outputs
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.source.reader import read
-from lawreport.year.compare import Row, cells, changes, keep_last, last_of, ledger_of, summary, years_side_by_side
+from lawreport.year.compare import Row, cells, figure_changes, keep_last, last_of, ledger_of, summary, years_side_by_side
 
 LAST_YEAR = "指标,数值\n检查单位,1000\n火灾隐患,860\n整改隐患,854\n培训,10余\n"
 
@@ -41,7 +41,7 @@ def test_two_builds_are_compared_by_what_they_print(written, lawreport):
     change(folder, "火灾隐患,860", "火灾隐患,870")
     build(lawreport, folder)
     project = Project.at(folder)
-    found = changes(ledger_of(project, "2024@上次"), ledger_of(project, "2024"))
+    found = figure_changes(ledger_of(project, "2024@上次"), ledger_of(project, "2024"))
     assert [(c.metric, c.old, c.new, c.places) for c in found] == [
         ("火灾隐患", "860处", "870处", ("sections/2024/01_measures.yaml:8",)),
         ("整改率", "98.3%", "97.1%", ("sections/2024/01_measures.yaml:8",)),

@@ -13,7 +13,7 @@ from lawreport.figures.metrics import Data
 from lawreport.files.sheets.workbook import read_workbook
 from lawreport.model import Metric, Quantity, Reading
 from lawreport.problem import Trouble
-from lawreport.word import libreoffice as office
+from lawreport.word import libreoffice
 from lawreport.year.forms.forms import MARK, NO_OWNER, Form, Question, Stamp, forms, sheet_names, workbook
 
 CHECKED = Metric("检查单位", "家", "年内检查的单位数\n同一单位多次检查计多次", "监督科")
@@ -160,7 +160,7 @@ def test_a_cell_accepts_what_can_be_read_and_refuses_the_rest(tmp_path):
 def calculated(path) -> str:
     """Return the values of a sheet as LibreOffice computes them, or skip where there is no LibreOffice Calc."""
     try:
-        (made,) = office.convert([path], "csv:Text - txt - csv (StarCalc):44,34,76", path.parent)
+        (made,) = libreoffice.convert([path], "csv:Text - txt - csv (StarCalc):44,34,76", path.parent)
     except Trouble as trouble:
         if os.environ.get("LAWREPORT_REQUIRE_OFFICE"):
             raise

@@ -7,7 +7,7 @@ from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import read
-from lawreport.year.impact import broken, dependents, impact, reprinted, told, with_value
+from lawreport.year.impact import broken, dependents, impact_of, reprinted, told, with_value
 
 FILES = {
     "data/2023.csv": "指标,数值\n火灾隐患,800\n整改隐患,700\n",
@@ -34,7 +34,7 @@ def report(source):
 
 
 def test_everything_that_rests_on_a_number_is_found(source, report):
-    found = impact(source, report, "火灾隐患")
+    found = impact_of(source, report, "火灾隐患")
     assert [r.metric.name for r in found.computed] == ["整改率", "未改率"]
     assert [p.figure.text for p in found.of(Paragraph)] == ["860处", "98.3%", "增长7.5%"]
     assert [p.figure.text for p in found.of(Picture)] == ["860处"]
@@ -44,7 +44,7 @@ def test_everything_that_rests_on_a_number_is_found(source, report):
 
 
 def test_the_lines_say_it_in_order(source, report):
-    lines = told(impact(source, report, "火灾隐患"))
+    lines = told(impact_of(source, report, "火灾隐患"))
     assert lines[0] == "火灾隐患 2024年：860处（data/2024.csv B3），由监督科负责"
     assert [line.partition("：")[0] for line in lines[1:]] == [
         "算出的指标",
@@ -63,12 +63,12 @@ def test_signatures_that_would_expire_are_named(written, lawreport):
     folder = written(FILES)
     lawreport("sign", "01_measures", "--by", "监督科", "--date", "2025-01-05", "--project", folder)
     source = read(Project.at(folder))
-    found = impact(source, compose(source)[0], "火灾隐患")
+    found = impact_of(source, compose(source)[0], "火灾隐患")
     assert [(s.name, s.by) for s in found.signatures] == [("01_measures", "监督科")]
 
 
 def test_a_number_that_is_not_used_moves_nothing(source, report):
-    assert told(impact(source, report, "拘留"))[-1] == "报告里没有用到它，改了不牵动别处。"
+    assert told(impact_of(source, report, "拘留"))[-1] == "报告里没有用到它，改了不牵动别处。"
 
 
 def test_computed_metrics_are_followed_to_the_last(source):

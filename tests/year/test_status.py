@@ -7,7 +7,7 @@ import pytest
 
 from lawreport.project import Project
 from lawreport.source.reader import read
-from lawreport.year.status import as_json, as_markdown, status, table, text, unanswered
+from lawreport.year.status import as_json, as_markdown, status_of, table, text, unanswered
 
 DAY = datetime.date(2025, 1, 10)
 METRICS = """\
@@ -29,7 +29,7 @@ def folder(written):
 
 
 def seen(folder, day=DAY):
-    return status(read(Project.at(folder)), day)
+    return status_of(read(Project.at(folder)), day)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_days_are_counted_to_both_terms(folder, today, report, public):
 
 def test_a_province_reports_a_month_later(written):
     source = read(Project.at(written({"data/unit.yaml": "name: 甲省人民政府\nkind: 省\n"})))
-    assert [t.date.month for t in status(source, DAY).terms] == [4, 4]
+    assert [t.date.month for t in status_of(source, DAY).terms] == [4, 4]
 
 
 def test_each_owner_has_a_row(folder):

@@ -58,26 +58,26 @@ def batch(
     engine: str,
     scheduler: str | None,
 ) -> None:
-    from lawreport.many import batch as many
+    from lawreport.many.batch import FAILED, Task, run, run_on_cluster, unit_folders, with_pdf
 
     jobs = jobs or os.cpu_count() or 1
     waivers = waivers_of(console, edition, despite, because)
-    tasks = [many.Task(folder.resolve(), year, edition, again, unsigned, waivers) for folder in many.units(Path(units))]
+    tasks = [Task(folder.resolve(), year, edition, again, unsigned, waivers) for folder in unit_folders(Path(units))]
     if engine == "dask":
         if not scheduler:
             raise click.UsageError("用 --engine dask 还要写 --scheduler 地址。")
-        outcomes = many.run_on_cluster(tasks, scheduler)
+        outcomes = run_on_cluster(tasks, scheduler)
     else:
-        outcomes = many.run(tasks, jobs, patience)
+        outcomes = run(tasks, jobs, patience)
     met: list[Outcome] = []
     progress = _Progress(console, len(tasks))
     for outcome in outcomes:
         met.append(outcome)
         if form == "text":
             progress.tell(len(met))
-    met = sorted(many.with_pdf(met, jobs) if pdf else met, key=lambda o: o.unit)
+    met = sorted(with_pdf(met, jobs) if pdf else met, key=lambda o: o.unit)
     _tell_json(console, met) if form == "json" else _tell(console, met, edition)
-    if any(o.state == many.FAILED for o in met):
+    if any(o.state == FAILED for o in met):
         raise click.exceptions.Exit(1)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lawreport.app.cli import command, project_options
+from lawreport.app.cli import command, everything_option, project_options
 from lawreport.app.console import Console
 from lawreport.model import EDITIONS
 
@@ -48,7 +48,7 @@ LIMITS = ("错误", "提醒", "提示", "never")
 )
 @click.option("--fix", is_flag=True, help="自动改能放心改的地方，先给您看改动")
 @click.option("--yes", is_flag=True, help="不再询问，直接改")
-@click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
+@everything_option
 @click.pass_obj
 def check(
     console: Console,
@@ -149,10 +149,10 @@ def _fix(console: Console, project, again, yes: bool) -> bool:
 
 def _fixes(console: Console, project, found):
     """Return the safe fixes, after showing them; files of a project above are that project's to change."""
-    from lawreport.checks.fixes import mend
+    from lawreport.checks.fixes import corrected_files
     from lawreport.files.editing.consent import Plan
 
-    files = mend(found.source, found.report) if found.report else []
+    files = corrected_files(found.source, found.report) if found.report else []
     own = [file for file in files if file.path.is_relative_to(project.root)]
     for file in files:
         if file not in own:

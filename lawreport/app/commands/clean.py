@@ -6,18 +6,18 @@ from pathlib import Path
 
 import click
 
-from lawreport.app.cli import command
+from lawreport.app.cli import command, folder_option
 from lawreport.app.console import Console
 
 
 @command(help="清空 build：删掉程序生成的文件。\n\n有人改过的、正被打开的、不是程序生成的，都留着，并且列出来。")
-@click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
+@folder_option
 @click.pass_obj
 def clean(console: Console, folder: str) -> None:
-    from lawreport.outputs.clean import clean as emptied
+    from lawreport.outputs.clean import empty_build
     from lawreport.project import Project
 
-    for line in emptied(Project.at(Path(folder))).told():
+    for line in empty_build(Project.at(Path(folder))).told():
         console.say(line)
 
 

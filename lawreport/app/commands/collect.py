@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lawreport.app.cli import command
+from lawreport.app.cli import command, folder_option
 from lawreport.app.commands.form import whole_year
 from lawreport.app.console import Console
 
@@ -25,7 +25,7 @@ MOST_NAMED = 40  # missing metrics that are told by name
 @command(help="把收回的填报表读进 data，写入前先列出改动。\n\n例如：collect 2025 回收，或 collect 2025 回收/*.xlsx")
 @click.argument("year", metavar="年份", callback=whole_year)
 @click.argument("named", nargs=-1, required=True, metavar="文件或文件夹")
-@click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
+@folder_option
 @click.option("--yes", is_flag=True, help="不问，直接写入")
 @click.option("--all", "everything", is_flag=True, help="问题全部列出，不止一屏")
 @click.pass_obj
@@ -78,13 +78,13 @@ def _collect(named: tuple[str, ...], data: Data) -> Collected:
     from dataclasses import replace
 
     from lawreport.problem import Problems, Trouble
-    from lawreport.year.forms.collect import collect as read
+    from lawreport.year.forms.collect import collect_forms
     from lawreport.year.forms.inbox import read_inbox
 
     problems = Problems()
     books = read_inbox(named, problems)
     try:
-        found = read(books, data)
+        found = collect_forms(books, data)
     except Trouble as trouble:
         raise Trouble([*problems, *trouble.problems]) from None
     return replace(found, warnings=(*problems, *found.warnings))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lawreport.app.cli import command
+from lawreport.app.cli import command, everything_option, folder_option
 from lawreport.app.console import Console
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ MOST = 20
 @click.argument("new", metavar="后一个")
 @click.option("--word", is_flag=True, help="两年对比另存为 Word（年度数据对比）")
 @click.option("--out", metavar="文件", help="Word 写到哪里，缺省是 build/年度数据对比.docx 一类的名字")
-@click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
-@click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
+@everything_option
+@folder_option
 @click.pass_obj
 def diff(console: Console, old: str, new: str, word: bool, out: str | None, everything: bool, folder: str) -> None:
     from lawreport.project import Project
@@ -44,7 +44,7 @@ def diff(console: Console, old: str, new: str, word: bool, out: str | None, ever
 
 
 def _builds(console: Console, project, old: str, new: str, everything: bool) -> None:
-    from lawreport.year.compare import changes, ledger_of, ledgers
+    from lawreport.year.compare import figure_changes, ledger_of, ledgers
 
     for which in (old, new):
         if not re.fullmatch(r"20\d\d(@上次)?|.+\.csv", which):
@@ -52,7 +52,7 @@ def _builds(console: Console, project, old: str, new: str, everything: bool) -> 
     pair = ledger_of(project, old), ledger_of(project, new)
     if any(len(ledgers(project, which[:4])) > 1 for which in (old, new) if not which.endswith(".csv")):
         console.say(f"比较最新的台账：{pair[0].name} → {pair[1].name}")
-    found = changes(*pair)
+    found = figure_changes(*pair)
     if not found:
         return console.say("两份报告里的数完全一样。")
     lines = [str(change) for change in found]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lawreport.app.cli import command
+from lawreport.app.cli import command, folder_option
 from lawreport.app.console import WHOLE, Console
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def whole_year(context: click.Context, parameter: click.Parameter, text: str | N
 
 @command(help="生成发给各科室的填报表，一个科室一份。\n\n例如：form 2025 为 2025 年度的数据发表，上年值取自 data/2024。")
 @click.argument("year", metavar="年份", callback=whole_year)
-@click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
+@folder_option
 @click.option("--all", "together", is_flag=True, help="全部科室放在一个工作簿里，一个科室一张工作表")
 @click.option("--out", metavar="文件夹", help="写到哪个文件夹，缺省是 build/填报表年份")
 @click.option("--force", is_flag=True, help="那里已有填过的填报表也重新生成，原来的留一份；在项目里的可以 undo")

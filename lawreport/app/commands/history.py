@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lawreport.app.cli import command
+from lawreport.app.cli import command, everything_option, folder_option
 from lawreport.app.console import Console
 
 MOST = 18
@@ -17,8 +17,8 @@ MOST = 18
     "改动前的原文件都留在项目的 .lawreport/history 里，一天一个文件夹。最近 30 天的一个不删；\n"
     "更早的，超过 1000 次或 200 MB 时从最早的删起。"
 )
-@click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
-@click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
+@folder_option
+@everything_option
 @click.pass_obj
 def history(console: Console, folder: str, everything: bool) -> None:
     from lawreport.files.editing.history import changes

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lawreport.app.cli import command, project_options
+from lawreport.app.cli import command, everything_option, project_options
 from lawreport.app.console import Console
 
 MOST = 21
@@ -20,21 +20,20 @@ MOST = 21
 )
 @click.argument("name", metavar="指标名")
 @click.option("--to", "value", metavar="数值", help="假如改成这个数")
-@click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
+@everything_option
 @project_options
 @click.pass_obj
 def impact(console: Console, name: str, value: str | None, everything: bool, folder: str, year: int | None) -> None:
     from lawreport.project import Project
     from lawreport.report.compose import compose
     from lawreport.source.reader import read
-    from lawreport.year.impact import broken, check_name, reprinted, told, with_value
-    from lawreport.year.impact import impact as moved
+    from lawreport.year.impact import broken, check_name, impact_of, reprinted, told, with_value
 
     source = read(Project.at(Path(folder)), year)
     check_name(source, name)
     report, _ = compose(source)
     if value is None:
-        lines = told(moved(source, report, name))
+        lines = told(impact_of(source, report, name))
     else:
         changed = with_value(source, name, value)
         changes = reprinted(report, changed)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lawreport.app.cli import command
+from lawreport.app.cli import command, folder_option
 from lawreport.app.console import Console
 
 
@@ -18,7 +18,7 @@ from lawreport.app.console import Console
     )
 )
 @click.argument("files", nargs=-1, metavar="文件")
-@click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
+@folder_option
 @click.pass_obj
 def pdf(console: Console, files: tuple[str, ...], folder: str) -> None:
     from lawreport.delivery.pdf import to_pdf

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lawreport.app.cli import command
+from lawreport.app.cli import command, everything_option
 from lawreport.app.console import WHOLE, Console
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ REST = "  ……另有 {} 个；加 --all 全部列出。"
 @click.option("--out", "--project", "folder", default=".", metavar="文件夹", help="上级项目所在的文件夹，缺省是当前文件夹")
 @click.option("--partial", is_flag=True, help="有单位缺数的指标也写，来源里注明缺几个单位")
 @click.option("--yes", is_flag=True, help="不问，直接写入")
-@click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")
+@everything_option
 @click.pass_obj
 def rollup(console: Console, units: str, year: int, folder: str, partial: bool, yes: bool, everything: bool) -> None:
     from lawreport.files.editing.consent import agreed, carry_out
@@ -56,15 +56,14 @@ def _shown(console: Console, project: Project, units: Path, year: int, partial: 
     """Return what the sums change in the year's table, after showing it."""
     from lawreport.files.editing.consent import Plan
     from lawreport.files.sheets.tables import read_bytes
-    from lawreport.many.batch import units as folders
-    from lawreport.many.rollup import read_parts
-    from lawreport.many.rollup import rollup as add_up
+    from lawreport.many.batch import unit_folders
+    from lawreport.many.rollup import read_parts, roll_up
     from lawreport.source.reader import read_figures
     from lawreport.year.datafile import table_path
 
     path = table_path(project, year)
     before = read_bytes(path, project.name(path)) if path.is_file() else None
-    found = add_up(read_figures(project, year, [year]), read_parts(folders(units), year), partial)
+    found = roll_up(read_figures(project, year, [year]), read_parts(unit_folders(units), year), partial)
     content = _content(found, before, project.name(path))
     _show(console, found, everything)
     if content is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lawreport.app.cli import command
+from lawreport.app.cli import command, folder_option
 from lawreport.app.console import Console
 
 
@@ -25,7 +25,7 @@ def generated() -> dict[str, bytes]:
 
 
 @command(help="重新生成 docs/schema 里的栏目说明（供 VS Code 等编辑器使用）和 docs/rules.md。")
-@click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
+@folder_option
 @click.pass_obj
 def schema(console: Console, folder: str) -> None:
     from lawreport.files.write import write

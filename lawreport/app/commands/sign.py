@@ -36,8 +36,7 @@ def sign(
     folder: str,
     year: int | None,
 ) -> None:
-    from lawreport.checks.signoff.signing import append, file_of
-    from lawreport.checks.signoff.signing import sign as confirm
+    from lawreport.checks.signoff.signing import append, file_of, sign_off
     from lawreport.project import Project
     from lawreport.source.reader import read
 
@@ -48,7 +47,7 @@ def sign(
     day = day_meant(date)
     project = Project.at(Path(folder))
     source = read(project, year)
-    new = confirm(source, names, by, day, whole, instead_of)
+    new = sign_off(source, names, by, day, whole, instead_of)
     if not new:
         raise click.UsageError(f"“{by}”没有可以确认的部分或指标。")
     path = file_of(project, source.year)

@@ -30,10 +30,9 @@ def status(console: Console, kind: str, today: str | None, folder: str, year: in
     from lawreport.app.commands.sign import day_meant
     from lawreport.project import Project
     from lawreport.source.reader import read
-    from lawreport.year.status import as_json, as_markdown, text
-    from lawreport.year.status import status as progress
+    from lawreport.year.status import as_json, as_markdown, status_of, text
 
-    found = progress(read(Project.at(Path(folder)), year), day_meant(today))
+    found = status_of(read(Project.at(Path(folder)), year), day_meant(today))
     if kind == "json":
         return console.say(json.dumps(as_json(found), ensure_ascii=False, indent=1))
     for line in as_markdown(found) if kind == "md" else text(found):

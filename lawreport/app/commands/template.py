@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lawreport.app.cli import command
+from lawreport.app.cli import command, folder_option
 from lawreport.app.console import Console
 
 
@@ -16,7 +16,7 @@ from lawreport.app.console import Console
         "模板在 Word 里改过以后不会被覆盖，除非加 --force（旧模板另存一份）。"
     )
 )
-@click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
+@folder_option
 @click.option("--force", is_flag=True, help="覆盖手工改过的模板")
 @click.pass_obj
 def template(console: Console, folder: str, force: bool) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lawreport.app.cli import command
+from lawreport.app.cli import command, folder_option
 from lawreport.app.console import Console
 
 
@@ -16,7 +16,7 @@ from lawreport.app.console import Console
     "那次以后又改过的文件不会动：程序不撤销您手工改的东西。"
 )
 @click.argument("number", required=False, type=int, metavar="[编号]")
-@click.option("--project", "folder", default=".", metavar="文件夹", help="项目所在的文件夹，缺省是当前文件夹")
+@folder_option
 @click.option("--yes", is_flag=True, help="不再询问，直接撤销")
 @click.pass_obj
 def undo(console: Console, number: int | None, folder: str, yes: bool) -> None:

@@ -130,7 +130,7 @@ def _written(records: tuple[Record, ...]) -> bytes:
 # ---- signing -------------------------------------------------------------------------------------------------------------
 
 
-def sign(
+def sign_off(
     source: Source, names: tuple[str, ...], by: str, date: datetime.date, whole: bool = False, instead_of: str = ""
 ) -> list[Record]:
     """Return the records of `by` confirming the parts and metrics named; none named means all that `by` is to confirm.

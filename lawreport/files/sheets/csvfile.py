@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lawreport.files.package import kind_of
-from lawreport.files.sheets.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Line, cell_name
+from lawreport.files.sheets.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, SheetRow, cell_name
 from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Trouble
 
@@ -45,7 +45,7 @@ def read_csv(data: bytes, name: str) -> Grid:
     return Grid(name, lines)
 
 
-def wrong_width(grid: Grid, line: Line, expected: int) -> Problem | None:
+def wrong_width(grid: Grid, line: SheetRow, expected: int) -> Problem | None:
     """Return the problem of a line with more or fewer fields than the header; empty ones at the end do not count."""
     fields = [cell.text for cell in line.cells.values()]
     while len(fields) > expected and not fields[-1]:
@@ -56,7 +56,7 @@ def wrong_width(grid: Grid, line: Line, expected: int) -> Problem | None:
     return Problem("csv-width", message, grid.place(line), _cause(fields, expected))
 
 
-def split_number(line: Line, column: int) -> str:
+def split_number(line: SheetRow, column: int) -> str:
     """Return the number that its thousands separator has split over this column and the next, or an empty string."""
     return _rejoined(*(line.cells[at].text if at in line.cells else "" for at in (column, column + 1)))
 
@@ -81,7 +81,7 @@ def _cause(fields: list[str], expected: int) -> str:
 # ---- lines and fields ----------------------------------------------------------------------------------------------
 
 
-def _lines(text: str, name: str) -> Iterator[Line]:
+def _lines(text: str, name: str) -> Iterator[SheetRow]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     start = row = 0
     while True:
@@ -97,12 +97,12 @@ def _lines(text: str, name: str) -> Iterator[Line]:
         start = reader.line_num
 
 
-def _line(fields: list[str], row: int, name: str, number: int) -> Line:
+def _line(fields: list[str], row: int, name: str, number: int) -> SheetRow:
     cells = {
         column: Cell(_with_line_feeds(field).strip(), Place(name, number, cell=cell_name(row, column)))
         for column, field in enumerate(fields, 1)
     }
-    return Line(row, cells, number, len(fields))
+    return SheetRow(row, cells, number, len(fields))
 
 
 def _with_line_feeds(field: str) -> str:
@@ -142,7 +142,7 @@ def _open_quote(text: str) -> int:
     return before.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
 
 
-def _refuse_other_separators(lines: tuple[Line, ...], name: str) -> None:
+def _refuse_other_separators(lines: tuple[SheetRow, ...], name: str) -> None:
     first = next((line for line in lines if not line.blank), None)
     if first is None:
         raise Trouble.one("table-empty", "文件是空的，没有内容", Place(name), "第一行写表头，下面每行写一个指标")

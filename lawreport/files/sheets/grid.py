@@ -29,8 +29,8 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a table: column (from 1) → cell. `width` is the number of fields, where a file can have too few."""
+class SheetRow:
+    """One line of a table: its cells by column (from 1). `width` counts the fields where a file can have too few."""
 
     row: int
     cells: Mapping[int, Cell]
@@ -63,7 +63,7 @@ class Grid:
     """The lines of one sheet. `prefix` precedes the names of its cells where a file has several sheets."""
 
     file: str
-    lines: tuple[Line, ...]
+    lines: tuple[SheetRow, ...]
     sheet: str = ""
     prefix: str = ""
     merged: tuple[Merged, ...] = ()
@@ -71,24 +71,24 @@ class Grid:
     problems: tuple[Problem, ...] = ()
     hidden: bool = False  # the whole sheet
 
-    def place(self, line: Line, column: int = 0) -> Place:
+    def place(self, line: SheetRow, column: int = 0) -> Place:
         """Return the place of a cell of the line; without a column, of its first."""
         return Place(self.file, line=line.line, cell=f"{self.prefix}{cell_name(line.row, column or 1)}")
 
-    def cell(self, line: Line, column: int | None) -> Cell:
+    def cell(self, line: SheetRow, column: int | None) -> Cell:
         """Return a cell of the line, an empty one where nothing was typed or there is no such column."""
         typed = None if column is None else line.cells.get(column)
         return typed or Cell("", self.place(line, column or 0))
 
 
-def hidden_column(grid: Grid, header: Line, column: int, title: str, id: str) -> Iterator[Problem]:
+def hidden_column(grid: Grid, header: SheetRow, column: int, title: str, id: str) -> Iterator[Problem]:
     """Yield a warning with the id where a column that is read is hidden."""
     if column in grid.hidden_columns:
         message = f"“{title}”这一列被隐藏，仍然读入"
         yield Problem(id, message, grid.place(header, column), "请取消隐藏，核对内容", Severity.WARNING)
 
 
-def hidden_rows(grid: Grid, lines: Iterable[Line], id: str) -> Iterator[Problem]:
+def hidden_rows(grid: Grid, lines: Iterable[SheetRow], id: str) -> Iterator[Problem]:
     """Yield a warning with the id where any of the lines that are read is hidden or filtered out."""
     hidden = [line for line in lines if line.hidden]
     if hidden:

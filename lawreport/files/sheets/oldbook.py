@@ -13,7 +13,7 @@ from decimal import Context
 from pathlib import Path
 
 from lawreport.files.package import kind_of
-from lawreport.files.sheets.grid import Cell, Grid, Line, Merged, cell_name
+from lawreport.files.sheets.grid import Cell, Grid, Merged, SheetRow, cell_name
 from lawreport.files.sheets.oldcells import PASSWORD
 from lawreport.problem import Place, Problem, Trouble
 
@@ -55,11 +55,11 @@ def _grid(sheet: dict, name: str, prefix: str) -> Grid:
     return Grid(name, tuple(line for line in lines if line.cells), sheet["name"], prefix, merged, hidden=sheet["hidden"])
 
 
-def _line(row: int, values: list, name: str, prefix: str) -> Line:
+def _line(row: int, values: list, name: str, prefix: str) -> SheetRow:
     cells = {
         column: _cell(value, Place(name, cell=f"{prefix}{cell_name(row, column)}")) for column, value in enumerate(values, 1)
     }
-    return Line(row, {column: cell for column, cell in cells.items() if cell.text})
+    return SheetRow(row, {column: cell for column, cell in cells.items() if cell.text})
 
 
 def _cell(value: bool | float | str | list, place: Place) -> Cell:

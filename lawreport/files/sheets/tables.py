@@ -16,7 +16,7 @@ from pathlib import Path
 from lawreport.files.characters import folded, suspicious
 from lawreport.files.package import MEGABYTE
 from lawreport.files.sheets.csvfile import read_csv, split_number, wrong_width
-from lawreport.files.sheets.grid import Cell, Grid, Line, hidden_column, hidden_rows
+from lawreport.files.sheets.grid import Cell, Grid, SheetRow, hidden_column, hidden_rows
 from lawreport.files.sheets.workbook import read_workbook
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 
@@ -104,7 +104,7 @@ def _grids(data: bytes, name: str) -> tuple[Grid, ...]:
 # ---- the header ----------------------------------------------------------------------------------------------------
 
 
-def _choose(grids: tuple[Grid, ...], wanted: _Wanted, problems: Problems) -> tuple[Grid, Line]:
+def _choose(grids: tuple[Grid, ...], wanted: _Wanted, problems: Problems) -> tuple[Grid, SheetRow]:
     """Return the sheet with the wanted header, and that header; warn where there are several sheets."""
     filled = [grid for grid in grids if not all(line.blank for line in grid.lines)]
     if not filled:
@@ -126,11 +126,11 @@ def _choose(grids: tuple[Grid, ...], wanted: _Wanted, problems: Problems) -> tup
     return grid, header
 
 
-def _header(grid: Grid, wanted: _Wanted) -> Line | None:
+def _header(grid: Grid, wanted: _Wanted) -> SheetRow | None:
     return next((line for line in grid.lines[:30] if {*wanted.required} <= {*_titles(line).values()}), None)
 
 
-def _titles(line: Line) -> dict[int, str]:
+def _titles(line: SheetRow) -> dict[int, str]:
     return {column: folded(cell.text) for column, cell in line.cells.items() if cell.text}
 
 
@@ -148,7 +148,7 @@ def _near(column: str, titles: list[str]) -> str:
     return f"“{column}”{suggestion}" if suggestion else ""
 
 
-def _refuse_titles_above(grid: Grid, header: Line, wanted: _Wanted, problems: Problems) -> None:
+def _refuse_titles_above(grid: Grid, header: SheetRow, wanted: _Wanted, problems: Problems) -> None:
     above = [line for line in grid.lines if line.row < header.row and not line.blank]
     if above:
         problems.add(
@@ -159,7 +159,7 @@ def _refuse_titles_above(grid: Grid, header: Line, wanted: _Wanted, problems: Pr
         )
 
 
-def _columns(grid: Grid, header: Line, wanted: _Wanted, problems: Problems) -> dict[str, int]:
+def _columns(grid: Grid, header: SheetRow, wanted: _Wanted, problems: Problems) -> dict[str, int]:
     """Return name → number of each wanted column; report those that are doubled, hidden or not read."""
     positions: dict[str, int] = {}
     for column, title in _titles(header).items():
@@ -172,7 +172,7 @@ def _columns(grid: Grid, header: Line, wanted: _Wanted, problems: Problems) -> d
     return {name: positions[name] for name in wanted.all if name in positions}
 
 
-def _report_unread(grid: Grid, header: Line, positions: dict[str, int], wanted: _Wanted, problems: Problems) -> None:
+def _report_unread(grid: Grid, header: SheetRow, positions: dict[str, int], wanted: _Wanted, problems: Problems) -> None:
     titles = _titles(header)
     filled = {
         column
@@ -194,7 +194,7 @@ def _report_unread(grid: Grid, header: Line, positions: dict[str, int], wanted: 
         )
 
 
-def _last(header: Line) -> int:
+def _last(header: SheetRow) -> int:
     return max(_titles(header))
 
 
@@ -202,7 +202,7 @@ def _last(header: Line) -> int:
 
 
 def _rows(
-    grid: Grid, header: Line, positions: dict[str, int], wanted: _Wanted, problems: Problems
+    grid: Grid, header: SheetRow, positions: dict[str, int], wanted: _Wanted, problems: Problems
 ) -> Iterator[Mapping[str, Cell]]:
     below = [line for line in grid.lines if line.row > header.row and not line.blank]
     _refuse_merged(grid, header, positions, problems)
@@ -217,7 +217,7 @@ def _rows(
         yield row
 
 
-def _row_problem(grid: Grid, line: Line, header: Line, positions: dict[str, int], wanted: _Wanted) -> Problem | None:
+def _row_problem(grid: Grid, line: SheetRow, header: SheetRow, positions: dict[str, int], wanted: _Wanted) -> Problem | None:
     filled = [cell.text for cell in line.cells.values() if cell.text]
     if len(filled) == 1 and _NOTE.fullmatch(filled[0]):
         return Problem("table-note", f"这一行不是数据：{filled[0][:30]}", grid.place(line), "说明请写在“备注”列，或另建文件")
@@ -226,7 +226,7 @@ def _row_problem(grid: Grid, line: Line, header: Line, positions: dict[str, int]
     return wrong_width(grid, line, _last(header)) or _split(grid, line, positions, wanted)
 
 
-def _split(grid: Grid, line: Line, positions: dict[str, int], wanted: _Wanted) -> Problem | None:
+def _split(grid: Grid, line: SheetRow, positions: dict[str, int], wanted: _Wanted) -> Problem | None:
     """Return the problem of a number split in two, where the row still is as long as the header."""
     optional = {positions[name]: name for name in wanted.optional if name in positions}
     for name in wanted.required:
@@ -257,7 +257,7 @@ def _character_problems(cell: Cell, strict: bool) -> Iterable[Problem]:
         yield Problem("characters", suspects[0].message, cell.place, "请删去这一格，重新输入", severity)
 
 
-def _refuse_merged(grid: Grid, header: Line, positions: dict[str, int], problems: Problems) -> None:
+def _refuse_merged(grid: Grid, header: SheetRow, positions: dict[str, int], problems: Problems) -> None:
     for area in grid.merged:
         columns = [c for c in positions.values() if area.left <= c <= area.right]
         if area.bottom > header.row and columns:

@@ -18,7 +18,7 @@ from decimal import Context, Decimal
 from xml.etree import ElementTree
 
 from lawreport.files.package import open_package
-from lawreport.files.sheets.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Line, Merged, cell_index, cell_name
+from lawreport.files.sheets.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Merged, SheetRow, cell_index, cell_name
 from lawreport.problem import Place, Problem, Severity, Trouble
 
 STORED_DIGITS = 15  # what a workbook keeps of a number
@@ -174,7 +174,7 @@ def _format_code(id: int, own: dict[int, str]) -> str:
 
 
 def _grid(parts: dict[str, bytes], sheet: _Sheet, book: _Book) -> Grid:
-    lines: list[Line] = []
+    lines: list[SheetRow] = []
     merged: list[Merged] = []
     hidden: set[int] = set()
     cells = 0
@@ -208,7 +208,7 @@ def _pieces(data: bytes) -> Iterator[ElementTree.Element]:
             element.clear()
 
 
-def _line(row: ElementTree.Element, next_row: int, book: _Book) -> Line:
+def _line(row: ElementTree.Element, next_row: int, book: _Book) -> SheetRow:
     number = int(row.get("r", next_row))
     cells: dict[int, Cell] = {}
     column = 0
@@ -220,7 +220,7 @@ def _line(row: ElementTree.Element, next_row: int, book: _Book) -> Line:
         cell = _cell(element, place, book)
         if cell.text or cell.problems:
             cells[column] = cell
-    return Line(number, cells, hidden=_true(row, "hidden"))
+    return SheetRow(number, cells, hidden=_true(row, "hidden"))
 
 
 def _merged(ref: str) -> Merged:
@@ -228,7 +228,7 @@ def _merged(ref: str) -> Merged:
     return Merged(*cell_index(first), *cell_index(last or first))
 
 
-def _refuse_size(line: Line, cells: int, book: _Book) -> None:
+def _refuse_size(line: SheetRow, cells: int, book: _Book) -> None:
     if line.cells and (line.row > MOST_ROWS or max(line.cells) > MOST_COLUMNS or cells > MOST_CELLS):
         place = next(iter(line.cells.values())).place
         raise Trouble.one(

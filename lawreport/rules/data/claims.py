@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import NamedTuple
 
 from lawreport.base.hanzi import CN, number_of
-from lawreport.figures.expression import ARITHMETIC
+from lawreport.figures.metrics import rate_of_change
 from lawreport.model import Figure, Known
 from lawreport.rules.data.facts import (
     CHANGE_FORMS,
@@ -33,6 +33,9 @@ from lawreport.rules.rule import ERROR, Scope, rule
 
 UP = "增长|增加|上升|提高|提升|上涨"
 DOWN = "下降|减少|降低|回落|下滑"
+MANNER = "(?:总体|大幅|明显|显著|有所|略有|稳步|持续|基本|小幅|较快|较大|实现|呈|均|又)"
+CHANGE = rf"(?:(?P<up>{UP})|(?P<down>{DOWN})|(?P<flat>持平)|翻了?(?P<fan>[一两二三四]?)番)"
+TIMES = r"(?P<times>\d+(?:\.\d+)?|[两二三四五六七八九十])倍"
 GAP = r"[，、（(]?(?:的?(?:数量|总数|总量|数|件数|总体|实现|呈现?|也|均|同样|又|案件))*[，]?"
 SIZE = r"(?P<size>\d[\d,]*(?:\.\d+)?|[一两二三四五六七八九十](?=倍))(?P<of>[%％]|个百分点|倍|{units})"
 
@@ -75,14 +78,8 @@ def _claims(facts: Facts) -> Iterator[Claim]:
         f"[万亿]?{re.escape(u)}" for u in longest_first([*(base_unit(u)[0] for u in facts.units), "件", "人"]) if u != "%"
     )
     base = rf"(?:同比|(?:比|较|与|同)(?:{LAST}|{facts.year - 1}年度?)(?:同期)?(?:相比)?[，]?)"
-    verb = (
-        rf"(?P<base>{base})?(?:总体|大幅|明显|显著|有所|略有|稳步|持续|基本|小幅|较快|较大|实现|呈|均|又)*(?:(?P<up>{UP})|(?P<down>{DOWN})|(?P<flat>持平)|翻了?(?P<fan>[一两二三四]?)番)"
-        rf"(?![到至为])(?:了|达)?(?P<rough>约|近|超过?|逾)?(?:{SIZE.format(units=units)})?"
-    )
-    times = (
-        rf"(?P<base>)(?:是|为|达到?|相当于|增至|增加到)(?:{LAST}|{facts.year - 1}年)(?:同期)?的(?P<rough>近|约)?"
-        r"(?P<times>\d+(?:\.\d+)?|[两二三四五六七八九十])倍"
-    )
+    verb = rf"(?P<base>{base})?{MANNER}*{CHANGE}(?![到至为])(?:了|达)?(?P<rough>约|近|超过?|逾)?(?:{SIZE.format(units=units)})?"
+    times = rf"(?P<base>)(?:是|为|达到?|相当于|增至|增加到)(?:{LAST}|{facts.year - 1}年)(?:同期)?的(?P<rough>近|约)?{TIMES}"
     for passage in facts.passages:
         if not passage.planned and compiled(f"{UP}|{DOWN}|持平|番|倍").search(passage.view):
             for m in (m for pattern in (verb, times) for m in find_words(passage, pattern)):
@@ -187,12 +184,7 @@ def _way(reading: Known, last: Known) -> int:
 def _level(c: Claim) -> bool:
     """Return whether 持平 is acceptable: the change is below the printed digits; for 基本持平 below one per cent."""
     now, before = c.reading.quantity.amount, c.last.quantity.amount
-    return bool(before) and abs(_rate(now, before)) < (Decimal(1) if "基本" in c.text else Decimal("0.05"))
-
-
-def _rate(now: Decimal, before: Decimal) -> Decimal:
-    with localcontext(ARITHMETIC):
-        return (now - before) / abs(before) * 100
+    return bool(before) and abs(rate_of_change(now, before)) < (Decimal(1) if "基本" in c.text else Decimal("0.05"))
 
 
 def _beside_figures(facts: Facts) -> Iterator[Spot]:
@@ -335,7 +327,7 @@ def _right_size(c: Claim) -> Decimal | None:
     if c.of == "个百分点" or (claimed == single and unit != "%"):
         return abs(now - before) * times / counted
     if c.of == "%":
-        return abs(_rate(now, before)) if unit != "%" else None
+        return abs(rate_of_change(now, before)) if unit != "%" else None
     ratio = now / before
     return {"倍": ratio - 1, "几倍": ratio, "番": ratio}.get(c.of)
 

@@ -12,14 +12,13 @@ from decimal import Decimal
 from itertools import combinations
 
 from lawreport.rules.reading.counts import Count, counts, shown
-from lawreport.rules.reading.text import compiled, find, outside_quotes, sentences
+from lawreport.rules.reading.text import SAME_KIND, compiled, find, outside_quotes, sentences
 from lawreport.rules.rule import ERROR, WARNING, Context, Hit, Line, rule
 
 APART = (
     "维持|驳回|撤销|变更|终止|确认违法|确认无效|责令履行|不予受理|胜诉|败诉|撤诉|行政许可|行政处罚|行政强制|行政检查|行政征收"
     "|民事|刑事|行政|一审|二审|再审|优秀|良好|合格|已办结|未办结|正在办理"
 )
-ALIKE = ("件起宗例", "人名位", "次场期批轮", "家户个所", "处个条项", "份册张本", "栋幢座", "台套辆")
 
 
 def _in(line: Line, start: int, end: int) -> list[Count]:
@@ -31,7 +30,7 @@ def _is_computed(line: Line, count: Count) -> bool:
 
 
 def _alike(a: str, b: str) -> bool:
-    return a == b or any(a in kind and b in kind for kind in ALIKE if a and b)
+    return a == b or any(a in kind and b in kind for kind in SAME_KIND if a and b)
 
 
 @rule(

@@ -336,6 +336,7 @@ def hype(line: Line, _: Context) -> Iterator[Hit]:
     return _listed(line, "空话", "“{0}”夸大或不庄重", outside_quotes(line.text))
 
 
+_DOCUMENT_NUMBER = rf"[{HAN}]{{1,8}}〔\d{{4}}〕\d+号"
 pattern(
     "S-05",
     "number-before-title",
@@ -344,7 +345,10 @@ pattern(
     "惯例",
     "公文引用惯例",
     screen=(r"〕\d+号", "text"),
-    find=rf"(?<![》（(])(?<![{HAN}])[（(]?[{HAN}]{{1,8}}〔\d{{4}}〕\d+号[）)]?(?=《)|(?:根据|按照|依据|落实|执行)[{HAN}]{{1,8}}〔\d{{4}}〕\d+号(?=《)",
+    find=(
+        rf"(?<![》（(])(?<![{HAN}])[（(]?{_DOCUMENT_NUMBER}[）)]?(?=《)"
+        rf"|(?:根据|按照|依据|落实|执行){_DOCUMENT_NUMBER}(?=《)"
+    ),
     say="“{0}”写在标题前面",
     write="先写标题，再在括号里写文号：《甲办法》（甲政发〔2025〕3号）。",
     reason="引用公文先引标题，后引发文字号。",
@@ -806,10 +810,9 @@ def filler_words(prose: Prose, context: Context) -> Iterator[Hit]:
 )
 def broken_parallel(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
-    for m in find(
-        rf"(?:对[^，。；、]*?)?([{HAN}]{{2}})[{HAN}]{{2,4}}、\1[{HAN}]{{2,4}}、(?:\1[{HAN}]{{2,4}}、)*((?!\1)[{HAN}]{{2,6}}\1[{HAN}]{{2,4}})(?=[，。；,;])",
-        text,
-    ):
+    same = rf"\1[{HAN}]{{2,4}}"
+    odd_one = rf"((?!\1)[{HAN}]{{2,6}}{same})(?=[，。；,;])"
+    for m in find(rf"(?:对[^，。；、]*?)?([{HAN}]{{2}})[{HAN}]{{2,4}}、{same}、(?:{same}、)*{odd_one}", text):
         yield line.hit(m.start(2), m.end(2), f"前几项以“{m[1]}”开头，这一项不是", "改成同一句式。")
     for m in find(r"(被(?:评为|授予|确定为|列为))[^，。；、]*、([^，。；、]*?\1)", text):
         yield line.hit(m.start(2), m.end(2), f"顿号后的一项自带“{m[1]}”", "顿号改为逗号，或合用一个动词。")
@@ -849,7 +852,8 @@ def comma_in_list(line: Line, _: Context) -> Iterator[Hit]:
 def broken_sentence(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for m in find(
-        r"(?<=。)(?:从而|进而|以便|以致|使得|并且|以及)(?=\S)|(?<=(?:培训|学习|检查|会议|活动|宣传)。)(?:不断|有效|进一步|切实|全面)(?:增强|提升|提高|促进|推动)[^，。；：]{2,20}(?=。)",
+        r"(?<=。)(?:从而|进而|以便|以致|使得|并且|以及)(?=\S)"
+        r"|(?<=(?:培训|学习|检查|会议|活动|宣传)。)(?:不断|有效|进一步|切实|全面)(?:增强|提升|提高|促进|推动)[^，。；：]{2,20}(?=。)",
         text,
     ):
         yield line.hit(*m.span(), "这是上一句的后半截", "把前面的句号改为逗号。")

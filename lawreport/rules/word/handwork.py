@@ -118,6 +118,11 @@ def empty_paragraphs(sheet: Sheet) -> Iterator[Hit]:
         )
 
 
+_TAG_MARKS = r"\{\{|\}\}|\{%|%\}|｛｛|｝｝|｛％|％｝"
+_EMPTY_VALUES = r"(?<![A-Za-z])(?:None|NaN|nan|NULL|null|undefined|Undefined)(?![A-Za-z])|#(?:REF|DIV/0|N/A|VALUE|NAME)[!?]?"
+_BROKEN_REFERENCES = r"错误[!！]\s*未找到引用源|Error! Reference source not found|[\ufdd0-\ufdef]"
+
+
 @layout(
     "L-41",
     "leftovers",
@@ -130,10 +135,7 @@ def empty_paragraphs(sheet: Sheet) -> Iterator[Hit]:
     good="正文｜检查单位6603家。",
 )
 def leftovers(sheet: Sheet) -> Iterator[Hit]:
-    wanted = compiled(
-        r"\{\{|\}\}|\{%|%\}|｛｛|｝｝|｛％|％｝|(?<![A-Za-z])(?:None|NaN|nan|NULL|null|undefined|Undefined)(?![A-Za-z])|#(?:REF|DIV/0|N/A|VALUE|NAME)[!?]?"
-        r"|错误[!！]\s*未找到引用源|Error! Reference source not found|[\ufdd0-\ufdef]"
-    )
+    wanted = compiled(f"{_TAG_MARKS}|{_EMPTY_VALUES}|{_BROKEN_REFERENCES}")
     for i, p in enumerate(sheet.document.paragraphs):
         for m in wanted.finditer(p.text):
             yield on(i, p, f"留下了没有填好的“{m[0]}”", "重新生成，或填上内容。", m.span())

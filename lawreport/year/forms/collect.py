@@ -26,7 +26,7 @@ MOST_TIMES = 10  # a count this many times last year's is asked about
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ReadingChange:
     """A reading that the forms change; `source` tells workbook, cell, who and when."""
 
     old: Reading
@@ -61,7 +61,7 @@ class Collected:
     """What the forms say, against what is there."""
 
     workbooks: int
-    changes: tuple[Change, ...]
+    changes: tuple[ReadingChange, ...]
     same: tuple[Metric, ...]  # answered as it is
     unfilled: tuple[Metric, ...]  # asked, left empty, and still missing
     kept: tuple[Metric, ...]  # asked, left empty; the value that is there stays
@@ -84,7 +84,7 @@ class _Filled(_Taken):
     quantity: Quantity
 
 
-def collect(books: Mapping[str, bytes], data: Data) -> Collected:
+def collect_forms(books: Mapping[str, bytes], data: Data) -> Collected:
     """Return what the workbooks (name → bytes) change in the readings of `data.year`. Raise `Trouble` with all problems."""
     problems = Problems()
     taken = [
@@ -120,7 +120,7 @@ def by_owner(metrics: Iterable[Metric]) -> dict[str, list[Metric]]:
     return found
 
 
-def _in_order(changes: tuple[Change, ...], data: Data) -> tuple[Change, ...]:
+def _in_order(changes: tuple[ReadingChange, ...], data: Data) -> tuple[ReadingChange, ...]:
     order = list(data.catalogue)
     return tuple(sorted(changes, key=lambda change: order.index(change.metric.name)))
 
@@ -346,14 +346,14 @@ def _compare(name: str, first: _Filled, other: _Filled, problems: Problems) -> N
         )
 
 
-def _change(taken: _Filled, data: Data) -> Change | None:
+def _change(taken: _Filled, data: Data) -> ReadingChange | None:
     """Return what an answer changes; None where value and note are as they were."""
     old, note = data.reading(taken.metric.name), _plain(taken.answer.text(NOTE))
     if taken.quantity == old.quantity and note in ("", old.note):
         return None
     place = taken.answer.value.place
     source = "；".join(filter(None, (taken.answer.sheet.source(place.cell), taken.answer.text(SOURCE))))
-    return Change(old, taken.quantity, _plain(source), note or old.note)
+    return ReadingChange(old, taken.quantity, _plain(source), note or old.note)
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lawreport.files.characters import folded
 from lawreport.files.package import OLE
-from lawreport.files.sheets.grid import Cell, Grid, Line, hidden_column, hidden_rows
+from lawreport.files.sheets.grid import Cell, Grid, SheetRow, hidden_column, hidden_rows
 from lawreport.files.sheets.oldbook import read_old_workbook
 from lawreport.files.sheets.workbook import read_workbook
 from lawreport.problem import Place, Problems, Severity, Trouble, did_you_mean
@@ -29,7 +29,7 @@ class Answer:
     """One row of a form: its cells by column name, every column there."""
 
     cells: dict[str, Cell]
-    sheet: Sheet
+    sheet: FormSheet
 
     def text(self, column: str) -> str:
         return bare(self.cells[column].text)
@@ -40,7 +40,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FormSheet:
     """One form of a workbook: whose, filled in by whom and when, and where its header is."""
 
     file: str
@@ -63,7 +63,7 @@ class Returned:
     """A workbook that came back."""
 
     stamps: tuple[Stamp, ...]
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[FormSheet, ...]
     answers: tuple[Answer, ...]
 
 
@@ -75,7 +75,7 @@ def read_form(data: bytes, name: str, problems: Problems) -> Returned:
     if not fitting:
         raise Trouble.one("form-header", f"这不是填报表：没有找到“{METRIC}”和“{VALUE}”两列", _first(grids, name), _near(grids))
     _tell_unread(grids, [grid for grid, _ in fitting], problems)
-    sheets, answers = list[Sheet](), list[Answer]()
+    sheets, answers = list[FormSheet](), list[Answer]()
     for grid, header in fitting:
         sheet = _sheet(grid, header)
         sheets.append(sheet)
@@ -123,16 +123,16 @@ def _tell_unread(grids: tuple[Grid, ...], read: list[Grid], problems: Problems) 
 # ---- the header ----------------------------------------------------------------------------------------------------------
 
 
-def _header(grid: Grid) -> Line | None:
+def _header(grid: Grid) -> SheetRow | None:
     return next((line for line in grid.lines[:40] if {METRIC, VALUE} <= {*_titles(line).values()}), None)
 
 
-def _titles(line: Line) -> dict[int, str]:
+def _titles(line: SheetRow) -> dict[int, str]:
     found = {column: re.sub(r"\(.*?\)", "", folded(cell.text)) for column, cell in line.cells.items()}
     return {column: _OTHER_NAMES.get(title, title) for column, title in found.items() if title}
 
 
-def _columns(grid: Grid, header: Line, problems: Problems) -> dict[str, int]:
+def _columns(grid: Grid, header: SheetRow, problems: Problems) -> dict[str, int]:
     found: dict[str, int] = {}
     for column, title in _titles(header).items():
         if title in found and title in COLUMNS:
@@ -143,13 +143,13 @@ def _columns(grid: Grid, header: Line, problems: Problems) -> dict[str, int]:
     return {title: found[title] for title in COLUMNS if title in found}
 
 
-def _sheet(grid: Grid, header: Line) -> Sheet:
+def _sheet(grid: Grid, header: SheetRow) -> FormSheet:
     above = [line for line in grid.lines if line.row < header.row]
     said = dict(_labelled(above))
     titled = next(
         (found for line in above for cell in line.cells.values() if (found := _TITLED.match(folded(cell.text)))), None
     )
-    return Sheet(
+    return FormSheet(
         grid.file,
         grid.sheet,
         said.get(OWNER, ""),
@@ -160,7 +160,7 @@ def _sheet(grid: Grid, header: Line) -> Sheet:
     )
 
 
-def _labelled(lines: list[Line]) -> Iterator[tuple[str, str]]:
+def _labelled(lines: list[SheetRow]) -> Iterator[tuple[str, str]]:
     """Yield what stands beside or behind a label above the header: 填报人 | 张三, 填报人：张三."""
     for line in lines:
         cells = [(column, bare(cell.text)) for column, cell in sorted(line.cells.items()) if cell.text]
@@ -178,7 +178,7 @@ def _is_label(text: str) -> bool:
 # ---- the rows ------------------------------------------------------------------------------------------------------------
 
 
-def _answers(grid: Grid, header: Line, sheet: Sheet, problems: Problems) -> Iterator[Answer]:
+def _answers(grid: Grid, header: SheetRow, sheet: FormSheet, problems: Problems) -> Iterator[Answer]:
     columns = _columns(grid, header, problems)
     below = [line for line in grid.lines if line.row > header.row and not line.blank]
     spoilt = _merged(grid, header, columns, problems)
@@ -196,7 +196,7 @@ def _answers(grid: Grid, header: Line, sheet: Sheet, problems: Problems) -> Iter
             )
 
 
-def _merged(grid: Grid, header: Line, columns: dict[str, int], problems: Problems) -> set[int]:
+def _merged(grid: Grid, header: SheetRow, columns: dict[str, int], problems: Problems) -> set[int]:
     """Return the rows whose value cannot be told because cells of several rows are merged."""
     spoilt: set[int] = set()
     for area in grid.merged:

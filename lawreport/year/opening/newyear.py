@@ -18,7 +18,7 @@ from lawreport.project import Project
 from lawreport.source.reader import Source
 from lawreport.year.opening.carryover import renewed, tree
 from lawreport.year.opening.promises import Promise, promises
-from lawreport.year.opening.review import Mark, review
+from lawreport.year.opening.verification import ToVerify, to_verify
 
 ANSWERS, DONE = ("已落实", "部分落实", "正在推进", "没有落实", "有调整"), ("已改", "不用改")
 
@@ -31,7 +31,7 @@ class NewYear:
     old: int
     sections: dict[str, bytes]
     data: bytes
-    review: tuple[Mark, ...]
+    to_verify: tuple[ToVerify, ...]
     promises: tuple[Promise, ...]
 
 
@@ -83,7 +83,7 @@ def open_year(source: Source, year: int) -> NewYear:
         old,
         {name: text.encode() for name, text in fresh.items()},
         data_csv(source),
-        review(trees, source, year),
+        to_verify(trees, source, year),
         promises(source),
     )
 
@@ -131,7 +131,7 @@ def workbook(new: NewYear) -> bytes:
             book,
             "待核对",
             [("序号", 6), ("位置", 38), ("文字", 34), ("要看什么", 52), ("处理", 12), ("说明", 30)],
-            [(i, str(m.place), m.words, m.advice) for i, m in enumerate(new.review, 1)],
+            [(i, str(m.place), m.words, m.advice) for i, m in enumerate(new.to_verify, 1)],
             DONE,
         )
     return out.getvalue()

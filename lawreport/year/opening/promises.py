@@ -15,7 +15,7 @@ from lawreport.problem import Place, Problems
 from lawreport.source.prose import paragraphs
 from lawreport.source.reader import Section, Source
 from lawreport.year.opening.carryover import own_texts
-from lawreport.year.opening.review import masked
+from lawreport.year.opening.verification import masked
 
 LEAST = 0.15  # of the text's pairs of Hanzi have to stand in a measure that answers it
 

@@ -1,6 +1,6 @@
 """What of last year's words a person has to look at again: years and figures typed by hand, dates, charts of fixed years.
 
-In: the trees of the carried-over files and last year's `Source`. Out: `Mark`s, each with its place. Knows alone: what a year
+In: the trees of the carried-over files and last year's `Source`. Out: `ToVerify`s with their places. Knows alone: what a year
 and a figure look like outside tags and names in 《》.
 """
 
@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"(?:约|近|超|逾)?(?<![\d.])\d[\d,]*(?:\.\d+)?[余多]?
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ToVerify:
     """Something of last year's words that a person has to look at."""
 
     place: Place
@@ -40,7 +40,7 @@ class Mark:
         return f"{self.place}  {self.words}：{self.advice}"
 
 
-def review(trees: dict[str, Node], source: Source, year: int) -> tuple[Mark, ...]:
+def to_verify(trees: dict[str, Node], source: Source, year: int) -> tuple[ToVerify, ...]:
     """Return what to look at in the files of a new year, in the order they are opened."""
     found = (
         *_dates(trees["report.yaml"]),
@@ -51,23 +51,23 @@ def review(trees: dict[str, Node], source: Source, year: int) -> tuple[Mark, ...
     return tuple(sorted(dict.fromkeys(found), key=lambda m: m.place))
 
 
-def _dates(report: Node) -> Iterator[Mark]:
+def _dates(report: Node) -> Iterator[ToVerify]:
     for scalar in dates_of(report) if isinstance(report, yamlfile.Mapping) else ():
-        yield Mark(scalar.at(0), f"“{scalar.text.strip()}”", "照上年推算的日期，请改成实际日期")
+        yield ToVerify(scalar.at(0), f"“{scalar.text.strip()}”", "照上年推算的日期，请改成实际日期")
 
 
-def _years(trees: Iterable[Node], source: Source) -> Iterator[Mark]:
+def _years(trees: Iterable[Node], source: Source) -> Iterator[ToVerify]:
     for root in trees:
         for key, scalar in scalars(root):
             if key not in DATED:
                 yield from _years_in(scalar, source.year)
 
 
-def _years_in(scalar: Scalar, old: int) -> Iterator[Mark]:
+def _years_in(scalar: Scalar, old: int) -> Iterator[ToVerify]:
     text = masked(scalar.text)
     for found in _YEAR.finditer(text):
         year = int(year_in_digits(found[0]))
-        yield Mark(scalar.at(found.start()), f"“{_around(scalar.text, found)}”", _year_advice(year - old))
+        yield ToVerify(scalar.at(found.start()), f"“{_around(scalar.text, found)}”", _year_advice(year - old))
 
 
 def _year_advice(distance: int) -> str:
@@ -84,7 +84,7 @@ def _around(text: str, found: re.Match) -> str:
     return " ".join(text[max(found.start() - 6, 0) : found.end() + 8].split())
 
 
-def _charts(source: Source, year: int) -> Iterator[Mark]:
+def _charts(source: Source, year: int) -> Iterator[ToVerify]:
     """Charts are shared by all years: their fixed years do not follow."""
     for path in source.project.charts().values():
         if not path.is_relative_to(source.project.root):
@@ -92,7 +92,7 @@ def _charts(source: Source, year: int) -> Iterator[Mark]:
         name = source.project.name(path)
         for key, scalar in scalars(tree(decode(path.read_bytes(), name), name)):
             if key == "years" and scalar.text == str(source.year):
-                yield Mark(
+                yield ToVerify(
                     scalar.place,
                     f"图表的年份写到 {source.year}",
                     f"各年共用这张图；要跟着年度走就写 近n年，不然另做一张到 {year} 年的图",
@@ -101,7 +101,7 @@ def _charts(source: Source, year: int) -> Iterator[Mark]:
                 yield from _years_in(scalar, source.year)
 
 
-def _typed(trees: Iterable[Node], source: Source) -> Iterator[Mark]:
+def _typed(trees: Iterable[Node], source: Source) -> Iterator[ToVerify]:
     """Figures typed by hand that equal a metric of last year."""
     known = _known_figures(source)
     for root in trees:
@@ -125,13 +125,13 @@ def _known_figures(source: Source) -> dict[str, list[tuple[str, str]]]:
     return known
 
 
-def _typed_in(scalar: Scalar, known: dict[str, list[tuple[str, str]]], year: int) -> Iterator[Mark]:
+def _typed_in(scalar: Scalar, known: dict[str, list[tuple[str, str]]], year: int) -> Iterator[ToVerify]:
     text = masked(scalar.text)
     for found in _NUMBER.finditer(text):
         number, rest = found[0].replace(",", ""), text[found.end() :]
         for unit, name in known.get(number, ()):
             if unit and rest.startswith(unit):
-                yield Mark(
+                yield ToVerify(
                     scalar.at(found.start()),
                     f"“{found[0]}{unit}”",
                     f"手打的数，和{year}年“{name}”相同，请改用 {{{{ {name} }}}}",
