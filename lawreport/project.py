@@ -1,8 +1,7 @@
-"""Where things are: one project is one unit, its years inside.
+"""Where files are: one project is one unit, its years inside.
 
-In: a folder, and what is to stand before its files. Out: a `Project` that finds and reads them. Responsible for: the names of
-folders and files, what a unit takes from the project above it, which files in `sections/` count and which are strays, and that
-nothing outside the project is ever opened.
+In: a folder. Out: the paths of its files, its years, what it takes from the projects above it.
+Responsible for: the names of folders and files, which files in `sections/` count, and that no input is outside the project.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""The files people write, field by field: what each may hold, and what each field means.
+"""The files people write, field by field: what each may hold, and what it means.
 
-Knows alone: the fields. `read` reads files by these records; `schemas()` gives the JSON Schemas in docs/schema/.
+In: nothing. Out: the records by which `reader` reads the files, and their JSON Schemas (`schemas`, kept in docs/schema/).
+Responsible for: the fields.
 """
 
 from __future__ import annotations
