@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lawreport.base.disk import File
+from lawreport.base.kept import link_within
 from lawreport.checks.findings import findings, layout_findings
 from lawreport.checks.stopping import is_of_style
 from lawreport.checks.waivers import Waived, Waiver, released
@@ -46,11 +47,12 @@ class Built:
 class Caches:
     """What is kept between builds: the charts drawn for a project."""
 
-    charts: Path
+    charts: Path | None
 
     @classmethod
     def of(cls, project: Project) -> Caches:
-        return cls(project.cache)
+        """Return the caches in build/.cache; none where that leads elsewhere."""
+        return cls(None if link_within(project.cache, project.root) else project.cache)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ LINES = {  # module → test → what happens, and what comes of it
             "字体打开以后才分开的四个进程同时量字",
             "量得一样",
         ),
-        "test_a_damaged_cache_is_made_anew": ("缓存空了、剩一半、错一位、变长、不是文本", "重画，字节相同，缓存修好"),
+        "test_a_damaged_cache_is_made_anew": ("缓存空了、剩一半、错一位、多一个字节、不是文本", "重画，字节相同，缓存修好"),
         "test_swapped_cache_files_are_not_believed": ("缓存文件互换", "重画，字节相同"),
         "test_a_cache_that_cannot_be_written_costs_only_time": ("缓存文件夹写不了", "照常生成"),
         "test_without_its_font_no_chart_is_drawn_and_the_clerk_is_told": ("字体不见了、坏了", "不生成，说明缺什么"),

@@ -9,17 +9,18 @@ never reaches the build.
 from __future__ import annotations
 
 import os
-import time
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from tempfile import mkstemp
+from stat import S_ISREG
+
+from lawreport.base import kept
 
 DIGEST = 32  # bytes of sha256 before the payload
-ENTRY, PART = ".entry", ".part"
-TORN_AFTER = 3600  # seconds; a part older than this was left by a killed build
+ENTRY = re.compile(r"[0-9a-f]{64}\.entry")
 
 
 _stored: dict[Path, int] = {}  # bytes in the folders this process has stored into
@@ -55,12 +56,12 @@ class _Shelf:
         return fresh
 
     def path(self, key: str) -> Path:
-        return self.folder / (sha256(key.encode()).hexdigest() + ENTRY)
+        return self.folder / (sha256(key.encode()).hexdigest() + ".entry")
 
     def _load(self, key: str) -> bytes | None:
         path = self.path(key)
         with suppress(OSError):
-            stored = path.read_bytes()
+            stored = kept.read(path, DIGEST + self.limit)
             if stored[:DIGEST] == _digest(key, stored[DIGEST:]):
                 with suppress(OSError):
                     os.utime(path)  # lately used, so the last to be pruned
@@ -69,13 +70,13 @@ class _Shelf:
 
     def _store(self, key: str, content: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        handle, part = mkstemp(suffix=PART, dir=self.folder)
+        part = kept.part(self.folder)
         try:
-            with open(handle, "wb") as file:
+            with open(part, "xb") as file:
                 file.write(_digest(key, content) + content)
             os.replace(part, self.path(key))
         finally:
-            Path(part).unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
 
     def _keep_within_limit(self, more: int) -> None:
         """Prune after the first entry this process stores, then only when it has stored too much.
@@ -88,10 +89,9 @@ class _Shelf:
 
     def _prune(self) -> int:
         """Remove what killed builds left, then the entries longest unused until the rest fits; return the bytes that stay."""
-        for path in self.folder.glob("*" + PART):
-            if path.stat().st_mtime < time.time() - TORN_AFTER:
-                path.unlink(missing_ok=True)
-        entries = [(path.stat(), path) for path in self.folder.glob("*" + ENTRY)]
+        kept.sweep(self.folder)
+        named = [path for path in self.folder.iterdir() if ENTRY.fullmatch(path.name)]
+        entries = [(stat, path) for path in named if S_ISREG((stat := path.lstat()).st_mode)]
         room = self.limit
         for stat, path in sorted(entries, key=lambda e: e[0].st_mtime_ns, reverse=True):
             room -= stat.st_size

@@ -6,7 +6,9 @@ Responsible for: what counts as part of the program; files are compared by conte
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 import zlib
 from collections.abc import Iterator
@@ -67,6 +69,8 @@ def content(path: Path | str) -> str:
     """Return the hash of a file; size and date where it is very large, the error number where it cannot be read."""
     try:
         about = os.stat(path)
+        if not stat.S_ISREG(about.st_mode):  # a pipe might never end
+            return f"unreadable {errno.EISDIR}"
         if about.st_size > _LARGE:
             return f"{about.st_size} {about.st_mtime_ns}"
         with open(path, "rb", buffering=0) as file:

@@ -18,6 +18,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lawreport.base import kept
+from lawreport.base.disk import MOST_BYTES
 from lawreport.checks.stopping import CONTRADICTION, ENDLESS, stops
 from lawreport.edition import Edition
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
@@ -212,6 +214,6 @@ def _rows(path: Path) -> tuple[dict[str, str], ...]:
     from lawreport.files.textfile import decode
 
     with suppress(Trouble, OSError, csv.Error):
-        rows = list(csv.DictReader(io.StringIO(decode(path.read_bytes(), path.name), newline="")))
+        rows = list(csv.DictReader(io.StringIO(decode(kept.read(path, MOST_BYTES), path.name), newline="")))
         return tuple({column: row.get(column) or "" for column in COLUMNS} for row in rows)
     return ()

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lawreport.base.disk import MOST_BYTES
+from lawreport.base.kept import read
 from lawreport.checks.waivers import RECORD, Waiver, record_csv, record_path
 from lawreport.delivery.lastbuild import Done, Summary, fingerprint, recall, remember
 from lawreport.edition import Edition
@@ -131,7 +133,7 @@ def _reported(built: Built, wanted: Path, edition: Edition, outputs: Outputs) ->
     if not built.waived:
         return (outputs.put(wanted, built.word.data, last=not edition.traits.ledger),)
     rows, record = record_csv(built.waived, edition, datetime.date.today()), record_path(wanted)
-    before = record.read_bytes() if record.is_file() else None
+    before = read(record, MOST_BYTES) if record.is_file() and not record.is_symlink() else None
     _recorded(record, rows, outputs)
     try:
         report = outputs.put(wanted, built.word.data)

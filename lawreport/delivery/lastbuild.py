@@ -14,10 +14,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from lawreport.base import kept
 from lawreport.base.program import content, program
 from lawreport.outputs.written import EDITED, Left, Written
 from lawreport.problem import Place, Problem, Severity
 from lawreport.project import Project
+
+LARGEST = 8 << 20  # bytes of a memory; its problems are the most of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +56,19 @@ def fingerprint(project: Project, asked: str) -> str:
 def recall(project: Project, asked: str, mark: str, folder: Path) -> Done | None:
     """Return the last build of the same, if it was made of the same and all it left in the folder is as it was."""
     try:
-        digest, _, text = _memory(project, asked).read_bytes().partition(b"\n")
+        digest, _, text = kept.read(_memory(project, asked), LARGEST).partition(b"\n")
         if digest.decode() != sha256(text).hexdigest():
             return None
-        kept = json.loads(text)
-        there = {**kept["files"], **{name: was for name, (_, was) in kept["left"].items()}}
-        if kept["mark"] != mark or any(_whole(folder / name) != was for name, was in there.items()):
+        last = json.loads(text)
+        there = {**last["files"], **{name: was for name, (_, was) in last["left"].items()}}
+        if last["mark"] != mark or any(_whole(folder, name) != was for name, was in there.items()):
             return None
-        if any(why == EDITED and Written((project.root, folder)).knows(was) for why, was in kept["left"].values()):
+        if any(why == EDITED and Written((project.root, folder)).knows(was) for why, was in last["left"].values()):
             return None  # what we know it by could not be read then
-        left = tuple(Left(folder / name, why) for name, (why, _) in kept["left"].items())
-        problems = tuple(map(_problem, kept["problems"]))
-        return Done(tuple(folder / name for name in kept["files"]), _summary(kept["summary"]), problems, left)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        left = tuple(Left(folder / name, why) for name, (why, _) in last["left"].items())
+        problems = tuple(map(_problem, last["problems"]))
+        return Done(tuple(folder / name for name in last["files"]), _summary(last["summary"]), problems, left)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None  # forgotten, damaged or of another version: build again
 
 
@@ -74,7 +77,9 @@ def remember(project: Project, asked: str, mark: str, done: Done) -> None:
     from lawreport.files.write import write
     from lawreport.problem import Trouble
 
-    kept = {
+    if kept.link_within(project.cache, project.root):
+        return  # who made it so keeps something of his own there
+    last = {
         "mark": mark,
         "files": {f.name: content(f) for f in done.files},
         "summary": _values(done.summary),
@@ -82,15 +87,16 @@ def remember(project: Project, asked: str, mark: str, done: Done) -> None:
         "problems": [_values(p) | {"place": _values(p.place)} for p in done.problems],
     }
     try:
-        text = json.dumps(kept, ensure_ascii=False).encode()
+        text = json.dumps(last, ensure_ascii=False).encode()
         write(_memory(project, asked), sha256(text).hexdigest().encode() + b"\n" + text, durable=False)
     except Trouble:
         return
 
 
-def _whole(path: Path) -> str:
-    """Return the hash of a file that itself lies there."""
-    return "a link" if os.path.islink(path) else content(path)
+def _whole(folder: Path, name: str) -> str:
+    """Return the hash of a file that itself lies in the folder."""
+    path = folder / name
+    return "elsewhere" if name != path.name or os.path.islink(path) else content(path)
 
 
 def _memory(project: Project, asked: str) -> Path:
@@ -101,9 +107,9 @@ def _values(value: Problem | Place | Summary) -> dict[str, Any]:
     return {f.name: getattr(value, f.name) for f in fields(value)}
 
 
-def _problem(kept: dict[str, Any]) -> Problem:
-    return Problem(**{**kept, "place": Place(**kept["place"]), "severity": Severity(kept["severity"])})
+def _problem(said: dict[str, Any]) -> Problem:
+    return Problem(**{**said, "place": Place(**said["place"]), "severity": Severity(said["severity"])})
 
 
-def _summary(kept: dict[str, Any]) -> Summary:
-    return Summary(**{**kept, "waived": tuple((rule, count) for rule, count in kept["waived"])})
+def _summary(said: dict[str, Any]) -> Summary:
+    return Summary(**{**said, "waived": tuple((rule, count) for rule, count in said["waived"])})

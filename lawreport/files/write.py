@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 import re
 import stat
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
 
+from lawreport.base import kept
 from lawreport.base.oserror import reason
 from lawreport.problem import Place, Trouble
 
@@ -52,8 +52,8 @@ def prepared(path: Path, data: bytes, durable: bool = True) -> Iterator[Path]:
     try:
         check_target(path)
         os.makedirs(path.parent, exist_ok=True)
-        _sweep(path.parent)
-        part = path.parent / f".~{os.getpid()}-{time.monotonic_ns():x}.part"
+        kept.sweep(path.parent)
+        part = kept.part(path.parent)
         with open(part, "xb") as file:
             file.write(data)
             file.flush()
@@ -104,15 +104,6 @@ def _settle(folder: Path) -> None:
                 os.fsync(handle)
             finally:
                 os.close(handle)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove parts that killed builds left more than an hour ago."""
-    for name in os.listdir(folder):
-        if name.startswith(".~") and name.endswith(".part"):
-            with suppress(OSError):  # another build may be sweeping too
-                if os.stat(left := folder / name).st_mtime < time.time() - 3600:
-                    left.unlink(missing_ok=True)
 
 
 _FORMULA = frozenset("=+@\t\r-")  # at the beginning of a cell a spreadsheet takes it for a formula

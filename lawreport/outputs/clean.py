@@ -11,18 +11,18 @@ import os
 import re
 import stat
 import sys
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from lawreport.base.cache import TORN_AFTER
+from lawreport.base import kept
 from lawreport.outputs.put import Outputs, first_name, is_open, split
 from lawreport.project import Project
 
 TOLD = 12  # files that are listed by name
 LAST = ".台账.上次.csv"
 BESIDE = (".台账.csv", LAST, ".放行.csv")  # endings of what stays for as long as its report
+_KEPT = re.compile(rf"[0-9a-f]{{64}}\.entry|[0-9a-f]{{20}}\.last|{kept.PART.pattern}")  # in build/.cache
 _FORMS = re.compile(r"填报表20\d\d")
 
 
@@ -71,9 +71,9 @@ def empty_build(project: Project) -> Cleaned:
 def _ours(path: Path, project: Project, outputs: Outputs) -> bool:
     """Return whether a file is of the cache, a rest of a killed build, or written by us and neither changed nor open."""
     if path.is_relative_to(project.cache):
-        return path != project.cache  # which may be a link
-    if path.name.startswith(".~") and path.name.endswith(".part"):
-        return path.lstat().st_mtime < time.time() - TORN_AFTER
+        return path.parent == project.cache and bool(_KEPT.fullmatch(path.name))  # the folder itself may be a link
+    if kept.PART.fullmatch(path.name):
+        return kept.is_left(path)
     if path.parent != project.build and not (path.parent.parent == project.build and _FORMS.fullmatch(path.parent.name)):
         return False  # a folder somebody made
     return path.is_file() and not is_open(path) and outputs.wrote(path)

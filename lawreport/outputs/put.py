@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lawreport.base.kept import link_within, read
 from lawreport.files.write import prepared, put_in_place, write
 from lawreport.outputs.written import EDITED, EMPTY, OPEN, UNREADABLE, Left, Written, digest
 from lawreport.problem import Place, Trouble
@@ -62,6 +63,7 @@ class Outputs:
         `after`: the second name that another file of the same report was given; no earlier one is used. Raise `Trouble` when
         there are too many.
         """
+        self._refuse_links(wanted)
         left: list[Left] = []
         with prepared(wanted, data) as part:
             self.written.keep(first_name(wanted).name, data)
@@ -74,8 +76,20 @@ class Outputs:
             "write-second", f"“{wanted.name}”旁边的新稿太多了", Place(wanted.name), "请把用不着的新稿移走，再运行一次。"
         )
 
+    def _refuse_links(self, wanted: Path) -> None:
+        """Raise `Trouble` where a folder within build/ on the way to a file leads elsewhere."""
+        for home in self.written.homes:
+            if link := link_within(Path(os.path.abspath(wanted.parent)), home / "build"):
+                raise Trouble.one(
+                    "write-target",
+                    f"“{link.name}”是链接，不能写到它指的地方",
+                    Place(link.name),
+                    "请把它移走，或用 --out 换一个文件夹。",
+                )
+
     def replace(self, path: Path, data: bytes, edit: Edit | None = None) -> Path:
         """Write the file at `path` whoever's it was, since it has been set aside or `edit` keeps it; return the path."""
+        self._refuse_links(path)
         self.written.keep(first_name(path).name, data)
         if edit is None:
             return write(path, data)
@@ -129,7 +143,7 @@ def _content(path: Path) -> bytes | str | None:
         about = os.lstat(path)
         if not stat.S_ISREG(about.st_mode) or about.st_size > _LARGE:
             return "not to be read"
-        return path.read_bytes()
+        return read(path, _LARGE)
     except FileNotFoundError:
         return None
     except OSError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from lawreport.base.disk import MOST_BYTES
 from lawreport.edition import EDITIONS
 from lawreport.outputs.put import first_name, split
 from lawreport.project import Project
@@ -19,7 +20,9 @@ _NAMED = tuple(traits.mark for traits in EDITIONS.values() if traits.named)
 
 def reports(project: Project) -> list[Path]:
     """Return the reports in build/, edited or not, the newest first."""
-    files = [f for f in project.build.glob("*.docx") if f.is_file() and not f.name.startswith(("~", "."))]
+    files = [
+        f for f in project.build.glob("*.docx") if f.is_file() and not f.is_symlink() and not f.name.startswith(("~", "."))
+    ]
     return sorted(filter(_is_report, files), key=lambda f: f.stat().st_mtime_ns, reverse=True)
 
 
@@ -33,7 +36,9 @@ def _carries_ledger(file: Path) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             return any(
-                LEDGER.encode() in archive.read(name) for name in archive.namelist() if name.startswith("customXml/item")
+                LEDGER.encode() in archive.read(part)
+                for part in archive.infolist()
+                if part.filename.startswith("customXml/item") and part.file_size <= MOST_BYTES
             )
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
         return False

@@ -9,12 +9,14 @@ no paths, so a project may be copied, renamed and moved. Where it cannot be kept
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
+
+from lawreport.base import kept
 
 FOLDER = Path(".lawreport", "written")
 COPIES = 3  # of each name: what a program saves unchanged was written lately
@@ -54,8 +56,9 @@ class Written:
         """Remember bytes before they are written; where that fails, the file will count as somebody's."""
         for home in self.homes:
             with suppress(OSError):
-                _keep(home / FOLDER, name, data)
-                return
+                if kept.link_within(home / FOLDER, home) is None:
+                    _keep(home / FOLDER, name, data)
+                    return
 
     def copies(self, name: str) -> Iterator[bytes]:
         """Yield what was last written under a name, the newest first; damaged copies are skipped."""
@@ -63,13 +66,14 @@ class Written:
         mine = [entry for entry in self._entries() if entry.name == short and entry.size]
         for entry in sorted(mine, key=lambda e: e.date, reverse=True):
             with suppress(OSError):
-                data = Path(entry.path).read_bytes()
+                data = kept.read(entry.path, LARGEST)
                 if digest(data) == entry.content:
                     yield data
 
     def _entries(self) -> Iterator[_Entry]:
         for home in self.homes:
-            yield from _entries(home / FOLDER)
+            if kept.link_within(home / FOLDER, home) is None:
+                yield from _entries(home / FOLDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class _Entry:
 def _stat(path: Path | str) -> os.stat_result:
     """Return the status of an entry; of one that has just been removed, empty and old."""
     try:
-        return os.stat(path)
+        return os.lstat(path)
     except OSError:
         return os.stat_result((0,) * 10)
 
@@ -114,7 +118,8 @@ def _short(name: str) -> str:
 
 def _entries(folder: Path) -> list[_Entry]:
     try:
-        names = os.listdir(folder)
+        with os.scandir(folder) as found:
+            names = [one.name for one in found if one.is_file(follow_symlinks=False)]
     except OSError:
         return []
     return [_Entry(folder, name) for name in names if len(name) == 77 and name[12] == "-"]
@@ -123,12 +128,13 @@ def _entries(folder: Path) -> list[_Entry]:
 def _keep(folder: Path, name: str, data: bytes) -> None:
     path = folder / f"{_short(name)}-{digest(data)}"
     copied = data if Path(name).suffix.lower() in UNREAD and len(data) <= LARGEST else b""
-    size = _stat(path).st_size
-    if path.exists() and size == len(copied):
+    about = _stat(path)
+    if S_ISREG(about.st_mode) and about.st_size == len(copied):
         os.utime(path)
         return
     folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f".~{os.getpid()}-{time.monotonic_ns():x}.part"
+    kept.sweep(folder)
+    part = kept.part(folder)
     try:
         part.write_bytes(copied)
         os.replace(part, path)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from lawreport.base import kept
+from lawreport.base.disk import MOST_BYTES
 from lawreport.figures.columns import rows_of
 from lawreport.figures.metrics import printed, value_of
 from lawreport.figures.table import given, rows, spread, table
@@ -50,7 +52,7 @@ def keep_last(outputs: Outputs, ledger: Path, data: bytes) -> tuple[Left, ...]:
     there = family(ledger)
     if not there:
         return ()
-    old = next(outputs.written.copies(ledger.name), None) or there[-1].read_bytes()
+    old = next(outputs.written.copies(ledger.name), None) or kept.read(there[-1], MOST_BYTES)
     return outputs.put(last_of(ledger), old).left if old != data else ()
 
 
@@ -87,7 +89,7 @@ def _year_of(ledger: Path) -> str:
 def _rows(ledger: Path) -> list[dict[str, str]]:
     """Return the rows of a ledger. Raise `Trouble` where there is no such file, or it is no ledger."""
     try:
-        text = decode(ledger.read_bytes(), ledger.name)
+        text = decode(kept.read(ledger, MOST_BYTES, links=True), ledger.name)
     except OSError:
         raise Trouble.one(
             "ledger-missing", "没有这个台账文件", Place(ledger.name), "台账在 build 文件夹里，随报告一起生成。"

@@ -52,7 +52,7 @@ def test_without_a_folder_everything_is_made():
         lambda good: good[:40] + bytes([good[40] ^ 1]) + good[41:],
         lambda good: b"\x89PNG\r\n\x1a\n",
     ],
-    ids=["empty", "header", "cut", "longer", "bit", "other"],
+    ids=["empty", "header", "cut", "one byte longer", "bit", "other"],
 )
 def test_a_damaged_entry_is_made_anew_and_mended(tmp_path, damage):
     cache, make = Cache(tmp_path), Maker()
@@ -109,11 +109,13 @@ def test_the_longest_unused_goes_when_the_limit_is_reached(tmp_path):
 
 
 def test_what_a_killed_build_left_is_removed_and_nothing_else(tmp_path):
-    old, new, other = tmp_path / "x.part", tmp_path / "y.part", tmp_path / "report.docx"
-    for path in (old, new, other):
-        path.write_bytes(b"x")
+    gone = 2**22 + 1  # a number no process has
+    old, new = tmp_path / f".~lawreport-{gone}-a.part", tmp_path / f".~lawreport-{gone}-b.part"
+    others = {"report.docx", "x.part", ".~1-a.part"}
     long_ago = time.time() - 86400
-    os.utime(old, (long_ago, long_ago))
-    os.utime(other, (long_ago, long_ago))
+    for path in (new, old, *(tmp_path / name for name in others)):
+        path.write_bytes(b"x")
+        if path != new:
+            os.utime(path, (long_ago, long_ago))
     Cache(tmp_path, limit=0).get("k", Maker())
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["report.docx", "y.part"]
+    assert {p.name for p in tmp_path.iterdir()} == others | {new.name}

@@ -97,11 +97,12 @@ def test_a_killed_writer_leaves_the_old_file(tmp_path):
 
 
 def test_what_a_killed_build_left_is_swept_once_it_is_old(tmp_path):
-    for name, age in ((".~1-a.part", 7200), (".~2-b.part", 10)):
+    old, new = ".~lawreport-4194305-a.part", ".~lawreport-4194305-b.part"  # a number no process has
+    for name, age in ((old, 7200), (new, 10)):
         (tmp_path / name).write_bytes(b"")
         os.utime(tmp_path / name, (time.time() - age,) * 2)
     write(tmp_path / "报告.docx", b"new")
-    assert names(tmp_path) == [".~2-b.part", "报告.docx"]
+    assert names(tmp_path) == [new, "报告.docx"]
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,7 @@ def flipped(data: bytes) -> bytes:
         lambda d: b"[]",
         lambda d: b"\xff\xfe" + d,
     ],
-    ids=["empty", "head", "half", "bit", "longer", "json", "not text"],
+    ids=["empty", "head", "half", "bit", "one byte longer", "json", "not text"],
 )
 def test_a_damaged_cache_is_made_anew(lawreport, root, damage, expected):
     out = root / "报告.docx"

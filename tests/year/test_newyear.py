@@ -155,7 +155,7 @@ def test_a_run_that_is_killed_leaves_the_old_year_or_the_new_one(written, lawrep
 
 def test_what_a_killed_run_left_behind_is_no_year_and_goes_with_the_next_run(opened):
     project, new = opened()
-    left = project.root / "sections" / ".~new-year-abc"
+    left = project.root / "sections" / ".~lawreport-new-abc"
     left.mkdir()
     (left / "01_measures.yaml").write_text("heading: 半截", encoding="utf-8")
     assert read(project).year == 2024

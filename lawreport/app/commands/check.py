@@ -10,6 +10,7 @@ from lawreport.app.cli import command, edition_option, everything_option, projec
 from lawreport.app.console import Console
 from lawreport.edition import Edition
 
+MOST = 1 << 30  # bytes of a file that is looked at
 FORMATS = ("text", "json", "sarif")
 LIMITS = ("错误", "提醒", "提示", "never")
 
@@ -100,6 +101,7 @@ def _texts(source):
 def _file(path: Path, folder: str, edition: Edition):
     """Return the problems of a Word or text file, what gives its text, and what it was compared with."""
     from lawreport.app.screens.returned import note_line
+    from lawreport.base.kept import read
     from lawreport.base.oserror import reason
     from lawreport.files.textfile import decode
     from lawreport.inspection.survey import survey_file
@@ -118,7 +120,7 @@ def _file(path: Path, folder: str, edition: Edition):
             "file-kind", f"不能检查{path.suffix or '没有扩展名的'}文件", Place(path.name), "请另存为 .docx 再检查。"
         )
     try:
-        data = path.read_bytes()
+        data = read(path, MOST, links=True)
     except OSError as error:
         raise Trouble.one(
             "file-unreadable",

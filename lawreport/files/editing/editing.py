@@ -29,7 +29,7 @@ from lawreport.files.write import write
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
 
-_COMING, _GOING = ".~new-", ".~gone-"  # folders on their way in and out
+_COMING, _GOING = ".~lawreport-new-", ".~lawreport-gone-"  # folders on their way in and out
 
 
 class Edit:

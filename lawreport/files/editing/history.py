@@ -8,6 +8,7 @@ last 30 days stay; what is older goes, oldest first, beyond 1000 changes or 200 
 from __future__ import annotations
 
 import datetime
+import errno
 import getpass
 import hashlib
 import json
@@ -19,6 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from lawreport.base import kept
 from lawreport.base.oserror import reason
 from lawreport.files.write import file_name
 from lawreport.problem import Place, Trouble
@@ -26,6 +28,7 @@ from lawreport.project import Project
 
 ROOM, FOLDER, RECORD, DONE = ".lawreport", "history", "change.json", "done"
 DAYS, MOST, LARGEST = 30, 1000, 200 * 2**20  # days always kept; the most changes, and bytes, of older ones
+LARGEST_RECORD = 16 * 2**20  # bytes of a record
 EVERY = 20  # changes between two prunings
 _FOLDER = re.compile(r"\d{6,}-.*")
 
@@ -106,7 +109,9 @@ def old_bytes(project: Project, change: Change, file: File) -> bytes | None:
     if not file.before:
         return None
     path = change.folder / file.kept
-    data = path.read_bytes() if path.is_file() and not path.is_symlink() else None
+    data = None
+    with suppress(OSError):
+        data = kept.read(path, LARGEST)
     if digest(data) != file.before:
         raise Trouble.one(
             "history-damaged", f"留存的原文件{'不见了' if data is None else '坏了'}，不能用它撤销", Place(project.name(path))
@@ -116,16 +121,15 @@ def old_bytes(project: Project, change: Change, file: File) -> bytes | None:
 
 def _folders(project: Project) -> list[Path]:
     """Return the folders of the changes, the latest first."""
-    base = room(project) / FOLDER
-    days = [base / day for day in os.listdir(base)] if base.is_dir() else []
-    folders = [
-        day / name
-        for day in days
-        if day.is_dir() and not day.is_symlink()
-        for name in os.listdir(day)
-        if _FOLDER.fullmatch(name)
-    ]
-    return sorted(folders, key=_number, reverse=True)
+    days = _below(room(project) / FOLDER)
+    return sorted((f for day in days for f in _below(day) if _FOLDER.fullmatch(f.name)), key=_number, reverse=True)
+
+
+def _below(folder: Path) -> list[Path]:
+    """Return the folders in a folder, without links; none where there is no folder."""
+    with suppress(FileNotFoundError), os.scandir(folder) as found:
+        return [folder / one.name for one in found if one.is_dir(follow_symlinks=False)]
+    return []
 
 
 def _number(folder: Path) -> int:
@@ -135,7 +139,7 @@ def _number(folder: Path) -> int:
 def _read(folder: Path) -> Change | None:
     """Return the change kept in a folder; None where its record is damaged, unfinished or names files outside the project."""
     try:
-        record = json.loads((folder / RECORD).read_bytes())
+        record = json.loads(kept.read(folder / RECORD, LARGEST_RECORD))
         files = tuple(File(**one) for one in record["files"])
         change = Change(
             _number(folder),
@@ -148,10 +152,10 @@ def _read(folder: Path) -> Change | None:
             (folder / DONE).exists(),
             folder,
         )
-    except (OSError, ValueError, KeyError, TypeError):
+        inside = all(map(_is_inside, (*(f.name for f in files), *change.folders)))
+        return change if inside and all(f.kept == Path(f.kept).name for f in files) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    inside = all(map(_is_inside, (*(f.name for f in files), *change.folders)))
-    return change if inside and all(f.kept == Path(f.kept).name for f in files) else None
 
 
 def _is_inside(name: str) -> bool:
@@ -180,23 +184,35 @@ def begin(project: Project, command: str, wanted: list[Wanted], folders: tuple[s
     """
     number = max(map(_number, _folders(project)), default=0) + 1
     now = datetime.datetime.now()
-    folder = room(project) / FOLDER / f"{now:%Y-%m-%d}" / f"{number:06}-{file_name(command.split(' ')[0])}"
+    day = room(project) / FOLDER / f"{now:%Y-%m-%d}"
+    folder = _made(day, f"{number:06}-{file_name(command.split(' ')[0])}", project)
     files = []
     for n, one in enumerate(wanted, 1):
-        kept = ""
+        copy = ""
         if one.before is not None:
-            kept = f"{n}-{file_name(PurePosixPath(one.name).name)}"
-            _keep(folder / kept, one.before)
-        files.append(File(one.name, digest(one.before), digest(one.after), kept, one.outside))
+            copy = f"{n}-{file_name(PurePosixPath(one.name).name)}"
+            _keep(folder / copy, one.before)
+        files.append(File(one.name, digest(one.before), digest(one.after), copy, one.outside))
     change = Change(number, f"{now:%Y-%m-%d %H:%M:%S}", command, me(), tuple(files), folders, undoes, False, folder)
     _keep(folder / RECORD, _record(change))
     return change
 
 
+def _made(day: Path, name: str, project: Project) -> Path:
+    """Return a new folder of that day. Raise `Trouble` where the day is a link, or something of that name is there."""
+    try:
+        if os.path.islink(day):
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(day))
+        day.mkdir(parents=True, exist_ok=True)
+        (day / name).mkdir()
+    except OSError as error:
+        raise Trouble.one("write", f"写不了文件：{reason(error)}", Place(project.name(day))) from None
+    return day / name
+
+
 def _keep(path: Path, data: bytes) -> None:
     """Write bytes and wait for the disk. Raise `Trouble` where that fails."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         with open(path, "wb") as file:
             file.write(data)
             file.flush()
@@ -229,7 +245,7 @@ def sweep(project: Project) -> None:
 def finish(change: Change) -> None:
     """Mark a change as made to its end."""
     with suppress(OSError):  # all its files are new, which `recover` will see
-        (change.folder / DONE).write_bytes(b"")
+        kept.overwrite(change.folder / DONE, b"")
 
 
 def forget(change: Change) -> None:
@@ -244,7 +260,7 @@ def tidy(project: Project, number: int) -> None:
     folders = _folders(project) if number % EVERY == 0 else []
     young, room_left = f"{datetime.date.today() - datetime.timedelta(DAYS):%Y-%m-%d}", LARGEST
     for n, folder in enumerate(folders):
-        room_left -= sum(path.stat().st_size for path in folder.iterdir())
+        room_left -= sum(path.lstat().st_size for path in folder.iterdir())
         if (n >= MOST or room_left < 0) and folder.parent.name < young:
             shutil.rmtree(folder, ignore_errors=True)
             with suppress(OSError):  # other changes of that day stay

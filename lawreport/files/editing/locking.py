@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from lawreport.base import kept
 from lawreport.base.oserror import reason
 from lawreport.files.editing.history import me, room
 from lawreport.problem import Place, Trouble
@@ -101,12 +102,12 @@ def _leftover(folder: Path) -> str:
 def _announce(folder: Path, command: str) -> None:
     holder = {"command": command, "who": me(), "since": f"{time.strftime('%Y-%m-%d %H:%M:%S')}", "process": os.getpid()}
     with suppress(OSError):  # it only informs those who wait
-        (folder / HOLDER).write_bytes(json.dumps(holder, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        kept.overwrite(folder / HOLDER, json.dumps(holder, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 def _holder(folder: Path) -> str:
     """Return in Chinese who holds the lock: which command, on whose computer, since when."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        holder = json.loads((folder / HOLDER).read_bytes())
+    with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+        holder = json.loads(kept.read(folder / HOLDER, 10_000))
         return f"{holder['who']}正在运行 {holder['command']}（从 {holder['since']} 起）"
     return "另一个命令正在改这个项目的文件"
