@@ -54,3 +54,7 @@ help: ## 列出这些命令
 
 environment:
 	@$(PYTHON) -m lawreport.base.venv requirements-dev.lock
+
+# 写错的目标：make 自己会说英文
+.DEFAULT:
+	@echo "没有 make $@ 这个命令。运行 make help 看全部命令。" >&2; exit 2

@@ -42,7 +42,7 @@ LINES = {  # module → test → what happens, and what comes of it
     "test_faults.py": {
         "test_killed_at_any_call": (
             (
-                "build、collect、new-year、sign、check --fix、form、template 在任何一次打开、写入、落盘、"
+                "build（三种）、collect、new-year、sign、check --fix、form、template、undo 在任何一次打开、写入、落盘、"
                 "改名、建文件夹时被杀（写到一半）"
             ),
             "每个文件不是旧的就是新的；再运行一次，结果和没出事一样",
@@ -87,10 +87,11 @@ LINES = {  # module → test → what happens, and what comes of it
         "test_words_from_a_file_cannot_steer_the_screen": ("文件里的控制字符出现在提示里", "显示为 �，终端不受摆布"),
     },
     "test_same_bytes.py": {
+        "test_there_are_thirty_machines_no_two_alike": ("“机器”少于三十台，或有两台一样", "测试失败"),
         "test_every_machine_makes_the_same_files": (
             (
-                "九台“不同的机器”：时钟 1970—2110、时区、语言、散列种子、用户、文件夹、文件日期与次序、"
-                "umask、处理器、matplotlib 设置"
+                "三十台“不同的机器”：时钟 1970—2110、时区、语言、散列种子、用户、文件夹（空格、组合字、四十层）、"
+                "HOME、临时文件夹、文件日期与次序、umask、处理器、matplotlib 设置"
             ),
             "送审稿、公开稿、台账、填报表、新一年的文件，逐字节相同",
         ),
@@ -119,6 +120,44 @@ LINES = {  # module → test → what happens, and what comes of it
         ),
         "test_a_link_out_of_the_project_is_refused": ("任何输入文件、文件夹是指向外面的链接", "拒绝"),
         "test_what_is_no_file_is_refused_and_never_waited_for": ("输入是管道、/dev/zero、文件夹", "拒绝，不会卡住"),
+    },
+    "test_kept_files.py": {
+        "test_a_cache_file_of_three_gigabytes_is_passed_over_unread": ("3 GB 的缓存文件（稀疏）", "不读，重做，内存不到 1 MB"),
+        "test_no_file_we_keep_is_read_whole_when_it_is_huge": (
+            "build/.cache、.lawreport 里每个文件都变成 3 GB",
+            "照常生成、列出、撤销或说明，内存上限 2 GB",
+        ),
+        "test_a_memory_of_the_last_build_of_any_content_is_only_forgotten": (
+            "上次生成的记录被换成任何内容，校验和是对的",
+            "当作没有，重新生成",
+        ),
+        "test_a_record_in_the_history_of_any_content_is_only_left_out": ("改动记录被换成任何内容", "略过，不出错"),
+        "test_a_folder_of_ours_that_leads_elsewhere_is_not_used": (
+            "build/.cache、.lawreport/written 是指向外面的链接",
+            "照常生成，外面一个字节不动",
+        ),
+        "test_nothing_is_kept_behind_a_link": (".lawreport、它的 history、当天的文件夹是链接", "拒绝，哪里都不动"),
+        "test_files_of_ours_that_lead_elsewhere_are_not_written_through": ("里面每个文件都换成链接", "不写到链接后面"),
+        "test_copies_that_are_links_are_never_cut_short": ("留存的副本换成链接", "指的文件不被清空"),
+        "test_a_folder_of_forms_that_leads_elsewhere_is_refused": ("build 里放填报表的文件夹是链接", "拒绝，外面不动"),
+        "test_links_in_build_that_lead_nowhere_or_round_do_no_harm": ("build 里的断链接、绕圈、/dev/zero", "照常或说明"),
+        "test_a_pipe_in_the_place_of_a_file_is_never_waited_for": ("自己的文件都换成管道", "不等，照常或说明"),
+        "test_a_pipe_that_is_asked_for_is_refused": ("要检查、比较、转换的文件是管道", "说明并拒绝"),
+        "test_only_our_own_leftovers_are_removed": ("输出文件夹里有别人的 .~*.part", "只清自己的、进程已不在的"),
+        "test_of_a_cache_only_our_own_leftovers_are_removed": ("缓存里有别人的 *.part", "同上"),
+        "test_cleaning_leaves_what_others_put_into_the_cache": ("clean 时缓存里有别人的文件", "留着"),
+    },
+    "test_attacks.py": {
+        "test_an_attack_is_refused_in_a_screen_or_harmless": (
+            "Excel、YAML、标签、公式、勾稽、图表、CSV 的攻击，另想的一套",
+            "拒绝或无害；10 秒、500 MB 以内，一屏说明",
+        ),
+        "test_no_workbook_made_up_at_random_exhausts_or_breaks_the_reader": (
+            "hypothesis 编出的工作簿：单元格、合并、列、日期、引用都乱写",
+            "读出或说明",
+        ),
+        "test_nothing_we_write_is_a_formula": ("以 = + - @ 和全角的开头的文字进了台账、签字、放行表", "前面加 '，读回来一样"),
+        "test_make_answers_a_wrong_target_in_chinese": ("make 后面写错", "中文说明，退出码 2"),
     },
     "test_fuzz.py": {
         "test_some_seconds_of_fuzzing_find_nothing": (
@@ -248,7 +287,9 @@ def _measured(record: dict) -> list[str]:
         ),
         "",
         (
-            f"- 杀死的位置：{sum(kills.values())} 处，每处一次（{'、'.join(f'{name} {n}' for name, n in kills.items())}）；"
+            f"- 杀死的位置：{sum(n for _, n in kills.values())} 处，每处一次，"
+            f"其中 {sum(n for n, _ in kills.values())} 处在写的中间"
+            f"（建、写到一半、落盘、改名、删；{'、'.join(f'{name} {n}／{of}' for name, (n, of) in kills.items())}）；"
             "另让其中会改动磁盘的每一处各失败两次，其余各一次。"
         ),
         f"- 逐字节比较：{record['machines']} 台“机器”各 {record['files']} 个文件，共 {record['bytes'] / 1e6:.1f} MB。",

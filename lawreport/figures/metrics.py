@@ -490,26 +490,33 @@ def _formula(metric: Metric, data: Data, problems: Problems):
 
 
 def _in_order(formulas: dict, data: Data, problems: Problems) -> list[str]:
-    """Return the computed metrics ordered so that each follows those it needs; report circles."""
-    order: list[str] = []
-    path: list[str] = []
+    """Return the computed metrics ordered so that each follows those it needs; report circles.
 
-    def visit(name: str) -> None:
-        if name in order or name not in formulas:
-            return
-        if name in path:
-            circle = " → ".join([*path[path.index(name) :], name])
-            problems.add("formula-circle", f"公式绕成了圈：{circle}", data.catalogue[name].place, "请让其中一个指标直接填数。")
-            return
-        path.append(name)
-        for needed in names(formulas[name]):
-            visit(needed)
-        path.pop()
-        order.append(name)
+    Without recursion: a chain may be as long as the catalogue.
+    """
+    order: dict[str, None] = {}
+    for start in formulas:
+        path = {start: iter(names(formulas[start]))} if start not in order else {}
+        while path:
+            last = next(reversed(path))
+            needed = next(path[last], None)
+            if needed is None:
+                path.pop(last)
+                order[last] = None
+            elif needed in path:
+                circle = _circle([*path][[*path].index(needed) :])
+                problems.add(
+                    "formula-circle", f"公式绕成了圈：{circle}", data.catalogue[needed].place, "请让其中一个指标直接填数。"
+                )
+            elif needed in formulas and needed not in order:
+                path[needed] = iter(names(formulas[needed]))
+    return [*order]
 
-    for name in formulas:
-        visit(name)
-    return order
+
+def _circle(round: list[str]) -> str:
+    """Return the metrics of a circle, the middle of a long one left out."""
+    shown = round if len(round) <= 12 else [*round[:8], f"……（共 {len(round)} 个）", round[-1]]
+    return " → ".join([*shown, round[0]])
 
 
 def _computed(metric: Metric, tree, scope: Data, typed: Reading | None) -> Reading:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 
 from lawreport.problem import Severity
 
@@ -48,12 +49,15 @@ class Suspect:
     message: str
 
 
-def suspicious(text: str) -> list[Suspect]:
-    """Return the damaged characters of `text` (errors) and the invisible or not portable ones (warnings), in order."""
+def suspicious(text: str, most: int | None = None) -> list[Suspect]:
+    """Return the damaged characters of `text` (errors) and the invisible or not portable ones (warnings), in order.
+
+    At most `most`, where that is said.
+    """
     if text.isprintable() and _SHOWN.isdisjoint(text):
         return []
     emoji = _inside_emoji(text)
-    return [_suspect(match) for match in _ANY.finditer(text) if match.start() not in emoji]
+    return [_suspect(match) for match in islice((m for m in _ANY.finditer(text) if m.start() not in emoji), most)]
 
 
 def folded(text: str) -> str:

@@ -106,9 +106,16 @@ def _settle(folder: Path) -> None:
                 os.close(handle)
 
 
-_FORMULA = frozenset("=+@\t\r-")  # at the beginning of a cell a spreadsheet takes it for a formula
+_FORMULA = frozenset("=+@\t\r\n-＝＋＠－")  # at the beginning of a cell a spreadsheet takes it for a formula
+_NEGATIVE = re.compile(r"-[\d.]+")
 
 
 def cell_text(text: str) -> str:
     """Return the text of a cell so that no spreadsheet takes it for a formula; a negative number stays as it is."""
-    return f"'{text}" if text[:1] in _FORMULA and not re.compile(r"-[\d.]+").fullmatch(text) else text
+    formula = text.lstrip("'")[:1] in _FORMULA and not _NEGATIVE.fullmatch(text)
+    return f"'{text}" if text and formula else text
+
+
+def cell_said(text: str) -> str:
+    """Return the text that `cell_text` made a cell of."""
+    return text[1:] if text.startswith("'") and cell_text(text[1:]) == text else text

@@ -112,12 +112,17 @@ def _parsed(text: str, name: str) -> tuple[Node, tuple[Problem, ...]]:
     return root, tuple(problems)
 
 
+MOST_RAW = 200  # problems told of one file before it is parsed
+
+
 # ---- before parsing: what parsers report badly ---------------------------------------------------------------------
 
 
 def _check_raw(text: str, name: str, problems: Problems) -> None:
     for number, line in enumerate(text.split("\n"), 1):
-        for suspect in suspicious(line):
+        if len(problems) >= MOST_RAW:
+            return  # it is no text at all
+        for suspect in suspicious(line, MOST_RAW):
             problems.add(
                 "character",
                 suspect.message,

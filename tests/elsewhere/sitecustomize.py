@@ -1,13 +1,14 @@
 """Another machine: read by every Python that has this folder on its path.
 
-Its clock stands still at ELSEWHERE_CLOCK, its folders are listed backwards, it has one processor, and its files are made
-with ELSEWHERE_UMASK.
+Its clock stands still at ELSEWHERE_CLOCK, its folders are listed backwards (ELSEWHERE_ORDER=forwards: as sorted), it has
+one processor, and its files are made with ELSEWHERE_UMASK.
 """
 
 import datetime
 import os
 import time
 
+BACKWARDS = os.environ.get("ELSEWHERE_ORDER") != "forwards"
 CLOCK = float(os.environ["ELSEWHERE_CLOCK"])
 PROCESSORS = os.environ.get("ELSEWHERE_PROCESSORS")
 
@@ -41,7 +42,7 @@ class _Backwards:
     """What `os.scandir` returns, the other way round."""
 
     def __init__(self, entries):
-        self.entries = iter(sorted(entries, key=lambda e: e.name, reverse=True))
+        self.entries = iter(sorted(entries, key=lambda e: e.name, reverse=BACKWARDS))
 
     def __iter__(self):
         return self.entries
@@ -75,7 +76,7 @@ time.gmtime = lambda seconds=None: _gmtime(CLOCK if seconds is None else seconds
 time.strftime = lambda form, when=None: _strftime(form, when or _localtime(CLOCK))
 time.ctime = lambda seconds=None: _ctime(CLOCK if seconds is None else seconds)
 os.scandir = lambda path=".": _Backwards(_scandir(path))
-os.listdir = lambda path=".": sorted(_listdir(path), reverse=True)
+os.listdir = lambda path=".": sorted(_listdir(path), reverse=BACKWARDS)
 os.umask(int(os.environ.get("ELSEWHERE_UMASK", "22"), 8))
 if PROCESSORS and hasattr(os, "sched_setaffinity"):
     os.sched_setaffinity(0, set(list(os.sched_getaffinity(0))[: int(PROCESSORS)]))

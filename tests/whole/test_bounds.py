@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -161,11 +162,11 @@ ALLOWED = {  # these do no harm, and may be built
 }
 
 
-def put(root: Path, files: dict[str, str]) -> Path:
+def put(root: Path, files: Mapping[str, str | bytes]) -> Path:
     shutil.copytree(BASE, root, ignore=shutil.ignore_patterns("build"))
     for name, text in files.items():
         if text:
-            (root / name).write_text(text, "utf-8")
+            (root / name).write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
         else:
             (root / name).unlink()
     return root
@@ -173,9 +174,13 @@ def put(root: Path, files: dict[str, str]) -> Path:
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory) -> dict[str, list[str]]:
-    """Case → what was said, the last line being exit code, seconds and megabytes."""
-    names, folder = list(cases()), tmp_path_factory.mktemp("bounds")
-    projects = {str(put(folder / str(n), cases()[name])): name for n, name in enumerate(names)}
+    return run_all(cases(), tmp_path_factory.mktemp("bounds"))
+
+
+def run_all(cases: Mapping[str, Mapping[str, str | bytes]], folder: Path) -> dict[str, list[str]]:
+    """Return case → what was said, the last line being exit code, seconds and megabytes."""
+    names = list(cases)
+    projects = {str(put(folder / str(n), cases[name])): name for n, name in enumerate(names)}
     ended = subprocess.run(
         [sys.executable, "-c", PROGRAM, *projects],
         cwd=ROOT,

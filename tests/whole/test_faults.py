@@ -29,12 +29,15 @@ CHANGING = {"create", "write", "fsync", "replace", "mkdir"}
 COMMANDS = {
     "build": ["build"],
     "build anew": ["build"],  # nothing in the cache
+    "build final": ["build", "--edition", "final", "--unsigned", "--despite", "P-02", "--because", "演练"],
     "collect": ["collect", "2024", "{root}/回收", "--yes"],
     "new-year": ["new-year"],
     "sign": ["sign", "--all", "--by", "办公室", "--date", "2025-01-06"],
     "fix": ["check", "--fix", "--yes"],
     "form": ["form", "2025"],
     "template": ["template"],
+    "undo": ["undo", "--yes"],
+    "undo of many": ["undo", "--yes"],
 }
 
 
@@ -93,6 +96,8 @@ class Trial:
         put(self.root, self.kept)
         if self.name.endswith("anew"):
             shutil.rmtree(self.root / "build" / ".cache")
+        if self.name.endswith("of many"):  # files of a command that changed several
+            assert main(arguments("fix", self.root)) == 0
 
     def points(self) -> list[tuple[int, str]]:
         """Return the calls to be tried; reading is the same with and without a cache."""
@@ -122,11 +127,15 @@ class Trial:
         return [] if done else [f"next run: {ended.code} {ended.said}"]
 
 
-def calls(folder: Path) -> dict[str, int]:
-    """Return how many calls on files each command makes: so many times it is killed."""
+def calls(folder: Path) -> dict[str, list[int]]:
+    """Return how many calls on files each command makes, those that change the disk and all: so many times it is killed."""
     kept, scratch = changed_project(folder), folder / "calls"
     scratch.mkdir()
-    return {name: len(Trial(name, kept, scratch / kept.name, scratch).points()) for name in COMMANDS}
+    return {
+        name: [sum(call != "open" for _, call in points), len(points)]
+        for name in COMMANDS
+        for points in [Trial(name, kept, scratch / kept.name, scratch).points()]
+    }
 
 
 def left_behind(root: Path) -> list[Path]:

@@ -1,6 +1,6 @@
 """The same files give the same bytes, whenever, wherever and by whomever they are built; pictures included.
 
-Nine processes, each on another machine as far as a program can tell: clock, zone, locale, hash seed, home, folder, order
+Thirty processes, each on another machine as far as a program can tell: clock, zone, locale, hash seed, home, folder, order
 and dates of files, umask, processors, settings of matplotlib. Each builds twice, with a cold and with a warm cache. The
 locales need not be installed: what counts is that the program asks none. `test_surroundings.py` adds the ones in which
 Python itself cannot read Chinese file names.
@@ -66,6 +66,27 @@ MACHINES = {  # clock, zone, locale, hash seed, folder, other settings
         "q",
         {"LANG": "ja_JP.SJIS", "LANGUAGE": "fr", "TERM": "dumb"},
     ),
+    "forwards": (NOW, "UTC", "C.UTF-8", "0", "p", {"ELSEWHERE_ORDER": "forwards"}),
+    "only the hash seed": (NOW, "UTC", "C.UTF-8", "4294967295", "p", {}),
+    "only the locale": (NOW, "UTC", "zh_TW.Big5", "0", "p", {}),
+    "only the zone": (NOW, "America/Caracas", "C.UTF-8", "0", "p", {}),
+    "only the umask": (NOW, "UTC", "C.UTF-8", "0", "p", {"ELSEWHERE_UMASK": "27"}),
+    "only the user": (NOW, "UTC", "C.UTF-8", "0", "p", {"USER": "root", "LOGNAME": "王 科长", "USERNAME": "王 科长"}),
+    "one processor": (NOW, "UTC", "C.UTF-8", "0", "p", {"ELSEWHERE_PROCESSORS": "1"}),
+    "many threads": (NOW, "UTC", "C.UTF-8", "0", "p", {"OMP_NUM_THREADS": "64", "OPENBLAS_NUM_THREADS": "64"}),
+    "no home": (NOW, "UTC", "C.UTF-8", "0", "p", {"HOME": "", "XDG_CONFIG_HOME": "/dev/null", "XDG_CACHE_HOME": "/dev/null"}),
+    "home with blanks": (NOW, "UTC", "C.UTF-8", "0", "p", {"HOME": "/tmp/没有 这里"}),
+    "no temporary folder": (NOW, "UTC", "C.UTF-8", "0", "p", {"TMPDIR": "/nonexistent"}),
+    "many blanks": (NOW, "UTC", "C.UTF-8", "0", "  前后 有  空格 x", {}),
+    "full-width blank": (NOW, "UTC", "C.UTF-8", "0", "全角　空格", {}),
+    "combining": (NOW, "UTC", "C.UTF-8", "0", "e\u0301\u200d年报", {}),
+    "deep": (NOW, "UTC", "C.UTF-8", "0", "/".join(["层"] * 40), {}),
+    "signs": (NOW, "UTC", "C.UTF-8", "0", "[a]{b}~$c;d&e", {}),
+    "leap day": (1_709_164_800, "Asia/Shanghai", "C.UTF-8", "0", "p", {}),
+    "new year's eve": (1_798_732_799, "Pacific/Auckland", "ja_JP.UTF-8", "8", "p", {}),
+    "before summer time": (1_774_745_999, "Europe/Berlin", "hi_IN.UTF-8", "9", "p", {}),
+    "settings of Python": (NOW, "UTC", "C.UTF-8", "0", "p", {"PYTHONWARNINGS": "always", "PYTHONINTMAXSTRDIGITS": "640"}),
+    "settings of a screen": (NOW, "UTC", "C.UTF-8", "0", "p", {"COLUMNS": "7", "LINES": "2", "NO_COLOR": "1", "CI": "1"}),
 }
 
 
@@ -126,6 +147,10 @@ def built(new_folder: Callable[[str], Path]) -> dict[str, dict[str, bytes]]:
             assert process.returncode == 0, f"{name}: {said}"
             found[name] = made(folders[name], MACHINES[name][4])
     return found
+
+
+def test_there_are_thirty_machines_no_two_alike():
+    assert len(MACHINES) == len({repr(machine) for machine in MACHINES.values()}) == 30
 
 
 def test_every_machine_makes_the_same_files(results):

@@ -20,6 +20,7 @@ from lawreport.checks.signoff.signers import Signer, allowed, nobody, owners_of,
 from lawreport.checks.signoff.targets import MISSING, WHOLE, Target, digest, owners, stem, targets, whole_part
 from lawreport.edition import Edition
 from lawreport.files.textfile import decode
+from lawreport.files.write import cell_said, cell_text
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project
 from lawreport.source.reader import Source
@@ -98,7 +99,7 @@ def _record(row: list[str], place: Place) -> Record:
     """Return the record of a row. Raise `Trouble` where cells are missing."""
     if len(row) < len(COLUMNS):
         raise Trouble.one("sign-file", "签字记录少了几格，读不懂", place, "请恢复原样，不要手工改这个文件。")
-    name, scope, by, date, check, values, text = row[: len(COLUMNS)]
+    name, scope, by, date, check, values, text = map(cell_said, row[: len(COLUMNS)])
     pairs = tuple((left, right) for line in values.splitlines() for left, _, right in [line.partition("＝")])
     return Record(name, scope, by, date, check, pairs, tuple(text.splitlines()))
 
@@ -126,7 +127,8 @@ def _written(records: tuple[Record, ...]) -> bytes:
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(COLUMNS)
     for r in records:
-        rows.writerow([r.name, r.scope, r.by, r.date, r.digest, "\n".join(map("＝".join, r.values)), "\n".join(r.paragraphs)])
+        cells = (r.name, r.scope, r.by, r.date, r.digest, "\n".join(map("＝".join, r.values)), "\n".join(r.paragraphs))
+        rows.writerow(map(cell_text, cells))
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -23,6 +23,7 @@ from lawreport.problem import Place, Problem, Severity, Trouble
 
 STORED_DIGITS = 15  # what a workbook keeps of a number
 MOST_CELLS = 100_000
+MOST_SHEETS = 200
 MOST_TAGS = 1_000_000
 
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # built-in number formats
@@ -74,6 +75,12 @@ def _refuse_kinds(parts: dict[str, bytes], name: str) -> None:
 
 def _grids(parts: dict[str, bytes], name: str, hidden: bool) -> tuple[Grid, ...]:
     sheets = _sheets(parts)
+    if len(sheets) > MOST_SHEETS:
+        raise Trouble.one(
+            "table-size", f"工作表太多：{len(sheets)} 张，最多 {MOST_SHEETS} 张", Place(name), "把要用的拷到新文件"
+        )
+    if len({sheet.part for sheet in sheets}) < len(sheets):
+        raise ValueError("two sheets of one part")
     wanted = [sheet for sheet in sheets if sheet.visible or hidden]
     book = _Book(name, _texts(parts), _formats(parts))
     grids = [_grid(parts, sheet, replace(book, prefix=f"{sheet.name}!" if len(sheets) > 1 else "")) for sheet in wanted]

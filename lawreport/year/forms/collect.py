@@ -17,6 +17,7 @@ from lawreport.figures.metrics import Data
 from lawreport.figures.quantity import NotAQuantity, doubts, parse_quantity
 from lawreport.files.characters import folded, suspicious
 from lawreport.files.sheets.oldbook import UNKNOWN_FORMAT
+from lawreport.files.write import cell_text
 from lawreport.model import Metric, Quantity, Reading
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.year.forms.formreader import Answer, Returned, read_form
@@ -358,4 +359,4 @@ def _plain(text: str) -> str:
     """Return a text without characters one cannot see, that no program takes for a formula."""
     strange = {found.index for found in suspicious(text)}
     seen = "".join(c for i, c in enumerate(text) if i not in strange)
-    return f"'{seen}" if re.match(r"[=+@-]", seen) else seen
+    return cell_text(seen)
