@@ -6,7 +6,6 @@ there are to run, what excuses a finding, and which findings stop an edition.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
@@ -20,6 +19,7 @@ from lawreport.files.textfile import decode
 from lawreport.model import Paragraph, Reading, Report
 from lawreport.problem import Problem, Problems, Severity, Trouble
 from lawreport.project import Project
+from lawreport.rules.endless import LONGEST, NUMBERING, beginning, told
 from lawreport.source.reader import Source
 
 if TYPE_CHECKING:
@@ -27,11 +27,7 @@ if TYPE_CHECKING:
 
 Texts = Callable[[str], str]
 SKIPPED = "check-skipped"  # an identity for which data are missing
-LONGEST = 20_000  # characters of a paragraph that the rules read
 CONTRADICTION = "check-fails"  # figures that contradict each other: no edition may carry them
-ENDLESS = "paragraph-endless"  # a paragraph that was not read
-NUMBERING = "S-02"  # the rules, by how their ids begin, that read of it no more than its number
-_BEGINNING = 60  # characters of it
 STRICT = ("final", "public")  # editions that leave the house
 
 
@@ -76,14 +72,7 @@ def _endless(report: Report, edition: str, problems: Problems) -> frozenset[int]
     What nobody has looked through is no more than told in a draft, and goes no further.
     """
     endless = [i for i, b in enumerate(report.blocks) if isinstance(b, Paragraph) and len(b.text) > LONGEST]
-    for block in (report.blocks[i] for i in endless):
-        problems.add(
-            ENDLESS,
-            f"这一段有{len(block.text)}字，没有逐条检查",
-            block.place,
-            "请分成几段；分开以后再检查。",
-            severity=Severity.ERROR if edition in STRICT else Severity.WARNING,
-        )
+    problems.extend(told(report.blocks[i].text, report.blocks[i].place, edition in STRICT) for i in endless)
     return frozenset(endless)
 
 
@@ -100,8 +89,7 @@ def _cut(report: Report, endless: frozenset[int]) -> Report:
 
 def _beginning(block: Paragraph) -> Paragraph:
     """Return a paragraph up to its first stop, or the first characters of it."""
-    stop = re.compile("[。，；：]").search(block.text[:_BEGINNING])
-    size, spans = stop.end() if stop else _BEGINNING, []
+    size, spans = beginning(block.text), []
     for span in block.head + block.spans:
         spans += [replace(span, text=span.text[:size])] if size > 0 else []
         size -= len(span.text)

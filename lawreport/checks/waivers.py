@@ -18,9 +18,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lawreport.checks.findings import CONTRADICTION, ENDLESS, stops
+from lawreport.checks.findings import CONTRADICTION, stops
 from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
+from lawreport.rules.endless import ENDLESS
 
 RECORD = ".放行.csv"
 IDLE = "despite-idle"  # a waiver that lets nothing go

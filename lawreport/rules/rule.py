@@ -340,13 +340,15 @@ def _order(rule: Rule) -> tuple[str, int, str]:
 # ---- running -------------------------------------------------------------------------------------------------------
 
 
-def check_prose(prose: Prose, context: Context | None = None, settings: Settings | None = None) -> list[Finding]:
-    """Return what the rules find in `prose`, in reading order."""
+def check_prose(
+    prose: Prose, context: Context | None = None, settings: Settings | None = None, of: tuple[Rule, ...] = ()
+) -> list[Finding]:
+    """Return what the rules find in `prose`, in reading order; where some are named by `of`, only those."""
     forget()
     context = context or Context()
     context = replace(context, settings=settings or context.settings, year=context.year or year_of(prose))
     lines = {line.index: line for line in prose.lines}
-    wanted = [rule for rule in rules(of_files=False) if rule.id not in context.settings.off]
+    wanted = [rule for rule in of or rules(of_files=False) if rule.id not in context.settings.off]
     hits = [
         *_of_lines(wanted, prose, context),
         *((r, hit) for r in wanted if r.scope is Scope.TEXT for hit in r.hits(prose, context)),
@@ -356,22 +358,25 @@ def check_prose(prose: Prose, context: Context | None = None, settings: Settings
     return sorted(kept, key=lambda f: (f.line, f.start, f.end, _order(f.rule)))
 
 
-def _of_lines(wanted: Iterable[Rule], prose: Prose, context: Context) -> Iterator[tuple[Rule, Hit]]:
+def _of_lines(wanted: list[Rule], prose: Prose, context: Context) -> Iterator[tuple[Rule, Hit]]:
     """Return what the rules of one paragraph find. They know nothing of whose it is, so one met before is not read again."""
     context = replace(context, unit="", short="", date="")
-    known = _met.setdefault(repr(context), {})
+    known = _met.setdefault((repr(context), *(rule.id for rule in wanted)), {})
     words = [(line.text, line.style, line.level, line.figures, line.made) for line in prose.lines]
-    fresh = Prose(tuple(line for line, its in zip(prose.lines, words, strict=True) if its not in known))
+    first: dict[tuple, Line] = {}
+    for line, its in zip(prose.lines, words, strict=True):
+        first.setdefault(its, line)
+    fresh = Prose(tuple(line for its, line in first.items() if its not in known))
     found: dict[int, list[tuple[Rule, Hit]]] = {line.index: [] for line in fresh.lines}
     for rule in (r for r in wanted if r.scope is Scope.LINE):
         for hit in rule.hits(fresh, context):
             found[hit.line].append((rule, hit))
-    known |= {its: found[line.index] for line, its in zip(prose.lines, words, strict=True) if line.index in found}
+    known |= {its: found[line.index] for its, line in first.items() if line.index in found}
     for line, its in zip(prose.lines, words, strict=True):
         yield from ((rule, replace(hit, line=line.index)) for rule, hit in known[its])
 
 
-_met: dict[str, dict[tuple, list[tuple[Rule, Hit]]]] = {}  # context → paragraph → what its rules found
+_met: dict[tuple, dict[tuple, list[tuple[Rule, Hit]]]] = {}  # context and rules → paragraph → what they found
 when_forgetting(_met.clear)
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from lawreport.files.package import open_package
+from lawreport.files.package import MEGABYTE, Limits, open_package
 from lawreport.problem import Place, Trouble
 from lawreport.word.cascade import DGM, MATH, MC, PIC, WP, A, C, Counter, Face, R, Shape, V, W, bag, read_looks
 from lawreport.word.unread import Unread, left_over
@@ -30,6 +30,15 @@ _STRICT_NAMES = {
 }
 BODY, HEADER, FOOTER, NOTE, BOX = "正文", "页眉", "页脚", "脚注", "文本框"
 PLAIN = Shape()
+READ = Limits(small=32 * MEGABYTE, tags=3_000_000)  # the same sentence a thousand times over is no bomb
+_SEALED = tuple(
+    f".{kind}"
+    for kind in (
+        *("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "dib", "tif", "tiff", "emf", "wmf", "emz", "wmz", "wdp", "webp"),
+        *("odttf", "ttf", "ttc", "otf", "fntdata", "mp3", "mp4", "m4a", "wav", "wma", "wmv", "avi", "mov", "mid"),
+        *("xls", "xlsx", "xlsm", "xlsb", "doc", "docx", "docm", "ppt", "pptx", "pdf", "zip", "rar", "et", "wps", "dps"),
+    )
+)
 
 
 # ---- what comes out ------------------------------------------------------------------------------------------------
@@ -181,16 +190,16 @@ class Document:
 
 def read_document(data: bytes, name: str) -> Document:
     """Return the Word file. Raise `Trouble` for one that is unsafe, damaged or of another kind."""
-    parts = open_package(data, name, sealed=_is_media)
+    parts = open_package(data, name, READ, sealed=_is_sealed)
     main = _main_part(parts, name)
     if main not in parts:
         raise Trouble.one("word-kind", "这不是 Word 文档", Place(name), "请用 Word 或 WPS 另存为 .docx。")
     return _Reader(parts, main, name).document()
 
 
-def _is_media(part: str) -> bool:
-    """Return whether a part is a picture, sound or film: no words in it, and often larger than all the rest."""
-    return "/media/" in part and not part.endswith((".xml", ".rels"))
+def _is_sealed(part: str) -> bool:
+    """Return whether a part is a picture, font, film or file in the file: nothing in it is read, and it is often huge."""
+    return ("/media/" in part and not part.endswith((".xml", ".rels"))) or part.lower().endswith(_SEALED)
 
 
 # ---- parts ---------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Severity
+from lawreport.rules.endless import LONGEST, NUMBERING, beginning, told
 from lawreport.rules.reading.text import caret, compiled
 from lawreport.rules.rule import HEADINGS, PROSE, Context, Finding, Hit, Line, Prose, Rule, Scope, check_prose, rules
 from lawreport.rules.word.sheet import Sheet
@@ -48,8 +49,12 @@ def check_text(text: str, name: str, context: Context) -> list[Problem]:
     rows = [(at, row) for at, row in enumerate(text.splitlines(), 1) if row.strip(_BLANK)]
     styles = kinds(Document(tuple(WordParagraph(n, row.strip(_BLANK)) for n, (_, row) in enumerate(rows, 1))))
     lines = tuple(_line(i, row.strip(_BLANK), style) for i, ((_, row), style) in enumerate(zip(rows, styles, strict=True)))
-    found = check_prose(Prose(lines), context)
-    return [
+    found = _findings(Prose(lines), context)
+    unread = [
+        told(line.text, Place(name, rows[line.index][0]), context.public, "，只查了不得公开的内容")
+        for line in _endless(Prose(lines))
+    ]
+    return unread + [
         Problem(
             f.rule.id,
             f.message,
@@ -92,7 +97,10 @@ def _prose_problems(sheet: Sheet, name: str, context: Context) -> Iterator[tuple
     prose = prose_of_word(sheet.document, sheet.kinds)
     text = {line.index: line.text for line in prose.lines}
     alike: dict[tuple[str, str], list[Finding]] = {}
-    for f in check_prose(prose, context):
+    for line in _endless(prose):
+        place = sheet.document.paragraphs[line.index].place(name)
+        yield line.index, told(line.text, place, context.public, "，只查了不得公开的内容")
+    for f in _findings(prose, context):
         alike.setdefault((f.rule.id, f.message), []).append(f)
     for same in alike.values():
         more = f"（共{len(same)}处：{_listed(sheet, same)}）" if len(same) > MANY else ""
@@ -104,6 +112,26 @@ def _prose_problems(sheet: Sheet, name: str, context: Context) -> Iterator[tuple
             )
 
 
+def _endless(prose: Prose) -> tuple[Line, ...]:
+    return tuple(line for line in prose.lines if len(line.text) > LONGEST)
+
+
+def _findings(prose: Prose, context: Context) -> list[Finding]:
+    """Return what the rules find; in an endless paragraph those of its number, and those of what must not be published."""
+    endless = {line.index for line in _endless(prose)}
+    if not endless:
+        return check_prose(prose, context)
+    begun = Prose(tuple(_begun(line) if line.index in endless else line for line in prose.lines))
+    found = [f for f in check_prose(begun, context) if f.line not in endless or f.rule.id.startswith(NUMBERING)]
+    secret = check_prose(Prose(_endless(prose)), context, of=tuple(rule for rule in rules(of_files=False) if rule.public))
+    return sorted((*found, *secret), key=lambda f: (f.line, f.start, f.end))
+
+
+def _begun(line: Line) -> Line:
+    size = beginning(line.text)
+    return replace(line, text=line.text[:size], made=tuple(span for span in line.made if span[1] <= size))
+
+
 def _margin_problems(document: Document, name: str, context: Context) -> Iterator[tuple[int, Problem]]:
     """Return what the rules find in headers and footers: each line by itself, for they tell no story, and each once.
 
@@ -113,7 +141,7 @@ def _margin_problems(document: Document, name: str, context: Context) -> Iterato
         p.text.strip(_BLANK): p for p in document.margins() if p.text.strip(_BLANK) and not {"PAGE", "NUMPAGES"} & {*p.fields}
     }
     for text, p in said.items():
-        for f in check_prose(Prose((_line(0, text, BOX),)), context):
+        for f in _findings(Prose((_line(0, text, BOX),)), context):
             yield -1, Problem(f.rule.id, f.message, p.place(name), f.suggestion, f.severity, caret(text, f.start, f.end))
 
 
