@@ -155,6 +155,8 @@ class Looks:
     levels: dict[str, dict[int, Any]] = field(default_factory=dict)
     _chains: dict[str, tuple[Bag, Bag]] = field(default_factory=dict)
     _faces: dict[tuple, Face] = field(default_factory=dict)
+    _bags: dict[tuple, Bag] = field(default_factory=dict)
+    _shapes: dict[tuple, Shape] = field(default_factory=dict)
 
     def chain(self, id: str) -> tuple[Bag, Bag]:
         """Return the paragraph and run properties of a style with those of all it is based on."""
@@ -178,6 +180,12 @@ class Looks:
 
     def paragraph(self, direct: Bag, table: str = "") -> Bag:
         """Return everything that holds for a paragraph; `table` is the id of the table's style."""
+        key = (table, tuple(direct.items()))
+        if key not in self._bags:
+            self._bags[key] = self._paragraph(direct, table)
+        return self._bags[key]
+
+    def _paragraph(self, direct: Bag, table: str) -> Bag:
         style = self.chain(direct.get("pStyle") or self.normal.get("paragraph", ""))[0]
         merged = over(over(self.defaults[0], self.chain(table)[0]), style)
         level = self.level({**merged, **direct})
@@ -226,6 +234,12 @@ class Looks:
 
     def shape(self, merged: Bag, size: int) -> Shape:
         """Return how a paragraph with these properties stands; `size` is that of its characters, in half points."""
+        key = (size, tuple(merged.items()))
+        if key not in self._shapes:
+            self._shapes[key] = self._shape(merged, size)
+        return self._shapes[key]
+
+    def _shape(self, merged: Bag, size: int) -> Shape:
         char = max(size, 1) * 10
         outline = _whole(merged.get("outlineLvl"), 9)
         return Shape(

@@ -88,6 +88,8 @@ class WordParagraph:
     @property
     def face(self) -> Face:
         """Return how most of its characters are set; Chinese ones decide."""
+        if len(self.runs) == 1:
+            return self.runs[0].face
         weights: dict[Face, int] = {}
         for run in self.runs:
             weights[run.face] = weights.get(run.face, 0) + sum(3 if "㐀" <= c <= "鿿" else 1 for c in run.text.strip())
@@ -376,10 +378,8 @@ class _Reader:
 
     def paragraph(self, element, table: str, at: tuple[int, int, int]) -> None:
         self.at[element] = len(self.paragraphs)
-        made, boxes = self.read(element, table)
-        if made.text.strip() and not at[0]:
-            self.number += 1
-        self.paragraphs.append(replace(made, number=max(self.number, 1), table=at[0], row=at[1], column=at[2]))
+        made, boxes = self.read(element, table, at)
+        self.paragraphs.append(made)
         for box in boxes:
             self.aside(box, BOX)
         for kind, id in _references(element):
@@ -395,11 +395,11 @@ class _Reader:
         """Read the paragraphs of a text box or a footnote."""
         for paragraph in element.iter(W + "p"):
             self.at[paragraph] = len(self.paragraphs)
-            made, _ = self.read(paragraph, "")
-            self.paragraphs.append(replace(made, number=max(self.number, 1), where=where, note=self.notes))
+            made, _ = self.read(paragraph, "", where=where)
+            self.paragraphs.append(made)
 
-    def read(self, element, table: str) -> tuple[WordParagraph, list]:
-        """Return a paragraph, and the text boxes that hang on it."""
+    def read(self, element, table: str, at: tuple[int, int, int] = (0, 0, 0), where: str = BODY) -> tuple[WordParagraph, list]:
+        """Return a paragraph, and the text boxes that hang on it; `at` is the number of its table, its row and column."""
         direct = bag(element.find(W + "pPr"))
         merged = self.looks.paragraph(direct, table)
         runs = _Runs(self, merged, table, len(self.paragraphs))
@@ -411,11 +411,15 @@ class _Reader:
         text = "".join(r.text for r in runs.visible)
         self.revisions += [replace(r, start=r.start + len(label), end=r.end + len(label)) for r in runs.revisions]
         self._formats(element, text)
+        self.number += where == BODY and not at[0] and bool((label + text).strip())
         made = WordParagraph(
-            0,
+            0 if where in (HEADER, FOOTER) else max(self.number, 1),
             label + text,
             tuple(runs.visible),
             self.looks.shape(merged, size),
+            where,
+            *at,
+            note=self.notes if where in (NOTE, BOX) else 0,
             label=label,
             hidden=runs.hidden,
             fields=tuple(runs.fields),
@@ -459,7 +463,7 @@ class _Reader:
         tree = self.tree(part)
         if tree is None:
             return ()
-        return tuple(_boxed(replace(self.read(p, "")[0], where=where), p) for p in tree.iter(W + "p"))
+        return tuple(_boxed(self.read(p, "", where=where)[0], p) for p in tree.iter(W + "p"))
 
 
 def _boxed(paragraph: WordParagraph, element) -> WordParagraph:
