@@ -161,19 +161,26 @@ class Looks:
     def chain(self, id: str) -> tuple[Bag, Bag]:
         """Return the paragraph and run properties of a style with those of all it is based on."""
         if id not in self._chains:
-            paragraph, run = _NOTHING, _NOTHING
-            for style in reversed(self._ancestors(id)):
+            below, styles = self._ancestors(id)
+            paragraph, run = self._chains.get(below, (_NOTHING, _NOTHING))
+            in_a_ring = any(style.id == below for style in styles)
+            for style in reversed(styles):
                 paragraph, run = over(paragraph, style.paragraph), over(run, style.run)
+                if not in_a_ring:
+                    self._chains[style.id] = paragraph, run
             self._chains[id] = paragraph, run
         return self._chains[id]
 
-    def _ancestors(self, id: str) -> list[Style]:
-        """Return a style and all it is based on; styles that are based on each other end where they began."""
+    def _ancestors(self, id: str) -> tuple[str, list[Style]]:
+        """Return a style and those it is based on, down to one that is worked out, and that one.
+
+        Styles that are based on each other end where they began.
+        """
         found: dict[str, Style] = {}
-        while id in self.styles and id not in found:
+        while id in self.styles and id not in found and id not in self._chains:
             found[id] = self.styles[id]
             id = found[id].based_on
-        return list(found.values())
+        return id, list(found.values())
 
     def name(self, id: str) -> str:
         return self.styles[id].name if id in self.styles else id

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from lawreport.files.package import MEGABYTE, Limits, open_package
 from lawreport.problem import Place, Trouble
@@ -405,23 +406,24 @@ class _Reader:
         runs = _Runs(self, merged, table, len(self.paragraphs))
         runs.children(element)
         self._ends(element, runs)
-        label = self.counter.label(merged) if runs.visible else ""
-        size = next((r.face.size for r in runs.visible if r.text.strip()), None)
+        visible = runs.visible()
+        label = self.counter.label(merged) if visible else ""
+        size = next((r.face.size for r in visible if r.text.strip()), None)
         size = size or self.looks.face(merged, bag(element.find(f"{W}pPr/{W}rPr")), table).size
-        text = "".join(r.text for r in runs.visible)
+        text = "".join(r.text for r in visible)
         self.revisions += [replace(r, start=r.start + len(label), end=r.end + len(label)) for r in runs.revisions]
         self._formats(element, text)
         self.number += where == BODY and not at[0] and bool((label + text).strip())
         made = WordParagraph(
             0 if where in (HEADER, FOOTER) else max(self.number, 1),
             label + text,
-            tuple(runs.visible),
+            visible,
             self.looks.shape(merged, size),
             where,
             *at,
             note=self.notes if where in (NOTE, BOX) else 0,
             label=label,
-            hidden=runs.hidden,
+            hidden="".join(runs.hidden),
             fields=tuple(runs.fields),
             pictures=runs.pictures,
             boxed="framePr" in merged,
@@ -615,8 +617,8 @@ class _Runs:
     paragraph: Mapping[str, str]
     table: str
     index: int
-    visible: list[WordRun] = field(default_factory=list)
-    hidden: str = ""
+    said: list[tuple[Face, str]] = field(default_factory=list)  # what a reader sees, piece by piece
+    hidden: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     boxes: list = field(default_factory=list)
     pictures: int = 0
@@ -652,12 +654,10 @@ class _Runs:
     def through(self, element) -> None:
         if element.tag == W + "fldSimple":
             self.fields.append(_field(element.get(W + "instr", "")))
-        before, at = len(self.visible), self.length
-        said = self.visible[-1].text if self.visible else ""
+        before, at = len(self.said), self.length
         self.children(element)
         if element.tag in (W + "ins", W + "moveTo"):
-            first = self.visible[before - 1].text[len(said) :] if before else ""  # what went on in a run that stood there
-            text = first + "".join(r.text for r in self.visible[before:])
+            text = "".join(text for _, text in self.said[before:])
             self.revise("插入", text, element.get(W + "author", ""), at)
 
     def revise(self, kind: str, text: str, author: str, start: int | None = None) -> None:
@@ -725,21 +725,22 @@ class _Runs:
         if self.instruction or not text:
             return
         if face.hidden:
-            self.hidden += text
+            self.hidden.append(text)
             return
         self.length += len(text)
-        if self.visible and self.visible[-1].face == face:
-            self.visible[-1] = WordRun(self.visible[-1].text + text, face)
-        else:
-            self.visible.append(WordRun(text, face))
+        self.said.append((face, text))
+
+    def visible(self) -> tuple[WordRun, ...]:
+        """Return what a reader sees, in runs of one look."""
+        alike = groupby(self.said, key=lambda piece: piece[0])
+        return tuple(WordRun("".join(text for _, text in pieces), face) for face, pieces in alike)
 
     def draw(self, element) -> None:
         """Take a picture with its alt text, and the text boxes of a shape."""
         boxes = [b for b in element.iter(W + "txbxContent") if not _is_within_another(b, element)]
+        within = {*boxes}
         self.boxes += boxes
-        shown = [
-            e for e in element.iter(PIC + "pic", V + "imagedata", C + "chart") if not any(b in e.iterancestors() for b in boxes)
-        ]
+        shown = [e for e in element.iter(PIC + "pic", V + "imagedata", C + "chart") if within.isdisjoint(e.iterancestors())]
         if shown:
             self.pictures += 1
             self.reader.pictures.append(_picture(element, self.index))
