@@ -520,7 +520,8 @@ def _join_deleted_ends(tree) -> dict[object, str]:
         following = _next_paragraph(paragraph) if paragraph is not None and paragraph.tag == W + "p" else None
         if paragraph is None or following is None or paragraph.find(f"{W}pPr/{W}sectPr") is not None:
             continue
-        first = 1 if len(following) and following[0].tag == W + "pPr" else 0
+        head = next(iter(following), None)  # `len` would count them all
+        first = 1 if head is not None and head.tag == W + "pPr" else 0
         for at, child in enumerate([c for c in paragraph if c.tag != W + "pPr"], first):
             following.insert(at, child)
         paragraph.getparent().remove(paragraph)
