@@ -150,8 +150,9 @@ class _Kinds:
 
     def _note(self) -> None:
         if "落款日期" in self.kinds:
+            day = self.kinds.index("落款日期")
             for i, p in self._said():
-                if i > self.kinds.index("落款日期") and compiled(r"^[（(].{2,40}[）)]$").match(p.text.strip()):
+                if i > day and compiled(r"^[（(].{2,40}[）)]$").match(p.text.strip()):
                     self.kinds[i] = "附注"
                     return
 
