@@ -1,8 +1,8 @@
 """Lines over years: broken where a year is missing, every point with its figure, every line with its name at its end.
 
 In: panels. Out: strips, one way after another, as far as the figures can stand clear of one another: together, taller,
-one below the other; in smaller type. Where the ends lie too close for the names a legend tells them. Lengths are points. Responsible for:
-where lines break and how they are told apart.
+one below the other; in smaller type. Where the ends lie too close for the names a legend tells them. Lengths are points.
+Responsible for: where lines break and how they are told apart.
 """
 
 from __future__ import annotations
