@@ -13,10 +13,11 @@ import re
 from xml.sax.saxutils import escape
 
 from lawreport.files.package import open_package, zip_parts
-from lawreport.word.parts import relate
+from lawreport.style import Style
 from lawreport.word.template.make import make_template
 from lawreport.word.template.profile import Profile
-from lawreport.word.template.styles import STYLES, style_id
+from lawreport.word.template.styles import style_id
+from lawreport.word.template.wordml import R
 
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -74,9 +75,9 @@ def specimen(text: str, profile: Profile | None = None) -> bytes:
             body.append(block(name, options, words))
     parts["word/document.xml"] = f"<w:document {SPACES}><w:body>{''.join(body)}{section(page)}</w:body></w:document>".encode()
     parts["word/numbering.xml"] = NUMBERING.encode()
-    parts["word/_rels/document.xml.rels"] = relate(
-        parts["word/_rels/document.xml.rels"], {"rId90": ("numbering", "numbering.xml")}
-    )
+    numbering = f'<Relationship Id="rId90" Type="{R}/numbering" Target="numbering.xml"/></Relationships>'
+    relations = parts["word/_rels/document.xml.rels"].decode()
+    parts["word/_rels/document.xml.rels"] = relations.replace("</Relationships>", numbering).encode()
     return zip_parts(parts)
 
 
@@ -109,7 +110,8 @@ def paragraph(name: str, options: dict[str, str], words: str, more: str = "") ->
     )
     if "插入" in options:
         runs = f'<w:ins w:id="1" w:author="某" w:date="2026-01-01T00:00:00Z">{runs}</w:ins>'
-    return f'<w:p><w:pPr><w:pStyle w:val="{style_id(name) if name in STYLES else name}"/>{look}</w:pPr>{runs}{more}</w:p>'
+    id = style_id(Style(name)) if name in tuple(Style) else name
+    return f'<w:p><w:pPr><w:pStyle w:val="{id}"/>{look}</w:pPr>{runs}{more}</w:p>'
 
 
 def run(words: str, options: dict[str, str]) -> str:

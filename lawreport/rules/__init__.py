@@ -1,6 +1,10 @@
-"""The norms as rules that carry themselves. The rules are loaded when they are first run."""
+"""Rules: the norms, as rules that carry their own reason, clause and examples.
 
-from lawreport.rules.docs import docs, explain
+In: finished paragraphs, the facts of a report, or a Word file. Out: findings and problems.
+Responsible for: what is wrong in a report's words, data and look. The modules of rules are loaded at first use.
+"""
+
+from lawreport.rules.docs import docs, explain, explains
 from lawreport.rules.places import findings_to_problems, is_excused, prose_of
 from lawreport.rules.rule import (
     Context,
@@ -33,6 +37,7 @@ __all__ = [
     "docs",
     "edits",
     "explain",
+    "explains",
     "findings_to_problems",
     "is_excused",
     "prose_from",

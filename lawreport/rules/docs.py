@@ -1,13 +1,16 @@
-"""What the rules say about themselves: the page docs/rules.md and the answer of `rule P-11`.
+"""The rules as a page (docs/rules.md) and as the answer of `rule P-11`.
 
-In: the registry. Out: Chinese text. Knows alone: how a rule is told to a reader.
+In: the registry of rules. Out: Chinese text.
+Responsible for: how a rule is presented to a reader.
 """
 
 from __future__ import annotations
 
 from lawreport.problem import did_you_mean
+from lawreport.project import SETTINGS
 from lawreport.rules.rule import EXAMPLE, Rule, Scope, check_prose, prose_from, rules
-from lawreport.rules.settings import FILE, LIMITS
+from lawreport.rules.settings import LIMITS
+from lawreport.rules.troubles import troubles
 
 CHAPTERS = {
     "P": "标点",
@@ -31,7 +34,7 @@ HEAD = """\
 
 """
 SETTINGS = f"""\
-写在 `{FILE}` 里，五栏都可以没有：
+写在 `{SETTINGS}` 里，五栏都可以没有：
 
 ```yaml
 off:                    # 不用的规则：编号: 理由
@@ -112,7 +115,7 @@ def _quote(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    """Return an example on one line; of the metrics it states only those it speaks of."""
+    """Return an example on one line, without the metrics that its words do not mention."""
     rows = text.split("\n")
     words = "\n".join(row for row in rows if not row.startswith("指标｜"))
     text = "\n".join(row for row in rows if not (words and row.startswith("指标｜") and row.split("｜")[1][:2] not in words))
@@ -126,14 +129,32 @@ def _corrected(rule: Rule, text: str) -> str:
     return f" → {found.suggestion}" if found and found.suggestion else ""
 
 
-def explain(rule_id: str) -> str:
-    """Return what `rule P-11` prints: one rule told whole, or which rule was meant."""
-    wanted = rule_id.strip()
-    rule = next((r for r in rules() if wanted.lower() in (r.id.lower(), r.name)), None)
-    if rule is None:
-        near = did_you_mean(wanted.upper(), [r.id for r in rules()]) or did_you_mean(wanted, [r.name for r in rules()])
-        return f"没有编号为“{wanted}”的规则。{near or '全部规则见 docs/rules.md。'}"
+def explains(id: str) -> bool:
+    """Return whether there is something to say about an id: a rule has it, by id or name, or another trouble."""
+    wanted = id.strip().lower()
+    return wanted in troubles() or any(wanted in (r.id.lower(), r.name) for r in rules())
+
+
+def explain(id: str) -> str:
+    """Return what `rule P-11` prints: the whole rule, or which rule may have been meant."""
+    asked = id.strip()
+    rule = next((r for r in rules() if asked.lower() in (r.id.lower(), r.name)), None)
+    if rule is not None:
+        return _explained(rule)
+    if trouble := troubles().get(asked.lower()):
+        head = f"{trouble.id}（不是校核规则，data/rules.yaml 和 --despite 管不到它）"
+        return f"{head}\n\n为什么：{trouble.reason}。\n怎么办：{trouble.remedy}。"
+    near = did_you_mean(asked.upper(), [r.id for r in rules()]) or did_you_mean(
+        asked.lower(), [*(r.name for r in rules()), *troubles()]
+    )
+    return f"没有编号为“{asked}”的规则。{near or '全部规则见 docs/rules.md。'}"
+
+
+def _explained(rule: Rule) -> str:
+    """Return one rule told whole."""
     lines = [f"{rule.id} {rule.title}（{rule.name}）", _facts(rule), "", f"为什么：{rule.reason}", ""]
     lines += [f"错：{_short(text)}{_corrected(rule, text)}" for text in rule.bad]
     lines += [f"对：{_short(text)}" for text in rule.good]
-    return "\n".join([*lines, "", f"本单位不用这条：在 {FILE} 的 off 里写 {rule.id}: 理由。只放过一处：# 不查 {rule.id}：理由"])
+    return "\n".join(
+        [*lines, "", f"本单位不用这条：在 {SETTINGS} 的 off 里写 {rule.id}: 理由。只放过一处：# 不查 {rule.id}：理由"]
+    )

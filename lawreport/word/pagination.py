@@ -1,7 +1,8 @@
-"""How many pages a report will have: its lines broken and its blocks stacked as Word and LibreOffice do it.
+"""How many pages a report will have: lines broken and blocks stacked as Word and LibreOffice do it.
 
-In: the finished blocks, the template's sheet, the pictures as drawn. Out: a number of pages. Knows alone: which characters
-may not begin or end a line, what stays together on a page, and how high rows, pictures and lines of single spacing are.
+In: the finished blocks, the template's sheet, the pictures as drawn. Out: a number of pages.
+Responsible for: which characters may not begin or end a line, what stays together on a page, and the height of rows, pictures
+and lines of single spacing.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import lru_cache
 
 from lawreport.model import Block, Image, Paragraph, Picture, Report, Table, text_of
 from lawreport.report.advances import advance
+from lawreport.style import FOOT, Style
 from lawreport.word.template.profile import CHAR
 from lawreport.word.template.sheet import Setting, Sheet
 
@@ -21,7 +23,6 @@ SINGLE = 1.3  # height of a line of single spacing, in sizes of its type
 CELL = 216  # twips of a cell's width that its text may not take
 BORDER = 10  # twips that a rule adds to a row
 EMU = 635  # of a twip
-_FOOT = ("抄送", "印发")
 _TOKEN = re.compile(r"[!-~]+|.", 16)
 _HANGING, _NO_START = frozenset("，。、"), frozenset("，。、；：？！）》”’〉】〕…—·")
 _NO_END = frozenset("（《“‘〈【〔")
@@ -31,7 +32,7 @@ _NO_END = frozenset("（《“‘〈【〔")
 
 
 def line_count(text: str, first: float, rest: float, setting: Setting) -> int:
-    """Return how many lines a paragraph takes; `first` and `rest` are the lengths of its lines in twips."""
+    """Return how many lines a paragraph takes; `first` and `rest` are the widths of its lines in twips."""
     char = max(setting.face.size, 1) * 10
     measure = (setting.face.ascii, setting.face.spacing / char)
     lines = text.split("\n")
@@ -40,7 +41,7 @@ def line_count(text: str, first: float, rest: float, setting: Setting) -> int:
 
 @lru_cache(4096)
 def _wrapped(text: str, first: float, rest: float, latin: str, spacing: float) -> int:
-    """Return into how many lines words without a line break are wrapped; all lengths are in 字."""
+    """Return how many lines words without line breaks take; all widths are in 字."""
     lines, x, room, last, before = 1, 0.0, first, "", 0.0
     for token in _TOKEN.findall(text):
         width = _width(token, latin) + spacing * len(token)
@@ -90,7 +91,7 @@ class Slab:
 
     @property
     def least(self) -> float:
-        """Return how much of the block must stand with what keeps to it."""
+        """Return how much of the block must be on the page of what keeps to it."""
         many = 2 if self.repeated or (self.widow and len(self.pieces) > 1) else 1
         return self.before + sum(self.pieces[:many])
 
@@ -139,7 +140,7 @@ def _line(setting: Setting) -> float:
 
 
 def _indents(block: Paragraph, setting: Setting) -> tuple[float, float, float]:
-    """Return the indents left, right and of the first line; where the block says one it has no first line of its own."""
+    """Return the left, right and first-line indents in twips; a block with indents of its own has no first-line indent."""
     shape = setting.shape
     left = shape.left if block.left is None else float(block.left) * CHAR
     right = shape.right if block.right is None else float(block.right) * CHAR
@@ -151,7 +152,7 @@ def _indents(block: Paragraph, setting: Setting) -> tuple[float, float, float]:
 def _table(block: Table, sheet: Sheet) -> Slab:
     shares = block.widths or (1,) * len(block.header)
     widths = [sheet.width * share / sum(shares) - CELL for share in shares]
-    head, body = sheet.of("表头"), sheet.of("表格")
+    head, body = sheet.of(Style.TABLE_HEADER), sheet.of(Style.TABLE)
     rows = [_row(block.header, widths, head, sheet), *(_row(row, widths, body, sheet) for row in block.rows)]
     return Slab(tuple(rows), style=block.style, repeated=rows[0])
 
@@ -168,28 +169,28 @@ def _row(cells: Sequence, widths: list[float], setting: Setting, sheet: Sheet) -
 
 def pages(report: Report, sheet: Sheet, pictures: Mapping[str, Image]) -> int:
     """Return about how many pages the report will have."""
-    slabs = list(_spaced(_slab(b, sheet, pictures) for b in report.blocks if b.style not in _FOOT))
+    slabs = list(_spaced(_slab(b, sheet, pictures) for b in report.blocks if b.style not in FOOT))
     page, y = 1, 0.0
     for i, slab in enumerate(slabs):
-        follows = i > 0 and slabs[i - 1].keep_next  # then the first of them has decided where they stand
+        follows = i > 0 and slabs[i - 1].keep_next  # then the first of them has decided the page
         needed = slab.height if follows else _together(slabs, i)
         if y and (slab.new_page or (slab.keep_next and y + needed > sheet.height)):
             page, y = page + 1, 0.0
         turned, y = _stacked(slab, y, sheet.height)
         page += turned
-    foot = sum(_slab(b, sheet, pictures).height for b in report.blocks if b.style in _FOOT)
+    foot = sum(_slab(b, sheet, pictures).height for b in report.blocks if b.style in FOOT)
     return page + (y + foot > sheet.height)
 
 
 def _spaced(slabs: Iterator[Slab]) -> Iterator[Slab]:
-    """Return the slabs with the space that depends on what stands above them."""
+    """Yield the slabs with the space that depends on the slab above."""
     from dataclasses import replace
 
     last, down = None, 0.0
     for slab in slabs:
         if last is not None and slab.close and last.style == slab.style:
             slab = replace(slab, before=0)
-        if slab.style == "发文机关标志":  # its place on the page is fixed, whatever stands above it
+        if slab.style == Style.ISSUER_MARK:  # its place on the page is fixed, whatever stands above it
             slab = replace(slab, before=max(slab.before - down, 0))
         down += slab.height
         yield slab
@@ -197,7 +198,7 @@ def _spaced(slabs: Iterator[Slab]) -> Iterator[Slab]:
 
 
 def _together(slabs: list[Slab], at: int) -> float:
-    """Return the height of a slab and of what it keeps to; LibreOffice does not divide what keeps to the next."""
+    """Return the height of a slab and of those it keeps to; LibreOffice does not divide a slab that keeps to the next."""
     height = 0.0
     while slabs[at].keep_next and at + 1 < len(slabs) and not slabs[at + 1].new_page:
         height += slabs[at].height

@@ -1,9 +1,9 @@
 """Any Word file, read as a person reads it: paragraphs in order, with their words and how they look.
 
-In: the bytes of a .docx from anywhere (Word, WPS, LibreOffice). Out: `Document`. Knows alone: where a Word file keeps
-words: tracked insertions are words and deletions are not (a paragraph whose end is deleted goes on in the next), hidden
-text is kept apart, a table's cells have places, text boxes and footnotes come where they stand, headers and footers
-belong to sections. What it did not read it says (`unread`).
+In: the bytes of a .docx from anywhere (Word, WPS, LibreOffice). Out: a `Document`; what was not read is listed in `unread`.
+Responsible for: where a Word file has words. Tracked insertions are read and deletions are not (a paragraph whose end is
+deleted continues in the next); hidden text is kept apart; cells have a row and a column; text boxes and footnotes follow the
+paragraph they are anchored in; headers and footers belong to sections.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _SEALED = tuple(
 
 @dataclass(frozen=True, slots=True)
 class WordRun:
-    """Characters set alike."""
+    """Characters with the same look."""
 
     text: str
     face: Face
@@ -55,7 +55,7 @@ class WordRun:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A bookmark: its name, and the characters of its paragraph it is around; one that is a point has none."""
+    """A bookmark: its name, and the range of characters in its paragraph; `start` and `end` are equal for a point."""
 
     name: str
     start: int
@@ -64,9 +64,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class WordParagraph:
-    """One paragraph. `number` counts those with words in the body, from 1, as people count; an empty one has the last's.
+    """One paragraph. `number` counts the body's paragraphs with words from 1; an empty one has the number of the last.
 
-    `label` is the number that Word sets before the words; `text` begins with it. `hidden` is what a reader does not see.
+    `label` is the number that Word sets before the words; `text` begins with it. `hidden` is the text that readers do not
+    see.
     """
 
     number: int
@@ -88,7 +89,7 @@ class WordParagraph:
 
     @property
     def face(self) -> Face:
-        """Return how most of its characters are set; Chinese ones decide."""
+        """Return the look of most of its characters; a Hanzi counts three times."""
         if len(self.runs) == 1:
             return self.runs[0].face
         weights: dict[Face, int] = {}
@@ -97,7 +98,7 @@ class WordParagraph:
         return max(weights, key=weights.__getitem__, default=Face())
 
     def place(self, name: str) -> Place:
-        """Return where it stands in the file called `name`: 第3段, 表1 第2行第1列, 脚注1, 页脚."""
+        """Return its place in the file called `name`: 第3段, 表1 第2行第1列, 脚注1, 页脚."""
         if self.table:
             return Place(name, cell=f"表{self.table} 第{self.row}行第{self.column}列", paragraph=self.number)
         if self.where == NOTE:
@@ -107,7 +108,7 @@ class WordParagraph:
 
 @dataclass(frozen=True, slots=True)
 class WordTable:
-    """One table: its place among the tables and its width in twips (0 is unknown)."""
+    """One table: its number among the tables, its width in twips (0 is unknown)."""
 
     number: int
     width: int = 0
@@ -127,7 +128,7 @@ class WordPicture:
 
 @dataclass(frozen=True, slots=True)
 class WordSection:
-    """One section: its page in twips, its grid, and its headers and footers by kind (default, first, even)."""
+    """One section: its page in twips, its grid, its headers and footers by kind (default, first, even)."""
 
     width: int = 11906
     height: int = 16838
@@ -157,9 +158,9 @@ class WordSection:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A tracked change that nobody has accepted: 插入, 删除, 移动 or 格式, its words, and the index of its paragraph.
+    """A tracked change not accepted yet: 插入, 删除, 移动 or 格式, its words, and the index of its paragraph.
 
-    `start` and `end` are the characters it put there; one that took some away is a point.
+    `start` and `end` are the range of the characters inserted; they are equal where some were deleted.
     """
 
     kind: str
@@ -185,14 +186,14 @@ class Document:
     unread: tuple[Unread, ...] = ()
 
     def margins(self) -> Iterator[WordParagraph]:
-        """Return the paragraphs of all headers and footers."""
+        """Yield the paragraphs of all headers and footers."""
         for section in self.sections:
             for _, paragraphs in (*section.headers, *section.footers):
                 yield from paragraphs
 
 
 def read_document(data: bytes, name: str) -> Document:
-    """Return the Word file. Raise `Trouble` for one that is unsafe, damaged or of another kind."""
+    """Return the Word file. Raise `Trouble` when it is unsafe, damaged or of another kind."""
     parts = open_package(data, name, READ, sealed=_is_sealed)
     main = _main_part(parts, name)
     if main not in parts:
@@ -209,7 +210,7 @@ def _is_sealed(part: str) -> bool:
 
 
 def parse(data: bytes, name: str, part: str):
-    """Return the tree of a part; the names of strict Office files are those of all others."""
+    """Return the tree of a part, with the namespaces of strict Office files changed to the usual ones. Raise `Trouble`."""
     from lxml import etree
 
     if _STRICT in data:
@@ -232,7 +233,7 @@ def _main_part(parts: dict[str, bytes], name: str) -> str:
 
 @dataclass
 class _Reader:
-    """Walks the document once, front to back."""
+    """Walks the document once, from front to back."""
 
     parts: dict[str, bytes]
     main: str
@@ -283,7 +284,7 @@ class _Reader:
         )
 
     def tree(self, part: str):
-        """Return the tree of a part, with paragraphs joined whose end is deleted; None where there is no such part."""
+        """Return the tree of a part, paragraphs with deleted ends joined; None where there is no such part."""
         if part not in self.trees and part in self.parts:
             self.trees[part] = parse(self.parts[part], self.name, part)
             self.ends |= _join_deleted_ends(self.trees[part])
@@ -299,17 +300,17 @@ class _Reader:
         }
 
     def _notes(self, part: dict[str, str]) -> dict[tuple[str, str], object]:
-        found = {}
+        notes = {}
         for kind in ("footnotes", "endnotes"):
             tree = self.tree(part.get(kind, ""))
             for note in () if tree is None else tree:
-                found[kind, note.get(W + "id", "")] = note
-        return found
+                notes[kind, note.get(W + "id", "")] = note
+        return notes
 
     # ---- blocks
 
     def blocks(self, elements, table: str = "", at: tuple[int, int, int] = (0, 0, 0)) -> None:
-        """Read paragraphs, tables, and what holds some, in order."""
+        """Read paragraphs, tables, and elements that contain some, in order."""
         for element in elements:
             if element.tag == W + "p":
                 self.paragraph(element, table, at)
@@ -325,7 +326,7 @@ class _Reader:
                 self.begun.pop(element.get(W + "id", ""), None)
 
     def branch(self, element):
-        """Return what is read of alternate content: the first choice that holds something we know, or what stands instead."""
+        """Return the branch of alternate content that is read: the first with something we know."""
         branches = [b for b in element if b.tag in (MC + "Choice", MC + "Fallback")]
         chosen = next((b for b in branches if next(b.iter(*_KNOWN), None) is not None), ())
         if len(chosen):
@@ -333,7 +334,7 @@ class _Reader:
         return chosen
 
     def inside(self, element, tag: str) -> Iterator:
-        """Return the children of a kind, those inside content controls too."""
+        """Yield the children of a kind, also those inside content controls."""
         for child in element:
             if child.tag == tag:
                 yield child
@@ -379,8 +380,8 @@ class _Reader:
 
     def paragraph(self, element, table: str, at: tuple[int, int, int]) -> None:
         self.at[element] = len(self.paragraphs)
-        made, boxes = self.read(element, table, at)
-        self.paragraphs.append(made)
+        paragraph, boxes = self.read(element, table, at)
+        self.paragraphs.append(paragraph)
         for box in boxes:
             self.aside(box, BOX)
         for kind, id in _references(element):
@@ -396,11 +397,11 @@ class _Reader:
         """Read the paragraphs of a text box or a footnote."""
         for paragraph in element.iter(W + "p"):
             self.at[paragraph] = len(self.paragraphs)
-            made, _ = self.read(paragraph, "", where=where)
-            self.paragraphs.append(made)
+            shown, _ = self.read(paragraph, "", where=where)
+            self.paragraphs.append(shown)
 
     def read(self, element, table: str, at: tuple[int, int, int] = (0, 0, 0), where: str = BODY) -> tuple[WordParagraph, list]:
-        """Return a paragraph, and the text boxes that hang on it; `at` is the number of its table, its row and column."""
+        """Return a paragraph, and the text boxes anchored in it; `at` is the number of its table, its row and column."""
         direct = bag(element.find(W + "pPr"))
         merged = self.looks.paragraph(direct, table)
         runs = _Runs(self, merged, table, len(self.paragraphs))
@@ -414,7 +415,7 @@ class _Reader:
         self.revisions += [replace(r, start=r.start + len(label), end=r.end + len(label)) for r in runs.revisions]
         self._formats(element, text)
         self.number += where == BODY and not at[0] and bool((label + text).strip())
-        made = WordParagraph(
+        paragraph = WordParagraph(
             0 if where in (HEADER, FOOTER) else max(self.number, 1),
             label + text,
             visible,
@@ -430,16 +431,16 @@ class _Reader:
             breaks_page=runs.breaks or element.find(f"{W}pPr/{W}sectPr") is not None,
             marks=runs.all_marks(len(label)),
         )
-        return made, runs.boxes
+        return paragraph, runs.boxes
 
     def _ends(self, element, runs: _Runs) -> None:
-        """Take note of ends of paragraphs that were put in or taken out, where no words in them tell of it."""
-        told = {r.kind for r in runs.revisions}
-        if element in self.ends and "删除" not in told:
+        """Record inserted and deleted ends of paragraphs that have no revised words to show it."""
+        kinds = {r.kind for r in runs.revisions}
+        if element in self.ends and "删除" not in kinds:
             runs.revise("删除", "", self.ends[element])
-        put = element.find(f"{W}pPr/{W}rPr/{W}ins")
-        if put is not None and "插入" not in told:
-            runs.revise("插入", "", put.get(W + "author", ""))
+        inserted = element.find(f"{W}pPr/{W}rPr/{W}ins")
+        if inserted is not None and "插入" not in kinds:
+            runs.revise("插入", "", inserted.get(W + "author", ""))
 
     def _formats(self, element, text: str) -> None:
         if any(True for _ in element.iter(W + "pPrChange", W + "rPrChange")):
@@ -449,19 +450,19 @@ class _Reader:
 
     def section(self, properties) -> None:
         previous = self.sections[-1] if self.sections else WordSection()
-        found = {"headers": dict(previous.headers), "footers": dict(previous.footers)}
+        margins = {"headers": dict(previous.headers), "footers": dict(previous.footers)}
         for reference in properties:
             kind = {W + "headerReference": "headers", W + "footerReference": "footers"}.get(reference.tag)
             if kind:
-                found[kind][reference.get(W + "type", "default")] = self.margin(
+                margins[kind][reference.get(W + "type", "default")] = self.margin(
                     self.targets.get(reference.get(R + "id", ""), ""), HEADER if kind == "headers" else FOOTER
                 )
         self.sections.append(
-            replace(_page(properties), headers=tuple(found["headers"].items()), footers=tuple(found["footers"].items()))
+            replace(_page(properties), headers=tuple(margins["headers"].items()), footers=tuple(margins["footers"].items()))
         )
 
     def margin(self, part: str, where: str) -> tuple[WordParagraph, ...]:
-        """Return the paragraphs of a header or footer, those of its text boxes with them."""
+        """Return the paragraphs of a header or footer, those of its text boxes included."""
         tree = self.tree(part)
         if tree is None:
             return ()
@@ -493,12 +494,12 @@ def _table_width(properties, grid: list[int]) -> int:
 
 def _borders(rows: list, properties) -> tuple[tuple[str, int], ...]:
     """Return the lines of a table; LibreOffice writes them on the first cells of its rows."""
-    found = _edges(properties.find(W + "tblBorders") if properties is not None else None)
+    borders = _edges(properties.find(W + "tblBorders") if properties is not None else None)
     cells = [_edges(row.find(f"{W}tc/{W}tcPr/{W}tcBorders")) for row in rows]
     if cells and any(cells):
         inner = {"insideH": max(cells[0].get("bottom", 0), cells[1].get("top", 0))} if len(cells) > 1 else {}
-        found |= {"top": cells[0].get("top", 0), "bottom": cells[-1].get("bottom", 0), **inner}
-    return tuple(found.items())
+        borders |= {"top": cells[0].get("top", 0), "bottom": cells[-1].get("bottom", 0), **inner}
+    return tuple(borders.items())
 
 
 def _edges(borders) -> dict[str, int]:
@@ -510,9 +511,9 @@ def _edges(borders) -> dict[str, int]:
 
 
 def _join_deleted_ends(tree) -> dict[object, str]:
-    """Put the words of each paragraph whose end is deleted before those of the next; return that next one → who did it.
+    """Move the words of each paragraph whose end is deleted into the next one; return that next one → who deleted it.
 
-    From the back to the front, so that in a long row of them every word is moved once.
+    From back to front, so that in a long row of such paragraphs every word is moved once.
     """
     ends = {}
     for mark in reversed(list(tree.iter(W + "del", W + "moveFrom"))):
@@ -612,7 +613,7 @@ _CHARACTERS = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "p
 
 @dataclass
 class _Runs:
-    """Collects what stands in one paragraph."""
+    """Collects the runs of one paragraph."""
 
     reader: _Reader
     paragraph: Mapping[str, str]
@@ -674,7 +675,7 @@ class _Runs:
             self.marks.append(Mark(name, start, self.length))
 
     def all_marks(self, label: int) -> tuple[Mark, ...]:
-        """Return the bookmarks of the paragraph; one that goes on ends here. `label` characters stand before the words."""
+        """Return the bookmarks of the paragraph, open ones ended here; `label` characters precede its words."""
         begun = [*((name, 0) for name in self.reader.begun.values()), *self.open.values()]
         self.reader.begun.clear()
         marks = [*self.marks, *(Mark(name, start, self.length) for name, start in begun)]
@@ -737,7 +738,7 @@ class _Runs:
         return tuple(WordRun("".join(text for _, text in pieces), face) for face, pieces in alike)
 
     def draw(self, element) -> None:
-        """Take a picture with its alt text, and the text boxes of a shape."""
+        """Record a picture with its alt text, and the text boxes of a shape."""
         boxes = [b for b in element.iter(W + "txbxContent") if not _is_within_another(b, element)]
         within = {*boxes}
         self.boxes += boxes
@@ -748,7 +749,7 @@ class _Runs:
 
 
 def _is_within_another(box, shape) -> bool:
-    """Return whether a text box stands in another of the same shape, with which it is read."""
+    """Return whether a text box is inside another of the same shape, with which it is read."""
     above = next(box.iterancestors(W + "txbxContent"), None)
     return above is not None and shape in above.iterancestors()
 

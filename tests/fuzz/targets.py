@@ -20,6 +20,7 @@ for _folder in (TESTS, TESTS.parent):
     if str(_folder) not in sys.path:
         sys.path.insert(0, str(_folder))
 
+from lawreport.edition import Edition  # noqa: E402
 from lawreport.figures.expression import Misuse, evaluate, parse  # noqa: E402
 from lawreport.figures.metrics import Data  # noqa: E402
 from lawreport.model import Metric, Quantity, Reading  # noqa: E402
@@ -132,17 +133,16 @@ def docx(data: bytes) -> str:
 
     ids: set[str] = set()
     ended = outcome(
-        lambda: ids.update(p.id for p in survey_file(_package(data, "docx"), "某报告.docx", None, "draft").problems)
+        lambda: ids.update(p.id for p in survey_file(_package(data, "docx"), "某报告.docx", None, Edition.DRAFT).problems)
     )
     return f"{ended} {sorted(ids)}"
 
 
 def template(data: bytes) -> str:
     """Look at a template from anywhere, and compile it when it is good."""
-    from lawreport.base.cache import Cache
     from lawreport.word.template.compile import compile_template
 
-    return outcome(lambda: compile_template(_package(data, "docx"), "templates/report.docx", Cache(None)))
+    return outcome(lambda: compile_template(_package(data, "docx"), "templates/report.docx"))
 
 
 def project(data: bytes) -> str:

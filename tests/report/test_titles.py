@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from paper import glyphs, need_office
 
-from lawreport.base.cache import Cache
+from lawreport.edition import Edition
 from lawreport.model import Paragraph, Report, Words
 from lawreport.pipeline import build
 from lawreport.project import Project
@@ -100,7 +100,7 @@ OTHERS = {  # 虚构
 
 def written(profile: Profile) -> tuple[bytes, list[str]]:
     """Return a Word file of nothing but titles, and the lines they were broken into."""
-    template = compile_template(make_template(profile), "t", Cache(None))
+    template = compile_template(make_template(profile), "t")
     measures = template.sheet.measures()
     pairs = [
         *(("公文标题", t, u) for t, u in TITLES.items()),
@@ -110,7 +110,7 @@ def written(profile: Profile) -> tuple[bytes, list[str]]:
     broken = [(style, title_lines(text, (unit,), measures[style])) for style, text, unit in pairs]
     blocks = tuple(Paragraph(style, (Words("\n".join(lines)),)) for style, lines in broken)
     report = Report("丁市司法局", 2024, "标题", "2025年1月2日", blocks)
-    return render(template, report, {}, "public", "t").data, [line for _, lines in broken for line in lines]
+    return render(template, report, {}, Edition.PUBLIC, "t").data, [line for _, lines in broken for line in lines]
 
 
 def lines_on_paper(path) -> list[str]:
@@ -149,7 +149,7 @@ UNIT = "name: 云溪县人民政府\nshort: 县政府\n"
 
 
 def title_of(folder) -> str:
-    report = build(Project.at(folder), None, "draft").report
+    report = build(Project.at(folder), None, Edition.DRAFT).report
     return next(b.text for b in report.blocks if b.style == "公文标题")
 
 
@@ -193,7 +193,7 @@ def test_lines_that_the_author_broke_stay_and_only_one_that_is_too_long_is_broke
 
 
 def test_what_is_measured_of_the_standard_template_is_the_standard():
-    sheet = compile_template(make_template(Profile()), "t", Cache(None)).sheet
+    sheet = compile_template(make_template(Profile()), "t").sheet
     for style, measure in sheet.measures().items():
         assert measure.latin == STANDARD[style].latin
         assert abs(measure.room - measure.spacing - STANDARD[style].room) < Decimal("0.6"), style
@@ -213,7 +213,7 @@ def test_the_rule_on_titles_measures_them_as_they_are_set(written, lawreport, tm
 
     folder = written({"sections/2024/report.yaml": REPORT, "data/unit.yaml": UNIT})
     path = tmp_path / "甲.docx"
-    path.write_bytes(build(Project.at(folder), None, "draft").word.data)
+    path.write_bytes(build(Project.at(folder), None, Edition.DRAFT).word.data)
     assert "L-14c" not in lawreport("check", path, "--project", folder, "--all").out
     document = docx.Document(str(path))
     title = next(p for p in document.paragraphs if p.style.name == "公文标题")
@@ -235,7 +235,7 @@ def test_captions_that_are_broken_are_still_captions_to_the_rules(written, lawre
             ),
             encoding="utf-8",
         )
-    word = build(Project.at(folder), None, "draft")
+    word = build(Project.at(folder), None, Edition.DRAFT)
     assert {b.style for b in word.report.blocks if "\n" in b.text and b.style.endswith("题")} == {"图题", "表题"}
     assert lawreport("check", "--project", folder, "--all").out == before
     path = tmp_path / "甲.docx"

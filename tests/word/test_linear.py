@@ -9,6 +9,7 @@ import time
 import pytest
 from test_worddoc import p, read, word
 
+from lawreport.edition import Edition
 from lawreport.files.package import open_package, zip_parts
 from lawreport.inspection.survey import survey_file
 from lawreport.problem import Trouble
@@ -21,6 +22,7 @@ NOTHING = 0.02  # seconds of the processor that are not compared
 
 
 def taken(action) -> float:
+    reading.forget(-1)  # everything, as the fixture has it
     started = time.process_time()
     action()
     return time.process_time() - started
@@ -80,7 +82,6 @@ def nothing_remembered(monkeypatch):
 def test_no_rule_takes_the_square_of_a_paragraph(unit):
     def read_by(rule):
         def action(size: int) -> None:
-            reading.forget()
             list(rule.hits(prose_from((unit * size)[:size]), Context(2024, public=True)))
 
         return action
@@ -143,7 +144,7 @@ FILES = {
 
 
 def checked(data: bytes):
-    return survey_file(data, "某.docx", None, "draft").problems
+    return survey_file(data, "某.docx", None, Edition.DRAFT).problems
 
 
 @pytest.mark.parametrize("body", FILES.values(), ids=FILES)
@@ -177,7 +178,7 @@ def test_an_endless_paragraph_of_a_word_file_is_told_and_searched_for_what_must_
 
 def test_an_endless_line_of_plain_text_is_told():
     data = ("短，，句。\n" + "办结案件，，" * 4000 + "卡号6222020200112233446。").encode()
-    found = survey_file(data, "某.txt", None, "draft").problems
+    found = survey_file(data, "某.txt", None, Edition.DRAFT).problems
     assert sorted((q.id, q.place.line) for q in found if q.id in ("paragraph-endless", "P-03", "X-03")) == [
         ("P-03", 1),
         ("X-03", 2),

@@ -7,25 +7,25 @@ import re
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 
 import docx
 import pytest
 from lxml import etree
 from where import ROOT
 
-from lawreport.base.cache import Cache
-from lawreport.files.package import open_package
+from lawreport.edition import Edition
+from lawreport.files.package import open_package, zip_parts
 from lawreport.model import Figure, Paragraph, Picture, Report, Words
 from lawreport.pipeline import build
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
-from lawreport.word.anchors import Printer, holds
+from lawreport.word import additions
+from lawreport.word.anchors import holds
 from lawreport.word.render import render
-from lawreport.word.template.compile import DOCUMENT, Compiled, _patched, compile_template
-from lawreport.word.template.cut import cut
+from lawreport.word.template.compile import compile_template
 from lawreport.word.template.lint import W
 from lawreport.word.template.make import make_template
+from lawreport.word.template.parts import DOCUMENT
 from lawreport.word.template.profile import Profile
 
 HOME = ROOT
@@ -34,22 +34,20 @@ PROJECTS = [HOME, HOME / "examples" / "wangchuan", *sorted((HOME / "tests" / "sa
 
 @pytest.fixture(scope="module")
 def own():
-    return build(Project.at(HOME), 2024, "final", unsigned=True)
+    return build(Project.at(HOME), 2024, Edition.FINAL, unsigned=True)
 
 
 @pytest.fixture(scope="module")
 def template():
-    return compile_template(make_template(Profile()), "templates/report.docx", Cache(None))
+    return compile_template(make_template(Profile()), "templates/report.docx")
 
 
-@pytest.fixture(scope="module")
-def source():
-    """The document of the template as docxtpl has joined its tags, before it is cut."""
-    return _patched({DOCUMENT: open_package(make_template(Profile()), "t")[DOCUMENT]})[DOCUMENT]
-
-
-def filled_with(template: Compiled, source: str) -> Compiled:
-    return replace(template, document=cut(source))
+def restyled(before: str, after: str):
+    """Return the template with something of its document written otherwise."""
+    parts = open_package(make_template(Profile()), "t")
+    document = parts[DOCUMENT].decode()
+    assert before in document
+    return compile_template(zip_parts(parts | {DOCUMENT: document.replace(before, after).encode()}), "t")
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -91,7 +89,7 @@ def figure(text: str) -> Figure:
     ],
 )
 def test_text_comes_out_as_it_went_in(template, text):
-    word = render(template, report_of(body(text)), {}, "draft", "t")
+    word = render(template, report_of(body(text)), {}, Edition.DRAFT, "t")
     assert holds(next(document(word.data).iter(W + "p"))) == text
 
 
@@ -102,17 +100,19 @@ def test_python_docx_reads_the_same_words_with_their_styles(own):
     assert [(names.get(s, s), t) for s, t in read if t] == said
 
 
-def test_a_template_that_leaves_out_a_kind_of_paragraph_is_told(template, source):
-    without = filled_with(template, source.replace("块.样式 == '正文'", "块.样式 == '别的'"))
+def test_a_template_that_leaves_out_a_kind_of_paragraph_is_told():
+    without = restyled("块.样式 == '正文'", "块.样式 == '附注'")
     with pytest.raises(Trouble, match="模板没有印出“正文”：独此一句"):
-        render(without, report_of(body("独此一句")), {}, "final", "t")
+        render(without, report_of(body("独此一句")), {}, Edition.FINAL, "t")
 
 
 def test_a_word_lost_after_rendering_stops_the_build(template, monkeypatch):
-    finished = Printer.finished
-    monkeypatch.setattr(Printer, "finished", lambda printer, text: finished(printer, text).replace("甲乙", "甲"))
+    def losing(document, *_):
+        next(t for t in document.element.iter(W + "t") if t.text == "甲乙丙").text = "甲丙"
+
+    monkeypatch.setattr(additions, "arrange", losing)
     with pytest.raises(Trouble, match="和文段不一致：“甲乙丙”"):
-        render(template, report_of(body("甲乙丙")), {}, "final", "t")
+        render(template, report_of(body("甲乙丙")), {}, Edition.FINAL, "t")
 
 
 def test_a_template_restyled_in_word_keeps_working(own):
@@ -124,8 +124,8 @@ def test_a_template_restyled_in_word_keeps_working(own):
     restyled.add_paragraph("本页由甲局办公室印制")
     out = io.BytesIO()
     restyled.save(out)
-    compiled = compile_template(out.getvalue(), "templates/report.docx", Cache(None))
-    made = docx.Document(io.BytesIO(render(compiled, report_of(body("照样印出。")), {}, "final", "t").data))
+    compiled = compile_template(out.getvalue(), "templates/report.docx")
+    made = docx.Document(io.BytesIO(render(compiled, report_of(body("照样印出。")), {}, Edition.FINAL, "t").data))
     assert [p.text for p in made.paragraphs if p.text] == ["照样印出。", "本页由甲局办公室印制"]
     assert made.styles["Normal"].font.size == Pt(15)
 
@@ -149,25 +149,12 @@ def test_a_cut_run_keeps_its_look(template):
     spans = (Words("共"), figure("12家"), Words("。"))
     root = document(
         render(
-            template, report_of(Paragraph("段首标题二", spans, head=(Words("（一）"), figure("3次")))), {}, "final", "t"
+            template, report_of(Paragraph("段首标题二", spans, head=(Words("（一）"), figure("3次")))), {}, Edition.FINAL, "t"
         ).data
     )
     looks = [etree.tostring(r.find(W + "rPr"), method="c14n") for r in root.iter(W + "r") if r.find(W + "t") is not None]
     heads, bodies = looks[:2], looks[2:]
     assert len(set(heads)) == 1 and len(set(bodies)) == 1 and set(heads) != set(bodies)
-
-
-def test_what_stands_beside_a_tag_in_its_run_stays_there_with_its_own_tags(template, source):
-    box = "<w:pict><w:txbxContent><w:p><w:r><w:t>{{ 块.文 }}</w:t></w:r></w:p></w:txbxContent></w:pict>"
-    boxed = filled_with(
-        template,
-        source.replace('<w:t xml:space="preserve">{{ 块.文 }}</w:t>', f"<w:tab/><w:t>{{{{ 块.文 }}}}</w:t>{box}<w:t>完</w:t>"),
-    )
-    spans = (Words("甲"), figure("3次"), Words("。"))
-    root = document(render(boxed, report_of(Paragraph("正文", spans)), {}, "draft", "t").data)
-    outer, inner = [p for p in root.iter(W + "p") if holds(p)][:2]
-    assert [holds(p) for p in (outer, inner)] == ["\t甲3次。甲3次。完", "甲3次。"]
-    assert next(inner.iterancestors(W + "r")).getparent() is outer
 
 
 def test_ids_and_names_are_unique_in_the_whole_file(own):
@@ -186,9 +173,9 @@ def test_pictures_say_what_they_show(own):
     assert set(shown) == set(alts) and all("9877" in a or "482" in a for a in alts)
 
 
-def test_chinese_quotes_dashes_and_dots_are_set_in_the_chinese_font(template, source):
-    restyled = filled_with(template, source.replace('<w:rFonts w:hint="eastAsia"/>', ""))
-    root = document(render(restyled, report_of(body("称“三项制度”——")), {}, "final", "t").data)
+def test_chinese_quotes_dashes_and_dots_are_set_in_the_chinese_font():
+    plain = restyled('<w:rFonts w:hint="eastAsia"/>', "")
+    root = document(render(plain, report_of(body("称“三项制度”——")), {}, Edition.FINAL, "t").data)
     run = next(r for r in root.iter(W + "r") if r.find(W + "t") is not None)
     assert run.find(f"{W}rPr/{W}rFonts").get(W + "hint") == "eastAsia"
 
@@ -218,7 +205,7 @@ def test_a_draft_may_carry_the_source_of_each_figure_as_a_comment(tmp_path):
     from openxml_audit import OpenXmlValidator
 
     path = tmp_path / "draft.docx"
-    path.write_bytes(build(Project.at(HOME), 2024, "draft", commented=True).word.data)
+    path.write_bytes(build(Project.at(HOME), 2024, Edition.DRAFT, commented=True).word.data)
     said = [c.text for c in docx.Document(str(path)).comments]
     assert said[0] == "检查单位 6603家（data/2024.csv B2）" and len(said) == 34
     assert list(OpenXmlValidator().validate(path).errors) == [] == list(ooxml_integrity.check(path))
@@ -226,7 +213,7 @@ def test_a_draft_may_carry_the_source_of_each_figure_as_a_comment(tmp_path):
 
 def test_the_public_edition_carries_no_anchor(own):
     project = Project.at(HOME / "examples" / "wangchuan")
-    data = build(project, None, "public", unsigned=True).word.data
+    data = build(project, None, Edition.PUBLIC, unsigned=True).word.data
     assert not [n for n in parts(data) if n.startswith("customXml") or n in ("docProps/app.xml", "docProps/custom.xml")]
     assert b"bookmarkStart" not in parts(data)["word/document.xml"] and b"creator" not in parts(data)["docProps/core.xml"]
 
@@ -243,7 +230,7 @@ def test_the_word_file_is_sound(project, tmp_path):
     from openxml_audit import OpenXmlValidator
 
     path = tmp_path / "report.docx"
-    path.write_bytes(build(Project.at(project), None, "final", unsigned=True).word.data)
+    path.write_bytes(build(Project.at(project), None, Edition.FINAL, unsigned=True).word.data)
     assert list(OpenXmlValidator().validate(path).errors) == []
     assert list(ooxml_integrity.check(path)) == []
 

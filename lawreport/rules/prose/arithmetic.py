@@ -1,7 +1,8 @@
-"""Arithmetic inside a sentence: parts and totals, rates and growth that the reader can compute again.
+"""Rules on arithmetic inside a sentence: parts and totals, rates and growth that readers can recompute.
 
-Knows alone: which numbers of a sentence belong together. Needs no data, so it also holds for a report that this program did not
-make; what the program itself computed (a figure with %) is left alone.
+In: a line of text. Out: hits.
+Responsible for: which numbers of a sentence belong together. No data are needed, so it also works for reports made elsewhere;
+a percentage that the program computed is not checked.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def _before(text: str, start: int, at: int) -> str:
     return text[max(start, at - _NEAR) : at]
 
 
-def _made(line: Line, count: Count) -> bool:
+def _is_computed(line: Line, count: Count) -> bool:
     return any(a < count.end and count.start < b for a, b in line.figures)
 
 
@@ -81,22 +82,22 @@ def _alike(a: str, b: str) -> bool:
 def parts_against_total(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in sentences(text):
-        found = _in(line, start, end) if end - start > 8 else ()
-        if len(found) > 1:
-            yield from _among(line, text, found, end)
-            yield from _added(line, text, found, start)
-            yield from _listed(line, text, found)
+        numbers = _in(line, start, end) if end - start > 8 else ()
+        if len(numbers) > 1:
+            yield from _among(line, text, numbers, end)
+            yield from _added(line, text, numbers, start)
+            yield from _listed(line, text, numbers)
 
 
-def _among(line: Line, text: str, found: Sequence[Count], end: int) -> Iterator[Hit]:
-    """其中: each part is at most the whole; with 其他 or 分别 the parts make up the whole."""
-    opened = compiled("其中|包括").search(text, found[0].end, end)
+def _among(line: Line, text: str, numbers: Sequence[Count], end: int) -> Iterator[Hit]:
+    """Check 其中: each part is at most the whole; with 其他 or 分别 the parts make up the whole."""
+    opened = compiled("其中|包括").search(text, numbers[0].end, end)
     if not opened:
         return
     at = opened.start()
-    whole = next((c for c in reversed(found) if c.end <= at and c.end >= at - 12 and not c.approx), None)
+    whole = next((c for c in reversed(numbers) if c.end <= at and c.end >= at - 12 and not c.approx), None)
     stop = text.find("其中", at + 2, end)
-    parts = _run([c for c in found if c.start >= at and (stop < 0 or c.start < stop)], text)
+    parts = _run([c for c in numbers if c.start >= at and (stop < 0 or c.start < stop)], text)
     if whole is None or not whole.unit or not parts or not all(_alike(p.unit, whole.unit) for p in parts):
         return
     for part in parts:
@@ -119,12 +120,12 @@ def _among(line: Line, text: str, found: Sequence[Count], end: int) -> Iterator[
 
 
 def _exclusive(text: str, parts: Sequence[Count]) -> bool:
-    """Return whether the parts are ways to end a case or kinds of acts: one thing is counted under one of them only."""
+    """Return whether the parts are outcomes of cases or kinds of acts, of which each case has only one."""
     return all(compiled(rf"(?:{APART})[\u3400-\u9fff]{{0,4}}$").search(_before(text, 0, part.start)) for part in parts)
 
 
 def _run(counts_: Sequence[Count], text: str, more: int = 0) -> list[Count]:
-    """Return the first counts that follow one another as a list, 甲30件、乙20件和丙5件, and so many `more`."""
+    """Return the first counts that follow each other as a list, 甲30件、乙20件和丙5件, and so many `more`."""
     run = [*counts_[:1]]
     for c in islice(counts_, 1, None):
         between = text[run[-1].end : c.start]
@@ -134,14 +135,14 @@ def _run(counts_: Sequence[Count], text: str, more: int = 0) -> list[Count]:
     return [*run, *counts_[len(run) : len(run) + more]]
 
 
-def _added(line: Line, text: str, found: Sequence[Count], start: int) -> Iterator[Hit]:
-    """甲30件、乙50件，合计80件."""
-    said, units, added = compiled(r"(?:合计|总计|共计|两项共|三项共)[^\d，。；]{0,8}$"), {found[0].unit}, Decimal(0)
-    for at, total in enumerate(_run(found, text, 1)):
+def _added(line: Line, text: str, numbers: Sequence[Count], start: int) -> Iterator[Hit]:
+    """Check a sum at the end: 甲30件、乙50件，合计80件."""
+    said, units, added = compiled(r"(?:合计|总计|共计|两项共|三项共)[^\d，。；]{0,8}$"), {numbers[0].unit}, Decimal(0)
+    for at, total in enumerate(_run(numbers, text, 1)):
         fits = at > 1 and not total.approx and all(_alike(unit, total.unit) for unit in units)
         if fits and added != total.amount and said.search(_before(text, start, total.start)):
             yield line.hit(
-                found[0].start, total.end, f"各项相加是{_plain(added, total)}，不是{_shown(line, total)}", "核对各项和合计。"
+                numbers[0].start, total.end, f"各项相加是{_plain(added, total)}，不是{_shown(line, total)}", "核对各项和合计。"
             )
         if total.approx:
             return
@@ -149,14 +150,18 @@ def _added(line: Line, text: str, found: Sequence[Count], start: int) -> Iterato
         added += total.amount
 
 
-def _listed(line: Line, text: str, found: Sequence[Count]) -> Iterator[Hit]:
-    """共100家：学校60家、医院40家."""
-    whole = found[0]
+def _listed(line: Line, text: str, numbers: Sequence[Count]) -> Iterator[Hit]:
+    """Check a sum at the beginning: 共100家：学校60家、医院40家."""
+    whole = numbers[0]
     if text[whole.end : whole.end + 1] != "：" or whole.approx or not whole.unit:
         return
-    parts = _run(found[1:], text)
+    parts = _run(numbers[1:], text)
     total = sum((p.amount for p in parts), Decimal(0))
-    if len(parts) == len(found) - 1 > 1 and all(p.unit == whole.unit and not p.approx for p in parts) and total != whole.amount:
+    if (
+        len(parts) == len(numbers) - 1 > 1
+        and all(p.unit == whole.unit and not p.approx for p in parts)
+        and total != whole.amount
+    ):
         yield line.hit(
             whole.start, parts[-1].end, f"各项相加是{_plain(total, whole)}，不是{_shown(line, whole)}", "核对各项和总数。"
         )
@@ -202,11 +207,11 @@ def _plain(total: Decimal, like: Count) -> str:
 def rate_against_numbers(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in sentences(text):
-        found = _in(line, start, end) if "%" in text[start:end] else ()
-        for at, rate in enumerate(found):
-            if rate.unit == "%" and not rate.approx and not _made(line, rate) and rate.amount <= 100:
-                before = [c for c in found[max(0, at - NEAREST) : at] if c.unit and c.unit != "%" and not c.approx]
-                begin = found[at - NEAREST - 1].end if at > NEAREST else start
+        numbers = _in(line, start, end) if "%" in text[start:end] else ()
+        for at, rate in enumerate(numbers):
+            if rate.unit == "%" and not rate.approx and not _is_computed(line, rate) and rate.amount <= 100:
+                before = [c for c in numbers[max(0, at - NEAREST) : at] if c.unit and c.unit != "%" and not c.approx]
+                begin = numbers[at - NEAREST - 1].end if at > NEAREST else start
                 right = _rate(text, begin, rate, before)
                 if right is not None:
                     yield line.hit(
@@ -218,10 +223,12 @@ def rate_against_numbers(line: Line, _: Context) -> Iterator[Hit]:
 
 
 def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | None:
-    """Return what the rate should be where the sentence says of what it is the rate, and it is not that."""
-    said = _before(text, start, rate.start)
-    named = compiled(r"([^\d，。；、：的]{2})率(?:为|是|达到?|保持在)?$").search(said)
-    shared = compiled(r"占(?:比(?:为|达到?)?|总数|总量|全部|其|[^\d，。；全]{0,8}(?:总数|案件|数量|总量))?的?$").search(said)
+    """Return the right rate in percent where the sentence says what it is a rate of, and it is wrong; else None."""
+    before_rate = _before(text, start, rate.start)
+    named = compiled(r"([^\d，。；、：的]{2})率(?:为|是|达到?|保持在)?$").search(before_rate)
+    shared = compiled(r"占(?:比(?:为|达到?)?|总数|总量|全部|其|[^\d，。；全]{0,8}(?:总数|案件|数量|总量))?的?$").search(
+        before_rate
+    )
     if named:
         begins = (start, *(c.end for c in before))  # of the words that say what each counts
         parts = [c for c, begin in zip(before, begins, strict=False) if named[1] in text[begin : c.start]]

@@ -1,6 +1,7 @@
-"""What must not be published: identity numbers, telephones, cards, case numbers, names of parties, secrecy marks.
+"""Rules on what must not be published: identity numbers, telephones, cards, case numbers, names of parties, secrecy marks.
 
-Knows alone: the check digits. In an edition that is not public everything here is at most a warning.
+In: a line of text. Out: hits; in an edition that is not public at most warnings.
+Responsible for: the forms of these numbers and names, and their check digits.
 """
 
 from __future__ import annotations
@@ -26,20 +27,20 @@ SURNAMES = (
 
 
 def id_ok(number: str) -> bool:
-    """Return whether the last digit of an 18-digit identity number checks (GB 11643)."""
+    """Return whether the check digit of an 18-digit identity number is right (GB 11643)."""
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     total = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False))
     return "10X98765432"[total % 11] == number[-1].upper()
 
 
 def luhn_ok(number: str) -> bool:
-    """Return whether the last digit of a card number checks (Luhn)."""
+    """Return whether the check digit of a card number is right (Luhn)."""
     doubled = [int(d) * (1 + i % 2) for i, d in enumerate(reversed(number))]
     return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
 def credit_code_ok(code: str) -> bool:
-    """Return whether the last character of a unified social credit code checks (GB 32100)."""
+    """Return whether the check character of a unified social credit code is right (GB 32100)."""
     alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
     total = sum(alphabet.index(c) * pow(3, i, 31) for i, c in enumerate(code[:17]))
     return alphabet[-total % 31] == code[17]

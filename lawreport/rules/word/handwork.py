@@ -1,5 +1,8 @@
-"""What was done by hand in the finished file, or left in it: blanks for indents, typed numbers, empty paragraphs, tags
-that were not filled in, tracked changes; tables and pictures.
+"""Rules on handwork and leftovers in the finished file: blanks as indents, typed numbers, empty paragraphs, unfilled tags,
+tracked changes; tables and pictures.
+
+In: a `Sheet`. Out: hits.
+Responsible for: what looks right in the file and breaks, or comes to light, when somebody edits or publishes it.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from decimal import Decimal
 from lawreport.rules.reading.text import compiled, marker
 from lawreport.rules.rule import ERROR, HINT, WARNING, Hit
 from lawreport.rules.word.sheet import GB, HEADED, MM, NEAR, Sheet, layout, mm, on, whole
+from lawreport.style import Style
 from lawreport.word.reader import BODY, WordTable
 
 # ---- indents, spaces, numbers by hand ------------------------------------------------------------------------------
@@ -28,7 +32,7 @@ from lawreport.word.reader import BODY, WordTable
     good="正文｜大队召开会议，部署工作。",
 )
 def first_line_indent(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("正文", *HEADED):
+    for i, p in sheet.of(Style.BODY, *HEADED):
         if p.shape.align in ("center", "right") or p.text[:1] in " 　\t" or p.pictures:
             continue
         if abs(p.shape.em("first") - 2) > 0.1 or abs(p.shape.left) > NEAR:
@@ -54,11 +58,13 @@ def first_line_indent(sheet: Sheet) -> Iterator[Hit]:
     good="正文｜大队召开会议，部署工作。",
 )
 def indent_by_spaces(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("正文", "主送机关", "落款单位", "落款日期", "附件说明", "公文标题", *HEADED):
+    for i, p in sheet.of(
+        Style.BODY, Style.RECIPIENTS, Style.SIGNATURE, Style.DATE, Style.ATTACHMENT_LIST, Style.TITLE, *HEADED
+    ):
         spaces = compiled(r"^[ 　\t]+").match(p.text)
-        tail = compiled(r"[ 　\t]{2,}$").search(p.text) if sheet.kinds[i] in ("落款单位", "落款日期") else None
+        tail = compiled(r"[ 　\t]{2,}$").search(p.text) if sheet.kinds[i] in (Style.SIGNATURE, Style.DATE) else None
         if found := spaces or tail:
-            kind = "缩进" if sheet.kinds[i] in ("正文", *HEADED) else "位置"
+            kind = "缩进" if sheet.kinds[i] in (Style.BODY, *HEADED) else "位置"
             yield on(i, p, f"用空格排{kind}", "删去空格，在“段落”里设缩进或对齐。", found.span())
 
 
@@ -157,11 +163,11 @@ def tracked_changes(sheet: Sheet) -> Iterator[Hit]:
     if document.revisions:
         first, kinds = document.revisions[0], Counter(r.kind for r in document.revisions)
         counts = "、".join(f"{kind}{n}处" for kind, n in kinds.items())
-        said, todo = f"修订没有处理：{counts}", "在“审阅”里接受或拒绝全部修订。"
+        message, advice = f"修订没有处理：{counts}", "在“审阅”里接受或拒绝全部修订。"
         if first.paragraph < len(document.paragraphs):
-            yield on(first.paragraph, document.paragraphs[first.paragraph], said, todo)
+            yield on(first.paragraph, document.paragraphs[first.paragraph], message, advice)
         else:
-            yield whole(said, todo)  # in a header or footer after all text
+            yield whole(message, advice)  # in a header or footer after all text
     if document.comments:
         yield whole(f"留着{document.comments}条批注", "处理后在“审阅”里删除全部批注。")
     for i, p in enumerate(document.paragraphs):
@@ -192,7 +198,7 @@ def table_total(sheet: Sheet) -> Iterator[Hit]:
 
 
 def _columns(sheet: Sheet, table: WordTable, at: int, cells: dict[tuple[int, int, int], int]) -> Iterator[Hit]:
-    """Return the columns whose rows above do not add up to row `at`; a column with a word or a rate in it is left alone."""
+    """Yield a hit for each column whose rows do not add up to row `at`; columns with words or rates are skipped."""
     rows, total = table.rows[1:at], table.rows[at]
     if not rows or any(len(row) != len(total) or compiled("小计|其中|^#").search(row[0].strip()) for row in rows):
         return

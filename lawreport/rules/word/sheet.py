@@ -1,8 +1,8 @@
-"""What the rules of the finished file look at, and how they are registered.
+"""What the rules of the finished file read, and how they are registered.
 
-In: a Word file from anywhere, what each of its paragraphs is, and the profile: a `Sheet`. Out: hits, as of all rules. Knows
-alone: which Word font plays which role of GB/T 9704, and how near is near enough. The examples of these rules are small
-files in the notation of tests/specimen.py.
+In: a Word file from anywhere, the kind of each of its paragraphs, and the profile. Out: a `Sheet`; hits, as of all rules.
+Responsible for: which Word font counts as which typeface of GB/T 9704, and the tolerances. The examples of these rules are
+small files in the notation of tests/specimen.py.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lawreport.rules.reading.text import compiled
-from lawreport.rules.rule import HEADINGS, Hit, Scope, rule
-from lawreport.rules.word.wordkinds import RUN_IN
+from lawreport.rules.rule import Hit, Scope, rule
+from lawreport.style import HEADINGS, RUN_INS, Style
 from lawreport.word.reader import Document, WordParagraph, WordSection
 from lawreport.word.template.profile import Profile
 
 GB = "GB/T 9704—2012 "
-MM = 57  # twips of a millimetre: as near as the standard asks
-NEAR = 20
-TEXT = ("正文", "主送机关", "附件说明", "落款单位", "落款日期", "附注")
-HEADED = (*HEADINGS, *RUN_IN)
+MM = 57  # twips of a millimetre, the tolerance of the standard
+NEAR = 20  # twips that nobody sees
+TEXT = (Style.BODY, Style.RECIPIENTS, Style.ATTACHMENT_LIST, Style.SIGNATURE, Style.DATE, Style.REMARK)
+HEADED = (*HEADINGS, *RUN_INS)
 _FONTS = {
     "仿宋": "仿宋|fang ?song",
     "楷体": "楷|kai",
@@ -32,33 +32,33 @@ _FONTS = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A Word file, what each of its paragraphs is, and what it should look like."""
+    """A Word file, the kind of each of its paragraphs, and the profile it should follow."""
 
     document: Document
     kinds: tuple[str, ...]
     profile: Profile
 
-    def of(self, *kinds: str) -> Iterator[tuple[int, WordParagraph]]:
-        """Return the paragraphs of some kinds, with their indexes; all with words when none is named."""
+    def of(self, *styles: Style) -> Iterator[tuple[int, WordParagraph]]:
+        """Yield (index, paragraph) of the given kinds; without kinds, of every paragraph that has words."""
         for i, (kind, p) in enumerate(zip(self.kinds, self.document.paragraphs, strict=True)):
-            if kind and (kind in kinds or not kinds):
+            if kind and (kind in styles or not styles):
                 yield i, p
 
     @property
     def upright(self) -> list[WordSection]:
         return [s for s in self.document.sections if not s.landscape]
 
-    def first(self, *kinds: str) -> int:
-        return next((i for i, _ in self.of(*kinds)), -1)
+    def first(self, *styles: Style) -> int:
+        return next((i for i, _ in self.of(*styles)), -1)
 
 
 # ---- registering ---------------------------------------------------------------------------------------------------
 
 
-def layout(*said, reason: str, bad: str | list[str], good: str | list[str]) -> Callable:
-    """Register the function below as a rule of the finished file: sheet → hits."""
+def layout(*heads, reason: str, bad: str | list[str], good: str | list[str]) -> Callable:
+    """Return a decorator that registers a function as a rule of the finished file: sheet → hits."""
     listed = ((e,) if isinstance(e, str) else tuple(e) for e in (bad, good))
-    return rule(*said, reason=reason, bad=next(listed), good=next(listed), scope=Scope.FILE)
+    return rule(*heads, reason=reason, bad=next(listed), good=next(listed), scope=Scope.FILE)
 
 
 def whole(message: str, suggestion: str = "") -> Hit:
@@ -72,12 +72,12 @@ def on(index: int, p: WordParagraph, message: str, suggestion: str = "", span: t
 
 
 def mm(twips: int) -> str:
-    """Return a length as an office says it."""
+    """Return a length given in twips in millimetres: 37毫米."""
     return f"{twips / 56.6929:.1f}".removesuffix(".0") + "毫米"
 
 
 def points(half: int) -> str:
-    """Return a size of type by its name."""
+    """Return the name of a size of type given in half points: 三号; the points where it has none."""
     names = {
         84: "初号",
         72: "小初",
@@ -96,5 +96,5 @@ def points(half: int) -> str:
 
 
 def plays(font: str, role: str, profile: Profile) -> bool:
-    """Return whether a Word font plays a role of the profile (仿宋 …)."""
+    """Return whether a Word font counts as the typeface `role` of the profile (仿宋 …)."""
     return font == profile.fonts.of(role) or bool(compiled(f"(?i){_FONTS[role]}").search(font))

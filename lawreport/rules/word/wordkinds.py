@@ -1,7 +1,7 @@
-"""What each paragraph of a Word file is: title, heading, recipient, text, signature …
+"""The kind of each paragraph of a Word file: title, heading, recipient, text, signature …
 
-In: a `Document`. Out: for each paragraph the name of its block (公文标题, 标题一 …), empty for an empty one. Knows alone:
-how to tell when the styles do not: what a title, a recipient line and a signature look like and where they stand.
+In: a `Document`. Out: for each paragraph the name of its block (公文标题, 标题一 …), empty for an empty one.
+Responsible for: recognising kinds that the styles do not state, by form and position.
 """
 
 from __future__ import annotations
@@ -13,37 +13,37 @@ from itertools import pairwise
 from lawreport.base.hanzi import CN, NINE, ZEROS
 from lawreport.rules.prose.structure import stands_alone
 from lawreport.rules.reading.text import compiled, marker
-from lawreport.rules.rule import HEADINGS, Line
+from lawreport.rules.rule import Line
+from lawreport.style import CAPTIONS, FOOT, HEADINGS, RUN_INS, Style
 from lawreport.word.reader import BODY, Document, WordParagraph
 from lawreport.word.template.styles import WORD_NAMES
 
-RUN_IN = ("段首标题一", "段首标题二", "段首标题三", "段首标题四")
 DATE = rf"(?:\d{{4}}|[{ZEROS}{NINE}]{{4}})年[\d{CN}]{{1,3}}月[\d{CN}]{{1,3}}日"
-_NAMES = {word.lower(): name for name, word in WORD_NAMES.items() if name != "正文"} | {"title": "公文标题"}
-_NAMES |= {f"标题 {n}": name for n, name in enumerate(HEADINGS, 1)}
-_HEAD = 12  # so many paragraphs may stand before the text
-_TAIL = 15  # and so many after it, attachments not counted
+_NAMES: dict[str, Style] = {word.lower(): style for style, word in WORD_NAMES.items() if style is not Style.BODY}
+_NAMES |= {"title": Style.TITLE, **{f"标题 {level}": style for level, style in enumerate(HEADINGS, 1)}}
+_HEAD = 12  # at most so many paragraphs before the text
+_TAIL = 15  # and after it, without attachments
 _BEGINNINGS = (
-    ("附件说明", r"附\s*件\s*[：:]"),
-    ("附件标识", r"附\s*件\s*\d*\s*$"),
-    ("图题", r"图\s*\d+(?![\d年])"),
-    ("表题", r"(?:附)?表\s*\d+(?![\d年])"),
-    ("抄送", r"抄\s*送\s*[：:]"),
-    ("印发", rf".{{2,40}}?{DATE}\s*印发?\s*$"),
-    ("表注", r"(?:数据|资料)?来源[：:]|注[：:]"),
+    (Style.ATTACHMENT_LIST, r"附\s*件\s*[：:]"),
+    (Style.ATTACHMENT_MARK, r"附\s*件\s*\d*\s*$"),
+    (Style.PICTURE_CAPTION, r"图\s*\d+(?![\d年])"),
+    (Style.TABLE_CAPTION, r"(?:附)?表\s*\d+(?![\d年])"),
+    (Style.COPIES, r"抄\s*送\s*[：:]"),
+    (Style.PRINTING, rf".{{2,40}}?{DATE}\s*印发?\s*$"),
+    (Style.TABLE_NOTE, r"(?:数据|资料)?来源[：:]|注[：:]"),
 )
 _HEADS = (
-    ("份号", r"\d{1,8}$"),
-    ("密级", r"(?:绝密|机密|秘密)(?:\s*★.*)?$"),
-    ("紧急程度", r"(?:特急|加急|特提|平急|紧急)$"),
-    ("签发人行", r".*签发人\s*[：:]"),
-    ("发文字号", r"[^，。]{1,20}[〔\[（(【]\d{2,4}[〕\]）)】]\s*第?\d+号?$"),
-    ("发文机关标志", r".{2,30}文件$"),
+    (Style.COPY_NUMBER, r"\d{1,8}$"),
+    (Style.SECRECY, r"(?:绝密|机密|秘密)(?:\s*★.*)?$"),
+    (Style.URGENCY, r"(?:特急|加急|特提|平急|紧急)$"),
+    (Style.SIGNERS, r".*签发人\s*[：:]"),
+    (Style.DOCUMENT_NUMBER, r"[^，。]{1,20}[〔\[（(【]\d{2,4}[〕\]）)】]\s*第?\d+号?$"),
+    (Style.ISSUER_MARK, r".{2,30}文件$"),
 )
 
 
 def kinds(document: Document) -> tuple[str, ...]:
-    """Return what each paragraph of the file is."""
+    """Return the kind of each paragraph of the file."""
     return _Kinds(document).found()
 
 
@@ -51,15 +51,15 @@ def kinds(document: Document) -> tuple[str, ...]:
 class _Kinds:
     document: Document
     kinds: list[str] = field(default_factory=list)
-    ours: bool = False  # set with the styles of this program's template, so that 正文 is what it says
+    ours: bool = False  # it has the styles of this program's template, so its 正文 can be relied on
 
     def found(self) -> tuple[str, ...]:
-        self.ours = any(p.shape.style == "公文标题" for p in self.document.paragraphs)
+        self.ours = any(p.shape.style == Style.TITLE for p in self.document.paragraphs)
         self.kinds = [self._plain(p) for p in self.document.paragraphs]
-        if "公文标题" not in self.kinds:
+        if Style.TITLE not in self.kinds:
             self._title()
         self._recipients()
-        if "落款日期" not in self.kinds:
+        if Style.DATE not in self.kinds:
             self._signature()
         self._note()
         self._attachments()
@@ -68,38 +68,38 @@ class _Kinds:
     # ---- one by one
 
     def _plain(self, p: WordParagraph) -> str:
-        """Return what a paragraph is by its style, or by how it begins."""
+        """Return the kind of a paragraph by its style, or by its first words."""
         text = p.text.strip()
         styled = _NAMES.get(p.shape.style.lower(), "")
         if not text:
-            return "图" if p.pictures else ""
+            return Style.PICTURE if p.pictures else ""
         if p.where != BODY:
             return p.where
         if styled and (styled not in HEADINGS or self.ours or _alone(text)):
             return styled
         if self.ours and not p.table:
-            return "正文"
+            return Style.BODY
         begins = next((kind for kind, how in _BEGINNINGS if compiled(how).match(text)), "")
         if p.table:
-            return begins if begins in ("抄送", "印发") else "表头" if p.row == 1 else "表格"
+            return begins if begins in FOOT else Style.TABLE_HEADER if p.row == 1 else Style.TABLE
         return begins if begins and len(text) <= 200 and not _is_sentence(begins, text) else self._heading(p, text)
 
     def _heading(self, p: WordParagraph, text: str) -> str:
         m = marker(text)
         level = p.shape.outline or (m.kind if m else 0)
         if not 1 <= level <= 4 or (not p.shape.outline and m and m.kind == 5):
-            return "正文"
-        return HEADINGS[level - 1] if _alone(text) else RUN_IN[level - 1]
+            return Style.BODY
+        return HEADINGS[level - 1] if _alone(text) else RUN_INS[level - 1]
 
-    # ---- by where they stand
+    # ---- by position
 
-    def _said(self) -> Iterator[tuple[int, WordParagraph]]:
+    def _with_words(self) -> Iterator[tuple[int, WordParagraph]]:
         return ((i, p) for i, p in enumerate(self.document.paragraphs) if p.text.strip() and p.where == BODY and not p.table)
 
     def _title(self) -> None:
-        """The title ends with 报告, stands before the text, and may take several paragraphs."""
+        """Mark the title: it ends with 报告, precedes the text, and may be several paragraphs."""
         head: list[tuple[int, str]] = []
-        for i, p in self._said():
+        for i, p in self._with_words():
             if len(head) == _HEAD or _is_text(p.text):
                 break
             head.append((i, p.text.strip()))
@@ -117,70 +117,74 @@ class _Kinds:
         while first and _belongs(head[first - 1][1]):
             first -= 1
         for i, _ in head[first : last + 1]:
-            self.kinds[i] = "公文标题"
+            self.kinds[i] = Style.TITLE
         for i, text in head[:first]:
             self.kinds[i] = next((kind for kind, how in _HEADS if compiled(how).match(text)), self.kinds[i])
         for i, text in head[last + 1 :]:
             if compiled(r"^[（(].*[）)]$").match(text):
-                self.kinds[i] = "副标题"
+                self.kinds[i] = Style.SUBTITLE
 
     def _recipients(self) -> None:
-        titles = [i for i, kind in enumerate(self.kinds) if kind == "公文标题"]
-        if not titles or "主送机关" in self.kinds:
+        titles = [i for i, kind in enumerate(self.kinds) if kind == Style.TITLE]
+        if not titles or Style.RECIPIENTS in self.kinds:
             return
-        for i, p in self._said():
+        for i, p in self._with_words():
             text = p.text.strip()
             if i > titles[-1] and _is_recipient(text):
-                self.kinds[i] = "主送机关"
+                self.kinds[i] = Style.RECIPIENTS
             if i > titles[-1] and (_is_text(text) or marker(text)):
                 return
 
     def _signature(self) -> None:
-        """The last date that stands alone, before the attachments, and the short lines right above it."""
-        end = next((i for i, kind in enumerate(self.kinds) if kind == "附件标识"), len(self.kinds))
-        said = [(i, p.text.strip()) for i, p in self._said() if i < end]
-        for at in range(len(said) - 1, max(-1, len(said) - _TAIL), -1):
-            if compiled(rf"^{DATE}$").match(said[at][1].replace(" ", "")) and self.kinds[said[at][0]] == "正文":
-                self.kinds[said[at][0]] = "落款日期"
-                for i, text in reversed(said[max(0, at - 3) : at]):
-                    if self.kinds[i] != "正文" or len(text) > 30 or compiled("[。；，！？：]").search(text):
+        """Mark the last date on a line of its own before the attachments, and the short lines directly above it."""
+        end = next((i for i, kind in enumerate(self.kinds) if kind == Style.ATTACHMENT_MARK), len(self.kinds))
+        lines = [(i, p.text.strip()) for i, p in self._with_words() if i < end]
+        for at in range(len(lines) - 1, max(-1, len(lines) - _TAIL), -1):
+            if compiled(rf"^{DATE}$").match(lines[at][1].replace(" ", "")) and self.kinds[lines[at][0]] == Style.BODY:
+                self.kinds[lines[at][0]] = Style.DATE
+                for i, text in reversed(lines[max(0, at - 3) : at]):
+                    if self.kinds[i] != Style.BODY or len(text) > 30 or compiled("[。；，！？：]").search(text):
                         return
-                    self.kinds[i] = "落款单位"
+                    self.kinds[i] = Style.SIGNATURE
                 return
 
     def _note(self) -> None:
-        if "落款日期" in self.kinds:
-            day = self.kinds.index("落款日期")
-            for i, p in self._said():
+        if Style.DATE in self.kinds:
+            day = self.kinds.index(Style.DATE)
+            for i, p in self._with_words():
                 if i > day and compiled(r"^[（(].{2,40}[）)]$").match(p.text.strip()):
-                    self.kinds[i] = "附注"
+                    self.kinds[i] = Style.REMARK
                     return
 
     def _attachments(self) -> None:
-        """The words right below the mark of an attachment are its title."""
-        said = [i for i, _ in self._said()]
-        for above, below in pairwise(said):
+        """Mark the words directly below the mark of an attachment as its title."""
+        indexes = [i for i, _ in self._with_words()]
+        for above, below in pairwise(indexes):
             if (
-                self.kinds[above] == "附件标识"
-                and self.kinds[below] in ("正文", *HEADINGS)
+                self.kinds[above] == Style.ATTACHMENT_MARK
+                and self.kinds[below] in (Style.BODY, *HEADINGS)
                 and len(self.document.paragraphs[below].text) < 60
             ):
-                self.kinds[below] = "附件标题"
+                self.kinds[below] = Style.ATTACHMENT_TITLE
+
+
+def _in_table(p: WordParagraph) -> str:
+    return "表头" if p.row == 1 else "表格"
 
 
 def _alone(text: str) -> bool:
-    """Return whether a heading has its line for itself."""
+    """Return whether a heading is on a line of its own."""
     return stands_alone(Line(text)) and not _sentence(text)
 
 
 def _sentence(text: str) -> bool:
-    """Return whether a short numbered paragraph is a sentence all the same."""
+    """Return whether a short numbered paragraph is a sentence nevertheless."""
     return len(text) > 25 and text.rstrip().endswith(("。", "；")) and "，" in text
 
 
 def _is_sentence(kind: str, text: str) -> bool:
     """Return whether words that begin like a caption or note are a sentence: 图1显示，……。"""
-    return kind in ("图题", "表题") and ((text.endswith("。") and "，" in text) or len(text) > 60)
+    return kind in CAPTIONS and ((text.endswith("。") and "，" in text) or len(text) > 60)
 
 
 def _is_text(text: str) -> bool:

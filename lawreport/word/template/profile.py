@@ -1,6 +1,6 @@
 """The profile (版式参数): page and type of GB/T 9704—2012, and how a province may differ from it.
 
-In: `templates/profile.yaml`. Out: a `Profile`, lengths in twips, sizes in half points. Knows alone: which parameters
+In: `templates/profile.yaml`. Out: a `Profile`, lengths in twips, sizes in half points. Responsible for: which parameters
 there are, their Chinese names, and the values of the national standard, which stand for everything left out.
 """
 
@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+from lawreport.base.disk import File
 from lawreport.files import shape, yamlfile
-from lawreport.files.shape import Field, Kind, Record, choice
+from lawreport.files.shape import Field, Kind, Record, choice, said_by
 from lawreport.files.yamlfile import Node, Scalar
+from lawreport.model import COLOURS, DEFAULT_COLOURS
 from lawreport.problem import Place, Problems
+from lawreport.style import Style
 from lawreport.word.template import units
 from lawreport.word.template.units import mm, points
 
+NARROWEST = mm(80)  # of charts
 CHAR = 320  # one 字 of 三号 type, in twips
 ROLES = ("小标宋", "黑体", "楷体", "仿宋", "宋体")
 
@@ -76,6 +79,7 @@ COLOUR = Kind(
 )
 ROLE = replace(choice(*ROLES), read=lambda n, k, p: (s := choice(*ROLES).read(n, k, p)) and s.text)
 PLACES = ("单右双左", "居中")
+COLOURING = replace(choice(*COLOURS), read=lambda n, k, p: (s := choice(*COLOURS).read(n, k, p)) and s.text)
 SIDE = replace(choice(*PLACES), read=lambda n, k, p: (s := choice(*PLACES).read(n, k, p)) and s.text)
 
 
@@ -180,42 +184,26 @@ class Figures:
     """Pictures and tables."""
 
     width: int = field(default=mm(150), metadata=_said("图宽", LENGTH, "图的宽度"))
+    colours: str = field(default=DEFAULT_COLOURS, metadata=_said("配色", COLOURING, "蓝、灰、红之一"))
     line: int = field(default=points("0.5"), metadata=_said("表格线", LENGTH, "表格线的粗细"))
 
+    @property
+    def width_mm(self) -> float:
+        return self.width * 25.4 / 1440
 
-_SMALL = Look(font="宋体", size=24, pitch=0)
-_HEADS = {"一": Look(font="黑体"), "二": Look(font="楷体"), "三": Look(), "四": Look()}
-LOOKS: Mapping[str, Look] = {
-    "份号": Look(),
-    "密级": Look(font="黑体"),
-    "紧急程度": Look(font="黑体"),
-    "发文机关标志": Look(font="小标宋", size=52, pitch=points(30)),
-    "发文字号": Look(above=Decimal(2)),
-    "签发人行": Look(above=Decimal(2)),
-    "签发人姓名": Look(font="楷体"),
-    "公文标题": Look(font="小标宋", size=44, pitch=points(36)),
-    "副标题": Look(font="楷体"),
-    "题下署名": Look(font="楷体"),
-    "主送机关": Look(above=Decimal(1)),
-    "正文": Look(),
-    **{f"标题{n}": look for n, look in _HEADS.items()},
-    **{f"段首标题{n}": look for n, look in _HEADS.items()},
-    "图": _SMALL,
-    "图题": replace(_SMALL, font="黑体"),
-    "表题": replace(_SMALL, font="黑体"),
-    "表格": _SMALL,
-    "表头": replace(_SMALL, font="黑体"),
-    "表注": replace(_SMALL, size=21),
-    "附件说明": Look(above=Decimal(1)),
-    "落款单位": Look(above=Decimal(1)),
-    "落款日期": Look(),
-    "附注": Look(),
-    "附件标识": Look(font="黑体"),
-    "附件标题": Look(font="小标宋", size=44, pitch=points(36), above=Decimal(1)),
-    "抄送": Look(size=28, pitch=points(24)),
-    "印发": Look(size=28, pitch=points(24)),
-    "页码": Look(font="宋体", size=28, pitch=points(14)),
-}
+
+def _standard() -> dict[str, Look]:
+    """Return the looks of the national standard by style, and of a character style that looks like no paragraph."""
+    looks: dict[str, Look] = {}
+    for style in Style:
+        norm = style.norm
+        looks[style] = Look(font=norm.font, size=norm.size, pitch=points(norm.pitch), above=Decimal(norm.above))
+        if norm.run_font:
+            looks[norm.run] = Look(font=norm.run_font)
+    return looks
+
+
+LOOKS: Mapping[str, Look] = _standard()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +223,9 @@ class Profile:
 # ---- reading -------------------------------------------------------------------------------------------------------
 
 
-def load_profile(path: Path, name: str) -> tuple[Profile, Problems]:
-    """Return the profile in the file, and warnings about it; `name` is how problems call it. Raise `Trouble`."""
-    node, problems = yamlfile.load(path, name)
+def load_profile(file: File) -> tuple[Profile, Problems]:
+    """Return the profile in the file, and warnings about it. Raise `Trouble`."""
+    node, problems = yamlfile.load(file)
     values = _FILE.read(node, problems)
     default = Profile()
     groups = {
@@ -246,12 +234,13 @@ def load_profile(path: Path, name: str) -> tuple[Profile, Problems]:
     profile = replace(default, **groups, looks=_looks(values["样式"]))
     place = ((isinstance(node, yamlfile.Mapping) and node.get("页面")) or node).place
     _check_grid(profile.page, place, problems)
+    _check_charts(profile, ((isinstance(node, yamlfile.Mapping) and node.get("图表")) or node).place, problems)
     problems.raise_errors()
     return profile, problems
 
 
 def _record(name: str, cls: type) -> Record:
-    return Record(name, [Field(f.metadata["key"], f.metadata["kind"], f.metadata["doc"]) for f in fields(cls)])
+    return Record(name, said_by(cls))
 
 
 def _inner(record: Record) -> Kind:
@@ -301,3 +290,19 @@ def _check_grid(page: Page, place: Place, problems: Problems) -> None:
                 place,
                 f"“{what}”请取 {low / 20:g}磅 到 {high / 20:g}磅。",
             )
+
+
+def _check_charts(profile: Profile, place: Place, problems: Problems) -> None:
+    """A chart wider than the text, or too narrow for its words, is told with the widths that would do."""
+    width, most = profile.figures.width, profile.page.text_width
+    if not NARROWEST <= width <= most:
+        problems.add(
+            "profile-value",
+            f"“图宽”{_in_mm(width)}，画出来的图{'比版心还宽' if width > most else '太窄，字排不开'}",
+            place,
+            f"请取 {_in_mm(NARROWEST)} 到 {_in_mm(most)}。",
+        )
+
+
+def _in_mm(twips: int) -> str:
+    return f"{round(twips * 25.4 / 1440, 1):g}毫米"
