@@ -18,22 +18,14 @@ from lawreport.checks.findings import texts_of
 from lawreport.files.package import open_package
 from lawreport.model import Block, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problem, Problems, Severity
-from lawreport.rules import Context, Finding, Line, Prose, Rule, check_prose, is_excused, rules
+from lawreport.rules import Context, Finding, Line, Prose, check_prose, is_excused
 from lawreport.rules.places import place_of
-from lawreport.rules.prose.safety import id_ok, luhn_ok
 from lawreport.rules.reading.text import caret
 from lawreport.source.reader import Source
 from lawreport.word.cascade import OFF
 from lawreport.word.template.media import clean
 
 ABSOLUTE = ("X-01", "X-03")  # no comment in a section excuses these
-_HALF = {
-    ord(c): ord(c) - 0xFEE0
-    for c in (
-        "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍ"
-        "ｎｏｐｑｒｓｔｕｖｗｘｙｚ＠．－＿"
-    )
-}
 _EXCUSE = "确实可以公开的，在文段里注明：# 不查 {}：理由。"
 
 
@@ -77,8 +69,8 @@ def _forbidden(report: Report, source: Source) -> Iterator[tuple[Block, Problem]
     """Return the block and problem of everything the rules X find, in paragraphs, tables and charts."""
     context = Context(report.year, report.date, source.unit.name, source.unit.short, public=True)
     said = [(block, text) for block in report.blocks for text in _texts(block)]
-    prose = Prose(tuple(Line(text.translate(_HALF), _style(block), i) for i, (block, text) in enumerate(said)))
-    for f in (*_safety(prose, context), *_spaced(prose)):
+    prose = Prose(tuple(Line(text, _style(block), i) for i, (block, text) in enumerate(said)))
+    for f in _safety(prose, context):
         block, text = said[f.line]
         yield block, _problem(block, text, f)
 
@@ -100,21 +92,6 @@ def _style(block: Block) -> str:
 
 def _safety(prose: Prose, context: Context) -> list[Finding]:
     return [f for f in check_prose(prose, context) if f.rule.id.startswith("X-")]
-
-
-def _spaced(prose: Prose) -> Iterator[Finding]:
-    """Numbers that were pulled apart with blanks or dashes, so that no other rule knows them."""
-    for line in prose.lines:
-        for m in re.finditer(r"(?<![\dA-Za-z])\d(?:[ 　.·\-—]?[\dXx]){14,18}(?![\dA-Za-z])", line.text):
-            digits = re.sub(r"[^\dXx]", "", m[0])
-            if len(digits) < len(m[0]) and len(digits) == 18 and digits[:17].isdigit() and id_ok(digits):
-                yield Finding(_rule("X-01"), line.index, *m.span(), m[0], f"“{digits[:6]}…”是身份证号", "删去，或写“某某”。")
-            elif len(digits) < len(m[0]) and len(digits) >= 16 and digits.isdigit() and digits[0] in "3456" and luhn_ok(digits):
-                yield Finding(_rule("X-03"), line.index, *m.span(), m[0], f"“{digits[:6]}…”是银行卡号", "删去。")
-
-
-def _rule(id: str) -> Rule:
-    return next(rule for rule in rules() if rule.id == id)
 
 
 def _problem(block: Block, text: str, finding: Finding) -> Problem:
@@ -335,8 +312,8 @@ def _scan_words(parts: Mapping[str, bytes], report: Report | None, problems: Pro
         for text in _paragraphs(name, parts[name], bool(report))
         if text.strip() and text not in known
     ]
-    prose = Prose(tuple(Line(text.translate(_HALF), "表格", i) for i, (_, text) in enumerate(found)))
-    for f in (*_safety(prose, Context(public=True)), *_spaced(prose)):
+    prose = Prose(tuple(Line(text, "表格", i) for i, (_, text) in enumerate(found)))
+    for f in _safety(prose, Context(public=True)):
         if f.severity is not Severity.HINT:
             name = found[f.line][0]
             problems.add(f.rule.id, f"不能公开：{f.message}（{name}，模板里的文字）", Place(name), f.suggestion)

@@ -200,6 +200,7 @@ class Rule:
     everywhere: bool = False  # also looks at red head, signature, tables
     keeps: bool = False  # what it finds and cannot mend is left whole by the fixes of other rules
     public: bool = False  # forbids publication; only a warning in other editions
+    veil: bool = False  # what it finds is shown with its middle left out, on the screen and in logs
     screen: tuple[str | Callable[[], str], str] = (
         "",
         "text",
