@@ -99,6 +99,7 @@ def charts(folder: Path, count: int) -> None:
 
 def one(scratch: Path, fill: Callable[[Path, int], None], sizes: tuple[int, ...]) -> Measured:
     """Yield the cost of one report as it grows; pictures are drawn anew each time."""
+    from lawreport.edition import Edition
     from lawreport.figures import quantity
     from lawreport.files import yamlfile
     from lawreport.files.sheets import tables
@@ -114,7 +115,7 @@ def one(scratch: Path, fill: Callable[[Path, int], None], sizes: tuple[int, ...]
             yamlfile._parsed.cache_clear()  # a clerk's build finds no file read before
             tables.table_from.cache_clear()
             quantity.parse_quantity.cache_clear()
-            build(Project(folder), 2025, "draft")
+            build(Project(folder), 2025, Edition.DRAFT)
 
         yield size, least(once, 3 if size < sizes[-1] else 2), peak()
 

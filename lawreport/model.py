@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lawreport.problem import NOWHERE, Place
+from lawreport.style import Style
 
 AFTER_UNIT = ("左右", "上下", "以上", "以下")  # approximators that stand after the unit: 50件左右
 SCALES = {"": Decimal(1), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 
 
 # ---- figures -------------------------------------------------------------------------------------------------------
-
-
-EDITIONS = {"draft": "送审稿", "final": "上报稿", "public": "公开稿"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +146,9 @@ def text_of(spans: Spans) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. `style` is the name of its Word style; `head` is a heading that runs into the text."""
+    """One paragraph; `head` is a heading that runs into the text."""
 
-    style: str
+    style: Style
     spans: Spans
     head: Spans = ()
     place: Place = NOWHERE
@@ -217,7 +215,7 @@ class Picture:
     chart: Chart
     alt: str = ""
     place: Place = NOWHERE
-    style: str = "图"
+    style: Style = Style.PICTURE
 
     @property
     def text(self) -> str:
@@ -237,7 +235,7 @@ class Table:
     rows: tuple[tuple[Spans, ...], ...]
     widths: tuple[int, ...] = ()
     place: Place = NOWHERE
-    style: str = "表格"
+    style: Style = Style.TABLE
 
     @property
     def text(self) -> str:

@@ -1,6 +1,8 @@
-"""The whole on one screen: read → compose → draw → render → check → write.
+"""The whole on one screen: read → compose → check → draw → render → write.
 
-Each step is a function from values to a value, in one file; only the first and the last touch the disk.
+In: a project, a year, an edition. Out: the report, proved, and all there is to say about it. Responsible for: the order of
+the steps. Each is a function of one room, from values to a value; only read (`gather`) and write (the room `delivery`) touch
+the project's files, and what is kept between builds is handed in.
 """
 
 from __future__ import annotations
@@ -8,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from lawreport.checks.findings import STRICT, findings, is_of_style, layout_findings
+from lawreport.base.cache import Cache
+from lawreport.checks.findings import findings, is_of_style, layout_findings
 from lawreport.checks.waivers import Waived, Waiver, released
-from lawreport.model import Entry, Picture, Report
+from lawreport.edition import Edition
+from lawreport.model import Entry, Image, Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
@@ -38,6 +43,18 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
+class Caches:
+    """What is kept between builds: the charts drawn for a project, and the templates that others borrow from it."""
+
+    charts: Path
+    template: Cache
+
+    @classmethod
+    def of(cls, project: Project) -> Caches:
+        return cls(project.cache, Cache(project.cache_of_template))
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """How far a report came, and all there is to say about it; `halted`: what kept the next step from being taken."""
 
@@ -58,7 +75,7 @@ class Attempt:
 def build(
     project: Project,
     year: int | None,
-    edition: str,
+    edition: Edition,
     say: Callable[[str], None] = lambda step: None,
     commented: bool = False,
     ahead: bool = False,
@@ -69,7 +86,11 @@ def build(
 
     Raise `Trouble` with everything that is wrong with what was written, or that stops this edition.
     """
-    made = attempt(project, year, edition, say, commented, ahead, unsigned)
+    return let_out(attempt(project, year, edition, say, commented, ahead, unsigned), edition, waivers)
+
+
+def let_out(made: Attempt, edition: Edition, waivers: Iterable[Waiver] = ()) -> Built:
+    """Return the report, where nothing stops it. Raise `Trouble` with everything that does."""
     problems, waived = released(made.problems, made.halted, edition, waivers)
     return made.finished(tuple(p for p in problems if not is_of_style(p, edition)), waived)
 
@@ -77,26 +98,42 @@ def build(
 def attempt(
     project: Project,
     year: int | None,
-    edition: str,
+    edition: Edition,
     say: Callable[[str], None] = lambda step: None,
     commented: bool = False,
     ahead: bool = False,
     unsigned: bool = False,
 ) -> Attempt:
     """Return what becomes of the report of a year in an edition, however far that is."""
-    problems, source, report = Problems(), None, None
     try:
         say("读取")
-        source = gather(project, year)
-        problems += [*source.problems, *unconfirmed(source, edition, unsigned)]
-        template, name = load_template(project)
+        source, caches = gather(project, year), Caches.of(project)
+    except Trouble as trouble:
+        return Attempt((), trouble.problems)
+    return make(source, caches, edition, say, commented, ahead, unsigned)
+
+
+def make(
+    source: Source,
+    caches: Caches,
+    edition: Edition,
+    say: Callable[[str], None] = lambda step: None,
+    commented: bool = False,
+    ahead: bool = False,
+    unsigned: bool = False,
+) -> Attempt:
+    """Return what becomes of what was read, however far that is. No file of the project is touched."""
+    problems, report = Problems(source.problems), None
+    try:
+        problems += unconfirmed(source, edition, unsigned)
+        template, name = load_template(source.files, caches.template)
         problems += template.warnings
         say("编排")
         report, warnings = compose(source, template.sheet.measures())
-        with drawing(report, project) if ahead else nullcontext():
+        with drawing(report, caches) if ahead else nullcontext():
             problems += [*warnings, *findings(source, report, edition, refused(source, report, edition))]
         say("画图")
-        report, pictures = draw(report, project)
+        report, pictures = draw(report, caches)
         say("排版")
         word = render(template, report, pictures, edition, name, commented)
         problems += seen_in_file(source, report, word, edition)
@@ -105,9 +142,9 @@ def attempt(
     return Attempt(tuple(problems), (), source, report, word, pages(report, template.sheet, pictures))
 
 
-def unconfirmed(source: Source, edition: str, unsigned: bool) -> Iterable[Problem]:
+def unconfirmed(source: Source, edition: Edition, unsigned: bool) -> Iterable[Problem]:
     """Return whose signatures the edition lacks; of what cannot be read nobody could have signed anything."""
-    if edition not in STRICT or Problems(source.problems).errors():
+    if not edition.traits.strict or Problems(source.problems).errors():
         return ()
     from lawreport.checks.signoff.signing import check_signed
 
@@ -117,43 +154,43 @@ def unconfirmed(source: Source, edition: str, unsigned: bool) -> Iterable[Proble
         return trouble.problems
 
 
-def refused(source: Source, report: Report, edition: str) -> Iterable[Problem]:
+def refused(source: Source, report: Report, edition: Edition) -> Iterable[Problem]:
     """Return why the report may not be published."""
-    if edition != "public":
+    if not edition.traits.public:
         return ()
     from lawreport.checks.publication import refusals
 
     return refusals(source, report)
 
 
-def seen_in_file(source: Source, report: Report, word: Word, edition: str) -> Iterable[Problem]:
+def seen_in_file(source: Source, report: Report, word: Word, edition: Edition) -> Iterable[Problem]:
     """Return what is wrong with the finished file of an edition that leaves the house."""
     name = f"{report.title}.docx"
-    if edition in STRICT:
+    if edition.traits.strict:
         yield from layout_findings(source, word.data, name, edition)
-    if edition == "public":
+    if edition.traits.public:
         from lawreport.checks.publication import scan_file
 
         yield from scan_file(word.data, name, report)
 
 
-def drawing(report: Report, project: Project) -> AbstractContextManager[None]:
+def drawing(report: Report, caches: Caches) -> AbstractContextManager[None]:
     """Return a context in which another process draws the report's charts."""
     charts = [b.chart for b in report.blocks if isinstance(b, Picture)]
     if not charts:
         return nullcontext()
     from lawreport.charts.ahead import drawn_ahead
 
-    return drawn_ahead(charts, project.cache)
+    return drawn_ahead(charts, caches.charts)
 
 
-def draw(report: Report, project: Project) -> tuple[Report, dict]:
+def draw(report: Report, caches: Caches) -> tuple[Report, dict[str, Image]]:
     """Return the report with its pictures described, and the pictures."""
     pictures = {b.chart.id: b for b in report.blocks if isinstance(b, Picture)}
     if not pictures:
         return report, {}
     from lawreport import charts
 
-    images = charts.draw([b.chart for b in pictures.values()], project.cache)
+    images = charts.draw([b.chart for b in pictures.values()], caches.charts)
     blocks = tuple(replace(b, alt=charts.describe(b.chart)) if isinstance(b, Picture) else b for b in report.blocks)
     return replace(report, blocks=blocks), images

@@ -91,8 +91,16 @@ class Trouble(Exception):
 class Problems(list[Problem]):
     """The problems a step has met so far."""
 
-    def add(self, id: str, message: str, place: Place = NOWHERE, hint: str = "", **more) -> None:
-        self.append(Problem(id, message, place, hint, **more))
+    def add(
+        self,
+        id: str,
+        message: str,
+        place: Place = NOWHERE,
+        hint: str = "",
+        severity: Severity = Severity.ERROR,
+        excerpt: str = "",
+    ) -> None:
+        self.append(Problem(id, message, place, hint, severity, excerpt))
 
     def errors(self) -> list[Problem]:
         """Return the problems that forbid going on."""

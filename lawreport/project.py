@@ -1,7 +1,8 @@
 """Where things are: one project is one unit, its years inside.
 
-Knows alone: the names of folders and files, what a unit takes from the project above it, which files in `sections/`
-count and which are strays, and that nothing outside the project is ever opened.
+In: a folder, and what is to stand before its files. Out: a `Project` that finds and reads them. Responsible for: the names of
+folders and files, what a unit takes from the project above it, which files in `sections/` count and which are strays, and that
+nothing outside the project is ever opened.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from lawreport.base.disk import DISK, Disk, File
 from lawreport.problem import Place, Problems, Trouble
 
 PART = re.compile(r"(\d{2,3})_[\w\-]+\.yaml")
 _IGNORED = re.compile(r"\..*|~.*|.*~|.*\.(swp|bak|tmp|orig)|Thumbs\.db|desktop\.ini|__pycache__", re.I)
+TEMPLATE, PROFILE, SETTINGS = "templates/report.docx", "templates/profile.yaml", "data/rules.yaml"
 INPUTS = ("data", "sections", "charts", "templates")
 _HOME = Path(__file__).resolve().parent.parent
 
@@ -27,19 +30,24 @@ class Project:
     """The folders of one unit. What it lacks (catalogue, charts, template, profile) it takes from those above it."""
 
     root: Path
+    disk: Disk = field(default=DISK, repr=False)
 
     @classmethod
-    def at(cls, folder: Path) -> Project:
-        """Return the project in `folder`. Raise `Trouble` where there is none."""
+    def at(cls, folder: Path, overlay: Mapping[Path | str, bytes | None] | None = None) -> Project:
+        """Return the project in `folder`. Raise `Trouble` where there is none.
+
+        `overlay`: path → the bytes it is to be read as, whatever the disk holds; None for a file that is to be gone.
+        """
         root = Path(folder).resolve()
-        if not (root / "sections").is_dir():
+        disk = Disk.under(root, overlay) if overlay else DISK
+        if not disk.is_dir(root / "sections"):
             raise Trouble.one(
                 "project-missing",
                 f"“{root if str(folder) == '.' else folder}”里没有 sections 文件夹，不是报告项目",
                 hint="请在项目文件夹里运行，或用 --project 指明。",
             )
-        _refuse_foreign(root)
-        return cls(root)
+        _refuse_foreign(root, disk)
+        return cls(root, disk)
 
     def name(self, path: Path | str) -> str:
         """Return the path as people read it: from its project, with forward slashes."""
@@ -60,20 +68,28 @@ class Project:
     def shared(self, relative: str) -> Path | None:
         """Return the file in this project or the nearest one above that has it; templates at last from the program's."""
         for base in (self.root, *self._above, *([_HOME] if relative.startswith("templates/") else [])):
-            if os.path.exists(whole := os.path.join(base, relative)):
-                return Path(whole)
+            if self.disk.mode(path := base / relative):
+                return path
         return None
+
+    def file(self, path: Path) -> File:
+        """Return a file as it is to be read, under the name that problems call it."""
+        return self.disk.file(path, self.name(path))
+
+    def files(self, *relative: str) -> dict[str, File]:
+        """Return those of the files that `shared` finds, by name."""
+        return {name: self.file(path) for name in relative if (path := self.shared(name))}
 
     @cached_property
     def _above(self) -> list[Path]:
         """Return the projects this one lies in: folders at most four up that have templates of their own."""
-        return [p for p in list(self.root.parents)[:4] if (p / "templates").is_dir()]
+        return [p for p in list(self.root.parents)[:4] if self.disk.is_dir(p / "templates")]
 
     # ---- years and sections
 
     def years(self) -> list[int]:
         """Return the years that have sections, oldest first."""
-        return sorted(int(p.name) for p in (self.root / "sections").iterdir() if re.fullmatch(r"20\d\d", p.name))
+        return [int(name) for name in self.disk.names(self.root / "sections") if re.fullmatch(r"20\d\d", name)]
 
     def sections(self, year: int) -> Path:
         return self.root / "sections" / str(year)
@@ -81,11 +97,11 @@ class Project:
     def parts(self, year: int, problems: Problems) -> list[Path]:
         """Return the files of the parts in order; strays and two with one number are problems."""
         folder, numbers, parts = self.sections(year), dict[int, str](), list[Path]()
-        for path in sorted(folder.iterdir(), key=lambda p: p.name):
+        for path in (folder / name for name in self.disk.names(folder)):
             if path.name == "report.yaml" or _IGNORED.fullmatch(path.name):
                 continue
             match, place = PART.fullmatch(path.name), Place(self.name(path))
-            if path.is_symlink() or not stat.S_ISREG(path.lstat().st_mode):
+            if not stat.S_ISREG(self.disk.mode(path, links=True)):
                 problems.add("part-link", f"“{path.name}”不是普通文件", place, "请把文件本身放进来，或移走它。")
             elif not match:
                 problems.add(
@@ -107,31 +123,32 @@ class Project:
         """Return chart id → file; a unit's own stand before those of the projects above it."""
         found: dict[str, Path] = {}
         for base in (self.root, *self._above):
-            for name in _listed(base / "charts"):
+            for name in self.disk.names(base / "charts"):
                 path = base / "charts" / name
-                if name.endswith(".yaml") and not name.startswith(".") and path.is_file() and not path.is_symlink():
+                if name.endswith(".yaml") and not name.startswith(".") and stat.S_ISREG(self.disk.mode(path, links=True)):
                     found.setdefault(path.stem, path)
         return found
 
     def tables(self) -> dict[int, list[Path]]:
         """Return year → the files of its readings."""
         found: dict[int, list[Path]] = {}
-        for name in _listed(self.root / "data"):
+        for name in self.disk.names(self.root / "data"):
             if re.fullmatch(r"20\d\d\.(csv|xlsx|xls|et|xlsm)", name):
                 found.setdefault(int(name[:4]), []).append(self.root / "data" / name)
         return found
+
+    def signatures(self, year: int) -> Path:
+        """Return where the sign-off of a year is kept."""
+        return self.root / "data" / f"{year}签字.csv"
 
     def inputs(self) -> Iterator[str]:
         """Return every folder and file of this project, and of those above it, that a report may be made from, in order."""
         own = (self.root / folder for folder in ("data", "sections", "charts", "templates"))
         lent = (base / part for base in (*self._above, _HOME) for part in ("charts", "templates"))
         for base in self._above:
-            yield from (os.path.join(base, "data", name) for name in _listed(base / "data") if name.endswith(".yaml"))
+            yield from (str(base / "data" / name) for name in self.disk.names(base / "data") if name.endswith(".yaml"))
         for start in (*own, *lent):
-            for folder, below, files in os.walk(start):
-                below.sort()
-                yield folder
-                yield from (os.path.join(folder, name) for name in sorted(files))
+            yield from self.disk.walk(start)
 
     # ---- output
 
@@ -143,25 +160,19 @@ class Project:
     def cache(self) -> Path:
         return self.build / ".cache"
 
-    def cache_of(self, path: Path) -> Path:
-        """Return the cache of the project that a file belongs to: all who borrow it find there what one has made of it."""
+    @property
+    def cache_of_template(self) -> Path:
+        """Return the cache of the project whose template it is: all who borrow it find there what one has made of it."""
+        path = self.shared(TEMPLATE) or self.root
         return next((base for base in (self.root, *self._above) if path.is_relative_to(base)), self.root) / "build" / ".cache"
 
 
-def _listed(folder: Path) -> list[str]:
-    """Return the names in a folder, in order; none where there is no folder."""
-    return sorted(os.listdir(folder)) if os.path.isdir(folder) else []
-
-
-def _refuse_foreign(root: Path) -> None:
+def _refuse_foreign(root: Path, disk: Disk) -> None:
     """Raise `Trouble` for everything among the inputs that leads out of the project, or is neither file nor folder."""
     problems = Problems()
     for start in (root / folder for folder in INPUTS):
-        for path in (
-            str(start),
-            *(os.path.join(folder, name) for folder, below, files in os.walk(start) for name in (*below, *files)),
-        ):
-            if os.path.lexists(path) and stat.S_IFMT(mode := os.lstat(path).st_mode) not in (stat.S_IFREG, stat.S_IFDIR):
+        for path in dict.fromkeys((str(start), *disk.walk(start))):
+            if stat.S_IFMT(mode := disk.mode(path, links=True)) not in (0, stat.S_IFREG, stat.S_IFDIR):
                 _refuse(Path(path), stat.S_ISLNK(mode), root, problems)
     problems.raise_errors()
 

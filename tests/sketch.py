@@ -1,7 +1,7 @@
 """A project in a few lines: how the examples of the rules about data are written.
 
 指标｜检查单位｜家｜6603｜6800          name, unit, this year, last year; a fifth is the note
-总表｜date｜2025年3月5日                a field of report.yaml
+总表｜date｜2025年3月5日                its date in report.yaml
 单位｜kind｜县                          a field of data/unit.yaml
 勾稽｜整改隐患 <= 火灾隐患
 部分｜next_year｜将加强检查。           a paragraph of a part that covers something; 标题｜… its heading
@@ -19,6 +19,8 @@ from lawreport.problem import Place, Problems
 from lawreport.rules.data.facts import Facts
 from lawreport.rules.settings import Settings
 from lawreport.source import prose
+from lawreport.source.fields import ReportFields
+from lawreport.style import HEADINGS, Style
 
 YEAR = 2024
 HOME = Place("report.yaml", 1, 1)
@@ -34,8 +36,8 @@ def facts_from(text: str, settings: Settings | None = None) -> Facts:
     blocks = tuple(_paragraph(n, words, data, problems) for n, words in rows if words[0] not in STATEMENTS)
     if problems:
         raise ValueError(str(problems[0]))
-    fields = {name: Scalar(value, HOME) for name, value in stated["总表"]}
-    date = parse_date(fields["date"].text) if "date" in fields else datetime.date(YEAR + 1, 1, 2)
+    dated = dict(stated["总表"]).get("date", "")
+    date = parse_date(dated) if dated else datetime.date(YEAR + 1, 1, 2)
     checks = tuple(Identity(words[0]) for words in stated["勾稽"])
     whole = sum(words[0] == "部分" for _, words in rows) >= 3
     return Facts(
@@ -43,10 +45,9 @@ def facts_from(text: str, settings: Settings | None = None) -> Facts:
         data,
         date,
         dict(stated["单位"]).get("kind", ""),
-        fields,
+        ReportFields(at=HOME, date=Scalar(dated, HOME) if dated else None),
         checks,
         settings or Settings(),
-        HOME,
         whole,
     )
 
@@ -55,13 +56,14 @@ def _paragraph(number: int, words: list[str], data: Data, problems: Problems) ->
     style, covers, typed = _styled(words)
     place = Place("例", number, 1)
     spans = prose.line(Scalar(typed, place, anchors=((0, number, 1),)), data, problems)
-    return Paragraph(style, spans, place=place, covers=covers, level=int(style.startswith("标题")))
+    return Paragraph(style, spans, place=place, covers=covers, level=int(style in HEADINGS))
 
 
-def _styled(words: list[str]) -> tuple[str, tuple[str, ...], str]:
+def _styled(words: list[str]) -> tuple[Style, tuple[str, ...], str]:
     if words[0] in ("部分", "标题"):
-        return "标题一" if words[0] == "标题" else "正文", tuple(filter(None, words[1].split("、"))), words[2]
-    return (words[0], (), "｜".join(words[1:])) if len(words) > 1 else ("正文", (), words[0])
+        style = Style.HEADING_1 if words[0] == "标题" else Style.BODY
+        return style, tuple(filter(None, words[1].split("、"))), words[2]
+    return (Style(words[0]), (), "｜".join(words[1:])) if len(words) > 1 else (Style.BODY, (), words[0])
 
 
 def _data(rows: list[list[str]]) -> Data:

@@ -13,10 +13,11 @@ import re
 from xml.sax.saxutils import escape
 
 from lawreport.files.package import open_package, zip_parts
+from lawreport.style import Style
 from lawreport.word.parts import relate
 from lawreport.word.template.make import make_template
 from lawreport.word.template.profile import Profile
-from lawreport.word.template.styles import STYLES, style_id
+from lawreport.word.template.styles import style_id
 
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -109,7 +110,8 @@ def paragraph(name: str, options: dict[str, str], words: str, more: str = "") ->
     )
     if "插入" in options:
         runs = f'<w:ins w:id="1" w:author="某" w:date="2026-01-01T00:00:00Z">{runs}</w:ins>'
-    return f'<w:p><w:pPr><w:pStyle w:val="{style_id(name) if name in STYLES else name}"/>{look}</w:pPr>{runs}{more}</w:p>'
+    id = style_id(Style(name)) if name in tuple(Style) else name
+    return f'<w:p><w:pPr><w:pStyle w:val="{id}"/>{look}</w:pPr>{runs}{more}</w:p>'
 
 
 def run(words: str, options: dict[str, str]) -> str:

@@ -1,19 +1,21 @@
 """The command line: one table of commands, each in a file of its own that is opened when it is called.
 
-Knows alone: click, how help and mistakes on the command line are said in Chinese, and how a command ends: 0 done,
-1 problems in what was written, 2 wrong use, 3 trouble of the machine, 130 cancelled.
+In: the words somebody typed. Out: the command is run; an exit code: 0 done, 1 problems in what was written, 2 wrong use,
+3 trouble of the machine, 130 cancelled. Responsible for: click, the options that commands share, and Chinese help.
+
+A new command is a line in `COMMANDS` and a file in `commands/` that says `command = …`; CONTRIBUTING.md tells how.
 """
 
 from __future__ import annotations
 
-import os
-import re
 import sys
 from itertools import pairwise
 
 import click
 
 from lawreport.app.console import Console
+from lawreport.app.mistakes import closed_pipe, refused, unexpected, usage_error
+from lawreport.edition import Edition
 from lawreport.problem import Trouble, did_you_mean
 
 # group → command → (module in lawreport.app.commands, one line of help)
@@ -58,12 +60,14 @@ class Commands(click.Group):
     """Opens a command's file only when it is called; `--help` opens none."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Return the arguments that are left, read with the command in front."""
         return super().parse_args(context, command_first(args))
 
     def list_commands(self, context: click.Context) -> list[str]:
         return [name for group in COMMANDS.values() for name in group]
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return a command by its name, its file opened now; None where there is none."""
         from importlib import import_module
 
         for group in COMMANDS.values():
@@ -74,6 +78,7 @@ class Commands(click.Group):
         return None
 
     def resolve_command(self, context: click.Context, args: list[str]):
+        """Return the command that was typed. Raise `UsageError` with the nearest there is."""
         try:
             return super().resolve_command(context, args)
         except click.UsageError:
@@ -81,6 +86,7 @@ class Commands(click.Group):
             raise click.UsageError(f"没有“{args[0]}”这个命令。{hint}", context) from None
 
     def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by group, a line each."""
         formatter.write(
             "用法：python build_report.py [命令] [选项]\n\n由 data、sections、charts 和模板生成法治政府建设年度报告。\n"
         )
@@ -107,6 +113,7 @@ class Command(click.Command):
     """A command whose help is Chinese throughout."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Return the arguments that are left; a mistake knows which command it belongs to."""
         try:
             return super().parse_args(context, args)
         except click.UsageError as error:
@@ -119,6 +126,7 @@ class Command(click.Command):
         return " ".join([f"用法：python build_report.py {self.name}", "[选项]", *words])
 
     def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how a command is typed, what it does, and its options."""
         formatter.write(f"{self.usage(context)}\n\n{(self.help or '').strip()}\n\n选项：\n")
         for option in self.params:
             if isinstance(option, click.Option):
@@ -133,7 +141,7 @@ def command(**more):
 
 
 def project_options(function):
-    """Add the options that say which project and year."""
+    """Return the command with the options that say which project and year."""
     function = click.option("--year", type=int, metavar="年份", help="报告年度，缺省是最新一年")(function)
     return folder_option(function)
 
@@ -149,8 +157,26 @@ def everything_option(function):
     return click.option("--all", "everything", is_flag=True, help="全部列出，不止一屏")(function)
 
 
+class _Editions(click.Choice):
+    """The words of the editions, read as what they mean."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Edition:
+        return Edition(super().convert(value, param, ctx))
+
+
+def edition_option(help: str):
+    """Return a decorator that adds the option that says which edition; `{editions}` in its help becomes all of them."""
+    return click.option(
+        "--edition",
+        type=_Editions([str(edition) for edition in Edition]),
+        default=str(Edition.DRAFT),
+        metavar="版本",
+        help=help.format(editions="、".join(f"{edition} {edition.traits.title}" for edition in Edition)),
+    )
+
+
 def release_options(function):
-    """Add the options that let a final or public edition out all the same."""
+    """Return the command with the options that let a final or public edition out all the same."""
     function = click.option("--because", multiple=True, metavar="理由", help="为什么放行，和 --despite 一起写")(function)
     function = click.option(
         "--despite", multiple=True, metavar="规则号", help="放行这条规则查出的错误，出上报稿、公开稿；记在报告旁边"
@@ -158,22 +184,21 @@ def release_options(function):
     return click.option("--unsigned", is_flag=True, help="科室没有签完字也出上报稿、公开稿")(function)
 
 
-def waivers_of(console: Console, edition: str, despite: tuple[str, ...], because: tuple[str, ...]) -> tuple:
+def waivers_of(console: Console, edition: Edition, despite: tuple[str, ...], because: tuple[str, ...]) -> tuple:
     """Return the waivers that were typed; a draft needs none."""
     if not (despite or because):
         return ()
     from lawreport.checks.waivers import waivers
 
     try:
-        found = waivers(despite, because)
+        typed = waivers(despite, because)
     except Trouble as trouble:
         raise click.UsageError("\n".join(f"{p.message}。{p.hint}" for p in trouble.problems)) from None
-    if edition == "draft":
-        console.error(
-            "送审稿有错误也照样生成，--despite 没有用上；它只管上报稿（--edition final）、公开稿（--edition public）。"
-        )
+    if not edition.traits.strict:
+        strict = "、".join(f"{e.traits.title}（--edition {e}）" for e in Edition if e.traits.strict)
+        console.error(f"{edition.traits.title}有错误也照样生成，--despite 没有用上；它只管{strict}。")
         return ()
-    return found
+    return typed
 
 
 # ---- running -----------------------------------------------------------------------------------------------------------
@@ -195,21 +220,22 @@ def main(arguments: list[str] | None = None) -> int:
         console.problems(trouble.problems, done="" if _reads_only(arguments) else "没有生成报告，原有文件未改动。")
         return 1
     except click.ClickException as error:
-        console.error(_usage(error))
+        console.error(usage_error(error))
         return 2
     except (KeyboardInterrupt, click.Abort):
         return _cancelled(console)
     except BrokenPipeError:
-        return _closed_pipe()
+        return closed_pipe()
     except (OSError, MemoryError) as error:
-        return _refused(console, error) if getattr(error, "errno", True) else _unexpected(console)
+        return refused(console, error) if getattr(error, "errno", True) else unexpected(console)
     except Exception as fault:
         from lawreport.base.oserror import is_interruption
 
-        return _cancelled(console) if is_interruption(fault) else _unexpected(console)
+        return _cancelled(console) if is_interruption(fault) else unexpected(console)
 
 
 def _cancelled(console: Console) -> int:
+    """Return 130, after saying that nothing more is done."""
     console.error("已取消。")
     return 130
 
@@ -218,78 +244,3 @@ def _reads_only(arguments: list[str] | None) -> bool:
     """Return whether the command makes no report, so that it need not be said that none was made."""
     given = command_first(sys.argv[1:] if arguments is None else arguments)
     return bool(given) and given[0] not in ("build", "batch", "pdf")
-
-
-def _closed_pipe() -> int:
-    """Whoever read our output has gone: end quietly."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
-
-
-def _refused(console: Console, error: OSError | MemoryError) -> int:
-    """The machine would not: no fault of the program, and of the clerk's files none was half written."""
-    from lawreport.base.oserror import reason
-
-    name = os.path.basename(os.fsdecode(getattr(error, "filename", None) or ""))
-    console.error(
-        f"错误 {f'{name}  ' if name else ''}{reason(error)}。\n    请检查这个文件、文件夹权限和磁盘空间，再运行一次。"
-    )
-    return 3
-
-
-def _usage(error: click.ClickException) -> str:
-    """Return what was typed wrongly, and how the command is typed."""
-    context = getattr(error, "ctx", None)
-    if context is None or not isinstance(context.command, Command):
-        return _wrong(error)
-    return f"{_wrong(error)}\n    {context.command.usage(context)}；加 --help 看说明。"
-
-
-def _wrong(error: click.ClickException) -> str:
-    if isinstance(error, click.NoSuchOption):
-        return f"没有 {error.option_name} 这个选项。{did_you_mean(error.option_name, error.possibilities or [])}"
-    if isinstance(error, click.MissingParameter):
-        return f"命令后面还要写：{_typed(error)}。"
-    if isinstance(error, click.BadParameter):
-        return f"{_typed(error).split(' ')[0]} 的值不对。{_choices(error)}"
-    if isinstance(error, click.BadOptionUsage):
-        return f"{error.option_name} 后面要写一个值。"
-    if isinstance(error, click.UsageError) and (
-        extra := re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", error.message)
-    ):
-        return f"命令后面多写了“{extra[1]}”；年份要写成 --year 2024，带空格的名字要用引号括起来。"
-    return error.message
-
-
-def _typed(error: click.BadParameter) -> str:
-    """Return a parameter as it is typed: `--by 科室`, `年份`."""
-    if error.param is None or error.ctx is None:
-        return ""
-    name = error.param.make_metavar(error.ctx).strip("[]")
-    return f"{error.param.opts[0]} {name}" if isinstance(error.param, click.Option) else name
-
-
-def _choices(error: click.BadParameter) -> str:
-    kind = error.param.type if error.param else None
-    if isinstance(kind, click.Choice):
-        return f"只能是：{'、'.join(map(str, kind.choices))}。"
-    return "要写数字。" if kind is click.INT else ""
-
-
-def _unexpected(console: Console) -> int:
-    """A fault of the program itself: one sentence for the clerk, the details in a file for the maintainer."""
-    import tempfile
-    import traceback
-
-    from lawreport.base.program import HOME
-    from lawreport.base.venv import Damaged, damaged
-
-    if harmed := damaged(HOME.parent):
-        raise Damaged(*harmed)
-    text = traceback.format_exc()
-    if os.environ.get("LAWREPORT_DEBUG"):
-        console.error(text)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="年报出错-", suffix=".txt", delete=False) as log:
-        log.write(text)
-    console.error(f"程序内部出错，没有生成报告，原有文件未改动。\n    请把这个文件发给维护人员：{log.name}")
-    return 3

@@ -1,6 +1,7 @@
-"""What people read on the screen: steps, problems, a summary — one screen, plain words.
+"""What people read on the screen: lines, steps, problems, how far a long work is.
 
-Knows alone: how many lines a screen has, and that a Windows console may be GBK, or gone.
+In: lines and problems. Out: text on stdout and stderr. Responsible for: one screen at a time, and a
+console that is GBK, or gone.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Sequence
-from typing import TextIO
+from collections.abc import Iterable, Iterator
+from typing import TextIO, TypeVar
 
+from lawreport.app.screens.lines import MORE, first
 from lawreport.problem import Problem, Severity, counts, in_order
 
 WHOLE, LINES = 8, 15  # so many problems are told with hints; so many with a line each
@@ -19,7 +21,11 @@ LONG = 240  # characters of a line
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )  # words from a file must not steer the screen
+YES = ("y", "yes", "是", "好", "ｙ")  # what is typed by who agrees
 SLOW = 1.5  # seconds after which steps are told
+
+
+T = TypeVar("T")
 
 
 class Console:
@@ -34,20 +40,36 @@ class Console:
     def say(self, text: str) -> None:
         _print(text, sys.stdout)
 
+    def lines(self, lines: Iterable[str], most: int | None = None, everything: bool = False, rest: str = MORE) -> None:
+        """Say several lines: at most `most`, and `rest` with the number of the others, unless `everything` is wanted."""
+        for line in lines if most is None else first(list(lines), most, everything, rest):
+            self.say(line)
+
     def error(self, text: str) -> None:
         _print(text, sys.stderr)
 
     def step(self, name: str) -> None:
-        """Tell the step that begins, once the work has taken long enough to be wondered at."""
+        """Say the step that begins, once the work has taken long enough to be wondered at."""
         if time.monotonic() - self.started > SLOW:
             self.say(f"……{name}")
 
-    def lines(self, lines: Sequence[str], most: int, everything: bool, rest: str = "另有 {} 行；加 --all 全部列出。") -> None:
-        """Tell so many of the lines, unless `everything` is wanted, and how many there are besides."""
-        for line in lines if everything else lines[:most]:
-            self.say(line)
-        if len(lines) > most and not everything:
-            self.say(rest.format(len(lines) - most))
+    def agreed(self, names: Iterable[str], nothing: str, doing: str = "写入") -> bool:
+        """Return whether files may be changed: asked on a screen, never taken for granted without one.
+
+        `nothing` is said where they may not; `doing` is what would be done to them.
+        """
+        named = "、".join(names)
+        if not sys.stdin.isatty():
+            self.say(f"以上只是预览，没有{doing}。要{doing} {named}，请在命令后面加 --yes。")
+            return False
+        try:
+            answer = input(f"{doing} {named} 吗？{doing}请输入 y，回车取消：")
+        except EOFError:  # Ctrl-D, Ctrl-Z
+            answer = ""
+        if answer.strip().casefold() in YES:
+            return True
+        self.say(nothing)
+        return False
 
     def problems(
         self,
@@ -56,22 +78,50 @@ class Console:
         done: str = "没有生成报告，原有报告未改动。",
         more: str = "运行 check --all",
     ) -> None:
-        """Tell the problems in the order files are opened, on one screen unless `everything` is wanted, and how it ended.
+        """Say the problems in the order files are opened, on one screen unless `everything` is wanted, and how it ended.
 
         `more` says what lists them all.
         """
-        found = in_order(problems)
-        if everything or len(found) <= WHOLE:
-            for problem in found:
+        ordered = in_order(problems)
+        if everything or len(ordered) <= WHOLE:
+            for problem in ordered:
                 self.error(_clipped(str(problem)))
         else:
-            shown = sorted(found, key=lambda p: p.severity is not Severity.ERROR)[:LINES]
+            shown = sorted(ordered, key=lambda p: p.severity is not Severity.ERROR)[:LINES]
             for problem in shown:
                 self.error(_clipped(str(problem).partition("\n")[0]))
-            rest = f"另有 {len(found) - len(shown)} 处；" if len(found) > len(shown) else ""
+            rest = f"另有 {len(ordered) - len(shown)} 处；" if len(ordered) > len(shown) else ""
             self.error(f"{rest}{more} {'全部列出' if rest else '看怎么改'}。")
         if done:
-            self.error(f"共 {counts(found)}。{done}")
+            self.error(f"共 {counts(ordered)}。{done}")
+
+
+class Progress:
+    """Tells now and then how far a long work is: how much of it is done, how fast, how long still."""
+
+    def __init__(self, console: Console, total: int) -> None:
+        self.console, self.total = console, total
+        self._due = 2.0  # seconds after the start
+
+    def over(self, things: Iterable[T]) -> Iterator[T]:
+        """Yield the things as they come, and tell how many there have been."""
+        for count, thing in enumerate(things, 1):
+            self._tell(count)
+            yield thing
+
+    def _tell(self, count: int) -> None:
+        """Say how far it is when that is due: every 2 s, later every tenth of the time that has passed."""
+        passed = time.monotonic() - self.console.started
+        if passed < self._due and count < self.total:
+            return
+        self._due = passed + max(2.0, passed / 10)
+        rate = count / max(passed, 0.001)
+        left = f"约还要 {_span((self.total - count) / rate)}" if count < self.total else f"用时 {_span(passed)}"
+        self.console.error(f"……{count}/{self.total} 个单位，每秒 {rate:.1f} 个，{left}")
+
+
+def _span(seconds: float) -> str:
+    return f"{seconds:.0f} 秒" if seconds < 90 else f"{seconds / 60:.0f} 分钟"
 
 
 def _clipped(text: str) -> str:

@@ -135,7 +135,7 @@ class _Aligner:
             if score >= ALIKE and -i not in self.tied and -j not in self.taken:
                 self._tie(-i, -j)
 
-    def _near(self, side: str, ones: Iterable[int], other: str, others: Iterable[int]) -> Iterable[tuple[int, Counter]]:
+    def _near(self, side: str, ones: Iterable[int], other: str, others: Iterable[int]) -> Iterable[tuple[int, Counter[int]]]:
         """Return for each of `ones` how much it shares with which of `others`."""
         there: dict[str, list[int]] = defaultdict(list)
         ones = list(ones)
@@ -264,7 +264,7 @@ def _cells(places: dict[int, Cell]) -> dict[Cell, list[int]]:
 
 def _same_tables(texts: Sequence[Text], old: dict[Cell, list[int]], where: dict[str, int], there: list[int]) -> dict[int, int]:
     """Return printed table → table in the file."""
-    votes: dict[int, Counter] = defaultdict(Counter)
+    votes: dict[int, Counter[int]] = defaultdict(Counter)
     for (table, _, _), mine in old.items():
         votes[table].update(where[f.bookmark] for i in mine for _, _, f in texts[i].figures if f.bookmark in where)
     tables = sorted({t for t, _, _ in old})

@@ -1,7 +1,7 @@
 """What a Word file is to be compared with: the ledger it carries, the report that the project prints today, or nothing.
 
-In: a Word file as it was read, and the project at hand, if there is one. Out: what `returned` found, and lines that say
-what was compared with what. Knows alone: which of them to take, and when a comparison would say nothing.
+In: a Word file as it was read, and the project at hand, if there is one. Out: what `returned` found, and `Note`s of what
+was compared with what. Responsible for: which of them to take, and when a comparison would say nothing.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from lawreport.back.notes import Kind, Note
 from lawreport.back.returned import Now, Outcome, compare
 from lawreport.back.tokens import normalized
+from lawreport.edition import Edition
 from lawreport.figures.origin import cell
 from lawreport.model import Image, Picture, Reading, Report
+from lawreport.pipeline import Caches
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
@@ -27,10 +30,10 @@ _HEAD = 12  # so many paragraphs may hold the title
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What a comparison came to, and the lines that say with what."""
+    """What a comparison came to, and what was compared with what."""
 
     problems: tuple[Problem, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,10 @@ class Today:
     why: str = ""
 
 
-def compared(document: Document, name: str, project: Project | None, edition: str) -> Compared:
+def compared(document: Document, name: str, project: Project | None, edition: Edition) -> Compared:
     """Return what differs in a Word file from what it was printed as."""
     if not any(p.text.strip() for p in document.paragraphs):
-        return Compared(notes=("对照：没有读到正文，没有和台账、数据对照。",))
+        return Compared(notes=(Note(Kind.NO_WORDS),))
     ledgers, problems = carried(document.parts, name)
     if not ledgers:
         found = _with_project(document, name, project, bool(problems))
@@ -62,13 +65,13 @@ def compared(document: Document, name: str, project: Project | None, edition: st
                 Severity.WARNING,
             )
         )
-    if edition == "public":
+    if not edition.traits.ledger:
         problems.append(
             Problem(
                 "ledger-public",
                 "文件里还带着台账（每个数的来源），不能公开",
                 Place(name),
-                "公开稿请用 build --edition public 生成。",
+                f"{edition.traits.title}请用 build --edition {edition} 生成。",
             )
         )
     found = _with_ledger(ledger, document, name, project)
@@ -87,7 +90,7 @@ def _with_ledger(ledger: Carried, document: Document, name: str, project: Projec
         today = Today(why=f"这个项目是{today.printed.unit}的")
     base = today.printed if not ledger.complete and today.printed and _is_same_print(ledger, today.printed) else ledger
     outcome = compare(base, document, name, today.now)
-    return Compared(outcome.problems, (*_said(ledger, base, outcome, today), *_other_year(name, ledger)))
+    return Compared(outcome.problems, (*_notes(ledger, base, outcome, today), *_other_year(name, ledger)))
 
 
 def _is_same_print(ledger: Carried, printed: Carried) -> bool:
@@ -95,37 +98,29 @@ def _is_same_print(ledger: Carried, printed: Carried) -> bool:
     if ledger.build:
         return ledger.build == printed.build
 
-    def figures(one: Carried) -> list[tuple]:
+    def figures(one: Carried) -> list[tuple[str, str, str, int, str]]:
         return [(f.bookmark, f.metric, f.form, f.year, f.text) for f in one.figures]
 
     there = "\n".join(t.words for t in printed.texts)
     return figures(ledger) == figures(printed) and all(t.words in there for t in ledger.texts)
 
 
-def _said(ledger: Carried, base: Carried, outcome: Outcome, today: Today) -> Iterable[str]:
-    """Return what was compared with what."""
+def _notes(ledger: Carried, base: Carried, outcome: Outcome, today: Today) -> Iterable[Note]:
+    """Yield what was compared with what."""
     if outcome.foreign:
-        yield f"对照：文件里的台账是{ledger.name}报告的，和正文对不上，没有逐个数对照。"
+        yield Note(Kind.OTHER_REPORT, ledger.name)
         return
-    texts = f"{outcome.texts}段文字" if base.complete else f"有数的{outcome.texts}段文字"
-    words = "印出时记下的" if base is ledger else "项目现在印的（没有改过）"
-    yield f"对照：文件里带着{ledger.name}报告的台账，{outcome.figures}个数和它比过，{texts}和{words}比过。"
-    if today.now:
-        yield "对照：数也和项目现在的数据比过。"
-    else:
-        yield f"对照：{today.why}，没有和项目的数据比。"
+    yield Note(Kind.LEDGER, ledger.name, outcome.figures, outcome.texts, base.complete, base is ledger)
+    yield Note(Kind.DATA) if today.now else Note(Kind.NO_DATA, why=today.why)
     if not base.complete:
-        yield (
-            "对照：台账里没有其余各段的原文，项目现在印的又和那时不同，其余文字没有比。"
-            if today.now
-            else "对照：台账里没有其余各段的原文，其余文字没有比。"
-        )
+        yield Note(Kind.OTHER_WORDS, with_data=bool(today.now))
 
 
-def _other_year(name: str, ledger: Carried) -> Iterable[str]:
+def _other_year(name: str, ledger: Carried) -> Iterable[Note]:
+    """Yield a note where the name of the file says another year than the report in it."""
     years = re.compile(r"(?<!\d)20\d\d(?=年)").findall(PurePath(name).stem)
     if years and str(ledger.year) not in years:
-        yield f"对照：文件名里写的是{'、'.join(years)}年，里面却是{ledger.year}年的报告。"
+        yield Note(Kind.OTHER_YEAR, years=tuple(years), year=ledger.year)
 
 
 # ---- files without a ledger ------------------------------------------------------------------------------------------------
@@ -133,17 +128,17 @@ def _other_year(name: str, ledger: Carried) -> Iterable[str]:
 
 def _with_project(document: Document, name: str, project: Project | None, broken: bool) -> Compared:
     """Compare a file that tells nothing of its figures with the report of the same title, if the project prints one."""
-    why = "文件里的台账读不出" if broken else "文件里没有台账（不是本程序的送审稿、上报稿，或者另存时丢了）"
     if project is None:
-        return Compared(notes=(f"对照：{why}，没有和印出的、和数据对照。",))
+        return Compared(notes=(Note(Kind.NOTHING, damaged=broken),))
     head = normalized("".join(p.text for p in document.paragraphs[:_HEAD]))
     today = _today(project, _year(head))
     if today.printed is None or normalized(today.printed.title) not in head:
-        return Compared(notes=(f"对照：{why}，{today.why or '题目也不是这个项目的报告'}，没有和印出的、和数据对照。",))
+        return Compared(notes=(Note(Kind.NOTHING, damaged=broken, why=today.why or "题目也不是这个项目的报告"),))
     outcome = compare(today.printed, document, name)
     if outcome.foreign:
-        return Compared(notes=(f"对照：{why}；题目和项目的报告相同，正文大不相同，没有对照。",))
-    return Compared(outcome.problems, (f"对照：{why}，改和项目现在的报告比：{outcome.figures}个数、{outcome.texts}段文字。",))
+        return Compared(notes=(Note(Kind.OTHER_BODY, damaged=broken),))
+    note = Note(Kind.PROJECT, figures=outcome.figures, texts=outcome.texts, damaged=broken)
+    return Compared(outcome.problems, (note,))
 
 
 def _year(head: str) -> int | None:
@@ -159,21 +154,21 @@ def _today(project: Project, year: int | None) -> Today:
     try:
         source = gather(project, year)
         report, _ = compose(source)
-        return Today(_printed(project, report), _now(source, report))
+        return Today(_printed(source, Caches.of(project), report), _now(source, report))
     except Trouble as trouble:
         first = str(trouble.problems[0].message) if trouble.problems else ""
         return Today(why=f"项目现在出不了{f'{year}年的' if year else ''}报告（{first}）")
 
 
-def _printed(project: Project, report: Report) -> Carried:
+def _printed(source: Source, caches: Caches, report: Report) -> Carried:
     """Return the ledger that a draft of the report would carry."""
     from lawreport.files.package import open_package
     from lawreport.word.render import render
     from lawreport.word.template.compile import load_template
 
-    template, name = load_template(project)
+    template, name = load_template(source.files, caches.template)
     blank = {b.chart.id: Image(b"", 1, 1) for b in report.blocks if isinstance(b, Picture)}
-    word = render(template, report, blank, "draft", name)
+    word = render(template, report, blank, Edition.DRAFT, name)
     return carried(open_package(word.data, name), name)[0][0]
 
 

@@ -282,12 +282,12 @@ class _Comparison:
     def _tell_stale(self, seen: Iterable[Seen]) -> None:
         """Tell each figure once whose data have changed since it was printed."""
         where = {s.figure.bookmark: s for s in seen if s.text}
-        told: dict[tuple, list[Printed]] = defaultdict(list)
+        told: dict[tuple[str, str, int, str, tuple[str, str]], list[Printed]] = defaultdict(list)
         for figure in self.ledger.figures:
             now, s = self._now(figure), where.get(figure.bookmark)
             if now and not same_worth(now[0], figure.text) and (s is None or same_worth(s.text, figure.text)):
                 told[figure.metric, figure.form, figure.year, figure.text, now].append(figure)
-        for (*_, text, (today, cell)), figures in told.items():
+        for (_, _, _, text, (today, cell)), figures in told.items():
             places = [where[f.bookmark].paragraph for f in figures if f.bookmark in where]
             more = f"（共{len(figures)}处）" if len(figures) > 1 else ""
             name = str(replace(figures[0], cell=cell))
@@ -324,7 +324,7 @@ class _Comparison:
                     )
 
     def _tell_texts(self) -> None:
-        rows: set[tuple] = set()
+        rows: set[tuple[str, int, int]] = set()
         for match, group in zip(self.matches, self.groups, strict=True):
             if group:
                 self._tell_change(match, group)
@@ -343,7 +343,9 @@ class _Comparison:
                     self.texts[match.old[0]],
                 )
 
-    def _tell_once(self, rows: set, id: str, what: str, new: int, near: int, words: str, text: Text | None = None) -> None:
+    def _tell_once(
+        self, rows: set[tuple[str, int, int]], id: str, what: str, new: int, near: int, words: str, text: Text | None = None
+    ) -> None:
         """Tell a paragraph that was put in or taken out; of a table each row once."""
         cell = text.cell if text else (self.paragraphs[new].table, self.paragraphs[new].row, 0)
         if cell[0] and (id, *cell[:2]) in rows:

@@ -7,70 +7,68 @@ there are to run, what excuses a finding, and which findings stop an edition.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from lawreport.base.dates import date_in_words
+from lawreport.base.disk import File
+from lawreport.edition import Edition
 from lawreport.figures import origin
 from lawreport.figures.expression import Misuse, evaluate
 from lawreport.figures.metrics import Data, Identity, identity_tree
-from lawreport.files.textfile import decode
 from lawreport.model import Paragraph, Reading, Report
 from lawreport.problem import Problem, Problems, Severity, Trouble
-from lawreport.project import Project
+from lawreport.project import SETTINGS
 from lawreport.source.reader import Source
 
 if TYPE_CHECKING:
     from lawreport.rules import Context, Finding, Settings
 
-Texts = Callable[[str], str]
 SKIPPED = "check-skipped"  # an identity for which data are missing
 LONGEST = 20_000  # characters of a paragraph that the rules read
 CONTRADICTION = "check-fails"  # figures that contradict each other: no edition may carry them
 ENDLESS = "paragraph-endless"  # a paragraph that was not read
 NUMBERING = "S-02"  # the rules, by how their ids begin, that read of it no more than its number
 _BEGINNING = 60  # characters of it
-STRICT = ("final", "public")  # editions that leave the house
 
 
-def stops(problem: Problem, edition: str) -> bool:
+def stops(problem: Problem, edition: Edition) -> bool:
     """Return whether a problem keeps an edition from going out: any error a final or public one, a contradiction a draft."""
-    return problem.severity is Severity.ERROR if edition in STRICT else problem.id == CONTRADICTION
+    return problem.severity is Severity.ERROR if edition.traits.strict else problem.id == CONTRADICTION
 
 
-def is_of_style(problem: Problem, edition: str) -> bool:
+def is_of_style(problem: Problem, edition: Edition) -> bool:
     """Return whether a problem is a hint of a rule, for those who ask `check`: a build does not tell it."""
-    of_rule = problem.id[:1].isupper() and not (edition == "public" and problem.id.startswith("X-"))
+    of_rule = problem.id[:1].isupper() and not (edition.traits.public and problem.id.startswith("X-"))
     return of_rule and problem.severity is Severity.HINT
 
 
-def findings(source: Source, report: Report, edition: str = "draft", refused: Iterable[Problem] = ()) -> Problems:
+def findings(source: Source, report: Report, edition: Edition = Edition.DRAFT, refused: Iterable[Problem] = ()) -> Problems:
     """Return everything the rules find in the words, the data and the identities; what a comment excuses is left out.
 
     In the public edition `refused`, what must not be published as `public` tells it, stands in the place of the rules X.
     """
     from lawreport.rules import findings_to_problems, is_excused
 
-    texts, problems = texts_of(source.project), Problems()
-    settings = settings_of(source.project, problems)
+    problems = Problems()
+    settings = settings_of(source.files, problems)
     endless = _endless(report, edition, problems)
     begun, read = _cut(report, endless), _without(report, endless)
     prose = [
         f for f in prose_findings(source, begun, settings, edition) if f.line not in endless or f.rule.id.startswith(NUMBERING)
     ]
     found = [*findings_to_problems(begun, prose), *_data(source, read, settings)]
-    problems.extend(p for p in found if not is_excused(p, texts))
+    problems.extend(p for p in found if not is_excused(p, source.text))
     for identity in source.checks:
         _identity(identity, source.data, problems)
-    problems.extend(_bad_excuses(source, texts))
-    if edition == "public":
+    problems.extend(_bad_excuses(source))
+    if edition.traits.public:
         return Problems([*(p for p in problems if not p.id.startswith("X-")), *refused])
     return problems
 
 
-def _endless(report: Report, edition: str, problems: Problems) -> frozenset[int]:
+def _endless(report: Report, edition: Edition, problems: Problems) -> frozenset[int]:
     """Return which blocks are paragraphs so long that nobody wrote them for readers: the rules would take minutes over them.
 
     What nobody has looked through is no more than told in a draft, and goes no further.
@@ -82,7 +80,7 @@ def _endless(report: Report, edition: str, problems: Problems) -> frozenset[int]
             f"这一段有{len(block.text)}字，没有逐条检查",
             block.place,
             "请分成几段；分开以后再检查。",
-            severity=Severity.ERROR if edition in STRICT else Severity.WARNING,
+            severity=Severity.ERROR if edition.traits.strict else Severity.WARNING,
         )
     return frozenset(endless)
 
@@ -111,44 +109,42 @@ def _beginning(block: Paragraph) -> Paragraph:
 # ---- the rules -----------------------------------------------------------------------------------------------------
 
 
-def settings_of(project: Project, problems: Problems) -> Settings:
+def settings_of(files: Mapping[str, File], problems: Problems) -> Settings:
     """Return how the unit bends the rules; what is wrong in data/rules.yaml goes to `problems`."""
     from lawreport.rules.rule import known_rules
-    from lawreport.rules.settings import FILE, Settings, read_settings
+    from lawreport.rules.settings import Settings, read_settings
 
-    path = project.shared(FILE)
     try:
-        return read_settings(path, project.name(path), known_rules(), warnings=problems) if path else Settings()
+        return read_settings(files.get(SETTINGS), known_rules(), warnings=problems)
     except Trouble as trouble:
         problems.extend(trouble.problems)
         return Settings()
 
 
-def prose_findings(source: Source, report: Report, settings: Settings, edition: str = "draft") -> list[Finding]:
+def prose_findings(source: Source, report: Report, settings: Settings, edition: Edition = Edition.DRAFT) -> list[Finding]:
     """Return what the rules of prose find in the finished paragraphs, excused or not."""
     from lawreport.rules import check_prose, prose_of
 
     return check_prose(prose_of(report), context_of(source, settings, edition))
 
 
-def context_of(source: Source, settings: Settings, edition: str) -> Context:
+def context_of(source: Source, settings: Settings, edition: Edition) -> Context:
     """Return what the rules of prose know of a report besides its words."""
     from lawreport.rules import Context
 
-    return Context(source.year, date_in_words(source.date), source.unit.name, source.unit.short, edition == "public", settings)
+    words = date_in_words(source.date)
+    return Context(source.year, words, source.unit.name, source.unit.short, edition.traits.public, settings)
 
 
 def _data(source: Source, report: Report, settings: Settings) -> list[Problem]:
     from lawreport.rules.data.facts import Facts
     from lawreport.rules.data.running import problems_of
 
-    facts = Facts(
-        report, source.data, source.date, source.unit.kind, source.report, source.checks, settings, source.report["at"]
-    )
+    facts = Facts(report, source.data, source.date, source.unit.kind, source.report, source.checks, settings)
     return problems_of(facts)
 
 
-def layout_findings(source: Source, data: bytes, name: str, edition: str) -> list[Problem]:
+def layout_findings(source: Source, data: bytes, name: str, edition: Edition) -> list[Problem]:
     """Return what the rules of the finished file find in the Word file that was made of the source."""
     from lawreport.rules.word.sheet import Sheet
     from lawreport.rules.word.wordfile import layout_problems
@@ -157,34 +153,21 @@ def layout_findings(source: Source, data: bytes, name: str, edition: str) -> lis
     from lawreport.word.template.compile import profile_of
 
     document = read_document(data, name)
-    context = context_of(source, settings_of(source.project, Problems()), edition)
-    sheet = Sheet(document, kinds(document), profile_of(source.project))
+    context = context_of(source, settings_of(source.files, Problems()), edition)
+    sheet = Sheet(document, kinds(document), profile_of(source.files))
     return [problem for _, problem in layout_problems(sheet, name, context)]
 
 
 # ---- excuses -------------------------------------------------------------------------------------------------------
 
 
-def texts_of(project: Project) -> Texts:
-    """Return a function that gives the text of a file of the project, by the name problems call it."""
-
-    @cache
-    def text(name: str) -> str:
-        path = project.shared(name)
-        return decode(path.read_bytes(), name) if path and path.is_file() else ""
-
-    return text
-
-
-def _bad_excuses(source: Source, texts: Texts) -> Iterable[Problem]:
+def _bad_excuses(source: Source) -> Iterable[Problem]:
     from lawreport.rules.rule import known_rules
     from lawreport.rules.settings import bad_excuses
 
-    folder = source.project.sections(source.year)
-    for path in sorted(folder.glob("*.yaml")):
-        name = source.project.name(path)
-        if "不查" in texts(name):
-            yield from bad_excuses(texts(name), name, known_rules())
+    for name in sorted(name for name in source.files if name.startswith(f"sections/{source.year}/")):
+        if "不查" in (text := source.text(name)):
+            yield from bad_excuses(text, name, known_rules())
 
 
 # ---- identities (勾稽关系) ------------------------------------------------------------------------------------------

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from lawreport.checks.findings import prose_findings, settings_of, texts_of
-from lawreport.files.textfile import decode, encoded_like
+from lawreport.checks.findings import prose_findings, settings_of
+from lawreport.files.textfile import encoded_like
 from lawreport.files.yamlfile import Mapping, Node, Scalar, Sequence, parse
 from lawreport.model import Paragraph, Report, Spans, Words
 from lawreport.problem import Place, Problems, Trouble
-from lawreport.project import Project
 from lawreport.source.reader import Source
 
 
@@ -57,7 +56,7 @@ def corrected_files(source: Source, report: Report) -> list[CorrectedFile]:
     wanted: dict[str, list[Correction]] = {}
     for change in dict.fromkeys(corrections(source, report)):  # the title of a chart may be printed in several places
         wanted.setdefault(change.place.file, []).append(change)
-    files = (_corrected(source.project, name, found) for name, found in wanted.items())
+    files = (_corrected(source, name, found) for name, found in wanted.items())
     return [file for file in files if file]
 
 
@@ -65,9 +64,8 @@ def corrections(source: Source, report: Report) -> Iterator[Correction]:
     """Return the safe fixes that lead back to typed characters."""
     from lawreport.rules import edits, findings_to_problems, is_excused, prose_of
 
-    texts = texts_of(source.project)
-    findings = prose_findings(source, report, settings_of(source.project, Problems()))
-    kept = [f for f in findings if not any(is_excused(p, texts) for p in findings_to_problems(report, [f]))]
+    findings = prose_findings(source, report, settings_of(source.files, Problems()))
+    kept = [f for f in findings if not any(is_excused(p, source.text) for p in findings_to_problems(report, [f]))]
     for edit in edits(kept, prose_of(report)):
         block = report.blocks[edit.line]
         place = _typed(block.head + block.spans, edit.start, edit.end) if isinstance(block, Paragraph) else None
@@ -85,12 +83,11 @@ def _typed(spans: Spans, start: int, end: int) -> Place | None:
     return None
 
 
-def _corrected(project: Project, name: str, found: list[Correction]) -> CorrectedFile | None:
-    path = project.shared(name)
+def _corrected(source: Source, name: str, found: list[Correction]) -> CorrectedFile | None:
+    path = source.project.shared(name)
     if path is None:
         return None
-    data = path.read_bytes()
-    text = decode(data, name)
+    data, text = source.files[name].data, source.text(name)
     rows = re.split(r"(\r\n|\r|\n)", text)
     made = 0
     for change in sorted(found, key=lambda c: (c.place.line, c.place.column), reverse=True):

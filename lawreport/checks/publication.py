@@ -10,18 +10,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from lawreport.base.dates import parse_typed_date
-from lawreport.checks.findings import texts_of
 from lawreport.files.package import open_package
 from lawreport.model import Block, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problem, Problems, Severity
 from lawreport.rules import Context, Finding, Line, Prose, check_prose, is_excused
-from lawreport.rules.places import place_of
-from lawreport.rules.reading.text import caret
+from lawreport.rules.places import excerpt_of, place_of
 from lawreport.source.reader import Source
+from lawreport.style import Style
 from lawreport.word.cascade import OFF
 from lawreport.word.template.media import clean
 
@@ -34,26 +34,26 @@ _EXCUSE = "确实可以公开的，在文段里注明：# 不查 {}：理由。"
 
 def refusals(source: Source, report: Report) -> Problems:
     """Return why the report may not be published: no secrecy review, or words that must not go out."""
-    problems, texts = Problems(), texts_of(source.project)
+    problems = Problems()
     _review(source, problems)
     for block, problem in _forbidden(report, source):
-        if problem.id in ABSOLUTE or not is_excused(problem, texts):
+        if problem.id in ABSOLUTE or not is_excused(problem, source.text):
             problems.append(problem if problem.place.file else replace(problem, place=block.place))
     return problems
 
 
 def _review(source: Source, problems: Problems) -> None:
     """公开前的保密审查: who looked, and when; a review before the year was over was of another text."""
-    review, place = source.report.get("secrecy_review"), source.report.get("at", Place("report.yaml"))
-    if not review or not review.get("reviewer_role") or not review.get("date"):
+    review = source.report.secrecy_review
+    if review is None or review.reviewer_role is None or review.date is None:
         problems.add(
             "public-review",
             "没有写明保密审查，不能生成公开稿",
-            place,
+            source.report.at,
             "审查以后在 report.yaml 里写：secrecy_review: {reviewer_role: 职务, date: 2025年1月2日}。",
         )
         return
-    day, said = parse_typed_date(review["date"].text.strip()), review["date"]
+    day, said = parse_typed_date(review.date.text.strip()), review.date
     if day is None:
         problems.add("public-review", f"保密审查的日期“{said.text}”不是日期", said.place, "写作 2025年1月2日。")
     elif day.year <= source.year:
@@ -68,11 +68,44 @@ def _review(source: Source, problems: Problems) -> None:
 def _forbidden(report: Report, source: Source) -> Iterator[tuple[Block, Problem]]:
     """Return the block and problem of everything the rules X find, in paragraphs, tables and charts."""
     context = Context(report.year, report.date, source.unit.name, source.unit.short, public=True)
-    said = [(block, text) for block in report.blocks for text in _texts(block)]
+    alone = [(block, text) for block in report.blocks for text in _texts(block)]
+    found = {(id(block), f.rule.id, f.text) for block, text, f in _found(alone, context)}
+    yield from ((block, _problem(block, text, f)) for block, text, f in _found(alone, context))
+    for block, text, f in _found([*_across_cells(report), *_across_paragraphs(report)], context):
+        if (id(block), f.rule.id, f.text) not in found:
+            yield block, _problem(block, text, f)
+
+
+def _found(said: Sequence[tuple[Block, str]], context: Context) -> Iterator[tuple[Block, str, Finding]]:
+    """Return what the rules X find in words, with the words and their block."""
     prose = Prose(tuple(Line(text, _style(block), i) for i, (block, text) in enumerate(said)))
     for f in _safety(prose, context):
-        block, text = said[f.line]
-        yield block, _problem(block, text, f)
+        yield *said[f.line], f
+
+
+_TELLS = re.compile(
+    "姓名|当事人|原告|申请人|法定代表人|电话|手机|联系方式|身份证|证件|卡号|[账帐]号|[账帐]户|微信|QQ|住址|车牌|号牌"
+)
+
+
+def _across_cells(report: Report) -> Iterator[tuple[Table, str]]:
+    """Return the rows of tables about persons as one text, and each cell after the head of its column."""
+    for block in report.blocks:
+        if not isinstance(block, Table):
+            continue
+        heads = [text_of(cell) for cell in block.header]
+        for row in block.rows:
+            cells = [text_of(cell) for cell in row]
+            if _TELLS.search("".join((*heads, *cells))):
+                yield block, " ".join(cells)
+            yield from ((block, f"{head}：{cell}") for head, cell in zip(heads, cells, strict=False) if _TELLS.search(head))
+
+
+def _across_paragraphs(report: Report) -> Iterator[tuple[Paragraph, str]]:
+    """Return neighbouring paragraphs between which a number may have been broken off."""
+    for before, after in pairwise(b for b in report.blocks if isinstance(b, Paragraph)):
+        if re.search(r"\d\W{0,2}$", before.text) and re.match(r"\W{0,2}\d", after.text):
+            yield before, f"{before.text} {after.text}"
 
 
 def _texts(block: Block) -> Iterator[str]:
@@ -86,8 +119,8 @@ def _texts(block: Block) -> Iterator[str]:
         yield from (chart.title, block.alt, chart.source, *chart.notes, *chart.categories, *(s.name for s in chart.series))
 
 
-def _style(block: Block) -> str:
-    return block.style if isinstance(block, Paragraph) else "表格"
+def _style(block: Block) -> Style:
+    return block.style if isinstance(block, Paragraph) else Style.TABLE
 
 
 def _safety(prose: Prose, context: Context) -> list[Finding]:
@@ -105,7 +138,7 @@ def _problem(block: Block, text: str, finding: Finding) -> Problem:
         place or block.place,
         hint,
         severity,
-        caret(text, finding.start, finding.end),
+        excerpt_of(text, finding),
     )
 
 
@@ -312,18 +345,28 @@ def _scan_words(parts: Mapping[str, bytes], report: Report | None, problems: Pro
         for text in _paragraphs(name, parts[name], bool(report))
         if text.strip() and text not in known
     ]
-    prose = Prose(tuple(Line(text, "表格", i) for i, (_, text) in enumerate(found)))
+    prose = Prose(tuple(Line(text, Style.TABLE, i) for i, (_, text) in enumerate(found)))
     for f in _safety(prose, Context(public=True)):
         if f.severity is not Severity.HINT:
             name = found[f.line][0]
             problems.add(f.rule.id, f"不能公开：{f.message}（{name}，模板里的文字）", Place(name), f.suggestion)
 
 
+_SAYING = {"descr", "title", "name", "alt", "tooltip", "val", "string", "instr"}  # attributes that hold words
+
+
 def _paragraphs(name: str, data: bytes, body: bool) -> Iterator[str]:
+    """Return the words of a part: its paragraphs, whatever runs they are cut into, and those of other elements and attributes."""
     from lxml import etree
 
     from lawreport.word.anchors import holds
     from lawreport.word.template.lint import W
 
-    if re.fullmatch(r"word/(header\d*|footer\d*|footnotes|endnotes)\.xml", name) or (body and name == "word/document.xml"):
-        yield from (holds(p) for p in etree.fromstring(data).iter(W + "p"))
+    if not name.endswith(".xml") or (name == "word/document.xml" and not body):
+        return
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    yield from (holds(p) for p in root.iter(W + "p"))
+    for element in root.iter(etree.Element):
+        if element.tag != W + "t" and element.text and element.text.strip():
+            yield element.text
+        yield from (str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] in _SAYING)

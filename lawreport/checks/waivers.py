@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lawreport.checks.findings import CONTRADICTION, ENDLESS, stops
+from lawreport.edition import Edition
 from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 
@@ -108,7 +109,7 @@ def _reason(words: str, problems: Problems) -> str:
 
 
 def released(
-    problems: Sequence[Problem], halted: Sequence[Problem], edition: str, asked: Iterable[Waiver] = ()
+    problems: Sequence[Problem], halted: Sequence[Problem], edition: Edition, asked: Iterable[Waiver] = ()
 ) -> tuple[list[Problem], tuple[Waived, ...]]:
     """Return the problems to tell with a report that goes out, and which of them were let go.
 
@@ -125,13 +126,13 @@ def released(
     return [*(_let_go(gone[p]) if p in gone else p for p in problems), *idle], tuple(waived)
 
 
-def never(rule: str, edition: str) -> str:
+def never(rule: str, edition: Edition) -> str:
     """Return why nobody can let go of the rule, or nothing."""
-    unpublished = rule.startswith("X-") or (edition == "public" and rule == "L-43")
+    unpublished = rule.startswith("X-") or (edition.traits.public and rule == "L-43")
     return _UNPUBLISHED if unpublished else NEVER.get(rule, "")
 
 
-def _unused(rule: str, edition: str, found: Iterable[Problem]) -> Iterable[Problem]:
+def _unused(rule: str, edition: Edition, found: Iterable[Problem]) -> Iterable[Problem]:
     """Return what there is to say of a waiver that lets nothing go."""
     if reason := never(rule, edition):
         yield Problem("despite-never", f"{rule} 不能放行：{reason}", Place("--despite"))
@@ -144,18 +145,22 @@ def _let_go(waived: Waived) -> Problem:
     return replace(problem, severity=Severity.WARNING, message=f"{problem.message}（已放行：{waived.reason}）")
 
 
-def advice(problems: Iterable[Problem], edition: str) -> str:
-    """Return what may be done about the rules that stop an edition, besides mending; nothing where no rule does."""
-    found = [p for p in problems if p.id[:1].isupper() and p.severity is Severity.ERROR and not never(p.id, edition)]
-    if not found:
-        return ""
-    listed = "、".join(f"{rule}（{count} 处）" for rule, count in sorted(Counter(p.id for p in found).items()))
-    beside = next((p.id for p in found if p.place.line and p.place.file.endswith(".yaml")), "")
-    excuse = f"在文段旁边注明“# 不查 {beside}：理由”，\n或者" if beside else ""
-    return (
-        f'改好以后再生成。确实不用改的，{excuse}放行一条规则：--despite {found[0].id} --because "为什么不改"，记在报告旁边。\n'
-        f"能放行的：{listed}。"
-    )
+@dataclass(frozen=True, slots=True)
+class Releasable:
+    """The rules whose errors may be let go: each with the number of its errors, by id."""
+
+    rules: tuple[tuple[str, int], ...]
+    first: str  # the rule of the first error
+    excused: str = ""  # a rule that a comment beside the text may excuse
+
+
+def releasable(problems: Iterable[Problem], edition: Edition) -> Releasable | None:
+    """Return which of the rules that stop an edition may be let go; None where there is none."""
+    errors = [p for p in problems if p.id[:1].isupper() and p.severity is Severity.ERROR and not never(p.id, edition)]
+    if not errors:
+        return None
+    beside = next((p.id for p in errors if p.place.line and p.place.file.endswith(".yaml")), "")
+    return Releasable(tuple(sorted(Counter(p.id for p in errors).items())), errors[0].id, beside)
 
 
 # ---- the record ------------------------------------------------------------------------------------------------------
@@ -166,7 +171,7 @@ def record_path(report: Path) -> Path:
     return report.with_name(report.stem + RECORD)
 
 
-def record_csv(waived: Sequence[Waived], edition: str, date: datetime.date) -> bytes:
+def record_csv(waived: Sequence[Waived], edition: Edition, date: datetime.date) -> bytes:
     """Return the record: one row for each error that went out; Excel and WPS open it with a double click."""
     from lawreport.files.write import cell_text
     from lawreport.rules import rules
@@ -177,7 +182,7 @@ def record_csv(waived: Sequence[Waived], edition: str, date: datetime.date) -> b
     rows.writerow(COLUMNS)
     for w in sorted(waived, key=lambda w: (w.problem.id, w.problem.place)):
         p = w.problem
-        row = (p.id, titles[p.id], str(counts[p.id]), str(p.place), p.message, w.reason, date.isoformat(), edition)
+        row = (p.id, titles[p.id], str(counts[p.id]), str(p.place), p.message, w.reason, date.isoformat(), edition.traits.title)
         rows.writerow(map(cell_text, row))
     return out.getvalue().encode("utf-8-sig")
 

@@ -1,7 +1,8 @@
 """From a project to the files on the disk: nothing where nothing has changed, else a build, written and remembered.
 
-In: what was asked for. Out: the files, and what there is to say about them. Knows alone: how the files of a report are
-called, and how a build is summed up. `build` delivers one report, `batch` many.
+In: an `Asked`. Out: a `Delivered`: the files, what was in their way, what the report is like. Responsible for: what the files
+of a report are called, and that a report that went out with errors never lies without its record. `build` delivers one
+report, `batch` many.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lawreport.checks.waivers import RECORD, Waiver, record_csv, record_path
-from lawreport.delivery.lastbuild import Done, fingerprint, recall, remember
-from lawreport.model import EDITIONS
+from lawreport.delivery.lastbuild import Done, Summary, fingerprint, recall, remember
+from lawreport.edition import Edition
 from lawreport.outputs.written import LASTING, Left
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
 
 if TYPE_CHECKING:
     from lawreport.outputs.put import Outputs, Put
+    from lawreport.pipeline import Built
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Asked:
 
     project: Project
     year: int | None = None
-    edition: str = "draft"
+    edition: Edition = Edition.DRAFT
     commented: bool = False
     out: Path | None = None
     unsigned: bool = False  # a final edition goes out before everybody has signed
@@ -57,19 +59,7 @@ class Delivered(Done):
     """The files of a report; `fresh` when they were made now."""
 
     fresh: bool = True
-    gone: tuple[Path, ...] = ()
-
-    def told(self) -> list[str]:
-        """Return what to say: where the report is, what was in its way, what it is like."""
-        first = "已生成" if self.fresh else "没有变化，报告仍是上次生成的"
-        lines = [f"{first}：{self.files[0]}"]
-        if self.left:
-            from lawreport.outputs.put import told
-
-            lines += told(self.left)
-        if self.gone:
-            lines.append(f"  先前的新稿没有人改过，已经用不着，删掉了：{'、'.join(path.name for path in self.gone)}")
-        return [*lines, *self.lines]
+    gone: tuple[Path, ...] = ()  # second names (新稿) that nobody needs any more, removed
 
 
 def deliver(
@@ -80,20 +70,20 @@ def deliver(
     mark = fingerprint(asked.project, str(asked))
     last = None if again else recall(asked.project, str(asked), mark, asked.folder)
     if last is not None and record_path(last.files[0]).exists() == any(f.name.endswith(RECORD) for f in last.files):
-        return Delivered(last.files, last.lines, last.problems, last.left, False)
+        return Delivered(last.files, last.summary, last.problems, last.left, False)
     from lawreport.pipeline import build
 
     built = build(asked.project, asked.year, asked.edition, say, asked.commented, ahead, asked.unsigned, asked.waivers)
     wanted = asked.folder / (asked.out.name if asked.out else output_name(built.report.title, asked.edition))
     files, left, gone, stale = _written(asked, built, wanted)
-    done = Delivered(files, tuple(_summary(built, files)), (*built.problems, *stale), left, True, gone)
-    if all(one.why in LASTING for one in left) and not stale:
+    done = Delivered(files, _summary(built, files), (*built.problems, *stale), left, True, gone)
+    if all(one.why in LASTING for one in left) and not stale and not asked.project.disk.overlay:
         remember(asked.project, str(asked), mark, done)
     return done
 
 
 def _check_out(asked: Asked) -> None:
-    """Refuse to write a report over what it is made from."""
+    """Raise `Trouble` where the report would be written over what it is made from."""
     if asked.out is None:
         return
     if asked.out.suffix.lower() != ".docx":
@@ -109,21 +99,22 @@ def _check_out(asked: Asked) -> None:
 
 
 def _written(
-    asked: Asked, built, wanted: Path
+    asked: Asked, built: Built, wanted: Path
 ) -> tuple[tuple[Path, ...], tuple[Left, ...], tuple[Path, ...], tuple[Problem, ...]]:
     """Return the files of the report, those of other people that were in the way, our own that are gone, and what was amiss."""
-    from lawreport.files.write import check_target, ledger_csv
+    from lawreport.figures.columns import ledger_csv
+    from lawreport.files.write import check_target
     from lawreport.outputs.put import Outputs
     from lawreport.year.compare import keep_last
 
-    public, ledger = asked.edition == "public", wanted.with_name(f"{wanted.stem}.台账.csv")
-    for path in (wanted, *([] if public else [ledger]), *([record_path(wanted)] if built.waived else [])):
+    told, ledger = asked.edition.traits.ledger, wanted.with_name(f"{wanted.stem}.台账.csv")
+    for path in (wanted, *([ledger] if told else []), *([record_path(wanted)] if built.waived else [])):
         check_target(path)
     outputs = Outputs.of(asked.project, asked.folder)
     put = _reported(built, wanted, asked.edition, outputs)
     last: tuple[Left, ...] = ()
     stale = () if built.waived else _dropped(record_path(put[0].path), outputs)
-    if not public:
+    if told:
         rows = ledger_csv(built.word.rows)
         last = keep_last(outputs, ledger, rows)
         put = (put[0], outputs.put(ledger, rows, after=put[0].path), *put[1:])
@@ -135,13 +126,13 @@ def _written(
     )
 
 
-def _reported(built, wanted: Path, edition: str, outputs: Outputs) -> tuple[Put, ...]:
+def _reported(built: Built, wanted: Path, edition: Edition, outputs: Outputs) -> tuple[Put, ...]:
     """Return where the report went and where the record of what was let go: that comes first, so no report lies without."""
     from lawreport.outputs.put import Put
 
     if not built.waived:
-        return (outputs.put(wanted, built.word.data, last=edition == "public"),)
-    rows, record = record_csv(built.waived, EDITIONS[edition], datetime.date.today()), record_path(wanted)
+        return (outputs.put(wanted, built.word.data, last=not edition.traits.ledger),)
+    rows, record = record_csv(built.waived, edition, datetime.date.today()), record_path(wanted)
     before = record.read_bytes() if record.is_file() else None
     _recorded(record, rows, outputs)
     try:
@@ -166,7 +157,10 @@ def _recorded(record: Path, rows: bytes, outputs: Outputs) -> Path:
 
 
 def _dropped(record: Path, outputs: Outputs) -> tuple[Problem, ...]:
-    """Remove the record of the report that was replaced, or set it aside where somebody wrote into it; return what failed."""
+    """Return what failed when the record of the report that was replaced was removed.
+
+    Where somebody wrote into it, it is set aside.
+    """
     from lawreport.outputs.put import set_aside
     from lawreport.outputs.written import EDITED
 
@@ -188,7 +182,7 @@ def _dropped(record: Path, outputs: Outputs) -> tuple[Problem, ...]:
 
 
 def _put_back(record: Path, before: bytes | None) -> None:
-    """Leave the record as it was."""
+    """Write the record as it was before, or remove it where there was none."""
     from lawreport.files.write import write
 
     if before is None:
@@ -197,25 +191,15 @@ def _put_back(record: Path, before: bytes | None) -> None:
         write(record, before)
 
 
-def output_name(title: str, edition: str) -> str:
+def output_name(title: str, edition: Edition) -> str:
     """Return the name of the Word file of a report."""
     from lawreport.files.write import file_name
 
-    return file_name(title if edition == "final" else f"{title}（{EDITIONS[edition]}）") + ".docx"
+    return file_name(f"{title}{edition.traits.mark}") + ".docx"
 
 
-# ---- the summary -------------------------------------------------------------------------------------------------------
-
-
-def _summary(built, files: tuple[Path, ...]) -> list[str]:
-    """Return the lines a build ends with, in words that hold wherever the project lies."""
-    from lawreport.problem import counts
-
-    ledger = next((f"（台账：{f.name}）" for f in files[1:] if not f.name.endswith(RECORD)), "")
-    lines = [f"  约 {built.pages} 页，{len(built.ledger)} 个数都能查到来源{ledger}"]
-    if built.waived:
-        rules = "、".join(f"{rule} {count} 处" for rule, count in Counter(w.problem.id for w in built.waived).items())
-        lines.append(f"  放行了 {rules}，记在：{files[-1].name}")
-    if built.problems:
-        lines.append(f"  有 {counts(built.problems)}，见上。")
-    return lines
+def _summary(built: Built, files: tuple[Path, ...]) -> Summary:
+    """Return what the report is like, in values that hold wherever the project lies."""
+    ledger = next((f.name for f in files[1:] if not f.name.endswith(RECORD)), "")
+    waived = Counter(w.problem.id for w in built.waived)
+    return Summary(built.pages, len(built.ledger), ledger, tuple(waived.items()), files[-1].name if waived else "")

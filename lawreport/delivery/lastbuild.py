@@ -1,8 +1,8 @@
 """The last build, remembered, so that nothing is done when nothing has changed.
 
-In: a project and what was asked for. Out: the files of the last build and what it said, when a new one would give the
-same and they still are as it left them. Knows alone: everything a build is made of — the files of the project and of
-those above it, the program, its packages, its Python — and that each is compared by content, not by date.
+In: a project and what was asked for. Out: a `Done`, the files of the last build and what it came to, when a new one would
+give the same and they still are as it left them. Responsible for: everything a build is made of — the files of the project and
+of those above it, the program, its packages, its Python — each compared by content, not by date.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from lawreport.base.program import content, program
 from lawreport.outputs.written import EDITED, Left, Written
@@ -20,11 +21,22 @@ from lawreport.project import Project
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """What a report is like: its pages, its figures that lead to their source, and what it went out with."""
+
+    pages: int
+    figures: int
+    ledger: str = ""  # the name of its ledger; a public edition has none
+    waived: tuple[tuple[str, int], ...] = ()  # rule → how many of its errors were let go
+    record: str = ""  # the name of the record of these
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
-    """What a build left: its files (the first is the report), what it said, what it warned of, and what was in its way."""
+    """What a build left: its files (the first is the report), what it came to, what it warned of, and what was in its way."""
 
     files: tuple[Path, ...]
-    lines: tuple[str, ...]
+    summary: Summary
     problems: tuple[Problem, ...] = ()
     left: tuple[Left, ...] = ()
 
@@ -33,7 +45,8 @@ def fingerprint(project: Project, asked: str) -> str:
     """Return the hash of all that a build of the project is made of, and of what was asked for."""
     whole = sha256(f"{asked}\0{program()}".encode())
     for path in dict.fromkeys(project.inputs()):
-        whole.update(f"\0{project.level(path)}\0{project.name(path)}\0{os.path.islink(path)}\0{content(path)}".encode())
+        there = f"{project.level(path)}\0{project.name(path)}\0{os.path.islink(path)}\0{project.disk.digest(path)}"
+        whole.update(f"\0{there}".encode())
     return whole.hexdigest()
 
 
@@ -50,9 +63,8 @@ def recall(project: Project, asked: str, mark: str, folder: Path) -> Done | None
         if any(why == EDITED and Written((project.root, folder)).knows(was) for why, was in kept["left"].values()):
             return None  # what we know it by could not be read then
         left = tuple(Left(folder / name, why) for name, (why, _) in kept["left"].items())
-        return Done(
-            tuple(folder / name for name in kept["files"]), tuple(kept["lines"]), tuple(map(_problem, kept["problems"])), left
-        )
+        problems = tuple(map(_problem, kept["problems"]))
+        return Done(tuple(folder / name for name in kept["files"]), _summary(kept["summary"]), problems, left)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # forgotten, damaged or of another version: build again
 
@@ -65,7 +77,7 @@ def remember(project: Project, asked: str, mark: str, done: Done) -> None:
     kept = {
         "mark": mark,
         "files": {f.name: content(f) for f in done.files},
-        "lines": done.lines,
+        "summary": _values(done.summary),
         "left": {one.path.name: [one.why, content(one.path)] for one in done.left},
         "problems": [_values(p) | {"place": _values(p.place)} for p in done.problems],
     }
@@ -85,9 +97,13 @@ def _memory(project: Project, asked: str) -> Path:
     return project.cache / f"{sha256(asked.encode()).hexdigest()[:20]}.last"
 
 
-def _values(value: Problem | Place) -> dict:
+def _values(value: Problem | Place | Summary) -> dict[str, Any]:
     return {f.name: getattr(value, f.name) for f in fields(value)}
 
 
-def _problem(kept: dict) -> Problem:
+def _problem(kept: dict[str, Any]) -> Problem:
     return Problem(**{**kept, "place": Place(**kept["place"]), "severity": Severity(kept["severity"])})
+
+
+def _summary(kept: dict[str, Any]) -> Summary:
+    return Summary(**{**kept, "waived": tuple((rule, count) for rule, count in kept["waived"])})

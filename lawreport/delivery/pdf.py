@@ -1,7 +1,7 @@
 """Word files to PDF, many in one call of LibreOffice, for starting it costs more than a file.
 
-In: Word files. Out: a PDF beside each. Knows alone: how long that may take, how files of one name are kept apart, and
-that one file which cannot be converted must not cost the others theirs.
+In: Word files. Out: a PDF beside each, and the problems of those that gave none. Responsible for: how long that may take, that
+files of one name do not meet, and that one file which cannot be converted does not cost the others theirs.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ START, EACH = 90, 20  # seconds
 
 def to_pdf(files: Sequence[Path]) -> list[Put]:
     """Return the PDF of each file, in their order. Raise `Trouble` with every file that could not be converted."""
-    made, problems = convert_each(files)
+    pdfs, problems = convert_each(files)
     Problems(problems).raise_errors()
-    return [made[file] for file in files]
+    return [pdfs[file] for file in files]
 
 
 def convert_each(files: Sequence[Path]) -> tuple[dict[Path, Put], list[Problem]]:
@@ -38,21 +38,21 @@ def convert_each(files: Sequence[Path]) -> tuple[dict[Path, Put], list[Problem]]
         numbered = {Path(scratch) / f"{number}.docx": file for number, file in enumerate(there)}
         for copy, file in numbered.items():
             shutil.copyfile(file, copy)
-        made, met = _converted(list(numbered), Path(scratch) / "pdf") if there else ({}, [])
+        pdfs, failed = _converted(list(numbered), Path(scratch) / "pdf") if there else ({}, [])
         written = {
-            file: Outputs.beside(file).put(file.with_suffix(".pdf"), made[copy])
+            file: Outputs.beside(file).put(file.with_suffix(".pdf"), pdfs[copy])
             for copy, file in numbered.items()
-            if copy in made
+            if copy in pdfs
         }
     known = {copy.name: str(file) for copy, file in numbered.items()}
-    return written, [*problems, *(replace(p, place=Place(known.get(p.place.file, p.place.file))) for p in met)]
+    return written, [*problems, *(replace(p, place=Place(known.get(p.place.file, p.place.file))) for p in failed)]
 
 
 def _converted(files: list[Path], outdir: Path) -> tuple[dict[Path, bytes], list[Problem]]:
     """Return the PDFs and the problems: all in one call, and where that fails each half by itself, down to the bad one."""
     try:
-        made = convert(files, "pdf", outdir, START + EACH * len(files))
-        return {file: pdf.read_bytes() for file, pdf in zip(files, made, strict=True)}, []
+        pdfs = convert(files, "pdf", outdir, START + EACH * len(files))
+        return {file: pdf.read_bytes() for file, pdf in zip(files, pdfs, strict=True)}, []
     except Trouble as trouble:
         if len(files) == 1 or any(p.id == "office-missing" for p in trouble.problems):
             return {}, list(trouble.problems)

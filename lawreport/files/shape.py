@@ -1,19 +1,19 @@
 """What a file may hold: the fields of a record, stated once.
 
-In: a tree from `yamlfile`. Out: plain dicts of `Scalar`s, lists and dicts, every field known and of its kind. Knows
-alone: how a wrong, missing or unknown field is told. The same shapes give the JSON Schemas that editors' programs
-read (`schema`), so what VS Code underlines is what the program refuses.
+In: a tree from `yamlfile`. Out: a dataclass for each record (`TypedRecord`), or a plain dict of its fields, every field known
+and of its kind; the JSON Schema of the same record, so what VS Code underlines is what the program refuses.
+Responsible for: how a wrong, missing or unknown field is told.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import Any, Generic, TypeVar
 
 from lawreport.files.yamlfile import Mapping, Node, Scalar, Sequence
-from lawreport.problem import Problems, did_you_mean
+from lawreport.problem import NOWHERE, Place, Problems, did_you_mean
 
 TRUE, FALSE = ("是", "true", "True", "yes"), ("否", "false", "False", "no")
 
@@ -75,6 +75,44 @@ class Record:
             problems.add("field-missing", f"{self.name}缺少“{f.name}”（{f.doc}）", node.place, "请补上这一栏。")
         elif isinstance(value, Sequence) and not value.items:
             problems.add("field-empty", f"“{f.name}”是空的列表", value.place, f"请填写{f.doc}。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What was read of a record: one attribute for each of its fields, made by `said`; `at` is where the record stands."""
+
+    at: Place = NOWHERE
+
+
+def said(kind: Kind, doc: str, required: bool = False, key: str = "") -> Any:
+    """Return the attribute of a dataclass that holds a field of a record; `key`: its name in the file, if that is another.
+
+    Where nothing fit was written it holds the kind's empty value, a required one too: that has been told.
+    """
+    return field(default=kind.empty, metadata={"key": key, "kind": kind, "doc": doc, "required": required})
+
+
+def said_by(of: type) -> list[Field]:
+    """Return the fields of a record that the attributes of a dataclass stand for."""
+    asked = [(f.name, f.metadata) for f in fields(of) if f.metadata]
+    return [Field(m["key"] or name, m["kind"], m["doc"], m.get("required", False)) for name, m in asked]
+
+
+T = TypeVar("T", bound=Written)
+
+
+class TypedRecord(Record, Generic[T]):
+    """A record that is read into a dataclass, which states its fields."""
+
+    def __init__(self, name: str, of: type[T]):
+        super().__init__(name, said_by(of))
+        self.of = of
+        self.names = {f.metadata["key"] or f.name: f.name for f in fields(of) if f.metadata}
+
+    def value(self, node: Node, problems: Problems) -> T:
+        """Return what was written. Problems go to `problems`."""
+        values = self.read(node, problems)
+        return self.of(**{self.names[key]: value for key, value in values.items()}, at=node.place)
 
 
 def _read(f: Field, node: Node, key: Scalar, problems: Problems) -> Any:
@@ -195,14 +233,11 @@ def _item(node: Node, item: Kind, name: str, problems: Problems) -> Any:
     return item.read(node, name, problems)
 
 
-def nested(record: Record) -> Kind:
+def nested(record: TypedRecord[Any]) -> Kind:
     """Return the kind of a record within a record."""
-
-    def read(node: Node, name: str, problems: Problems) -> dict | None:
-        values = record.read(node, problems)
-        return {**values, "at": node.place}
-
-    return Kind(record.name, read, lambda: {"$ref": f"#/$defs/{record.name}"})
+    return Kind(
+        record.name, lambda node, name, problems: record.value(node, problems), lambda: {"$ref": f"#/$defs/{record.name}"}
+    )
 
 
 TEXTS = listed(TEXT, single=True)

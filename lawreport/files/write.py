@@ -6,13 +6,11 @@ old one, and which names Windows allows. What must not be replaced at all, `outp
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import re
 import stat
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
@@ -22,20 +20,6 @@ from lawreport.problem import Place, Trouble
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\..*)?", re.I)
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-LEDGER_COLUMNS = {
-    "bookmark": "书签",
-    "metric": "指标",
-    "form": "写法",
-    "year": "年份",
-    "raw": "原始值",
-    "printed": "印出的文字",
-    "formula": "公式",
-    "inputs": "依据",
-    "data": "数据位置",
-    "snippet": "文段位置",
-    "paragraph": "所在段落",
-    "exact": "精确值",
-}
 
 
 def file_name(words: str) -> str:
@@ -128,18 +112,6 @@ def _sweep(folder: Path) -> None:
             with suppress(OSError):  # another build may be sweeping too
                 if os.stat(left := folder / name).st_mtime < time.time() - 3600:
                     left.unlink(missing_ok=True)
-
-
-def ledger_csv(ledger: Iterable[Mapping[str, str]]) -> bytes:
-    """Return the ledger, given in words, as a CSV that Excel and WPS open with a double click (UTF-8 with BOM)."""
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\r\n")
-    rows.writerow(LEDGER_COLUMNS.values())
-    rows.writerows(
-        [cell_text(words) if words[:1] in _FORMULA else words for words in map(row.__getitem__, LEDGER_COLUMNS)]
-        for row in ledger
-    )
-    return out.getvalue().encode("utf-8-sig")
 
 
 _FORMULA = frozenset("=+@\t\r-")  # what a program that opens the table would reckon

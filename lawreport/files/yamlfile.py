@@ -13,8 +13,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
+from lawreport.base.disk import File
 from lawreport.base.oserror import reason
 from lawreport.files.characters import suspicious
 from lawreport.files.textfile import decode
@@ -72,23 +72,23 @@ class Sequence:
 Node = Scalar | Mapping | Sequence
 
 
-def load(path: Path, name: str) -> tuple[Node, Problems]:
-    """Return the tree of the file and warnings about it; `name` is how problems call it. Raise `Trouble`."""
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as error:
-        raise Trouble.one(
-            "yaml-unreadable", f"读不了这个文件（{reason(error)}）", Place(name), "请确认文件还在、没有被别的程序占用。"
-        ) from error
-    if size > MAX_BYTES:
+def load(file: File) -> tuple[Node, Problems]:
+    """Return the tree of a file and warnings about it. Raise `Trouble`."""
+    if file.size > MAX_BYTES:
         raise Trouble.one(
             "yaml-too-large",
-            f"文件有 {size // 1000} KB，超过上限 {MAX_BYTES // 1000} KB",
-            Place(name),
+            f"文件有 {file.size // 1000} KB，超过上限 {MAX_BYTES // 1000} KB",
+            Place(file.name),
             "文段文件只放文字；请检查是不是放错了文件。",
         )
-    return parse(decode(data, name), name)
+    if file.error:
+        raise Trouble.one(
+            "yaml-unreadable",
+            f"读不了这个文件（{reason(file.error)}）",
+            Place(file.name),
+            "请确认文件还在、没有被别的程序占用。",
+        ) from file.error
+    return parse(decode(file.data, file.name), file.name)
 
 
 def parse(text: str, name: str) -> tuple[Node, Problems]:

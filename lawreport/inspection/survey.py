@@ -7,14 +7,18 @@ when a step has failed; like the pipeline, it may call every step.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lawreport.checks.findings import STRICT, findings, layout_findings, settings_of
+from lawreport.back.notes import Kind, Note
+from lawreport.base.disk import File
+from lawreport.checks.findings import findings, layout_findings, settings_of
+from lawreport.edition import Edition
 from lawreport.model import Picture, Report
+from lawreport.pipeline import Caches, let_out, make
 from lawreport.problem import Problem, Problems, Trouble
-from lawreport.project import Project
+from lawreport.project import PROFILE, SETTINGS, TEMPLATE, Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import Source, gather
 
@@ -32,33 +36,43 @@ class Survey:
     report: Report | None = None
 
 
-def survey(project: Project, year: int | None, edition: str = "draft", word: bool = False, unsigned: bool = False) -> Survey:
+def survey(
+    project: Project, year: int | None, edition: Edition = Edition.DRAFT, word: bool = False, unsigned: bool = False
+) -> Survey:
     """Return what every step has to say about the report of a year.
 
     With `word` the finished Word file is looked at too, as it always is in an edition that leaves the house: what stops that
     is what `build` is stopped by.
     """
-    if edition in STRICT:
-        return _as_built(project, year, edition, unsigned)
-    problems = Problems()
+    caches = Caches.of(project)
     try:
         source = gather(project, year)
-        problems.extend(source.problems)
+    except Trouble as trouble:
+        return Survey((*trouble.problems, *_template(project.files(TEMPLATE, PROFILE), caches)))
+    return survey_of(source, caches, edition, word, unsigned)
+
+
+def survey_of(
+    source: Source, caches: Caches, edition: Edition = Edition.DRAFT, word: bool = False, unsigned: bool = False
+) -> Survey:
+    """Return what every step has to say about what was read; see `survey`. No file of the project is touched."""
+    if edition.traits.strict:
+        return _as_built(source, caches, edition, unsigned)
+    problems = Problems(source.problems)
+    try:
         report, warnings = compose(source)
     except Trouble as trouble:
-        return Survey((*problems, *trouble.problems, *_template(project)))
-    problems.extend([*warnings, *findings(source, report, edition), *_charts(report), *_template(project)])
+        return Survey((*problems, *trouble.problems, *_template(source.files, caches)), source)
+    problems.extend([*warnings, *findings(source, report, edition), *_charts(report), *_template(source.files, caches)])
     if word and not problems.errors():
-        problems.extend(_word(project, source, report, edition))
+        problems.extend(_word(source, caches, report, edition))
     return Survey(tuple(problems), source, report)
 
 
-def _as_built(project: Project, year: int | None, edition: str, unsigned: bool) -> Survey:
-    from lawreport.pipeline import attempt
-
-    made = attempt(project, year, edition, unsigned=unsigned)
-    more = () if made.report else _template(project)
-    return Survey((*made.problems, *made.halted, *more), made.source, made.report)
+def _as_built(source: Source, caches: Caches, edition: Edition, unsigned: bool) -> Survey:
+    made = make(source, caches, edition, unsigned=unsigned)
+    more = () if made.report else _template(source.files, caches)
+    return Survey((*made.problems, *made.halted, *more), source, made.report)
 
 
 def _charts(report: Report) -> list[Problem]:
@@ -67,58 +81,53 @@ def _charts(report: Report) -> list[Problem]:
     return [p for block in report.blocks if isinstance(block, Picture) for p in problems(block.chart)]
 
 
-def _template(project: Project) -> tuple[Problem, ...]:
+def _template(files: Mapping[str, File], caches: Caches) -> tuple[Problem, ...]:
     from lawreport.word.template.compile import load_template, read_profile
 
     try:
-        return (*load_template(project)[0].warnings, *read_profile(project)[1])
+        return (*load_template(files, caches.template)[0].warnings, *read_profile(files)[1])
     except Trouble as trouble:
         return trouble.problems
 
 
-def _word(project: Project, source: Source, report: Report, edition: str) -> list[Problem]:
+def _word(source: Source, caches: Caches, report: Report, edition: Edition) -> list[Problem]:
     """Return what the rules of the finished file find in the Word file this report makes."""
-    from lawreport.pipeline import build
-
     try:
-        word = build(project, source.year, edition).word
+        word = let_out(make(source, caches, edition), edition).word
         return layout_findings(source, word.data, f"{report.title}.docx", edition)
     except Trouble as trouble:
         return list(trouble.problems)
 
 
-def survey_file(data: bytes, name: str, project: Project | None, edition: str) -> Compared:
+def survey_file(data: bytes, name: str, project: Project | None, edition: Edition) -> Compared:
     """Return all there is to say of a .docx or .txt from anywhere: what the rules find, and what differs from what was printed.
 
     A project lends its settings, its profile and its data.
     """
     from lawreport.back.counterpart import Compared, compared
-    from lawreport.rules import Context, Settings
+    from lawreport.rules import Context
     from lawreport.rules.word.wordfile import check_document, check_word
     from lawreport.word.reader import read_document
     from lawreport.word.template.compile import profile_of
-    from lawreport.word.template.profile import Profile
 
     problems = Problems()
-    context = Context(public=edition == "public", settings=settings_of(project, problems) if project else Settings())
-    profile = profile_of(project) if project else Profile()
+    files = project.files(SETTINGS, PROFILE) if project else {}
+    context, profile = Context(public=edition.traits.public, settings=settings_of(files, problems)), profile_of(files)
     if name.lower().endswith(".txt"):
-        return Compared(
-            (*problems, *check_word(data, name, profile, context)), ("对照：纯文本里没有台账，没有和印出的、和数据对照。",)
-        )
+        return Compared((*problems, *check_word(data, name, profile, context)), (Note(Kind.PLAIN_TEXT),))
     document = read_document(data, name)
     found = compared(document, name, project, edition)
     problems += [*check_document(document, name, profile, context), *_unread(document, name), *found.problems]
     return Compared(tuple(problems), (*found.notes, *_beside(document)))
 
 
-def _beside(document: Document) -> Iterator[str]:
-    """Return what to say of words in headers and footers: the ledger does not hold them, so nobody compared them."""
+def _beside(document: Document) -> Iterator[Note]:
+    """Yield a note of the words in headers and footers: the ledger does not hold them, so nobody compared them."""
     body = "".join("".join(p.text.split()) for p in document.paragraphs)
     words = dict.fromkeys("".join(p.text.split()) for p in document.margins())
     strange = [text for text in words if re.search(r"[\u4e00-\u9fff]", text) and text not in body]
     if strange:
-        yield f"对照：页眉、页脚里的文字没有和印出的对照，请自己看一遍：{'；'.join(f'“{text[:40]}”' for text in strange[:4])}。"
+        yield Note(Kind.MARGINS, words=tuple(strange))
 
 
 def _unread(document: Document, name: str) -> list[Problem]:

@@ -1,8 +1,9 @@
 """Many units: each built by itself, several at a time, the one that fails told at the end and no others with it.
 
-In: the folder that holds the units. Out: an `Outcome` for each, as each is done. Knows alone: joblib, and dask where a
-cluster is asked for. A unit is built by the same call as alone, and its files are replaced whole, so a task that a lost
-worker leaves behind may simply be run again: nothing is lost, and nothing is there twice.
+In: the folder that holds the units. Out: an `Outcome` for each, as each is done. Responsible for: which unit is built when
+(joblib; dask where a cluster is asked for), and that one that is lost or silent costs only itself. A unit is built by the same
+call as alone, and its files are replaced whole, so a task that a lost worker leaves behind may simply be run again: nothing is
+lost, and nothing is there twice.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from lawreport.base.oserror import is_interruption
 from lawreport.checks.waivers import Waiver
+from lawreport.edition import Edition
 from lawreport.many import workers
 from lawreport.many.workers import Signs
 from lawreport.outputs.put import Put
@@ -38,7 +40,7 @@ class Task:
 
     folder: Path
     year: int | None = None
-    edition: str = "draft"
+    edition: Edition = Edition.DRAFT
     again: bool = False
     unsigned: bool = False
     waivers: tuple[Waiver, ...] = ()
@@ -59,17 +61,17 @@ class Outcome:
 def unit_folders(folder: Path) -> list[Path]:
     """Return the folders of the units in their order. Raise `Trouble` where there are none."""
     try:
-        found = sorted(p for p in folder.iterdir() if (p / "sections").is_dir())
+        folders = sorted(p for p in folder.iterdir() if (p / "sections").is_dir())
     except OSError:
-        found = []
-    if not found:
+        folders = []
+    if not folders:
         raise Trouble.one(
             "batch-none",
             "没有一个单位",
             Place(folder.name),
             "每个单位一个文件夹，里面有 data 和 sections，例如 units/甲局/sections。",
         )
-    return found
+    return folders
 
 
 def build_unit(task: Task, alive: Callable[[], None] = lambda: None) -> Outcome:
@@ -91,6 +93,7 @@ def build_unit(task: Task, alive: Callable[[], None] = lambda: None) -> Outcome:
 
 
 def _asked(task: Task):
+    """Return a task as `deliver` is asked for it."""
     from lawreport.delivery.deliver import Asked
     from lawreport.project import Project
 
@@ -98,6 +101,7 @@ def _asked(task: Task):
 
 
 def _fault(task: Task, fault: Exception) -> Problem:
+    """Return the problem that the program itself failed at a unit, with the place in its code."""
     import traceback
 
     at = traceback.extract_tb(fault.__traceback__)[-1]
@@ -222,13 +226,15 @@ def with_pdf(outcomes: Sequence[Outcome], jobs: int) -> list[Outcome]:
 
 
 def _share_with_pdf(share: list[Outcome]) -> list[Outcome]:
+    """Return the outcomes of a share with their PDFs, made in one call of LibreOffice."""
     from lawreport.delivery.pdf import convert_each
 
-    made, problems = convert_each([Path(o.files[0]) for o in share])
-    return [_with_pdf(o, made.get(Path(o.files[0])), problems) for o in share]
+    pdfs, problems = convert_each([Path(o.files[0]) for o in share])
+    return [_with_pdf(o, pdfs.get(Path(o.files[0])), problems) for o in share]
 
 
 def _with_pdf(outcome: Outcome, pdf: Put | None, problems: list[Problem]) -> Outcome:
+    """Return the outcome with its PDF; without one the unit failed, with the reasons."""
     if pdf is not None:
         return replace(outcome, files=(*outcome.files, str(pdf.path)), left=(*outcome.left, *pdf.left))
     its = tuple(p for p in problems if p.place.file in ("", outcome.files[0]))
@@ -257,6 +263,7 @@ def _submit(client, task: Task):
 
 
 def _client(scheduler: str):
+    """Return a client of the scheduler. Raise `Trouble` where dask is not installed, or nobody answers."""
     try:
         from distributed import Client
     except ImportError:

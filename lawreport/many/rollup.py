@@ -1,7 +1,7 @@
 """A bureau's figures from those of its units (汇总): parts added to a whole, by the rule of the catalogue.
 
 In: the folders of the units, the bureau's own figures, a year. Out: a `Total` for each metric, and what is missing.
-Knows alone: how figures are added. 合计 adds; a metric with a formula is computed anew from the sums, never averaged;
+Responsible for: how figures are added. 合计 adds; a metric with a formula is computed anew from the sums, never averaged;
 不汇总 and a metric without a rule are left to the bureau. A sum that lacks a part is no sum: it is written only when
 that is asked for, and then says how many it lacks.
 
@@ -214,7 +214,7 @@ def _place(part: Quantity) -> Decimal:
 # ---- parts and whole -----------------------------------------------------------------------------------------------------
 
 
-def disagreements(found: Rollup) -> list[Problem]:
+def disagreements(rollup: Rollup) -> list[Problem]:
     """Return where the bureau's own figures are not the sum of the parts."""
     return [
         Problem(
@@ -224,6 +224,6 @@ def disagreements(found: Rollup) -> list[Problem]:
             "请核对是哪个单位的数不对；写入后以各单位之和为准。",
             Severity.WARNING,
         )
-        for t in found.totals
+        for t in rollup.totals
         if t.changes and t.quantity is not None and t.before is not None and t.before.raw
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -222,35 +222,6 @@ def owner_files(name: str) -> tuple[str, ...]:
     """
     length = len(name.rpartition(".")[0])
     return f"~${name[max(0, min(length - 6, 2)) :]}", f".~{name}", f".~lock.{name}#"
-
-
-# ---- what is told ----------------------------------------------------------------------------------------------------
-
-_WHY = {
-    EDITED: "“{}”有人改过（不是程序写出的样子），没有覆盖，新的另存在旁边。",
-    EMPTY: "“{}”是空的（0 字节），没有动它，新的另存在旁边；用不着就删掉它。",
-    UNREADABLE: "“{}”读不了，没有动它，新的另存在旁边；多半正被别的程序打开，关闭后再运行一次即可。",
-    OPEN: "“{}”正被 Word 或 WPS 打开，新的另存在旁边；关闭后再运行一次即可。",
-}
-
-
-def told(left: Sequence[Left]) -> list[str]:
-    """Return the lines about files that were not written over, and how to see what somebody did to them."""
-    lines = [f"  {_WHY[one.why].format(one.path.name)}{_owner(one)}" for one in left]
-    edited = [one.path for one in left if one.why == EDITED]
-    word = next((path for path in edited if path.suffix.lower() == ".docx"), None)
-    if word:
-        lines.append(
-            f'  看改了什么：python build_report.py check "{from_here(word)}"，或在 Word 的“审阅”里用“比较”对照新旧两份。'
-        )
-    if word or any(path.suffix.lower() == ".csv" for path in edited):
-        lines.append("  要留下的改动请写进 data、sections；再把改过的那份移走，运行一次，新稿就用回原来的名字。")
-    return lines
-
-
-def _owner(one: Left) -> str:
-    """Return what to do when the program that had the file open has gone and left its mark."""
-    return if_not_open(one.path) if one.why == OPEN else ""
 
 
 def if_not_open(path: Path) -> str:

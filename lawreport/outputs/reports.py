@@ -8,12 +8,12 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from lawreport.model import EDITIONS
+from lawreport.edition import EDITIONS
 from lawreport.outputs.put import first_name, split
 from lawreport.project import Project
 from lawreport.word.parts import LEDGER
 
-_NAMED = tuple(f"（{EDITIONS[edition]}）" for edition in ("draft", "public"))
+_NAMED = tuple(traits.mark for traits in EDITIONS.values() if traits.named)
 
 
 def reports(project: Project) -> list[Path]:

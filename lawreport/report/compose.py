@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import TypedDict, Unpack
 
 from lawreport.base.dates import date_in_words
 from lawreport.base.hanzi import hanzi
@@ -22,19 +23,20 @@ from lawreport.report.advances import Measure
 from lawreport.report.exhibits import chart_of, table_of
 from lawreport.report.typesetting import STANDARD, em, sealed, title_lines, unsealed
 from lawreport.source import prose
-from lawreport.source.reader import Attachment, Section, Source
+from lawreport.source.fields import ImprintFields, LetterFields, RedHeadFields
+from lawreport.source.reader import Attachment, ChartSpec, Section, Source
+from lawreport.style import HEADINGS, RUN_INS, Style
 
 LEVEL = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
-LEVEL_NAMES = ("", "一", "二", "三", "四")
 DEFAULT_LEVELS = (("一、", "独行"), ("（一）", "接排"), ("1.", "接排"), ("（1）", "接排"))
 MOST_BLOCKS = 10_000
 SEAL_ROOM = Decimal(2)  # blank lines above a signature that is to be sealed
-_HEAD = ("公文标题", "副标题", "题下署名")
-_CLOSE = ("附件说明", "落款单位", "落款日期")
+_OPENING = tuple(style for style in Style if style.norm.opening)
+_CLOSING = tuple(style for style in Style if style.norm.closing)
 _ENDED = re.compile(r"[。！？；：…，、][”’）》]?$")
 
 
-def compose(source: Source, measures: Mapping[str, Measure] = STANDARD) -> tuple[Report, Problems]:
+def compose(source: Source, measures: Mapping[Style, Measure] = STANDARD) -> tuple[Report, Problems]:
     """Return the finished report and the warnings met; `measures`: the template's lines that are broken by hand.
 
     Raise `Trouble` with everything that keeps it from being printed, what was met in reading included.
@@ -67,32 +69,43 @@ class _Level:
     across: bool = False  # numbers go on when the heading above changes
 
 
+class _Tags(TypedDict, total=False):
+    """Whose a paragraph of a section is, and what it covers."""
+
+    covers: tuple[str, ...]
+    owner: str
+    section: str
+
+
+_Path = tuple[Place | str | int, ...]  # the numbers of the headings above; the place of one that has none
+
+
 @dataclass
 class _Composer:
     """Walks the source once, in reading order."""
 
     source: Source
-    measures: Mapping[str, Measure] = field(default_factory=lambda: STANDARD)
+    measures: Mapping[Style, Measure] = field(default_factory=lambda: STANDARD)
     problems: Problems = field(default_factory=Problems)
-    counters: Counter = field(default_factory=Counter)
-    captions: Counter = field(default_factory=Counter)
+    counters: Counter[tuple[object, str]] = field(default_factory=Counter)
+    captions: Counter[Style] = field(default_factory=Counter)
     title: str = ""
 
     def blocks(self) -> Iterator[Block]:
         report = self.source.report
-        if report["letter"]:
-            yield from self._letter(report["letter"])
-        yield from self._head(new_page=bool(report["letter"]))
-        yield from self._body_of(report["intro"])
+        if report.letter:
+            yield from self._letter(report.letter)
+        yield from self._head(new_page=report.letter is not None)
+        yield from self._body_of(report.intro)
         for part in self.source.parts:
             yield from self._section(part, 1, (), ())
-        yield from self._body_of(report["closing"])
+        yield from self._body_of(report.closing)
         yield from self._attachment_list()
-        yield from self._signature(report["signature"], date_in_words(self.source.date), report["seal"])
-        yield from self._plain("附注", report["note"])
+        yield from self._signature(report.signature, date_in_words(self.source.date), report.seal)
+        yield from self._plain(Style.REMARK, report.note)
         for number, attachment in enumerate(self.source.attachments, 1):
             yield from self._attachment(attachment, number)
-        yield from self._imprint(report["imprint"])
+        yield from self._imprint(report.imprint)
 
     # ---- words
 
@@ -102,106 +115,108 @@ class _Composer:
     def _paragraphs(self, scalar: Scalar | None) -> list[Spans]:
         return prose.paragraphs(scalar, self.source.data, self.problems)
 
-    def _plain(self, style: str, scalar: Scalar | None, **more) -> Iterator[Paragraph]:
+    def _plain(self, style: Style, scalar: Scalar | None, **tags: Unpack[_Tags]) -> Iterator[Paragraph]:
         spans = self._line(scalar)
         if scalar is not None and spans:
-            yield Paragraph(style, self._balanced(style, spans), place=scalar.place, **more)
+            yield Paragraph(style, self._balanced(style, spans), place=scalar.place, **tags)
 
-    def _balanced(self, style: str, spans: Spans) -> Spans:
+    def _balanced(self, style: Style, spans: Spans) -> Spans:
         """Return the words with line breaks where their kind is broken by hand and they are too long for a line."""
         if style not in self.measures:
             return spans
         units = (self.source.unit.name, *self.source.unit.signers)
         return _broken_at(spans, title_lines(text_of(spans), units, self.measures[style]))
 
-    def _body_of(self, scalar: Scalar | None, **more) -> Iterator[Paragraph]:
+    def _body_of(self, scalar: Scalar | None, **tags: Unpack[_Tags]) -> Iterator[Paragraph]:
         if scalar is not None:
             for spans in self._paragraphs(scalar):
-                yield Paragraph("正文", spans, place=_place(spans, scalar.place), **more)
+                yield Paragraph(Style.BODY, spans, place=_place(spans, scalar.place), **tags)
 
     # ---- head of the document
 
-    def _letter(self, letter: dict) -> Iterator[Block]:
-        yield from self._title((letter["title"],) if letter["title"] else ())
-        yield from self._recipients(letter["recipients"])
-        yield from self._body_of(letter["text"])
-        date = text_of(self._line(letter["date"])) or date_in_words(self.source.date)
-        yield from self._signature(letter["signature"], date, False)
+    def _letter(self, letter: LetterFields) -> Iterator[Block]:
+        yield from self._title((letter.title,) if letter.title else ())
+        yield from self._recipients(letter.recipients)
+        yield from self._body_of(letter.text)
+        date = text_of(self._line(letter.date)) or date_in_words(self.source.date)
+        yield from self._signature(letter.signature, date, False)
 
     def _head(self, new_page: bool) -> Iterator[Block]:
         report = self.source.report
-        first = list(self._red_head(report["red_head"])) if report["red_head"] else []
-        titles = list(self._title(report["title"]))
+        first = list(self._red_head(report.red_head)) if report.red_head else []
+        titles = list(self._title(report.title))
         self.title = "".join(p.text for p in titles).replace("\n", "")
         first += [
             *titles,
-            *self._plain("副标题", report["subtitle"]),
-            *self._byline(report["byline"]),
-            *self._recipients(report["recipients"]),
+            *self._plain(Style.SUBTITLE, report.subtitle),
+            *self._byline(report.byline),
+            *self._recipients(report.recipients),
         ]
         if new_page and first:
             first[0] = replace(first[0], new_page=True)
         yield from first
 
-    def _red_head(self, head: dict) -> Iterator[Paragraph]:
-        for style, key in (("份号", "copy_no"), ("密级", "secrecy"), ("紧急程度", "urgency"), ("发文机关标志", "mark")):
-            yield from self._plain(style, head[key])
-        signers = "、".join(text_of(self._line(s)) for s in head["signers"])
-        number = self._line(head["number"])
+    def _red_head(self, head: RedHeadFields) -> Iterator[Paragraph]:
+        yield from self._plain(Style.COPY_NUMBER, head.copy_no)
+        yield from self._plain(Style.SECRECY, head.secrecy)
+        yield from self._plain(Style.URGENCY, head.urgency)
+        yield from self._plain(Style.ISSUER_MARK, head.mark)
+        signers = "、".join(text_of(self._line(s)) for s in head.signers)
+        number = self._line(head.number)
         if signers:
-            place = head["signers"][0].place
+            place = head.signers[0].place
             yield Paragraph(
-                "签发人行",
+                Style.SIGNERS,
                 (Words(signers, place, made=True),),
                 place=place,
                 head=(*number, Words("\t签发人：", place, made=True)),
             )
-        elif number:
-            yield Paragraph("发文字号", number, place=head["number"].place)
+        else:
+            yield from self._plain(Style.DOCUMENT_NUMBER, head.number)
 
     def _title(self, scalars: tuple[Scalar, ...]) -> Iterator[Paragraph]:
         lines = [self._line(s) for s in scalars]
         if not scalars or not any(lines):
             return
         spans = tuple(
-            s for i, line in enumerate(lines) for s in ((_made("\n"),) if i else ()) + self._balanced("公文标题", line)
+            s for i, line in enumerate(lines) for s in ((_made("\n"),) if i else ()) + self._balanced(Style.TITLE, line)
         )
-        yield Paragraph("公文标题", spans, place=scalars[0].place)
+        yield Paragraph(Style.TITLE, spans, place=scalars[0].place)
 
     def _byline(self, scalar: Scalar | None) -> Iterator[Paragraph]:
         if scalar is None or scalar.text in ("否", "无"):
             return
         if scalar.text in ("是", "true"):
-            name = self._balanced("题下署名", (_made(self.source.unit.name, scalar.place),))
-            yield Paragraph("题下署名", name, place=scalar.place)
+            name = self._balanced(Style.BYLINE, (_made(self.source.unit.name, scalar.place),))
+            yield Paragraph(Style.BYLINE, name, place=scalar.place)
         else:
-            yield from self._plain("题下署名", scalar)
+            yield from self._plain(Style.BYLINE, scalar)
 
     def _recipients(self, scalar: Scalar | None) -> Iterator[Paragraph]:
         spans = self._line(scalar)
         if scalar is not None and spans:
-            yield Paragraph("主送机关", _ended(spans, "："), place=scalar.place)
+            yield Paragraph(Style.RECIPIENTS, _ended(spans, "："), place=scalar.place)
 
     # ---- parts
 
     def _levels(self) -> list[_Level]:
-        stated = self.source.report["headings"]
+        stated = self.source.report.headings
         levels = [_Level(*pair) for pair in DEFAULT_LEVELS]
         for index, level in enumerate(stated[:4]):
             number, place = levels[index].number, levels[index].place
             levels[index] = _Level(
-                level["number"].text if level["number"] else number,
-                level["place"].text if level["place"] else place,
-                level["continue"],
+                level.number.text if level.number else number,
+                level.place.text if level.place else place,
+                level.across,
             )
         return levels
 
-    def _section(self, section: Section, depth: int, above: tuple, covers: tuple[str, ...]) -> Iterator[Block]:
+    def _section(self, section: Section, depth: int, above: _Path, covers: tuple[str, ...]) -> Iterator[Block]:
         level = self._levels()[min(depth, 4) - 1]
         if depth > 4:
             self.problems.add("section-depth", "标题最多四级", section.place, "请把这一层并到上一层。")
         covers = section.covers or covers
-        tags = {"covers": covers, "owner": section.owner, "section": section.place.file}
+        tags: _Tags = {"covers": covers, "owner": section.owner, "section": section.place.file}
         number, path = self._number(section, level, depth, above)
         yield from self._lead(section, level, depth, number, tags)
         for child in section.children:
@@ -209,7 +224,7 @@ class _Composer:
         yield from self._body_of(section.tail, **tags)
         yield from self._shown(section.charts, section.tables)
 
-    def _number(self, section: Section, level: _Level, depth: int, above: tuple) -> tuple[str, tuple]:
+    def _number(self, section: Section, level: _Level, depth: int, above: _Path) -> tuple[str, _Path]:
         pattern = section.number or level.number
         if section.heading is None or pattern == "无":
             return "", (*above, section.place)
@@ -218,12 +233,12 @@ class _Composer:
         count = self.counters[key]
         return numbered(pattern, count), (*above, pattern, count)
 
-    def _lead(self, section: Section, level: _Level, depth: int, number: str, tags: dict) -> Iterator[Paragraph]:
+    def _lead(self, section: Section, level: _Level, depth: int, number: str, tags: _Tags) -> Iterator[Paragraph]:
         """The heading, the text under it, and the 一是 chain."""
         heading = self._line(section.heading)
         if section.heading is not None and not heading:
             self.problems.add("heading-empty", "标题是空的", section.heading.place, "请写上标题；整节不要就删掉这一节。")
-        apart = (section.points_line or _choice(self.source.report["points"], "接排")) == "分段"
+        apart = (section.points_line or _choice(self.source.report.points, "接排")) == "分段"
         lead, points = self._paragraphs(section.text), self._points(section, apart)
         if points and not apart:
             lead = [*lead[:-1], (lead[-1] if lead else ()) + points[0]] if lead else points
@@ -232,17 +247,15 @@ class _Composer:
         depth = LEVEL.get(section.number or level.number, depth)
         if section.heading is not None and heading:
             number_span = (_made(number, section.heading.place),) if number else ()
-            name = LEVEL_NAMES[min(depth, 4)]
+            rank = min(depth, 4) - 1
             head = number_span + heading
             if not run_in:
-                yield Paragraph(f"标题{name}", head, place=section.heading.place, level=depth, **tags)
+                yield Paragraph(HEADINGS[rank], head, place=section.heading.place, level=depth, **tags)
             else:
                 first = lead.pop(0) if lead else points.pop(0)
-                yield Paragraph(
-                    f"段首标题{name}", first, head=_ended(head, "。"), place=section.heading.place, level=depth, **tags
-                )
+                yield Paragraph(RUN_INS[rank], first, head=_ended(head, "。"), place=section.heading.place, level=depth, **tags)
         for spans in [*lead, *points]:
-            yield Paragraph("正文", spans, place=_place(spans, section.place), **tags)
+            yield Paragraph(Style.BODY, spans, place=_place(spans, section.place), **tags)
 
     def _points(self, section: Section, apart: bool) -> list[Spans]:
         """Return the points as paragraphs: one for all, or (`apart`) one or more for each."""
@@ -258,21 +271,22 @@ class _Composer:
 
     # ---- charts and tables
 
-    def _shown(self, charts: tuple, tables: tuple) -> Iterator[Block]:
+    def _shown(self, charts: tuple[ChartSpec, ...], tables: tuple[ChartSpec, ...]) -> Iterator[Block]:
         for spec in tables:
-            caption = self._caption("表", spec.title)
+            caption = self._caption(Style.TABLE_CAPTION, spec.title)
             yield caption
             yield from table_of(spec, self.source.data, self._line, self.problems)
         for spec in charts:
             picture, notes = chart_of(spec, self.source.data, self._line, self.problems)
             yield picture
-            yield self._caption("图", spec.title)
+            yield self._caption(Style.PICTURE_CAPTION, spec.title)
             yield from notes
 
-    def _caption(self, kind: str, title: Scalar) -> Paragraph:
-        self.captions[kind] += 1
-        number = _made(f"{kind}{self.captions[kind]}\u3000", title.place)
-        return Paragraph(f"{kind}题", self._balanced(f"{kind}题", (number, *self._line(title))), place=title.place)
+    def _caption(self, style: Style, title: Scalar) -> Paragraph:
+        self.captions[style] += 1
+        word = style.removesuffix("题")
+        number = _made(f"{word}{self.captions[style]}\u3000", title.place)
+        return Paragraph(style, self._balanced(style, (number, *self._line(title))), place=title.place)
 
     # ---- end of the document
 
@@ -283,7 +297,7 @@ class _Composer:
             left = 5 + em(f"{index}. ") * many
             place = attachment.title.place
             yield Paragraph(
-                "附件说明",
+                Style.ATTACHMENT_LIST,
                 (_made(mark, place), *self._line(attachment.title)),
                 place=place,
                 left=Decimal(left),
@@ -294,7 +308,7 @@ class _Composer:
         names = [text_of(self._line(s)) for s in scalars] or list(self.source.unit.signers)
         if names == ["无"]:
             return
-        place = scalars[0].place if scalars else self.source.report["at"]
+        place = scalars[0].place if scalars else self.source.report.at
         longest = max(names, key=em)
         right_name, right_date = (sealed if seal else unsealed)(longest, date)
         if seal and em(longest) > em(date) + 8:
@@ -302,33 +316,36 @@ class _Composer:
         for index, name in enumerate(names):
             right = right_name + (em(longest) - em(name)) / 2
             yield Paragraph(
-                "落款单位", (_made(name, place),), place=place, right=right, above=SEAL_ROOM if seal and not index else None
+                Style.SIGNATURE,
+                (_made(name, place),),
+                place=place,
+                right=right,
+                above=SEAL_ROOM if seal and not index else None,
             )
-        yield Paragraph("落款日期", (_made(date, place),), place=place, right=right_date)
+        yield Paragraph(Style.DATE, (_made(date, place),), place=place, right=right_date)
 
     def _attachment(self, attachment: Attachment, number: int) -> Iterator[Block]:
         place = attachment.title.place
         mark = f"附件{number}" if len(self.source.attachments) > 1 else "附件"
-        yield Paragraph("附件标识", (_made(mark, place),), place=place, new_page=True)
-        yield Paragraph("附件标题", self._balanced("附件标题", self._line(attachment.title)), place=place)
+        yield Paragraph(Style.ATTACHMENT_MARK, (_made(mark, place),), place=place, new_page=True)
+        yield Paragraph(
+            Style.ATTACHMENT_TITLE, self._balanced(Style.ATTACHMENT_TITLE, self._line(attachment.title)), place=place
+        )
         yield from self._body_of(attachment.text)
         yield from self._shown(attachment.charts, attachment.tables)
 
-    def _imprint(self, imprint: dict | None) -> Iterator[Paragraph]:
+    def _imprint(self, imprint: ImprintFields | None) -> Iterator[Paragraph]:
         if not imprint:
             return
-        copies = self._line(imprint["copy_to"])
-        if copies:
-            place = imprint["copy_to"].place
-            yield Paragraph("抄送", _ended((_made("抄送：", place), *copies), "。"), place=place)
-        printer, printed = (
-            self._line(imprint["printer"]),
-            text_of(self._line(imprint["printed"])) or date_in_words(self.source.date),
-        )
-        if printer:
-            place = imprint["printer"].place
+        copies = self._line(imprint.copy_to)
+        if copies and imprint.copy_to:
+            place = imprint.copy_to.place
+            yield Paragraph(Style.COPIES, _ended((_made("抄送：", place), *copies), "。"), place=place)
+        printer, printed = self._line(imprint.printer), text_of(self._line(imprint.printed)) or date_in_words(self.source.date)
+        if printer and imprint.printer:
+            place = imprint.printer.place
             printed = printed if printed.endswith("印发") else f"{printed}印发"
-            yield Paragraph("印发", (*printer, _made(f"\t{printed}", place)), place=place)
+            yield Paragraph(Style.PRINTING, (*printer, _made(f"\t{printed}", place)), place=place)
 
 
 # ---- what neighbours decide --------------------------------------------------------------------------------------------
@@ -341,15 +358,15 @@ def _settled(blocks: Iterable[Block]) -> tuple[Block, ...]:
         before = settled[-1] if settled else None
         if isinstance(before, Paragraph) and isinstance(block, Paragraph):
             block = _spaced(before, block)
-            if block.style in _CLOSE and before.style not in _CLOSE:
+            if block.style in _CLOSING and before.style not in _CLOSING:
                 settled[-1] = replace(before, keep_next=True)  # a signature never stands alone on a page
         settled.append(block)
     return tuple(settled)
 
 
 def _spaced(before: Paragraph, block: Paragraph) -> Paragraph:
-    open_head = before.style in _HEAD and block.style not in (*_HEAD, "主送机关")
-    unsigned = block.style == "落款日期" and before.style != "落款单位"
+    open_head = before.style in _OPENING and block.style not in (*_OPENING, Style.RECIPIENTS)
+    unsigned = block.style == Style.DATE and before.style != Style.SIGNATURE
     return replace(block, above=Decimal(1)) if open_head or unsigned else block
 
 

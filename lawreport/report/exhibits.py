@@ -16,6 +16,7 @@ from lawreport.model import Chart, Figure, Metric, Paragraph, Picture, Reading, 
 from lawreport.problem import NOWHERE, Place, Problems
 from lawreport.report.advances import TIMES, Measure
 from lawreport.source.reader import ChartSpec
+from lawreport.style import Style
 
 Line = Callable[[Scalar | None], Spans]
 DASH = "—"
@@ -49,7 +50,11 @@ def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tup
         notes,
         spec.place,
     )
-    below = [Paragraph("表注", spans, place=s.place) for s in (spec.source, spec.note) if s is not None and (spans := line(s))]
+    below = [
+        Paragraph(Style.TABLE_NOTE, spans, place=s.place)
+        for s in (spec.source, spec.note)
+        if s is not None and (spans := line(s))
+    ]
     return Picture(chart, place=spec.place), below
 
 
@@ -92,7 +97,7 @@ def table_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> Ite
     yield Table(spec.id, header, rows, _widths((header, *rows)), spec.place)
     for scalar in (spec.note, spec.source):
         if scalar is not None and (spans := line(scalar)):
-            yield Paragraph("表注", spans, place=scalar.place)
+            yield Paragraph(Style.TABLE_NOTE, spans, place=scalar.place)
 
 
 def _columns(spec: ChartSpec, data: Data) -> tuple[str, ...]:

@@ -13,16 +13,11 @@ from itertools import pairwise
 from math import ceil, comb
 
 from lawreport.report.advances import Measure
+from lawreport.style import BALANCED, Style
 
 LINE = 28  # 三号 characters on it
-TITLE = Measure(Decimal("20.05"))
-STANDARD = {  # the lines of the national standard that are broken by hand, so that they are balanced
-    "公文标题": TITLE,
-    "附件标题": TITLE,
-    "发文机关标志": Measure(Decimal(17)),
-    **dict.fromkeys(("副标题", "题下署名"), Measure(Decimal("27.6"))),
-    **dict.fromkeys(("图题", "表题"), Measure(Decimal("36.8"))),
-}
+STANDARD = {style: Measure(room) for style, room in BALANCED.items()}  # of the lines that are broken by hand
+TITLE = STANDARD[Style.TITLE]
 MOST_TRIES = 20_000
 AFTER_ORGAN, KNOWN, QUOTED, UNKNOWN = 10, 15, 22, 40  # how unwelcome a cut is: after 关于 or an organ, between words …
 LONELY, SHORT = 40, 4  # what it costs that a line has fewer 字 than this

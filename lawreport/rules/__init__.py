@@ -1,6 +1,6 @@
 """The norms as rules that carry themselves. The rules are loaded when they are first run."""
 
-from lawreport.rules.docs import docs, explain
+from lawreport.rules.docs import docs, explain, explains
 from lawreport.rules.places import findings_to_problems, is_excused, prose_of
 from lawreport.rules.rule import (
     Context,
@@ -33,6 +33,7 @@ __all__ = [
     "docs",
     "edits",
     "explain",
+    "explains",
     "findings_to_problems",
     "is_excused",
     "prose_from",

@@ -6,8 +6,10 @@ In: the registry. Out: Chinese text. Knows alone: how a rule is told to a reader
 from __future__ import annotations
 
 from lawreport.problem import did_you_mean
+from lawreport.project import SETTINGS
 from lawreport.rules.rule import EXAMPLE, Rule, Scope, check_prose, prose_from, rules
-from lawreport.rules.settings import FILE, LIMITS
+from lawreport.rules.settings import LIMITS
+from lawreport.rules.troubles import troubles
 
 CHAPTERS = {
     "P": "标点",
@@ -31,7 +33,7 @@ HEAD = """\
 
 """
 SETTINGS = f"""\
-写在 `{FILE}` 里，五栏都可以没有：
+写在 `{SETTINGS}` 里，五栏都可以没有：
 
 ```yaml
 off:                    # 不用的规则：编号: 理由
@@ -126,14 +128,32 @@ def _corrected(rule: Rule, text: str) -> str:
     return f" → {found.suggestion}" if found and found.suggestion else ""
 
 
-def explain(rule_id: str) -> str:
-    """Return what `rule P-11` prints: one rule told whole, or which rule was meant."""
-    wanted = rule_id.strip()
+def explains(id: str) -> bool:
+    """Return whether there is something to say about an id: a rule has it, by id or name, or another trouble."""
+    wanted = id.strip().lower()
+    return wanted in troubles() or any(wanted in (r.id.lower(), r.name) for r in rules())
+
+
+def explain(id: str) -> str:
+    """Return what `rule P-11` prints: one rule told whole, another trouble with what can be done, or which was meant."""
+    wanted = id.strip()
     rule = next((r for r in rules() if wanted.lower() in (r.id.lower(), r.name)), None)
-    if rule is None:
-        near = did_you_mean(wanted.upper(), [r.id for r in rules()]) or did_you_mean(wanted, [r.name for r in rules()])
-        return f"没有编号为“{wanted}”的规则。{near or '全部规则见 docs/rules.md。'}"
+    if rule is not None:
+        return _explained(rule)
+    if trouble := troubles().get(wanted.lower()):
+        head = f"{trouble.id}（不是校核规则，data/rules.yaml 和 --despite 管不到它）"
+        return f"{head}\n\n为什么：{trouble.reason}。\n怎么办：{trouble.remedy}。"
+    near = did_you_mean(wanted.upper(), [r.id for r in rules()]) or did_you_mean(
+        wanted.lower(), [*(r.name for r in rules()), *troubles()]
+    )
+    return f"没有编号为“{wanted}”的规则。{near or '全部规则见 docs/rules.md。'}"
+
+
+def _explained(rule: Rule) -> str:
+    """Return one rule told whole."""
     lines = [f"{rule.id} {rule.title}（{rule.name}）", _facts(rule), "", f"为什么：{rule.reason}", ""]
     lines += [f"错：{_short(text)}{_corrected(rule, text)}" for text in rule.bad]
     lines += [f"对：{_short(text)}" for text in rule.good]
-    return "\n".join([*lines, "", f"本单位不用这条：在 {FILE} 的 off 里写 {rule.id}: 理由。只放过一处：# 不查 {rule.id}：理由"])
+    return "\n".join(
+        [*lines, "", f"本单位不用这条：在 {SETTINGS} 的 off 里写 {rule.id}: 理由。只放过一处：# 不查 {rule.id}：理由"]
+    )

@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cache, cached_property
 from importlib import import_module
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lawreport.problem import Severity
 from lawreport.rules.reading.text import (
@@ -27,6 +27,7 @@ from lawreport.rules.reading.text import (
     when_forgetting,
 )
 from lawreport.rules.settings import Settings
+from lawreport.style import BLOCKS, TITLES, Role, Style
 
 if TYPE_CHECKING:
     from lawreport.rules.data.facts import Spot
@@ -48,29 +49,7 @@ MODULES = (
 )
 OF_FILES = ("word.layout", "word.typeface", "word.elements", "word.handwork")  # rules of a Word file, not opened for prose
 ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
-TITLES = ("公文标题", "附件标题")
-BODY = ("正文", "段首标题一", "段首标题二", "段首标题三", "段首标题四")
-HEADINGS = ("标题一", "标题二", "标题三", "标题四")
-CAPTIONS = ("图题", "表题")
-OTHERS = (
-    "份号",
-    "密级",
-    "紧急程度",
-    "发文机关标志",
-    "发文字号",
-    "签发人行",
-    "题下署名",
-    "主送机关",
-    "图",
-    "表格",
-    "附件说明",
-    "落款单位",
-    "落款日期",
-    "附件标识",
-    "抄送",
-    "印发",
-)
-PROSE = ("", "副标题", "表注", "附注", *TITLES, *BODY, *HEADINGS, *CAPTIONS)
+PROSE = ("", *(style for style in BLOCKS if style.norm.role is not Role.FORM))
 WHOLE = 6  # so many paragraphs are a report, not a piece of one
 
 
@@ -96,7 +75,7 @@ class Line:
     """
 
     text: str
-    style: str = "正文"
+    style: Style | Literal[""] = Style.BODY
     index: int = 0
     level: int = 0
     figures: tuple[tuple[int, int], ...] = ()
@@ -404,9 +383,12 @@ def prose_from(text: str) -> Prose:
     return Prose(tuple(_line(i, line) for i, line in enumerate(text.split("\n"))))
 
 
+_NAMED: dict[str, Style | Literal[""]] = {"": "", **{str(style): style for style in BLOCKS}}
+
+
 def _line(index: int, text: str) -> Line:
     style, bar, rest = text.partition("｜")
-    return Line(rest, style, index) if bar and style in PROSE + OTHERS else Line(text, index=index)
+    return Line(rest, _NAMED[style], index) if bar and style in _NAMED else Line(text, index=index)
 
 
 # ---- mending -------------------------------------------------------------------------------------------------------

@@ -16,14 +16,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
+from lawreport.base.disk import File
 from lawreport.files.shape import TEXT, Field, Kind, Record, listed
 from lawreport.files.yamlfile import Mapping, Node, load
 from lawreport.problem import Place, Problems, Severity, did_you_mean
+from lawreport.project import SETTINGS
 
-FILE = "data/rules.yaml"
+UNPUBLISHED = "X-"  # how the ids of the rules begin that say what must not be published: the public edition asks them all
 LIMITS = {"长句": 120, "虚词": 6, "标题字数倍数": 3, "增减倍数": 3, "全文字数": 5000}
 
 
@@ -54,7 +55,9 @@ def _covers(text: str, word: str, start: int, end: int) -> bool:
 
 def _pairs(node: Node, name: str, problems: Problems) -> dict | None:
     if not isinstance(node, Mapping):
-        problems.add("field-type", f"“{name}”应当一行一条，写成“名称: 内容”", node.place, f"写法见 docs/rules.md（{FILE}）。")
+        problems.add(
+            "field-type", f"“{name}”应当一行一条，写成“名称: 内容”", node.place, f"写法见 docs/rules.md（{SETTINGS}）。"
+        )
         return None
     return {key: value for key, node in node.items for value in [TEXT.read(node, key.text, problems)] if value}
 
@@ -73,14 +76,14 @@ RULES = Record(
 )
 
 
-def read_settings(path: Path, name: str, known: tuple[str, ...], warnings: Problems | None = None) -> Settings:
-    """Return the settings of the file at `path`; of none where there is no file. Raise `Trouble` with all that is wrong.
+def read_settings(file: File | None, known: tuple[str, ...], warnings: Problems | None = None) -> Settings:
+    """Return the settings of a file; of none where there is none. Raise `Trouble` with all that is wrong.
 
     `known` are the ids a rule may have. What forbids nothing goes to `warnings`.
     """
-    if not path.exists():
+    if file is None:
         return Settings()
-    node, problems = load(path, name)
+    node, problems = load(file)
     settings = _settings(node, problems, known)
     problems.raise_errors()
     if warnings is not None:
@@ -94,6 +97,14 @@ def _settings(node: Node, problems: Problems, known: tuple[str, ...]) -> Setting
     for key in (*values["off"], *values["levels"]):
         if key.text not in known:
             problems.add("rule-unknown", f"没有编号为“{key.text}”的规则", key.place, did_you_mean(key.text, known))
+        elif key.text.startswith(UNPUBLISHED):
+            problems.add(
+                "rule-unpublished",
+                f"{key.text} 查的是不得公开的内容，公开稿照样查，按错误算；这里写的只对送审稿、上报稿有用",
+                key.place,
+                "查出来的请删改；个别确实可以公开的，在文段里注明 # 不查 和理由。",
+                severity=Severity.WARNING,
+            )
     return Settings(
         {key.text: reason.text for key, reason in values["off"].items()},
         {key.text: level for key, word in values["levels"].items() for level in [_level(word, problems)] if level is not None},

@@ -5,7 +5,12 @@ Knows alone: the fields. `read` reads files by these records; `schemas()` gives 
 
 from __future__ import annotations
 
-from lawreport.files.shape import FLAG, TEXT, TEXTS, Field, Kind, Record, choice, listed, nested, schema
+from dataclasses import dataclass
+from typing import Any
+
+from lawreport.files.shape import FLAG, TEXT, TEXTS, Kind, TypedRecord, Written, choice, listed, nested, said, schema
+from lawreport.files.yamlfile import Node, Scalar
+from lawreport.problem import Problems
 
 COVERS = ("measures", "shortcomings", "causes", "first_responsible", "next_year", "other")
 NUMBERS = ("一、", "（一）", "1.", "（1）", "无")
@@ -13,134 +18,176 @@ PLACES = ("独行", "接排")
 CHART_KINDS = ("bar", "barh", "line", "stacked", "share", "table")
 COLUMNS = ("单位", "本年", "上年", "增减", "同比", "备注")
 
-UNIT = Record(
-    "单位",
-    [
-        Field("name", TEXT, "单位全称", required=True),
-        Field("short", TEXT, "简称，正文里 {{ 简称 }} 印的就是它"),
-        Field("kind", choice("省", "市", "县", "乡", "部门"), "单位的层级，决定报送对象和期限"),
-        Field("signers", TEXTS, "落款单位；联合行文时逐个列出，缺省是全称"),
-    ],
-)
 
-METRIC = Record(
-    "指标",
-    [
-        Field("unit", TEXT, "计量单位，如 家、次、万元、%"),
-        Field("definition", TEXT, "口径：怎么数"),
-        Field("owner", TEXT, "责任科室"),
-        Field("formula", TEXT, "公式；有公式的指标自动算出，不用填数"),
-        Field("decimals", TEXT, "算出来保留几位小数"),
-        Field("rollup", choice("合计", "不汇总"), "上级汇总时怎么办，缺省是合计；有公式的按公式重算"),
-    ],
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitFields(Written):
+    """data/unit.yaml: who reports."""
 
-CHECK = Record(
-    "勾稽关系",
-    [
-        Field("rule", TEXT, "必须成立的式子，如 整改隐患 <= 火灾隐患", required=True),
-        Field("reason", TEXT, "为什么必须成立"),
-    ],
-)
+    name: Scalar | None = said(TEXT, "单位全称", required=True)
+    short: Scalar | None = said(TEXT, "简称，正文里 {{ 简称 }} 印的就是它")
+    kind: Scalar | None = said(choice("省", "市", "县", "乡", "部门"), "单位的层级，决定报送对象和期限")
+    signers: tuple[Scalar, ...] = said(TEXTS, "落款单位；联合行文时逐个列出，缺省是全称")
 
-SECTION = Record("章节")
-SECTION.fields += [
-    Field("covers", listed(choice(*COVERS), single=True), "这一部分写的是哪项必备内容"),
-    Field("heading", TEXT, "标题，不写序号"),
-    Field("number", choice(*NUMBERS), "序号的样子，缺省按 report.yaml"),
-    Field("place", choice(*PLACES), "标题独占一行（独行）还是接着排正文（接排）"),
-    Field("text", TEXT, "标题后的正文，一行一段"),
-    Field("points", listed(TEXT), "一是、二是……各一项，序号自动编"),
-    Field("points_place", choice("接排", "分段"), "一是、二是排成一段（接排）还是各成一段（分段）"),
-    Field("children", listed(nested(SECTION)), "下一级标题"),
-    Field("tail", TEXT, "本节最后不编号的段落，一行一段"),
-    Field("charts", listed(TEXT), "图，写 charts/ 里的文件名"),
-    Field("tables", listed(TEXT), "表，写 charts/ 里的文件名"),
-    Field("owner", TEXT, "责任科室"),
-    Field("status", TEXT, "状态，如 未更新"),
-]
 
-LEVEL = Record(
-    "标题级",
-    [
-        Field("number", choice(*NUMBERS), "序号的样子"),
-        Field("place", choice(*PLACES), "独行或接排"),
-        Field("continue", FLAG, "是：换了上级标题，序号接着往下编"),
-    ],
-)
+UNIT = TypedRecord("单位", UnitFields)
 
-ATTACHMENT = Record(
-    "附件",
-    [
-        Field("title", TEXT, "附件名称", required=True),
-        Field("text", TEXT, "附件正文，一行一段"),
-        Field("charts", listed(TEXT), "图"),
-        Field("tables", listed(TEXT), "表"),
-    ],
-)
 
-LETTER = Record(
-    "报送函",
-    [
-        Field("title", TEXT, "函的标题", required=True),
-        Field("recipients", TEXT, "主送机关"),
-        Field("text", TEXT, "正文，一行一段", required=True),
-        Field("signature", TEXTS, "落款单位"),
-        Field("date", TEXT, "日期"),
-    ],
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricFields(Written):
+    """A metric of data/metrics.yaml."""
 
-RED_HEAD = Record(
-    "版头",
-    [
-        Field("copy_no", TEXT, "份号，6 位数字"),
-        Field("secrecy", TEXT, "密级和保密期限，如 机密★1年"),
-        Field("urgency", choice("特急", "加急"), "紧急程度"),
-        Field("mark", TEXT, "发文机关标志"),
-        Field("number", TEXT, "发文字号，如 甲政发〔2025〕3号"),
-        Field("signers", TEXTS, "签发人（上行文）"),
-    ],
-)
+    unit: Scalar | None = said(TEXT, "计量单位，如 家、次、万元、%")
+    definition: Scalar | None = said(TEXT, "口径：怎么数")
+    owner: Scalar | None = said(TEXT, "责任科室")
+    formula: Scalar | None = said(TEXT, "公式；有公式的指标自动算出，不用填数")
+    decimals: Scalar | None = said(TEXT, "算出来保留几位小数")
+    rollup: Scalar | None = said(choice("合计", "不汇总"), "上级汇总时怎么办，缺省是合计；有公式的按公式重算")
 
-IMPRINT = Record(
-    "版记",
-    [
-        Field("copy_to", TEXT, "抄送机关"),
-        Field("printer", TEXT, "印发机关"),
-        Field("printed", TEXT, "印发日期"),
-    ],
-)
 
-REVIEW = Record(
-    "保密审查",
-    [
-        Field("reviewer_role", TEXT, "审查人职务", required=True),
-        Field("date", TEXT, "审查日期", required=True),
-    ],
-)
+METRIC = TypedRecord("指标", MetricFields)
 
-REPORT = Record(
-    "报告",
-    [
-        Field("title", TEXTS, "标题；写成列表就按列表分行", required=True),
-        Field("subtitle", TEXT, "副标题"),
-        Field("byline", TEXT, "题下署名：是，或单位名"),
-        Field("recipients", TEXT, "主送机关"),
-        Field("intro", TEXT, "引言，一行一段"),
-        Field("headings", listed(nested(LEVEL)), "各级标题的样子，从第一级起"),
-        Field("points", choice("接排", "分段"), "一是、二是排成一段还是各成一段"),
-        Field("closing", TEXT, "结尾段，如 特此报告。"),
-        Field("signature", TEXTS, "落款单位；无 表示不落款"),
-        Field("date", TEXT, "成文日期，如 2025年1月2日", required=True),
-        Field("seal", FLAG, "是否盖章（决定落款位置）"),
-        Field("note", TEXT, "附注，如 （此件公开发布）"),
-        Field("attachments", listed(nested(ATTACHMENT)), "附件"),
-        Field("letter", nested(LETTER), "正文前的报送函"),
-        Field("red_head", nested(RED_HEAD), "版头"),
-        Field("imprint", nested(IMPRINT), "版记"),
-        Field("secrecy_review", nested(REVIEW), "公开前的保密审查"),
-    ],
-)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckFields(Written):
+    """An identity of data/checks.yaml."""
+
+    rule: Scalar | None = said(TEXT, "必须成立的式子，如 整改隐患 <= 火灾隐患", required=True)
+    reason: Scalar | None = said(TEXT, "为什么必须成立")
+
+
+CHECK = TypedRecord("勾稽关系", CheckFields)
+
+
+def _child(node: Node, name: str, problems: Problems) -> SectionFields:
+    return SECTION.value(node, problems)
+
+
+_CHILD = Kind("章节", _child, lambda: {"$ref": "#/$defs/章节"})  # as `nested` makes it of a record that does not hold itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionFields(Written):
+    """A part of the report, or a section within; sections/<year>/<part>.yaml."""
+
+    covers: tuple[Scalar, ...] = said(listed(choice(*COVERS), single=True), "这一部分写的是哪项必备内容")
+    heading: Scalar | None = said(TEXT, "标题，不写序号")
+    number: Scalar | None = said(choice(*NUMBERS), "序号的样子，缺省按 report.yaml")
+    place: Scalar | None = said(choice(*PLACES), "标题独占一行（独行）还是接着排正文（接排）")
+    text: Scalar | None = said(TEXT, "标题后的正文，一行一段")
+    points: tuple[Scalar, ...] = said(listed(TEXT), "一是、二是……各一项，序号自动编")
+    points_place: Scalar | None = said(choice("接排", "分段"), "一是、二是排成一段（接排）还是各成一段（分段）")
+    children: tuple[SectionFields, ...] = said(listed(_CHILD), "下一级标题")
+    tail: Scalar | None = said(TEXT, "本节最后不编号的段落，一行一段")
+    charts: tuple[Scalar, ...] = said(listed(TEXT), "图，写 charts/ 里的文件名")
+    tables: tuple[Scalar, ...] = said(listed(TEXT), "表，写 charts/ 里的文件名")
+    owner: Scalar | None = said(TEXT, "责任科室")
+    status: Scalar | None = said(TEXT, "状态，如 未更新")
+
+
+SECTION = TypedRecord("章节", SectionFields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelFields(Written):
+    """How the headings of a level are numbered and set."""
+
+    number: Scalar | None = said(choice(*NUMBERS), "序号的样子")
+    place: Scalar | None = said(choice(*PLACES), "独行或接排")
+    across: bool = said(FLAG, "是：换了上级标题，序号接着往下编", key="continue")
+
+
+LEVEL = TypedRecord("标题级", LevelFields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentFields(Written):
+    """An attachment."""
+
+    title: Scalar | None = said(TEXT, "附件名称", required=True)
+    text: Scalar | None = said(TEXT, "附件正文，一行一段")
+    charts: tuple[Scalar, ...] = said(listed(TEXT), "图")
+    tables: tuple[Scalar, ...] = said(listed(TEXT), "表")
+
+
+ATTACHMENT = TypedRecord("附件", AttachmentFields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFields(Written):
+    """The letter before the report."""
+
+    title: Scalar | None = said(TEXT, "函的标题", required=True)
+    recipients: Scalar | None = said(TEXT, "主送机关")
+    text: Scalar | None = said(TEXT, "正文，一行一段", required=True)
+    signature: tuple[Scalar, ...] = said(TEXTS, "落款单位")
+    date: Scalar | None = said(TEXT, "日期")
+
+
+LETTER = TypedRecord("报送函", LetterFields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedHeadFields(Written):
+    """The head of an official document."""
+
+    copy_no: Scalar | None = said(TEXT, "份号，6 位数字")
+    secrecy: Scalar | None = said(TEXT, "密级和保密期限，如 机密★1年")
+    urgency: Scalar | None = said(choice("特急", "加急"), "紧急程度")
+    mark: Scalar | None = said(TEXT, "发文机关标志")
+    number: Scalar | None = said(TEXT, "发文字号，如 甲政发〔2025〕3号")
+    signers: tuple[Scalar, ...] = said(TEXTS, "签发人（上行文）")
+
+
+RED_HEAD = TypedRecord("版头", RedHeadFields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImprintFields(Written):
+    """The imprint at its foot."""
+
+    copy_to: Scalar | None = said(TEXT, "抄送机关")
+    printer: Scalar | None = said(TEXT, "印发机关")
+    printed: Scalar | None = said(TEXT, "印发日期")
+
+
+IMPRINT = TypedRecord("版记", ImprintFields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewFields(Written):
+    """Who looked at it before it was published, and when."""
+
+    reviewer_role: Scalar | None = said(TEXT, "审查人职务", required=True)
+    date: Scalar | None = said(TEXT, "审查日期", required=True)
+
+
+REVIEW = TypedRecord("保密审查", ReviewFields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFields(Written):
+    """report.yaml: what is true of the whole."""
+
+    title: tuple[Scalar, ...] = said(TEXTS, "标题；写成列表就按列表分行", required=True)
+    subtitle: Scalar | None = said(TEXT, "副标题")
+    byline: Scalar | None = said(TEXT, "题下署名：是，或单位名")
+    recipients: Scalar | None = said(TEXT, "主送机关")
+    intro: Scalar | None = said(TEXT, "引言，一行一段")
+    headings: tuple[LevelFields, ...] = said(listed(nested(LEVEL)), "各级标题的样子，从第一级起")
+    points: Scalar | None = said(choice("接排", "分段"), "一是、二是排成一段还是各成一段")
+    closing: Scalar | None = said(TEXT, "结尾段，如 特此报告。")
+    signature: tuple[Scalar, ...] = said(TEXTS, "落款单位；无 表示不落款")
+    date: Scalar | None = said(TEXT, "成文日期，如 2025年1月2日", required=True)
+    seal: bool = said(FLAG, "是否盖章（决定落款位置）")
+    note: Scalar | None = said(TEXT, "附注，如 （此件公开发布）")
+    attachments: tuple[AttachmentFields, ...] = said(listed(nested(ATTACHMENT)), "附件")
+    letter: LetterFields | None = said(nested(LETTER), "正文前的报送函")
+    red_head: RedHeadFields | None = said(nested(RED_HEAD), "版头")
+    imprint: ImprintFields | None = said(nested(IMPRINT), "版记")
+    secrecy_review: ReviewFields | None = said(nested(REVIEW), "公开前的保密审查")
+
+
+REPORT = TypedRecord("报告", ReportFields)
 
 _YEARS = Kind(
     "年份",
@@ -155,25 +202,28 @@ _YEARS = Kind(
     empty=(),
 )
 
-CHART = Record(
-    "图表",
-    [
-        Field("title", TEXT, "图题或表题，不写“图1”", required=True),
-        Field(
-            "kind", choice(*CHART_KINDS), "bar 柱形、barh 条形、line 折线、stacked 堆积、share 构成、table 表格", required=True
-        ),
-        Field("metrics", listed(TEXT), "指标名", required=True),
-        Field("years", _YEARS, "年份列表，或 近4年；缺省是报告年度"),
-        Field("by", choice("指标", "年份"), "横轴是指标还是年份"),
-        Field("columns", listed(choice(*COLUMNS)), "表格的列"),
-        Field("unit", TEXT, "共同的计量单位"),
-        Field("source", TEXT, "资料来源"),
-        Field("note", TEXT, "注"),
-    ],
-)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartFields(Written):
+    """charts/<id>.yaml: what a chart or table shows."""
+
+    title: Scalar | None = said(TEXT, "图题或表题，不写“图1”", required=True)
+    kind: Scalar | None = said(
+        choice(*CHART_KINDS), "bar 柱形、barh 条形、line 折线、stacked 堆积、share 构成、table 表格", required=True
+    )
+    metrics: tuple[Scalar, ...] = said(listed(TEXT), "指标名", required=True)
+    years: tuple[Scalar, ...] = said(_YEARS, "年份列表，或 近4年；缺省是报告年度")
+    by: Scalar | None = said(choice("指标", "年份"), "横轴是指标还是年份")
+    columns: tuple[Scalar, ...] = said(listed(choice(*COLUMNS)), "表格的列")
+    unit: Scalar | None = said(TEXT, "共同的计量单位")
+    source: Scalar | None = said(TEXT, "资料来源")
+    note: Scalar | None = said(TEXT, "注")
 
 
-def schemas() -> dict[str, dict]:
+CHART = TypedRecord("图表", ChartFields)
+
+
+def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON Schema of every kind of file, by its name in docs/schema/."""
     return {
         "unit": schema(UNIT),

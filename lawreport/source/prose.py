@@ -43,7 +43,7 @@ def line(scalar: Scalar | None, data: Data, problems: Problems) -> Spans:
 
 def unpaired(text: str) -> Iterator[tuple[int, Misuse]]:
     """Return the offset and the mistake of each brace of a tag that has no other half."""
-    opened: re.Match | None = None
+    opened: re.Match[str] | None = None
     for mark in _MARKS.finditer(text):
         comment = opened is not None and opened[0] == "{#"
         if comment and mark[0] != "#}":
@@ -86,7 +86,7 @@ def _too_much(text: str) -> Iterator[tuple[int, Misuse]]:
         yield 0, Misuse("text-too-long", f"一段文字超过 {MAX_PARAGRAPH} 字", "请分成几段写。")
 
 
-def _unclosed(text: str, opened: re.Match, end: int) -> tuple[int, Misuse]:
+def _unclosed(text: str, opened: re.Match[str], end: int) -> tuple[int, Misuse]:
     closing = _CLOSING[opened[0]]
     shown = text[opened.start() : end].partition("\n")[0].strip()
     return opened.start(), Misuse(

@@ -9,22 +9,38 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from lawreport.base.dates import parse_date
+from lawreport.base.disk import File
 from lawreport.figures.metrics import Data, Identity, compute, identity_tree
 from lawreport.figures.quantity import NotAQuantity, doubts, parse_quantity
 from lawreport.files import yamlfile
-from lawreport.files.shape import Record
+from lawreport.files.shape import TypedRecord, Written
 from lawreport.files.sheets.tables import Row, read_table
-from lawreport.files.yamlfile import Mapping, Node, Scalar, Sequence
+from lawreport.files.textfile import decode
+from lawreport.files.yamlfile import Node, Scalar, Sequence
 from lawreport.model import Metric, Reading
 from lawreport.problem import NOWHERE, Place, Problem, Problems, Severity, Trouble, did_you_mean
-from lawreport.project import Project
-from lawreport.source.fields import CHART, CHECK, METRIC, REPORT, SECTION, UNIT
+from lawreport.project import PROFILE, SETTINGS, TEMPLATE, Project
+from lawreport.source.fields import (
+    CHART,
+    CHECK,
+    METRIC,
+    REPORT,
+    SECTION,
+    UNIT,
+    AttachmentFields,
+    ChartFields,
+    CheckFields,
+    ReportFields,
+    SectionFields,
+)
+
+T = TypeVar("T", bound=Written)
 
 RESERVED = {
     "年",
@@ -107,18 +123,24 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """All that was written for one report, names tied to things."""
+    """All that was written for one report, names tied to things; nothing else of the project is read after it."""
 
     project: Project
     year: int
     unit: Unit
-    report: dict[str, Any]
+    report: ReportFields
     date: datetime.date
     parts: tuple[Section, ...]
     attachments: tuple[Attachment, ...]
     data: Data
     checks: tuple[Identity, ...] = ()
     problems: tuple[Problem, ...] = ()
+    files: Mapping[str, File] = field(default_factory=dict)  # all that was read, by the name problems call it
+
+    def text(self, name: str) -> str:
+        """Return the text of a file as it was read; nothing where there is none. Raise `Trouble` where it is no text."""
+        file = self.files.get(name)
+        return decode(file.data, name) if file else ""
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -174,7 +196,8 @@ class _Reader:
     year: int
     problems: Problems
     charts: dict[str, ChartSpec | None] = field(default_factory=dict)
-    files: dict[str, Path] = field(default_factory=dict)  # of the charts
+    chart_files: dict[str, Path] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)  # all that was read, by name
     catalogue: dict[str, Metric] | None = None  # None: it could not be read, and no name is judged
 
     def source(self) -> Source:
@@ -183,41 +206,54 @@ class _Reader:
         data = self._data(unit, self.catalogue or {})
         self._chart_specs()
         report = self._record(REPORT, self.project.sections(self.year) / "report.yaml")
-        attachments = tuple(self._attachment(a) for a in report["attachments"])
+        attachments = tuple(self._attachment(a) for a in report.attachments)
         self._check_dates(report)
         parts = tuple(self._section(self._record(SECTION, path)) for path in self.project.parts(self.year, self.problems))
-        return Source(
-            self.project, self.year, unit, report, self._date(report["date"]), parts, attachments, data, self._checks(data)
-        )
+        date, checks = self._date(report.date), self._checks(data)
+        self._keep_the_rest()
+        return Source(self.project, self.year, unit, report, date, parts, attachments, data, checks, files=self.files)
+
+    def _keep_the_rest(self) -> None:
+        """Keep what later steps look into: settings, template, profile, signatures, and sections that are no parts."""
+        self.files |= self.project.files(SETTINGS, TEMPLATE, PROFILE)
+        folder = self.project.sections(self.year)
+        strays = [folder / name for name in self.project.disk.names(folder) if name.endswith(".yaml")]
+        for path in (*strays, self.project.signatures(self.year)):
+            if self.project.disk.is_file(path):
+                self._file(path)
 
     # ---- any YAML file
 
+    def _file(self, path: Path) -> File:
+        """Return a file, read once and kept for the steps that follow."""
+        if (name := self.project.name(path)) not in self.files:
+            self.files[name] = self.project.file(path)
+        return self.files[name]
+
     def _load(self, path: Path | None, wanted: str) -> Node | None:
-        if path is None or not path.is_file():
+        if path is None or not self.project.disk.is_file(path):
             self.problems.add("file-missing", "没有这个文件", Place(wanted), "请新建它，写法见 docs/editing.md。")
             return None
         try:
-            node, warnings = yamlfile.load(path, self.project.name(path))
+            node, warnings = yamlfile.load(self._file(path))
         except Trouble as trouble:
             self.problems.extend(trouble.problems)
             return None
         self.problems.extend(warnings)
         return node
 
-    def _record(self, record: Record, path: Path) -> dict[str, Any]:
+    def _record(self, record: TypedRecord[T], path: Path) -> T:
         node = self._load(path, self.project.name(path))
-        if node is None:
-            return {f.name: f.kind.empty for f in record.fields} | {"at": Place(self.project.name(path))}
-        return record.read(node, self.problems) | {"at": node.place}
+        return record.of(at=Place(self.project.name(path))) if node is None else record.value(node, self.problems)
 
     # ---- the unit and its figures
 
     def _unit(self) -> Unit:
         path = self.project.root / "data" / "unit.yaml"
         values = self._record(UNIT, path)
-        name = _text(values["name"])
-        signers = tuple(s.text for s in values["signers"]) or (name,)
-        return Unit(name, _text(values["short"]) or name, _text(values["kind"]), signers)
+        name = _text(values.name)
+        signers = tuple(s.text for s in values.signers) or (name,)
+        return Unit(name, _text(values.short) or name, _text(values.kind), signers)
 
     def _data(self, unit: Unit, catalogue: dict[str, Metric]) -> Data:
         files = self.project.tables()
@@ -237,7 +273,7 @@ class _Reader:
         node = self._load(self.project.shared("data/metrics.yaml"), "data/metrics.yaml")
         if node is None:
             return None
-        if not isinstance(node, Mapping):
+        if not isinstance(node, yamlfile.Mapping):
             self.problems.add("field-type", "指标目录应当是“指标名: 内容”的样子", node.place, "写法见 docs/editing.md。")
             return None
         return {key.text: self._metric(key, value) for key, value in node.items}
@@ -246,17 +282,16 @@ class _Reader:
         self._check_name(key)
         if isinstance(value, Scalar) and not value.text:
             return Metric(key.text, place=key.place)
-        v = METRIC.read(value, self.problems)
-        decimals = self._whole(v["decimals"], "decimals", 6)
+        v = METRIC.value(value, self.problems)
         return Metric(
-            key.text,
-            _text(v["unit"]),
-            _text(v["definition"]),
-            _text(v["owner"]),
-            _text(v["formula"]),
-            decimals,
-            _text(v["rollup"]),
-            key.place,
+            name=key.text,
+            unit=_text(v.unit),
+            definition=_text(v.definition),
+            owner=_text(v.owner),
+            formula=_text(v.formula),
+            decimals=self._whole(v.decimals, "decimals", 6),
+            rollup=_text(v.rollup),
+            place=key.place,
         )
 
     def _check_name(self, key: Scalar) -> None:
@@ -287,9 +322,8 @@ class _Reader:
                 Place(self.project.name(paths[0])),
                 "请只留一份，另一份移到别处。",
             )
-        path = paths[0]
         try:
-            table = read_table(path, self.project.name(path), ("指标", "数值"), ("来源", "备注"))
+            table = read_table(self._file(paths[0]), ("指标", "数值"), ("来源", "备注"))
         except Trouble as trouble:
             self.problems.extend(trouble.problems)
             return {}
@@ -347,7 +381,7 @@ class _Reader:
 
     def _checks(self, data: Data) -> tuple[Identity, ...]:
         path = self.project.root / "data" / "checks.yaml"
-        if not path.is_file():
+        if not self.project.disk.is_file(path):
             return ()
         node = self._load(path, "data/checks.yaml")
         if node is not None and not isinstance(node, Sequence):
@@ -355,8 +389,8 @@ class _Reader:
         return tuple(self._identity(n, data) for n in node.items) if isinstance(node, Sequence) else ()
 
     def _identity(self, node: Node, data: Data) -> Identity:
-        values = {"rule": node, "reason": None} if isinstance(node, Scalar) else CHECK.read(node, self.problems)
-        identity = Identity(_text(values["rule"]), _text(values["reason"]), node.place)
+        values = CheckFields(rule=node) if isinstance(node, Scalar) else CHECK.value(node, self.problems)
+        identity = Identity(_text(values.rule), _text(values.reason), node.place)
         if identity.text and self.catalogue is not None:
             identity_tree(identity, data, self.problems)
         return identity
@@ -365,32 +399,33 @@ class _Reader:
 
     def _chart_specs(self) -> None:
         """Read the unit's own charts; those of a project above only when a section asks for them."""
-        self.files = self.project.charts()
-        for id, path in self.files.items():
+        self.chart_files = self.project.charts()
+        for id, path in self.chart_files.items():
             if path.is_relative_to(self.project.root):
                 self._chart_spec(id)
 
     def _chart_spec(self, id: str) -> ChartSpec | None:
-        if id in self.files and id not in self.charts:
-            values = self._record(CHART, self.files[id])
-            complete = values["title"] is not None and values["kind"] is not None
-            self.charts[id] = self._chart(id, values) if complete else None
+        if id in self.chart_files and id not in self.charts:
+            self.charts[id] = self._chart(id, self._record(CHART, self.chart_files[id]))
         return self.charts.get(id)
 
-    def _chart(self, id: str, values: dict[str, Any]) -> ChartSpec:
-        metrics = [self._tie_metric(s) for s in values["metrics"]]
+    def _chart(self, id: str, values: ChartFields) -> ChartSpec | None:
+        """Return what a chart shows; None where its file does not say what or how, which has been told."""
+        if values.title is None or values.kind is None:
+            return None
+        metrics = [self._tie_metric(s) for s in values.metrics]
         return ChartSpec(
-            id,
-            values["title"],
-            values["kind"].text,
-            tuple(m for m in metrics if m),
-            self._years(values["years"]),
-            _text(values["by"]),
-            tuple(c.text for c in values["columns"]),
-            _text(values["unit"]),
-            values["source"],
-            values["note"],
-            values["at"],
+            id=id,
+            title=values.title,
+            kind=values.kind.text,
+            metrics=tuple(m for m in metrics if m),
+            years=self._years(values.years),
+            by=_text(values.by),
+            columns=tuple(c.text for c in values.columns),
+            unit=_text(values.unit),
+            source=values.source,
+            note=values.note,
+            place=values.at,
         )
 
     def _tie_metric(self, scalar: Scalar) -> Metric | None:
@@ -431,12 +466,12 @@ class _Reader:
                         scalar.place,
                         "请写 charts 里的文件名，不带 .yaml。",
                     )
-                elif scalar.text not in self.files:
+                elif scalar.text not in self.chart_files:
                     self.problems.add(
                         "chart-unknown",
                         f"charts 里没有“{scalar.text}.yaml”",
                         scalar.place,
-                        did_you_mean(scalar.text, self.files) or f"请新建 charts/{scalar.text}.yaml，或改成已有的名字。",
+                        did_you_mean(scalar.text, self.chart_files) or f"请新建 charts/{scalar.text}.yaml，或改成已有的名字。",
                     )
             elif (spec.kind == "table") is not tables:
                 self.problems.add(
@@ -451,36 +486,36 @@ class _Reader:
 
     # ---- sections
 
-    def _section(self, v: dict[str, Any]) -> Section:
+    def _section(self, v: SectionFields) -> Section:
         return Section(
-            v["at"],
-            v["heading"],
-            v["text"],
-            v["points"],
-            tuple(self._section(c) for c in v["children"]),
-            v["tail"],
-            self._tie_charts(v["charts"], False),
-            self._tie_charts(v["tables"], True),
-            tuple(c.text for c in v["covers"]),
-            _text(v["owner"]),
-            _text(v["status"]),
-            _text(v["number"]),
-            _text(v["place"]),
-            _text(v["points_place"]),
+            place=v.at,
+            heading=v.heading,
+            text=v.text,
+            points=v.points,
+            children=tuple(self._section(c) for c in v.children),
+            tail=v.tail,
+            charts=self._tie_charts(v.charts, False),
+            tables=self._tie_charts(v.tables, True),
+            covers=tuple(c.text for c in v.covers),
+            owner=_text(v.owner),
+            status=_text(v.status),
+            number=_text(v.number),
+            line=_text(v.place),
+            points_line=_text(v.points_place),
         )
 
-    def _attachment(self, v: dict[str, Any]) -> Attachment:
+    def _attachment(self, v: AttachmentFields) -> Attachment:
         return Attachment(
-            v["title"] or Scalar("", v["at"]),
-            v["text"],
-            self._tie_charts(v["charts"], False),
-            self._tie_charts(v["tables"], True),
+            title=v.title or Scalar("", v.at),
+            text=v.text,
+            charts=self._tie_charts(v.charts, False),
+            tables=self._tie_charts(v.tables, True),
         )
 
-    def _check_dates(self, report: dict[str, Any]) -> None:
+    def _check_dates(self, report: ReportFields) -> None:
         """Other dates than the report's own may be made with tags, and then they are judged as words."""
-        for record, name in (("letter", "date"), ("secrecy_review", "date"), ("imprint", "printed")):
-            scalar = report[record] and report[record][name]
+        letter, review, imprint = report.letter, report.secrecy_review, report.imprint
+        for scalar in (letter and letter.date, review and review.date, imprint and imprint.printed):
             if scalar and "{" not in scalar.text:
                 self._date(replace(scalar, text=scalar.text.removesuffix("印发")))
 

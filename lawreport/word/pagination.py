@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from lawreport.model import Block, Image, Paragraph, Picture, Report, Table, text_of
 from lawreport.report.advances import advance
+from lawreport.style import FOOT, Style
 from lawreport.word.template.profile import CHAR
 from lawreport.word.template.sheet import Setting, Sheet
 
@@ -21,7 +22,6 @@ SINGLE = 1.3  # height of a line of single spacing, in sizes of its type
 CELL = 216  # twips of a cell's width that its text may not take
 BORDER = 10  # twips that a rule adds to a row
 EMU = 635  # of a twip
-_FOOT = ("抄送", "印发")
 _TOKEN = re.compile(r"[!-~]+|.", 16)
 _HANGING, _NO_START = frozenset("，。、"), frozenset("，。、；：？！）》”’〉】〕…—·")
 _NO_END = frozenset("（《“‘〈【〔")
@@ -151,7 +151,7 @@ def _indents(block: Paragraph, setting: Setting) -> tuple[float, float, float]:
 def _table(block: Table, sheet: Sheet) -> Slab:
     shares = block.widths or (1,) * len(block.header)
     widths = [sheet.width * share / sum(shares) - CELL for share in shares]
-    head, body = sheet.of("表头"), sheet.of("表格")
+    head, body = sheet.of(Style.TABLE_HEADER), sheet.of(Style.TABLE)
     rows = [_row(block.header, widths, head, sheet), *(_row(row, widths, body, sheet) for row in block.rows)]
     return Slab(tuple(rows), style=block.style, repeated=rows[0])
 
@@ -168,7 +168,7 @@ def _row(cells: Sequence, widths: list[float], setting: Setting, sheet: Sheet) -
 
 def pages(report: Report, sheet: Sheet, pictures: Mapping[str, Image]) -> int:
     """Return about how many pages the report will have."""
-    slabs = list(_spaced(_slab(b, sheet, pictures) for b in report.blocks if b.style not in _FOOT))
+    slabs = list(_spaced(_slab(b, sheet, pictures) for b in report.blocks if b.style not in FOOT))
     page, y = 1, 0.0
     for i, slab in enumerate(slabs):
         follows = i > 0 and slabs[i - 1].keep_next  # then the first of them has decided where they stand
@@ -177,7 +177,7 @@ def pages(report: Report, sheet: Sheet, pictures: Mapping[str, Image]) -> int:
             page, y = page + 1, 0.0
         turned, y = _stacked(slab, y, sheet.height)
         page += turned
-    foot = sum(_slab(b, sheet, pictures).height for b in report.blocks if b.style in _FOOT)
+    foot = sum(_slab(b, sheet, pictures).height for b in report.blocks if b.style in FOOT)
     return page + (y + foot > sheet.height)
 
 
@@ -189,7 +189,7 @@ def _spaced(slabs: Iterator[Slab]) -> Iterator[Slab]:
     for slab in slabs:
         if last is not None and slab.close and last.style == slab.style:
             slab = replace(slab, before=0)
-        if slab.style == "发文机关标志":  # its place on the page is fixed, whatever stands above it
+        if slab.style == Style.ISSUER_MARK:  # its place on the page is fixed, whatever stands above it
             slab = replace(slab, before=max(slab.before - down, 0))
         down += slab.height
         yield slab

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lawreport.base.xmltext import escape, is_special, quoteattr
 from lawreport.figures import origin
+from lawreport.figures.columns import Row
 from lawreport.model import Block, Entry, Reading, Report
 from lawreport.word.cascade import W
 
@@ -19,7 +20,6 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGES = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 LEDGER = "urn:lawreport:ledger:1"
-Row = dict[str, str]
 
 
 # ---- content types and relationships -------------------------------------------------------------------------------------
@@ -182,28 +182,6 @@ def _printed(paragraph) -> tuple[str, str]:
         elif node.getparent().tag == W + "r" and next(node.iterancestors(W + "p")) is paragraph:
             words.append(escape(node.text or "") if node.tag == W + "t" else "&#10;" if node.tag == W + "br" else "&#9;")
     return "".join(words), anchor
-
-
-def ledger_rows(entries: Iterable[Entry]) -> list[Row]:
-    """Return the ledger as rows of words: one for every figure printed, in reading order."""
-    return [
-        {
-            "bookmark": e.bookmark,
-            "metric": f.metric,
-            "form": f.form,
-            "year": str(f.year),
-            "raw": f.raw,
-            "printed": f.text,
-            "formula": origin.formula(f),
-            "inputs": origin.basis(f.inputs, f.year),
-            "data": origin.cells(f),
-            "snippet": str(f.place),
-            "paragraph": e.paragraph,
-            "exact": origin.exact(f),
-        }
-        for e in entries
-        for f in [e.figure]
-    ]
 
 
 def _input(reading: Reading) -> str:

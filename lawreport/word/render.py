@@ -12,9 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lawreport.edition import Edition
+from lawreport.figures.columns import Row, ledger_rows
 from lawreport.files.package import zip_parts
 from lawreport.model import Block, Entry, Image, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problems, Trouble
+from lawreport.style import FOOT, Style
 from lawreport.word.anchors import Printer, Slot, holds
 from lawreport.word.parts import (
     HEAD,
@@ -23,7 +26,6 @@ from lawreport.word.parts import (
     core_properties,
     drawing,
     ledger_part,
-    ledger_rows,
     printed_texts,
     relate,
 )
@@ -42,18 +44,18 @@ class Word:
     data: bytes
     ledger: tuple[Entry, ...]
     snippets: tuple[tuple[str, Block], ...] = ()
-    rows: tuple[dict[str, str], ...] = ()  # the ledger in words
+    rows: tuple[Row, ...] = ()  # the ledger in words
 
 
 def render(
-    template: Compiled, report: Report, pictures: dict[str, Image], edition: str, name: str, commented: bool = False
+    template: Compiled, report: Report, pictures: dict[str, Image], edition: Edition, name: str, commented: bool = False
 ) -> Word:
     """Return the Word file of an edition; `commented`: with each figure's source as a comment; `name` is the template's.
 
     Raise `Trouble` when the template loses or garbles a word.
     """
-    media, public = _Media(pictures, template.copied), edition == "public"
-    printer = Printer(template.document, media.draw, anchored=not public, commented=commented and not public)
+    media, traits = _Media(pictures, template.copied), edition.traits
+    printer = Printer(template.document, media.draw, anchored=traits.ledger, commented=commented and traits.ledger)
     context = _context(report, printer)
     filled = {part: _filled(part, source, context, name) for part, source in template.filled.items()}
     filled[DOCUMENT] = printer.finished(_filled(DOCUMENT, template.document.source, {**context, PRINT: printer.runs}, name))
@@ -62,9 +64,9 @@ def render(
     _check_slots(printer, name)
     parts = {**template.copied, **written, **media.parts}
     parts[RELATIONS] = relate(parts[RELATIONS], media.relations)
-    rows = tuple(ledger_rows(printer.entries)) if not public else ()
-    texts = tuple(printed_texts(trees[DOCUMENT])) if not public else ()
-    carried = {} if public else ledger_part(printer.entries, rows, printer.snippets, report, texts, worded=edition == "draft")
+    rows = tuple(ledger_rows(printer.entries)) if traits.ledger else ()
+    texts = tuple(printed_texts(trees[DOCUMENT])) if traits.ledger else ()
+    carried = ledger_part(printer.entries, rows, printer.snippets, report, texts, traits.worded) if traits.ledger else {}
     parts = _furnish(parts, report, printer, carried)
     _prove(parts, report, trees)
     return Word(zip_parts(parts), tuple(printer.entries), tuple(printer.snippets), rows)
@@ -77,7 +79,7 @@ def render(
 class _Item:
     """A block as the template sees it."""
 
-    样式: str
+    样式: Style
     级: int = 0
     文: Slot | str = ""
     头: Slot | str = ""
@@ -86,15 +88,12 @@ class _Item:
     行: tuple[tuple[Slot, ...], ...] = ()
 
 
-IMPRINT = ("抄送", "印发")
-
-
 def _context(report: Report, printer: Printer) -> dict:
     """Return what the names in a template stand for."""
     items = [_item(b, printer) for b in report.blocks]
     return {
-        "全文": [i for i in items if i.样式 not in IMPRINT],
-        "版记": [i for i in items if i.样式 in IMPRINT],
+        "全文": [i for i in items if i.样式 not in FOOT],
+        "版记": [i for i in items if i.样式 in FOOT],
         "标题": report.title,
         "单位": report.unit,
         "年": report.year,
@@ -285,7 +284,7 @@ def _check_once(data: bytes) -> None:
 
 def _said(report: Report) -> Iterable[tuple[str, Place]]:
     """Return every paragraph's text in the order of the file: the imprint comes last."""
-    for block in sorted(report.blocks, key=lambda b: b.style in IMPRINT):
+    for block in sorted(report.blocks, key=lambda b: b.style in FOOT):
         if isinstance(block, Table):
             yield from ((text_of(cell), block.place) for row in (block.header, *block.rows) for cell in row)
         elif isinstance(block, Paragraph):

@@ -1,21 +1,18 @@
 """Side by side: two builds by their ledgers, two years by their readings.
 
-In: two ledgers (台账.csv), or a `Source` and two years. Out: what is printed otherwise; a table of metrics, and a one-page
-Word note of it (年度数据对比). Knows alone: where the ledger of the last build is kept, and pandas for the pivot of years.
+In: two ledgers (台账.csv), or a `Source` and two years. Out: the figures that are printed otherwise; a `Row` for each metric.
+Responsible for: which two figures are the same one, where the ledger of the last build is kept, and what can be compared.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from operator import itemgetter
 from pathlib import Path
 
+from lawreport.figures.columns import rows_of
 from lawreport.figures.metrics import printed, value_of
 from lawreport.files.textfile import decode
 from lawreport.model import Metric, Reading
@@ -43,16 +40,11 @@ class FigureChange:
     new: str
     places: tuple[str, ...]
 
-    def __str__(self) -> str:
-        form = f"（{self.form}）" if self.form and self.form not in ("图", "表") else ""
-        what = f"{self.metric}{form} {self.old or '（没有印）'} → {self.new or '（不再印）'}"
-        return f"{what}：{'、'.join(self.places)}"
-
 
 def keep_last(outputs: Outputs, ledger: Path, data: bytes) -> tuple[Left, ...]:
-    """Keep the ledger of the build before, as it was written then, when the new one says something else.
+    """Return what was in the way of keeping the ledger of the build before, as it was written then.
 
-    Return what was in the way: a ledger that somebody has changed is his, and stays.
+    It is kept when the new one says something else; a ledger that somebody has changed is his, and stays.
     """
     there = family(ledger)
     if not there:
@@ -73,33 +65,34 @@ def ledger_of(project: Project, which: str) -> Path:
         return Path(which)
     year, _, last = which.partition("@")
     newest = next(iter(ledgers(project, year)), None)
-    wanted = newest and (next(reversed(family(last_of(newest))), None) if last else newest)
-    if wanted is None:
-        said = "只生成过一次，或两次一样，没有上次可比" if newest else f"build 里没有 {year} 年报告的台账"
-        raise Trouble.one("ledger-missing", said, Place("build"), "请改了以后再生成一次报告，然后比较。")
-    return wanted
+    ledger = newest and (next(reversed(family(last_of(newest))), None) if last else newest)
+    if ledger is None:
+        why = "只生成过一次，或两次一样，没有上次可比" if newest else f"build 里没有 {year} 年报告的台账"
+        raise Trouble.one("ledger-missing", why, Place("build"), "请改了以后再生成一次报告，然后比较。")
+    return ledger
 
 
 def ledgers(project: Project, year: str) -> list[Path]:
     """Return the ledgers of a year, the newest first."""
-    found = [p for p in project.build.glob(f"*{LEDGER}") if _year_of(p) == year]
-    return sorted(found, key=lambda p: p.stat().st_mtime_ns, reverse=True)
+    of_year = [p for p in project.build.glob(f"*{LEDGER}") if _year_of(p) == year]
+    return sorted(of_year, key=lambda p: p.stat().st_mtime_ns, reverse=True)
 
 
 def _year_of(ledger: Path) -> str:
     """Return the report year of a ledger: the latest year it prints."""
-    return max((row["年份"] for row in _rows(ledger)), default="")
+    return max((row["year"] for row in _rows(ledger)), default="")
 
 
 def _rows(ledger: Path) -> list[dict[str, str]]:
+    """Return the rows of a ledger. Raise `Trouble` where there is no such file, or it is no ledger."""
     try:
         text = decode(ledger.read_bytes(), ledger.name)
     except OSError:
         raise Trouble.one(
             "ledger-missing", "没有这个台账文件", Place(ledger.name), "台账在 build 文件夹里，随报告一起生成。"
         ) from None
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    if rows and not {"指标", "写法", "年份", "印出的文字", "文段位置"} <= rows[0].keys():
+    rows = rows_of(text, ("metric", "form", "year", "printed", "snippet"))
+    if rows is None:
         raise Trouble.one("ledger-kind", "这不是台账文件", Place(ledger.name), "台账在 build 文件夹里，名字以 台账.csv 结尾。")
     return rows
 
@@ -120,10 +113,10 @@ def _keyed(rows: list[dict[str, str]]) -> dict[tuple[str, str, str, str, int], t
     count: Counter = Counter()
     keyed = {}
     for row in rows:
-        place = row["文段位置"]
-        key = (row["指标"], row["写法"], row["年份"], re.sub(r":\d+$", "", place))
+        place = row["snippet"]
+        key = (row["metric"], row["form"], row["year"], re.sub(r":\d+$", "", place))
         count[key] += 1
-        keyed[(*key, count[key])] = (row["印出的文字"], place)
+        keyed[(*key, count[key])] = (row["printed"], place)
     return keyed
 
 
@@ -159,7 +152,7 @@ def years_side_by_side(source: Source, old: int, new: int) -> list[Row]:
 
 
 def _row(source: Source, old: Reading, new: Reading) -> Row:
-    """Compare by the rule of .同比: as if the older year were the year before."""
+    """Return one metric in two years, compared by the rule of .同比: as if the older year were the year before."""
     if new.missing or old.missing:
         return Row(new.metric, _number(old), _number(new), DASH, DASH, None)
     data = replace(source.data, year=new.year, years={new.year: {new.metric.name: new}, new.year - 1: {new.metric.name: old}})
@@ -181,30 +174,3 @@ def _row(source: Source, old: Reading, new: Reading) -> Row:
 
 def _number(reading: Reading) -> str:
     return DASH if reading.quantity is None else reading.quantity.text
-
-
-def summary(rows: Iterable[Row], old: int, new: int) -> str:
-    """Return the sentence a superior reads first."""
-    rows = list(rows)
-    kinds = Counter(r.direction for r in rows)
-    told = [f"{n}项{word}" for way, word in ((1, "上升"), (-1, "下降"), (0, "持平"), (None, "不能比较")) if (n := kinds[way])]
-    text = f"{new}年与{old}年相比，{len(rows)}项指标中{'、'.join(told)}。"
-    rated = [(r.growth, r) for r in rows if r.growth]
-    most = []
-    if rated:
-        (up, most_up), (down, most_down) = max(rated, key=itemgetter(0)), min(rated, key=itemgetter(0))
-        most += [f"升幅最大的是{most_up.metric.name}，{most_up.rate}"] * (up > 0)
-        most += [f"降幅最大的是{most_down.metric.name}，{most_down.rate}"] * (down < 0)
-    return text + (f"{'；'.join(most)}。" if most else "")
-
-
-HEADER = ("指标", "单位", "{old}年", "{new}年", "增减", "同比")
-
-
-def cells(rows: Iterable[Row], old: int, new: int) -> list[tuple[str, ...]]:
-    """Return the header and the rows of the table as words."""
-    head = tuple(h.format(old=old, new=new) if new == old + 1 or h != "同比" else f"比{old}年" for h in HEADER)
-    return [head, *((r.metric.name, r.metric.unit or DASH, r.old, r.new, r.change, r.rate) for r in rows)]
-
-
-NOTE = "注：比率的增减为百分点。“—”表示缺数；增减、同比栏为“—”的，是缺数、概数或上年为零，不能比较。"

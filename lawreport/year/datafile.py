@@ -1,6 +1,7 @@
 """The year's table of figures (data/<year>.csv) as commands change it.
 
-In: a project, the cells that change. Out: the new table. Knows alone: which file that is.
+In: a project, the cells that change. Out: the new table, as bytes. Responsible for: which file that is, and that only the cells
+that change are touched.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Impact (牵动): what a changed number would move.
 
-In: a `Source`, its finished report and the name of a metric. Out: an `Impact`, and what it would print with another value.
-Knows alone: that a number reaches the report by formulas, by conditions and by comparison with other years.
+In: a `Source`, its finished report and the name of a metric. Out: an `Impact`; a `Preview` of the report with another value.
+Responsible for: every way in which a number reaches the report: formulas, conditions, comparison with other years.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from lawreport.checks.signoff.signing import UNSIGNED, Signature, state
 from lawreport.figures.expression import Misuse, evaluate, names, parse
 from lawreport.figures.ledger import Ledger, Printed
 from lawreport.figures.metrics import Identity, compute
-from lawreport.figures.origin import basis, cell
 from lawreport.figures.quantity import NotAQuantity, parse_quantity
-from lawreport.model import Paragraph, Picture, Reading, Report, Table
+from lawreport.model import Reading, Report
 from lawreport.problem import Place, Problems, Trouble, did_you_mean
 from lawreport.report.compose import compose
 from lawreport.source.prose import TAG, with_half_marks
@@ -28,11 +27,16 @@ class Impact:
     """Everything that rests on a metric."""
 
     reading: Reading
-    computed: tuple[Reading, ...]
+    computed: tuple[Reading, ...]  # of other metrics, by their formulas
     printed: tuple[Printed, ...]
-    conditions: tuple[Place, ...]
-    checks: tuple[Identity, ...]
-    signatures: tuple[Signature, ...]
+    conditions: tuple[Place, ...]  # of the {% if %} that look at it
+    checks: tuple[Identity, ...]  # identities (勾稽关系) it stands in
+    signatures: tuple[Signature, ...]  # that would no longer hold
+
+    @property
+    def nothing(self) -> bool:
+        """Return whether the number moves nothing."""
+        return not (self.computed or self.printed or self.conditions or self.checks or self.signatures)
 
     def of(self, kind: type) -> list[Printed]:
         """Return what is printed in paragraphs, tables or pictures."""
@@ -64,10 +68,10 @@ def check_name(source: Source, name: str) -> None:
 def dependents(source: Source, name: str) -> list[str]:
     """Return the metrics that are computed from a metric, directly or through others, nearest first."""
     uses = {m.name: set(names(parse(m.formula))) for m in source.data.catalogue.values() if m.formula}
-    found, edge = [], {name}
-    while edge := {n for n, used in uses.items() if used & edge and n not in found}:
-        found += [n for n in uses if n in edge]
-    return found
+    reached, edge = [], {name}
+    while edge := {n for n, used in uses.items() if used & edge and n not in reached}:
+        reached += [n for n in uses if n in edge]
+    return reached
 
 
 def _rests(reading: Reading, name: str, year: int) -> bool:
@@ -76,10 +80,12 @@ def _rests(reading: Reading, name: str, year: int) -> bool:
 
 
 def _metric(key: str) -> str:
+    """Return the metric of a signed value: 火灾隐患 of 火灾隐患2024年."""
     return re.sub(r"\d{4}年$", "", key)
 
 
 def _conditions(section: Section, moved: set[str]) -> Iterator[Place]:
+    """Yield the place of every {% if %} of a section, and of those below it, that names a metric."""
     for scalar in filter(None, (section.heading, section.text, *section.points, section.tail)):
         for tag in TAG.finditer(with_half_marks(scalar.text)):
             if moved & set(re.findall(r"\w+", tag["statement"] or "")):
@@ -110,19 +116,43 @@ def with_value(source: Source, name: str, text: str) -> Source:
     return replace(source, data=data)
 
 
-def reprinted(report: Report, changed: Source) -> list[tuple[str, str, Printed]]:
-    """Return (printed now, printed then, where) for every figure that would be printed otherwise."""
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """A figure that another value would print otherwise: the text of now, and the text of then; none where it is gone."""
+
+    printed: Printed
+    new: str | None
+
+    @property
+    def old(self) -> str:
+        return self.printed.figure.text
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the report would print if a metric had another value, as typed; nothing is changed."""
+
+    name: str
+    value: str
+    reprints: tuple[Reprint, ...]
+    broken: tuple[Identity, ...]  # identities that would no longer hold
+
+
+def preview(source: Source, report: Report, name: str, text: str) -> Preview:
+    """Return what the report would print if the metric's cell held `text`. Raise `Trouble` when that is no value."""
+    changed = with_value(source, name, text)
+    return Preview(name, text, tuple(reprinted(report, changed)), tuple(broken(changed)))
+
+
+def reprinted(report: Report, changed: Source) -> list[Reprint]:
+    """Return every figure that would be printed otherwise."""
     now, then = Ledger.of(report).lines, Ledger.of(compose(changed)[0]).lines
     if len(now) != len(then):  # a condition takes another branch: pair what still stands in its place
         there = {(p.figure.place, p.figure.metric, p.figure.form): p for p in then}
         pairs = [(p, there.get((p.figure.place, p.figure.metric, p.figure.form))) for p in now]
     else:
         pairs = list(zip(now, then, strict=True))
-    return [
-        (a.figure.text, b.figure.text if b else "（不再印）", a)
-        for a, b in pairs
-        if b is None or a.figure.text != b.figure.text
-    ]
+    return [Reprint(a, b.figure.text if b else None) for a, b in pairs if b is None or a.figure.text != b.figure.text]
 
 
 def broken(source: Source) -> list[Identity]:
@@ -131,42 +161,8 @@ def broken(source: Source) -> list[Identity]:
 
 
 def _holds(identity: Identity, source: Source) -> bool | None:
+    """Return whether an identity holds; None where it cannot be computed."""
     try:
         return bool(evaluate(parse(identity.text), source.data))
     except Misuse:
         return None
-
-
-# ---- told --------------------------------------------------------------------------------------------------------------
-
-
-def told(found: Impact) -> list[str]:
-    """Return the lines the command prints."""
-    reading = found.reading
-    head = f"{reading.metric.name} {reading.year}年：{reading.printed}（{_where(reading)}）"
-    lines = [head + (f"，由{reading.metric.owner}负责" if reading.metric.owner else "")]
-    lines += [f"算出的指标：{r.metric.name} {r.printed}（＝{r.metric.formula}）" for r in found.computed]
-    lines += [f"文字：{p.figure.place}  印为“{p.figure.text}”{_form(p)}" for p in found.of(Paragraph)]
-    lines += _grouped("表", found.of(Table), lambda p: p.block.id)
-    lines += _grouped("图", found.of(Picture), lambda p: p.block.chart.title)
-    lines += [f"条件：{place}  这里的 {{% if %}} 要看这个数" for place in found.conditions]
-    lines += [f"勾稽关系：{c.text}" for c in found.checks]
-    lines += [f"签字：{s.name} {s.state}（{s.by} {s.date}），数变了就要重签" for s in found.signatures]
-    return lines if len(lines) > 1 else [*lines, "报告里没有用到它，改了不牵动别处。"]
-
-
-def _where(reading: Reading) -> str:
-    if reading.inputs:
-        return f"由{basis(reading.inputs, reading.year)}算出"
-    return cell(reading.place) or "还没有数"
-
-
-def _form(printed: Printed) -> str:
-    return f"（{printed.figure.form}）" if printed.figure.form else ""
-
-
-def _grouped(kind: str, printed: list[Printed], name) -> list[str]:
-    groups: dict[str, list[str]] = {}
-    for p in printed:
-        groups.setdefault(name(p), []).append(p.figure.text)
-    return [f"{kind}：{title}  {'、'.join(texts)}" for title, texts in groups.items()]

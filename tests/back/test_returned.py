@@ -7,7 +7,11 @@ import re
 import pytest
 from paper import need_office
 
+from lawreport.app.screens.returned import note_line
+from lawreport.back.notes import Kind
+from lawreport.edition import Edition
 from lawreport.files.package import open_package, zip_parts
+from lawreport.inspection.survey import survey_file
 from lawreport.pipeline import build
 from lawreport.project import Project
 from lawreport.word import libreoffice
@@ -31,7 +35,7 @@ def project(written):
     return written({"sections/2024/01_measures.yaml": SECTION})
 
 
-def draft(project, edition="draft"):
+def draft(project, edition=Edition.DRAFT):
     return build(Project.at(project), None, edition).word.data
 
 
@@ -100,7 +104,7 @@ def without_ledger(data: bytes) -> bytes:
 # ---- nothing was done ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("edition", ["draft", "final"])
+@pytest.mark.parametrize("edition", [Edition.DRAFT, Edition.FINAL])
 @pytest.mark.parametrize("inside", [True, False])
 def test_an_unedited_file_has_no_differences(edition, inside, project, checked):
     problems, notes = checked(draft(project, edition), inside=inside)
@@ -129,7 +133,7 @@ ALTERED = {
 
 
 @pytest.mark.parametrize("edit", ALTERED.values(), ids=ALTERED)
-@pytest.mark.parametrize("edition", ["draft", "final"])
+@pytest.mark.parametrize("edition", [Edition.DRAFT, Edition.FINAL])
 def test_an_altered_figure_is_an_error_with_metric_and_cell(edit, edition, project, checked):
     problems, _ = checked(edit(draft(project, edition)), code=1)
     told = next(p for p in problems if p["id"] == "figure-altered")
@@ -324,12 +328,12 @@ def test_a_number_typed_by_a_superior_is_asked_about(typed, told, project, check
 
 
 def test_a_final_edition_carries_no_words_but_those_with_figures(project):
-    parts = open_package(draft(project, "final"), "稿")
+    parts = open_package(draft(project, Edition.FINAL), "稿")
     assert "各股室" not in parts[LEDGER].decode() and "各股室" in open_package(draft(project), "稿")[LEDGER].decode()
 
 
 def test_words_of_a_final_edition_are_compared_with_the_project_while_it_prints_the_same(project, checked):
-    data = edited(draft(project, "final"), ("重大事项提交", "重大事项一律"))
+    data = edited(draft(project, Edition.FINAL), ("重大事项提交", "重大事项一律"))
     assert ids(checked(data)[0]) == ["text-changed"]
     problems, notes = checked(data, inside=False)
     assert problems == [] and "其余文字没有比" in notes
@@ -487,7 +491,7 @@ def test_plain_text_is_said_not_to_be_compared(tmp_path, lawreport):
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("edition", ["draft", "final"])
+@pytest.mark.parametrize("edition", [Edition.DRAFT, Edition.FINAL])
 def test_a_file_saved_again_by_libreoffice_is_compared_as_before(edition, project, checked, tmp_path):
     need_office()
     data = draft(project, edition)
@@ -517,3 +521,14 @@ def test_the_page_number_is_no_word_that_was_not_compared(project, checked):
 def test_a_number_of_anything_that_is_counted_has_no_source(project, checked, words):
     data = edited(draft(project), ("，发现隐患", f"，{words}，发现隐患"))
     assert "figure-unsourced" in {p["id"] for p in checked(data)[0]}
+
+
+def test_what_was_compared_is_a_value_and_a_line_says_it(project):
+    seen = survey_file(draft(project), "报告.docx", Project(project), Edition.DRAFT)
+    ledger, data = seen.notes
+    assert (ledger.kind, data.kind) == (Kind.LEDGER, Kind.DATA)
+    assert ledger.figures > 0 and ledger.texts > 0 and ledger.complete and ledger.as_printed
+    assert note_line(ledger) == (
+        f"对照：文件里带着{ledger.ledger}报告的台账，{ledger.figures}个数和它比过，{ledger.texts}段文字和印出时记下的比过。"
+    )
+    assert [n.kind for n in survey_file("正文。".encode(), "报告.txt", None, Edition.DRAFT).notes] == [Kind.PLAIN_TEXT]

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from where import ROOT
 
-from lawreport.base.columns import width
+from lawreport.app.screens.listing import as_sarif, as_text, typed_line, width
 from lawreport.checks.findings import findings, stops
 from lawreport.checks.fixes import corrected_files
-from lawreport.checks.listing import as_sarif, as_text, typed_line
+from lawreport.edition import Edition
 from lawreport.problem import Place, Problem, Severity
 from lawreport.project import Project
 from lawreport.report.compose import compose
@@ -62,22 +62,22 @@ def test_a_finding_points_through_the_tags_into_the_file(faulty):
 
 def test_an_error_is_told_in_every_edition_and_stops_all_but_a_draft(faulty):
     source, report = looked_at(faulty)
-    for edition in ("draft", "final", "public"):
+    for edition in Edition:
         found = next(p for p in findings(source, report, edition) if p.id == "P-03")
-        assert stops(found, edition) == (edition != "draft")
+        assert stops(found, edition) == (edition != Edition.DRAFT)
 
 
 def test_what_must_not_be_published_takes_the_place_of_the_rules_about_it(written):
     refused = [Problem("X-02", "有手机号", Place("a.yaml", 3))]
     text = FAULTY_TEXT.replace("，，", "，").replace("{{ 培训 }}", "{{ 培训 }}，电话13800138000")
-    found = findings(*looked_at(written({"sections/2024/01_measures.yaml": text})), "public", refused)
+    found = findings(*looked_at(written({"sections/2024/01_measures.yaml": text})), Edition.PUBLIC, refused)
     assert [p for p in found if p.id.startswith("X-")] == refused
 
 
 def test_a_contradiction_stops_every_edition(written):
     found = findings(*looked_at(written({"data/checks.yaml": "- 火灾隐患 <= 整改隐患\n"})))
     (problem,) = (p for p in found if p.id == "check-fails")
-    assert all(stops(problem, edition) for edition in ("draft", "final", "public"))
+    assert all(stops(problem, edition) for edition in Edition)
     assert "火灾隐患 860处（data/2024.csv B3）" in problem.message
 
 

@@ -10,6 +10,7 @@ from where import CORPUS
 
 from lawreport.base.cache import Cache
 from lawreport.checks.publication import refusals, scan, scan_file
+from lawreport.edition import Edition
 from lawreport.files.package import open_package, zip_parts
 from lawreport.problem import Trouble
 from lawreport.project import Project
@@ -237,7 +238,7 @@ def report(tmp_path_factory):
 def published(template: bytes, report, folder) -> bytes:
     """Return the public file made with a template, or raise what refuses it."""
     word = render(
-        compile_template(template, "templates/report.docx", Cache(folder)), report, {}, "public", "templates/report.docx"
+        compile_template(template, "templates/report.docx", Cache(folder)), report, {}, Edition.PUBLIC, "templates/report.docx"
     )
     scan_file(word.data, "公开稿.docx", report).raise_errors()
     return word.data
@@ -281,5 +282,15 @@ def test_the_zip_around_the_parts_may_not_tell_the_time(report, tmp_path):
 
 def test_the_draft_is_not_fit_to_publish(report, tmp_path):
     template = compile_template(make_template(Profile()), "a", Cache(tmp_path))
-    found = scan_file(render(template, report, {}, "draft", "a").data, "送审稿.docx")
+    found = scan_file(render(template, report, {}, Edition.DRAFT, "a").data, "送审稿.docx")
     assert any("书签" in p.message for p in found) and any("自定义数据" in p.message for p in found)
+
+
+@pytest.mark.parametrize("settings", ["off:\n  X-03: 本单位公开手机号\n", "levels:\n  X-03: 提示\n"])
+def test_a_rule_of_what_must_not_be_published_cannot_be_switched_off(written, lawreport, settings):
+    folder = written({"data/rules.yaml": settings, "sections/2024/01_measures.yaml": PART + "联系电话13812345678。\n"})
+    public = lawreport("check", "--edition", "public", "--unsigned", "--project", folder)
+    assert "错误 sections/2024/01_measures.yaml:4" in public.out and "X-03" in public.out
+    for edition in ("draft", "final", "public"):
+        told = lawreport("check", "--edition", edition, "--unsigned", "--all", "--project", folder).out
+        assert "提醒 data/rules.yaml:2:" in told and "公开稿照样查" in told, told

@@ -7,10 +7,10 @@ import datetime
 
 import pytest
 
-from lawreport.checks.signoff.signing import file_of, records, sign_off
+from lawreport.checks.signoff.signing import records, sign_off
 from lawreport.problem import Trouble
 from lawreport.project import Project
-from lawreport.source.reader import read
+from lawreport.source.reader import gather, read
 
 DAY = datetime.date(2025, 1, 5)
 METRICS = "data/metrics.yaml"
@@ -91,7 +91,7 @@ def test_the_command_line_signs_nothing_and_says_whom_it_knows(project, lawrepor
     for arguments in (["--all", "--by", "法规科"], ["02_shortcomings", "--by", "法规科"], ["--all", "--by", "人事股"]):
         result = lawreport("sign", *arguments, "--project", project.root)
         assert result.code == 1 and "什么也没有签" in result.err and len(result.lines) <= 6
-    assert not file_of(project, 2024).exists()
+    assert not project.signatures(2024).exists()
 
 
 # ---- a name that is an owner's -------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ def test_what_is_anothers_is_refused_with_the_owner(project, name, by, owner):
 
 def test_one_name_that_is_refused_refuses_all(project, lawreport):
     assert lawreport("sign", "report", "02_shortcomings", "--by", "执法监督科", "--project", project.root).code == 1
-    assert not file_of(project, 2024).exists()
+    assert not project.signatures(2024).exists()
 
 
 def test_the_whole_is_signed_by_who_says_so(project):
@@ -184,7 +184,7 @@ def test_a_deputy_signs_for_an_office_and_it_is_recorded(project, lawreport):
         ("01_measures", "执法监督科", "张三（代执法监督科）")
     ]
     done = lawreport("sign", "--all", "--by", "办公室", "--for", "法规股", "--project", project.root)
-    assert done.code == 0 and [r.by for r in records(project, 2024)] == ["办公室（代法规股）"]
+    assert done.code == 0 and [r.by for r in records(gather(project, 2024))] == ["办公室（代法规股）"]
 
 
 @pytest.mark.parametrize("instead_of", ["法规科", "人事股"])
@@ -200,3 +200,23 @@ def test_for_is_no_way_to_sign_what_is_a_third_ones(project):
 
 def test_whole_and_for_together_are_refused(project, lawreport):
     assert lawreport("sign", "--all", "--whole", "--for", "法规股", "--by", "办公室", "--project", project.root).code == 2
+
+
+# ---- the command line ----------------------------------------------------------------------------------------------
+
+
+def test_all_and_a_name_together_are_told_apart_from_neither(project, lawreport):
+    both = lawreport("sign", "--all", "02_shortcomings", "--by", "法规股", "--project", project.root)
+    assert both.code == 2 and "--all 和 02_shortcomings 只能写一样" in both.err
+    neither = lawreport("sign", "--by", "法规股", "--project", project.root)
+    assert neither.code == 2 and "请写要确认的部分或指标" in neither.err
+    assert not project.signatures(2024).exists()
+
+
+@pytest.mark.parametrize("days, code", [(1, 2), (366, 2), (0, 0), (-1, 0)])
+def test_nobody_signs_on_a_day_that_has_not_come(project, lawreport, days, code):
+    day = datetime.date.today() + datetime.timedelta(days)
+    result = lawreport("sign", "02_shortcomings", "--by", "法规股", "--date", day.isoformat(), "--project", project.root)
+    assert result.code == code
+    assert (f"{day.isoformat()}还没有到" in result.err) is (code == 2)
+    assert project.signatures(2024).exists() is (code == 0)

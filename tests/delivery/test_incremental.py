@@ -122,7 +122,7 @@ def test_what_is_remembered_comes_back_as_it_was(tmp_path):
     made = tmp_path / "报告.docx"
     made.write_bytes(b"x")
     problem = Problem("id", "话", Place("a.yaml", 3, 4), "提示", Severity.WARNING, "行")
-    done = lastbuild.Done((made,), ("一", "二"), (problem,))
+    done = lastbuild.Done((made,), lastbuild.Summary(3, 40, "报告.台账.csv", (("P-11", 2),), "报告.放行.csv"), (problem,))
     lastbuild.remember(Project(tmp_path), "asked", "mark", done)
     assert lastbuild.recall(Project(tmp_path), "asked", "mark", tmp_path) == done
     assert lastbuild.recall(Project(tmp_path), "asked", "other", tmp_path) is None

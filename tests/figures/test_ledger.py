@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from where import CORPUS, ROOT
 
+from lawreport.edition import Edition
+from lawreport.figures.columns import ledger_csv
 from lawreport.figures.ledger import Ledger
-from lawreport.files.write import ledger_csv
 from lawreport.model import Figure, Paragraph
 from lawreport.pipeline import build
 from lawreport.project import Project
@@ -101,7 +102,7 @@ def test_two_equal_figures_in_a_paragraph_are_told_each_in_its_place(written, la
 
 @pytest.mark.parametrize("folder", PROJECTS, ids=lambda p: p.name)
 def test_bookmarks_are_those_of_the_word_file_and_of_the_table_beside_it(folder):
-    built = build(Project.at(folder), None, "draft")
+    built = build(Project.at(folder), None, Edition.DRAFT)
     ledger = Ledger.of(built.report)
     assert [(e.bookmark, e.figure) for e in built.ledger] == [(p.bookmark, p.figure) for p in ledger.lines]
     rows = list(csv.DictReader(io.StringIO(ledger_csv(built.word.rows).decode("utf-8-sig"))))

@@ -9,8 +9,9 @@ import docx
 import pytest
 from lxml import etree
 
+from lawreport.edition import Edition
+from lawreport.figures.columns import ledger_csv
 from lawreport.figures.ledger import Ledger
-from lawreport.files.write import ledger_csv
 from lawreport.pipeline import build
 from lawreport.project import Project
 
@@ -59,7 +60,7 @@ def project(written):
 
 
 def rows_of(folder, **more) -> list[dict[str, str]]:
-    rows = build(Project.at(folder), None, "draft", **more).word.rows
+    rows = build(Project.at(folder), None, Edition.DRAFT, **more).word.rows
     return list(csv.DictReader(io.StringIO(ledger_csv(rows).decode("utf-8-sig"))))
 
 
@@ -134,7 +135,7 @@ def test_the_exact_value_of_what_was_computed_is_kept_in_a_column_of_its_own(pro
 
 def test_the_part_inside_the_word_file_and_the_comments_say_the_same(project, tmp_path):
     path = tmp_path / "甲.docx"
-    path.write_bytes(build(Project.at(project), None, "draft", commented=True).word.data)
+    path.write_bytes(build(Project.at(project), None, Edition.DRAFT, commented=True).word.data)
     part = etree.fromstring(zipfile.ZipFile(path).read("customXml/item1.xml"))
     rate = next(f for f in part if f.get("metric") == "整改率")
     assert (rate.get("raw"), rate.get("inputs"), rate.get("formula")) == ("98.1%", RATE, "整改率 = 整改隐患 / 火灾隐患")
@@ -189,6 +190,6 @@ def test_impact_and_identities_name_the_cells_under_a_rate(project, lawreport):
 
 
 def test_a_figure_is_still_found_by_the_number_it_was_computed_from(project):
-    report = build(Project.at(project), None, "draft").report
+    report = build(Project.at(project), None, Edition.DRAFT).report
     assert {p.figure.form for p in Ledger.of(report).find("6603")} >= {"", "同比", "增减"}
     assert [p.figure.metric for p in Ledger.of(report).find("98.1")][:1] == ["整改率"]

@@ -26,6 +26,7 @@ from lawreport.files.editing.editing import editing
 from lawreport.files.editing.history import changes, digest
 from lawreport.problem import Trouble
 from lawreport.project import Project
+from lawreport.source.reader import gather
 
 BASE = CORPUS / "faulty" / "_base"
 PROGRAM = "import sys; from lawreport.app.cli import main; sys.exit(main())"
@@ -74,8 +75,8 @@ def test_twenty_signers_at_once_are_all_there_afterwards(root):
     parts = ["01_measures", "02_shortcomings", "03_next_year", "report", "火灾隐患"]
     told = ended(*(start(root, "sign", parts[n % 5], "--by", who) for n, who in enumerate(people)))
     assert [code for code, _ in told] == [0] * 20, told
-    assert sorted(r.by for r in records(Project(root), 2024)) == sorted(people)
-    assert all(r.whole for r in records(Project(root), 2024))
+    assert sorted(r.by for r in records(gather(Project(root), 2024))) == sorted(people)
+    assert all(r.whole for r in records(gather(Project(root), 2024)))
     assert [c.number for c in changes(Project(root))] == list(range(20, 0, -1)) and broken_chains(root) == []
 
 
@@ -106,7 +107,7 @@ def test_signers_forms_fixes_and_undo_at_once_lose_nothing(root, lawreport):
     assert [code for code, _ in told] == [0] * 14, told
     assert broken_chains(root) == []
     assert len(changes(Project(root))) == 15
-    assert len(records(Project(root), 2024)) >= 9 - 2
+    assert len(records(gather(Project(root), 2024))) >= 9 - 2
 
 
 def test_forms_agreed_to_beforehand_are_all_taken(root, lawreport, tmp_path):
@@ -196,7 +197,7 @@ def test_nobody_waits_for_somebody_who_thinks(root, lawreport, monkeypatch):
         "builtins.input", lambda _: "y" if lawreport("sign", "report", "--by", "办公室", "--project", root).code == 0 else ""
     )
     assert lawreport("collect", "2024", root / "回收", "--project", root).code == 0
-    assert "培训,14," in (root / "data" / "2024.csv").read_text("utf-8") and len(records(Project(root), 2024)) == 1
+    assert "培训,14," in (root / "data" / "2024.csv").read_text("utf-8") and len(records(gather(Project(root), 2024))) == 1
 
 
 class Keyboard:
@@ -271,7 +272,7 @@ def test_a_network_disk_without_locks_is_no_excuse(root, number):
 
     told = ended(*(sign(f"科室{n}") for n in range(6)))
     assert [code for code, _ in told] == [0] * 6, told
-    assert len(records(Project(root), 2024)) == 6 and not any("Warning" in said for _, said in told)
+    assert len(records(gather(Project(root), 2024))) == 6 and not any("Warning" in said for _, said in told)
 
 
 @pytest.mark.parametrize("name", [".lawreport", ".lawreport/history"])

@@ -1,25 +1,36 @@
 """A record reads what fits its fields, and tells the rest: unknown, missing, empty or of another kind."""
 
+from dataclasses import dataclass
+
 import pytest
 
-from lawreport.files.shape import FLAG, TEXT, TEXTS, Field, Record, choice, listed, nested
-from lawreport.files.yamlfile import parse
+from lawreport.files.shape import FLAG, TEXT, TEXTS, Field, Record, TypedRecord, Written, choice, listed, nested, said
+from lawreport.files.yamlfile import Scalar, parse
 from lawreport.problem import Problems
 
-INNER = Record("内层", [Field("name", TEXT, "名称", required=True)])
-RECORD = Record(
-    "记录",
-    [
-        Field("title", TEXT, "标题", required=True),
-        Field("kind", choice("甲", "乙"), "种类"),
-        Field("seal", FLAG, "盖章"),
-        Field("points", listed(TEXT), "要点"),
-        Field("signers", TEXTS, "署名"),
-        Field("inner", nested(INNER), "内层"),
-        Field("many", listed(nested(INNER)), "多个"),
-        Field("needed", listed(TEXT), "名单"),
-    ],
-)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inner(Written):
+    name: Scalar | None = said(TEXT, "名称", required=True)
+
+
+INNER = TypedRecord("内层", Inner)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outer(Written):
+    title: Scalar | None = said(TEXT, "标题", required=True)
+    kind: Scalar | None = said(choice("甲", "乙"), "种类")
+    seal: bool = said(FLAG, "盖章")
+    points: tuple[Scalar, ...] = said(listed(TEXT), "要点")
+    signers: tuple[Scalar, ...] = said(TEXTS, "署名")
+    inner: Inner | None = said(nested(INNER), "内层")
+    many: tuple[Inner, ...] = said(listed(nested(INNER)), "多个")
+    needed: tuple[Scalar, ...] = said(listed(TEXT), "名单")
+    across: bool = said(FLAG, "接着编", key="continue")
+
+
+RECORD = TypedRecord("记录", Outer)
 RECORD_NEEDS = Record("名单", [Field("metrics", listed(TEXT), "指标名", required=True)])
 
 
@@ -38,15 +49,24 @@ def test_choices_that_hold_a_comma_themselves_are_told_apart():
 
 
 def test_what_fits_is_read_and_what_is_absent_is_empty():
-    values, problems = read(
-        "title: 甲\nkind: 乙\nseal: 是\npoints: [丙, 丁]\nsigners: 戊\ninner: {name: 己}\nmany:\n  - name: 庚\n"
+    problems = Problems()
+    text = (
+        "title: 甲\nkind: 乙\nseal: 是\npoints: [丙, 丁]\nsigners: 戊\ninner: {name: 己}\nmany:\n  - name: 庚\ncontinue: 是\n"
     )
+    read = RECORD.value(parse(text, "a.yaml")[0], problems)
     assert problems == []
-    assert (values["title"].text, values["kind"].text, values["seal"]) == ("甲", "乙", True)
-    assert [p.text for p in values["points"]] == ["丙", "丁"] and [s.text for s in values["signers"]] == ["戊"]
-    assert values["inner"]["name"].text == "己" and values["many"][0]["name"].text == "庚"
-    empty, _ = read("title: 甲")
-    assert (empty["kind"], empty["seal"], empty["points"], empty["inner"]) == (None, False, (), None)
+    assert (read.title.text, read.kind.text, read.seal, read.across) == ("甲", "乙", True, True)
+    assert [p.text for p in read.points] == ["丙", "丁"] and [s.text for s in read.signers] == ["戊"]
+    assert read.inner.name.text == "己" and read.many[0].name.text == "庚"
+    assert (str(read.at), str(read.inner.at), str(read.many[0].at)) == ("a.yaml:1", "a.yaml:6", "a.yaml:8")
+    assert RECORD.value(parse("title: 甲", "a.yaml")[0], problems) == Outer(title=read.title, at=read.at) and problems == []
+
+
+def test_what_is_wrong_is_told_and_reads_as_empty():
+    problems = Problems()
+    read = RECORD.value(parse("kind: 丙\ninner: {}\ncontinue: 大概", "a.yaml")[0], problems)
+    assert [p.id for p in problems] == ["field-choice", "field-missing", "field-choice", "field-missing"]
+    assert (read.title, read.kind, read.inner, read.across) == (None, None, Inner(at=read.inner.at), False)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +75,8 @@ def test_what_fits_is_read_and_what_is_absent_is_empty():
         ("title: 甲\ntitel: 乙", "错误 a.yaml:2  记录没有“titel”这一栏\n    是不是 title？"),
         (
             "title: 甲\n甲乙: 乙",
-            "错误 a.yaml:2  记录没有“甲乙”这一栏\n    可用的有：title、kind、seal、points、signers、inner、many、needed。",
+            "错误 a.yaml:2  记录没有“甲乙”这一栏\n"
+            "    可用的有：title、kind、seal、points、signers、inner、many、needed、continue。",
         ),
         ("kind: 甲", "错误 a.yaml:1  记录缺少“title”（标题）\n    请补上这一栏。"),
         ("title:", "错误 a.yaml:1  “title”后面是空的\n    请填写标题，或删掉这一行。"),

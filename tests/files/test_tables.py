@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lawreport.base.disk import DISK
 from lawreport.figures.quantity import parse_quantity
 from lawreport.files.sheets.grid import cell_index, cell_name
 from lawreport.files.sheets.tables import read_table, table_from
@@ -146,10 +147,10 @@ def test_size_is_limited():
 
 
 def test_files_that_cannot_be_read_are_told_in_words(tmp_path):
-    missing = trouble(read_table, tmp_path / "2024.csv", "data/2024.csv", COLUMNS)
-    folder = trouble(read_table, tmp_path, "data/2024.csv", COLUMNS)
+    missing = trouble(read_table, DISK.file(tmp_path / "2024.csv", "data/2024.csv"), COLUMNS)
+    folder = trouble(read_table, DISK.file(tmp_path, "data/2024.csv"), COLUMNS)
     (tmp_path / "big.csv").write_bytes(bytes(20 * 2**20 + 1))
-    big = trouble(read_table, tmp_path / "big.csv", "data/big.csv", COLUMNS)
+    big = trouble(read_table, DISK.file(tmp_path / "big.csv", "data/big.csv"), COLUMNS)
     assert [p[0].id for p in (missing, folder, big)] == ["table-missing", "table-missing", "table-size"]
 
 
@@ -157,7 +158,7 @@ def test_files_that_cannot_be_read_are_told_in_words(tmp_path):
 def test_other_endings_are_refused_with_what_to_do(tmp_path, ending):
     path = tmp_path / f"2024{ending}"
     path.write_bytes(b"x")
-    assert ".xlsx" in trouble(read_table, path, f"data/2024{ending}", COLUMNS)[0].hint
+    assert ".xlsx" in trouble(read_table, DISK.file(path, f"data/2024{ending}"), COLUMNS)[0].hint
 
 
 # ---- Excel ---------------------------------------------------------------------------------------------------------

@@ -95,9 +95,9 @@ def test_undo_brings_the_files_back_and_undo_again_restores_them(root, run, name
     assert run(name).code == 0
     after = tree(root)
     assert after != before
-    for wanted in (before, after, before):
+    for wanted, said in ((before, "已撤销第"), (after, "已恢复第"), (before, "已撤销第")):
         result = run("undo", "--yes")
-        assert result.code == 0 and "已撤销" in result.out and len(result.lines) < 60, result.text
+        assert result.code == 0 and said in result.out and len(result.lines) < 60, result.text
         assert tree(root) == wanted
     assert not [p for p in root.rglob(".~*")]
 
@@ -149,9 +149,25 @@ def test_where_nothing_was_changed_there_is_nothing_to_undo(root, run, more):
     assert "还没有命令改过" in run("history").out
 
 
-def test_a_number_that_is_none_is_told(root, run):
+@pytest.mark.parametrize("number", ["7", "0"])
+def test_a_number_that_is_none_is_told(root, run, number):
     run("sign")
-    assert "没有第 7 次改动" in run("undo", "7", "--yes").err
+    after = tree(root)
+    result = run("undo", number, "--yes")
+    assert result.code == 1 and f"没有第 {number} 次改动" in result.err and tree(root) == after
+
+
+def test_who_takes_an_undo_back_is_told_what_was_restored(root, run):
+    run("sign")
+    first = run("undo", "--yes").out
+    assert "已撤销第 1 次改动（sign --all --by 办公室）：data/2024签字.csv" in first
+    assert "再运行一次 undo 就恢复原状" in first
+    asked = run("undo").out
+    assert "没有恢复。要恢复 data/2024签字.csv" in asked
+    second = run("undo", "--yes").out
+    assert "已恢复第 1 次改动（sign --all --by 办公室）：data/2024签字.csv" in second
+    assert "再运行一次 undo 就又撤销" in second
+    assert "已撤销第 1 次改动（sign --all --by 办公室）" in run("undo", "--yes").out
 
 
 # ---- what was changed since -----------------------------------------------------------------------------------------

@@ -10,10 +10,10 @@ import time
 
 import pytest
 
-from lawreport.files.write import LEDGER_COLUMNS, cell_text, file_name, ledger_csv, write
+from lawreport.figures.columns import COLUMNS, ledger_csv, ledger_rows
+from lawreport.files.write import cell_text, file_name, write
 from lawreport.model import Entry, Figure
 from lawreport.problem import Place, Trouble
-from lawreport.word.parts import ledger_rows
 
 
 def names(folder) -> list[str]:
@@ -129,8 +129,8 @@ def test_the_ledger_opens_in_excel_and_no_cell_is_a_formula():
     data = ledger_csv(ledger_rows([Entry("_m_0001", figure, "发现火灾隐患7292处。")]))
     assert data.startswith(b"\xef\xbb\xbf") and b"\r\n" in data
     header, row = csv.reader(io.StringIO(data.decode("utf-8-sig")))
-    assert header == list(LEDGER_COLUMNS.values())
-    cells = dict(zip(LEDGER_COLUMNS, row, strict=True))
+    assert header == [column.header for column in COLUMNS.values()]
+    cells = dict(zip(COLUMNS, row, strict=True))
     assert (cells["bookmark"], cells["metric"], cells["year"], cells["printed"]) == ("_m_0001", "火灾隐患", "2024", "7292处")
     assert cells["raw"] == "'=1+1" and "data/2024.csv" in cells["data"] and cells["snippet"].startswith("a.yaml:3")
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from lawreport.base.disk import DISK
 from lawreport.files.yamlfile import MAX_BYTES, Mapping, Scalar, Sequence, load, parse
 from lawreport.problem import Severity, Trouble
 
@@ -191,7 +192,7 @@ def test_windows_and_old_mac_line_ends_and_a_byte_order_mark_are_read():
 def test_a_file_is_read_in_the_encodings_of_editors(encoding, tmp_path):
     path = tmp_path / "a.yaml"
     path.write_bytes("heading: 规范行政执法\ntext: 全年检查单位。\n".encode(encoding))
-    assert load(path, "a.yaml")[0].get("heading").text == "规范行政执法"
+    assert load(DISK.file(path, "a.yaml"))[0].get("heading").text == "规范行政执法"
 
 
 def test_a_file_that_is_missing_or_too_large_is_told(tmp_path):
@@ -199,7 +200,7 @@ def test_a_file_that_is_missing_or_too_large_is_told(tmp_path):
     for make, id in ((lambda: None, "yaml-unreadable"), (lambda: path.write_bytes(b"a" * (MAX_BYTES + 1)), "yaml-too-large")):
         make()
         with pytest.raises(Trouble) as trouble:
-            load(path, "a.yaml")
+            load(DISK.file(path, "a.yaml"))
         assert [p.id for p in trouble.value.problems] == [id]
 
 

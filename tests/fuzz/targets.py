@@ -20,6 +20,7 @@ for _folder in (TESTS, TESTS.parent):
     if str(_folder) not in sys.path:
         sys.path.insert(0, str(_folder))
 
+from lawreport.edition import Edition  # noqa: E402
 from lawreport.figures.expression import Misuse, evaluate, parse  # noqa: E402
 from lawreport.figures.metrics import Data  # noqa: E402
 from lawreport.model import Metric, Quantity, Reading  # noqa: E402
@@ -132,7 +133,7 @@ def docx(data: bytes) -> str:
 
     ids: set[str] = set()
     ended = outcome(
-        lambda: ids.update(p.id for p in survey_file(_package(data, "docx"), "某报告.docx", None, "draft").problems)
+        lambda: ids.update(p.id for p in survey_file(_package(data, "docx"), "某报告.docx", None, Edition.DRAFT).problems)
     )
     return f"{ended} {sorted(ids)}"
 

@@ -8,6 +8,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from where import CORPUS
 
+from lawreport.edition import Edition
 from lawreport.pipeline import build
 from lawreport.project import Project
 from lawreport.report.compose import compose
@@ -59,7 +60,7 @@ def outline(report) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_word_file_holds_the_expected_outline(name, copied):
-    built = build(Project.at(copied(f"samples/{name}")), None, "draft")
+    built = build(Project.at(copied(f"samples/{name}")), None, Edition.DRAFT)
     assert outline_of_word(built.word.data) == in_file_order(expected(name))
 
 

@@ -9,6 +9,7 @@ import pytest
 from paper import glyphs, need_office
 
 from lawreport.base.cache import Cache
+from lawreport.edition import Edition
 from lawreport.model import Paragraph, Report, Words
 from lawreport.pipeline import build
 from lawreport.project import Project
@@ -110,7 +111,7 @@ def written(profile: Profile) -> tuple[bytes, list[str]]:
     broken = [(style, title_lines(text, (unit,), measures[style])) for style, text, unit in pairs]
     blocks = tuple(Paragraph(style, (Words("\n".join(lines)),)) for style, lines in broken)
     report = Report("丁市司法局", 2024, "标题", "2025年1月2日", blocks)
-    return render(template, report, {}, "public", "t").data, [line for _, lines in broken for line in lines]
+    return render(template, report, {}, Edition.PUBLIC, "t").data, [line for _, lines in broken for line in lines]
 
 
 def lines_on_paper(path) -> list[str]:
@@ -149,7 +150,7 @@ UNIT = "name: 云溪县人民政府\nshort: 县政府\n"
 
 
 def title_of(folder) -> str:
-    report = build(Project.at(folder), None, "draft").report
+    report = build(Project.at(folder), None, Edition.DRAFT).report
     return next(b.text for b in report.blocks if b.style == "公文标题")
 
 
@@ -213,7 +214,7 @@ def test_the_rule_on_titles_measures_them_as_they_are_set(written, lawreport, tm
 
     folder = written({"sections/2024/report.yaml": REPORT, "data/unit.yaml": UNIT})
     path = tmp_path / "甲.docx"
-    path.write_bytes(build(Project.at(folder), None, "draft").word.data)
+    path.write_bytes(build(Project.at(folder), None, Edition.DRAFT).word.data)
     assert "L-14c" not in lawreport("check", path, "--project", folder, "--all").out
     document = docx.Document(str(path))
     title = next(p for p in document.paragraphs if p.style.name == "公文标题")
@@ -235,7 +236,7 @@ def test_captions_that_are_broken_are_still_captions_to_the_rules(written, lawre
             ),
             encoding="utf-8",
         )
-    word = build(Project.at(folder), None, "draft")
+    word = build(Project.at(folder), None, Edition.DRAFT)
     assert {b.style for b in word.report.blocks if "\n" in b.text and b.style.endswith("题")} == {"图题", "表题"}
     assert lawreport("check", "--project", folder, "--all").out == before
     path = tmp_path / "甲.docx"

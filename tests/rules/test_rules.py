@@ -7,8 +7,9 @@ import sys
 import pytest
 from where import CORPUS, ROOT
 
+from lawreport.base.disk import DISK
 from lawreport.model import Figure, Paragraph, Report, Words
-from lawreport.problem import Place, Severity, Trouble
+from lawreport.problem import Place, Problems, Severity, Trouble
 from lawreport.rules import (
     Context,
     Line,
@@ -236,22 +237,22 @@ keep: [法制宣传月]
 def test_a_unit_bends_the_rules(tmp_path):
     path = tmp_path / "rules.yaml"
     path.write_text(SETTINGS, encoding="utf-8")
-    settings = read_settings(path, "data/rules.yaml", known_rules())
+    settings = read_settings(DISK.file(path, "data/rules.yaml"), known_rules())
     text = "落实《甲》、《乙》，指导林业站开展法制宣传月活动。"
     findings = check_prose(prose_from(text), settings=settings)
     assert {f.rule.id: f.severity for f in findings} == {"S-06": Severity.WARNING, "S-18": Severity.ERROR}
     assert {"P-01", "S-15"} <= set(found(text))
 
 
-def test_no_settings_file_means_no_changes(tmp_path):
-    assert read_settings(tmp_path / "rules.yaml", "data/rules.yaml", ()) == Settings()
+def test_no_settings_file_means_no_changes():
+    assert read_settings(None, ()) == Settings()
 
 
 def test_everything_wrong_in_the_settings_is_told_at_once(tmp_path):
     path = tmp_path / "rules.yaml"
     path.write_text("off: {P-1: 无}\nlevels: {P-02: 重要}\nlimits: {长句: 很长, 短句: 3}\nof: {}\n", encoding="utf-8")
     with pytest.raises(Trouble) as trouble:
-        read_settings(path, "data/rules.yaml", known_rules())
+        read_settings(DISK.file(path, "data/rules.yaml"), known_rules())
     assert [(p.id, p.place.line) for p in trouble.value.problems] == [
         ("field-unknown", 4),
         ("rule-unknown", 1),
@@ -259,6 +260,16 @@ def test_everything_wrong_in_the_settings_is_told_at_once(tmp_path):
         ("field-type", 3),
         ("field-unknown", 3),
     ]
+
+
+@pytest.mark.parametrize("text", ["off:\n  X-03: 本单位公开手机号\n", "levels:\n  X-03: 提示\n"])
+def test_settings_for_what_must_not_be_published_are_told_not_to_count(tmp_path, text):
+    path, warnings = tmp_path / "rules.yaml", Problems()
+    path.write_text(text, encoding="utf-8")
+    read_settings(path, "data/rules.yaml", known_rules(), warnings)
+    (told,) = warnings
+    assert (told.id, str(told.place), told.severity) == ("rule-unpublished", "data/rules.yaml:2", Severity.WARNING)
+    assert "X-03" in told.message and "公开稿照样查" in told.message
 
 
 def test_what_must_not_be_published_only_warns_elsewhere():

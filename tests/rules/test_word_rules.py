@@ -8,6 +8,7 @@ import pytest
 from specimen import specimen
 from where import ROOT
 
+from lawreport.edition import Edition
 from lawreport.pipeline import build
 from lawreport.problem import Severity
 from lawreport.project import Project
@@ -193,6 +194,6 @@ def test_our_own_files_are_without_fault(project, tmp_path):
     for name in ("data", "sections", "charts", "templates"):
         if (ROOT / project / name).is_dir():
             shutil.copytree(ROOT / project / name, tmp_path / name)
-    for edition in ("draft", "final"):
+    for edition in (Edition.DRAFT, Edition.FINAL):
         data = build(Project.at(tmp_path), None, edition, unsigned=True).word.data
         assert [f"{p.id} {p}" for p in check_word(data, "报告.docx", Profile()) if p.severity is Severity.ERROR] == []

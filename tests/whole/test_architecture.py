@@ -155,6 +155,25 @@ def test_only_the_ends_of_the_line_touch_the_disk():
         assert not re.search(r"(?<![\w.])open\(|\.(read|write)_(text|bytes)\(|os\.replace", text), name
 
 
+def test_only_the_terminal_knows_the_screen():
+    """Rooms return values: nothing below `app` prints, asks, or says what lists the rest."""
+    by_itself = {"lawreport.outputs.clean", "lawreport.base.venv"}  # run before anything is installed
+    for name, path in MODULES.items():
+        if name.startswith("lawreport.app") or name in by_itself:
+            continue
+        text = path.read_text(encoding="utf-8")
+        calls = {ast.unparse(n.func) for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Call)}
+        assert not calls & {"print", "input"} and "加 --all" not in text and "console" not in calls, name
+
+
+def test_rooms_above_the_line_say_what_comes_in_and_goes_out():
+    rooms = ("lawreport.year", "lawreport.many", "lawreport.delivery", "lawreport.app", "lawreport.checks.signoff")
+    for name, path in MODULES.items():
+        said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        if name.startswith(rooms) and ".commands." not in name:
+            assert "In: " in said and "Out: " in said and "Responsible for: " in said.replace("\n", " "), name
+
+
 def test_every_module_says_what_it_is():
     for name, path in MODULES.items():
         said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""

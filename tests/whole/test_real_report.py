@@ -8,6 +8,8 @@ import pytest
 from docx.oxml.ns import qn
 from where import ROOT
 
+from lawreport.base.disk import DISK
+from lawreport.edition import Edition
 from lawreport.files.sheets.tables import read_table
 from lawreport.files.yamlfile import load
 from lawreport.pipeline import build
@@ -37,7 +39,7 @@ PUBLISHED = {
 
 @pytest.fixture(scope="module")
 def built():
-    return build(Project.at(ROOT), 2024, "final", unsigned=True)
+    return build(Project.at(ROOT), 2024, Edition.FINAL, unsigned=True)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +52,7 @@ def text(built):
 
 @pytest.fixture(scope="module")
 def cells():
-    table = read_table(ROOT / "data" / "2024.csv", "data/2024.csv", ("指标", "数值"), ("来源", "备注"))
+    table = read_table(DISK.file(ROOT / "data" / "2024.csv", "data/2024.csv"), ("指标", "数值"), ("来源", "备注"))
     return {row["数值"].place.cell: (row["指标"].text, row["数值"].text) for row in table.rows}
 
 
@@ -91,7 +93,7 @@ def test_no_figure_is_typed_by_hand_in_a_section(cells):
 
 def test_the_year_is_never_typed_in_a_heading_or_a_title():
     for path in sorted((ROOT / "sections" / "2024").glob("*.yaml")):
-        tree, _ = load(path, path.name)
+        tree, _ = load(DISK.file(path, path.name))
         for key in ("heading", "title"):
             if tree.get(key):
                 assert "202" not in tree.get(key).text

@@ -17,6 +17,7 @@ from paper import need_office
 from sound import W, unsound
 from where import CORPUS, TESTS
 
+from lawreport.edition import Edition
 from lawreport.model import Paragraph, Table, text_of
 from lawreport.pipeline import attempt, build
 from lawreport.project import Project
@@ -28,7 +29,7 @@ SAMPLES = [
     *sorted((HERE.parent / "examples").iterdir()),
     HERE.parent,
 ]
-EDITIONS = ("draft", "final", "public")
+EDITIONS = tuple(Edition)
 SEEDS, EACH = 200, 10
 
 
@@ -52,7 +53,7 @@ def put(seed: int, root: Path, charts: bool = False) -> Project:
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda p: p.name)
 def test_every_sample_is_sound(sample, tmp_path):
     edition = EDITIONS[SAMPLES.index(sample) % 2]
-    data = build(Project.at(sample), None, edition, commented=edition == "final", unsigned=True).word.data
+    data = build(Project.at(sample), None, edition, commented=edition == Edition.FINAL, unsigned=True).word.data
     assert unsound(data) + outside(data, tmp_path / "a.docx") == []
 
 
@@ -92,7 +93,7 @@ def test_the_dice_reach_everything_that_can_be_written():
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory) -> bytes:
-    return build(put(0, tmp_path_factory.mktemp("one"), charts=True), None, "draft", commented=True).word.data
+    return build(put(0, tmp_path_factory.mktemp("one"), charts=True), None, Edition.DRAFT, commented=True).word.data
 
 
 def damaged(data: bytes, name: str, old: str, new: str) -> bytes:

@@ -16,6 +16,7 @@ from lxml import etree
 from where import CORPUS
 
 from lawreport.base.cache import Cache
+from lawreport.edition import Edition
 from lawreport.files.package import open_package
 from lawreport.model import Chart, Paragraph, Picture, Report, Words
 from lawreport.pipeline import build
@@ -156,7 +157,7 @@ def rewrite(root: Path, file: str, text: str) -> None:
 
 
 def built(root: Path) -> dict[str, bytes]:
-    return unzipped(build(Project.at(root), None, "draft").word.data)
+    return unzipped(build(Project.at(root), None, Edition.DRAFT).word.data)
 
 
 def assert_told(trouble: Trouble, places: dict[str, set[int]]) -> None:
@@ -279,6 +280,6 @@ def test_the_alternative_text_of_a_picture_is_kept(template, text):
     chart = Chart("a", text, "bar", (), ())
     blocks = (Picture(chart, text, place=Place("charts/a.yaml", 1)), Paragraph("图题", (Words("图1"),)))
     report = Report("甲局", 2024, "题", "2025年1月2日", blocks)
-    made = unzipped(render(template, report, {"a": Image(_dot(), 9525, 9525)}, "public", "t").data)
+    made = unzipped(render(template, report, {"a": Image(_dot(), 9525, 9525)}, Edition.PUBLIC, "t").data)
     found = next(etree.fromstring(made["word/document.xml"]).iter("{*}docPr"))
     assert (found.get("descr"), found.get("title")) == (text, text)

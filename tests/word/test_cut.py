@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 
 from lawreport.base.cache import Cache
+from lawreport.edition import Edition
 from lawreport.files.package import open_package, zip_parts
 from lawreport.model import Figure, Paragraph, Report, Table, Words
 from lawreport.problem import Place, Trouble
@@ -37,7 +38,7 @@ def printed(branch: str, *blocks, **more):
     report = Report(
         "甲局", 2024, "甲局报告", "2025年1月2日", blocks or (Paragraph("正文", SPANS, head=(Words("（一）"),), **more),)
     )
-    data = render(compile_template(zip_parts(parts), "t", Cache(None)), report, {}, "draft", "t").data
+    data = render(compile_template(zip_parts(parts), "t", Cache(None)), report, {}, Edition.DRAFT, "t").data
     return etree.fromstring(open_package(data, "r")[DOCUMENT])
 
 
@@ -156,7 +157,9 @@ def test_a_table_within_a_table_keeps_its_widths():
     parts[DOCUMENT] = source.encode()
     report = Report("甲局", 2024, "甲局报告", "2025年1月2日", (table,))
     root = etree.fromstring(
-        open_package(render(compile_template(zip_parts(parts), "t", Cache(None)), report, {}, "draft", "t").data, "r")[DOCUMENT]
+        open_package(render(compile_template(zip_parts(parts), "t", Cache(None)), report, {}, Edition.DRAFT, "t").data, "r")[
+            DOCUMENT
+        ]
     )
     outer = next(root.iter(W + "tbl"))
     assert [c.get(W + "w") for c in outer.find(W + "tblGrid")] == ["2211", "6634"]

@@ -8,16 +8,17 @@ import pytest
 from handling import png_chunk
 
 from lawreport.base.cache import Cache
+from lawreport.edition import Edition
 from lawreport.files.package import open_package
 from lawreport.model import Paragraph, Report, Words
 from lawreport.problem import Place, Severity, Trouble
+from lawreport.style import STYLES, Style
 from lawreport.word.render import render
 from lawreport.word.template.compile import compile_template
 from lawreport.word.template.lint import lint
 from lawreport.word.template.make import make_template, zip_parts
 from lawreport.word.template.media import clean, fault
 from lawreport.word.template.profile import Profile
-from lawreport.word.template.styles import STYLES
 
 NAME = "templates/report.docx"
 GOOD = open_package(make_template(Profile()), NAME)
@@ -366,9 +367,9 @@ def test_a_picture_keeps_its_pixels_and_loses_its_history():
 
 TAGS = [m.span() for m in re.finditer(r"\{[{%][^{}]*[}%]\}", GOOD[DOCUMENT].decode())]
 BLOCKS = tuple(
-    Paragraph(name, (Words(f"{name}的文字"),), head=(Words("头。"),) if style.tag == "头文" else (), place=Place("a.yaml", 1))
-    for name, style in STYLES.items()
-    if not style.own and style.tag in ("文", "头文")
+    Paragraph(style, (Words(f"{style}的文字"),), head=(Words("头。"),) if norm.run else (), place=Place("a.yaml", 1))
+    for style, norm in STYLES.items()
+    if not norm.own and style not in (Style.PICTURE, Style.TABLE)
 )
 REPORT = Report("甲局", 2024, "甲局报告", "2025年1月2日", BLOCKS)
 
@@ -393,7 +394,7 @@ def test_a_spoilt_tag_is_told_or_does_no_harm(way):
     for at in range(0, len(TAGS), 3):
         try:
             compiled = compile_template(zip_parts({**GOOD, DOCUMENT: spoilt(text, at)[way].encode()}), NAME, Cache(None))
-            render(compiled, REPORT, {}, "final", NAME)
+            render(compiled, REPORT, {}, Edition.FINAL, NAME)
         except Trouble as trouble:
             told += 1
             assert {p.place.file for p in trouble.problems} <= {NAME, "a.yaml"}, trouble.problems

@@ -8,6 +8,7 @@ import pytest
 from paper import need_office
 from where import CORPUS, ROOT
 
+from lawreport.edition import Edition
 from lawreport.pipeline import Built, build
 from lawreport.problem import Trouble
 from lawreport.project import Project
@@ -20,7 +21,7 @@ from lawreport.word.template.units import mm
 
 SAMPLES = sorted(p for p in (CORPUS / "samples").iterdir() if p.is_dir())
 PROJECTS = {p.name: p for p in (*SAMPLES, ROOT, ROOT / "examples" / "wangchuan")}
-EDITIONS = ("draft", "final", "public")
+EDITIONS = tuple(Edition)
 
 # ---- reports unlike the samples, 虚构 -------------------------------------------------------------------------------------
 
@@ -198,7 +199,7 @@ def test_the_pages_told_are_within_one_of_those_on_paper(tmp_path):
     made = {
         f"{name} {edition}": report
         for name, folder in folders.items()
-        for edition in (EDITIONS if name in PROJECTS else ("draft",))
+        for edition in (EDITIONS if name in PROJECTS else (Edition.DRAFT,))
         if (report := built(folder, edition))
     }
     assert {name.rpartition(" ")[0] for name in made} == set(folders)

@@ -10,6 +10,7 @@ from lxml import etree
 from paper import TEXT_BOTTOM, TEXT_TOP, body, foot, need_office
 from where import ROOT
 
+from lawreport.edition import Edition
 from lawreport.files.package import open_package
 from lawreport.pipeline import build
 from lawreport.project import Project
@@ -29,7 +30,7 @@ def made(tmp_path_factory):
     need_office()
     folder = tmp_path_factory.mktemp("paper")
     word = folder / "report.docx"
-    word.write_bytes(build(Project.at(HOME), 2024, "final", unsigned=True).word.data)
+    word.write_bytes(build(Project.at(HOME), 2024, Edition.FINAL, unsigned=True).word.data)
     (pdf,) = libreoffice.convert([word], "pdf", folder)
     (again,) = libreoffice.convert([word], "docx", folder / "again")
     document = pypdfium2.PdfDocument(pdf)
@@ -102,10 +103,10 @@ def test_a_template_saved_by_another_program_gives_the_same_words(made, tmp_path
     from lawreport.word.template.compile import compile_template
 
     (saved,) = libreoffice.convert([HOME / "templates" / "report.docx"], "docx", tmp_path)
-    built = build(Project.at(HOME), 2024, "final", unsigned=True)
+    built = build(Project.at(HOME), 2024, Edition.FINAL, unsigned=True)
     word = tmp_path / "again.docx"
     word.write_bytes(
-        render(compile_template(saved.read_bytes(), "t", Cache(None)), built.report, _pictures(built), "final", "t").data
+        render(compile_template(saved.read_bytes(), "t", Cache(None)), built.report, _pictures(built), Edition.FINAL, "t").data
     )
     assert _words(word) == _words(made[0])
 

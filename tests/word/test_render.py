@@ -15,6 +15,7 @@ from lxml import etree
 from where import ROOT
 
 from lawreport.base.cache import Cache
+from lawreport.edition import Edition
 from lawreport.files.package import open_package
 from lawreport.model import Figure, Paragraph, Picture, Report, Words
 from lawreport.pipeline import build
@@ -34,7 +35,7 @@ PROJECTS = [HOME, HOME / "examples" / "wangchuan", *sorted((HOME / "tests" / "sa
 
 @pytest.fixture(scope="module")
 def own():
-    return build(Project.at(HOME), 2024, "final", unsigned=True)
+    return build(Project.at(HOME), 2024, Edition.FINAL, unsigned=True)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +92,7 @@ def figure(text: str) -> Figure:
     ],
 )
 def test_text_comes_out_as_it_went_in(template, text):
-    word = render(template, report_of(body(text)), {}, "draft", "t")
+    word = render(template, report_of(body(text)), {}, Edition.DRAFT, "t")
     assert holds(next(document(word.data).iter(W + "p"))) == text
 
 
@@ -105,14 +106,14 @@ def test_python_docx_reads_the_same_words_with_their_styles(own):
 def test_a_template_that_leaves_out_a_kind_of_paragraph_is_told(template, source):
     without = filled_with(template, source.replace("块.样式 == '正文'", "块.样式 == '别的'"))
     with pytest.raises(Trouble, match="模板没有印出“正文”：独此一句"):
-        render(without, report_of(body("独此一句")), {}, "final", "t")
+        render(without, report_of(body("独此一句")), {}, Edition.FINAL, "t")
 
 
 def test_a_word_lost_after_rendering_stops_the_build(template, monkeypatch):
     finished = Printer.finished
     monkeypatch.setattr(Printer, "finished", lambda printer, text: finished(printer, text).replace("甲乙", "甲"))
     with pytest.raises(Trouble, match="和文段不一致：“甲乙丙”"):
-        render(template, report_of(body("甲乙丙")), {}, "final", "t")
+        render(template, report_of(body("甲乙丙")), {}, Edition.FINAL, "t")
 
 
 def test_a_template_restyled_in_word_keeps_working(own):
@@ -125,7 +126,7 @@ def test_a_template_restyled_in_word_keeps_working(own):
     out = io.BytesIO()
     restyled.save(out)
     compiled = compile_template(out.getvalue(), "templates/report.docx", Cache(None))
-    made = docx.Document(io.BytesIO(render(compiled, report_of(body("照样印出。")), {}, "final", "t").data))
+    made = docx.Document(io.BytesIO(render(compiled, report_of(body("照样印出。")), {}, Edition.FINAL, "t").data))
     assert [p.text for p in made.paragraphs if p.text] == ["照样印出。", "本页由甲局办公室印制"]
     assert made.styles["Normal"].font.size == Pt(15)
 
@@ -149,7 +150,7 @@ def test_a_cut_run_keeps_its_look(template):
     spans = (Words("共"), figure("12家"), Words("。"))
     root = document(
         render(
-            template, report_of(Paragraph("段首标题二", spans, head=(Words("（一）"), figure("3次")))), {}, "final", "t"
+            template, report_of(Paragraph("段首标题二", spans, head=(Words("（一）"), figure("3次")))), {}, Edition.FINAL, "t"
         ).data
     )
     looks = [etree.tostring(r.find(W + "rPr"), method="c14n") for r in root.iter(W + "r") if r.find(W + "t") is not None]
@@ -164,7 +165,7 @@ def test_what_stands_beside_a_tag_in_its_run_stays_there_with_its_own_tags(templ
         source.replace('<w:t xml:space="preserve">{{ 块.文 }}</w:t>', f"<w:tab/><w:t>{{{{ 块.文 }}}}</w:t>{box}<w:t>完</w:t>"),
     )
     spans = (Words("甲"), figure("3次"), Words("。"))
-    root = document(render(boxed, report_of(Paragraph("正文", spans)), {}, "draft", "t").data)
+    root = document(render(boxed, report_of(Paragraph("正文", spans)), {}, Edition.DRAFT, "t").data)
     outer, inner = [p for p in root.iter(W + "p") if holds(p)][:2]
     assert [holds(p) for p in (outer, inner)] == ["\t甲3次。甲3次。完", "甲3次。"]
     assert next(inner.iterancestors(W + "r")).getparent() is outer
@@ -188,7 +189,7 @@ def test_pictures_say_what_they_show(own):
 
 def test_chinese_quotes_dashes_and_dots_are_set_in_the_chinese_font(template, source):
     restyled = filled_with(template, source.replace('<w:rFonts w:hint="eastAsia"/>', ""))
-    root = document(render(restyled, report_of(body("称“三项制度”——")), {}, "final", "t").data)
+    root = document(render(restyled, report_of(body("称“三项制度”——")), {}, Edition.FINAL, "t").data)
     run = next(r for r in root.iter(W + "r") if r.find(W + "t") is not None)
     assert run.find(f"{W}rPr/{W}rFonts").get(W + "hint") == "eastAsia"
 
@@ -218,7 +219,7 @@ def test_a_draft_may_carry_the_source_of_each_figure_as_a_comment(tmp_path):
     from openxml_audit import OpenXmlValidator
 
     path = tmp_path / "draft.docx"
-    path.write_bytes(build(Project.at(HOME), 2024, "draft", commented=True).word.data)
+    path.write_bytes(build(Project.at(HOME), 2024, Edition.DRAFT, commented=True).word.data)
     said = [c.text for c in docx.Document(str(path)).comments]
     assert said[0] == "检查单位 6603家（data/2024.csv B2）" and len(said) == 34
     assert list(OpenXmlValidator().validate(path).errors) == [] == list(ooxml_integrity.check(path))
@@ -226,7 +227,7 @@ def test_a_draft_may_carry_the_source_of_each_figure_as_a_comment(tmp_path):
 
 def test_the_public_edition_carries_no_anchor(own):
     project = Project.at(HOME / "examples" / "wangchuan")
-    data = build(project, None, "public", unsigned=True).word.data
+    data = build(project, None, Edition.PUBLIC, unsigned=True).word.data
     assert not [n for n in parts(data) if n.startswith("customXml") or n in ("docProps/app.xml", "docProps/custom.xml")]
     assert b"bookmarkStart" not in parts(data)["word/document.xml"] and b"creator" not in parts(data)["docProps/core.xml"]
 
@@ -243,7 +244,7 @@ def test_the_word_file_is_sound(project, tmp_path):
     from openxml_audit import OpenXmlValidator
 
     path = tmp_path / "report.docx"
-    path.write_bytes(build(Project.at(project), None, "final", unsigned=True).word.data)
+    path.write_bytes(build(Project.at(project), None, Edition.FINAL, unsigned=True).word.data)
     assert list(OpenXmlValidator().validate(path).errors) == []
     assert list(ooxml_integrity.check(path)) == []
 

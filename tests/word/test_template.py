@@ -9,11 +9,13 @@ import pytest
 from lxml import etree
 from where import ROOT
 
+from lawreport.base.disk import DISK
 from lawreport.problem import Trouble
+from lawreport.style import STYLES
 from lawreport.word.template import units
 from lawreport.word.template.make import is_handmade, make_template, zip_parts
 from lawreport.word.template.profile import LOOKS, Fonts, Number, Page, Profile, RedHead, load_profile
-from lawreport.word.template.styles import RUN_STYLES, STYLES, required_styles, style_id
+from lawreport.word.template.styles import RUN_STYLES, required_styles, style_id
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SHIPPED = ROOT / "templates" / "profile.yaml"
@@ -155,7 +157,7 @@ def test_the_mark_and_the_line_are_of_one_red():
 
 def test_every_block_of_the_vocabulary_has_its_branch():
     asked = set(re.findall(r"块\.样式 == '(\w+)'", "".join(xml("document").itertext())))
-    assert asked == {name for name, s in STYLES.items() if not s.own}
+    assert asked == {style for style, norm in STYLES.items() if not norm.own}
 
 
 # ---- the profile ---------------------------------------------------------------------------------------------------
@@ -164,11 +166,11 @@ def test_every_block_of_the_vocabulary_has_its_branch():
 def written(tmp_path, text: str) -> tuple[Profile, list]:
     path = tmp_path / "profile.yaml"
     path.write_text(text, encoding="utf-8")
-    return load_profile(path, "templates/profile.yaml")
+    return load_profile(DISK.file(path, "templates/profile.yaml"))
 
 
 def test_the_shipped_profile_is_the_national_standard():
-    assert load_profile(SHIPPED, "templates/profile.yaml") == (Profile(), [])
+    assert load_profile(DISK.file(SHIPPED, "templates/profile.yaml")) == (Profile(), [])
 
 
 def test_what_a_profile_leaves_out_is_the_national_standard(tmp_path):

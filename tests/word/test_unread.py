@@ -4,6 +4,7 @@ import pytest
 from specimen import SPACES
 from test_worddoc import OFFICE, p, read, word
 
+from lawreport.edition import Edition
 from lawreport.files.package import open_package, zip_parts
 from lawreport.inspection.survey import survey_file
 
@@ -21,7 +22,7 @@ def in_run(inside: str) -> str:
 
 
 def told(body: str, **more):
-    return [q for q in survey_file(word(body, **more), "某.docx", None, "draft").problems if q.id.startswith("text-")]
+    return [q for q in survey_file(word(body, **more), "某.docx", None, Edition.DRAFT).problems if q.id.startswith("text-")]
 
 
 NOT_READ = {
@@ -128,7 +129,8 @@ def test_words_in_headers_are_looked_at_and_what_is_not_is_told():
     section = '<w:sectPr><w:footerReference w:type="default" r:id="footer"/></w:sectPr>'
     drawn = f"<w:p {MORE}><w:r><w:t>检查，。完毕</w:t></w:r><w:r><w:drawing><a:t>图里的话</a:t></w:drawing></w:r></w:p>"
     found = [
-        (q.id, str(q.place)) for q in survey_file(word(p("正文。") + section, footer=drawn), "某.docx", None, "draft").problems
+        (q.id, str(q.place))
+        for q in survey_file(word(p("正文。") + section, footer=drawn), "某.docx", None, Edition.DRAFT).problems
     ]
     assert ("P-03", "某.docx 页脚") in found and ("text-unread", "某.docx 页脚") in found
 
@@ -141,7 +143,9 @@ def test_comments_of_others_are_told_and_those_of_the_program_are_not(written, t
 
 def test_macros_are_told():
     data = zip_parts({**open_package(word(p("正文。")), "某"), "word/vbaProject.bin": b"\0"})
-    assert ["宏" in q.message for q in survey_file(data, "某.docx", None, "draft").problems if q.id == "text-unread"] == [True]
+    assert ["宏" in q.message for q in survey_file(data, "某.docx", None, Edition.DRAFT).problems if q.id == "text-unread"] == [
+        True
+    ]
 
 
 def test_a_picture_may_be_larger_than_all_that_is_unpacked(tmp_path, lawreport):

@@ -22,6 +22,7 @@ from lxml import etree
 from where import CORPUS, ROOT
 
 from lawreport.app.cli import main
+from lawreport.app.screens.collect import change_text
 from lawreport.figures.metrics import Data
 from lawreport.files.sheets.csvedit import new_table, spliced
 from lawreport.model import Metric, Quantity, Reading
@@ -114,7 +115,7 @@ def test_a_date_cell_and_a_label_with_its_value_are_understood():
 
 def test_what_is_the_same_new_changed_empty_and_not_asked_is_told_apart():
     found = collect_forms({FILE: filled(E6=1300, E7=860, E8=5)}, data(检查单位="1200", 火灾隐患="860", 提示信息="7"))
-    assert [c.told() for c in found.changes] == ["检查单位：1200家 → 1300家", "罚款金额 5万元"]
+    assert [change_text(c) for c in found.changes] == ["检查单位：1200家 → 1300家", "罚款金额 5万元"]
     assert [[m.name for m in group] for group in (found.same, found.unfilled, found.kept, found.unasked)] == [
         ["火灾隐患"],
         ["满意率"],
@@ -345,7 +346,7 @@ def test_a_unit_that_changed_after_the_form_went_out_is_told_by_the_hidden_sheet
 
 def test_brackets_in_the_name_of_the_unit_do_not_matter():
     ours = data(unit="甲市城市管理局（综合执法局）")
-    assert [c.told() for c in collect_forms({FILE: form(put(E7=5), ours)}, ours).changes] == ["火灾隐患 5处"]
+    assert [change_text(c) for c in collect_forms({FILE: form(put(E7=5), ours)}, ours).changes] == ["火灾隐患 5处"]
 
 
 def test_forms_of_another_year_and_unit_are_refused():

@@ -2,11 +2,13 @@
 
 import pytest
 
+from lawreport.app.screens.compare import changes_lines
 from lawreport.outputs.put import Outputs
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.source.reader import read
-from lawreport.year.compare import Row, cells, figure_changes, keep_last, last_of, ledger_of, summary, years_side_by_side
+from lawreport.year.compare import Row, figure_changes, keep_last, last_of, ledger_of, years_side_by_side
+from lawreport.year.note import cells, summary
 
 LAST_YEAR = "指标,数值\n检查单位,1000\n火灾隐患,860\n整改隐患,854\n培训,10余\n"
 
@@ -49,7 +51,7 @@ def test_two_builds_are_compared_by_what_they_print(written, lawreport):
         ("火灾隐患", "860", "870", ("charts/主要指标.yaml:3",)),
         ("整改率", "98.3", "97.1", ("charts/主要指标.yaml:3",)),
     ]
-    assert str(found[0]) == "火灾隐患 860处 → 870处：sections/2024/01_measures.yaml:8"
+    assert changes_lines(found)[1] == "火灾隐患 860处 → 870处：sections/2024/01_measures.yaml:8"
 
 
 def test_a_build_that_says_the_same_does_not_push_the_last_one_out(written, lawreport):

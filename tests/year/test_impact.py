@@ -2,12 +2,13 @@
 
 import pytest
 
+from lawreport.app.screens.impact import impact_lines, preview_lines
 from lawreport.model import Paragraph, Picture, Table
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import read
-from lawreport.year.impact import broken, dependents, impact_of, reprinted, told, with_value
+from lawreport.year.impact import broken, dependents, impact_of, preview, reprinted, with_value
 
 FILES = {
     "data/2023.csv": "指标,数值\n火灾隐患,800\n整改隐患,700\n",
@@ -44,7 +45,7 @@ def test_everything_that_rests_on_a_number_is_found(source, report):
 
 
 def test_the_lines_say_it_in_order(source, report):
-    lines = told(impact_of(source, report, "火灾隐患"))
+    lines = impact_lines(impact_of(source, report, "火灾隐患"))
     assert lines[0] == "火灾隐患 2024年：860处（data/2024.csv B3），由监督科负责"
     assert [line.partition("：")[0] for line in lines[1:]] == [
         "算出的指标",
@@ -68,7 +69,21 @@ def test_signatures_that_would_expire_are_named(written, lawreport):
 
 
 def test_a_number_that_is_not_used_moves_nothing(source, report):
-    assert told(impact_of(source, report, "拘留"))[-1] == "报告里没有用到它，改了不牵动别处。"
+    assert impact_lines(impact_of(source, report, "拘留"))[-1] == "报告里没有用到它，改了不牵动别处。"
+
+
+def test_a_preview_holds_what_the_screen_says(source, report):
+    seen = preview(source, report, "火灾隐患", "840")
+    assert (seen.name, seen.value) == ("火灾隐患", "840")
+    assert [c.text for c in seen.broken] == ["整改隐患 <= 火灾隐患"]
+    assert [(r.printed.figure.metric, r.old, r.new) for r in seen.reprints][:2] == [
+        ("火灾隐患", "860处", "840处"),
+        ("整改率", "98.3%", "100.6%"),
+    ]
+    assert preview_lines(seen)[1:3] == [
+        "  勾稽关系不再成立：整改隐患 <= 火灾隐患",
+        f"  {seen.reprints[0].printed.figure.place}  860处 → 840处",
+    ]
 
 
 def test_computed_metrics_are_followed_to_the_last(source):
@@ -77,7 +92,7 @@ def test_computed_metrics_are_followed_to_the_last(source):
 
 
 def test_another_value_shows_what_would_be_printed(source, report):
-    changes = [(old, new) for old, new, _ in reprinted(report, with_value(source, "火灾隐患", "850"))]
+    changes = [(r.old, r.new) for r in reprinted(report, with_value(source, "火灾隐患", "850"))]
     assert changes == [
         ("860处", "850处"),
         ("98.3%", "99.4%"),
@@ -102,8 +117,8 @@ def test_a_value_that_turns_a_condition_is_still_paired(written):
         )
     }
     source = read(Project.at(written(files)))
-    changes = [(old, new) for old, new, _ in reprinted(compose(source)[0], with_value(source, "培训", "30"))]
-    assert changes == [("12场次", "30场次"), ("1200家", "（不再印）"), ("860处", "（不再印）")]
+    changes = [(r.old, r.new) for r in reprinted(compose(source)[0], with_value(source, "培训", "30"))]
+    assert changes == [("12场次", "30场次"), ("1200家", None), ("860处", None)]
 
 
 @pytest.mark.parametrize(

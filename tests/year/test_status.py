@@ -5,9 +5,10 @@ import json
 
 import pytest
 
+from lawreport.app.screens.status import as_json, as_markdown, table, text
 from lawreport.project import Project
 from lawreport.source.reader import read
-from lawreport.year.status import as_json, as_markdown, status_of, table, text, unanswered
+from lawreport.year.status import status_of, unanswered
 
 DAY = datetime.date(2025, 1, 10)
 METRICS = """\
@@ -42,7 +43,7 @@ def seen(folder, day=DAY):
     ],
 )
 def test_days_are_counted_to_both_terms(folder, today, report, public):
-    assert [str(t) for t in seen(folder, datetime.date.fromisoformat(today)).terms] == [report, public]
+    assert text(seen(folder, datetime.date.fromisoformat(today)))[1] == f"{report}　{public}"
 
 
 def test_a_province_reports_a_month_later(written):
@@ -113,7 +114,7 @@ def test_a_list_that_people_changed_beyond_reading_does_not_stop_the_status(fold
     lawreport("new-year", "--project", folder)
     (folder / "data" / "2025开年清单.xlsx").write_bytes(b"no workbook")
     found = seen(folder)
-    assert found.promises == (0, 0)
+    assert (found.promises.waiting, found.promises.total) == (0, 0)
     assert any(line.startswith("上年的安排没有算：data/2025开年清单.xlsx  ") for line in text(found))
 
 

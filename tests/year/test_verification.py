@@ -2,6 +2,7 @@
 
 import pytest
 
+from lawreport.app.screens.opening import mark_line
 from lawreport.project import Project
 from lawreport.source.reader import read
 from lawreport.year.opening.newyear import open_year
@@ -13,7 +14,7 @@ def marks(written):
 
     def run(words, files):
         new = open_year(read(Project.at(written(files)), 2024), 2025)
-        return [str(m) for m in new.to_verify if words in str(m)]
+        return [line for line in map(mark_line, new.to_verify) if words in line]
 
     return run
 

@@ -1,1 +1,5 @@
-"""One file for each command of the command line: what it takes, which step it calls, what it says."""
+"""One file for each command of the command line.
+
+In: what was typed. Out: lines on the screen, an exit code. Responsible for: asking one room and saying what it returned; the
+table `COMMANDS` of `app/cli.py` names each file.
+"""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from lawreport.app.cli import command, project_options, release_options, waivers_of
+from lawreport.app.cli import command, edition_option, project_options, release_options, waivers_of
 from lawreport.app.console import Console
-from lawreport.model import EDITIONS
+from lawreport.edition import Edition
 
 
 @command(
@@ -16,13 +16,7 @@ from lawreport.model import EDITIONS
     "送审稿有错误也生成；上报稿、公开稿有一处错误就不出，确实不用改的用 --despite 放行。"
 )
 @project_options
-@click.option(
-    "--edition",
-    type=click.Choice(EDITIONS),
-    default="draft",
-    metavar="版本",
-    help="draft 送审稿、final 上报稿、public 公开稿；缺省是送审稿",
-)
+@edition_option("{editions}；缺省是送审稿")
 @click.option("--comments", "commented", is_flag=True, help="每个数旁边加批注，写明来源（公开稿没有）")
 @release_options
 @click.option("--out", metavar="文件", help="Word 文件写到哪里，缺省是 build/标题.docx")
@@ -32,7 +26,7 @@ def build(
     console: Console,
     folder: str,
     year: int | None,
-    edition: str,
+    edition: Edition,
     commented: bool,
     unsigned: bool,
     despite: tuple[str, ...],
@@ -40,6 +34,7 @@ def build(
     out: str | None,
     everything: bool,
 ) -> None:
+    from lawreport.app.screens.delivery import delivered_lines
     from lawreport.delivery.deliver import Asked, deliver
     from lawreport.problem import Trouble
     from lawreport.project import Project
@@ -54,17 +49,15 @@ def build(
         raise click.exceptions.Exit(1) from None
     if done.problems:
         console.problems(done.problems, everything, done="", more="加 --all")
-    for line in done.told():
-        console.say(line)
+    console.lines(delivered_lines(done))
 
 
-def _advise(console: Console, problems, edition: str) -> None:
-    """Tell what may be done about what stops an edition that leaves the house."""
-    from lawreport.checks.findings import STRICT
-    from lawreport.checks.waivers import advice
+def _advise(console: Console, problems, edition: Edition) -> None:
+    """Say what may be done about what stops an edition that leaves the house."""
+    from lawreport.app.screens.delivery import advice_lines
 
-    if edition in STRICT and (said := advice(problems, edition)):
-        console.error(said)
+    for line in advice_lines(problems, edition) if edition.traits.strict else ():
+        console.error(line)
 
 
 command = build

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from lawreport.app.cli import command, everything_option, project_options
+from lawreport.app.cli import command, edition_option, everything_option, project_options
 from lawreport.app.console import Console
-from lawreport.model import EDITIONS
+from lawreport.edition import Edition
 
 FORMATS = ("text", "json", "sarif")
 LIMITS = ("错误", "提醒", "提示", "never")
@@ -22,13 +22,7 @@ LIMITS = ("错误", "提醒", "提示", "never")
 )
 @click.argument("file", required=False, metavar="[文件]")
 @project_options
-@click.option(
-    "--edition",
-    type=click.Choice(EDITIONS),
-    default="draft",
-    metavar="版本",
-    help="按哪个版本查：draft 送审稿、final 上报稿、public 公开稿",
-)
+@edition_option("按哪个版本查：{editions}")
 @click.option("--unsigned", is_flag=True, help="科室没有签完字不算错误")
 @click.option("--word", is_flag=True, help="连生成的 Word 成稿的版式一起查（上报稿、公开稿总是查）")
 @click.option(
@@ -55,7 +49,7 @@ def check(
     file: str | None,
     folder: str,
     year: int | None,
-    edition: str,
+    edition: Edition,
     unsigned: bool,
     word: bool,
     fail_on: str,
@@ -73,14 +67,16 @@ def check(
         project = Project.at(Path(folder))
         if fix:
             _fix(console, project, lambda: survey(project, year, edition, word, unsigned), yes)
-        problems, texts, notes = survey(project, year, edition, word, unsigned).problems, _texts(project), ()
+        found = survey(project, year, edition, word, unsigned)
+        problems, texts, notes = found.problems, _texts(found.source), ()
     console.say(_listed(problems, texts, form, everything, notes))
     if _fails(problems, fail_on):
         raise click.exceptions.Exit(1)
 
 
 def _listed(problems, texts, form: str, everything: bool, notes) -> str:
-    from lawreport.checks.listing import as_json, as_sarif, as_text
+    """Return the problems as text, JSON or SARIF."""
+    from lawreport.app.screens.listing import as_json, as_sarif, as_text
 
     return (
         {"json": as_json, "sarif": as_sarif}[form](problems, notes)
@@ -90,20 +86,20 @@ def _listed(problems, texts, form: str, everything: bool, notes) -> str:
 
 
 def _fails(problems, fail_on: str) -> bool:
-    from lawreport.checks.listing import WORDS
+    """Return whether a problem is as heavy as what was typed after --fail-on."""
+    from lawreport.app.screens.listing import WORDS
 
     return fail_on in WORDS and any(p.severity >= WORDS[fail_on] for p in problems)
 
 
-def _texts(project):
-    """Return what gives the text of a YAML or CSV file of the project; of others nothing is shown."""
-    from lawreport.checks.findings import texts_of
-
-    text = texts_of(project)
-    return lambda name: text(name) if name.endswith((".yaml", ".csv")) else ""
+def _texts(source):
+    """Return what gives the text of a YAML or CSV file as it was read; of others nothing is shown."""
+    return lambda name: source.text(name) if source and name.endswith((".yaml", ".csv")) else ""
 
 
-def _file(path: Path, folder: str, edition: str):
+def _file(path: Path, folder: str, edition: Edition):
+    """Return the problems of a Word or text file, what gives its text, and what it was compared with."""
+    from lawreport.app.screens.returned import note_line
     from lawreport.base.oserror import reason
     from lawreport.files.textfile import decode
     from lawreport.inspection.survey import survey_file
@@ -131,28 +127,28 @@ def _file(path: Path, folder: str, edition: str):
             "请检查文件名，关闭正在打开它的程序再试。",
         ) from None
     project = Project(Path(folder).resolve()) if (Path(folder) / "sections").is_dir() else None
-    found = survey_file(data, path.name, project, edition)
+    compared = survey_file(data, path.name, project, edition)
     return (
-        found.problems,
+        compared.problems,
         lambda name: decode(data, name) if name == path.name and path.suffix.lower() == ".txt" else "",
-        found.notes,
+        [note_line(note) for note in compared.notes],
     )
 
 
 def _fix(console: Console, project, again, yes: bool) -> bool:
-    """Show the safe fixes and make them when they are wanted; return whether any file changed."""
-    from lawreport.files.editing.consent import agreed, carry_out
+    """Return whether any file changed, after showing the safe fixes and asking."""
+    from lawreport.files.editing.consent import carry_out
 
-    ask = None if yes else lambda plan: agreed(console, "、".join(map(project.name, plan.files)), "没有改动。\n")
-    return carry_out(console, project, "check --fix", lambda: _fixes(console, project, again()), ask)
+    ask = None if yes else lambda plan: console.agreed(map(project.name, plan.files), "没有改动。\n")
+    return carry_out(console.say, project, "check --fix", lambda: _fixes(console, project, again()), ask)
 
 
-def _fixes(console: Console, project, found):
+def _fixes(console: Console, project, checked):
     """Return the safe fixes, after showing them; files of a project above are that project's to change."""
     from lawreport.checks.fixes import corrected_files
     from lawreport.files.editing.consent import Plan
 
-    files = corrected_files(found.source, found.report) if found.report else []
+    files = corrected_files(checked.source, checked.report) if checked.report else []
     own = [file for file in files if file.path.is_relative_to(project.root)]
     for file in files:
         if file not in own:

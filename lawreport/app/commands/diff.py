@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lawreport.outputs.put import Put
 
 MOST = 20
+WHOLE_TABLE = 40  # metrics of two years that are told without being asked for all
 
 
 @command(
@@ -44,6 +45,8 @@ def diff(console: Console, old: str, new: str, word: bool, out: str | None, ever
 
 
 def _builds(console: Console, project, old: str, new: str, everything: bool) -> None:
+    """Say what two builds print differently."""
+    from lawreport.app.screens.compare import changes_lines
     from lawreport.year.compare import figure_changes, ledger_of, ledgers
 
     for which in (old, new):
@@ -52,37 +55,34 @@ def _builds(console: Console, project, old: str, new: str, everything: bool) -> 
     pair = ledger_of(project, old), ledger_of(project, new)
     if any(len(ledgers(project, which[:4])) > 1 for which in (old, new) if not which.endswith(".csv")):
         console.say(f"比较最新的台账：{pair[0].name} → {pair[1].name}")
-    found = figure_changes(*pair)
-    if not found:
-        return console.say("两份报告里的数完全一样。")
-    lines = [str(change) for change in found]
-    console.lines([f"有 {len(lines)} 处数字印得不一样（文字的改动请用 Word 的“比较”看）：", *lines], MOST, everything)
+    console.lines(changes_lines(figure_changes(*pair)), MOST, everything)
 
 
 def _years(console: Console, project, old: int, new: int, out: Path | None, word: bool, everything: bool) -> None:
-    from lawreport.base.columns import aligned
-    from lawreport.outputs.put import told
+    """Say how two years compare, and write the Word note when that is wanted."""
+    from lawreport.app.screens.compare import years_lines
+    from lawreport.app.screens.files import left_lines
     from lawreport.source.reader import read
-    from lawreport.year.compare import NOTE, cells, summary, years_side_by_side
+    from lawreport.year.compare import years_side_by_side
 
     source = read(project)
     rows = years_side_by_side(source, old, new)
-    table = aligned(cells(rows, old, new), right=(2, 3))
-    console.lines([summary(rows, old, new), "", *table, "", NOTE], MOST, everything or len(table) <= 40)
+    console.lines(years_lines(rows, old, new), MOST, everything or len(rows) < WHOLE_TABLE)
     if word:
-        made = _save(project, source, rows, old, new, out)
-        console.say("\n".join([f"已生成：{made.path}", *told(made.left)]))
+        put = _save(project, source, rows, old, new, out)
+        console.lines([f"已生成：{put.path}", *left_lines(put.left)])
 
 
 def _save(project, source, rows, old: int, new: int, out: Path | None) -> Put:
+    """Return where the Word note of two years was written."""
     from lawreport.files.write import file_name
     from lawreport.outputs.put import Outputs
     from lawreport.word.template.compile import profile_of
     from lawreport.year.note import note
 
-    wanted = out or project.build / (file_name(f"{source.unit.name}{new}年与{old}年数据对比") + ".docx")
-    data = note(source.unit.name, rows, old, new, profile_of(project).fonts, source.date)
-    return Outputs.of(project, wanted.parent).put(wanted, data)
+    path = out or project.build / (file_name(f"{source.unit.name}{new}年与{old}年数据对比") + ".docx")
+    data = note(source.unit.name, rows, old, new, profile_of(source.files).fonts, source.date)
+    return Outputs.of(project, path.parent).put(path, data)
 
 
 command = diff

@@ -45,15 +45,15 @@ def form(console: Console, year: int, folder: str, together: bool, out: str | No
 
 
 def _run(console: Console, project: Project, year: int, together: bool, target: Path, force: bool) -> None:
-    """Make the forms, refuse to lay them over others, write them."""
+    """Write the forms; raise `Trouble` where they would lie over others."""
     from lawreport.files.editing.editing import editing
     from lawreport.outputs.put import Outputs
     from lawreport.source.reader import read_figures
     from lawreport.year.forms.forms import forms
 
     data = read_figures(project, year, [year - 1])
-    made = forms(data, year)
-    books = _books(made, data.words["简称"], together)
+    sheets = forms(data, year)
+    books = _books(sheets, data.words["简称"], together)
     outputs = Outputs.of(project, target)
     changed = [name for name, content in books.items() if outputs.objection(target / name, content)]
     inside = target.resolve().is_relative_to(project.root)
@@ -65,7 +65,7 @@ def _run(console: Console, project: Project, year: int, together: bool, target: 
             outputs.replace(target / name, content, edit if name in changed else None)
     if changed:
         console.say(_kept(project, len(changed), inside))
-    _tell(console, made, books, target, data.years.get(year - 1))
+    _tell(console, sheets, books, target, data.years.get(year - 1))
 
 
 def _kept(project: Project, count: int, inside: bool) -> str:
@@ -83,15 +83,15 @@ def _kept(project: Project, count: int, inside: bool) -> str:
     )
 
 
-def _books(made: tuple, unit: str, together: bool) -> dict[str, bytes]:
+def _books(sheets: tuple, unit: str, together: bool) -> dict[str, bytes]:
     """Return file name → workbook."""
     from lawreport.files.write import file_name
     from lawreport.year.forms.forms import workbook
 
     if together:
-        return {file_name(f"{unit}{made[0].year}年填报表（全部科室）") + ".xlsx": workbook(made)}
+        return {file_name(f"{unit}{sheets[0].year}年填报表（全部科室）") + ".xlsx": workbook(sheets)}
     books: dict[str, bytes] = {}
-    for one in made:
+    for one in sheets:
         name = file_name(f"{one.owner}{one.year}年填报表")
         taken = sum(other.casefold().startswith(name.casefold()) for other in books)
         books[f"{name}（{taken + 1}）.xlsx" if taken else f"{name}.xlsx"] = workbook((one,))
@@ -116,7 +116,7 @@ def _refuse_open(target: Path, there: list[str]) -> None:
 
 
 def _refuse_changed(target: Path, there: list[str], inside: bool) -> None:
-    """A form that lies there, and is not as we made it, may have been filled in."""
+    """Raise `Trouble` for forms that lie there and are not as we made them: they may have been filled in."""
     from lawreport.problem import Place, Problem, Trouble
 
     kept = "原来的留一份，可以 undo" if inside else "原来的留一份在 .lawreport/history"
@@ -131,14 +131,13 @@ def _refuse_changed(target: Path, there: list[str], inside: bool) -> None:
     )
 
 
-def _tell(console: Console, made: tuple, books: dict[str, bytes], target: Path, last) -> None:
+def _tell(console: Console, sheets: tuple, books: dict[str, bytes], target: Path, last) -> None:
+    """Say how many forms were made, for whom, and what to do with them."""
     from lawreport.outputs.put import from_here
 
-    year = made[0].year
-    console.say(
-        f"已生成 {len(books)} 份填报表（{len(made)} 个科室，{sum(len(f.questions) for f in made)} 个指标）：{from_here(target)}"
-    )
-    lines = [f"  {f.owner} {len(f.questions)} 个指标" for f in made]
+    year, questions = sheets[0].year, sum(len(f.questions) for f in sheets)
+    console.say(f"已生成 {len(books)} 份填报表（{len(sheets)} 个科室，{questions} 个指标）：{from_here(target)}")
+    lines = [f"  {f.owner} {len(f.questions)} 个指标" for f in sheets]
     for line in lines if len(lines) <= 15 else [*lines[:14], f"  ……等 {len(lines)} 个科室"]:
         console.say(line)
     console.say(f"  上年值取自 data/{year - 1}。" if last else f"  没有 {year - 1} 年的数据，上年值空着。")

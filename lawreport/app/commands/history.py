@@ -21,23 +21,16 @@ MOST = 18
 @everything_option
 @click.pass_obj
 def history(console: Console, folder: str, everything: bool) -> None:
-    from lawreport.files.editing.history import changes
+    from lawreport.app.screens.undo import history_line
+    from lawreport.files.editing.history import changes as kept
     from lawreport.project import Project
 
-    found = changes(Project(Path(folder).resolve()))
-    if not found:
+    changes = kept(Project(Path(folder).resolve()))
+    if not changes:
         return console.say("还没有命令改过这个项目的文件。")
-    console.lines([_line(c, everything) for c in found], MOST, everything, f"共 {len(found)} 次；加 --all 全部列出。")
+    lines = [history_line(change, everything) for change in changes]
+    console.lines(lines, MOST, everything, f"共 {len(lines)} 次；加 --all 全部列出。")
     console.say("撤销最近一次：python build_report.py undo；撤销某一次：undo 编号。")
-
-
-def _line(change, everything: bool) -> str:
-    names = [file.name for file in change.files]
-    files = "、".join(names if everything or len(names) <= 3 else names[:2]) + (
-        "" if everything or len(names) <= 3 else f"等 {len(names)} 个文件"
-    )
-    broken = "" if change.done else "（写到一半中断）"
-    return f"第 {change.number} 次  {change.at[:16]}  {change.command}{broken}  {change.who}  {files}"
 
 
 command = history

@@ -24,22 +24,19 @@ MOST = 21
 @project_options
 @click.pass_obj
 def impact(console: Console, name: str, value: str | None, everything: bool, folder: str, year: int | None) -> None:
+    from lawreport.app.screens.impact import impact_lines, preview_lines
     from lawreport.project import Project
     from lawreport.report.compose import compose
     from lawreport.source.reader import read
-    from lawreport.year.impact import broken, check_name, impact_of, reprinted, told, with_value
+    from lawreport.year.impact import check_name, impact_of, preview
 
     source = read(Project.at(Path(folder)), year)
     check_name(source, name)
     report, _ = compose(source)
     if value is None:
-        lines = told(impact_of(source, report, name))
+        lines = impact_lines(impact_of(source, report, name))
     else:
-        changed = with_value(source, name, value)
-        changes = reprinted(report, changed)
-        lines = [f"“{name}”改成 {value} 以后，有 {len(changes)} 处印得不一样（没有改任何文件）："]
-        lines += [f"  勾稽关系不再成立：{check.text}" for check in broken(changed)]
-        lines += [f"  {p.figure.place}  {old} → {new}" for old, new, p in changes]
+        lines = preview_lines(preview(source, report, name, value))
     console.lines(lines, MOST, everything)
 
 

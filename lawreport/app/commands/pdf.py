@@ -21,22 +21,21 @@ from lawreport.app.console import Console
 @folder_option
 @click.pass_obj
 def pdf(console: Console, files: tuple[str, ...], folder: str) -> None:
+    from lawreport.app.screens.files import left_lines
     from lawreport.delivery.pdf import to_pdf
-    from lawreport.outputs.put import told
     from lawreport.project import Project
 
     named = [f for name in files for f in _named(name)]
-    wanted = named or [_newest(console, Project.at(Path(folder)))]
-    for file, made in zip(wanted, to_pdf(wanted), strict=True):
-        console.say(f"已生成：{made.path}" + ("" if named else f"（由最新的“{file.name}”转成）"))
-        for line in told(made.left):
-            console.say(line)
+    reports = named or [_newest(console, Project.at(Path(folder)))]
+    for file, put in zip(reports, to_pdf(reports), strict=True):
+        console.say(f"已生成：{put.path}" + ("" if named else f"（由最新的“{file.name}”转成）"))
+        console.lines(left_lines(put.left))
 
 
 def _named(name: str) -> list[Path]:
     """Return the files that a name or a pattern means: a Windows console hands `*.docx` on as it stands."""
-    found = [] if Path(name).exists() else sorted(glob.glob(name))
-    return [Path(f) for f in found if not Path(f).name.startswith(("~", "."))] or [Path(name)]
+    files = [] if Path(name).exists() else sorted(glob.glob(name))
+    return [Path(f) for f in files if not Path(f).name.startswith(("~", "."))] or [Path(name)]
 
 
 def _newest(console: Console, project) -> Path:

@@ -12,11 +12,8 @@ from lawreport.app.console import WHOLE, Console
 
 if TYPE_CHECKING:
     from lawreport.files.editing.consent import Plan
-    from lawreport.many.rollup import Rollup, Total
+    from lawreport.many.rollup import Rollup
     from lawreport.project import Project
-
-MOST = 12  # lines told of each kind
-REST = "  ……另有 {} 个；加 --all 全部列出。"
 
 
 @command(
@@ -32,16 +29,16 @@ REST = "  ……另有 {} 个；加 --all 全部列出。"
 @everything_option
 @click.pass_obj
 def rollup(console: Console, units: str, year: int, folder: str, partial: bool, yes: bool, everything: bool) -> None:
-    from lawreport.files.editing.consent import agreed, carry_out
+    from lawreport.files.editing.consent import carry_out
     from lawreport.problem import Trouble
     from lawreport.project import Project
     from lawreport.year.datafile import NOTHING
 
     project = Project(Path(folder).resolve())
-    ask = None if yes else lambda plan: agreed(console, "、".join(map(project.name, plan.files)), NOTHING)
+    ask = None if yes else lambda plan: console.agreed(map(project.name, plan.files), NOTHING)
     try:
         carry_out(
-            console,
+            console.say,
             project,
             f"rollup --year {year}",
             lambda: _shown(console, project, Path(units), year, partial, everything),
@@ -54,6 +51,7 @@ def rollup(console: Console, units: str, year: int, folder: str, partial: bool, 
 
 def _shown(console: Console, project: Project, units: Path, year: int, partial: bool, everything: bool) -> Plan | None:
     """Return what the sums change in the year's table, after showing it."""
+    from lawreport.app.screens.rollup import nothing_line
     from lawreport.files.editing.consent import Plan
     from lawreport.files.sheets.tables import read_bytes
     from lawreport.many.batch import unit_folders
@@ -63,75 +61,39 @@ def _shown(console: Console, project: Project, units: Path, year: int, partial: 
 
     path = table_path(project, year)
     before = read_bytes(path, project.name(path)) if path.is_file() else None
-    found = roll_up(read_figures(project, year, [year]), read_parts(unit_folders(units), year), partial)
-    content = _content(found, before, project.name(path))
-    _show(console, found, everything)
+    sums = roll_up(read_figures(project, year, [year]), read_parts(unit_folders(units), year), partial)
+    content = _content(sums, before, project.name(path))
+    _show(console, sums, everything)
     if content is None:
-        console.say(_nothing(found, path.name))
+        console.say(nothing_line(sums, path.name))
         return None
-    changed = sum(t.changes for t in found.totals)
+    changed = sum(t.changes for t in sums.totals)
     return Plan({path: (before, content)}, f"已写入 data/{path.name}：{changed} 个指标。运行 check 看勾稽关系是否成立。")
 
 
-def _content(found: Rollup, before: bytes | None, name: str) -> bytes | None:
+def _content(sums: Rollup, before: bytes | None, name: str) -> bytes | None:
     """Return the new table, or None where nothing changes."""
     from lawreport.year.datafile import put
 
     cells = {
-        t.metric.name: {"数值": t.quantity.text, "来源": t.source} for t in found.totals if t.changes and t.quantity is not None
+        t.metric.name: {"数值": t.quantity.text, "来源": t.source} for t in sums.totals if t.changes and t.quantity is not None
     }
     if not cells:
         return None
-    return put(cells, before, name, [m.name for m in found.data.catalogue.values() if not m.formula])
+    return put(cells, before, name, [m.name for m in sums.data.catalogue.values() if not m.formula])
 
 
-def _nothing(found: Rollup, table: str) -> str:
-    """Return why there is nothing to write."""
-    if not found.totals:
-        return "没有一个指标写了 rollup: 合计，没有要写入的。"
-    if len(found.absent) == len(found.parts):
-        return f"没有一个单位有 {found.data.year} 年的数据，没有要写入的；请检查年份。"
-    if all(t.quantity is None for t in found.totals):
-        return "每个指标都有单位缺数，没有要写入的；缺数也要汇总，请加 --partial。"
-    return f"和 data/{table} 一样，没有要写入的。"
-
-
-def _show(console: Console, found: Rollup, everything: bool) -> None:
-    """Tell what changes, what is computed anew, and what is missing."""
+def _show(console: Console, sums: Rollup, everything: bool) -> None:
+    """Say where the bureau's own figures are others, then what changes, what is computed anew and what is missing."""
+    from lawreport.app.screens.rollup import rollup_lines
     from lawreport.many.rollup import disagreements
 
-    odd = disagreements(found)
-    if told := [*found.problems, *(odd if everything or len(odd) <= WHOLE else ())]:
-        console.problems(told, everything, done="", more="加 --all")
+    odd = disagreements(sums)
+    if problems := [*sums.problems, *(odd if everything or len(odd) <= WHOLE else ())]:
+        console.problems(problems, everything, done="", more="加 --all")
     if len(odd) > WHOLE and not everything:
         console.say(f"提醒：{len(odd)} 个指标，上级填的数和各单位之和不同；写入后以各单位之和为准。加 --all 全部列出。")
-    changed = [t for t in found.totals if t.changes]
-    console.say(
-        f"{len(found.parts)} 个单位，{len(found.totals)} 个指标相加：改动 {len(changed)} 个，"
-        f"不变 {sum(t.quantity is not None and not t.changes for t in found.totals)} 个，"
-        f"缺数 {sum(t.quantity is None for t in found.totals)} 个。"
-    )
-    console.lines([_change(t) for t in changed], MOST, everything, REST)
-    rates = [f"  {r.metric.name}  {r.printed if not r.missing else r.note}（{r.metric.formula}）" for r in found.computed]
-    if rates:
-        console.say("由合计数重新计算（不写入，生成报告时自动算）：")
-        console.lines(rates, MOST, everything, REST)
-    if found.absent:
-        console.say(f"没有 {found.data.year} 年数据的单位：{'、'.join(found.absent)}")
-    lacking = [f"  {t.metric.name}：{'、'.join(t.missing)}" for t in found.totals if set(t.missing) - set(found.absent)]
-    if lacking:
-        console.say("单位没有填的数：")
-        console.lines(lacking, MOST, everything, REST)
-    if found.ruleless:
-        names = "、".join(m.name for m in found.ruleless[:MOST]) + ("等" if len(found.ruleless) > MOST else "")
-        console.say(f"没有写汇总规则，没有动：{names}。请在指标目录里写 rollup: 合计 或 不汇总。")
-
-
-def _change(total: Total) -> str:
-    was = total.before.raw if total.before and total.before.raw else "空"
-    now = total.quantity.text if total.quantity else "空"
-    approximate = f"，其中 {total.approximate} 个是概数" if total.approximate else ""
-    return f"  {total.metric.name}  {was} → {now}{total.metric.unit}（{total.source}{approximate}）"
+    console.lines(rollup_lines(sums, everything))
 
 
 command = rollup

@@ -36,28 +36,34 @@ def sign(
     folder: str,
     year: int | None,
 ) -> None:
-    from lawreport.checks.signoff.signing import append, file_of, sign_off
+    from lawreport.app.screens.signing import signed_lines
+    from lawreport.checks.signoff.signing import append, sign_off
     from lawreport.project import Project
     from lawreport.source.reader import read
 
-    if bool(names) is everything:
+    if names and everything:
+        typed = "、".join(names)
+        raise click.UsageError(f"--all 和 {typed} 只能写一样：签这个科室负责的全部，去掉 {typed}；只签 {typed}，去掉 --all。")
+    if not (names or everything):
         raise click.UsageError("请写要确认的部分或指标，例如 sign 01_measures --by 监督科；全部确认写 --all。")
     if whole and instead_of:
         raise click.UsageError("--whole（签整个部分）和 --for（代一个科室签）只能用一个。")
-    day = day_meant(date)
+    day = _come(day_meant(date))
     project = Project.at(Path(folder))
     source = read(project, year)
     new = sign_off(source, names, by, day, whole, instead_of)
     if not new:
         raise click.UsageError(f"“{by}”没有可以确认的部分或指标。")
-    path = file_of(project, source.year)
-    append(project, source.year, new, f"sign {' '.join(names) or '--all'} --by {new[0].by}", console.say)
-    for record in new[:12]:
-        console.say(
-            f"已签：{record.name}{f'（{record.scope}负责的内容）' if record.scope else ''}  {record.by}  "
-            f"{record.date}，含 {len(record.values)} 个数"
-        )
-    console.say(f"共签 {len(new)} 项，记在 {project.name(path)}。以后文字或数字再变，签字自动失效。")
+    path = append(project, source.year, new, f"sign {' '.join(names) or '--all'} --by {new[0].by}", console.say)
+    console.lines(signed_lines(new, project.name(path)))
+
+
+def _come(day: datetime.date) -> datetime.date:
+    """Return the day, if it has come: nobody has confirmed anything on a day that has not."""
+    today = datetime.date.today()
+    if day > today:
+        raise click.UsageError(f"{day}还没有到（今天是{today}），不能先签；请写签字那天的日期，今天签的不用写 --date。")
+    return day
 
 
 def day_meant(text: str | None) -> datetime.date:

@@ -28,15 +28,15 @@ def status(console: Console, kind: str, today: str | None, folder: str, year: in
     import json
 
     from lawreport.app.commands.sign import day_meant
+    from lawreport.app.screens.status import as_json, as_markdown, text
     from lawreport.project import Project
     from lawreport.source.reader import read
-    from lawreport.year.status import as_json, as_markdown, status_of, text
+    from lawreport.year.status import status_of
 
-    found = status_of(read(Project.at(Path(folder)), year), day_meant(today))
+    progress = status_of(read(Project.at(Path(folder)), year), day_meant(today))
     if kind == "json":
-        return console.say(json.dumps(as_json(found), ensure_ascii=False, indent=1))
-    for line in as_markdown(found) if kind == "md" else text(found):
-        console.say(line)
+        return console.say(json.dumps(as_json(progress), ensure_ascii=False, indent=1))
+    console.lines(as_markdown(progress) if kind == "md" else text(progress))
 
 
 command = status

@@ -21,17 +21,17 @@ from lawreport.app.console import Console
 @click.pass_obj
 def template(console: Console, folder: str, force: bool) -> None:
     from lawreport.files.editing.editing import editing
-    from lawreport.project import Project
+    from lawreport.project import PROFILE, TEMPLATE, Project
     from lawreport.word.template.compile import profile_of
     from lawreport.word.template.make import make_template
 
     project = Project.at(Path(folder))
-    path, made = project.root / "templates" / "report.docx", make_template(profile_of(project))
+    path, fresh = project.root / TEMPLATE, make_template(profile_of(project.files(PROFILE)))
     with editing(project, "template --force" if force else "template", console.say) as edit:
         old = edit.read(path)
-        aside = _aside(edit, path, old, force) if old not in (None, made) else None
-        edit.write(path, made)
-    if old == made:
+        aside = _aside(edit, path, old, force) if old not in (None, fresh) else None
+        edit.write(path, fresh)
+    if old == fresh:
         return console.say("模板已是最新，没有改动。")
     if aside:
         console.say(f"旧模板另存为：{aside}")

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lawreport.app.cli import command, folder_option
 from lawreport.app.console import Console
+
+if TYPE_CHECKING:
+    from lawreport.files.editing.consent import Plan
+    from lawreport.files.editing.history import Change
+    from lawreport.project import Project
 
 
 @command(
@@ -20,60 +26,62 @@ from lawreport.app.console import Console
 @click.option("--yes", is_flag=True, help="不再询问，直接撤销")
 @click.pass_obj
 def undo(console: Console, number: int | None, folder: str, yes: bool) -> None:
-    from lawreport.files.editing.consent import agreed, carry_out
+    from lawreport.files.editing.consent import carry_out
+    from lawreport.files.editing.undo import restores, wanted
     from lawreport.problem import Trouble
     from lawreport.project import Project
 
-    project = Project(Path(folder).resolve())
-    nothing = "没有撤销，文件没有改动。"
+    project, doing = Project(Path(folder).resolve()), "撤销"
     try:
-        if _was_interrupted(console, project, number):
+        change = wanted(project, number)
+        doing = "恢复" if restores(change) else "撤销"
+        if _was_interrupted(console, project, change):
             return
-        ask = None if yes else lambda plan: agreed(console, "、".join(map(project.name, plan.files)), nothing, "撤销")
-        carry_out(console, project, "undo", lambda: _shown(console, project, number), ask)
+        nothing = f"没有{doing}，文件没有改动。"
+        ask = None if yes else lambda plan: console.agreed(map(project.name, plan.files), nothing, doing)
+        carry_out(console.say, project, "undo", lambda: _shown(console, project, number), ask)
     except Trouble as trouble:
-        console.problems(trouble.problems, done=nothing)
+        console.problems(trouble.problems, done=f"没有{doing}，文件没有改动。")
         raise click.exceptions.Exit(1) from None
 
 
-def _was_interrupted(console: Console, project, number: int | None) -> bool:
+def _was_interrupted(console: Console, project: Project, change: Change) -> bool:
     """Return whether the change was one whose program was killed: that is taken back, as any next command would do."""
     from lawreport.files.editing.editing import editing
     from lawreport.files.editing.history import find
-    from lawreport.files.editing.undo import wanted
 
-    change = wanted(project, number)
     if change.done:
         return False
     with editing(project, "undo", console.say):
         return find(project, change.number) is None
 
 
-def _shown(console: Console, project, number: int | None):
+def _shown(console: Console, project: Project, number: int | None) -> Plan | None:
     """Return what taking a change back would change, after showing it."""
+    from lawreport.app.screens.undo import before_line, done_lines
     from lawreport.files.editing.consent import Plan
-    from lawreport.files.editing.undo import back, since, title, wanted
+    from lawreport.files.editing.undo import back, restores, since, title, wanted
     from lawreport.problem import Trouble
 
     change = wanted(project, number)
-    console.say(f"第 {change.number} 次改动：{change.at[:16]}  {change.command}  {change.who}")
+    console.say(before_line(change))
     try:
-        found = back(project, change)
+        files = back(project, change)
     except Trouble:
-        for line in since(project, change):
-            console.say(line)
+        console.lines(since(project, change))
         raise
-    if not found:
-        return console.say("它改的已经不在了，没有要撤销的。")
-    for one in found:
-        console.say("\n".join(one.shown()))
-    files = {project.root / one.file.name: (one.now, one.old) for one in found}
-    names = "、".join(one.file.name for one in found)
-    done = (
-        f"已撤销第 {change.number} 次改动（{change.command}）：{names}\n"
-        "再运行一次 undo 就恢复原状；要撤销更早的，先看 history。"
+    if not files:
+        console.say(f"它改的已经不在了，没有要{'恢复' if restores(change) else '撤销'}的。")
+        return None
+    for one in files:
+        console.lines(one.shown("恢复后" if restores(change) else "撤销后"))
+    return Plan(
+        {project.root / one.file.name: (one.now, one.old) for one in files},
+        "\n".join(done_lines(project, change, files)),
+        tuple(project.root / name for name in change.folders),
+        change.number,
+        title(change),
     )
-    return Plan(files, done, tuple(project.root / name for name in change.folders), change.number, title(change))
 
 
 command = undo

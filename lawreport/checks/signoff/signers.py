@@ -1,7 +1,7 @@
 """Who may sign what: an office its own, one for another when it says so, the whole when that is said; nobody by mistake.
 
-In: the name that was typed, and the targets. Out: the targets it signs, and the name that is recorded. Knows alone: when a name
-is that of an owner, or of somebody there, and what is asked where it is not.
+In: the name that was typed, and the targets. Out: the targets it signs, and the name that is recorded. Responsible for: when a
+name is that of an owner, or of somebody there, and what is asked where it is not.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Signer:
 
 
 def owners_of(everything: Iterable[Target]) -> list[str]:
+    """Return the owners of the targets, each once, in their order."""
     return list(dict.fromkeys(t.owner for t in everything if t.owner))
 
 
@@ -82,25 +83,25 @@ def near(name: str, owners: list[str]) -> list[str]:
 
 def nobody(name: str, owners: list[str]) -> Problem:
     """Return what is said of a name that owns nothing."""
-    found = "、".join(near(name, owners))
+    meant = "、".join(near(name, owners))
     known = "、".join(owners[:MOST_NAMED]) + ("等" if len(owners) > MOST_NAMED else "")
     return Problem(
         "sign-owner",
-        f"没有叫{name.strip()}的" + (f"，是不是{found}？" if found else "责任科室，") + "什么也没有签",
+        f"没有叫{name.strip()}的" + (f"，是不是{meant}？" if meant else "责任科室，") + "什么也没有签",
         hint=f"责任科室有：{known}；科室的人写成 {owners[0]}张三 的样子。"
         "办公室或领导签整篇、整个部分，加 --whole；代科室签，加 --for 科室。",
     )
 
 
-def allowed(name: str, found: list[Target], who: Signer, owners: list[str], problems: Problems) -> list[Target]:
+def allowed(name: str, targets: list[Target], who: Signer, owners: list[str], problems: Problems) -> list[Target]:
     """Return what of the targets of one name somebody signs: their own, all of it where it is nobody's or they sign the whole.
 
     What is another's is a problem, and so is a name that is nearly an owner's.
     """
-    own = [t for t in found if who.owner and t.owner == who.owner]
-    others = list(dict.fromkeys(t.owner for t in found if t.owner))
+    own = [t for t in targets if who.owner and t.owner == who.owner]
+    others = list(dict.fromkeys(t.owner for t in targets if t.owner))
     if own or who.whole:
-        return own or found
+        return own or targets
     if not who.owner and near(who.name, owners):
         problems.append(nobody(who.name, owners))
         return []
@@ -108,8 +109,8 @@ def allowed(name: str, found: list[Target], who: Signer, owners: list[str], prob
         problems.add(
             "sign-not-owner",
             f"“{name}”由{'、'.join(others)}负责，{who.name}不能签",
-            found[0].place,
+            targets[0].place,
             f"请{others[0]}签；代它签加 --for {others[0]}；办公室或领导签整个部分加 --whole。",
         )
         return []
-    return found
+    return targets

@@ -1,7 +1,7 @@
 """Sign-off (签字): who confirmed which part or metric when, and whether it still reads as it did then.
 
 In: a `Source` and the records in data/<year>签字.csv. Out: the `Signature` of everything that needs one, 未签, 已签 or
-已失效 with the reasons. Knows alone: how a record is kept, whose it is, and what its change is called.
+已失效 with the reasons. Responsible for: how a record is kept, and what a final or public edition lacks.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 
+from lawreport.base.disk import File
+from lawreport.checks.signoff.reasons import Reason, reasons_of
 from lawreport.checks.signoff.signers import Signer, allowed, nobody, owners_of, seen, signer
 from lawreport.checks.signoff.targets import MISSING, WHOLE, Target, digest, owners, stem, targets, whole_part
+from lawreport.edition import Edition
 from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project
@@ -24,7 +26,6 @@ from lawreport.source.reader import Source
 
 UNSIGNED, SIGNED, EXPIRED = "未签", "已签", "已失效"
 COLUMNS = ("对象", "范围", "签字", "日期", "校验", "数值", "确认的文字")
-_FIGURE = re.compile(r"⟦([^⟦⟧]*)⟧")
 _SIGNER = re.compile(r"[\w（）()·、 -]{1,40}")
 
 
@@ -54,7 +55,7 @@ class Signature:
     state: str
     by: str = ""
     date: str = ""
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def name(self) -> str:
@@ -68,18 +69,18 @@ class Signature:
 # ---- the file ------------------------------------------------------------------------------------------------------------
 
 
-def file_of(project: Project, year: int) -> Path:
-    """Return where the sign-off of a year is kept."""
-    return project.root / "data" / f"{year}签字.csv"
+def records(source: Source) -> tuple[Record, ...]:
+    """Return every record of the year, oldest first. Raise `Trouble` when the file cannot be read."""
+    file = _file(source)
+    return _records(file.read(), file.name) if file else ()
 
 
-def records(project: Project, year: int) -> tuple[Record, ...]:
-    """Return every record of a year, oldest first. Raise `Trouble` when the file cannot be read."""
-    path = file_of(project, year)
-    return _records(path.read_bytes() if path.is_file() else None, project.name(path))
+def _file(source: Source) -> File | None:
+    return source.files.get(source.project.name(source.project.signatures(source.year)))
 
 
 def _records(data: bytes | None, name: str) -> tuple[Record, ...]:
+    """Return the records in the bytes of a sign-off file. Raise `Trouble` where they cannot be read."""
     if data is None:
         return ()
     rows = list(csv.reader(io.StringIO(decode(data, name), newline="")))
@@ -94,6 +95,7 @@ def _records(data: bytes | None, name: str) -> tuple[Record, ...]:
 
 
 def _record(row: list[str], place: Place) -> Record:
+    """Return the record of a row. Raise `Trouble` where cells are missing."""
     if len(row) < len(COLUMNS):
         raise Trouble.one("sign-file", "签字记录少了几格，读不懂", place, "请恢复原样，不要手工改这个文件。")
     name, scope, by, date, check, values, text = row[: len(COLUMNS)]
@@ -112,13 +114,14 @@ def append(
     """Return the sign-off file with the new records at its end; what others have signed meanwhile stays."""
     from lawreport.files.editing.editing import editing
 
-    path = file_of(project, year)
+    path = project.signatures(year)
     with editing(project, command, tell) as edit:
         edit.write(path, _written((*_records(edit.read(path), project.name(path)), *new)))
     return path
 
 
 def _written(records: tuple[Record, ...]) -> bytes:
+    """Return the bytes of a sign-off file."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(COLUMNS)
@@ -144,34 +147,36 @@ def sign_off(
     known = owners_of(everything)
     who = signer(by, known, whole, instead_of, problems)
     problems.raise_errors()
-    wanted = (
+    chosen = (
         [t for n in names for t in _named(n, source, everything, who, problems)]
         if names
         else _all(source, everything, who, problems)
     )
-    for target in wanted:
+    for target in chosen:
         problems.extend(target.problems)
         if target.metric and names and target.values[0][1] == MISSING:
             problems.add(
                 "sign-missing", f"“{target.name}”还没有数，不能确认", target.place, f"请先填 data/{source.year} 的数。"
             )
     Problems(dict.fromkeys(problems)).raise_errors()
-    return [record_of(t, who.name, date) for t in dict.fromkeys(wanted)]
+    return [record_of(t, who.name, date) for t in dict.fromkeys(chosen)]
 
 
 def _named(name: str, source: Source, everything: tuple[Target, ...], who: Signer, problems: Problems) -> list[Target]:
-    wanted = Path(name).name.removesuffix(".yaml")
-    found = [t for t in everything if t.name == wanted]
-    if not found:
-        found = [t for t in everything if re.match(rf"0*{re.escape(wanted)}_", t.name)] if wanted.isdecimal() else []
-    if not found:
-        problems.append(_unknown(name, wanted, source, everything))
+    """Return the targets that a name means and `who` signs: a part by its file or number, a metric; else a problem."""
+    typed = Path(name).name.removesuffix(".yaml")
+    named = [t for t in everything if t.name == typed]
+    if not named:
+        named = [t for t in everything if re.match(rf"0*{re.escape(typed)}_", t.name)] if typed.isdecimal() else []
+    if not named:
+        problems.append(_unknown(name, typed, source, everything))
         return []
-    mine = allowed(name, found, who, owners_of(everything), problems)
+    mine = allowed(name, named, who, owners_of(everything), problems)
     return mine if who.owner else _complete(mine, source)
 
 
 def _unknown(name: str, wanted: str, source: Source, everything: tuple[Target, ...]) -> Problem:
+    """Return the problem of a name that is no target, with what may be meant."""
     metric = source.data.catalogue.get(wanted)
     if metric and metric.formula:
         return Problem(
@@ -185,11 +190,11 @@ def _unknown(name: str, wanted: str, source: Source, everything: tuple[Target, .
     )
 
 
-def _complete(found: list[Target], source: Source) -> list[Target]:
+def _complete(shares: list[Target], source: Source) -> list[Target]:
     """Return the part as a whole, for somebody who owns no share of it."""
-    if len(found) < 2:
-        return found
-    return [whole_part(source, next(p for p in source.parts if stem(p) == found[0].name))]
+    if len(shares) < 2:
+        return shares
+    return [whole_part(source, next(p for p in source.parts if stem(p) == shares[0].name))]
 
 
 def _all(source: Source, everything: tuple[Target, ...], who: Signer, problems: Problems) -> list[Target]:
@@ -200,8 +205,8 @@ def _all(source: Source, everything: tuple[Target, ...], who: Signer, problems: 
         return []
     own = [t for t in everything if who.owner and t.owner == who.owner]
     names = dict.fromkeys(t.name for t in everything)
-    found = own or [t for name in names for t in _complete([t for t in everything if t.name == name], source)]
-    return [t for t in found if not (t.metric and t.values[0][1] == MISSING)]
+    chosen = own or [t for name in names for t in _complete([t for t in everything if t.name == name], source)]
+    return [t for t in chosen if not (t.metric and t.values[0][1] == MISSING)]
 
 
 # ---- whether it still holds ------------------------------------------------------------------------------------------------
@@ -209,93 +214,25 @@ def _all(source: Source, everything: tuple[Target, ...], who: Signer, problems: 
 
 def state(source: Source) -> tuple[Signature, ...]:
     """Return the signature of every target: 未签, 已签, or 已失效 with the reasons."""
-    kept = records(source.project, source.year)
+    kept = records(source)
     wholes = {stem(p): whole_part(source, p) for p in source.parts if len(owners(p)) > 1}
     return tuple(_state(t, wholes.get(t.name, t), kept) for t in targets(source))
 
 
 def _state(target: Target, whole: Target, kept: tuple[Record, ...]) -> Signature:
-    """A record of the share or of the whole part counts; among several that no longer hold, the last tells why."""
-    found = [
-        (r, tuple(changes(r, target if r.scope else whole)))
-        for r in reversed(kept)
-        if r.name == target.name and r.scope in ("", target.scope)
+    """Return the signature of a target: a record of the share or of the whole part counts.
+
+    Among several that no longer hold, the last tells why.
+    """
+    tried = [
+        (record, tuple(reasons_of(record, target if record.scope else whole)))
+        for record in reversed(kept)
+        if record.name == target.name and record.scope in ("", target.scope)
     ]
-    if not found:
+    if not tried:
         return Signature(target, UNSIGNED)
-    record, reasons = next((pair for pair in found if not pair[1]), found[0])
+    record, reasons = next((pair for pair in tried if not pair[1]), tried[0])
     return Signature(target, EXPIRED if reasons else SIGNED, record.by, record.date, reasons)
-
-
-def changes(record: Record, now: Target) -> Iterator[str]:
-    """Return why a record no longer holds: each value and each paragraph that changed since."""
-    if not record.whole:
-        yield "签字记录被改动过"
-    elif now.problems:
-        yield f"现在编不成：{now.problems[0].message}"
-    elif record.digest != now.digest:
-        found = [*_changed_values(record, now), *_changed_words(record, now)]
-        yield from found or ["文字有改动"]
-
-
-def _changed_values(record: Record, now: Target) -> Iterator[str]:
-    before, after = dict(record.values), dict(now.values)
-    for key in dict.fromkeys([*before, *after]):
-        name = _short(key, now)
-        if key not in after:
-            yield f"不再用 {name}（签字时 {before[key]}）"
-        elif key not in before:
-            yield f"新用了 {name} {after[key]}"
-        elif before[key] != after[key]:
-            yield f"{name} {before[key]} → {after[key]}"
-
-
-def _short(key: str, now: Target) -> str:
-    """Return the metric without its year where that is the year of most values."""
-    years = [k[-5:] for k, _ in now.values]
-    usual = max(sorted(set(years)), key=years.count, default="")
-    return key.removesuffix(usual) if usual else key
-
-
-def _changed_words(record: Record, now: Target) -> Iterator[str]:
-    old, new = [_plain(p) for p in record.paragraphs], [_plain(p) for p in now.paragraphs]
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "replace" and b - a == d - c:
-            yield from (_reworded(x, y) for x, y in zip(record.paragraphs[a:b], now.paragraphs[c:d], strict=True))
-        elif kind != "equal":
-            yield from (f"删去了一段：“{_start(p)}”" for p in record.paragraphs[a:b])
-            yield from (f"增加了一段：“{_start(p)}”" for p in now.paragraphs[c:d])
-    if old == new and record.values == now.values:
-        yield from (
-            f"“{x}”改印为“{y}”"
-            for p, q in zip(record.paragraphs, now.paragraphs, strict=True)
-            for x, y in zip(_FIGURE.findall(p), _FIGURE.findall(q), strict=True)
-            if x != y
-        )
-
-
-def _plain(paragraph: str) -> str:
-    return _FIGURE.sub("⟦⟧", paragraph)
-
-
-def _start(paragraph: str) -> str:
-    text = re.sub("[⟦⟧]", "", paragraph.replace("⟦⟧", "……")).rstrip("，；：、")
-    return text if len(text) <= 16 else f"{text[:15]}……"
-
-
-def _reworded(old: str, new: str) -> str:
-    """Return what changed in a paragraph, clause against clause."""
-    a, b = (re.findall(r"[^，。；：、]+[，。；：、]?", _plain(p)) for p in (old, new))
-    pieces = [
-        ("".join(a[i:j]), "".join(b[k:m]))
-        for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-        if kind != "equal"
-    ]
-    said = "；".join(
-        f"“{_start(x)}”改为“{_start(y)}”" if x and y else f"增加“{_start(y)}”" if y else f"删去“{_start(x)}”"
-        for x, y in pieces[:2]
-    )
-    return f"“{_start(new)}”这一段，{said}{'等' if len(pieces) > 2 else ''}"
 
 
 # ---- before a final or public edition ----------------------------------------------------------------------------------------
@@ -303,16 +240,16 @@ def _reworded(old: str, new: str) -> str:
 
 def in_use(source: Source) -> bool:
     """Return whether this project signs off: some section has an owner, or somebody has signed."""
-    return any(owners(p) != ("",) for p in source.parts) or file_of(source.project, source.year).is_file()
+    return any(owners(p) != ("",) for p in source.parts) or _file(source) is not None
 
 
-def check_signed(source: Source, edition: str, anyway: bool = False) -> Problems:
+def check_signed(source: Source, edition: Edition, anyway: bool = False) -> Problems:
     """Return the parts that forbid a final or public edition, unsigned or expired, each with the reason.
 
     With `anyway` they are warnings. A project in which no section has an owner and nobody has signed does not sign off.
     """
     problems = Problems()
-    if edition not in ("final", "public") or not in_use(source):
+    if not edition.traits.strict or not in_use(source):
         return problems
     for signature in state(source):
         if signature.state != SIGNED and not signature.target.metric:
@@ -329,6 +266,7 @@ def check_signed(source: Source, edition: str, anyway: bool = False) -> Problems
 
 
 def _refuse(signature: Signature, problems: Problems, severity: Severity) -> None:
+    """Add the problem that a part is not signed, or no longer."""
     target = signature.target
     hint = f"确认后运行：python build_report.py sign {target.name} --by {target.owner or '科室'}；不等签字就加 --unsigned。"
     if signature.state == UNSIGNED:
@@ -336,7 +274,7 @@ def _refuse(signature: Signature, problems: Problems, severity: Severity) -> Non
     else:
         problems.add(
             "sign-expired",
-            f"{signature.name} 的签字已失效（{signature.by} {signature.date}）：{'；'.join(signature.reasons[:4])}",
+            f"{signature.name} 的签字已失效（{signature.by} {signature.date}）：{'；'.join(map(str, signature.reasons[:4]))}",
             target.place,
             hint,
             severity=severity,

@@ -1,7 +1,7 @@
 """What there is to confirm: the whole, each owner's share of each part, each metric, finished by itself.
 
-In: a `Source`. Out: `Target`s with their finished text and values. Knows alone: what a signature covers. A part is composed by
-itself, so that the numbers of headings and figures, which are the program's, are no part of what is confirmed.
+In: a `Source`. Out: `Target`s with their finished text and values. Responsible for: what a signature covers. A part is composed
+by itself, so that the numbers of headings and figures, which are the program's, are no part of what is confirmed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from lawreport.files.yamlfile import Scalar
 from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Span, Table, Words
 from lawreport.problem import NOWHERE, Place, Problem, Trouble
 from lawreport.report.compose import compose
+from lawreport.source.fields import ReportFields
 from lawreport.source.reader import Section, Source
 
 MISSING = "缺"
@@ -49,8 +50,8 @@ def targets(source: Source) -> tuple[Target, ...]:
 
 def shares(source: Source, part: Section) -> list[Target]:
     """Return the part as one target, or one target for each of its owners where there are several."""
-    found = owners(part)
-    return [_share(source, part, o) for o in found] if len(found) > 1 else [whole_part(source, part, found[0])]
+    names = owners(part)
+    return [_share(source, part, o) for o in names] if len(names) > 1 else [whole_part(source, part, names[0])]
 
 
 def metrics(source: Source) -> tuple[Target, ...]:
@@ -63,11 +64,12 @@ def metrics(source: Source) -> tuple[Target, ...]:
 
 def owners(part: Section) -> tuple[str, ...]:
     """Return the owners of a part in reading order; one empty name where nobody owns any of it."""
-    found = dict.fromkeys(owner for owner in _owners(part, "") if owner)
-    return tuple(found) or ("",)
+    names = dict.fromkeys(owner for owner in _owners(part, "") if owner)
+    return tuple(names) or ("",)
 
 
 def _owners(section: Section, above: str) -> Iterator[str]:
+    """Yield the owner of a section and of each below it; one that names none has that of the section above."""
     owner = section.owner or above
     yield owner
     for child in section.children:
@@ -100,16 +102,21 @@ def _only(section: Section, owner: str, above: str) -> Section:
 
 def _blank(source: Source, part: Section) -> Source:
     """Return the source with nothing to print but `part`."""
-    nothing = dict.fromkeys(("letter", "red_head", "subtitle", "byline", "recipients", "intro", "closing", "note", "imprint"))
-    report = source.report | nothing | {"title": (), "seal": False, "signature": (Scalar("无", source.report["at"]),)}
-    return replace(source, parts=(part,), attachments=(), report=report)
+    kept = ReportFields(
+        at=source.report.at,
+        headings=source.report.headings,
+        points=source.report.points,
+        signature=(Scalar("无", source.report.at),),
+    )
+    return replace(source, parts=(part,), attachments=(), report=kept)
 
 
 def _rest(source: Source) -> Target:
-    return _target(replace(source, parts=()), WHOLE, "", "", source.report["at"])
+    return _target(replace(source, parts=()), WHOLE, "", "", source.report.at)
 
 
 def _target(source: Source, name: str, owner: str, scope: str, place: Place) -> Target:
+    """Return the target with its finished text and values, or with the problems that keep it from being finished."""
     try:
         report, _ = compose(source)
     except Trouble as trouble:
@@ -128,6 +135,7 @@ def _printed(reading: Reading) -> str:
 
 
 def _lines(block: Block) -> list[str]:
+    """Return a block as the texts that are signed; the number that the program sets before a heading is left out."""
     if isinstance(block, Paragraph):
         spans = block.head + block.spans
         return [_text(spans[1:] if spans and _is_number(spans[0]) else spans)]
@@ -141,6 +149,7 @@ def _is_number(span: Span) -> bool:
 
 
 def _chart_lines(picture: Picture) -> list[str]:
+    """Return a line for each series of a chart."""
     chart = picture.chart
     return [
         f"图：{s.name} "

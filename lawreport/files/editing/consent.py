@@ -1,20 +1,18 @@
 """People's files are changed when they have seen how and said yes, and only as they have seen it.
 
-In: what a command would change, and how it shows it. Out: whether it was changed. Knows alone: how consent is asked, and that
-nobody else waits while somebody thinks: the lock is held only where nothing is asked.
+In: what a command would change, how it shows it, and how it asks. Out: whether it was changed. Responsible for: that nobody
+else waits while somebody thinks: the lock is held only where nothing is asked.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from lawreport.files.editing.editing import Edit, editing
+from lawreport.files.editing.locking import Tell
 from lawreport.project import Project
-
-_YES = ("y", "yes", "是", "好", "ｙ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Plan:
 
 
 def carry_out(
-    console, project: Project, command: str, shown: Callable[[], Plan | None], ask: Callable[[Plan], bool] | None
+    tell: Tell, project: Project, command: str, shown: Callable[[], Plan | None], ask: Callable[[Plan], bool] | None
 ) -> bool:
     """Return whether anything was changed. `shown` finds out what would be, and shows it; `ask` asks; None: it is agreed to.
 
@@ -39,12 +37,12 @@ def carry_out(
     plan = None
     if ask is not None and (not (plan := shown()) or not ask(plan)):
         return False
-    with editing(project, command, console.say) as edit:
+    with editing(project, command, tell) as edit:
         plan = plan or shown()
         if plan is None:
             return False
         _put(edit, plan)
-    console.say(plan.done)
+    tell(plan.done)
     return True
 
 
@@ -55,18 +53,3 @@ def _put(edit: Edit, plan: Plan) -> None:
     for path, (before, after) in plan.files.items():
         edit.expect(path, before)
         edit.put(path, after)
-
-
-def agreed(console, name: str, nothing: str, doing: str = "写入") -> bool:
-    """Return whether the files may be changed: asked on a screen, never taken for granted without one."""
-    if not sys.stdin.isatty():
-        console.say(f"以上只是预览，没有{doing}。要{doing} {name}，请在命令后面加 --yes。")
-        return False
-    try:
-        answer = input(f"{doing} {name} 吗？{doing}请输入 y，回车取消：")
-    except EOFError:  # Ctrl-D, Ctrl-Z
-        answer = ""
-    if answer.strip().casefold() not in _YES:
-        console.say(nothing)
-        return False
-    return True

@@ -1,7 +1,7 @@
 """Taking a change back: what would stand in its files again, shown first.
 
-In: a project and a change of its history. Out: how each file would change, as text, and its old bytes. Knows alone: when a
-change cannot be taken back, because its files have been changed since.
+In: a project and a change of its history. Out: how each file would change, as text, and its old bytes. Responsible for: when a
+change cannot be taken back, because its files have been changed since; and which change an undo of an undo restores.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from lawreport.project import Project
 
 _TEXTS = (".csv", ".yaml", ".txt", ".md")
 MOST_LINES, LONG = 40, 200  # of a diff; of a line
+_AGAIN = "恢复 "  # how the title of an undo begins that restores
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,39 +31,58 @@ class Back:
     now: bytes | None
     old: bytes | None
 
-    def shown(self) -> list[str]:
-        """Return the change as a diff where it is text, else by name and size."""
+    def shown(self, after: str = "撤销后") -> list[str]:
+        """Return the change as a diff where it is text, else by name and size; `after` names what will be."""
         name = self.file.name
         if self.now is None or self.old is None:
             size = len(self.old or self.now or b"")
             return [f"{name}：{'恢复' if self.now is None else '删去，这次改动以前没有它'}（{size:,} 字节）"]
-        lines = _diff(self.now, self.old, name) if name.endswith(_TEXTS) else None
-        return lines or [f"{name}：现在 {len(self.now):,} 字节 → 撤销后 {len(self.old):,} 字节"]
+        lines = _diff(self.now, self.old, name, after) if name.endswith(_TEXTS) else None
+        return lines or [f"{name}：现在 {len(self.now):,} 字节 → {after} {len(self.old):,} 字节"]
 
 
-def _diff(now: bytes, old: bytes, name: str) -> list[str] | None:
+def _diff(now: bytes, old: bytes, name: str, after: str) -> list[str] | None:
     try:
         here, there = (decode(data, name).splitlines() for data in (now, old))
     except Trouble:
         return None
-    lines = list(unified_diff(here, there, name, name, "现在", "撤销后", n=0, lineterm=""))
+    lines = list(unified_diff(here, there, name, name, "现在", after, n=0, lineterm=""))
     more = [f"……另有 {len(lines) - MOST_LINES} 行"] if len(lines) > MOST_LINES else []
     return [*(line if len(line) <= LONG else f"{line[:LONG]}……" for line in lines[:MOST_LINES]), *more]
 
 
 def title(change: Change) -> str:
-    """Return what it is called to take a change back; taking that back restores it."""
-    what = change.command.partition("（")[2].removesuffix("）") if change.undoes else change.command
-    restored = f"恢复 {what}" if change.undoes and not what.startswith("恢复 ") else what.removeprefix("恢复 ")
-    return f"undo {change.number}（{restored}）"
+    """Return what it is called in the history to take a change back: undo 5（sign --all）, undo 6（恢复 sign --all）."""
+    return f"undo {change.number}（{'恢复 ' if restores(change) else ''}{original(change)}）"
+
+
+def restores(change: Change) -> bool:
+    """Return whether taking a change back restores what an undo took away."""
+    return bool(change.undoes) and not _undone(change).startswith(_AGAIN)
+
+
+def original(change: Change) -> str:
+    """Return the command whose work is taken away or restored: of an undo, and of the undo of an undo, the first."""
+    return _undone(change).removeprefix(_AGAIN) if change.undoes else change.command
+
+
+def first(project: Project, change: Change) -> int:
+    """Return the number of the change whose work is taken away or restored, as far back as the history goes."""
+    earlier = history.find(project, change.undoes) if change.undoes else None
+    return first(project, earlier) if earlier else change.undoes or change.number
+
+
+def _undone(change: Change) -> str:
+    """Return what the title of an undo says it took back."""
+    return change.command.partition("（")[2].removesuffix("）")
 
 
 def wanted(project: Project, number: int | None) -> Change:
     """Return the change of that number, or the last. Raise `Trouble` where there is none."""
-    found = history.find(project, number) if number else history.last(project)
-    if found:
-        return found
-    if number and history.last(project):
+    change = history.last(project) if number is None else history.find(project, number)
+    if change:
+        return change
+    if history.last(project):
         raise Trouble.one("undo-number", f"没有第 {number} 次改动", hint="运行 python build_report.py history 看有哪些。")
     raise Trouble.one("undo-nothing", "还没有命令改过这个项目的文件，没有要撤销的", hint="手工改的不在这里；请在编辑器里撤销。")
 

@@ -7,20 +7,20 @@ does not fit its header is a problem, not a shifted row.
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from lawreport.base.disk import DISK, MOST_BYTES, File
 from lawreport.files.characters import folded, suspicious
 from lawreport.files.package import MEGABYTE
 from lawreport.files.sheets.csvfile import read_csv, split_number, wrong_width
 from lawreport.files.sheets.grid import Cell, Grid, SheetRow, hidden_column, hidden_rows
 from lawreport.files.sheets.workbook import read_workbook
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
-
-MOST_BYTES = 20 * MEGABYTE
 
 _OTHER_KINDS = {".xls": "旧版 Excel", ".et": "WPS 表格", ".xlsm": "带宏的 Excel", ".xlsb": "二进制 Excel", ".ods": "ODF 表格"}
 _NOT_FOR_NOTES = ("cell-date", "cell-bool", "cell-rounded")  # harmless in a column of remarks
@@ -41,9 +41,9 @@ class Table:
     warnings: tuple[Problem, ...] = ()
 
 
-def read_table(path: Path, name: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Table:
+def read_table(file: File, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Table:
     """Return the table in a .csv or .xlsx file; raise `Trouble` with everything that is wrong with it."""
-    return table_from(read_bytes(path, name), name, columns, optional)
+    return table_from(bytes_of(file), file.name, columns, optional)
 
 
 @lru_cache(8)  # earlier years do not change from build to build in one process
@@ -80,15 +80,19 @@ class _Wanted:
 
 
 def read_bytes(path: Path, name: str) -> bytes:
+    """Return the bytes of a file of figures on the disk; raise `Trouble` as `bytes_of` does."""
+    return bytes_of(DISK.file(path, name))
+
+
+def bytes_of(file: File) -> bytes:
     """Return the bytes of a file of figures; raise `Trouble` when it is not there, too large or held by a program."""
-    try:
-        if not path.is_file():
-            raise Trouble.one("table-missing", "没有这个数据文件", Place(name), "请检查文件名和所在的文件夹")
-        if path.stat().st_size > MOST_BYTES:
-            raise Trouble.one("table-size", f"文件太大，超过 {MOST_BYTES // MEGABYTE} MB", Place(name), "只留要用的行和列")
-        return path.read_bytes()
-    except OSError as fault:
-        raise Trouble.one("table-locked", "文件打不开", Place(name), "如果正在 WPS 或 Excel 里打开，请先关闭") from fault
+    if not file.error:
+        return file.data
+    if file.size > MOST_BYTES:
+        raise Trouble.one("table-size", f"文件太大，超过 {MOST_BYTES // MEGABYTE} MB", Place(file.name), "只留要用的行和列")
+    if file.error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR):
+        raise Trouble.one("table-missing", "没有这个数据文件", Place(file.name), "请检查文件名和所在的文件夹")
+    raise Trouble.one("table-locked", "文件打不开", Place(file.name), "如果正在 WPS 或 Excel 里打开，请先关闭") from file.error
 
 
 def _grids(data: bytes, name: str) -> tuple[Grid, ...]:

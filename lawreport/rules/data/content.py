@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lawreport.base.dates import date_in_words
-from lawreport.problem import NOWHERE
+from lawreport.problem import Place
 from lawreport.rules.data.facts import Facts, Passage, Spot
 from lawreport.rules.reading.text import compiled, find
 from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, rule
 from lawreport.rules.terms import handed_in_before, published_before
+from lawreport.style import Style
 
 LAW, GW = "法治政府建设与责任落实督察工作规定", "公文处理工作条例"
 CAUSE = r"原因|由于|根源|因为|究其|主要是(?:对|因|受)|所致|导致|源于"
@@ -226,7 +227,7 @@ def late_report(facts: Facts) -> Iterator[Spot]:
         yield Spot(
             f"成文日期是{date_in_words(facts.date)}，报送期限是{date_in_words(limit)}之前",
             "核对成文日期；确已逾期，尽快报送并说明。",
-            place=_field(facts, "date"),
+            place=_dated(facts),
         )
 
 
@@ -245,9 +246,7 @@ def late_report(facts: Facts) -> Iterator[Spot]:
 def last_day_report(facts: Facts) -> Iterator[Spot]:
     limit = handed_in_before(facts.year + 1, facts.kind)
     if facts.date == limit:
-        yield Spot(
-            f"成文日期正好是期限{date_in_words(limit)}，“之前”不含当日", "提前一天以上成文。", place=_field(facts, "date")
-        )
+        yield Spot(f"成文日期正好是期限{date_in_words(limit)}，“之前”不含当日", "提前一天以上成文。", place=_dated(facts))
 
 
 @rule(
@@ -268,13 +267,13 @@ def late_publication(facts: Facts) -> Iterator[Spot]:
         yield Spot(
             f"成文日期是{date_in_words(facts.date)}，公开期限是{date_in_words(limit)}之前",
             "核对成文日期。",
-            place=_field(facts, "date"),
+            place=_dated(facts),
         )
 
 
-def _field(facts: Facts, name: str):
-    scalar = facts.fields.get(name)
-    return getattr(scalar, "place", NOWHERE) if scalar is not None else facts.home
+def _dated(facts: Facts) -> Place:
+    """Return where the report is dated."""
+    return facts.fields.date.place if facts.fields.date is not None else facts.home
 
 
 @rule(
@@ -344,7 +343,7 @@ def length(texts) -> int:
     ],
 )
 def title_form(prose: Prose, _: Context) -> Iterator[Hit]:
-    line = next((x for x in reversed(prose.lines) if x.style == "公文标题"), None)
+    line = next((x for x in reversed(prose.lines) if x.style == Style.TITLE), None)
     text = line.text.replace("\n", "") if line else ""
     wanted = (("20\\d\\d", "四位的年份"), ("法治政府建设", "“法治政府建设”"), ("报告$", "文种“报告”（在最后）"))
     lacking = [what for pattern, what in wanted if line and not compiled(pattern).search(text)]
@@ -366,7 +365,7 @@ def title_form(prose: Prose, _: Context) -> Iterator[Hit]:
 )
 def mixed_kind(prose: Prose, _: Context) -> Iterator[Hit]:
     for line in prose.lines:
-        if line.style == "公文标题":
+        if line.style == Style.TITLE:
             for m in find(r"请示报告|汇报(?:材料)?$|(?:情况)?(?:说明|汇总|小结)$|报告的请示", line.text):
                 yield line.hit(*m.span(), f"“{m[0]}”不是年度报告的文种", "用“报告”。")
 
@@ -374,7 +373,7 @@ def mixed_kind(prose: Prose, _: Context) -> Iterator[Hit]:
 # ---- documents sent upwards ----------------------------------------------------------------------------------------
 
 
-def _of_style(prose: Prose, style: str) -> list[Line]:
+def _of_style(prose: Prose, style: Style) -> list[Line]:
     return [line for line in prose.lines if line.style == style]
 
 
@@ -396,7 +395,7 @@ def _of_style(prose: Prose, style: str) -> list[Line]:
     ],
 )
 def many_recipients(prose: Prose, _: Context) -> Iterator[Hit]:
-    for line in _of_style(prose, "主送机关"):
+    for line in _of_style(prose, Style.RECIPIENTS):
         names = [n for n in line.text.rstrip("：: ").replace("，", "、").split("、") if n]
         party = [n for n in names if n.endswith("委") or n.endswith("委员会")]
         other = [n for n in names if n not in party]
@@ -425,7 +424,7 @@ def many_recipients(prose: Prose, _: Context) -> Iterator[Hit]:
     good=["主送机关｜市委、市政府：\n抄送｜抄送：市委依法治市办。", "抄送｜抄送：各科室。"],
 )
 def copied_downwards(prose: Prose, _: Context) -> Iterator[Hit]:
-    for line in _of_style(prose, "抄送") if _of_style(prose, "主送机关") else ():
+    for line in _of_style(prose, Style.COPIES) if _of_style(prose, Style.RECIPIENTS) else ():
         for m in find(
             r"各(?:县|区|市|乡|镇|街道|科室|股|站|所|大队|支队|单位|部门|下属)[^，。、；]*|[^，。、；：]*(?:属各|下属)[^，。、；]*",
             line.text,
@@ -447,7 +446,11 @@ def copied_downwards(prose: Prose, _: Context) -> Iterator[Hit]:
 )
 def recipient_too_high(facts: Facts) -> Iterator[Spot]:
     for block in facts.report.blocks:
-        if block.style == "主送机关" and facts.kind not in ("省", "") and compiled("国务院(?!办)|党中央").search(block.text):
+        if (
+            block.style == Style.RECIPIENTS
+            and facts.kind not in ("省", "")
+            and compiled("国务院(?!办)|党中央").search(block.text)
+        ):
             yield Spot(
                 f"{facts.kind}一级不直接报“{block.text.rstrip('：')}”", "报本级党委、政府或上一级机关。", place=block.place
             )
@@ -466,7 +469,7 @@ def recipient_too_high(facts: Facts) -> Iterator[Spot]:
     good=["主送机关｜市委、市政府：", "主送机关｜市委书记专题会议：", "主送机关｜主任、副主任、各位委员："],
 )
 def sent_to_person(prose: Prose, _: Context) -> Iterator[Hit]:
-    for line in _of_style(prose, "主送机关"):
+    for line in _of_style(prose, Style.RECIPIENTS):
         for m in find(r"[^：，、]*(?:书记|市长|县长|区长|镇长|乡长|省长|厅长|局长|主席|同志|先生)(?=[：:、，]|$)", line.text):
             yield line.hit(*m.span(), f"主送的是个人“{m[0]}”", "写机关名称；直接交办的除外。")
 
@@ -489,9 +492,11 @@ def sent_to_person(prose: Prose, _: Context) -> Iterator[Hit]:
 )
 def signer_missing(facts: Facts) -> Iterator[Spot]:
     by_style = {block.style: block for block in facts.report.blocks}
-    if "发文机关标志" in by_style and "主送机关" in by_style and "签发人行" not in by_style:
+    if Style.ISSUER_MARK in by_style and Style.RECIPIENTS in by_style and Style.SIGNERS not in by_style:
         yield Spot(
-            "有版头、有主送机关，没有签发人", "在 report.yaml 的 red_head 里写 signers。", place=by_style["发文机关标志"].place
+            "有版头、有主送机关，没有签发人",
+            "在 report.yaml 的 red_head 里写 signers。",
+            place=by_style[Style.ISSUER_MARK].place,
         )
 
 
@@ -508,7 +513,7 @@ def signer_missing(facts: Facts) -> Iterator[Spot]:
     good=["落款单位｜甲市乙局", "落款单位｜甲市乙局办公室", "落款单位｜甲省卫生健康委员会", "落款单位｜甲市工商联"],
 )
 def inner_office_signs(prose: Prose, _: Context) -> Iterator[Hit]:
-    for line in _of_style(prose, "落款单位"):
+    for line in _of_style(prose, Style.SIGNATURE):
         if compiled(r"(?:局|委|厅|部|院|大队|支队|委员会)[^局委厅]{1,8}(?:科|处|股)$").search(line.text.strip()):
             yield line.hit(0, len(line.text), f"“{line.text.strip()}”像是内设机构", "用机关的名义落款。")
 

@@ -21,6 +21,8 @@ from lawreport.problem import NOWHERE, Place
 from lawreport.rules.reading.counts import Count, base_unit, counts
 from lawreport.rules.reading.text import compiled, outside_quotes
 from lawreport.rules.settings import Settings
+from lawreport.source.fields import ReportFields
+from lawreport.style import FORMAL
 
 if TYPE_CHECKING:
     pass
@@ -111,15 +113,19 @@ class Facts:
     data: Data
     date: datetime.date
     kind: str = ""  # 省 | 市 | 县 | 乡 | 部门
-    fields: dict = field(default_factory=dict)  # of report.yaml, by name
+    fields: ReportFields = field(default_factory=ReportFields)  # of report.yaml
     checks: tuple[Identity, ...] = ()
     settings: Settings = field(default_factory=Settings)
-    home: Place = NOWHERE  # of report.yaml
     whole: bool = True  # a report, not a piece of one
 
     @property
     def year(self) -> int:
         return self.report.year
+
+    @property
+    def home(self) -> Place:
+        """Return where report.yaml is."""
+        return self.fields.at
 
     @cached_property
     def units(self) -> tuple[str, ...]:
@@ -128,21 +134,8 @@ class Facts:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """Return the paragraphs in which a number may speak of the data: no headings of the form, no signature."""
-        styles = (
-            "公文标题",
-            "落款单位",
-            "落款日期",
-            "发文字号",
-            "签发人行",
-            "份号",
-            "密级",
-            "印发",
-            "抄送",
-            "主送机关",
-            "附件标识",
-        )
         return tuple(
-            self._passage(i, b) for i, b in enumerate(self.report.blocks) if isinstance(b, Paragraph) and b.style not in styles
+            self._passage(i, b) for i, b in enumerate(self.report.blocks) if isinstance(b, Paragraph) and b.style not in FORMAL
         )
 
     def _passage(self, index: int, block: Paragraph) -> Passage:

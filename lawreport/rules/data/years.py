@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from lawreport.rules.data.facts import Facts, Spot, find_words
 from lawreport.rules.reading.text import compiled, find, outside_quotes, sentences
-from lawreport.rules.rule import ERROR, HEADINGS, TITLES, WARNING, Context, Hit, Line, Prose, Scope, rule
+from lawreport.rules.rule import ERROR, WARNING, Context, Hit, Line, Prose, Scope, rule
+from lawreport.style import HEADINGS, TITLES, Style
 
 BACK = r"(?:针对|比|较|与|同|对照|相比|对比|自|从|于|根据|按照|落实|依据|延续|巩固|在)\s?(?:上年|上一年|去年)?$"
 SPAN = r"(?<![—～\-–\d])(?<!年至)(20\d\d)(?=年)(?!年[—～至\-–])"
@@ -41,13 +42,13 @@ AHEAD = r"(?:将|力争|计划|拟|确保|争取|预计|安排|目标|实现|前
 def title_year(prose: Prose, context: Context) -> Iterator[Hit]:
     year = context.year
     for line in prose.lines if year else ():
-        if line.style == "公文标题":
+        if line.style == Style.TITLE:
             for m in find(SPAN, outside_quotes(line.text)):
                 if int(m[1]) != year:
                     yield line.hit(
                         m.start(), m.end() + 1, f"报告的是{year}年，标题里是{m[1]}年", f"改为{year}年，或用 {{{{ 年 }}}}。"
                     )
-        elif line.style == "落款日期":
+        elif line.style == Style.DATE:
             for m in find(SPAN, line.text):
                 if int(m[1]) != year + 1:
                     yield line.hit(

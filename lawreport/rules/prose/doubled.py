@@ -13,20 +13,8 @@ from lawreport.base.hanzi import CN
 from lawreport.model import AFTER_UNIT
 from lawreport.rules.prose.wording import CHANGES
 from lawreport.rules.reading.text import COUNT, HAN, LONG_UNITS, compiled, find, links, marker, outside_quotes, plain
-from lawreport.rules.rule import (
-    CAPTIONS,
-    ERROR,
-    HEADINGS,
-    TITLES,
-    WARNING,
-    Context,
-    Hit,
-    Line,
-    Prose,
-    Scope,
-    pattern,
-    rule,
-)
+from lawreport.rules.rule import ERROR, WARNING, Context, Hit, Line, Prose, Scope, pattern, rule
+from lawreport.style import CAPTIONS, HEADINGS, RUN_INS, TITLES, Style
 
 # ---- units -------------------------------------------------------------------------------------------------------------
 
@@ -277,13 +265,13 @@ _CAPTION = rf"附?[图表][ 　]?(?:\d{{1,2}}(?:[-—.．]\d{{1,2}})?|[{CN}]{{1,
 def _typed_after(line: Line) -> tuple[int, str]:
     """Return where a number would stand that was typed after one that is printed anyway, and what it looks like."""
     set_by_program = line.made[0][1] if line.made and not line.made[0][0] else 0
-    heading = line.style in HEADINGS or line.style.startswith("段首")
+    heading = line.style in (*HEADINGS, *RUN_INS)
     if line.style in TITLES:
-        return 0, _ATTACHED if line.style == "附件标题" else rf"(?:{_ORDINAL})[ 　]*"
+        return 0, _ATTACHED if line.style == Style.ATTACHMENT_TITLE else rf"(?:{_ORDINAL})[ 　]*"
     if line.style in CAPTIONS:
         first = compiled(_CAPTION).match(line.text)
         return set_by_program or (first.end() if first else 0), _CAPTION
-    if line.style == "附件说明":
+    if line.style == Style.ATTACHMENT_LIST:
         first = compiled(r"(?:附件[：:])?[ 　]*(?:\d{1,2}[.．][ 　]*)?").match(line.text)
         return set_by_program or (first.end() if first else 0), _ATTACHED
     if set_by_program and heading:

@@ -20,7 +20,8 @@ from lawreport.rules.reading.text import (
     pieces,
     plain,
 )
-from lawreport.rules.rule import CAPTIONS, ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, pattern, rule
+from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, pattern, rule
+from lawreport.style import CAPTIONS
 
 CJK = HAN + FULL
 SPACE = "[ \u00a0\u3000]{1,2}"

@@ -10,20 +10,8 @@ from dataclasses import dataclass, field
 
 from lawreport.base.hanzi import hanzi
 from lawreport.rules.reading.text import HAN, Marker, compiled, find, links, marker, outside_quotes, spelt
-from lawreport.rules.rule import (
-    BODY,
-    ERROR,
-    HEADINGS,
-    HINT,
-    TITLES,
-    WARNING,
-    Context,
-    Hit,
-    Line,
-    Prose,
-    Scope,
-    rule,
-)
+from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, rule
+from lawreport.style import CAPTIONS, HEADINGS, RUN_INS, TEXTS, TITLES, Style
 
 ENDS = "。！？…：；!?:;"
 HEADING_SIZE = 40  # an own-line heading is hardly longer
@@ -34,14 +22,14 @@ HEADING_SIZE = 40  # an own-line heading is hardly longer
 
 def restarts(line: Line) -> bool:
     """Return whether numbering begins anew here: a title, or the mark of an attachment."""
-    return line.style in (*TITLES, "附件标识") or (
+    return line.style in (*TITLES, Style.ATTACHMENT_MARK) or (
         line.text[:1] == "附" and bool(compiled(r"^附\s?件\s*\d*[：:]?$").match(line.text))
     )
 
 
 def stands_alone(line: Line) -> bool:
     """Return whether a numbered paragraph is a heading on a line of its own, whatever mark it ends with."""
-    if line.style.startswith("段首") or line.style in ("图题", "表题"):
+    if line.style in (*RUN_INS, *CAPTIONS):
         return False
     body = outside_quotes(line.text).rstrip()
     begun = marker(line.text)
@@ -338,7 +326,7 @@ def stop_after_heading(prose: Prose, _: Context) -> Iterator[Hit]:
 def _leads(m: Marker, following: Line) -> bool:
     """Return whether what follows stands below the numbered paragraph: text, or a lower heading."""
     below = marker(following.text)
-    return below.kind > m.kind if below else following.style in BODY
+    return below.kind > m.kind if below else following.style in TEXTS
 
 
 def _heads(prose: Prose) -> Iterator[tuple[Line, Marker, Line | None]]:
@@ -384,7 +372,7 @@ def missing_final_stop(prose: Prose, _: Context) -> Iterator[Hit]:
 def _is_body(lines: tuple[Line, ...], at: int) -> bool:
     """Return whether a paragraph is sentences, not a title, heading, recipient, signature or caption."""
     line, m = lines[at], marker(lines[at].text)
-    if line.style not in (*BODY, "") or (line.level and not line.style.startswith("段首")) or restarts(line):
+    if line.style not in (*TEXTS, "") or (line.level and line.style not in RUN_INS) or restarts(line):
         return False
     body = outside_quotes(line.text)
     if compiled(

@@ -28,7 +28,8 @@ from lawreport.rules.reading.text import (
     repeats,
     sentences,
 )
-from lawreport.rules.rule import BODY, ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, pattern, rule
+from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, pattern, rule
+from lawreport.style import TEXTS
 
 # ---- time -----------------------------------------------------------------------------------------
 
@@ -756,7 +757,7 @@ def year_and_niandu(prose: Prose, _: Context) -> Iterator[Hit]:
 def long_sentence(line: Line, context: Context) -> Iterator[Hit]:
     limit = context.settings.limit("长句")
     for start, end in pieces(line.text, "。！？；;"):
-        if end - start > limit and line.style in BODY:
+        if end - start > limit and line.style in TEXTS:
             yield line.hit(start, min(end, start + 12), f"这一句有{end - start}个字，超过{limit}个", "断成两三句。")
 
 

@@ -12,8 +12,8 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from lawreport.base.columns import width
 from lawreport.base.hanzi import CN, hanzi, number_of
+from lawreport.base.screenwidth import width
 
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper

@@ -14,6 +14,7 @@ from lawreport.rules.reading.text import compiled, marker
 from lawreport.rules.rule import ERROR, WARNING, Hit
 from lawreport.rules.word.sheet import GB, MM, NEAR, Sheet, layout, mm, on
 from lawreport.rules.word.typeface import mistyped
+from lawreport.style import Style
 from lawreport.word.reader import WordParagraph
 
 # ---- red head ------------------------------------------------------------------------------------------------------
@@ -31,7 +32,7 @@ from lawreport.word.reader import WordParagraph
     good="份号｜000007",
 )
 def copy_number(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("份号"):
+    for i, p in sheet.of(Style.COPY_NUMBER):
         if not compiled(r"^\d{6}$").match(p.text.strip()):
             yield on(i, p, f"份号“{p.text.strip()}”不是六位数字", "写作 000007 的样子。")
 
@@ -48,7 +49,7 @@ def copy_number(sheet: Sheet) -> Iterator[Hit]:
     good="密级｜机密★3年",
 )
 def secrecy_form(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("密级"):
+    for i, p in sheet.of(Style.SECRECY):
         if not compiled(r"^(?:绝密|机密|秘密)(?:★\d+(?:年|个月)|★长期)?$").match(p.text.strip()):
             yield on(i, p, f"密级写作“{p.text.strip()}”", "写作 机密★3年。")
 
@@ -65,7 +66,7 @@ def secrecy_form(sheet: Sheet) -> Iterator[Hit]:
     good="紧急程度｜特急",
 )
 def urgency_form(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("紧急程度"):
+    for i, p in sheet.of(Style.URGENCY):
         if p.text.strip() not in ("特急", "加急"):
             yield on(i, p, f"紧急程度写作“{p.text.strip()}”", "写作 特急 或 加急。")
 
@@ -82,7 +83,7 @@ def urgency_form(sheet: Sheet) -> Iterator[Hit]:
     good="发文机关标志｜甲市乙区消防救援大队文件",
 )
 def mark_colour(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("发文机关标志"):
+    for i, p in sheet.of(Style.ISSUER_MARK):
         if (
             not compiled(r"^(?:[C-F][0-9A-F])[0-4][0-9A-F][0-4][0-9A-F]$").match(p.face.colour)
             and p.face.colour != sheet.profile.red_head.colour
@@ -104,7 +105,7 @@ def mark_colour(sheet: Sheet) -> Iterator[Hit]:
     good="发文字号｜甲政发〔2025〕3号",
 )
 def document_number(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("发文字号", "签发人行"):
+    for i, p in sheet.of(Style.DOCUMENT_NUMBER, Style.SIGNERS):
         number = compiled(r"[^\s　]+[〔\[（(【]\d+[〕\]）)】][^\s　]*").search(p.text.partition("签发人")[0])
         if number and not compiled(r"^\D+〔(?:19|20)\d{2}〕[1-9]\d*号$").match(number[0]):
             yield on(i, p, f"发文字号写作“{number[0]}”", "写作 甲政发〔2025〕3号。", number.span())
@@ -122,10 +123,10 @@ def document_number(sheet: Sheet) -> Iterator[Hit]:
     good="签发人行{楷体=王某某}｜甲政发〔2025〕3号　签发人：王某某",
 )
 def signer_type(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("签发人行"):
+    for i, p in sheet.of(Style.SIGNERS):
         at = p.text.find("签发人")
         if at >= 0:
-            yield from mistyped(sheet, i, p, sheet.profile.looks["签发人姓名"], "签发人姓名", at + 4)
+            yield from mistyped(sheet, i, p, sheet.profile.looks[Style.SIGNERS.norm.run], Style.SIGNERS.norm.run, at + 4)
 
 
 # ---- recipient, attachments, signature ------------------------------------------------------------------------------
@@ -143,7 +144,7 @@ def signer_type(sheet: Sheet) -> Iterator[Hit]:
     good="主送机关｜市委、市政府：",
 )
 def recipient_line(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("主送机关"):
+    for i, p in sheet.of(Style.RECIPIENTS):
         if (
             abs(p.shape.first) > NEAR
             or abs(p.shape.left) > NEAR
@@ -157,14 +158,15 @@ def recipient_line(sheet: Sheet) -> Iterator[Hit]:
 
 def _list(sheet: Sheet) -> list[tuple[int, WordParagraph]]:
     """Return the paragraphs of the list of attachments."""
-    at = sheet.first("附件说明")
+    at = sheet.first(Style.ATTACHMENT_LIST)
     if at < 0:
         return []
     found = [(at, sheet.document.paragraphs[at])]
     for i, p in sheet.of():
         m = marker(p.text)
         if i > at and (
-            sheet.kinds[i] == "附件说明" or (i == found[-1][0] + 1 and m and m.kind == 3 and m.number == len(found) + 1)
+            sheet.kinds[i] == Style.ATTACHMENT_LIST
+            or (i == found[-1][0] + 1 and m and m.kind == 3 and m.number == len(found) + 1)
         ):
             found.append((i, p))
     return found
@@ -217,8 +219,8 @@ def attachments(sheet: Sheet) -> Iterator[Hit]:
         (i, p, _bare(compiled(r"^附件[：:]?\s*|^\s*\d+[.．、]\s*").sub("", compiled(r"^附件[：:]\s*").sub("", p.text.strip()))))
         for i, p in _list(sheet)
     ]
-    marks = [(i, p) for i, p in sheet.of("附件标识")]
-    titles = {i: _bare(paragraphs[i].text) for i, _ in sheet.of("附件标题")}
+    marks = [(i, p) for i, p in sheet.of(Style.ATTACHMENT_MARK)]
+    titles = {i: _bare(paragraphs[i].text) for i, _ in sheet.of(Style.ATTACHMENT_TITLE)}
     for i, p in marks:
         before = paragraphs[max(0, i - 3) : i]
         if not p.shape.new_page and not p.breaks_page and not any(q.breaks_page for q in before):
@@ -258,8 +260,8 @@ def _bare(text: str) -> str:
     ],
 )
 def signature_place(sheet: Sheet) -> Iterator[Hit]:
-    for i, day in sheet.of("落款日期"):
-        units = [(j, p) for j, p in sheet.of("落款单位") if i - 4 <= j < i]
+    for i, day in sheet.of(Style.DATE):
+        units = [(j, p) for j, p in sheet.of(Style.SIGNATURE) if i - 4 <= j < i]
         if len(units) != 1 or not sheet.upright:
             continue
         j, unit = units[0]
@@ -318,7 +320,7 @@ def page_without_text(sheet: Sheet) -> Iterator[Hit]:
     good="落款日期｜2026年1月5日",
 )
 def date_form(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("落款日期"):
+    for i, p in sheet.of(Style.DATE):
         text = p.text.strip(" 　\t")
         m = compiled(r"^(\d{4})年([1-9]\d?)月([1-9]\d?)日$").match(text)
         if not m or not day_of(*map(int, m.groups())):
@@ -337,7 +339,7 @@ def date_form(sheet: Sheet) -> Iterator[Hit]:
     good="附注｜（此件公开发布）",
 )
 def note_form(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("附注"):
+    for i, p in sheet.of(Style.REMARK):
         if not compiled("^（.+）$").match(p.text.strip()) or abs(p.shape.em("first") + p.shape.em("left") - 2) > 0.1:
             yield on(i, p, "附注的写法不对", "写作（此件公开发布），左空二字。")
 
@@ -378,7 +380,7 @@ def imprint_lines(sheet: Sheet) -> Iterator[Hit]:
     good="版记｜抄送：市委依法治市办。｜甲局办公室　　2026年1月5日印发",
 )
 def copy_line(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("抄送"):
+    for i, p in sheet.of(Style.COPIES):
         if not compiled("^抄送：.+。$").match(p.text.strip().replace("\n", "")):
             yield on(i, p, "抄送的写法不对", "写作 抄送：某机关，某机关。末尾用句号。")
 
@@ -395,6 +397,6 @@ def copy_line(sheet: Sheet) -> Iterator[Hit]:
     good="版记｜抄送：市委依法治市办。｜甲局办公室　　2026年1月5日印发",
 )
 def print_line(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("印发"):
+    for i, p in sheet.of(Style.PRINTING):
         if not compiled(r"^.+?[\s　]+\d{4}年[1-9]\d?月[1-9]\d?日印发$").match(p.text.strip()):
             yield on(i, p, "印发一行的写法不对", "写作 某机关办公室　　2026年1月5日印发。")

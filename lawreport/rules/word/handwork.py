@@ -11,6 +11,7 @@ from decimal import Decimal
 from lawreport.rules.reading.text import compiled, marker
 from lawreport.rules.rule import ERROR, HINT, WARNING, Hit
 from lawreport.rules.word.sheet import GB, HEADED, MM, NEAR, Sheet, layout, mm, on, whole
+from lawreport.style import Style
 from lawreport.word.reader import BODY, WordTable
 
 # ---- indents, spaces, numbers by hand ------------------------------------------------------------------------------
@@ -28,7 +29,7 @@ from lawreport.word.reader import BODY, WordTable
     good="正文｜大队召开会议，部署工作。",
 )
 def first_line_indent(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("正文", *HEADED):
+    for i, p in sheet.of(Style.BODY, *HEADED):
         if p.shape.align in ("center", "right") or p.text[:1] in " 　\t" or p.pictures:
             continue
         if abs(p.shape.em("first") - 2) > 0.1 or abs(p.shape.left) > NEAR:
@@ -54,11 +55,13 @@ def first_line_indent(sheet: Sheet) -> Iterator[Hit]:
     good="正文｜大队召开会议，部署工作。",
 )
 def indent_by_spaces(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("正文", "主送机关", "落款单位", "落款日期", "附件说明", "公文标题", *HEADED):
+    for i, p in sheet.of(
+        Style.BODY, Style.RECIPIENTS, Style.SIGNATURE, Style.DATE, Style.ATTACHMENT_LIST, Style.TITLE, *HEADED
+    ):
         spaces = compiled(r"^[ 　\t]+").match(p.text)
-        tail = compiled(r"[ 　\t]{2,}$").search(p.text) if sheet.kinds[i] in ("落款单位", "落款日期") else None
+        tail = compiled(r"[ 　\t]{2,}$").search(p.text) if sheet.kinds[i] in (Style.SIGNATURE, Style.DATE) else None
         if found := spaces or tail:
-            kind = "缩进" if sheet.kinds[i] in ("正文", *HEADED) else "位置"
+            kind = "缩进" if sheet.kinds[i] in (Style.BODY, *HEADED) else "位置"
             yield on(i, p, f"用空格排{kind}", "删去空格，在“段落”里设缩进或对齐。", found.span())
 
 

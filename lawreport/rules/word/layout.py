@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from lawreport.rules.reading.text import compiled
 from lawreport.rules.rule import ERROR, WARNING, Hit
 from lawreport.rules.word.sheet import GB, MM, NEAR, Sheet, layout, mm, on, plays, points, whole
-from lawreport.rules.word.wordkinds import RUN_IN
+from lawreport.style import RUN_INS, Style
 from lawreport.word.reader import WordParagraph
 
 # ---- page ----------------------------------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def characters_of_a_line(sheet: Sheet) -> Iterator[Hit]:
     ((size, spacing), at), s = found, sheet.upright[0]
     step = size * 10 + spacing + (s.char_space * 20 / 4096 if s.grid in ("linesAndChars", "snapToChars") else 0)
     fits = int(s.text_width // max(step, 1))
-    if size == sheet.profile.looks["正文"].size and fits != page.chars:
+    if size == sheet.profile.looks[Style.BODY].size and fits != page.chars:
         yield on(
             at,
             sheet.document.paragraphs[at],
@@ -131,7 +131,7 @@ def characters_of_a_line(sheet: Sheet) -> Iterator[Hit]:
 
 def _usual(sheet: Sheet, ask: Callable):
     """Return what most of the body paragraphs answer, and the first that does."""
-    answers = [(ask(p), i) for i, p in sheet.of("正文", *RUN_IN) if len(p.text) > 4]
+    answers = [(ask(p), i) for i, p in sheet.of(Style.BODY, *RUN_INS) if len(p.text) > 4]
     if not answers:
         return None
     most = Counter(a for a, _ in answers).most_common(1)[0][0]
@@ -164,7 +164,7 @@ def page_number(sheet: Sheet) -> Iterator[Hit]:
     if not numbers:
         above = any("PAGE" in p.fields for s in sheet.document.sections for _, ps in s.headers for p in ps)
         yield whole("页码排在页眉里" if above else "没有页码", "在页脚插入页码，写作“— 1 —”，四号宋体。")
-    look = sheet.profile.looks["页码"]
+    look = sheet.profile.looks[Style.PAGE_NUMBER]
     for _, p in dict.fromkeys(numbers):
         if not compiled(r"^[—―]\s?\d*\s?[—―]$").match(p.text.strip()):
             yield whole(f"页码写作“{p.text.strip()[:12]}”", "写作“— 1 —”：数字左右各一条一字线。")

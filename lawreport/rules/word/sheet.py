@@ -11,16 +11,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lawreport.rules.reading.text import compiled
-from lawreport.rules.rule import HEADINGS, Hit, Scope, rule
-from lawreport.rules.word.wordkinds import RUN_IN
+from lawreport.rules.rule import Hit, Scope, rule
+from lawreport.style import HEADINGS, RUN_INS, Style
 from lawreport.word.reader import Document, WordParagraph, WordSection
 from lawreport.word.template.profile import Profile
 
 GB = "GB/T 9704—2012 "
 MM = 57  # twips of a millimetre: as near as the standard asks
 NEAR = 20
-TEXT = ("正文", "主送机关", "附件说明", "落款单位", "落款日期", "附注")
-HEADED = (*HEADINGS, *RUN_IN)
+TEXT = (Style.BODY, Style.RECIPIENTS, Style.ATTACHMENT_LIST, Style.SIGNATURE, Style.DATE, Style.REMARK)
+HEADED = (*HEADINGS, *RUN_INS)
 _FONTS = {
     "仿宋": "仿宋|fang ?song",
     "楷体": "楷|kai",
@@ -38,18 +38,18 @@ class Sheet:
     kinds: tuple[str, ...]
     profile: Profile
 
-    def of(self, *kinds: str) -> Iterator[tuple[int, WordParagraph]]:
-        """Return the paragraphs of some kinds, with their indexes; all with words when none is named."""
+    def of(self, *styles: Style) -> Iterator[tuple[int, WordParagraph]]:
+        """Return the paragraphs of some styles, with their indexes; all with words when none is named."""
         for i, (kind, p) in enumerate(zip(self.kinds, self.document.paragraphs, strict=True)):
-            if kind and (kind in kinds or not kinds):
+            if kind and (kind in styles or not styles):
                 yield i, p
 
     @property
     def upright(self) -> list[WordSection]:
         return [s for s in self.document.sections if not s.landscape]
 
-    def first(self, *kinds: str) -> int:
-        return next((i for i, _ in self.of(*kinds)), -1)
+    def first(self, *styles: Style) -> int:
+        return next((i for i, _ in self.of(*styles)), -1)
 
 
 # ---- registering ---------------------------------------------------------------------------------------------------

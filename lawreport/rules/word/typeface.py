@@ -12,9 +12,9 @@ from itertools import groupby, pairwise
 from lawreport.report.advances import Measure
 from lawreport.report.typesetting import em
 from lawreport.rules.reading.text import compiled, marker
-from lawreport.rules.rule import ERROR, HEADINGS, HINT, WARNING, Hit
+from lawreport.rules.rule import ERROR, HINT, WARNING, Hit
 from lawreport.rules.word.sheet import GB, HEADED, NEAR, TEXT, Sheet, layout, on, plays, points
-from lawreport.rules.word.wordkinds import RUN_IN
+from lawreport.style import HEADINGS, RUN_INS, TITLES, Style
 from lawreport.word.cascade import Face
 from lawreport.word.reader import WordParagraph
 from lawreport.word.template.profile import Look
@@ -66,11 +66,10 @@ def mistyped(
 )
 def body_type(sheet: Sheet) -> Iterator[Hit]:
     for i, p in sheet.of(*TEXT):
-        yield from mistyped(
-            sheet, i, p, sheet.profile.looks[sheet.kinds[i]], "正文" if sheet.kinds[i] == "正文" else f"{sheet.kinds[i]}的"
-        )
-    for i, p in sheet.of(*RUN_IN):
-        yield from mistyped(sheet, i, p, sheet.profile.looks["正文"], "正文", _head_end(p))
+        kind = sheet.kinds[i]
+        yield from mistyped(sheet, i, p, sheet.profile.looks[kind], kind if kind == Style.BODY else f"{kind}的")
+    for i, p in sheet.of(*RUN_INS):
+        yield from mistyped(sheet, i, p, sheet.profile.looks[Style.BODY], Style.BODY, _head_end(p))
 
 
 @layout(
@@ -87,7 +86,9 @@ def body_type(sheet: Sheet) -> Iterator[Hit]:
 def black_only(sheet: Sheet) -> Iterator[Hit]:
     for i, p in sheet.of():
         look = sheet.profile.looks.get(sheet.kinds[i])
-        allowed = {"", sheet.profile.red_head.colour} if sheet.kinds[i] == "发文机关标志" else {"", look.colour if look else ""}
+        allowed = (
+            {"", sheet.profile.red_head.colour} if sheet.kinds[i] == Style.ISSUER_MARK else {"", look.colour if look else ""}
+        )
         for run in p.runs:
             if run.text.strip() and run.face.colour not in allowed:
                 yield on(i, p, f"文字颜色是 {run.face.colour}，不是黑色", "选中后把字体颜色改为“自动”或黑色。")
@@ -106,7 +107,7 @@ def black_only(sheet: Sheet) -> Iterator[Hit]:
     good="公文标题｜甲区2025年法治政府建设年度报告",
 )
 def title_type(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("公文标题", "附件标题"):
+    for i, p in sheet.of(*TITLES):
         yield from mistyped(sheet, i, p, sheet.profile.looks[sheet.kinds[i]], "标题的")
 
 
@@ -126,7 +127,7 @@ def title_type(sheet: Sheet) -> Iterator[Hit]:
     good="公文标题｜甲区2025年法治政府建设年度报告",
 )
 def title_place(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("公文标题", "附件标题"):
+    for i, p in sheet.of(*TITLES):
         if p.shape.align != "center":
             yield on(i, p, "标题没有居中", "用“居中”按钮，不用空格。")
         elif abs(p.shape.first) > NEAR or p.shape.left != p.shape.right or p.text[:1] in " 　":
@@ -151,11 +152,11 @@ def title_place(sheet: Sheet) -> Iterator[Hit]:
     good=["公文标题｜甲市乙区消防救援大队⏎2025年法治政府建设年度报告", "公文标题｜甲区2025年法治政府建设年度报告"],
 )
 def title_shape(sheet: Sheet) -> Iterator[Hit]:
-    for _, group in groupby(sheet.of("公文标题"), key=lambda pair: sheet.kinds[pair[0]]):
+    for _, group in groupby(sheet.of(Style.TITLE), key=lambda pair: sheet.kinds[pair[0]]):
         found = list(group)
         i, p = found[0]
         lines = [line.strip() for _, q in found for line in q.text.split("\n") if line.strip()]
-        char = Decimal(sheet.profile.looks["公文标题"].size * 10)
+        char = Decimal(sheet.profile.looks[Style.TITLE].size * 10)
         fault = _shape_fault(lines, Measure(sheet.profile.page.text_width / char))
         if fault:
             yield on(i, p, fault, "换个地方分行（Shift+Enter），词语不拆开，上下对称。")
@@ -214,7 +215,7 @@ def _shape_fault(lines: list[str], measure: Measure) -> str:
 def heading_type(sheet: Sheet) -> Iterator[Hit]:
     for i, p in sheet.of(*HEADINGS):
         yield from mistyped(sheet, i, p, sheet.profile.looks[sheet.kinds[i]], f"{_level(sheet.kinds[i])}级标题")
-    for i, p in sheet.of(*RUN_IN):
+    for i, p in sheet.of(*RUN_INS):
         yield from mistyped(
             sheet, i, p, sheet.profile.looks[sheet.kinds[i]], f"{_level(sheet.kinds[i])}级标题", 0, _head_end(p)
         )
@@ -290,7 +291,7 @@ def headings_without_style(sheet: Sheet) -> Iterator[Hit]:
     good="正文｜大队召开会议。",
 )
 def theme_font(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of(*TEXT, *HEADED, "公文标题"):
+    for i, p in sheet.of(*TEXT, *HEADED, Style.TITLE):
         if any(face.themed for *_, face in _spans(p)):
             yield on(i, p, "中文用的是主题字体", "直接选定仿宋、黑体等字体。")
 
@@ -324,6 +325,6 @@ def underline(sheet: Sheet) -> Iterator[Hit]:
     good="正文｜大队召开会议。",
 )
 def kinsoku(sheet: Sheet) -> Iterator[Hit]:
-    for i, p in sheet.of("正文", *RUN_IN):
+    for i, p in sheet.of(Style.BODY, *RUN_INS):
         if not p.shape.kinsoku:
             yield on(i, p, "关掉了“按中文习惯控制首尾字符”", "在“段落—中文版式”里勾上。")

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
+from typing import Literal
 
 from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Severity
 from lawreport.rules.reading.text import caret, compiled
-from lawreport.rules.rule import HEADINGS, PROSE, Context, Finding, Hit, Line, Prose, Rule, Scope, check_prose, rules
+from lawreport.rules.rule import Context, Finding, Hit, Line, Prose, Rule, Scope, check_prose, rules
 from lawreport.rules.word.sheet import Sheet
-from lawreport.rules.word.wordkinds import RUN_IN, kinds
+from lawreport.rules.word.wordkinds import kinds
+from lawreport.style import Style
 from lawreport.word.reader import BOX, NOTE, Document, WordParagraph, read_document
 from lawreport.word.template.profile import Profile
 
@@ -82,9 +84,12 @@ def prose_of_word(document: Document, named: tuple[str, ...]) -> Prose:
 
 def _line(index: int, text: str, kind: str, label: int = 0) -> Line:
     """Return a paragraph as the rules of prose read it; `label` characters at its beginning are set by Word."""
-    style = {"表头": "表格", NOTE: "表注", BOX: ""}.get(kind, kind)
-    level = HEADINGS.index(kind) + 1 if kind in HEADINGS else RUN_IN.index(kind) + 1 if kind in RUN_IN else 0
-    return Line(text, style if style in PROSE or kind else "正文", index, level, made=((0, label),) if label else ())
+    style = _READ_AS[kind] if kind in _READ_AS else Style(kind)
+    level = style.norm.level if style else 0
+    return Line(text, style, index, level, made=((0, label),) if label else ())
+
+
+_READ_AS: dict[str, Style | Literal[""]] = {Style.TABLE_HEADER: Style.TABLE, NOTE: Style.TABLE_NOTE, BOX: ""}
 
 
 def _prose_problems(sheet: Sheet, name: str, context: Context) -> Iterator[tuple[int, Problem]]:

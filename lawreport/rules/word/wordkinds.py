@@ -13,32 +13,32 @@ from itertools import pairwise
 from lawreport.base.hanzi import CN, NINE, ZEROS
 from lawreport.rules.prose.structure import stands_alone
 from lawreport.rules.reading.text import compiled, marker
-from lawreport.rules.rule import HEADINGS, Line
+from lawreport.rules.rule import Line
+from lawreport.style import CAPTIONS, FOOT, HEADINGS, RUN_INS, Style
 from lawreport.word.reader import BODY, Document, WordParagraph
 from lawreport.word.template.styles import WORD_NAMES
 
-RUN_IN = ("段首标题一", "段首标题二", "段首标题三", "段首标题四")
 DATE = rf"(?:\d{{4}}|[{ZEROS}{NINE}]{{4}})年[\d{CN}]{{1,3}}月[\d{CN}]{{1,3}}日"
-_NAMES = {word.lower(): name for name, word in WORD_NAMES.items() if name != "正文"} | {"title": "公文标题"}
-_NAMES |= {f"标题 {n}": name for n, name in enumerate(HEADINGS, 1)}
+_NAMES: dict[str, Style] = {word.lower(): style for style, word in WORD_NAMES.items() if style is not Style.BODY}
+_NAMES |= {"title": Style.TITLE, **{f"标题 {level}": style for level, style in enumerate(HEADINGS, 1)}}
 _HEAD = 12  # so many paragraphs may stand before the text
 _TAIL = 15  # and so many after it, attachments not counted
 _BEGINNINGS = (
-    ("附件说明", r"附\s*件\s*[：:]"),
-    ("附件标识", r"附\s*件\s*\d*\s*$"),
-    ("图题", r"图\s*\d+(?![\d年])"),
-    ("表题", r"(?:附)?表\s*\d+(?![\d年])"),
-    ("抄送", r"抄\s*送\s*[：:]"),
-    ("印发", rf".{{2,40}}?{DATE}\s*印发?\s*$"),
-    ("表注", r"(?:数据|资料)?来源[：:]|注[：:]"),
+    (Style.ATTACHMENT_LIST, r"附\s*件\s*[：:]"),
+    (Style.ATTACHMENT_MARK, r"附\s*件\s*\d*\s*$"),
+    (Style.PICTURE_CAPTION, r"图\s*\d+(?![\d年])"),
+    (Style.TABLE_CAPTION, r"(?:附)?表\s*\d+(?![\d年])"),
+    (Style.COPIES, r"抄\s*送\s*[：:]"),
+    (Style.PRINTING, rf".{{2,40}}?{DATE}\s*印发?\s*$"),
+    (Style.TABLE_NOTE, r"(?:数据|资料)?来源[：:]|注[：:]"),
 )
 _HEADS = (
-    ("份号", r"\d{1,8}$"),
-    ("密级", r"(?:绝密|机密|秘密)(?:\s*★.*)?$"),
-    ("紧急程度", r"(?:特急|加急|特提|平急|紧急)$"),
-    ("签发人行", r".*签发人\s*[：:]"),
-    ("发文字号", r"[^，。]{1,20}[〔\[（(【]\d{2,4}[〕\]）)】]\s*第?\d+号?$"),
-    ("发文机关标志", r".{2,30}文件$"),
+    (Style.COPY_NUMBER, r"\d{1,8}$"),
+    (Style.SECRECY, r"(?:绝密|机密|秘密)(?:\s*★.*)?$"),
+    (Style.URGENCY, r"(?:特急|加急|特提|平急|紧急)$"),
+    (Style.SIGNERS, r".*签发人\s*[：:]"),
+    (Style.DOCUMENT_NUMBER, r"[^，。]{1,20}[〔\[（(【]\d{2,4}[〕\]）)】]\s*第?\d+号?$"),
+    (Style.ISSUER_MARK, r".{2,30}文件$"),
 )
 
 
@@ -54,12 +54,12 @@ class _Kinds:
     ours: bool = False  # set with the styles of this program's template, so that 正文 is what it says
 
     def found(self) -> tuple[str, ...]:
-        self.ours = any(p.shape.style == "公文标题" for p in self.document.paragraphs)
+        self.ours = any(p.shape.style == Style.TITLE for p in self.document.paragraphs)
         self.kinds = [self._plain(p) for p in self.document.paragraphs]
-        if "公文标题" not in self.kinds:
+        if Style.TITLE not in self.kinds:
             self._title()
         self._recipients()
-        if "落款日期" not in self.kinds:
+        if Style.DATE not in self.kinds:
             self._signature()
         self._note()
         self._attachments()
@@ -72,24 +72,24 @@ class _Kinds:
         text = p.text.strip()
         styled = _NAMES.get(p.shape.style.lower(), "")
         if not text:
-            return "图" if p.pictures else ""
+            return Style.PICTURE if p.pictures else ""
         if p.where != BODY:
             return p.where
         if styled and (styled not in HEADINGS or self.ours or _alone(text)):
             return styled
         if self.ours and not p.table:
-            return "正文"
+            return Style.BODY
         begins = next((kind for kind, how in _BEGINNINGS if compiled(how).match(text)), "")
         if p.table:
-            return begins if begins in ("抄送", "印发") else "表头" if p.row == 1 else "表格"
+            return begins if begins in FOOT else Style.TABLE_HEADER if p.row == 1 else Style.TABLE
         return begins if begins and len(text) <= 200 and not _is_sentence(begins, text) else self._heading(p, text)
 
     def _heading(self, p: WordParagraph, text: str) -> str:
         m = marker(text)
         level = p.shape.outline or (m.kind if m else 0)
         if not 1 <= level <= 4 or (not p.shape.outline and m and m.kind == 5):
-            return "正文"
-        return HEADINGS[level - 1] if _alone(text) else RUN_IN[level - 1]
+            return Style.BODY
+        return HEADINGS[level - 1] if _alone(text) else RUN_INS[level - 1]
 
     # ---- by where they stand
 
@@ -117,42 +117,42 @@ class _Kinds:
         while first and _belongs(head[first - 1][1]):
             first -= 1
         for i, _ in head[first : last + 1]:
-            self.kinds[i] = "公文标题"
+            self.kinds[i] = Style.TITLE
         for i, text in head[:first]:
             self.kinds[i] = next((kind for kind, how in _HEADS if compiled(how).match(text)), self.kinds[i])
         for i, text in head[last + 1 :]:
             if compiled(r"^[（(].*[）)]$").match(text):
-                self.kinds[i] = "副标题"
+                self.kinds[i] = Style.SUBTITLE
 
     def _recipients(self) -> None:
-        titles = [i for i, kind in enumerate(self.kinds) if kind == "公文标题"]
-        if not titles or "主送机关" in self.kinds:
+        titles = [i for i, kind in enumerate(self.kinds) if kind == Style.TITLE]
+        if not titles or Style.RECIPIENTS in self.kinds:
             return
         for i, p in self._said():
             text = p.text.strip()
             if i > titles[-1] and _is_recipient(text):
-                self.kinds[i] = "主送机关"
+                self.kinds[i] = Style.RECIPIENTS
             if i > titles[-1] and (_is_text(text) or marker(text)):
                 return
 
     def _signature(self) -> None:
         """The last date that stands alone, before the attachments, and the short lines right above it."""
-        end = next((i for i, kind in enumerate(self.kinds) if kind == "附件标识"), len(self.kinds))
+        end = next((i for i, kind in enumerate(self.kinds) if kind == Style.ATTACHMENT_MARK), len(self.kinds))
         said = [(i, p.text.strip()) for i, p in self._said() if i < end]
         for at in range(len(said) - 1, max(-1, len(said) - _TAIL), -1):
-            if compiled(rf"^{DATE}$").match(said[at][1].replace(" ", "")) and self.kinds[said[at][0]] == "正文":
-                self.kinds[said[at][0]] = "落款日期"
+            if compiled(rf"^{DATE}$").match(said[at][1].replace(" ", "")) and self.kinds[said[at][0]] == Style.BODY:
+                self.kinds[said[at][0]] = Style.DATE
                 for i, text in reversed(said[max(0, at - 3) : at]):
-                    if self.kinds[i] != "正文" or len(text) > 30 or compiled("[。；，！？：]").search(text):
+                    if self.kinds[i] != Style.BODY or len(text) > 30 or compiled("[。；，！？：]").search(text):
                         return
-                    self.kinds[i] = "落款单位"
+                    self.kinds[i] = Style.SIGNATURE
                 return
 
     def _note(self) -> None:
-        if "落款日期" in self.kinds:
+        if Style.DATE in self.kinds:
             for i, p in self._said():
-                if i > self.kinds.index("落款日期") and compiled(r"^[（(].{2,40}[）)]$").match(p.text.strip()):
-                    self.kinds[i] = "附注"
+                if i > self.kinds.index(Style.DATE) and compiled(r"^[（(].{2,40}[）)]$").match(p.text.strip()):
+                    self.kinds[i] = Style.REMARK
                     return
 
     def _attachments(self) -> None:
@@ -160,11 +160,11 @@ class _Kinds:
         said = [i for i, _ in self._said()]
         for above, below in pairwise(said):
             if (
-                self.kinds[above] == "附件标识"
-                and self.kinds[below] in ("正文", *HEADINGS)
+                self.kinds[above] == Style.ATTACHMENT_MARK
+                and self.kinds[below] in (Style.BODY, *HEADINGS)
                 and len(self.document.paragraphs[below].text) < 60
             ):
-                self.kinds[below] = "附件标题"
+                self.kinds[below] = Style.ATTACHMENT_TITLE
 
 
 def _alone(text: str) -> bool:
@@ -179,7 +179,7 @@ def _sentence(text: str) -> bool:
 
 def _is_sentence(kind: str, text: str) -> bool:
     """Return whether words that begin like a caption or note are a sentence: 图1显示，……。"""
-    return kind in ("图题", "表题") and ((text.endswith("。") and "，" in text) or len(text) > 60)
+    return kind in CAPTIONS and ((text.endswith("。") and "，" in text) or len(text) > 60)
 
 
 def _is_text(text: str) -> bool:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lawreport.base.cache import Cache
+from lawreport.base.disk import MOST_BYTES, File
 from lawreport.base.oserror import reason
 from lawreport.base.program import program
 from lawreport.base.xmltext import quoteattr
 from lawreport.files.package import open_package
 from lawreport.problem import Place, Problem, Problems, Trouble
-from lawreport.project import Project
+from lawreport.project import PROFILE, TEMPLATE
 from lawreport.word.template.cut import Cut, cut
 from lawreport.word.template.lint import W, lint, own_bookmark
 from lawreport.word.template.media import clean
@@ -50,7 +52,6 @@ _NODES = {
     "CondExpr",
     "Add",
 }
-MOST_BYTES = 20 << 20
 STYLES = "word/styles.xml"
 
 
@@ -65,37 +66,35 @@ class Compiled:
     sheet: Sheet = field(default_factory=Sheet)
 
 
-def load_template(project: Project) -> tuple[Compiled, str]:
-    """Return the project's template ready to be filled, and its name; one made from the profile where there is none."""
-    path = project.shared("templates/report.docx")
-    if path is None:
-        from lawreport.word.template.make import make_template
+def load_template(files: Mapping[str, File], cache: Cache) -> tuple[Compiled, str]:
+    """Return the template among the files ready to be filled, and its name; one made from the profile where there is none."""
+    if file := files.get(TEMPLATE):
+        return compile_template(_bytes(file), file.name, cache), file.name
+    from lawreport.word.template.make import make_template
 
-        return compile_template(
-            make_template(profile_of(project)), "templates/report.docx", Cache(project.cache)
-        ), "templates/report.docx"
-    name = project.name(path)
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Trouble.one(
-                "template-size", f"模板太大，超过 {MOST_BYTES >> 20} MB", Place(name), "模板只放样式和标签，请删掉多余的图片。"
-            )
-        return compile_template(path.read_bytes(), name, Cache(project.cache_of(path))), name
-    except OSError as error:
+    return compile_template(make_template(profile_of(files)), TEMPLATE, cache), TEMPLATE
+
+
+def _bytes(file: File) -> bytes:
+    if file.size > MOST_BYTES:
         raise Trouble.one(
-            "template-unreadable", f"读不了模板（{reason(error)}）", Place(name), "请关闭正在打开它的程序再试。"
-        ) from None
+            "template-size", f"模板太大，超过 {MOST_BYTES >> 20} MB", Place(file.name), "模板只放样式和标签，请删掉多余的图片。"
+        )
+    if file.error:
+        raise Trouble.one(
+            "template-unreadable", f"读不了模板（{reason(file.error)}）", Place(file.name), "请关闭正在打开它的程序再试。"
+        )
+    return file.data
 
 
-def profile_of(project: Project) -> Profile:
-    """Return the project's profile; the national standard's where there is none."""
-    return read_profile(project)[0]
+def profile_of(files: Mapping[str, File]) -> Profile:
+    """Return the profile among the files; the national standard's where there is none."""
+    return read_profile(files)[0]
 
 
-def read_profile(project: Project) -> tuple[Profile, Problems]:
-    """Return the project's profile and warnings about its file."""
-    path = project.shared("templates/profile.yaml")
-    return load_profile(path, project.name(path)) if path else (Profile(), Problems())
+def read_profile(files: Mapping[str, File]) -> tuple[Profile, Problems]:
+    """Return the profile among the files, and warnings about it."""
+    return load_profile(files[PROFILE]) if PROFILE in files else (Profile(), Problems())
 
 
 _latest: dict[tuple[str, bytes], Compiled] = {}  # many units fill the same template one after the other

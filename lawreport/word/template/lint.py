@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 
 from lawreport.files.characters import suspicious
 from lawreport.problem import Place, Problems, Severity
+from lawreport.style import STYLES
 from lawreport.word.template.parts import DOCUMENT, FILLED, KEPT, SAFE_LINK, check_parts, relations
-from lawreport.word.template.styles import STYLES, required_styles
+from lawreport.word.template.styles import required_styles
 from lawreport.word.template.tags import NAMES, TEXT_NAMES, Line, TagReader
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -187,7 +188,7 @@ class _Part:
                 Place(self.name),
                 "请运行 make template 重新生成，再改样式。",
             )
-        missing = [s for s, style in STYLES.items() if not style.own and s not in reader.printed]
+        missing = [style for style in STYLES if not style.norm.own and style not in reader.printed]
         if reader.printed and missing and not reader.catches_all:
             self.problems.add(
                 "template-kinds",

@@ -11,16 +11,11 @@ from collections.abc import Mapping
 
 from lawreport.files.package import open_package, zip_parts
 from lawreport.problem import Trouble
+from lawreport.style import FOOT, STYLES, Style
 from lawreport.word.template.profile import CHAR, Profile
 from lawreport.word.template.styles import (
     BASELINE,
     DASH,
-    HEAD_AND_TEXT,
-    IMPRINT,
-    PICTURE,
-    RUN_STYLES,
-    STYLES,
-    TABLE,
     TABLE_STYLE,
     spacing_before,
     style_id,
@@ -74,38 +69,37 @@ def _document(profile: Profile) -> bytes:
 def _branches(profile: Profile) -> list[tuple[str, str]]:
     """Return (condition, what is written) for each kind of block."""
     found = []
-    for name, style in STYLES.items():
-        if name == "发文机关标志":
+    for style, norm in STYLES.items():
+        if style is Style.ISSUER_MARK:
             found += _mark_branches(profile)
-        elif not style.own and name not in IMPRINT:
-            found.append((f"块.样式 == '{name}'", _block(profile, name)))
+        elif not norm.own and not norm.foot:
+            found.append((f"块.样式 == '{style}'", _block(profile, style)))
     return found
 
 
-def _block(profile: Profile, name: str) -> str:
-    tag = STYLES[name].tag
-    if tag == TABLE:
+def _block(profile: Profile, style: Style) -> str:
+    if style is Style.TABLE:
         return _table(profile)
-    if tag == PICTURE:
-        return _paragraph(name, _run("{{ 块.图 }}"))
-    if name == "签发人行":  # the number is set in by a tab, not an indent, for the red line is as wide as the text
-        return _paragraph(name, w("r", w("tab")), _run("{{ 块.头 }}"), _run("{{ 块.文 }}", RUN_STYLES[name]))
-    if tag == HEAD_AND_TEXT:
-        return _paragraph(name, _run("{{ 块.头 }}", RUN_STYLES[name]), _run("{{ 块.文 }}"))
-    return _paragraph(name, _run("{{ 块.文 }}"))
+    if style is Style.PICTURE:
+        return _paragraph(style, _run("{{ 块.图 }}"))
+    if style is Style.SIGNERS:  # the number is set in by a tab, not an indent, for the red line is as wide as the text
+        return _paragraph(style, w("r", w("tab")), _run("{{ 块.头 }}"), _run("{{ 块.文 }}", style.norm.run))
+    if style.norm.run:
+        return _paragraph(style, _run("{{ 块.头 }}", style.norm.run), _run("{{ 块.文 }}"))
+    return _paragraph(style, _run("{{ 块.文 }}"))
 
 
 def _mark_branches(profile: Profile) -> list[tuple[str, str]]:
     """The mark of the issuing unit stands in one place of the page, whatever lines are above it."""
-    name, top = "发文机关标志", spacing_before(profile, "发文机关标志")
+    style, top = Style.ISSUER_MARK, spacing_before(profile, Style.ISSUER_MARK)
     lines = [
         (
-            f"块.样式 == '{name}' and loop.index0 == {above}",
-            _paragraph(name, _run("{{ 块.文 }}"), shape=w("spacing", before=top - above * profile.page.pitch)),
+            f"块.样式 == '{style}' and loop.index0 == {above}",
+            _paragraph(style, _run("{{ 块.文 }}"), shape=w("spacing", before=top - above * profile.page.pitch)),
         )
         for above in (1, 2, 3)
     ]
-    return [*lines, (f"块.样式 == '{name}'", _paragraph(name, _run("{{ 块.文 }}")))]
+    return [*lines, (f"块.样式 == '{style}'", _paragraph(style, _run("{{ 块.文 }}")))]
 
 
 def _run(words: str, style: str = "") -> str:
@@ -114,8 +108,8 @@ def _run(words: str, style: str = "") -> str:
     return w("r", look, text(words))
 
 
-def _paragraph(name: str, *runs: str, shape: str = "") -> str:
-    return w("p", w("pPr", w("pStyle", val=style_id(name) if name in STYLES else name), shape), *runs)
+def _paragraph(style: Style, *runs: str, shape: str = "") -> str:
+    return w("p", w("pPr", w("pStyle", val=style_id(style)), shape), *runs)
 
 
 def _tag(words: str, kind: str = "p") -> str:
@@ -156,14 +150,14 @@ def _table(profile: Profile) -> str:
         "tbl",
         look,
         grid,
-        _row(_cells("块.表头", "表头", thirds), _ROOMY, switch("tblHeader")),
+        _row(_cells("块.表头", Style.TABLE_HEADER, thirds), _ROOMY, switch("tblHeader")),
         _row(_cell(_tag("for 行 in 块.行", "tr"), whole_row, 3)),
-        _row(_cells("行", "表格", thirds), _ROOMY),
+        _row(_cells("行", Style.TABLE, thirds), _ROOMY),
         _row(_cell(_tag("endfor", "tr"), whole_row, 3)),
     )
 
 
-def _cells(values: str, style: str, widths: list[int]) -> str:
+def _cells(values: str, style: Style, widths: list[int]) -> str:
     inside = (_tag(f"for 格 in {values}", "tc"), _paragraph(style, _run("{{ 格 }}")), _tag("endfor", "tc"))
     return "".join(_cell(content, width) for content, width in zip(inside, widths, strict=True))
 
@@ -191,7 +185,7 @@ def _imprint(profile: Profile) -> str:
     width = profile.page.text_width
     rows = (
         _row(_cell(_tag("for 块 in 版记", "tr"), width)),
-        _row(_cell(_either(IMPRINT), width)),
+        _row(_cell(_either(FOOT), width)),
         _row(_cell(_tag("endfor", "tr"), width)),
     )
     return w("tbl", _imprint_look(profile, width), w("tblGrid", w("gridCol", w=width)), *rows)
@@ -222,10 +216,10 @@ def _imprint_look(profile: Profile, width: int) -> str:
     )
 
 
-def _either(names: tuple[str, ...]) -> str:
+def _either(styles: tuple[Style, ...]) -> str:
     found = [
-        _tag(f"{'elif' if i else 'if'} 块.样式 == '{name}'") + _paragraph(name, _run("{{ 块.文 }}"))
-        for i, name in enumerate(names)
+        _tag(f"{'elif' if i else 'if'} 块.样式 == '{style}'") + _paragraph(style, _run("{{ 块.文 }}"))
+        for i, style in enumerate(styles)
     ]
     return "".join(found) + _tag("endif")
 
@@ -269,7 +263,7 @@ def _section(profile: Profile) -> str:
 
 def _footer_distance(profile: Profile) -> int:
     """Return how far the lower edge of the page number's line is from the edge of the paper."""
-    look = profile.looks["页码"]
+    look = profile.looks[Style.PAGE_NUMBER]
     dash = (1 - BASELINE) * look.pitch + DASH * look.size * 10
     return max(profile.page.bottom - profile.number.gap - round(dash), 0)
 
@@ -279,10 +273,10 @@ def _footer(profile: Profile, side: str) -> bytes:
     if profile.number.side == "居中":
         shape = w("jc", val="center")
     else:
-        char = profile.looks["页码"].size * 10
+        char = profile.looks[Style.PAGE_NUMBER].size * 10
         shape = w("ind", **{side: char, f"{side}Chars": 100}) + w("jc", val=side)
     field = w("fldSimple", w("r", w("t", "1")), instr=" PAGE ")
-    return part("ftr", _paragraph("页码", _run("— "), field, _run(" —"), shape=shape))
+    return part("ftr", _paragraph(Style.PAGE_NUMBER, _run("— "), field, _run(" —"), shape=shape))
 
 
 # ---- the other parts -----------------------------------------------------------------------------------------------

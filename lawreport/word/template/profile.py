@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+from lawreport.base.disk import File
 from lawreport.files import shape, yamlfile
-from lawreport.files.shape import Field, Kind, Record, choice
+from lawreport.files.shape import Field, Kind, Record, choice, said_by
 from lawreport.files.yamlfile import Node, Scalar
 from lawreport.problem import Place, Problems
+from lawreport.style import Style
 from lawreport.word.template import units
 from lawreport.word.template.units import mm, points
 
@@ -183,39 +184,18 @@ class Figures:
     line: int = field(default=points("0.5"), metadata=_said("表格线", LENGTH, "表格线的粗细"))
 
 
-_SMALL = Look(font="宋体", size=24, pitch=0)
-_HEADS = {"一": Look(font="黑体"), "二": Look(font="楷体"), "三": Look(), "四": Look()}
-LOOKS: Mapping[str, Look] = {
-    "份号": Look(),
-    "密级": Look(font="黑体"),
-    "紧急程度": Look(font="黑体"),
-    "发文机关标志": Look(font="小标宋", size=52, pitch=points(30)),
-    "发文字号": Look(above=Decimal(2)),
-    "签发人行": Look(above=Decimal(2)),
-    "签发人姓名": Look(font="楷体"),
-    "公文标题": Look(font="小标宋", size=44, pitch=points(36)),
-    "副标题": Look(font="楷体"),
-    "题下署名": Look(font="楷体"),
-    "主送机关": Look(above=Decimal(1)),
-    "正文": Look(),
-    **{f"标题{n}": look for n, look in _HEADS.items()},
-    **{f"段首标题{n}": look for n, look in _HEADS.items()},
-    "图": _SMALL,
-    "图题": replace(_SMALL, font="黑体"),
-    "表题": replace(_SMALL, font="黑体"),
-    "表格": _SMALL,
-    "表头": replace(_SMALL, font="黑体"),
-    "表注": replace(_SMALL, size=21),
-    "附件说明": Look(above=Decimal(1)),
-    "落款单位": Look(above=Decimal(1)),
-    "落款日期": Look(),
-    "附注": Look(),
-    "附件标识": Look(font="黑体"),
-    "附件标题": Look(font="小标宋", size=44, pitch=points(36), above=Decimal(1)),
-    "抄送": Look(size=28, pitch=points(24)),
-    "印发": Look(size=28, pitch=points(24)),
-    "页码": Look(font="宋体", size=28, pitch=points(14)),
-}
+def _standard() -> dict[str, Look]:
+    """Return the looks of the national standard by style, and of a character style that looks like no paragraph."""
+    looks: dict[str, Look] = {}
+    for style in Style:
+        norm = style.norm
+        looks[style] = Look(font=norm.font, size=norm.size, pitch=points(norm.pitch), above=Decimal(norm.above))
+        if norm.run_font:
+            looks[norm.run] = Look(font=norm.run_font)
+    return looks
+
+
+LOOKS: Mapping[str, Look] = _standard()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +215,9 @@ class Profile:
 # ---- reading -------------------------------------------------------------------------------------------------------
 
 
-def load_profile(path: Path, name: str) -> tuple[Profile, Problems]:
-    """Return the profile in the file, and warnings about it; `name` is how problems call it. Raise `Trouble`."""
-    node, problems = yamlfile.load(path, name)
+def load_profile(file: File) -> tuple[Profile, Problems]:
+    """Return the profile in the file, and warnings about it. Raise `Trouble`."""
+    node, problems = yamlfile.load(file)
     values = _FILE.read(node, problems)
     default = Profile()
     groups = {
@@ -251,7 +231,7 @@ def load_profile(path: Path, name: str) -> tuple[Profile, Problems]:
 
 
 def _record(name: str, cls: type) -> Record:
-    return Record(name, [Field(f.metadata["key"], f.metadata["kind"], f.metadata["doc"]) for f in fields(cls)])
+    return Record(name, said_by(cls))
 
 
 def _inner(record: Record) -> Kind:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from lawreport.report.advances import TIMES, Measure
 from lawreport.report.typesetting import STANDARD
+from lawreport.style import Style
 from lawreport.word.cascade import Bag, Face, Looks, Shape, bag, over, read_looks
 from lawreport.word.template.styles import WORD_NAMES
 from lawreport.word.template.wordml import W as NAMESPACE
@@ -46,13 +47,13 @@ class Sheet:
     width: int = 8845
     height: int = 12756
     pitch: int = 579
-    settings: Mapping[str, Setting] = field(default_factory=dict)
+    settings: Mapping[Style, Setting] = field(default_factory=dict)
     row: int = 440  # a row of a table is no lower than this
 
-    def of(self, style: str) -> Setting:
-        return self.settings.get(style) or self.settings.get("正文") or Setting()
+    def of(self, style: Style) -> Setting:
+        return self.settings.get(style) or self.settings.get(Style.BODY) or Setting()
 
-    def measures(self) -> dict[str, Measure]:
+    def measures(self) -> dict[Style, Measure]:
         """Return the lines that are broken by hand."""
         return {
             style: self.settings[style].measure(self.width) if style in self.settings else known
@@ -70,7 +71,7 @@ def sheet_of(styles: bytes | None, cut) -> Sheet:
     blocks = {ids[WORD_NAMES[block].casefold()]: block for block in settings}
     for shape, look in _direct(cut):
         block = blocks.get(shape.get("pStyle", looks.normal.get("paragraph", "")))
-        if block and block != "发文机关标志":  # of which there are four, one for each number of lines above it
+        if block and block != Style.ISSUER_MARK:  # of which there are four, one for each number of lines above it
             settings[block] = _setting(looks, shape.get("pStyle", ""), shape, look)
     return replace(Sheet(), width=cut.width, height=cut.height, pitch=cut.pitch, settings=settings)
 

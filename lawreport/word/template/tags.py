@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from lawreport.files.characters import named
 from lawreport.problem import Place, Problems, Severity, did_you_mean
-from lawreport.word.template.styles import STYLES
+from lawreport.style import STYLES
 
 # What a name stands for: a text, a block, a list of them (*), a table of texts (**).
 TEXT, BLOCK, LOOP, TRUTH = "文字", "块", "循环", "真假"

@@ -1,8 +1,8 @@
 """The forms that came back → what changes in a year's readings.
 
 In: the catalogue with the readings there are, and the workbooks by name. Out: a `Collected`, or `Trouble` with all that
-is wrong in all of them. Knows alone: what makes an answer one that can be taken: its year and unit, a metric that is
-known, counted as the catalogue counts it, said once or twice the same.
+is wrong in all of them. Responsible for: which answers are taken: those of this year and unit, of a metric that is known,
+counted as the catalogue counts it, said once or twice the same.
 """
 
 from __future__ import annotations
@@ -47,14 +47,6 @@ class ReadingChange:
     def printed(self) -> str:
         return self.quantity.printed(self.metric.unit)
 
-    def told(self) -> str:
-        """Return the change as the clerk is shown it: 火灾隐患：7292处 → 7301处."""
-        if self.filled:
-            return f"{self.metric.name} {self.printed}"
-        if self.quantity == self.old.quantity:
-            return f"{self.metric.name}：备注 {self.old.note or '空'} → {self.note}"
-        return f"{self.metric.name}：{self.old.printed} → {self.printed}"
-
 
 @dataclass(frozen=True, slots=True)
 class Collected:
@@ -88,10 +80,10 @@ def collect_forms(books: Mapping[str, bytes], data: Data) -> Collected:
     """Return what the workbooks (name → bytes) change in the readings of `data.year`. Raise `Trouble` with all problems."""
     problems = Problems()
     taken = [
-        found
+        one
         for name, content in books.items()
         for answer in _answers(content, name, data, problems)
-        if (found := _taken(answer, data, problems))
+        if (one := _taken(answer, data, problems))
     ]
     chosen = _chosen(taken, problems)
     problems.raise_errors()
@@ -114,10 +106,10 @@ def collect_forms(books: Mapping[str, bytes], data: Data) -> Collected:
 
 def by_owner(metrics: Iterable[Metric]) -> dict[str, list[Metric]]:
     """Return the metrics of each 科室, in their order."""
-    found: dict[str, list[Metric]] = {}
+    owners: dict[str, list[Metric]] = {}
     for metric in metrics:
-        found.setdefault(metric.owner or NO_OWNER, []).append(metric)
-    return found
+        owners.setdefault(metric.owner or NO_OWNER, []).append(metric)
+    return owners
 
 
 def _in_order(changes: tuple[ReadingChange, ...], data: Data) -> tuple[ReadingChange, ...]:
@@ -135,13 +127,13 @@ def _answers(content: bytes, name: str, data: Data, problems: Problems) -> tuple
     except Trouble as trouble:
         problems.extend(trouble.problems)
         return ()
-    met = len(problems.errors())
+    errors = len(problems.errors())
     _check_book(book, data, problems)
-    return book.answers if len(problems.errors()) == met else ()
+    return book.answers if len(problems.errors()) == errors else ()
 
 
 def _check_book(book: Returned, data: Data, problems: Problems) -> None:
-    """Tell whose form it is where it is not ours, and what was asked and is not there."""
+    """Add whose form it is where it is not ours, and what was asked and is not there."""
     for stamp in book.stamps:
         _check_whose(book, (stamp.unit, stamp.year), data, problems)
         if stamp.version != str(VERSION):
@@ -163,6 +155,7 @@ def _check_book(book: Returned, data: Data, problems: Problems) -> None:
 
 
 def _check_whose(book: Returned, said: tuple[str, str], data: Data, problems: Problems) -> None:
+    """Add a problem, once, where a form says that it is of another year or unit."""
     (unit, year), place, hint = said, book.sheets[0].place, "请换成这次发出的填报表，或把它移走"
     wrong = Problem("form-year", f"这是{year}年的填报表，现在要收的是{data.year}年", place, hint)
     if year != str(data.year) and wrong not in problems:
@@ -173,7 +166,7 @@ def _check_whose(book: Returned, said: tuple[str, str], data: Data, problems: Pr
 
 
 def _check_rows(book: Returned, data: Data, problems: Problems) -> None:
-    """Tell which rows are gone, and which units have changed since, where the form no longer says its unit."""
+    """Add which rows are gone, and which units have changed since, where the form no longer says its unit."""
     there = {_named(answer, data): answer for answer in book.answers}
     asked = {name: (unit, definition) for stamp in book.stamps for name, unit, definition in stamp.asked}
     unsaid = [name for name, answer in there.items() if name in asked and name in data.catalogue and not answer.text(UNIT)]
@@ -217,6 +210,7 @@ def _taken(answer: Answer, data: Data, problems: Problems) -> _Taken | None:
 
 
 def _metric(answer: Answer, data: Data, problems: Problems) -> Metric | None:
+    """Return the metric of an answer where it is one that is typed; a figure for one that is not is a problem."""
     name, place = answer.text(METRIC), answer.cells[METRIC].place
     metric = data.catalogue.get(_named(answer, data))
     filled = bool(answer.value.text or answer.value.problems)
@@ -239,7 +233,7 @@ def _named(answer: Answer, data: Data) -> str:
 
 
 def _check_meaning(answer: Answer, metric: Metric, problems: Problems) -> None:
-    """A value that was counted in another unit, or by another definition, is another value."""
+    """Add a problem where a value was counted in another unit, or by another definition: it is another value."""
     unit, definition = answer.cells[UNIT], answer.cells[DEFINITION]
     if unit.text and _same(unit.text) != _same(metric.unit):
         _say_unit(metric, unit.text, unit.place, problems)
@@ -254,6 +248,7 @@ def _check_meaning(answer: Answer, metric: Metric, problems: Problems) -> None:
 
 
 def _say_unit(metric: Metric, unit: str, place: Place, problems: Problems) -> None:
+    """Add the problem that a metric was asked in one unit and is counted in another."""
     problems.add(
         "form-unit",
         f"“{metric.name}”的单位变了：表里是“{unit}”，指标目录里是“{metric.unit}”",
@@ -267,14 +262,16 @@ def _same(text: str) -> str:
 
 
 def _check_words(answer: Answer, problems: Problems) -> None:
+    """Add what is wrong with the words beside a value: unseen characters, cells with errors."""
     for column in (SOURCE, NOTE):
         cell = answer.cells[column]
-        for found in suspicious(cell.text)[:1]:
-            problems.add("characters", found.message, cell.place, "请删去这一格，重新输入", severity=found.severity)
+        for strange in suspicious(cell.text)[:1]:
+            problems.add("characters", strange.message, cell.place, "请删去这一格，重新输入", severity=strange.severity)
         problems.extend(p for p in cell.problems if p.id in ("cell-error", "cell-formula"))
 
 
 def _quantity(answer: Answer, metric: Metric, problems: Problems) -> Quantity | None:
+    """Return the value of an answer; None where it cannot be read, or may be a share or a per cent."""
     value = answer.value
     share = metric.unit == "%" and value.number_format == UNKNOWN_FORMAT
     try:
@@ -296,14 +293,14 @@ def _quantity(answer: Answer, metric: Metric, problems: Problems) -> Quantity | 
 def _doubts(quantity: Quantity, metric: Metric, data: Data) -> list[str]:
     """Return what is odd about a value beside what one knows: its range, last year's value."""
     last, shown = data.reading(metric.name, data.year - 1).quantity, quantity.printed(metric.unit)
-    found = []
+    odd = []
     if metric.unit == "%" and not 0 <= quantity.number <= 100:
-        found.append(f"{shown}不在 0 到 100 之间")
+        odd.append(f"{shown}不在 0 到 100 之间")
     elif metric.unit == "%" and 0 < quantity.number < 1:
-        found.append(f"{shown}不到百分之一，是不是 {(quantity.number * 100).normalize():f}%")
+        odd.append(f"{shown}不到百分之一，是不是 {(quantity.number * 100).normalize():f}%")
     if last and metric.unit != "%" and min(abs(last.amount), abs(quantity.amount)) > 0 and _far(quantity.amount, last.amount):
-        found.append(f"上年是{last.printed(metric.unit)}，本年是{shown}，相差 {MOST_TIMES} 倍以上")
-    return found
+        odd.append(f"上年是{last.printed(metric.unit)}，本年是{shown}，相差 {MOST_TIMES} 倍以上")
+    return odd
 
 
 def _far(this: Decimal, last: Decimal) -> bool:
@@ -327,6 +324,7 @@ def _chosen(taken: list[_Taken], problems: Problems) -> list[_Filled]:
 
 
 def _compare(name: str, first: _Filled, other: _Filled, problems: Problems) -> None:
+    """Add what two answers for one metric say: the same twice, or two values of which nobody can choose one."""
     here, there = other.answer.value.place, first.answer.value.place
     where = there.cell if here.file == there.file else there
     if first.quantity == other.quantity:

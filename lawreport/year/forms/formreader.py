@@ -1,8 +1,8 @@
 """Forms that came back, as they stand: which cells answer which metric, and who filled them in.
 
 In: the bytes of a workbook, under any name, saved by any program. Out: a `Returned`, nothing of it believed yet.
-Knows alone: how a form is known again, by its hidden sheet or by its header, and what people do to the shape of a form:
-sheets moved, rows hidden, cells merged, columns gone.
+Responsible for: knowing a form again, by its hidden sheet or by its header, whatever people did to its shape: sheets moved,
+rows hidden, cells merged, columns gone.
 """
 
 from __future__ import annotations
@@ -88,6 +88,7 @@ def _first(grids: tuple[Grid, ...], name: str) -> Place:
 
 
 def _near(grids: tuple[Grid, ...]) -> str:
+    """Return what a title was probably meant to be, or what to do with a file that is no form."""
     titles = [title for grid in grids for line in grid.lines[:30] for title in _titles(line).values() if len(title) < 12]
     strange = [title for title in titles if title not in COLUMNS]
     near = [
@@ -97,6 +98,7 @@ def _near(grids: tuple[Grid, ...]) -> str:
 
 
 def _tell_unread(grids: tuple[Grid, ...], read: list[Grid], problems: Problems) -> None:
+    """Add every sheet that was not read, and a hidden sheet that was changed."""
     for grid in grids:
         place = Place(grid.file, cell=f"{grid.prefix}A1")
         if grid in read or not grid.lines or Stamp.of(grid):
@@ -128,22 +130,24 @@ def _header(grid: Grid) -> SheetRow | None:
 
 
 def _titles(line: SheetRow) -> dict[int, str]:
-    found = {column: re.sub(r"\(.*?\)", "", folded(cell.text)) for column, cell in line.cells.items()}
-    return {column: _OTHER_NAMES.get(title, title) for column, title in found.items() if title}
+    titles = {column: re.sub(r"\(.*?\)", "", folded(cell.text)) for column, cell in line.cells.items()}
+    return {column: _OTHER_NAMES.get(title, title) for column, title in titles.items() if title}
 
 
 def _columns(grid: Grid, header: SheetRow, problems: Problems) -> dict[str, int]:
-    found: dict[str, int] = {}
+    """Return title → column of a header; of two with the same title the first, with a problem."""
+    columns: dict[str, int] = {}
     for column, title in _titles(header).items():
-        if title in found and title in COLUMNS:
+        if title in columns and title in COLUMNS:
             problems.add("form-columns", f"有两列都叫“{title}”", grid.place(header, column), "请只留原来的一列")
-        found.setdefault(title, column)
+        columns.setdefault(title, column)
         if title in COLUMNS:
             problems.extend(hidden_column(grid, header, column, title, "form-hidden"))
-    return {title: found[title] for title in COLUMNS if title in found}
+    return {title: columns[title] for title in COLUMNS if title in columns}
 
 
 def _sheet(grid: Grid, header: SheetRow) -> FormSheet:
+    """Return what stands above the header: whose form it is, who filled it in, and when."""
     above = [line for line in grid.lines if line.row < header.row]
     said = dict(_labelled(above))
     titled = next(
@@ -179,6 +183,7 @@ def _is_label(text: str) -> bool:
 
 
 def _answers(grid: Grid, header: SheetRow, sheet: FormSheet, problems: Problems) -> Iterator[Answer]:
+    """Yield the rows below the header that name a metric; a value without a name is a problem."""
     columns = _columns(grid, header, problems)
     below = [line for line in grid.lines if line.row > header.row and not line.blank]
     spoilt = _merged(grid, header, columns, problems)

@@ -1,7 +1,7 @@
 """Forms that collect a year's figures (填报表): one sheet for each 科室, asked from the catalogue.
 
 In: the unit, the catalogue with last year's readings, a year. Out: workbooks as bytes, the same bytes for the same
-values. Knows alone: what a form asks, how it looks, what its cells refuse, and what it says about itself in its hidden
+values. Responsible for: what a form asks, how it looks, what its cells refuse, and what it says about itself in its hidden
 sheet, so that it is known again under any name.
 """
 
@@ -167,6 +167,7 @@ def sheet_names(owners: list[str]) -> list[str]:
 
 
 def _styles(book) -> dict:
+    """Return the looks of the cells of a form, by name."""
     box = {"border": 1, "border_color": "#8C8C8C", "text_wrap": True, "num_format": "@"}
     cell = {**box, "valign": "vcenter", "font_name": "宋体", "font_size": 11}
     field = {**cell, "locked": False, "bg_color": "#FFF8DC"}
@@ -183,7 +184,7 @@ def _styles(book) -> dict:
 
 
 def _sheet(sheet, form: Form, styles: dict) -> None:
-    """Lay out one form: title, who fills it in, how, the header, the questions."""
+    """Write one form: title, who fills it in, how, the header, the questions."""
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     _top(sheet, form, styles)
@@ -201,6 +202,7 @@ def _header(year: int) -> list[str]:
 
 
 def _top(sheet, form: Form, styles: dict) -> None:
+    """Write what stands above the questions: title, whose form, who fills it in, how."""
     sheet.merge_range(0, 0, 0, 6, "", styles["title"])
     sheet.write_string(0, 0, form.title, styles["title"])
     fields = ((OWNER, form.owner, PERSON, "联系电话"), ("填报年度", f"{form.year}年1月1日至12月31日", DATE, "科室负责人"))
@@ -219,6 +221,7 @@ def _top(sheet, form: Form, styles: dict) -> None:
 
 
 def _question(sheet, row: int, question: Question, styles: dict) -> None:
+    """Write one question: what is asked, last year's value, and the cells to fill in."""
     metric = question.metric
     texts = (metric.name, metric.unit, bare(metric.definition), question.last)
     for column, text in enumerate(texts):
@@ -232,7 +235,7 @@ def _question(sheet, row: int, question: Question, styles: dict) -> None:
 
 
 def _guard(sheet, form: Form) -> None:
-    """Lock what is not to be filled in; print on A4, across."""
+    """Write what keeps a form whole: locked cells, and a page that prints on A4, across."""
     last = _TITLES + len(form.questions)
     sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
     sheet.ignore_errors({"number_stored_as_text": f"E{_ABOVE + 1}:E{last + 1}"})
@@ -250,6 +253,7 @@ def _guard(sheet, form: Form) -> None:
 
 
 def _hide(sheet, stamp: Stamp, styles: dict) -> None:
+    """Write the hidden sheet that says whose form this is."""
     for row, texts in enumerate(stamp.rows):
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text, styles["text"])

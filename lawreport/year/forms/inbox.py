@@ -1,7 +1,7 @@
 """The folder of forms that came back, as the clerk names it: files, folders, patterns.
 
-In: what was typed after `collect`. Out: the workbooks, name → bytes. Knows alone: which files of a folder are forms, and
-that a Windows console hands `*.xlsx` on as it stands.
+In: what was typed after `collect`. Out: the workbooks, name → bytes. Responsible for: which files of a folder are forms; a
+Windows console hands `*.xlsx` on as it stands.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ def _files(name: str, problems: Problems) -> list[Path]:
         ]
     if path.is_file():
         return [path.resolve()] if _readable(path, problems) else []
-    found = [Path(p).resolve() for p in sorted(glob.glob(name)) if not _passing(Path(p)) and Path(p).is_file()]
-    if not found:
+    files = [Path(p).resolve() for p in sorted(glob.glob(name)) if not _passing(Path(p)) and Path(p).is_file()]
+    if not files:
         problems.add("inbox-missing", f"没有找到“{name}”", hint="请检查文件夹和文件名；名字里有空格要用引号括起来")
-    return found
+    return files
 
 
 def _kept(file: Path, folder: Path) -> bool:
@@ -79,6 +79,7 @@ def _passing(file: Path) -> bool:
 
 
 def _wanted(file: Path, problems: Problems) -> bool:
+    """Return whether a file of a folder is a form; one that may hold figures and is not read is a problem."""
     ending = file.suffix.lower()
     if not file.is_file() or file.is_symlink() or _passing(file) or ending not in _LIKELY:
         return False
@@ -94,6 +95,7 @@ def _wanted(file: Path, problems: Problems) -> bool:
 
 
 def _add(books: dict[str, bytes], name: str, file: Path, problems: Problems) -> None:
+    """Add a workbook by its name; one with the bytes of another is told and left out."""
     try:
         content = read_bytes(file, name)
     except Trouble as trouble:

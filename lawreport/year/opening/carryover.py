@@ -1,7 +1,7 @@
 """Carried over (未更新): a file of the old year as it stands in the new one, and what of it nobody has touched since.
 
 In: the text of a file; later, a `Source`. Out: the text a year later, as typed but for status, dates and secrecy review; the
-snippets that still read as last year's. Knows alone: how a file of YAML is changed in a few places and nowhere else.
+snippets that still read as last year's. Responsible for: changing a file of YAML in a few places and nowhere else.
 """
 
 from __future__ import annotations
@@ -65,12 +65,14 @@ def _stale(lines: list[str], root: yamlfile.Mapping) -> list[str]:
 
 
 def _replace(lines: list[str], scalar: Scalar, new: str) -> None:
+    """Put another text in the place of a scalar, in the lines."""
     place = scalar.at(0)
     line, column = place.line - 1, place.column - 1
     lines[line] = lines[line][:column] + new + lines[line][column + len(scalar.text.rstrip("\n")) :]
 
 
 def _later(lines: list[str], scalar: Scalar, years: int) -> None:
+    """Put a date some years later in the lines, with a remark that it was reckoned."""
     date = parse_date(scalar.text.strip().removesuffix("印发"))
     if date is None:
         return
@@ -128,14 +130,15 @@ def stale(source: Source, confirmed: Mapping[str, Set[str]] = MappingProxyType({
     `confirmed` says, by the name of a part, whose share somebody has signed; an empty name is all of it.
     """
     last = _last_texts(source)
-    found = {
+    unchanged = {
         part.place.file: tuple(_unchanged(part, last, "", "", confirmed.get(Path(part.place.file).stem, frozenset())))
         for part in source.parts
     }
-    return {file: places for file, places in found.items() if places}
+    return {file: places for file, places in unchanged.items() if places}
 
 
 def _unchanged(section: Section, last: set[str] | None, status: str, owner: str, confirmed: Set[str]) -> Iterator[Place]:
+    """Yield the snippets of a section, and of those below it, that nobody has touched or signed."""
     status, owner = section.status or status, section.owner or owner
     if status == STALE and not confirmed & {"", owner or None}:
         yield from (s.at(0) for s in own_texts(section) if last is None or s.text.strip() in last)
@@ -150,7 +153,7 @@ def _last_texts(source: Source) -> set[str] | None:
     if not earlier:
         return None
     paths = project.parts(earlier[-1], Problems())
-    trees = [tree(decode(path.read_bytes(), path.name), project.name(path)) for path in paths]
+    trees = [tree(decode(project.file(path).read(), path.name), project.name(path)) for path in paths]
     return {scalar.text.strip() for root in trees for _, scalar in scalars(root)}
 
 

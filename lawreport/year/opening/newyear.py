@@ -1,7 +1,7 @@
 """A new year from the old one: last year's files carried over, an empty table of readings, and what is left to do as lists.
 
-In: last year's `Source` and the new year. Out: a `NewYear`, and its files on the disk. Knows alone: what a year begins with,
-how the lists look in Excel, and that a year is opened whole or not at all.
+In: last year's `Source` and the new year. Out: a `NewYear`, and its files on the disk. Responsible for: what a year begins
+with, how the lists look in Excel, and that a year is opened whole or not at all.
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from lawreport.base.columns import width
+from lawreport.base.screenwidth import width
 from lawreport.files.editing.editing import editing
 from lawreport.files.editing.locking import Tell
-from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.project import Project
 from lawreport.source.reader import Source
@@ -33,6 +32,11 @@ class NewYear:
     data: bytes
     to_verify: tuple[ToVerify, ...]
     promises: tuple[Promise, ...]
+
+    @property
+    def lists(self) -> str:
+        """Return the name of the workbook of promises and marks."""
+        return lists_of(self.year)
 
 
 # ---- opening a year ------------------------------------------------------------------------------------------------
@@ -75,7 +79,7 @@ def open_year(source: Source, year: int) -> NewYear:
             f"请先写完 {old} 年；sections/{old} 要是开错了，把它移到别处。",
         )
     paths = [project.sections(old) / "report.yaml", *project.parts(old, Problems())]
-    texts = {path.name: decode(path.read_bytes(), project.name(path)) for path in paths}
+    texts = {path.name: source.text(project.name(path)) for path in paths}
     fresh = {name: renewed(text, name, year - old) for name, text in texts.items()}
     trees = {name: tree(text, f"sections/{year}/{name}") for name, text in fresh.items()}
     return NewYear(
@@ -138,6 +142,7 @@ def workbook(new: NewYear) -> bytes:
 
 
 def _sheet(book, name: str, columns: list[tuple[str, int]], rows: list[tuple], answers: tuple[str, ...]) -> None:
+    """Write one list: header, rows, and a choice of answers."""
     sheet = book.add_worksheet(name)
     body = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
     head = book.add_format({"bold": True, "align": "center", "border": 1, "bg_color": "#E7E6E6"})
@@ -162,29 +167,34 @@ def _sheet(book, name: str, columns: list[tuple[str, int]], rows: list[tuple], a
 
 def save(project: Project, new: NewYear, tell: Tell | None = None) -> list[Path]:
     """Return what was written. `sections/<year>` appears last and whole; readings and lists already there are kept."""
-    target, lists, table = project.sections(new.year), _lists(project, new.year), project.root / "data" / f"{new.year}.csv"
+    target, lists, table = (
+        project.sections(new.year),
+        project.root / lists_of(new.year),
+        project.root / "data" / f"{new.year}.csv",
+    )
     with editing(project, f"new-year {new.year}", tell) as edit:
         next_year(project, new.year)  # somebody else may just have opened it
-        made = [lists] if edit.read(lists) is None else []
-        made += [table] if new.year not in project.tables() else []
-        for path in made:
+        fresh = [lists] if edit.read(lists) is None else []
+        fresh += [table] if new.year not in project.tables() else []
+        for path in fresh:
             edit.write(path, workbook(new) if path == lists else new.data)
         for name, data in new.sections.items():
             edit.write(target / name, data)
         edit.whole(target)
-    return [target, *made]
+    return [target, *fresh]
 
 
 def unanswered(project: Project, year: int) -> tuple[int, int]:
     """Return how many of the promises of the year before are not answered yet, and how many there are."""
     from lawreport.files.sheets.tables import read_table
 
-    path = _lists(project, year)
-    if not path.is_file():
+    path = project.root / lists_of(year)
+    if not project.disk.is_file(path):
         return 0, 0
-    rows = read_table(path, project.name(path), ("上年的安排",), ("落实情况",)).rows
+    rows = read_table(project.file(path), ("上年的安排",), ("落实情况",)).rows
     return sum(not row["落实情况"].text for row in rows), len(rows)
 
 
-def _lists(project: Project, year: int) -> Path:
-    return project.root / "data" / f"{year}开年清单.xlsx"
+def lists_of(year: int) -> str:
+    """Return the name, within the project, of the lists a year began with."""
+    return f"data/{year}开年清单.xlsx"

@@ -1,6 +1,7 @@
 """Promises (承诺): what last year's report said would be done, beside what this year's says was done.
 
-In: last year's `Source`. Out: a `Promise` for every sentence of its 下一年安排. Knows alone: which measure seems to answer it.
+In: last year's `Source`. Out: a `Promise` for every sentence of its 下一年安排. Responsible for: which measure seems to
+answer it.
 """
 
 from __future__ import annotations
@@ -57,14 +58,14 @@ def _sentences(section: Section, source: Source) -> Iterator[tuple[str, Place]]:
     """Return the sentences of a section as last year's report printed them; a short one goes with the next."""
     for scalar in own_texts(section):
         for spans in paragraphs(scalar, source.data, Problems()):
-            held = ""
+            short = ""
             for sentence in re.findall(r"[^。]+。?", "".join(s.text for s in spans)):
-                held += sentence
-                if len(held) >= 20:
-                    yield held, spans[0].place
-                    held = ""
-            if held:
-                yield held, spans[0].place
+                short += sentence
+                if len(short) >= 20:
+                    yield short, spans[0].place
+                    short = ""
+            if short:
+                yield short, spans[0].place
 
 
 def _bigrams(text: str) -> set[str]:
@@ -74,12 +75,12 @@ def _bigrams(text: str) -> set[str]:
 
 def _nearest(text: str, measures: list[tuple[Section, set[str]]]) -> str:
     """Return the measure that shares most with the text; what few measures say counts more, and long ones count less."""
-    wanted = _bigrams(text)
+    pairs = _bigrams(text)
     spread = Counter(pair for _, words in measures for pair in words)
     scored = [
-        (sum(1 / spread[pair] for pair in wanted & words) / len(words) ** 0.5, section)
+        (sum(1 / spread[pair] for pair in pairs & words) / len(words) ** 0.5, section)
         for section, words in measures
-        if len(wanted & words) >= LEAST * len(wanted)
+        if len(pairs & words) >= LEAST * len(pairs)
     ]
     if not scored:
         return ""

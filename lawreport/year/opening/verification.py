@@ -1,7 +1,7 @@
 """What of last year's words a person has to look at again: years and figures typed by hand, dates, charts of fixed years.
 
-In: the trees of the carried-over files and last year's `Source`. Out: `ToVerify`s with their places. Knows alone: what a year
-and a figure look like outside tags and names in 《》.
+In: the trees of the carried-over files and last year's `Source`. Out: `ToVerify`s, each with its place. Responsible for: what a
+year and a figure look like outside tags and names in 《》.
 """
 
 from __future__ import annotations
@@ -36,19 +36,16 @@ class ToVerify:
     words: str
     advice: str
 
-    def __str__(self) -> str:
-        return f"{self.place}  {self.words}：{self.advice}"
-
 
 def to_verify(trees: dict[str, Node], source: Source, year: int) -> tuple[ToVerify, ...]:
     """Return what to look at in the files of a new year, in the order they are opened."""
-    found = (
+    marks = (
         *_dates(trees["report.yaml"]),
         *_years(trees.values(), source),
         *_charts(source, year),
         *_typed(trees.values(), source),
     )
-    return tuple(sorted(dict.fromkeys(found), key=lambda m: m.place))
+    return tuple(sorted(dict.fromkeys(marks), key=lambda m: m.place))
 
 
 def _dates(report: Node) -> Iterator[ToVerify]:
@@ -57,6 +54,7 @@ def _dates(report: Node) -> Iterator[ToVerify]:
 
 
 def _years(trees: Iterable[Node], source: Source) -> Iterator[ToVerify]:
+    """Yield the years typed by hand, but for those of dates."""
     for root in trees:
         for key, scalar in scalars(root):
             if key not in DATED:
@@ -64,10 +62,11 @@ def _years(trees: Iterable[Node], source: Source) -> Iterator[ToVerify]:
 
 
 def _years_in(scalar: Scalar, old: int) -> Iterator[ToVerify]:
+    """Yield the years typed by hand in one text."""
     text = masked(scalar.text)
-    for found in _YEAR.finditer(text):
-        year = int(year_in_digits(found[0]))
-        yield ToVerify(scalar.at(found.start()), f"“{_around(scalar.text, found)}”", _year_advice(year - old))
+    for match in _YEAR.finditer(text):
+        year = int(year_in_digits(match[0]))
+        yield ToVerify(scalar.at(match.start()), f"“{_around(scalar.text, match)}”", _year_advice(year - old))
 
 
 def _year_advice(distance: int) -> str:
@@ -85,12 +84,12 @@ def _around(text: str, found: re.Match) -> str:
 
 
 def _charts(source: Source, year: int) -> Iterator[ToVerify]:
-    """Charts are shared by all years: their fixed years do not follow."""
+    """Yield the fixed years of charts: all years share the charts, and these do not follow."""
     for path in source.project.charts().values():
         if not path.is_relative_to(source.project.root):
             continue
         name = source.project.name(path)
-        for key, scalar in scalars(tree(decode(path.read_bytes(), name), name)):
+        for key, scalar in scalars(tree(decode(source.project.file(path).read(), name), name)):
             if key == "years" and scalar.text == str(source.year):
                 yield ToVerify(
                     scalar.place,
@@ -102,7 +101,7 @@ def _charts(source: Source, year: int) -> Iterator[ToVerify]:
 
 
 def _typed(trees: Iterable[Node], source: Source) -> Iterator[ToVerify]:
-    """Figures typed by hand that equal a metric of last year."""
+    """Yield the figures typed by hand that equal a metric of last year."""
     known = _known_figures(source)
     for root in trees:
         for key, scalar in scalars(root):
@@ -126,13 +125,14 @@ def _known_figures(source: Source) -> dict[str, list[tuple[str, str]]]:
 
 
 def _typed_in(scalar: Scalar, known: dict[str, list[tuple[str, str]]], year: int) -> Iterator[ToVerify]:
+    """Yield the figures typed by hand in one text that equal a metric of last year, with its unit behind."""
     text = masked(scalar.text)
-    for found in _NUMBER.finditer(text):
-        number, rest = found[0].replace(",", ""), text[found.end() :]
+    for match in _NUMBER.finditer(text):
+        number, rest = match[0].replace(",", ""), text[match.end() :]
         for unit, name in known.get(number, ()):
             if unit and rest.startswith(unit):
                 yield ToVerify(
-                    scalar.at(found.start()),
-                    f"“{found[0]}{unit}”",
+                    scalar.at(match.start()),
+                    f"“{match[0]}{unit}”",
                     f"手打的数，和{year}年“{name}”相同，请改用 {{{{ {name} }}}}",
                 )

@@ -1,7 +1,7 @@
 """A list of problems as people and programs read it: text with a caret, JSON, SARIF.
 
-In: problems, and the text of their files. Out: one string. Knows alone: how wide a character is on the screen, and what
-an editor or a CI server wants to be told.
+In: problems, and the text of their files. Out: one string. Responsible for: a caret under the words that are meant, and what an
+editor or a CI server wants to be told.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote
 
-from lawreport.base.columns import width
+from lawreport.base.screenwidth import width
 from lawreport.problem import Problem, Severity, counts, in_order
 
 SHOWN, AROUND = 20, 30
@@ -30,20 +30,21 @@ def as_text(problems: Iterable[Problem], texts: Texts, everything: bool = False,
 
     `notes` say what was looked at.
     """
-    found = in_order(problems)
-    shown = found if everything else _weightiest(found)
+    ordered = in_order(problems)
+    shown = ordered if everything else _weightiest(ordered)
     lines = [line for problem in shown for line in _told(problem, texts)]
-    if len(shown) < len(found):
-        lines.append(f"另有 {len(found) - len(shown)} 处；加 --all 全部列出。")
-    return "\n".join([*lines, *notes, f"共 {counts(found)}。" if found else "没有发现问题。"])
+    if len(shown) < len(ordered):
+        lines.append(f"另有 {len(ordered) - len(shown)} 处；加 --all 全部列出。")
+    return "\n".join([*lines, *notes, f"共 {counts(ordered)}。" if ordered else "没有发现问题。"])
 
 
-def _weightiest(found: list[Problem]) -> list[Problem]:
-    chosen = sorted(found, key=lambda p: -p.severity)[:SHOWN]
-    return [p for p in found if any(p is c for c in chosen)]
+def _weightiest(problems: list[Problem]) -> list[Problem]:
+    chosen = sorted(problems, key=lambda p: -p.severity)[:SHOWN]
+    return [p for p in problems if any(p is c for c in chosen)]
 
 
 def _told(problem: Problem, texts: Texts) -> list[str]:
+    """Return the lines of one problem: what, the line it stands in with a caret, and what to try."""
     where = (
         f"{problem.place}{f':{problem.place.column}' if problem.place.column and problem.place.line else ''}  "
         if problem.place.file
@@ -102,12 +103,13 @@ def _marked(text: str, carets: str) -> str:
 
 def as_json(problems: Iterable[Problem], notes: Iterable[str] = ()) -> str:
     """Return the problems as JSON, with what was looked at where there is something to say of it."""
-    found, notes = in_order(problems), tuple(notes)
-    told = {"problems": [_plain(p) for p in found], "counts": Counter(str(p.severity) for p in found)}
-    return json.dumps(told | ({"notes": notes} if notes else {}), ensure_ascii=False, indent=1)
+    ordered, notes = in_order(problems), tuple(notes)
+    body = {"problems": [_plain(p) for p in ordered], "counts": Counter(str(p.severity) for p in ordered)}
+    return json.dumps(body | ({"notes": notes} if notes else {}), ensure_ascii=False, indent=1)
 
 
 def _plain(p: Problem) -> dict:
+    """Return a problem as what becomes JSON; of its place only what is known."""
     place = {
         "file": p.place.file,
         "line": p.place.line,
@@ -129,16 +131,17 @@ def as_sarif(problems: Iterable[Problem], notes: Iterable[str] = ()) -> str:
     """Return the problems as SARIF 2.1.0, as editors and CI servers read it."""
     from lawreport import __version__
 
-    found = in_order(problems)
-    ids = sorted({p.id for p in found})
+    ordered = in_order(problems)
+    ids = sorted({p.id for p in ordered})
     driver = {"name": "lawreport", "version": __version__, "rules": [_descriptor(id) for id in ids]}
-    results = [_result(p, ids.index(p.id)) for p in found]
+    results = [_result(p, ids.index(p.id)) for p in ordered]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     run |= {"properties": {"notes": list(notes)}} if (notes := tuple(notes)) else {}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
 
 
 def _descriptor(id: str) -> dict:
+    """Return what SARIF says of a rule; of a trouble that is no rule's, only its id."""
     from lawreport.rules import rules
 
     rule = next((r for r in rules() if r.id == id), None)
@@ -155,6 +158,7 @@ def _descriptor(id: str) -> dict:
 
 
 def _result(p: Problem, index: int) -> dict:
+    """Return a problem as SARIF has it."""
     result = {
         "ruleId": p.id,
         "ruleIndex": index,
@@ -165,6 +169,7 @@ def _result(p: Problem, index: int) -> dict:
 
 
 def _location(p: Problem) -> dict:
+    """Return the place of a problem as SARIF has it: file and line, or the name of a cell or paragraph."""
     place = p.place
     physical: dict[str, Mapping[str, str | int]] = {"artifactLocation": {"uri": quote(place.file)}}
     if place.line:

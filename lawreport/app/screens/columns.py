@@ -1,19 +1,15 @@
 """Rows of words set in columns, for the screen (text) and for passing on (Markdown).
 
-Knows alone: that a Hanzi takes two columns of a screen, and that a bar in a Markdown cell must be escaped.
+In: rows of texts. Out: lines. Responsible for: columns under each other; a bar in a Markdown cell, which must be escaped.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
+from lawreport.base.screenwidth import width
+
 Rows = Sequence[Sequence[str]]
-
-
-def width(text: str) -> int:
-    """Return how many columns of a screen the text takes."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def aligned(rows: Rows, right: Sequence[int] = ()) -> list[str]:

@@ -1,6 +1,7 @@
 """Columns of words: Hanzi take two columns of the screen, Markdown cells keep their bars."""
 
-from lawreport.base.columns import aligned, markdown, width
+from lawreport.app.screens.columns import aligned, markdown
+from lawreport.base.screenwidth import width
 
 
 def test_a_hanzi_takes_two_columns():

@@ -1,0 +1,51 @@
+"""The screen of `build`: where the report is, what was in its way, what it is like; what may be done where it was stopped.
+
+In: a `Delivered`, or the problems that stopped an edition. Out: lines. Responsible for: what is said first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lawreport.app.screens.files import left_lines
+from lawreport.checks.waivers import releasable
+from lawreport.delivery.deliver import Delivered
+from lawreport.edition import Edition
+from lawreport.problem import Problem, counts
+
+
+def delivered_lines(done: Delivered) -> list[str]:
+    """Return where the report is, what was in its way, and what it is like."""
+    first = "已生成" if done.fresh else "没有变化，报告仍是上次生成的"
+    return [f"{first}：{done.files[0]}", *aside_lines(done), *_summary(done)]
+
+
+def aside_lines(done: Delivered) -> list[str]:
+    """Return what to say of the files that were in the way, and of those that are no longer needed."""
+    names = "、".join(path.name for path in done.gone)
+    gone = [f"  先前的新稿没有人改过，已经用不着，删掉了：{names}"] if names else []
+    return [*left_lines(done.left), *gone]
+
+
+def _summary(done: Delivered) -> list[str]:
+    """Return what the report is like, and what it went out with."""
+    summary = done.summary
+    ledger = f"（台账：{summary.ledger}）" if summary.ledger else ""
+    lines = [f"  约 {summary.pages} 页，{summary.figures} 个数都能查到来源{ledger}"]
+    if summary.waived:
+        rules = "、".join(f"{rule} {count} 处" for rule, count in summary.waived)
+        lines.append(f"  放行了 {rules}，记在：{summary.record}")
+    if done.problems:
+        lines.append(f"  有 {counts(done.problems)}，见上。")
+    return lines
+
+
+def advice_lines(problems: Iterable[Problem], edition: Edition) -> list[str]:
+    """Return what may be done about the rules that stop an edition, besides mending; nothing where no rule does."""
+    rules = releasable(problems, edition)
+    if rules is None:
+        return []
+    listed = "、".join(f"{rule}（{count} 处）" for rule, count in rules.rules)
+    excuse = f"在文段旁边注明“# 不查 {rules.excused}：理由”，\n或者" if rules.excused else ""
+    release = f'放行一条规则：--despite {rules.first} --because "为什么不改"，记在报告旁边。'
+    return [*f"改好以后再生成。确实不用改的，{excuse}{release}".split("\n"), f"能放行的：{listed}。"]
