@@ -356,7 +356,7 @@ _SAYING = {"descr", "title", "name", "alt", "tooltip", "val", "string", "instr"}
 
 
 def _paragraphs(name: str, data: bytes, body: bool) -> Iterator[str]:
-    """Return the words of a part: its paragraphs, whatever runs they are cut into, and those of other elements and attributes."""
+    """Return the words of a part: its paragraphs, whatever runs they are cut into, other elements and attributes."""
     from lxml import etree
 
     from lawreport.word.anchors import holds

@@ -240,11 +240,12 @@ def _is_landline(number: Number) -> bool:
 
 # ---- cards -------------------------------------------------------------------------------------------------------------
 
+_ISSUERS = re.compile("6\\d|4|5[1-8]|2[2-7]|3[05-8]|9[58]")  # of any card
 _ISSUED = re.compile(r"6[02]\d{14,17}$|4\d{15}(?:\d{3})?$|5[1-5]\d{14}$|2[2-7]\d{14}$|35\d{14}$|955[89]\d{12,15}$")
 
 
 def _like_card(digits: str) -> bool:
-    return 16 <= len(digits) <= 19 and digits.isdigit() and luhn_ok(digits)
+    return 16 <= len(digits) <= 19 and bool(_ISSUERS.match(digits)) and digits.isdigit() and luhn_ok(digits)
 
 
 def _is_card(number: Number) -> bool:

@@ -77,9 +77,15 @@ _AFTER = (
     r"[,、(;。:!)”]|$|不服|诉(?!讼|求)|与|和(?!解)|等|因(?!此|而|为)|未|反映|要求|提出|认为|被|涉嫌|伪造|违法|醉|"
     r"酒后|持|身份证|联系|电话|手机|男|女|申请|向|称|系|之|\d|[×xX*]"
 )
+_DOES = (
+    "多次|来访|上访|来电|销售|生产|述称|辩称|诉称|答辩|表示|提交|拒不|拒绝|擅自|到庭|收到|支付|缴纳|非法|无证|签订|承包"
+    "|购买|死亡|受伤|骑|开车|逃逸|殴打|盗窃|诈骗"
+)
+_LONG = rf"(?:(?:{_DOUBLE}){_GIVEN}(?:{_GIVEN})??|{_NO_WORD}[{SURNAMES}]{_GIVEN}{_GIVEN})"
 _BY_PART = re.compile(
-    rf"(?:{_PARTS}|{_HEAD})方?"
-    rf"(?:(?:{_SAID})(?P<said>{NAME})(?={_AFTER}|[^{HAN}]|的|在|对|于)|(?P<next>{NAME})(?={_AFTER}))"
+    rf"(?:{_PARTS}|{_HEAD})方?(?:\([{HAN}]{{2,6}}\)(?=:))?"
+    rf"(?:(?:{_SAID})(?P<said>{NAME})(?={_AFTER}|{_DOES}|[^{HAN}]|的|在|对|于)"
+    rf"|(?P<next>{NAME})(?={_AFTER}|{_DOES})|(?P<long>{_LONG})(?=的|在|对|已|将|经|从|把))"
 )
 _BY_LABEL = re.compile(rf"姓名[:为](?P<said>{NAME})(?![{HAN}])")
 _OFFICE = "局|府|公司|委|厅|办事处|队|院|中心|所|处|会"
@@ -91,7 +97,7 @@ _SUITS = "申上控公倾败胜应告投起反撤自抗涉息再"
 def parties(text: str) -> Iterator[tuple[int, int]]:
     """Return the ranges of the names of parties and other persons in cases."""
     for found in (*_BY_PART.finditer(text), *_BY_LABEL.finditer(text)):
-        yield found.span("said") if found["said"] else found.span("next")
+        yield found.span(str(found.lastgroup))
     for found in _BY_SUIT.finditer(text):
         if found["said"][-1] not in _SUITS:
             yield found.span("said")
