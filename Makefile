@@ -4,10 +4,13 @@ RUN = $(PYTHON) build_report.py
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := report
-.PHONY: environment report check status new-year template schema test lint audit bench growth clean help
+.PHONY: environment report watch check status new-year template schema test lint audit bench growth clean help
 
 report: ## 生成报告（缺省命令；第一次会先准备运行环境）
 	@$(RUN) build $(ARGS)
+
+watch: ## 边写边看：文件一保存就重新生成，按 Ctrl-C 结束
+	@$(RUN) build --watch $(ARGS)
 
 check: ## 只检查，不生成
 	@$(RUN) check $(ARGS)

@@ -112,8 +112,8 @@ def one(scratch: Path, fill: Callable[[Path, int], None], sizes: tuple[int, ...]
 
         def once(folder: Path = folder) -> None:
             shutil.rmtree(folder / "build", ignore_errors=True)
-            yamlfile._parsed.cache_clear()  # a clerk's build finds no file read before
-            tables.table_from.cache_clear()
+            yamlfile._parsed.clear()  # a clerk's build finds no file read before
+            tables.table_from.clear()
             quantity.parse_quantity.cache_clear()
             build(Project(folder), 2025, Edition.DRAFT)
 

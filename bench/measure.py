@@ -24,12 +24,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Something to measure: what is done before, unmeasured, and the command. `of` is how many reports it makes."""
+    """Something to measure: what is done before, unmeasured, and the command. `of` is how many reports it makes.
+
+    `take`: measured by itself, within a process that is there already.
+    """
 
     name: str
     command: Sequence[str]
     before: Callable[[int], object] = lambda round: None
     of: int = 1
+    take: Callable[[], Run] | None = None
 
 
 def environment() -> dict[str, str]:
@@ -57,7 +61,7 @@ def rounds(cases: Sequence[Case], times: int, say: Callable[[str], object] = pri
     for number in range(times + 1):
         for case in cases:
             case.before(number)
-            took = run(case.command)
+            took = case.take() if case.take else run(case.command)
             if number:
                 found[case.name].append(took)
         say(f"  round {number}/{times}")

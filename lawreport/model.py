@@ -1,7 +1,8 @@
 """The values that pass between the steps: frozen, complete, with no names left to look up.
 
 Readings and figures know what they are: which metric, which year, from which cell. A `Report` is one flat run of
-blocks in reading order; its ledger is the list of the figures in it.
+blocks in reading order; its ledger is the list of the figures in it. Responsible for: what one step may know of
+another.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from lawreport.problem import NOWHERE, Place
 from lawreport.style import Style
@@ -172,6 +174,41 @@ class Paragraph:
         return (s for s in self.head + self.spans if isinstance(s, Figure))
 
 
+class ChartKind(StrEnum):
+    """The kinds of charts, one row each: the word in a chart's file, what people call it, how alt text names it, the modules
+    of `charts` that draw it (the later ones where an earlier one has no room), whether it stands over years unless told
+    otherwise, whether its series are stacked on one another."""
+
+    BAR = "bar", "柱形", "条形图", ("columns", "rows")
+    BARH = "barh", "条形", "条形图", ("rows",)
+    LINE = "line", "折线", "折线图", ("lines",), True
+    STACKED = "stacked", "堆积", "堆积条形图", ("stacks",), True, True
+    SHARE = "share", "构成", "构成条形图", ("stacks",), True, True
+
+    def __new__(
+        cls, value: str, called: str, alt: str, drawn: tuple[str, ...], over_years: bool = False, stacks: bool = False
+    ) -> ChartKind:
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        kind.called, kind.alt, kind.drawn, kind.over_years, kind.stacks = called, alt, drawn, over_years, stacks
+        return kind
+
+    @classmethod
+    def of(cls, word: str) -> ChartKind:
+        """Return the kind that a chart's file calls by this word."""
+        return next(kind for kind in cls if kind == word)
+
+    called: str
+    alt: str
+    drawn: tuple[str, ...]
+    over_years: bool
+    stacks: bool
+
+
+COLOURS = ("蓝", "灰", "红")  # of charts; the first where nothing is said
+DEFAULT_COLOURS = COLOURS[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """One row of a chart; a value is None where the year or metric is missing."""
@@ -186,7 +223,7 @@ class Chart:
 
     id: str
     title: str
-    kind: str  # bar | barh | line | stacked | share
+    kind: ChartKind
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str = ""  # common unit of all values, or empty

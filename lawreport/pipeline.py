@@ -1,19 +1,19 @@
-"""The whole on one screen: read → compose → check → draw → render → write.
+"""The whole line on one screen: read → compose → check → draw → render → write.
 
-In: a project, a year, an edition. Out: the report, proved, and all there is to say about it. Responsible for: the order of
-the steps. Each is a function of one room, from values to a value; only read (`gather`) and write (the room `delivery`) touch
-the project's files, and what is kept between builds is handed in.
+In: a project, a year, an edition. Out: a finished report, or every problem that stops it.
+Responsible for: the order of the steps. Each step is a function of one room, from values to a value; only the first and the
+last touch the disk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lawreport.base.cache import Cache
-from lawreport.checks.findings import findings, is_of_style, layout_findings
+from lawreport.base.disk import File
+from lawreport.checks.findings import findings, layout_findings
+from lawreport.checks.stopping import is_of_style
 from lawreport.checks.waivers import Waived, Waiver, released
 from lawreport.edition import Edition
 from lawreport.model import Entry, Image, Picture, Report
@@ -23,7 +23,7 @@ from lawreport.report.compose import compose
 from lawreport.source.reader import Source, gather
 from lawreport.word.pagination import pages
 from lawreport.word.render import Word, render
-from lawreport.word.template.compile import load_template
+from lawreport.word.template.compile import load_template, profile_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,13 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Caches:
-    """What is kept between builds: the charts drawn for a project, and the templates that others borrow from it."""
+    """What is kept between builds: the charts drawn for a project."""
 
     charts: Path
-    template: Cache
 
     @classmethod
     def of(cls, project: Project) -> Caches:
-        return cls(project.cache, Cache(project.cache_of_template))
+        return cls(project.cache)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +77,14 @@ def build(
     edition: Edition,
     say: Callable[[str], None] = lambda step: None,
     commented: bool = False,
-    ahead: bool = False,
     unsigned: bool = False,
     waivers: Iterable[Waiver] = (),
 ) -> Built:
-    """Return the report of a year in an edition; `ahead`: with a second process that draws meanwhile.
+    """Return the report of a year in an edition.
 
     Raise `Trouble` with everything that is wrong with what was written, or that stops this edition.
     """
-    return let_out(attempt(project, year, edition, say, commented, ahead, unsigned), edition, waivers)
+    return let_out(attempt(project, year, edition, say, commented, unsigned), edition, waivers)
 
 
 def let_out(made: Attempt, edition: Edition, waivers: Iterable[Waiver] = ()) -> Built:
@@ -101,7 +99,6 @@ def attempt(
     edition: Edition,
     say: Callable[[str], None] = lambda step: None,
     commented: bool = False,
-    ahead: bool = False,
     unsigned: bool = False,
 ) -> Attempt:
     """Return what becomes of the report of a year in an edition, however far that is."""
@@ -110,7 +107,7 @@ def attempt(
         source, caches = gather(project, year), Caches.of(project)
     except Trouble as trouble:
         return Attempt((), trouble.problems)
-    return make(source, caches, edition, say, commented, ahead, unsigned)
+    return make(source, caches, edition, say, commented, unsigned)
 
 
 def make(
@@ -119,21 +116,19 @@ def make(
     edition: Edition,
     say: Callable[[str], None] = lambda step: None,
     commented: bool = False,
-    ahead: bool = False,
     unsigned: bool = False,
 ) -> Attempt:
     """Return what becomes of what was read, however far that is. No file of the project is touched."""
     problems, report = Problems(source.problems), None
     try:
         problems += unconfirmed(source, edition, unsigned)
-        template, name = load_template(source.files, caches.template)
+        template, name = load_template(source.files)
         problems += template.warnings
         say("编排")
         report, warnings = compose(source, template.sheet.measures())
-        with drawing(report, caches) if ahead else nullcontext():
-            problems += [*warnings, *findings(source, report, edition, refused(source, report, edition))]
+        problems += [*warnings, *findings(source, report, edition, refused(source, report, edition))]
         say("画图")
-        report, pictures = draw(report, caches)
+        report, pictures = draw(report, source.files, caches)
         say("排版")
         word = render(template, report, pictures, edition, name, commented)
         problems += seen_in_file(source, report, word, edition)
@@ -174,23 +169,14 @@ def seen_in_file(source: Source, report: Report, word: Word, edition: Edition) -
         yield from scan_file(word.data, name, report)
 
 
-def drawing(report: Report, caches: Caches) -> AbstractContextManager[None]:
-    """Return a context in which another process draws the report's charts."""
-    charts = [b.chart for b in report.blocks if isinstance(b, Picture)]
-    if not charts:
-        return nullcontext()
-    from lawreport.charts.ahead import drawn_ahead
-
-    return drawn_ahead(charts, caches.charts)
-
-
-def draw(report: Report, caches: Caches) -> tuple[Report, dict[str, Image]]:
-    """Return the report with its pictures described, and the pictures."""
+def draw(report: Report, files: Mapping[str, File], caches: Caches) -> tuple[Report, dict[str, Image]]:
+    """Return the report with its pictures described, and the pictures, as wide and in the colours the profile says."""
     pictures = {b.chart.id: b for b in report.blocks if isinstance(b, Picture)}
     if not pictures:
         return report, {}
     from lawreport import charts
 
-    images = charts.draw([b.chart for b in pictures.values()], caches.charts)
+    look = profile_of(files).figures
+    images = charts.draw([b.chart for b in pictures.values()], caches.charts, look.width_mm, look.colours)
     blocks = tuple(replace(b, alt=charts.describe(b.chart)) if isinstance(b, Picture) else b for b in report.blocks)
     return replace(report, blocks=blocks), images

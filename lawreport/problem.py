@@ -1,7 +1,7 @@
-"""Trouble, said so that a clerk can mend it.
+"""Trouble, in words with which a clerk can fix it.
 
-Knows alone: how a place is written and how serious a thing is. Every step collects all the problems it met and
-raises them together as one `Trouble`; only `cli` prints them.
+In: what is wrong, where, what to try. Out: `Problem`s; `Trouble`, which carries all that a step has collected.
+Responsible for: how a place is written and how severe a problem is. Only `app` prints.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Where things are: one project is one unit, its years inside.
+"""Where files are: one project is one unit, its years inside.
 
-In: a folder, and what is to stand before its files. Out: a `Project` that finds and reads them. Responsible for: the names of
-folders and files, what a unit takes from the project above it, which files in `sections/` count and which are strays, and that
-nothing outside the project is ever opened.
+In: a folder. Out: the paths of its files, its years, what it takes from the projects above it.
+Responsible for: the names of folders and files, which files in `sections/` count, and that no input is outside the project.
 """
 
 from __future__ import annotations
@@ -23,6 +22,11 @@ _IGNORED = re.compile(r"\..*|~.*|.*~|.*\.(swp|bak|tmp|orig)|Thumbs\.db|desktop\.
 TEMPLATE, PROFILE, SETTINGS = "templates/report.docx", "templates/profile.yaml", "data/rules.yaml"
 INPUTS = ("data", "sections", "charts", "templates")
 _HOME = Path(__file__).resolve().parent.parent
+
+
+def is_aside(name: str) -> bool:
+    """Return whether a file is only there for a while: an editor's, an office program's, the system's."""
+    return _IGNORED.fullmatch(name) is not None
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ class Project:
         """Return the files of the parts in order; strays and two with one number are problems."""
         folder, numbers, parts = self.sections(year), dict[int, str](), list[Path]()
         for path in (folder / name for name in self.disk.names(folder)):
-            if path.name == "report.yaml" or _IGNORED.fullmatch(path.name):
+            if path.name == "report.yaml" or is_aside(path.name):
                 continue
             match, place = PART.fullmatch(path.name), Place(self.name(path))
             if not stat.S_ISREG(self.disk.mode(path, links=True)):
@@ -159,12 +163,6 @@ class Project:
     @property
     def cache(self) -> Path:
         return self.build / ".cache"
-
-    @property
-    def cache_of_template(self) -> Path:
-        """Return the cache of the project whose template it is: all who borrow it find there what one has made of it."""
-        path = self.shared(TEMPLATE) or self.root
-        return next((base for base in (self.root, *self._above) if path.is_relative_to(base)), self.root) / "build" / ".cache"
 
 
 def _refuse_foreign(root: Path, disk: Disk) -> None:

@@ -25,13 +25,13 @@ def content_hash(data: bytes) -> str:
 
 def pixels(png: bytes) -> bytes:
     """Return a PNG with its pixel data unpacked."""
-    out, at = [], 8
+    parts: dict[bytes, bytes] = {}  # pixel data may stand in several parts
+    at = 8
     while at < len(png):
         size, name = int.from_bytes(png[at : at + 4], "big"), png[at + 4 : at + 8]
-        content = png[at + 8 : at + 8 + size]
-        out += [name, zlib.decompress(content) if name == b"IDAT" else content]
+        parts[name] = parts.get(name, b"") + png[at + 8 : at + 8 + size]
         at += 12 + size
-    return b"".join(out)
+    return b"".join(name + (zlib.decompress(part) if name == b"IDAT" else part) for name, part in parts.items())
 
 
 if __name__ == "__main__":

@@ -14,10 +14,10 @@ from xml.sax.saxutils import escape
 
 from lawreport.files.package import open_package, zip_parts
 from lawreport.style import Style
-from lawreport.word.parts import relate
 from lawreport.word.template.make import make_template
 from lawreport.word.template.profile import Profile
 from lawreport.word.template.styles import style_id
+from lawreport.word.template.wordml import R
 
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -75,9 +75,9 @@ def specimen(text: str, profile: Profile | None = None) -> bytes:
             body.append(block(name, options, words))
     parts["word/document.xml"] = f"<w:document {SPACES}><w:body>{''.join(body)}{section(page)}</w:body></w:document>".encode()
     parts["word/numbering.xml"] = NUMBERING.encode()
-    parts["word/_rels/document.xml.rels"] = relate(
-        parts["word/_rels/document.xml.rels"], {"rId90": ("numbering", "numbering.xml")}
-    )
+    numbering = f'<Relationship Id="rId90" Type="{R}/numbering" Target="numbering.xml"/></Relationships>'
+    relations = parts["word/_rels/document.xml.rels"].decode()
+    parts["word/_rels/document.xml.rels"] = relations.replace("</Relationships>", numbering).encode()
     return zip_parts(parts)
 
 

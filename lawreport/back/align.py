@@ -1,7 +1,8 @@
-"""Which paragraph of a returned file is which of the printed ones: the same, changed, moved, split, joined, copied or new.
+"""Which paragraph of a returned file is which printed one: the same, changed, moved, split, joined, copied or new.
 
-In: the printed texts and the paragraphs of a Word file. Out: `Match`es. Knows alone: that a bookmark is a strong hint
-and never proof, and how to find like among like without comparing each with each: the time grows with the length.
+In: the printed texts and the paragraphs of a Word file. Out: `Match`es.
+Responsible for: pairing texts and paragraphs by words first, with bookmarks as a strong hint but no proof. Paragraphs are
+found by shared groups of characters, not each compared with each, so that the time grows with the length only.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from lawreport.back.tokens import normalized
 from lawreport.word.carried import Text
 from lawreport.word.reader import WordParagraph
 
-GRAM, COMMON = 3, 40  # characters compared at once; one that more paragraphs have says nothing
+GRAM, COMMON = 3, 40  # characters in a group; a group that more than 40 paragraphs contain is ignored
 ALIKE, PART, COPY = 0.4, 0.6, 0.75
 SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Printed texts and the paragraphs (both by index) that tell the same; one side may be empty. `copy`: told once more."""
+    """Printed texts and the paragraphs that correspond to them, both by index; one side may be empty. `copy`: an extra copy."""
 
     old: tuple[int, ...]
     new: tuple[int, ...]
@@ -31,7 +32,7 @@ class Match:
 
 
 def align(texts: Sequence[Text], paragraphs: Sequence[WordParagraph]) -> list[Match]:
-    """Return how the printed texts stand in the file, in the order of the file; what was deleted stands where it would be."""
+    """Return the matches of texts and paragraphs in printed order, then new and deleted ones, then the tables."""
     outside = _Aligner(
         [i for i, t in enumerate(texts) if not t.cell[0]],
         [i for i, p in enumerate(paragraphs) if not p.table and p.text.strip()],
@@ -42,7 +43,7 @@ def align(texts: Sequence[Text], paragraphs: Sequence[WordParagraph]) -> list[Ma
 
 
 class _Grams(dict[tuple[str, int], set[str]]):
-    """What stands side by side in a text, made when it is first asked for: ("old" or "new", index) → groups of characters."""
+    """("old" or "new", index) → the groups of three characters in that text, computed at first use."""
 
     def __init__(self, old: dict[int, str], new: dict[int, str]):
         super().__init__()
@@ -56,7 +57,7 @@ class _Grams(dict[tuple[str, int], set[str]]):
 
 @dataclass
 class _Aligner:
-    """Ties the texts `old` to the paragraphs `new`, the surest first."""
+    """Pairs the texts `old` with the paragraphs `new`, the surest pairs first."""
 
     old: list[int]
     new: list[int]
@@ -79,7 +80,7 @@ class _Aligner:
         self._between()
         self._rest_of_new()
         self._rest_of_old()
-        return self._told()
+        return self._matches()
 
     def _tie(self, old: int, new: int) -> None:
         self.tied[old], self.taken[new] = new, old
@@ -90,24 +91,24 @@ class _Aligner:
     # ---- the surest first
 
     def _same(self) -> None:
-        """Tie what says the same; of several, those with the same bookmarks, then in order."""
+        """Pair equal words; among several, those with the same bookmarks first, then in order."""
         for i in self.old:
             for new in {self.where[name] for name in self._names(i) if name in self.where}:
                 if self.read[new] == self.said[i] and i not in self.tied and new not in self.taken:
                     self._tie(i, new)
-        there: dict[str, deque[int]] = defaultdict(deque)
+        by_words: dict[str, deque[int]] = defaultdict(deque)
         olds, news = self._free()
         for new in news:
-            there[self.read[new]].append(new)
+            by_words[self.read[new]].append(new)
         for i in olds:
-            if there.get(self.said[i]):
-                self._tie(i, there[self.said[i]].popleft())
+            if by_words.get(self.said[i]):
+                self._tie(i, by_words[self.said[i]].popleft())
 
     def _names(self, old: int) -> set[str]:
         return {self.texts[old].anchor, *(f.bookmark for _, _, f in self.texts[old].figures)} - {""}
 
     def _marked(self) -> None:
-        """Tie what holds the same bookmarks."""
+        """Pair those with the same bookmarks."""
         for i in self._free()[0]:
             votes = Counter(self.where[name] for name in self._names(i) if name in self.where)
             for new, _ in votes.most_common(1):
@@ -123,33 +124,35 @@ class _Aligner:
         return len(self.grams["old", old] & grams) / len(self.grams["old", old])
 
     def _alike(self) -> None:
-        """Tie what shares most words."""
+        """Pair those that share most words."""
         olds, news = self._free()
         joined = {i for more in self.joined.values() for i in more}
         scores = [
             (2 * n / (len(self.grams["old", i]) + len(self.grams["new", j])), -i, -j)
-            for i, found in self._near("old", [i for i in olds if i not in joined], "new", news)
-            for j, n in found.items()
+            for i, shared in self._near("old", [i for i in olds if i not in joined], "new", news)
+            for j, n in shared.items()
         ]
         for score, i, j in sorted(scores, reverse=True):
             if score >= ALIKE and -i not in self.tied and -j not in self.taken:
                 self._tie(-i, -j)
 
     def _near(self, side: str, ones: Iterable[int], other: str, others: Iterable[int]) -> Iterable[tuple[int, Counter[int]]]:
-        """Return for each of `ones` how much it shares with which of `others`."""
-        there: dict[str, list[int]] = defaultdict(list)
+        """Yield, for each of `ones`, how many groups of characters it shares with which of `others`."""
+        holders: dict[str, list[int]] = defaultdict(list)
         ones = list(ones)
         for j in others if ones else ():
             for gram in self.grams[other, j]:
-                there[gram].append(j)
+                holders[gram].append(j)
         for i in ones:
             yield (
                 i,
-                Counter(j for gram in self.grams[side, i] if len(there.get(gram, ())) <= COMMON for j in there.get(gram, ())),
+                Counter(
+                    j for gram in self.grams[side, i] if len(holders.get(gram, ())) <= COMMON for j in holders.get(gram, ())
+                ),
             )
 
     def _between(self) -> None:
-        """Tie short lines that stand between the same neighbours, one to one: a heading that was written anew."""
+        """Pair short lines between the same neighbours, one to one: a heading that was rewritten."""
         for before, i, after in zip([None, *self.old], self.old, [*self.old[1:], None], strict=False):
             if i in self.tied or len(self.said[i]) > SHORT * 2:
                 continue
@@ -164,10 +167,10 @@ class _Aligner:
     # ---- what is left
 
     def _rest_of_new(self) -> None:
-        """What is left in the file is a part of a paragraph that was split, a copy of one, or new."""
+        """Decide what the remaining paragraphs are: part of a paragraph that was split, a copy of one, or new."""
         _, news = self._free()
-        for j, found in self._near("new", news, "old", self.old):
-            best, shared = max(found.items(), key=lambda pair: (pair[1], -pair[0]), default=(-1, 0))
+        for j, counts in self._near("new", news, "old", self.old):
+            best, shared = max(counts.items(), key=lambda pair: (pair[1], -pair[0]), default=(-1, 0))
             if best < 0 or shared < PART * len(self.grams["new", j]):
                 continue
             missing = self.grams["old", best] - (self._grams_of(self.tied[best]) if best in self.tied else set())
@@ -179,19 +182,19 @@ class _Aligner:
                 self.taken[j] = best
 
     def _rest_of_old(self) -> None:
-        """What is left of the printed went into another paragraph, or was deleted."""
+        """Decide whether the remaining texts went into another paragraph or were deleted."""
         done = {i for more in self.joined.values() for i in more}
         olds = [i for i in self._free()[0] if i not in done and i not in self.parts]
-        for i, found in self._near("old", olds, "new", list(self.taken)):
-            best, shared = max(found.items(), key=lambda pair: (pair[1], -pair[0]), default=(-1, 0))
+        for i, counts in self._near("old", olds, "new", list(self.taken)):
+            best, shared = max(counts.items(), key=lambda pair: (pair[1], -pair[0]), default=(-1, 0))
             if best >= 0 and shared >= PART * len(self.grams["old", i]) and len(self.said[i]) >= GRAM:
                 self.joined[best].append(i)
 
     # ---- the outcome
 
-    def _told(self) -> list[Match]:
+    def _matches(self) -> list[Match]:
         inside = {i for more in self.joined.values() for i in more}
-        found = [
+        pairs = [
             Match(
                 tuple(sorted({i, *self.joined.get(self.tied.get(i, -1), ())})),
                 tuple(sorted({*self._first(i), *self.parts.get(i, ())})),
@@ -199,18 +202,18 @@ class _Aligner:
             for i in self.old
             if (i in self.tied or i in self.parts)
         ]
-        stay = _longest_rising([m.new[0] for m in found])
-        found = [m if at in stay else Match(m.old, m.new, moved=True) for at, m in enumerate(found)]
-        found += [Match((i,), (j,), copy=True) for i, j in self.copies]
-        found += [Match((), (j,)) for j in self.new if j not in self.taken]
-        return found + [Match((i,), ()) for i in self.old if i not in self.tied and i not in inside and i not in self.parts]
+        stay = _longest_rising([m.new[0] for m in pairs])
+        pairs = [m if at in stay else Match(m.old, m.new, moved=True) for at, m in enumerate(pairs)]
+        pairs += [Match((i,), (j,), copy=True) for i, j in self.copies]
+        pairs += [Match((), (j,)) for j in self.new if j not in self.taken]
+        return pairs + [Match((i,), ()) for i in self.old if i not in self.tied and i not in inside and i not in self.parts]
 
     def _first(self, old: int) -> tuple[int, ...]:
         return (self.tied[old],) if old in self.tied else ()
 
 
 def _longest_rising(numbers: list[int]) -> set[int]:
-    """Return the indexes of the longest run of numbers that only rise."""
+    """Return the indexes of a longest rising subsequence of the numbers."""
     ends: list[int] = []
     at: list[int] = []
     before: list[int] = []
@@ -218,11 +221,11 @@ def _longest_rising(numbers: list[int]) -> set[int]:
         place = bisect_left(ends, n)
         before.append(at[place - 1] if place else -1)
         ends[place : place + 1], at[place : place + 1] = [n], [i]
-    found, i = set(), at[-1] if at else -1
+    indexes, i = set(), at[-1] if at else -1
     while i >= 0:
-        found.add(i)
+        indexes.add(i)
         i = before[i]
-    return found
+    return indexes
 
 
 # ---- tables ------------------------------------------------------------------------------------------------------------
@@ -231,63 +234,69 @@ Cell = tuple[int, int, int]
 
 
 def _tables(texts: Sequence[Text], paragraphs: Sequence[WordParagraph]) -> list[Match]:
-    """Return which cell is which: tables by bookmarks or by order, rows by their first cell, columns by number."""
+    """Return the matches of cells: tables by bookmarks or order, rows by their first cell, columns by number."""
     old, new = (
         _cells({i: t.cell for i, t in enumerate(texts)}),
         _cells({i: (p.table, p.row, p.column) for i, p in enumerate(paragraphs)}),
     )
     where = {m.name: p.table for p in paragraphs if p.table for m in p.marks}
     number = _same_tables(texts, old, where, sorted({t for t, _, _ in new}))
-    heads = {cell[:2]: normalized("".join(paragraphs[i].text for i in found)) for cell, found in new.items() if cell[2] == 1}
+    heads = {
+        cell[:2]: normalized("".join(paragraphs[i].text for i in matches)) for cell, matches in new.items() if cell[2] == 1
+    }
     rows = _same_rows(
-        {cell[:2]: normalized("".join(texts[i].words for i in found)) for cell, found in old.items() if cell[2] == 1},
+        {cell[:2]: normalized("".join(texts[i].words for i in matches)) for cell, matches in old.items() if cell[2] == 1},
         heads,
         number,
     )
-    found, used = [], set()
+    matches, used = [], set()
     for (table, row, column), mine in old.items():
         cell = (*rows.get((table, row), (0, 0)), column)
         used.add(cell)
-        found.append(Match(tuple(mine), tuple(new.get(cell, ()))))
-    return found + [
-        Match((), tuple(its)) for cell, its in new.items() if cell not in used and any(paragraphs[i].text.strip() for i in its)
+        matches.append(Match(tuple(mine), tuple(new.get(cell, ()))))
+    return matches + [
+        Match((), tuple(indexes))
+        for cell, indexes in new.items()
+        if cell not in used and any(paragraphs[i].text.strip() for i in indexes)
     ]
 
 
 def _cells(places: dict[int, Cell]) -> dict[Cell, list[int]]:
-    found: dict[Cell, list[int]] = defaultdict(list)
+    cells: dict[Cell, list[int]] = defaultdict(list)
     for i, cell in places.items():
         if cell[0]:
-            found[cell].append(i)
-    return found
+            cells[cell].append(i)
+    return cells
 
 
-def _same_tables(texts: Sequence[Text], old: dict[Cell, list[int]], where: dict[str, int], there: list[int]) -> dict[int, int]:
-    """Return printed table → table in the file."""
+def _same_tables(
+    texts: Sequence[Text], old: dict[Cell, list[int]], where: dict[str, int], tables_now: list[int]
+) -> dict[int, int]:
+    """Return number of the printed table → number of the table in the file."""
     votes: dict[int, Counter[int]] = defaultdict(Counter)
     for (table, _, _), mine in old.items():
         votes[table].update(where[f.bookmark] for i in mine for _, _, f in texts[i].figures if f.bookmark in where)
     tables = sorted({t for t, _, _ in old})
     known = {t: votes[t].most_common(1)[0][0] for t in tables if votes[t]}
-    rest = [t for t in there if t not in known.values()]
+    rest = [t for t in tables_now if t not in known.values()]
     return known | dict(zip([t for t in tables if t not in known], rest, strict=False))
 
 
 def _same_rows(
     old: dict[tuple[int, int], str], new: dict[tuple[int, int], str], number: dict[int, int]
 ) -> dict[tuple[int, int], tuple[int, int]]:
-    """Return printed row → row in the file: the next with the same first cell; what is left by its number where it is free."""
+    """Return printed row → row in the file: the next with the same first cell, else the row of the same number if free."""
     named: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
     for place, head in new.items():
         named[place[0], head].append(place)
-    found = {}
+    rows = {}
     for (table, row), head in old.items():
         same = named.get((number.get(table, 0), head))
         if same:
-            found[table, row] = same.pop(0)
-    taken = set(found.values())
+            rows[table, row] = same.pop(0)
+    taken = set(rows.values())
     for table, row in old:
         place = (number.get(table, 0), row)
-        if (table, row) not in found and place in new and place not in taken:
-            found[table, row] = place
-    return found
+        if (table, row) not in rows and place in new and place not in taken:
+            rows[table, row] = place
+    return rows

@@ -1,7 +1,8 @@
-"""What a Word file is to be compared with: the ledger it carries, the report that the project prints today, or nothing.
+"""What a Word file is compared with: the ledger it carries, the report that the project prints today, or nothing.
 
-In: a Word file as it was read, and the project at hand, if there is one. Out: what `returned` found, and `Note`s of what
-was compared with what. Responsible for: which of them to take, and when a comparison would say nothing.
+In: a Word file as read, and the project at hand, if there is one. Out: the problems of `returned`, and lines that say what
+was compared with what.
+Responsible for: the choice of the counterpart, and when a comparison would mean nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from lawreport.back.tokens import normalized
 from lawreport.edition import Edition
 from lawreport.figures.origin import cell
 from lawreport.model import Image, Picture, Reading, Report
-from lawreport.pipeline import Caches
 from lawreport.problem import Place, Problem, Severity, Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
@@ -25,12 +25,12 @@ from lawreport.source.reader import Source, gather
 from lawreport.word.carried import Carried, carried
 from lawreport.word.reader import Document
 
-_HEAD = 12  # so many paragraphs may hold the title
+_HEAD = 12  # paragraphs at the beginning that may contain the title
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What a comparison came to, and what was compared with what."""
+    """The problems of a comparison, and lines that say with what the file was compared."""
 
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -38,7 +38,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What the project prints today; `why` says in words why it prints nothing."""
+    """What the project prints today; where it prints nothing, `why` says so in Chinese."""
 
     printed: Carried | None = None
     now: Now | None = None
@@ -46,20 +46,20 @@ class Today:
 
 
 def compared(document: Document, name: str, project: Project | None, edition: Edition) -> Compared:
-    """Return what differs in a Word file from what it was printed as."""
+    """Return what differs between a Word file and what it was printed as."""
     if not any(p.text.strip() for p in document.paragraphs):
         return Compared(notes=(Note(Kind.NO_WORDS),))
     ledgers, problems = carried(document.parts, name)
     if not ledgers:
-        found = _with_project(document, name, project, bool(problems))
-        return Compared((*problems, *found.problems), found.notes)
-    ledger = max(ledgers, key=lambda one: _held(one, document))
+        result = _with_project(document, name, project, bool(problems))
+        return Compared((*problems, *result.problems), result.notes)
+    ledger = max(ledgers, key=lambda one: _overlap(one, document))
     if len(ledgers) > 1:
-        told = "、".join(one.name for one in ledgers)
+        names = "、".join(one.name for one in ledgers)
         problems.append(
             Problem(
                 "ledger-several",
-                f"文件里有{len(ledgers)}份台账（{told}），按{ledger.name}的对照",
+                f"文件里有{len(ledgers)}份台账（{names}），按{ledger.name}的对照",
                 Place(name),
                 "多半是把几份报告拼在了一起；请每份分开检查。",
                 Severity.WARNING,
@@ -74,14 +74,14 @@ def compared(document: Document, name: str, project: Project | None, edition: Ed
                 f"{edition.traits.title}请用 build --edition {edition} 生成。",
             )
         )
-    found = _with_ledger(ledger, document, name, project)
-    return Compared((*problems, *found.problems), found.notes)
+    result = _with_ledger(ledger, document, name, project)
+    return Compared((*problems, *result.problems), result.notes)
 
 
-def _held(ledger: Carried, document: Document) -> int:
-    """Return how much of what a ledger tells stands in the file."""
-    there = {normalized(p.text) for p in document.paragraphs}
-    return sum(normalized(t.words) in there for t in ledger.texts)
+def _overlap(ledger: Carried, document: Document) -> int:
+    """Return how many of the texts in a ledger are in the file."""
+    words = {normalized(p.text) for p in document.paragraphs}
+    return sum(normalized(t.words) in words for t in ledger.texts)
 
 
 def _with_ledger(ledger: Carried, document: Document, name: str, project: Project | None) -> Compared:
@@ -94,19 +94,19 @@ def _with_ledger(ledger: Carried, document: Document, name: str, project: Projec
 
 
 def _is_same_print(ledger: Carried, printed: Carried) -> bool:
-    """Return whether the project still prints what the ledger tells of."""
+    """Return whether the project still prints what the ledger describes."""
     if ledger.build:
         return ledger.build == printed.build
 
     def figures(one: Carried) -> list[tuple[str, str, str, int, str]]:
         return [(f.bookmark, f.metric, f.form, f.year, f.text) for f in one.figures]
 
-    there = "\n".join(t.words for t in printed.texts)
-    return figures(ledger) == figures(printed) and all(t.words in there for t in ledger.texts)
+    words = "\n".join(t.words for t in printed.texts)
+    return figures(ledger) == figures(printed) and all(t.words in words for t in ledger.texts)
 
 
 def _notes(ledger: Carried, base: Carried, outcome: Outcome, today: Today) -> Iterable[Note]:
-    """Yield what was compared with what."""
+    """Yield the lines that say what was compared with what."""
     if outcome.foreign:
         yield Note(Kind.OTHER_REPORT, ledger.name)
         return
@@ -127,7 +127,7 @@ def _other_year(name: str, ledger: Carried) -> Iterable[Note]:
 
 
 def _with_project(document: Document, name: str, project: Project | None, broken: bool) -> Compared:
-    """Compare a file that tells nothing of its figures with the report of the same title, if the project prints one."""
+    """Compare a file without a ledger with the report of the same title, if the project prints one."""
     if project is None:
         return Compared(notes=(Note(Kind.NOTHING, damaged=broken),))
     head = normalized("".join(p.text for p in document.paragraphs[:_HEAD]))
@@ -142,8 +142,8 @@ def _with_project(document: Document, name: str, project: Project | None, broken
 
 
 def _year(head: str) -> int | None:
-    found = re.compile(r"(20\d\d)年").search(head)
-    return int(found[1]) if found else None
+    match = re.compile(r"(20\d\d)年").search(head)
+    return int(match[1]) if match else None
 
 
 # ---- the project today -----------------------------------------------------------------------------------------------------
@@ -154,19 +154,19 @@ def _today(project: Project, year: int | None) -> Today:
     try:
         source = gather(project, year)
         report, _ = compose(source)
-        return Today(_printed(source, Caches.of(project), report), _now(source, report))
+        return Today(_printed(source, report), _now(source, report))
     except Trouble as trouble:
         first = str(trouble.problems[0].message) if trouble.problems else ""
         return Today(why=f"项目现在出不了{f'{year}年的' if year else ''}报告（{first}）")
 
 
-def _printed(source: Source, caches: Caches, report: Report) -> Carried:
+def _printed(source: Source, report: Report) -> Carried:
     """Return the ledger that a draft of the report would carry."""
     from lawreport.files.package import open_package
     from lawreport.word.render import render
     from lawreport.word.template.compile import load_template
 
-    template, name = load_template(source.files, caches.template)
+    template, name = load_template(source.files)
     blank = {b.chart.id: Image(b"", 1, 1) for b in report.blocks if isinstance(b, Picture)}
     word = render(template, report, blank, Edition.DRAFT, name)
     return carried(open_package(word.data, name), name)[0][0]
@@ -188,4 +188,4 @@ def _now(source: Source, report: Report) -> Now:
     for year, known in source.data.years.items():
         for name in known:
             keep(source.data.reading(name, year))
-    return Now(readings, {key: tuple(said) for key, said in texts.items()})
+    return Now(readings, {key: tuple(printed) for key, printed in texts.items()})

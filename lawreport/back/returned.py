@@ -1,8 +1,9 @@
 """A report that comes back: every figure and paragraph compared with what was printed, and with the data of today.
 
-In: what was printed (a ledger), the Word file as it is now, and, where there is a project, what its data say now. Out:
-problems with paragraph and cell. Knows alone: what is an edit in Word and what is a change of the data, what is wrong
-(a figure altered) and what is only to be told (a sentence deleted, words changed).
+In: what was printed (a ledger), the Word file as it is, and, where there is a project, its data of today. Out: problems with
+paragraph and cell.
+Responsible for: telling an edit in Word from a change of the data, and errors (a figure altered) from remarks (a sentence
+deleted, words changed).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from lawreport.word.carried import Carried, Input, Printed, Text
 from lawreport.word.reader import BODY, BOX, Document
 
 HINT, WARNING = Severity.HINT, Severity.WARNING
-FOREIGN = 0.3  # so small a part of the paragraphs found: another report
+FOREIGN = 0.3  # with a smaller part of the words in the file it is another report
 SHOWN = 3  # changes of a paragraph that are quoted
 _OTHER_UNITS = ("万元", "亿元", "元", "%", "％", "‰", "场次", "余", "万", "亿", "个百分点", "公里", "吨", "天", "平方米")
 _THINGS = (
@@ -54,7 +55,7 @@ _NOT_COUNTED = re.compile(r"[第〔\[（(《“·—–-]$")
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What a project says today: readings as typed, by metric and year, and what it would print, by metric, form and year."""
+    """A project's data of today: (metric, year) → reading; (metric, form, year) → the texts it would print."""
 
     readings: Mapping[tuple[str, int], tuple[str, str, str]]  # raw, printed, cell
     texts: Mapping[tuple[str, str, int], tuple[str, ...]]
@@ -62,7 +63,7 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a comparison came to: problems, and how many figures and paragraphs were compared."""
+    """The problems of a comparison, and how many figures and texts were compared."""
 
     problems: tuple[Problem, ...]
     figures: int
@@ -71,7 +72,7 @@ class Outcome:
 
 
 def compare(ledger: Carried, document: Document, name: str, now: Now | None = None) -> Outcome:
-    """Return what differs in a Word file called `name` from what `ledger` says was printed, and what the data say `now`."""
+    """Return what differs between a Word file called `name` and what `ledger` says was printed, also from the data of `now`."""
     return _Comparison(ledger, document, name, now).outcome()
 
 
@@ -88,7 +89,7 @@ class _Comparison:
         for r in document.revisions:
             self.revisions[r.paragraph].append(r)
         self.sources = dict(ledger.places)
-        self._told_before: list[tuple[int, int]] = []
+        self._pairs_in_order: list[tuple[int, int]] = []
 
     def outcome(self) -> Outcome:
         alone = [
@@ -101,14 +102,14 @@ class _Comparison:
         self.groups = [self._group(m) for m in self.matches]
         seen = [s for g in self.groups if g for s in g.seen] + [s for t in alone for s in self._cell(t.figures[0][2])]
         seen += [s for s in self._lost() if s]
-        self._tell_figures(seen)
-        self._tell_stale(seen)
-        self._tell_unsourced()
-        self._tell_texts()
+        self._report_figures(seen)
+        self._report_stale(seen)
+        self._report_unsourced()
+        self._report_texts()
         return Outcome(tuple(self.found), len(seen), len(self.texts))
 
     def _foreign(self) -> bool:
-        """Return whether hardly anything of what was printed stands in the file."""
+        """Return whether hardly any printed text is in the file."""
         body = [m for m in self.matches if m.old and not m.copy and not self.texts[m.old[0]].cell[0]]
         words: Counter[bool] = Counter()
         for m in body:
@@ -132,7 +133,7 @@ class _Comparison:
     # ---- figures elsewhere
 
     def _cell(self, figure: Printed) -> Iterator[Seen]:
-        """Return a figure that was printed alone in a cell, found by its bookmark; else by a cell that says the same."""
+        """Yield a figure printed alone in a cell: by its bookmark, else the cell with equal words."""
         marked = next((i for i in self.indexes for m in self.document.paragraphs[i].marks if m.name == figure.bookmark), None)
         if marked is None:
             same = (
@@ -148,7 +149,7 @@ class _Comparison:
             yield Seen(figure, "")
 
     def _lost(self) -> Iterator[Seen]:
-        """Return what became of figures that are not where they were: gone with their words, or moved with some of them."""
+        """Yield the figures that are not where they were: deleted with their words, or moved with some of them."""
         for match, group in zip(self.matches, self.groups, strict=True):
             if match.copy:
                 continue
@@ -157,15 +158,15 @@ class _Comparison:
             yield from (self._elsewhere(f, group) or Seen(f, "", near) for f in lost)
 
     def _near(self, match: Match) -> int:
-        """Return the paragraph that stands where a text was, or the one before."""
+        """Return the paragraph where a text was, or the one before; -1 where there is none."""
         if match.new:
             return self.indexes[match.new[0]]
         if not match.old:
             return -1
-        if not self._told_before:
-            self._told_before = sorted((m.old[-1], m.new[-1]) for m in self.matches if m.new and m.old and not m.copy)
-        at = bisect_left(self._told_before, (match.old[0], -1))
-        return self.indexes[self._told_before[at - 1][1]] if at else -1
+        if not self._pairs_in_order:
+            self._pairs_in_order = sorted((m.old[-1], m.new[-1]) for m in self.matches if m.new and m.old and not m.copy)
+        at = bisect_left(self._pairs_in_order, (match.old[0], -1))
+        return self.indexes[self._pairs_in_order[at - 1][1]] if at else -1
 
     def _elsewhere(self, figure: Printed, group: Group | None) -> Seen | None:
         for i in self._marks().get(figure.bookmark, ()):
@@ -184,7 +185,9 @@ class _Comparison:
         return self._where
 
     def _moved(self, figure: Printed, own: Group | None) -> Seen | None:
-        """Return the figure where the same stands among words put into its paragraph, or elsewhere beside the same words."""
+        """Return the figure among words put into its paragraph, or elsewhere beside the same words; None where it is in
+        neither.
+        """
         before, after = self._context().get(figure.bookmark, ("", ""))
         for group in sorted(self._fresh(), key=lambda g: g is not own):
             for start, end in group.candidates(figure, group.put()):
@@ -197,7 +200,7 @@ class _Comparison:
         return None
 
     def _context(self) -> dict[str, tuple[str, str]]:
-        """Return the two pieces before and after each figure, as printed."""
+        """Return bookmark → the two pieces before and after each figure, as printed."""
         if not hasattr(self, "_around"):
             old, figures = printed_pieces(self.texts)
             self._around = {
@@ -207,18 +210,18 @@ class _Comparison:
         return self._around
 
     def _fresh(self) -> list[Group]:
-        """Return every group that holds words that were not printed, whole new paragraphs with them."""
+        """Return every group with words that were not printed, new paragraphs among them."""
         if not hasattr(self, "_groups_put"):
             new = [Group((), [(self.indexes[j], self.paragraphs[j]) for j in m.new]) for m in self.matches if not m.old]
             self._groups_put = [g for g in (*(g for g in self.groups if g), *new) if g.put()]
         return self._groups_put
 
-    # ---- telling
+    # ---- problems
 
     def _place(self, index: int) -> Place:
         return self.document.paragraphs[index].place(self.name) if index >= 0 else Place(self.name)
 
-    def _tell(
+    def _report(
         self, id: str, message: str, index: int, hint: str = "", severity: Severity = HINT, span: tuple[int, int] | None = None
     ) -> None:
         text = self.document.paragraphs[index].text if index >= 0 and span else ""
@@ -226,10 +229,10 @@ class _Comparison:
             Problem(id, message, self._place(index), hint, severity, _excerpt(text, *span) if text and span else "")
         )
 
-    def _tell_figures(self, seen: Iterable[Seen]) -> None:
+    def _report_figures(self, seen: Iterable[Seen]) -> None:
         for s in seen:
             if not s.text:
-                self._tell(
+                self._report(
                     "figure-deleted",
                     f"{s.figure.text} 随文字删掉了：{s.figure}",
                     s.paragraph,
@@ -243,15 +246,15 @@ class _Comparison:
         today = None if now is None else now[0]
         agrees = today is not None and same_worth(s.text, today)
         differs = today is not None and not same_worth(today, figure.text)
-        said = f"，现在也是 {today}" if agrees else f"，现在是 {today}" if differs else ""
+        today_words = f"，现在也是 {today}" if agrees else f"，现在是 {today}" if differs else ""
         hint = (
             "和数据一致：重新生成报告即可。"
             if agrees
             else f"数要改，就改 {figure.cell} 再重新生成；没有根据的，改回 {figure.text}。"
         )
-        self._tell(
+        self._report(
             "figure-altered",
-            f"{figure.text} 被改成 {' '.join(s.text.split())}{self._pending(s)}：{figure}{said}",
+            f"{figure.text} 被改成 {' '.join(s.text.split())}{self._pending(s)}：{figure}{today_words}",
             s.paragraph,
             hint,
             WARNING if agrees else Severity.ERROR,
@@ -259,7 +262,7 @@ class _Comparison:
         )
 
     def _pending(self, s: Seen) -> str:
-        """Return whose tracked change it is that nobody has accepted yet."""
+        """Return whose tracked change it is, where it is not accepted yet; an empty string for none."""
         near = [r for r in self.revisions[s.paragraph] if r.kind in ("插入", "删除") and r.start <= s.end and s.start <= r.end]
         who = "、".join(dict.fromkeys(r.author for r in near if r.author))
         return f"（{who + '的' if who else ''}修订，还没有接受）" if near else ""
@@ -267,7 +270,7 @@ class _Comparison:
     # ---- the data of today
 
     def _now(self, figure: Printed) -> tuple[str, str] | None:
-        """Return what the project would print for a figure now, and its cell, if what it was made from has changed."""
+        """Return what the project would print for a figure today, and its cell; None where its data have not changed."""
         if self.now is None:
             return None
         texts = self.now.texts.get((figure.metric, figure.form, figure.year), ())
@@ -279,19 +282,19 @@ class _Comparison:
         _, printed, cell = self.now.readings.get((changed[0].metric, changed[0].year), ("", "", ""))
         return texts[0] if len(set(texts)) == 1 else printed or "（没有了）", cell or changed[0].cell
 
-    def _tell_stale(self, seen: Iterable[Seen]) -> None:
-        """Tell each figure once whose data have changed since it was printed."""
+    def _report_stale(self, seen: Iterable[Seen]) -> None:
+        """Report each figure whose data have changed since it was printed, once."""
         where = {s.figure.bookmark: s for s in seen if s.text}
-        told: dict[tuple[str, str, int, str, tuple[str, str]], list[Printed]] = defaultdict(list)
+        stale: dict[tuple[str, str, int, str, tuple[str, str]], list[Printed]] = defaultdict(list)
         for figure in self.ledger.figures:
             now, s = self._now(figure), where.get(figure.bookmark)
             if now and not same_worth(now[0], figure.text) and (s is None or same_worth(s.text, figure.text)):
-                told[figure.metric, figure.form, figure.year, figure.text, now].append(figure)
-        for (_, _, _, text, (today, cell)), figures in told.items():
+                stale[figure.metric, figure.form, figure.year, figure.text, now].append(figure)
+        for (_, _, _, text, (today, cell)), figures in stale.items():
             places = [where[f.bookmark].paragraph for f in figures if f.bookmark in where]
             more = f"（共{len(figures)}处）" if len(figures) > 1 else ""
             name = str(replace(figures[0], cell=cell))
-            self._tell(
+            self._report(
                 "figure-stale",
                 f"稿子印的是 {text}，data 现在是 {today}{more}：{name}",
                 places[0] if places else -1,
@@ -301,7 +304,7 @@ class _Comparison:
 
     # ---- numbers and words that were put in
 
-    def _tell_unsourced(self) -> None:
+    def _report_unsourced(self) -> None:
         printed = [f.text for f in self.ledger.figures]
         numbers = [text.lstrip(_WORDS_BEFORE) for text in printed]  # 10.8% of 增长10.8%
         known = {
@@ -315,7 +318,7 @@ class _Comparison:
                 piece, text = group.new[k], group.paragraphs[group.owners[k]][1].text
                 unit = counted.match(text, piece.end) if piece.number else None
                 if unit and not _NOT_COUNTED.search(text[: piece.start]) and worth(text[piece.start : unit.end()]) not in known:
-                    self._tell(
+                    self._report(
                         "figure-unsourced",
                         f"这里的 {text[piece.start : unit.end()]} 不是程序印的，查不到来源",
                         group.paragraphs[group.owners[k]][0],
@@ -323,17 +326,17 @@ class _Comparison:
                         span=(piece.start, unit.end()),
                     )
 
-    def _tell_texts(self) -> None:
+    def _report_texts(self) -> None:
         rows: set[tuple[str, int, int]] = set()
         for match, group in zip(self.matches, self.groups, strict=True):
             if group:
-                self._tell_change(match, group)
+                self._report_change(match, group)
             elif match.new and self.ledger.complete:
-                self._tell_once(
+                self._report_once(
                     rows, "text-added", "新加的", match.new[0], self.indexes[match.new[0]], self.paragraphs[match.new[0]].text
                 )
             elif match.old:
-                self._tell_once(
+                self._report_once(
                     rows,
                     "text-deleted",
                     "删去的",
@@ -343,10 +346,10 @@ class _Comparison:
                     self.texts[match.old[0]],
                 )
 
-    def _tell_once(
+    def _report_once(
         self, rows: set[tuple[str, int, int]], id: str, what: str, new: int, near: int, words: str, text: Text | None = None
     ) -> None:
-        """Tell a paragraph that was put in or taken out; of a table each row once."""
+        """Report a paragraph that was added or deleted; of a table each row once."""
         cell = text.cell if text else (self.paragraphs[new].table, self.paragraphs[new].row, 0)
         if cell[0] and (id, *cell[:2]) in rows:
             return
@@ -354,30 +357,30 @@ class _Comparison:
         gone = "这一段后面有一段删去了" if near >= 0 else "开头有一段删去了"
         kind = f"表{cell[0]}第{cell[1]}行是{what}" if cell[0] else f"这一段是{what}" if new >= 0 else gone
         source = self.sources.get(text.anchor, "") if text else ""
-        self._tell(id, f"{kind}：“{_short(words)}”", near, f"印的时候在 {source}。" if source else "")
+        self._report(id, f"{kind}：“{_short(words)}”", near, f"印的时候在 {source}。" if source else "")
 
-    def _tell_change(self, match: Match, group: Group) -> None:
+    def _report_change(self, match: Match, group: Group) -> None:
         at, source = group.paragraphs[0][0], self.sources.get(group.texts[0].anchor, "")
         hint = f"文段在 {source}。" if source else ""
         first = self.paragraphs[match.new[0]]
         if match.copy:
-            self._tell("text-copied", f"这一段和印出的另一段重复：“{_short(first.text)}”", at, hint)
+            self._report("text-copied", f"这一段和印出的另一段重复：“{_short(first.text)}”", at, hint)
             return
         if match.moved:
-            self._tell("text-moved", f"这一段移动了位置：“{_short(first.text)}”", at, hint)
+            self._report("text-moved", f"这一段移动了位置：“{_short(first.text)}”", at, hint)
         if len(match.new) > 1 and not first.table:
-            self._tell("text-split", f"一段分成了{len(match.new)}段：“{_short(first.text)}”", at, hint)
+            self._report("text-split", f"一段分成了{len(match.new)}段：“{_short(first.text)}”", at, hint)
         if len(match.old) > 1 and not first.table:
-            self._tell("text-joined", f"{len(match.old)}段并成了一段：“{_short(first.text)}”", at, hint)
+            self._report("text-joined", f"{len(match.old)}段并成了一段：“{_short(first.text)}”", at, hint)
         reworded = group.rewordings()
         if reworded:
-            said = "；".join(_reworded(a, b) for a, b, _ in reworded[:SHOWN]) + (
+            changes = "；".join(_reworded(a, b) for a, b, _ in reworded[:SHOWN]) + (
                 f"……共{len(reworded)}处" if len(reworded) > SHOWN else ""
             )
             k = reworded[0][2]
             span = (group.new[k].start, group.new[k].start + len(reworded[0][1])) if k >= 0 else None
-            self._tell(
-                "text-changed", f"文字改过：{said}", group.paragraphs[group.owners[k]][0] if k >= 0 else at, hint, span=span
+            self._report(
+                "text-changed", f"文字改过：{changes}", group.paragraphs[group.owners[k]][0] if k >= 0 else at, hint, span=span
             )
 
 

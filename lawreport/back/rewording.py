@@ -1,8 +1,9 @@
-"""One paragraph that somebody wrote otherwise: where each figure of it is now, and which words are others.
+"""One paragraph that was rewritten: where each of its figures is now, and which words have changed.
 
-In: printed texts and the paragraphs that tell the same now. Out: a `Group`: figures found, changed or lost, and what was
-reworded. Knows alone: that a figure is known by the words around it first and by its bookmark second: one overtyped
-keeps its bookmark, one tracked loses it, and one typed right beside it stands outside.
+In: printed texts and the paragraphs that correspond to them. Out: a `Group`: figures kept, changed or lost, and the
+rewordings.
+Responsible for: finding figures by the words around them first and by their bookmark second: an overtyped figure keeps its
+bookmark, a tracked one loses it, and one typed directly beside it is outside.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _NEXT_TO = frozenset([*BEFORE, *"余多万亿%‰-"])
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A figure as it stands in the file now: index of its paragraph, its characters. No words: it is gone."""
+    """A figure as it is in the file: the index of its paragraph, and its characters. With an empty text it is gone."""
 
     figure: Printed
     text: str
@@ -31,14 +32,14 @@ class Seen:
 
 @dataclass
 class Group:
-    """Printed texts and the paragraphs that tell the same now, piece by piece."""
+    """Printed texts and the paragraphs that correspond to them, compared piece by piece."""
 
     texts: Sequence[Text]
     paragraphs: Sequence[tuple[int, WordParagraph]]
     used: set[int] = field(default_factory=set)  # pieces of the file that are figures of the ledger
     seen: list[Seen] = field(default_factory=list)
     lost: list[Printed] = field(default_factory=list)
-    ours: set[int] = field(default_factory=set)  # changes that are told of a figure
+    ours: set[int] = field(default_factory=set)  # changes that are reported as those of a figure
 
     def __post_init__(self) -> None:
         self.old, self.figures = printed_pieces(self.texts)
@@ -47,7 +48,7 @@ class Group:
         self._find()
 
     def _find(self) -> None:
-        """Find each figure: unchanged, or changed in its place, or somewhere in what was rewritten around it."""
+        """Find each figure: unchanged, changed in its place, or somewhere in the words rewritten around it."""
         loose = []
         for figure, first, last in self.figures:
             around = [at for at, (_, a, b, _, _) in enumerate(self.changes) if a < last and first < b]
@@ -62,7 +63,7 @@ class Group:
         self.lost += [figure for figure, *_ in loose]
 
     def _place(self, first: int, last: int, around: list[int]) -> tuple[int, int]:
-        """Return the pieces of the file that stand in the place of the pieces from `first` to `last`."""
+        """Return the range of pieces of the file that replace the pieces from `first` to `last`."""
         (tag, a, _, c, _), (end_tag, _, end_b, _, end_d) = self.changes[around[0]], self.changes[around[-1]]
         start = c + first - a if tag == "equal" else c
         return start, end_d - (end_b - last) if end_tag == "equal" else end_d
@@ -82,7 +83,7 @@ class Group:
         self.seen.append(Seen(figure, words, at, self.new[start].start, len(p.text)))
 
     def _wider(self, start: int, end: int) -> tuple[int, int]:
-        """Return the place with 约, 万 and their kin that were put right beside the figure."""
+        """Return the range, widened by 约, 万 and the like that were put directly beside the figure."""
         put = (
             {i for tag, _, _, c, d in self.changes if tag in ("insert", "replace") for i in range(c, d)}
             if self._has_put(start, end)
@@ -98,7 +99,7 @@ class Group:
         return any(tag != "equal" and (d == start or c == end) and c < d for tag, _, _, c, d in self.changes)
 
     def _take(self, figure: Printed, start: int, end: int) -> bool:
-        """Take pieces of the file as a figure."""
+        """Take pieces of the file as a figure; return False where they are of several paragraphs."""
         if self.owners[start] != self.owners[end - 1]:
             return False
         self.used.update(range(start, end))
@@ -106,7 +107,7 @@ class Group:
         return True
 
     def seen_at(self, figure: Printed, start: int, end: int) -> Seen:
-        """Return a figure as it stands in the pieces from `start` to `end`."""
+        """Return a figure as it is in the pieces from `start` to `end`."""
         at, p = self.paragraphs[self.owners[start]]
         return Seen(
             figure, p.text[self.new[start].start : self.new[end - 1].end], at, self.new[start].start, self.new[end - 1].end
@@ -115,7 +116,9 @@ class Group:
     # ---- where more than the figure was rewritten
 
     def candidates(self, figure: Printed, within: Iterable[int]) -> Iterator[tuple[int, int]]:
-        """Return what a figure may have become among some pieces: a number with as many words around as were printed."""
+        """Yield the ranges among some pieces that a figure may have become: a number, with as many words around as were
+        printed.
+        """
         printed = pieces(figure.text)
         at = next((i for i, p in enumerate(printed) if p.number), None)
         for k in within:
@@ -134,7 +137,7 @@ class Group:
         return False
 
     def _marked(self, figure: Printed, first: int, last: int, touched: list[Opcode], left: int) -> bool:
-        """Find it by its bookmark, where that holds a number: one alive is a hint, what it holds now is told."""
+        """Find a figure by its bookmark, where that contains a number; whatever it contains now is reported."""
         for owner, (_, p) in enumerate(self.paragraphs):
             for mark in (m for m in p.marks if m.name == figure.bookmark):
                 inside = [
@@ -147,20 +150,16 @@ class Group:
         return False
 
     def _instead(self, figure: Printed, first: int, last: int, touched: list[Opcode], left: int) -> bool:
-        """Take the one number with the same unit that stands in the rewritten place."""
-        found = [(a, b) for a, b in self.candidates(figure, self._region(touched)) if b <= len(self.new)]
-        alike = [(a, b) for a, b in found if worth(self.text(a, b))[1] == worth(figure.text)[1]]
-        one = (
-            alike[0]
-            if len(alike) == 1
-            else found[0]
-            if len(found) == left == 1 and self._starts_alike(first, found[0][0])
-            else None
-        )
-        return one is not None and self._take(figure, *one)
+        """Take the only number with the same unit in the rewritten place."""
+        ranges = [(a, b) for a, b in self.candidates(figure, self._region(touched)) if b <= len(self.new)]
+        alike = [(a, b) for a, b in ranges if worth(self.text(a, b))[1] == worth(figure.text)[1]]
+        if len(alike) == 1:
+            return self._take(figure, *alike[0])
+        only = len(ranges) == left == 1 and self._starts_alike(first, ranges[0][0])
+        return only and self._take(figure, *ranges[0])
 
     def _starts_alike(self, first: int, start: int) -> bool:
-        """Return whether the two pieces before are the same here and there."""
+        """Return whether the two pieces before are the same in print and in the file."""
         return (
             [p.text for p in self.old[max(0, first - 2) : first]] == [p.text for p in self.new[max(0, start - 2) : start]] != []
         )
@@ -175,26 +174,26 @@ class Group:
         return [k for tag, _, _, c, d in self.changes if tag != "equal" for k in range(c, d) if k not in self.used]
 
     def rewordings(self) -> list[tuple[str, str, int]]:
-        """Return what was written otherwise, without the figures: old words, new words, and a piece of the file nearby."""
-        told: list[list[int]] = []
+        """Return the changes besides the figures: (old words, new words, a piece of the file nearby)."""
+        runs: list[list[int]] = []
         for at, (tag, a, b, c, d) in enumerate(self.changes):
             edge = tag == "insert" and (a == 0 or a == len(self.old)) and not all(t.whole for t in self.texts)
             if tag == "equal" or at in self.ours or edge:
                 continue
-            if told and a - told[-1][1] <= 2:
-                told[-1][1], told[-1][3] = b, d
+            if runs and a - runs[-1][1] <= 2:
+                runs[-1][1], runs[-1][3] = b, d
             else:
-                told.append([a, b, c, d])
-        found = [(_quoted(self.old[a:b]), _quoted(self.new[c:d]), min(c, len(self.new) - 1)) for a, b, c, d in told]
-        return [one for one in found if one[0] != one[1]]
+                runs.append([a, b, c, d])
+        rewordings = [(_quoted(self.old[a:b]), _quoted(self.new[c:d]), min(c, len(self.new) - 1)) for a, b, c, d in runs]
+        return [one for one in rewordings if one[0] != one[1]]
 
 
-def _quoted(found: Sequence[Piece]) -> str:
-    return "".join(p.shown for p in found)
+def _quoted(run: Sequence[Piece]) -> str:
+    return "".join(p.shown for p in run)
 
 
 def printed_pieces(texts: Sequence[Text]) -> tuple[list[Piece], list[tuple[Printed, int, int]]]:
-    """Return the pieces of printed texts, and which of them are figures."""
+    """Return the pieces of printed texts, and each figure with the range of its pieces."""
     old: list[Piece] = []
     figures = []
     for text in texts:
@@ -209,7 +208,7 @@ def printed_pieces(texts: Sequence[Text]) -> tuple[list[Piece], list[tuple[Print
 
 
 def _read(paragraphs: Sequence[tuple[int, WordParagraph]]) -> tuple[list[Piece], list[int]]:
-    """Return the pieces of paragraphs, and for each the number of its paragraph among them."""
+    """Return the pieces of paragraphs, and for each piece the number of its paragraph."""
     new: list[Piece] = []
     owners: list[int] = []
     for owner, (_, p) in enumerate(paragraphs):

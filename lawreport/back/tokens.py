@@ -1,7 +1,7 @@
 """Words cut into what a reader compares: a number is one piece however it is written, every other character is one.
 
-In: a text. Out: pieces with their places; what a printed figure is worth. Knows alone: that ４６７, 467, 4 67 and 1,467
-with its comma are written otherwise and worth the same, and that blanks say nothing.
+In: a text. Out: pieces with their ranges; the value of a printed figure; the changes between two texts.
+Responsible for: which ways of writing are equal: ４６７ and 467, 4 67 and 467, 1,467 and 1467; blanks do not count.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ _PIECE = re.compile(rf"(?P<number>{NUMBER})|\S")
 _HALF = str.maketrans("０１２３４５６７８９．％，‰－−　", "0123456789.%,‰-- ")
 _NOTHING = re.compile(r"[\s,\u200b\u200c\u200d\ufeff]")
 _HANZI = re.compile(f"零|[{NINE}]?十[{NINE}]?|[{NINE}]")
-END = "¶"  # stands between two paragraphs
+END = "¶"  # between two paragraphs
 LARGEST = 1_000_000  # pieces times pieces that are compared one by one
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A number or one other character, in one way of writing, and where it stands."""
+    """A number or another single character in normal form, its range, and how it is written (`shown`)."""
 
     text: str
     start: int
@@ -39,7 +39,7 @@ class Piece:
 
 
 def pieces(text: str, offset: int = 0) -> list[Piece]:
-    """Return the pieces of a text; the places are moved by `offset`."""
+    """Return the pieces of a text; `offset` is added to their ranges."""
     return [
         Piece(
             _NOTHING.sub("", m[0].translate(_HALF)) if m["number"] else m[0].translate(_HALF),
@@ -60,24 +60,24 @@ def normalized(text: str) -> str:
 
 @lru_cache(4096)
 def worth(text: str) -> tuple[Decimal | str, str]:
-    """Return what a figure is worth, and the words with it: 1.5万余件 is 15000 and 余件."""
-    said = [p.text for p in pieces(text)]
+    """Return the value of a figure and the words with it: 1.5万余件 is 15000 and 余件. Without one number the value is ""."""
+    words = [p.text for p in pieces(text)]
     numbers = [i for i, p in enumerate(pieces(text)) if p.number]
     if not numbers:
-        return _hanzi("".join(said))
+        return _hanzi("".join(words))
     if len(numbers) > 1:
-        return "", " ".join(said)
+        return "", " ".join(words)
     first, last = numbers[0], numbers[0] + 1
-    negative = said[max(0, first - 1) : first] == ["-"]
-    scale = "".join(said[last : last + 1]) if said[last : last + 1] in (["万"], ["亿"]) else ""
-    amount = Decimal(said[first]) * SCALES[scale] * (-1 if negative else 1)
-    return amount, "".join(said[: first - negative] + said[last + len(scale) :])
+    negative = words[max(0, first - 1) : first] == ["-"]
+    scale = "".join(words[last : last + 1]) if words[last : last + 1] in (["万"], ["亿"]) else ""
+    amount = Decimal(words[first]) * SCALES[scale] * (-1 if negative else 1)
+    return amount, "".join(words[: first - negative] + words[last + len(scale) :])
 
 
 def _hanzi(text: str) -> tuple[Decimal | str, str]:
-    """Return what a figure in Chinese numerals below a hundred is worth: 十二次 is 12 and 次."""
-    found = _HANZI.match(text)
-    return (Decimal(number_of(found[0])), text[found.end() :]) if found else ("", text)
+    """Return the value and the words of a figure in Chinese numerals below a hundred: 十二次 is 12 and 次."""
+    numeral = _HANZI.match(text)
+    return (Decimal(number_of(numeral[0])), text[numeral.end() :]) if numeral else ("", text)
 
 
 def same_worth(one: str, other: str) -> bool:

@@ -1,5 +1,7 @@
-"""Base: Python and the machine; nothing here knows of reports.
+"""Base: what any program needs and Python does not have; nothing here knows of reports.
 
-In: values of the standard library. Out: the same, better kept: caches, columns on a screen, dates, numbers in Hanzi, escaped
-XML, versions, the program's own environment. Responsible for: everything a program of any kind needs and Python does not have.
+In: values of the standard library.
+Out: caches, columns for a screen, dates, numbers in Hanzi, escaped XML, reasons of the operating system, the program's own hash
+and environment.
+Responsible for: Python and the machine.
 """

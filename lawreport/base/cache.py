@@ -1,8 +1,9 @@
-"""A folder of things that take time to make and may be lost at any moment.
+"""A folder of results that take time to make and may be lost at any moment.
 
-What comes in: a key that says everything the thing depends on, and the function that makes it. What goes out: the
-bytes, from the folder or freshly made. Knows alone: how an entry is stored so that a torn, damaged, swapped or stale
-one is never taken for good. The cache is an aid: no trouble with its folder ever reaches the build.
+In: a key that states everything the result depends on, and the function that makes it. Out: the bytes, from the folder or
+newly made.
+Responsible for: storing entries so that a torn, damaged, swapped or stale one is never returned. Trouble with the folder
+never reaches the build.
 """
 
 from __future__ import annotations
@@ -26,18 +27,14 @@ _stored: dict[Path, int] = {}  # bytes in the folders this process has stored in
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A folder of at most `limit` bytes of entries; without a folder it keeps nothing."""
+    """A folder that holds at most `limit` bytes; without a folder nothing is kept."""
 
     folder: Path | None
     limit: int = 64 * 2**20
 
     def get(self, key: str, make: Callable[[], bytes]) -> bytes:
-        """Return what `make` makes, read from the folder when a sound entry of this key is there."""
+        """Return the bytes that `make` returns, read from the folder when it holds a sound entry of this key."""
         return make() if self.folder is None else _Shelf(self.folder, self.limit).get(key, make)
-
-    def holds(self, key: str) -> bool:
-        """Return whether there is an entry of this key, sound or not."""
-        return self.folder is not None and _Shelf(self.folder, self.limit).path(key).is_file()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +45,14 @@ class _Shelf:
     limit: int
 
     def get(self, key: str, make: Callable[[], bytes]) -> bytes:
-        found = self._load(key)
-        if found is not None:
-            return found
-        made = make()
+        stored = self._load(key)
+        if stored is not None:
+            return stored
+        fresh = make()
         with suppress(OSError):  # a full disk or a locked file only costs the next build some time
-            self._store(key, made)
-            self._keep_within_limit(DIGEST + len(made))
-        return made
+            self._store(key, fresh)
+            self._keep_within_limit(DIGEST + len(fresh))
+        return fresh
 
     def path(self, key: str) -> Path:
         return self.folder / (sha256(key.encode()).hexdigest() + ENTRY)
@@ -70,28 +67,27 @@ class _Shelf:
                 return stored[DIGEST:]
         return None
 
-    def _store(self, key: str, made: bytes) -> None:
+    def _store(self, key: str, content: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         handle, part = mkstemp(suffix=PART, dir=self.folder)
         try:
             with open(handle, "wb") as file:
-                file.write(_digest(key, made) + made)
+                file.write(_digest(key, content) + content)
             os.replace(part, self.path(key))
         finally:
             Path(part).unlink(missing_ok=True)
 
     def _keep_within_limit(self, more: int) -> None:
-        """Prune at the first entry this process stores, and then only when it has stored too much: looking through the
-        folder at every entry would take the square of their number."""
+        """Prune after the first entry this process stores, then only when it has stored too much.
+
+        Listing the folder at every entry would take time that grows with the square of their number.
+        """
         _stored[self.folder] = _stored.get(self.folder, self.limit) + more
         if _stored[self.folder] > self.limit:
             _stored[self.folder] = self._prune()
 
     def _prune(self) -> int:
-        """Remove what killed builds left, then the entries longest unused until the rest is within the limit.
-
-        Return the bytes that are left.
-        """
+        """Remove what killed builds left, then the entries longest unused until the rest fits; return the bytes that stay."""
         for path in self.folder.glob("*" + PART):
             if path.stat().st_mtime < time.time() - TORN_AFTER:
                 path.unlink(missing_ok=True)
@@ -105,6 +101,6 @@ class _Shelf:
         return self.limit - room
 
 
-def _digest(key: str, made: bytes) -> bytes:
-    """Return the hash of the key and the bytes together: an entry copied over another's name is not believed."""
-    return sha256(key.encode() + b"\0" + made).digest()
+def _digest(key: str, content: bytes) -> bytes:
+    """Return the hash of key and bytes together, so that an entry copied over another's name does not match."""
+    return sha256(key.encode() + b"\0" + content).digest()

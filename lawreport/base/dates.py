@@ -1,6 +1,7 @@
 """Dates as official documents write them: 2025年1月2日, Arabic figures, no leading zeros (GB/T 9704 7.3.5.4).
 
-In: a text, or a date. Out: the date, or the text. Responsible for: which writings are a date, and which days there are.
+In: a text, or a date. Out: the date, or the text.
+Responsible for: which writings are a date, and which days there are.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ def date_in_words(date: datetime.date) -> str:
 
 def parse_date(text: str) -> datetime.date | None:
     """Return the date of `2025年1月2日`, written as it is to be printed, or None."""
-    found = _OFFICIAL.fullmatch(text)
-    return day_of(*map(int, found.groups())) if found else None
+    match = _OFFICIAL.fullmatch(text)
+    return day_of(*map(int, match.groups())) if match else None
 
 
 def parse_typed_date(text: str) -> datetime.date | None:
     """Return the date of `2026-01-05`, `2026/1/5` or `2026年01月05日`, as people type it, or None."""
-    found = _TYPED.fullmatch(text)
-    return day_of(*map(int, found.groups())) if found else None
+    match = _TYPED.fullmatch(text)
+    return day_of(*map(int, match.groups())) if match else None
 
 
 def day_of(year: int, month: int, day: int) -> datetime.date | None:

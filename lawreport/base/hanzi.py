@@ -1,7 +1,7 @@
 """Numbers written in Hanzi.
 
-In: a number, or a word. Out: the other. Responsible for: 十二 and 二十 without 一 and 零, 一百零五 with it, 两 for two, and the
-zeros of a year: 二〇二五.
+In: a number, or a word. Out: the other.
+Responsible for: 十二 and 二十 without 一 and 零, 一百零五 with it, 两 for two, and the zeros of a year: 二〇二五.
 """
 
 from __future__ import annotations

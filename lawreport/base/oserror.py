@@ -1,4 +1,8 @@
-"""What the operating system refuses, in words that people know; and what is only Ctrl-C."""
+"""Faults of the operating system in words that a clerk knows.
+
+In: an exception. Out: its reason in Chinese; whether it only came of Ctrl-C.
+Responsible for: the words for error numbers.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +31,12 @@ _WORDS = {
 
 
 def reason(error: OSError | MemoryError) -> str:
-    """Return why the system refused, in Chinese."""
+    """Return in Chinese why the system refused."""
     if isinstance(error, MemoryError):
         return "内存不够"
     return _WORDS.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
 def is_interruption(fault: BaseException | None) -> bool:
-    """Return whether a fault only came of Ctrl-C: what was tidied up after it did not expect to be."""
+    """Return whether a fault was caused by Ctrl-C, directly or while cleaning up after it."""
     return fault is not None and (isinstance(fault, KeyboardInterrupt) or is_interruption(fault.__context__))

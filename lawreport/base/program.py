@@ -1,7 +1,7 @@
-"""Which program this is: one hash of everything that decides what it makes and says, whatever the project.
+"""Which program this is: one hash of everything besides the project that decides the result.
 
-In: nothing. Out: the hash. Knows alone: that the files of the program, the lock files, the packages as they are
-installed, Python and a few variables of the environment decide, and that each is compared by content, not by date.
+In: the files of the program, the lock files, installed packages, Python and a few environment variables. Out: the hash.
+Responsible for: what counts as part of the program; files are compared by content, not by date.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent.parent
 _BESIDE = ("build_report.py", "requirements.lock", "pyproject.toml")
 _VARIABLES = ("LAWREPORT_", "MPL", "MATPLOTLIB", "FREETYPE_", "SOURCE_DATE_EPOCH", "PYTHONOPTIMIZE", "PYTHONPATH")
-_LARGE = 20 * 2**20  # nothing is made of such a file; its size and date will do
+_LARGE = 20 * 2**20  # a larger file is not read: its size and date suffice
 
 
 def program() -> str:
-    """Return the hash of the program, its packages, its Python and its surroundings."""
+    """Return the hash (hex) of the program, its packages, its Python and its environment variables."""
     return sha256(f"{_installed()} {sorted(_surroundings())}".encode()).hexdigest()
 
 
@@ -41,20 +41,21 @@ def _installed() -> str:
 
 
 def program_files(start: str) -> Iterator[str]:
+    """Yield the paths of all files below a folder in a fixed order, without compiled ones."""
     for folder, below, files in os.walk(start):
         below[:] = sorted(name for name in below if name != "__pycache__")
         yield from (os.path.join(folder, name) for name in sorted(files))
 
 
 def _packages() -> list[str]:
-    """Return the names and versions of what is installed where the program's packages come from, and when it was."""
+    """Return “name size date” for each package installed beside Python, sorted."""
     places = [p for p in sys.path if p.endswith(("site-packages", "dist-packages")) and os.path.isdir(p)]
-    found = [(p, n) for p in places for n in os.listdir(p) if n.endswith((".dist-info", ".egg-info", ".pth", ".egg-link"))]
-    return sorted(f"{name} {_date(os.path.join(place, name, 'RECORD'))}" for place, name in found)
+    installed = [(p, n) for p in places for n in os.listdir(p) if n.endswith((".dist-info", ".egg-info", ".pth", ".egg-link"))]
+    return sorted(f"{name} {_date(os.path.join(place, name, 'RECORD'))}" for place, name in installed)
 
 
 def _date(path: str) -> str:
-    """Return size and date of the list of what was installed: one installed again may hold other files."""
+    """Return size and date of a package's list of files, which change when it is installed again."""
     try:
         about = os.stat(path)
         return f"{about.st_size} {about.st_mtime_ns}"
@@ -63,7 +64,7 @@ def _date(path: str) -> str:
 
 
 def content(path: Path | str) -> str:
-    """Return the hash of a file, or why it has none."""
+    """Return the hash of a file; size and date where it is very large, the error number where it cannot be read."""
     try:
         about = os.stat(path)
         if about.st_size > _LARGE:

@@ -1,8 +1,7 @@
-"""The program's own environment: `.venv` beside the program, set up from the lock file and mended where it broke.
+"""The program's own environment: `.venv` beside the program, set up from the lock file and repaired when it is damaged.
 
-In: the program, its command line, the function that runs it. Out: its exit code, from a Python that has all packages.
-Responsible for: how a machine with nothing but Python gets ready, and what a clerk reads where it cannot. Standard
-library only.
+In: the path of the program, and the function that runs it. Out: its exit code, from a Python that has all packages.
+Responsible for: a machine that has nothing but Python, and what a clerk reads where that fails. Standard library only.
 """
 
 from __future__ import annotations
@@ -16,17 +15,17 @@ from pathlib import Path
 LOCK = "requirements.lock"
 WHEELS = "wheels"  # packages brought along to a machine without network
 RECORD = "安装记录.txt"  # what pip said, in .venv
-_ANEW = "LAWREPORT_SET_UP_ANEW"  # how often this command line has had its environment mended
-_UNFIT = 87  # exit code with which Windows' child asks its parent for that: a running Python cannot be replaced
+_ANEW = "LAWREPORT_SET_UP_ANEW"  # how often this command line has had its environment repaired
+_UNFIT = 87  # exit code by which Windows' child asks its parent for a repair: a running Python cannot be replaced
 _OLD = "需要 Python 3.11 或更新的版本；请到 python.org 下载安装后再运行。"
 
 
 class Damaged(Exception):
-    """Packages that lack files, or hold others than were installed: their names."""
+    """Raised with the names of packages that lack files or have other files than were installed."""
 
 
 def run(program: str, main: Callable[[], int]) -> int:
-    """Return the exit code of `main`, run in the program's own environment; set that up, or mend it, where it must be."""
+    """Return the exit code of `main`, run in the program's own environment, which is set up or repaired first where needed."""
     home = Path(program).resolve().parent
     mended = int(os.environ.pop(_ANEW, "0"))
     try:
@@ -42,26 +41,26 @@ def run(program: str, main: Callable[[], int]) -> int:
 
 
 def ready(program: str, anew: bool = False) -> None:
-    """Go on in the program's own environment, after setting it up where that has not been done yet."""
+    """Continue in the program's own environment, after setting it up where that has not been done yet."""
     home = Path(program).resolve().parent
     if sys.version_info < (3, 11):  # noqa: UP036 — the Python that starts us may be older than we ask for
         sys.exit(_OLD)
     if os.name == "posix" and sys.getfilesystemencoding() != "utf-8":
-        os.environ["PYTHONUTF8"] = "1"  # LC_ALL=C, zh_CN.GBK: Chinese file names are UTF-8 all the same
+        os.environ["PYTHONUTF8"] = "1"  # with LC_ALL=C or zh_CN.GBK, too, Chinese file names are UTF-8
         _go_on(sys.executable, program)
     if _inside(home):
         if not _installed(home):
             _start_over(program, 1)
         return
     if _foreign(home):
-        return  # whoever runs us has an environment of their own with all we need
+        return  # the user's own environment has all packages
     if anew or not (_python(home / ".venv").exists() and _installed(home)):
         set_up(home, anew=anew)
     _go_on(str(_python(home / ".venv")), program)
 
 
 def _go_on(python: str, program: str) -> None:
-    """Become another Python; Windows cannot, and there it is started as a child, which may ask for a new environment."""
+    """Replace this process by another Python; on Windows run it as a child, which may ask for a new environment."""
     command = [python, program, *sys.argv[1:]]
     if os.name != "nt":
         _flush()
@@ -74,7 +73,7 @@ def _go_on(python: str, program: str) -> None:
 
 
 def _start_over(program: str, times: int) -> None:
-    """Have the Python below this environment set it up anew, and go on from there."""
+    """Have the Python that this environment was made from set it up anew, and continue from there."""
     if os.name == "nt":
         sys.exit(_UNFIT)
     os.environ[_ANEW] = str(times)
@@ -82,7 +81,7 @@ def _start_over(program: str, times: int) -> None:
 
 
 def _below() -> str:
-    """Return the Python this environment was made from, or another one of this machine."""
+    """Return the Python that this environment was made from, or another one of this machine."""
     from shutil import which
 
     made_from = Path(sys.base_prefix) / "bin" / _version()
@@ -90,7 +89,7 @@ def _below() -> str:
 
 
 def _mend(program: str, names: list[str], mended: int) -> int:
-    """Set the environment up anew and go on; where that did not help, or it is not ours, return 3 after saying what to do."""
+    """Set the environment up anew and start over; return 3, after saying what to do, where that cannot help."""
     home, what = Path(program).resolve().parent, "、".join(sorted(names)[:5])
     if not _inside(home):
         _say(f"运行这个程序的 Python 里，程序包不全或者坏了：{what}。")
@@ -132,7 +131,7 @@ def _stamp(home: Path, lock: str = LOCK) -> str:
 
 
 def _installed(home: Path) -> bool:
-    """Return whether `.venv` holds what the lock file says (or more: the developers' lock), for the Python that runs in it."""
+    """Return whether `.venv` has the packages of the lock file (or more: the developers'), for the Python running in it."""
     stamps = _stamps(home)
     versions = [s for s in stamps if s.startswith("python")]
     return _stamp(home) in stamps and (not _inside(home) or not versions or _version() in versions)
@@ -150,17 +149,17 @@ def _version() -> str:
 
 
 def damaged(home: Path) -> list[str]:
-    """Return the packages of the lock file that are missing, lack files, or hold others than were installed."""
+    """Return the packages of the lock file that are missing, lack files, or have other files than were installed."""
     from importlib.metadata import distributions
 
     if not (home / LOCK).is_file():
         return []  # installed as a package: whoever did that looks after the others
-    there = {_key(d.metadata["Name"]): d for d in distributions() if d.metadata["Name"]}
-    return [name for name in _locked(home) if name not in there or _harmed(there[name])]
+    installed = {_key(d.metadata["Name"]): d for d in distributions() if d.metadata["Name"]}
+    return [name for name in _locked(home) if name not in installed or _harmed(installed[name])]
 
 
 def _locked(home: Path) -> Iterator[str]:
-    """Return the names of the packages that every machine needs: those without a condition."""
+    """Yield the names of the packages that every machine needs: those without a condition."""
     for line in (home / LOCK).read_text(encoding="utf-8").splitlines():
         name, pinned, rest = line.partition("==")
         if pinned and not name.startswith((" ", "#")) and ";" not in rest:
@@ -176,24 +175,24 @@ def _harmed(package) -> bool:
 
 
 def _changed(path: Path, written) -> bool:
-    """Return whether a file is not the one that was installed; of those without a hash only whether they are gone is known."""
+    """Return whether a file is not the one that was installed; of files without a hash, whether they are gone."""
     from base64 import urlsafe_b64encode
     from hashlib import new
 
     if written is None:
         return path.suffix != ".pyc" and path.name != "RECORD" and not path.exists()
     try:
-        found = urlsafe_b64encode(new(written.mode, path.read_bytes()).digest()).rstrip(b"=")
+        digest = urlsafe_b64encode(new(written.mode, path.read_bytes()).digest()).rstrip(b"=")
     except OSError:
         return True
-    return bool(found.decode() != written.value)
+    return bool(digest.decode() != written.value)
 
 
 # ---- setting up ------------------------------------------------------------------------------------------------------
 
 
 def set_up(home: Path, lock: str = LOCK, anew: bool = False) -> None:
-    """Make `.venv` and install the packages of the lock file; say in Chinese what is happening, and what went wrong."""
+    """Make `.venv` and install the packages of the lock file; say in Chinese what is happening and what failed."""
     venv = home / ".venv"
     with _alone(home):
         if not anew and _stamp(home, lock) in _stamps(home) and _works(venv):
@@ -224,15 +223,15 @@ def _alone(home: Path) -> Iterator[None]:
 
 
 def _works(venv: Path) -> str:
-    """Return the version of the Python in the environment (`python3.11`), if it runs and has pip; else nothing."""
+    """Return the version of the environment's Python (`python3.11`), if it runs and has pip; else an empty string."""
     import subprocess
 
     ask = "import sys, pip; print(f'python{sys.version_info[0]}.{sys.version_info[1]}')"
     try:
-        asked = subprocess.run([str(_python(venv)), "-I", "-c", ask], capture_output=True, text=True, timeout=60)
+        answer = subprocess.run([str(_python(venv)), "-I", "-c", ask], capture_output=True, text=True, timeout=60)
     except (OSError, subprocess.SubprocessError):
         return ""
-    return asked.stdout.strip() if asked.returncode == 0 else ""
+    return answer.stdout.strip() if answer.returncode == 0 else ""
 
 
 def _make(home: Path, venv: Path) -> None:
@@ -268,12 +267,12 @@ _REASONS = {
 
 
 def _why(record: list[str], otherwise: str) -> str:
-    said = "".join(record)
-    return next((why for words, why in _REASONS.items() if words in said), otherwise)
+    output = "".join(record)
+    return next((why for words, why in _REASONS.items() if words in output), otherwise)
 
 
 def _run(command: list[str], environ: dict[str, str] | None = None, record: list[str] | None = None) -> int:
-    """Return the exit code of a command; what it says goes to `record`, where that is asked for."""
+    """Return the exit code of a command; its output goes to `record`, where one is given."""
     import subprocess
 
     try:

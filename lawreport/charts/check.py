@@ -1,6 +1,7 @@
 """What cannot be drawn honestly, said before anything is drawn.
 
-What comes in: a chart. What goes out: problems, each with the place of the chart's file.
+In: a chart. Out: problems, each with the place of the chart's file. Responsible for: which charts are
+refused, and the hint that goes with each refusal.
 """
 
 from __future__ import annotations
@@ -8,11 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from lawreport.charts.panels import STACKS, amount, parting
-from lawreport.model import Chart, Figure
+from lawreport.charts.panels import amount, parting
+from lawreport.model import Chart, ChartKind, Figure
 from lawreport.problem import Problem
 
-KINDS = {"bar": "条形图", "barh": "条形图", "line": "折线图", "stacked": "堆积条形图", "share": "构成条形图"}
 MOST_CATEGORIES, MOST_SERIES = 60, 8
 
 
@@ -23,8 +23,8 @@ def problems(chart: Chart) -> list[Problem]:
 
 
 def _shape(chart: Chart) -> Iterator[tuple[str, str, str]]:
-    if chart.kind not in KINDS:
-        yield "chart-kind", f"的种类 {chart.kind} 画不出来", f"可用的种类：{'、'.join(KINDS)}"
+    if chart.kind not in list(ChartKind):
+        yield "chart-kind", f"的种类 {chart.kind} 画不出来", f"可用的种类：{'、'.join(ChartKind)}"
     if not chart.categories or not chart.series or not any(chart.figures):
         yield "chart-empty", "没有一个数值，画不出来", "请检查 metrics 和 years，或者补上数据"
     if len(chart.categories) > MOST_CATEGORIES:
@@ -56,9 +56,9 @@ def _sense(chart: Chart) -> Iterator[tuple[str, str, str]]:
     parted = parting(chart)
     if parted is None:
         yield ("chart-units", "把不同单位的数放在一起", "请分成几幅图，或者改用表格。")
-    if chart.kind in STACKS and any(amount(f) < 0 for f in chart.figures):
+    if chart.kind.stacks and any(amount(f) < 0 for f in chart.figures):
         yield "chart-negative", "中有负数，不能堆积，也不能算构成", "请改用 kind: bar"
-    if chart.kind == "share":
+    if chart.kind == ChartKind.SHARE:
         yield from _shares(chart)
 
 

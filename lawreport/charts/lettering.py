@@ -1,7 +1,7 @@
 """The letters of the charts: how wide a word is, where it may break, which characters the font lacks.
 
-What comes in: text. What goes out: widths in points, lines, missing characters. Knows alone: the bundled font. The fonts
-of the machine play no part. It is read whole: an open file's place is shared by the processes forked after, and one that
+In: text. Out: widths in points, lines, missing characters. Responsible for: the bundled font; the fonts of the machine
+play no part. It is read whole: an open file's place is shared by the processes forked after, and one that
 moves it tears the letters of the others.
 """
 
@@ -17,7 +17,8 @@ from lawreport.problem import Trouble
 FONT = Path(__file__).parent.parent / "fonts" / "NotoSansSC-Regular-subset.otf"
 ASCENT, DESCENT, MIDDLE = 0.88, 0.14, 0.37  # of the size: highest ink, lowest ink, the middle of a digit
 CLOSING = "，。、；：？！）》〉”’」』】〕%％℃"
-TOKEN = re.compile(rf"(?:[0-9A-Za-z.,+/-]+|.)[{CLOSING}]*", re.DOTALL)
+OPENING = "（《〈“‘「『【〔"
+TOKEN = re.compile(rf"[{OPENING}]*(?:[0-9A-Za-z.,+/-]+|.)[{CLOSING}]*", re.DOTALL)
 
 
 @cache
@@ -52,6 +53,11 @@ def width(text: str, size: float) -> float:
 def lacks(text: str) -> list[str]:
     """Return the characters of the text that the font cannot draw."""
     return [c for c in dict.fromkeys(text) if not _font().get_char_index(ord(c))]
+
+
+def whole(text: str, size: float, room: float) -> bool:
+    """Return whether the text can be wrapped into `room` with no number or word broken."""
+    return all(width(token, size) <= room for token in TOKEN.findall(text))
 
 
 def wrap(text: str, size: float, room: float) -> list[str]:

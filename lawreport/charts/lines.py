@@ -1,154 +1,193 @@
-"""Lines over years: broken where a year is missing, every point with its figure.
+"""Lines over years: broken where a year is missing, every point with its figure, every line with its name at its end.
 
-What comes in: panels. What goes out: marks and the height they need, or None if the figures cannot stand clear of one
-another. Where several lines crowd each other, each gets a panel of its own.
+In: panels. Out: strips, one way after another, as far as the figures can stand clear of one another: together, taller,
+one below the other; in smaller type. Where the ends lie too close for the names a legend tells them. Lengths are points.
+Responsible for: where lines break and how they are told apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
-from math import hypot
+from typing import Any
 
-from lawreport.charts import frame
-from lawreport.charts.axis import Axis, axis
-from lawreport.charts.frame import BETWEEN, HEIGHT, LOW_HEIGHT, SMALL, SMALLEST, TALLEST, TYPE, Drawn
-from lawreport.charts.lettering import width
-from lawreport.charts.marks import Box, Curve, Rule, Word
+from lawreport.charts.columns import levels, span
+from lawreport.charts.labels import Box, Label, placed
+from lawreport.charts.lettering import whole, width, wrap
+from lawreport.charts.page import MARGIN, RISE, Page, Strip, lettering, sheet
 from lawreport.charts.panels import Panel, alone, amount
+from lawreport.charts.style import FAINT, HAIR, INK, LEADING, MARKER, SMALL, SMALLEST, TALLEST, TYPE, WHITE, Style
 from lawreport.model import Figure
 
-MARKER = 3.5  # half of a marker with its outline
-AROUND, LOWEST = 68.0, 24.0  # what a panel has above and below its axis; an axis lower than this says nothing
+HEIGHT, LOW = 132.0, 80.0  # of the axes, for one panel and for one of several
+AROUND, LOWEST = 62.0, 24.0  # what a panel has above and below its axes; axes lower than this say nothing
+NAMES = 0.26  # of the sheet, at most, for the names at the ends
+ABOVE = 2.4  # sizes of type above the highest point
+ASIDE = 4.0  # from the figure at the end of a line to its name
+MOST_NAMES = 3  # lines of a year's name
 
-Point = tuple[float, float]
+Plan = tuple[Sequence[Panel], float]  # and how tall the axes are
 
 
-def lines(panels: Sequence[Panel], right: float) -> Drawn | None:
-    """Return the lines, together where the figures find room, else one below the other."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How tall the axes are, the size of type, whether names stand at the ends, whether figures keep clear of the lines."""
+
+    tall: float
+    size: float
+    ends: bool
+    clear: bool = True
+
+
+def tries(panels: Sequence[Panel], right: float, style: Style) -> Iterator[list[Strip]]:
+    """Return the ways of drawing the lines, the best first: together where the figures find room, else apart."""
     apart = [one for panel in panels for one in alone(panel)]
-    ways = ((panels, _height(panels)), (panels, _height(panels) * 1.6), (apart, _height(apart)))
-    tries = (_lines(some, right, tall, size) for size in (TYPE, SMALL, SMALLEST) for some, tall in ways if tall > LOWEST)
-    return next(filter(None, tries), None)
+    together = ((panels, _height(panels)), (panels, _height(panels) * 1.6))
+    for some, tall, size, clear in _order(together, ((apart, _height(apart)),), len(apart) > 1):
+        for ends in (True, False) if len(apart) > 1 else (False,):
+            if tall > LOWEST:
+                yield _panels(some, right, style, Way(tall, size, ends, clear))
+
+
+def _order(
+    together: Sequence[Plan], apart: Sequence[Plan], several: bool
+) -> Iterator[tuple[Sequence[Panel], float, float, bool]]:
+    """Return panels, height, size of type and whether figures keep clear of the lines, in the order in which to try.
+
+    Only a line alone on its axes may have figures over it; that comes before type too small to be read with ease.
+    """
+    single = apart if several else together
+    for plans, clear in ((together, True), (apart, True), (single, False)) if several else ((together, True), (single, False)):
+        yield from ((*plan, size, clear) for size in (TYPE, SMALL) for plan in plans)
+    if several:
+        yield from ((*plan, SMALLEST, True) for plan in together)
+    yield from ((*plan, SMALLEST, False) for plan in single)
 
 
 def _height(panels: Sequence[Panel]) -> float:
     """Return how tall the axes may be, so that all panels with their names and units fit on a page."""
-    return HEIGHT if len(panels) == 1 else min(LOW_HEIGHT, TALLEST / len(panels) - AROUND)
+    return HEIGHT if len(panels) == 1 else min(LOW, TALLEST / len(panels) - AROUND)
 
 
-def _lines(panels: Sequence[Panel], right: float, height: float, size: float) -> Drawn | None:
-    marks, bottom, left = [], 0.0, max(map(frame.gutter, panels))
-    several = sum(len(p.series) for p in panels) > 1
-    for panel in panels:
-        head, below = frame.header(panel, True, several, 0, right, bottom + (BETWEEN if bottom else 0))
-        drawn = _panel(panel, left, right, below, height, size)
-        if not drawn:
-            return None
-        marks += head + drawn[0]
-        bottom = drawn[1]
-    return frame.on_page(marks, bottom)
+def _panels(panels: Sequence[Panel], right: float, style: Style, way: Way) -> list[Strip]:
+    names = {look: wrap(s.name, way.size, right * NAMES) for p in panels for s, look in zip(p.series, p.looks, strict=True)}
+    aside = max(width(panel.label(row[-1]), way.size) for panel in panels for row in panel.rows) / 2 + ASIDE
+    room = max(width(line, way.size) for name in names.values() for line in name) + aside if way.ends else 0.0
+    grids = [Grid(panel, right, way.tall, room, aside) for panel in panels]
+    ends = names if way.ends else {}
+    plots = (_plot(panel, grid, style, way, ends) for panel, grid in zip(panels, grids, strict=True))
+    return sheet(panels, plots, right, "高低", legend=not way.ends)
 
 
-def _panel(panel: Panel, left: float, right: float, top: float, height: float, size: float) -> Drawn | None:
-    scale = axis(panel.amounts, top + size * 1.4 + height, top + size * 1.4)
-    slot = (right - left) / len(panel.categories)
-    centres = [left + slot * (i + 0.5) for i in range(len(panel.categories))]
-    below = scale.start + (size * 1.4 if scale.low < 0 else 0)
-    curves = [curve for row, look in zip(panel.rows, panel.looks, strict=True) for curve in _curves(row, look, centres, scale)]
-    labels = _place(_wanted(panel, centres, scale, size), curves, Box(left + 2, top, right, below))
-    if labels is None or not frame.names_fit(panel, slot, size):
+class Grid:
+    """Where the points of a panel lie, in points from the lower left corner of its axes."""
+
+    def __init__(self, panel: Panel, right: float, tall: float, room: float, aside: float):
+        number = len(panel.categories)
+        self.low, self.high = span(panel.amounts)
+        self.slot = min((right - room) / (number - 0.5), right / number)  # names begin within the last slot
+        self.right, self.tall, self.aside = right, tall, aside
+        self.centres = [self.slot * (i + 0.5) for i in range(number)]
+
+    def at(self, value: float) -> float:
+        """Return how high a value lies."""
+        return (value - self.low) / (self.high - self.low) * self.tall
+
+    def point(self, place: int, figure: Figure) -> tuple[float, float]:
+        return self.centres[place], self.at(float(amount(figure)))
+
+
+def _plot(panel: Panel, grid: Grid, style: Style, way: Way, names: dict[int, list[str]]) -> Strip | None:
+    """Return the lines with their figures, or None if a figure or a name finds no place."""
+    size = way.size
+    years = [wrap(name, size, grid.slot - 4) for name in panel.categories]
+    ends = _ends(panel, grid, size, names)
+    fit = all(whole(name, size, grid.slot - 4) for name in panel.categories)
+    if ends is None or not fit or max(map(len, years)) > MOST_NAMES:
         return None
-    names, bottom = frame.names_below(panel, centres, slot, below, size)
-    rules = [*frame.upright(scale, left), Rule(left, scale.zero, right, scale.zero)]
-    return [*rules, *curves, *labels, *names], bottom
+    below = size * LEADING if grid.low < 0 else 0
+    room = Box(0, -below, grid.right, grid.tall + size * ABOVE)
+    taken = [box for *_, box in ends]
+    labels = placed(_wanted(panel, grid, size), taken, _strokes(panel, grid), room, MARKER / 2 + 1, way.clear)
+    if labels is None:
+        return None
+    above = max(max(label.box.y1 for label, _ in labels) - grid.tall, MARKER)
+
+    def draw(page: Page, top: float) -> None:
+        axes = page.axes(MARGIN, top + above, grid.right, grid.tall)
+        _lines(axes, panel, grid, style)
+        for label, at in labels:
+            look = lettering(size) | style.stress(panel.categories[at])
+            behind: dict[str, Any] = {"facecolor": WHITE, "edgecolor": "none", "pad": 0.4, "alpha": 0.85}
+            place: dict[str, Any] = {"xycoords": "axes points", "ha": "center", "va": "baseline", "zorder": 4}
+            axes.annotate(label.text, (label.x, label.y), color=INK, bbox=behind, **place, **look)
+        for text, x, y, _ in ends:
+            axes.annotate(text, (x, y), xycoords="axes points", va="center", color=INK, **lettering(size))
+        for x, name, category in zip(grid.centres, years, panel.categories, strict=True):
+            look = lettering(size) | style.stress(category)
+            page.word("\n".join(name), MARGIN + x, top + above + grid.tall + below + 4, size, ha="center", **look)
+
+    return Strip(above + grid.tall + below + 6 + size * LEADING * max(map(len, years)), draw)
 
 
-def _curves(series: Sequence[Figure | None], look: int, centres: Sequence[float], scale: Axis) -> Iterator[Curve]:
-    for known, run in groupby(zip(centres, series, strict=True), key=lambda p: p[1] is not None):
+def _lines(axes, panel: Panel, grid: Grid, style: Style) -> None:
+    axes.set(xlim=(0, grid.right), ylim=(grid.low, grid.high))
+    edge = grid.centres[-1] + grid.slot / 2 if grid.centres[-1] + grid.slot / 2 < grid.right else grid.centres[-1] + ASIDE
+    axes.hlines(levels(grid.low, grid.high), 0, edge, colors=FAINT, linewidths=HAIR, zorder=0)
+    axes.hlines([0], 0, edge, colors=INK, linewidths=HAIR, zorder=5, clip_on=False)
+    for row, series in zip(panel.rows, panel.looks, strict=True):
+        for run in _runs(row):
+            x = [grid.centres[i] for i, _ in run]
+            axes.plot(x, [float(amount(f)) for _, f in run], clip_on=False, zorder=3, **style.line(series))
+
+
+def _runs(row: Sequence[Figure | None]) -> Iterator[list[tuple[int, Figure]]]:
+    """Return the stretches of a line without a gap, as places and figures."""
+    for known, run in groupby(enumerate(row), key=lambda p: p[1] is not None):
         if known:
-            yield Curve(tuple((x, scale.at(amount(f))) for x, f in run if f), look)
+            yield [(i, f) for i, f in run if f]
 
 
-# ---- figures beside the points -------------------------------------------------------------------------------------
+def _strokes(panel: Panel, grid: Grid) -> list[list[tuple[float, float]]]:
+    return [[grid.point(i, f) for i, f in run] for row in panel.rows for run in _runs(row)]
 
 
-def _wanted(panel: Panel, centres: Sequence[float], scale: Axis, size: float) -> list[tuple[Word, bool]]:
-    """Return each word centred on its point, and whether there is a marker to keep clear of."""
-    several = len(panel.series) > 1
-    wanted = []
+def _wanted(panel: Panel, grid: Grid, size: float) -> list[tuple[Label, int, bool]]:
+    """Return each figure centred on its point, its category, and whether there is a marker to keep clear of."""
+    several, wanted = len(panel.series) > 1, []
     for series in panel.series:
         for i, figure in enumerate(series.figures):
-            y = scale.at(amount(figure)) if figure else _between(series.figures, i, scale)
+            y = grid.at(float(amount(figure))) if figure else _between(series.figures, i, grid)
             text = (series.name if several and not figure else "") + panel.label(figure)
-            wanted.append((Word(text, centres[i], y, size, 0.5, backed=True), figure is not None))
+            wanted.append((Label(text, grid.centres[i], y, size), i, figure is not None))
     return wanted
 
 
-def _between(series: Sequence[Figure | None], place: int, scale: Axis) -> float:
+def _between(figures: Sequence[Figure | None], place: int, grid: Grid) -> float:
     """Return the height at which 缺 stands: between the neighbours that are known, or on the ground."""
-    before = next((f for f in reversed(series[:place]) if f), None)
-    after = next((f for f in series[place + 1 :] if f), None)
-    known = [scale.at(amount(f)) for f in (before, after) if f]
-    return sum(known) / len(known) if known else scale.zero - SMALL
+    before = next((f for f in reversed(figures[:place]) if f), None)
+    after = next((f for f in figures[place + 1 :] if f), None)
+    known = [grid.at(float(amount(f))) for f in (before, after) if f]
+    return sum(known) / len(known) if known else grid.at(0) + SMALL
 
 
-def _place(wanted: Sequence[tuple[Word, bool]], curves: Sequence[Curve], room: Box) -> list[Word] | None:
-    """Return the words, each at the best free place near its point, or None when one finds none."""
-    points = [p for c in curves for p in c.points]
-    taken = [Box(x - MARKER, y - MARKER, x + MARKER, y + MARKER) for x, y in points]
-    strokes = [stroke for c in curves for stroke in zip(c.points, c.points[1:], strict=False)]
-    several, placed = len({c.look for c in curves}) > 1, []
-    for word, marked in wanted:
-        free = [
-            (cost + 3 * crossed, i, w)
-            for i, (cost, w) in enumerate(_near(word, marked))
-            if w.box.inside(room)
-            and not any(w.box.meets(t) for t in taken)
-            and _nearest(w.box, word, points)
-            and not ((crossed := sum(_crosses(w.box, *s) for s in strokes)) and several)
-        ]
-        if not free:
+def _ends(panel: Panel, grid: Grid, size: float, names: dict[int, list[str]]) -> list[tuple[str, float, float, Box]] | None:
+    """Return each name with its place beside the end of its line and its box, or None where a line has no end there, or
+    the ends lie so close that a name would stand nearer to another's."""
+    found, ceiling = [], float("inf")
+    if not names:
+        return []
+    lasts = [(row[-1], look) for row, look in zip(panel.rows, panel.looks, strict=True)]
+    if not all(figure for figure, _ in lasts):
+        return None
+    x = grid.centres[-1] + grid.aside
+    for end, look in sorted(((grid.at(float(amount(f))), look) for f, look in lasts if f), key=lambda e: (-e[0], e[1])):
+        half = len(names[look]) * size * LEADING / 2
+        y = min(end, ceiling - half)
+        if end - y > size * RISE * 2:
             return None
-        best = min(free, key=lambda f: f[:2])[2]
-        taken.append(best.box)
-        placed.append(best)
-    return placed
-
-
-def _near(word: Word, marked: bool) -> Iterator[tuple[float, Word]]:
-    """Return the places a word may take, each with its cost: above, below, to the sides, one line farther."""
-    size, aside = word.size, width(word.text, word.size) / 2 + MARKER + 1
-    for far in (0, 1) if marked else (-1, 0, 1):
-        for dy in (-MARKER - size * (0.16 + far), MARKER + size * (0.9 + far)) if far >= 0 else (size * 0.37,):
-            for dx in (0, aside, -aside):
-                yield 2 * far + (dx != 0), _at(word, word.x + dx, word.y + dy)
-    for dx in (aside, -aside):
-        yield 1.5, _at(word, word.x + dx, word.y + size * 0.37)
-
-
-def _nearest(box: Box, word: Word, points: Sequence[Point]) -> bool:
-    """Return whether no other point is nearer to the figure than its own, so that none can be misread."""
-    return all(_distance(box, p) >= _distance(box, (word.x, word.y)) for p in points)
-
-
-def _distance(box: Box, point: Point) -> float:
-    aside = max(box.x0 - point[0], 0, point[0] - box.x1)
-    return hypot(aside, max(box.y0 - point[1], 0, point[1] - box.y1))
-
-
-def _at(word: Word, x: float, y: float) -> Word:
-    return Word(word.text, x, y, word.size, word.part, word.backed)
-
-
-def _crosses(box: Box, start: Point, end: Point) -> bool:
-    """Return whether the stroke goes through the box (clipped along its length, first across, then down)."""
-    low, high = 0.0, 1.0
-    for a, b, least, most in ((start[0], end[0], box.x0, box.x1), (start[1], end[1], box.y0, box.y1)):
-        if a == b:
-            if not least <= a <= most:
-                return False
-            continue
-        ends = sorted(((least - a) / (b - a), (most - a) / (b - a)))
-        low, high = max(low, ends[0]), min(high, ends[1])
-    return low < high
+        wide = max(width(line, size) for line in names[look])
+        found.append(("\n".join(names[look]), x, y, Box(x, y - half, x + wide, y + half)))
+        ceiling = y - half
+    return found

@@ -1,8 +1,8 @@
 """Parting a chart into panels that can each be read against one axis.
 
-What comes in: a chart. What goes out: panels, each of one unit and of values near enough in size that the smallest bar
-is still a bar. Knows alone: when values may share an axis. An axis always begins at zero and is never broken, so
-4家 and 90000条 stand in two panels, each with its own axis, and not on one where the 4 is nothing. Years are never
+In: a chart. Out: panels, each of one unit and of values near enough in size that the smallest bar is still a bar.
+Responsible for: when values may share a scale. A scale always begins at zero and is never broken, so
+4家 and 90000条 stand in two panels, each with its own scale, and not on one where the 4 is nothing. Years are never
 parted from each other, for their order is the message; a small year among large ones keeps a stub and its figure.
 """
 
@@ -13,10 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from lawreport.model import Chart, Figure, Series
+from lawreport.model import Chart, ChartKind, Figure, Series
 
 FARTHEST = 30  # the largest of a panel is at most so many times the smallest
-STACKS = ("stacked", "share")
 TIME = re.compile(r"(\d{4}年?度?末?)?(第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(份|底|末)?)?")
 
 
@@ -24,7 +23,7 @@ TIME = re.compile(r"(\d{4}年?度?末?)?(第?[一二三四1-4]季度|[上下]半
 class Panel:
     """Part of a chart on one axis; `looks[i]` is the number of series i in the whole chart."""
 
-    kind: str
+    kind: ChartKind
     unit: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
@@ -80,7 +79,7 @@ def alone(panel: Panel) -> Iterator[Panel]:
 def parting(chart: Chart | Panel) -> tuple[bool, list[str | None]] | None:
     """Return whether to part the series (or the categories) by unit, and the unit of each of them; None when no
     parting leaves one unit to an axis; what is stacked on one another is never parted."""
-    for series in [False] if chart.kind in STACKS else [True, False]:
+    for series in [False] if chart.kind.stacks else [True, False]:
         lines = [s.figures for s in chart.series]
         sets = [{unit(f, chart) for f in line if f} for line in (lines if series else zip(*lines, strict=True))]
         if all(len(s) < 2 for s in sets):
@@ -112,15 +111,15 @@ def _by_size(panel: Panel) -> Iterator[Panel]:
 
 
 def _may_part(panel: Panel) -> list[bool]:
-    if panel.kind == "share":
+    if panel.kind == ChartKind.SHARE:
         return []
-    series = [] if panel.kind == "stacked" else [True]
-    return series if panel.kind == "line" or timely(panel.categories) else [False, *series]
+    series = [] if panel.kind == ChartKind.STACKED else [True]
+    return series if panel.kind == ChartKind.LINE or timely(panel.categories) else [False, *series]
 
 
 def _size(panel: Panel, line: Sequence[Figure | None]) -> Decimal:
     amounts = [abs(amount(f)) for f in line if f]
-    return sum(amounts, Decimal(0)) if panel.kind == "stacked" else max(amounts, default=Decimal(0))
+    return sum(amounts, Decimal(0)) if panel.kind == ChartKind.STACKED else max(amounts, default=Decimal(0))
 
 
 def _groups(sizes: Sequence[Decimal]) -> list[list[int]]:

@@ -1,100 +1,188 @@
-"""Stacked bars and bars of shares: lying, one row a category.
+"""Stacked bars with their totals, and bars of shares with their percentages: lying, one row a category.
 
-What comes in: panels. What goes out: marks and the height they need, or None if there is no room. They lie, because
-that gives the figures room; shares are bars and not pies, because the slices of a pie are told apart by tone alone,
-which a photocopier takes away, and cannot be compared over years. A figure that does not fit into its piece stands
-below the row with the name of its series. Totals and percentages are not printed: they are no figures of the data.
+In: panels. Out: strips, one way after another. They lie, because that gives the figures room; shares are bars and not
+pies, because the slices of a pie are told apart by tone alone, which a photocopier takes away, and cannot be compared
+over years. A figure that does not fit into its piece stands below the row with the name of its series. A total is
+printed only where nothing is missing and no value is approximate. Lengths are points.
+Responsible for: stacks, their totals and their percentages.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 
-from lawreport.charts import frame
-from lawreport.charts.axis import Axis, axis, percent_axis
-from lawreport.charts.frame import BETWEEN, LEADING, SET, SMALL, Drawn
-from lawreport.charts.lettering import MIDDLE, width, wrap
-from lawreport.charts.marks import Bar, Box, Mark, Rule, Word
+from lawreport.charts.lettering import width, wrap
+from lawreport.charts.page import MARGIN, Page, Strip, lettering, sheet
 from lawreport.charts.panels import Panel, amount
-from lawreport.model import Figure
+from lawreport.charts.rows import ASIDE, NARROWEST, names_width
+from lawreport.charts.style import BAR, GREY, HAIR, INK, LEADING, SMALL, SMALLEST, TALLEST, TYPE, Style
+from lawreport.model import SCALES, ChartKind, Figure
 
-BAR = 1.9  # thickness, in sizes of type
+# size of type, thickness of a bar, space between two bars, and how tall the whole may become
+SIZES = ((TYPE, BAR, 10.0, 420.0), (SMALL, 15.0, 7.0, TALLEST), (SMALLEST, 10.0, 3.0, TALLEST))
+AROUND = 6.0  # a figure and the edges of its piece
+_EXACT = re.compile(r"零|-?[\d,]+(?:\.(\d+))?(万|亿)?")
+_PLAIN = str.maketrans("", "", "（）")  # a share in a line of its own
 
 Group = Sequence[Figure | None]
 
 
-def stacks(panels: Sequence[Panel], right: float) -> Drawn | None:
-    """Return one lying bar a category, its pieces in the order of the series."""
-    for size, _, gap in SET:
-        marks, bottom = [], 0.0
-        left = frame.names_width(panels, right, size)
-        for i, panel in enumerate(panels):
-            head, below = frame.header(panel, True, not i, 0, right, bottom + (BETWEEN if i else 0))
-            more, bottom = _panel(panel, left, right, below + size * gap, size, size * gap)
-            marks += head + more
-        if drawn := frame.on_page(marks, bottom):
-            return drawn
-    return None
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The points of one unit, the size of type, the thickness of a bar."""
+
+    points: float
+    size: float
+    thick: float
 
 
-def _panel(panel: Panel, left: float, right: float, top: float, size: float, gap: float) -> Drawn:
-    scale = _scale(panel, left, right)
-    marks, y = [], top
-    for name, group in zip(panel.categories, panel.columns, strict=True):
-        notes = _notes(panel, group, scale, size, right)
-        tall = max(size * BAR, frame.names_height(name, left - 6, size))
-        marks += frame.name_beside(name, left - 6, y + tall / 2, size)
-        marks += _pieces(panel, group, y + (tall - size * BAR) / 2, scale, size)
-        marks += [Word(line, left + 3, y + tall + SMALL * (1 + LEADING * i), SMALL) for i, line in enumerate(notes)]
-        y += tall + gap + len(notes) * SMALL * LEADING
-    return [*marks, Rule(left, top - gap, left, y), *frame.lying(scale, y)], y + 5 + SMALL * 1.2
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a row: its series, from where to where it reaches, and its figure as it fits (empty: it does not)."""
+
+    series: int
+    start: float
+    end: float
+    said: str
+    size: float
 
 
-def _scale(panel: Panel, left: float, right: float) -> Axis:
-    if panel.kind == "share":
-        return percent_axis(left, right - 14)
-    totals = [sum((amount(f) for f in group if f), Decimal(0)) for group in panel.columns]
-    return axis(totals, left, right - frame.widest_tick(totals) / 2 - 1)
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: the category and the lines of its name, the pieces, what stands at the end and below, and the height."""
+
+    category: str
+    name: str
+    pieces: tuple[Piece, ...]
+    end: str
+    note: str
+    tall: float
+    noted: float  # the height of the lines below
 
 
-def _shares(panel: Panel, group: Group) -> list[Decimal]:
-    """Return the amounts of the pieces on the axis."""
-    amounts = [amount(f) if f else Decimal(0) for f in group]
-    total = sum(amounts, Decimal(0))
-    return [a * 100 / total for a in amounts] if panel.kind == "share" and total else amounts
+def tries(panels: Sequence[Panel], right: float, style: Style) -> Iterator[list[Strip]]:
+    """Return the ways of drawing one lying bar a category, the best first."""
+    for size, thick, gap, tallest in SIZES:
+        left = names_width(panels, right, size)
+        strips = sheet(panels, [_plot(panel, left, right, style, (size, thick, gap)) for panel in panels], right, "长短")
+        if sum(s.height for s in strips) <= tallest:
+            yield strips
 
 
-def _ends(panel: Panel, group: Group, scale: Axis) -> Iterator[tuple[float, float]]:
-    """Return where each piece begins and ends on the paper."""
-    done = Decimal(0)
-    for piece in _shares(panel, group):
-        yield scale.at(done), scale.at(done + piece)
-        done += piece
-
-
-def _fits(panel: Panel, figure: Figure, ends: tuple[float, float], size: float) -> bool:
-    return width(panel.label(figure), size) + 6 <= ends[1] - ends[0]
-
-
-def _pieces(panel: Panel, group: Group, y: float, scale: Axis, size: float) -> Iterator[Mark]:
-    if not any(group):
-        yield Word("缺", scale.start + 3, y + size * (BAR / 2 + MIDDLE), size)
-        return
-    for figure, look, (x0, x1) in zip(group, panel.looks, _ends(panel, group, scale), strict=True):
-        if figure:
-            yield Bar(Box(x0, y, x1, y + size * BAR), look)
-            if _fits(panel, figure, (x0, x1), size):
-                yield Word(panel.label(figure), (x0 + x1) / 2, y + size * (BAR / 2 + MIDDLE), size, 0.5, backed=True)
-
-
-def _notes(panel: Panel, group: Group, scale: Axis, size: float, right: float) -> list[str]:
-    """Return the lines below a row: the figures that do not fit into their pieces, and what is missing."""
-    if not any(group):
-        return []
-    said = [
-        f"{series.name}：{panel.label(figure)}"
-        for series, figure, ends in zip(panel.series, group, _ends(panel, group, scale), strict=True)
-        if not figure or not _fits(panel, figure, ends, size)
+def _plot(panel: Panel, left: float, right: float, style: Style, sizes: tuple[float, float, float]) -> Strip:
+    size, thick, gap = sizes
+    ends = [_end(panel, group) for group in panel.columns]
+    room = max(width(end, size) for end in ends)
+    long = max(right - left - (room + ASIDE if panel.kind == ChartKind.STACKED and room else 0), NARROWEST)
+    most = max(sum(_lengths(panel, group)) for group in panel.columns) or 1.0
+    scale = Scale(long / most, size, thick)
+    rows = [
+        _row(panel, category, group, scale, (left - 6, right - left - AROUND))
+        for category, group in zip(panel.categories, panel.columns, strict=True)
     ]
-    return wrap("，".join(said), SMALL, right - scale.start - 6) if said else []
+    whole = sum(row.tall + row.noted + gap for row in rows)
+
+    def draw(page: Page, top: float) -> None:
+        axes = page.axes(MARGIN + left, top, long, whole)
+        axes.set(xlim=(0, most), ylim=(whole, 0))
+        axes.axvline(0, color=INK, linewidth=HAIR, zorder=3, clip_on=False)
+        middles, y = [], gap / 2
+        for row in rows:
+            middles.append(y + row.tall / 2)
+            page.word(row.note, MARGIN + left + AROUND, top + y + row.tall + 2, min(size, SMALL), color=GREY)
+            y += row.tall + row.noted + gap
+        for row, middle in zip(rows, middles, strict=True):
+            look = lettering(size) | style.stress(row.category)
+            page.word(row.name, MARGIN + left - 6, top + middle, size, ha="right", va="center", **look)
+            reach = (row.pieces[-1].end if row.pieces else 0, middle)
+            axes.annotate(row.end, reach, (ASIDE, 0), textcoords="offset points", va="center", color=INK, **look)
+        _pieces(axes, rows, middles, style, thick)
+
+    return Strip(whole, draw)
+
+
+def _pieces(axes, rows: Sequence[Row], middles: Sequence[float], style: Style, thick: float) -> None:
+    """Draw the pieces of all rows, series by series, and their figures."""
+    placed = sorted(((p, y) for row, y in zip(rows, middles, strict=True) for p in row.pieces), key=lambda p: p[0].series)
+    for series, run in groupby(placed, key=lambda p: p[0].series):
+        pieces = list(run)
+        starts, ends = [p.start for p, _ in pieces], [p.end for p, _ in pieces]
+        lengths = [end - start for start, end in zip(starts, ends, strict=True)]
+        axes.barh([y for _, y in pieces], lengths, thick, left=starts, **style.fill(series), zorder=2)
+        for piece, y in pieces:
+            if piece.said:
+                look = lettering(piece.size) | style.inside(series)
+                axes.text((piece.start + piece.end) / 2, y, piece.said, ha="center", va="center", **look)
+
+
+def _row(panel: Panel, category: str, group: Group, scale: Scale, rooms: tuple[float, float]) -> Row:
+    """Return a row; `rooms` has the name to the left, and the lines below."""
+    lengths, done, pieces, outside = _lengths(panel, group), 0.0, [], []
+    for series, place, figure, long in zip(panel.series, panel.looks, group, lengths, strict=True):
+        said = _said(panel, figure, group)
+        inside, size = _fitting(said, long * scale.points - AROUND, scale) if figure else ("", scale.size)
+        if figure:
+            pieces.append(Piece(place, done, done + long, inside, size))
+            done += long
+        if not inside:
+            outside.append(f"{series.name}：{''.join(said)}")
+    name = wrap(category, scale.size, rooms[0])
+    below = min(scale.size, SMALL)
+    lines = wrap("，".join(outside), below, rooms[1]) if outside and pieces else []
+    tall = max(scale.thick, scale.size * (1 + LEADING * (len(name) - 1)))
+    noted = len(lines) * below * LEADING + 2 if lines else 0.0
+    return Row(category, "\n".join(name), tuple(pieces), _end(panel, group), "\n".join(lines), tall, noted)
+
+
+def _fitting(said: Sequence[str], room: float, scale: Scale) -> tuple[str, float]:
+    """Return the figure of a piece as it fits, in one line or in two, and its size; nothing where it does not."""
+    ways = [("".join(said), scale.size)]
+    if scale.thick >= len(said) * SMALL * LEADING:
+        ways.append(("\n".join(said).translate(_PLAIN), min(scale.size, SMALL)))
+    return next((way for way in ways if max(width(line, way[1]) for line in way[0].split("\n")) <= room), ("", scale.size))
+
+
+def _lengths(panel: Panel, group: Group) -> list[float]:
+    """Return how long the pieces of a row are, in its unit or in percent."""
+    amounts = [amount(f) if f else Decimal(0) for f in group]
+    whole = sum(amounts, Decimal(0))
+    return [float(a * 100 / whole) if panel.kind == ChartKind.SHARE and whole else float(a) for a in amounts]
+
+
+def _end(panel: Panel, group: Group) -> str:
+    """Return what stands at the end of a row: its total, or that all of it is missing."""
+    if not any(group):
+        return "缺"
+    return total(group) if panel.kind == ChartKind.STACKED else ""
+
+
+def _said(panel: Panel, figure: Figure | None, group: Group) -> tuple[str, ...]:
+    """Return what is written in a piece: its figure, and its share where the row is a whole."""
+    label = panel.label(figure)
+    return (label, f"（{share(figure, group)}）") if figure and panel.kind == ChartKind.SHARE else (label,)
+
+
+def share(figure: Figure, group: Group) -> str:
+    """Return the share of a value in the whole of its row: to a tenth, or about a whole percent of values that are about."""
+    whole = sum((amount(f) for f in group if f), Decimal(0))
+    exact = all(_EXACT.fullmatch(f.text.removesuffix(f.unit)) for f in group if f)
+    part = (amount(figure) * 100 / whole).quantize(Decimal("0.1" if exact else "1"), ROUND_HALF_UP)
+    return f"{part}%" if exact else f"约{part}%"
+
+
+def total(group: Group) -> str:
+    """Return the total of a row as it is written; nothing where a value is missing or approximate, or there is one only."""
+    texts = [_EXACT.fullmatch(f.text.removesuffix(f.unit)) if f else None for f in group]
+    found = [t for t in texts if t]
+    if len(found) < max(2, len(group)):
+        return ""
+    scales = {t[2] or "" for t in found}
+    scale = scales.pop() if len(scales) == 1 else ""
+    whole = (sum((amount(f) for f in group if f), Decimal(0)) / SCALES[scale]).normalize()
+    digits = max([len(t[1] or "") for t in found if scale or not t[2]] + [len(f"{whole:f}".partition(".")[2])])
+    grouped = "," if any("," in t[0] for t in found) else ""
+    return f"合计{whole:{grouped}.{digits}f}{scale}"

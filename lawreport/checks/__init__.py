@@ -1,5 +1,6 @@
-"""Step 3, check: the rules run on a report, and what stops an edition.
+"""Checks: the rules run on a report, and what stops an edition. Step 3 of the pipeline.
 
-In: `Source`, `Report`, edition. Out: problems. Responsible for: excuses, which findings forbid an edition, what must not be
-published, mending in people's files, and how problems are listed.
+In: `Source`, `Report`, edition. Out: problems.
+Responsible for: excuses, which findings stop an edition, what must not be published, fixes in people's files, and how
+problems are listed.
 """

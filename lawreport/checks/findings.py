@@ -1,7 +1,7 @@
-"""Step 5, check: what a report that can be printed still says wrongly.
+"""Step 3 of the pipeline: what is wrong in a report that can be printed.
 
-In: the source, the finished report, its Word file. Out: problems, none of which stops the others. Knows alone: which rules
-there are to run, what excuses a finding, and which findings stop an edition.
+In: the source, the finished report, its Word file. Out: problems, none of which stops the others.
+Responsible for: which rules run, what excuses a finding, and which findings stop an edition.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lawreport.base.dates import date_in_words
 from lawreport.base.disk import File
+from lawreport.checks.stopping import CONTRADICTION, ENDLESS
 from lawreport.edition import Edition
 from lawreport.figures import origin
 from lawreport.figures.expression import Misuse, evaluate
@@ -27,27 +28,14 @@ if TYPE_CHECKING:
 
 SKIPPED = "check-skipped"  # an identity for which data are missing
 LONGEST = 20_000  # characters of a paragraph that the rules read
-CONTRADICTION = "check-fails"  # figures that contradict each other: no edition may carry them
-ENDLESS = "paragraph-endless"  # a paragraph that was not read
 NUMBERING = "S-02"  # the rules, by how their ids begin, that read of it no more than its number
 _BEGINNING = 60  # characters of it
 
 
-def stops(problem: Problem, edition: Edition) -> bool:
-    """Return whether a problem keeps an edition from going out: any error a final or public one, a contradiction a draft."""
-    return problem.severity is Severity.ERROR if edition.traits.strict else problem.id == CONTRADICTION
-
-
-def is_of_style(problem: Problem, edition: Edition) -> bool:
-    """Return whether a problem is a hint of a rule, for those who ask `check`: a build does not tell it."""
-    of_rule = problem.id[:1].isupper() and not (edition.traits.public and problem.id.startswith("X-"))
-    return of_rule and problem.severity is Severity.HINT
-
-
 def findings(source: Source, report: Report, edition: Edition = Edition.DRAFT, refused: Iterable[Problem] = ()) -> Problems:
-    """Return everything the rules find in the words, the data and the identities; what a comment excuses is left out.
+    """Return everything the rules find in the words, the data and the identities, without what a comment excuses.
 
-    In the public edition `refused`, what must not be published as `public` tells it, stands in the place of the rules X.
+    In the public edition `refused`, the refusals of `publication`, replace the findings of the rules X.
     """
     from lawreport.rules import findings_to_problems, is_excused
 
@@ -58,8 +46,8 @@ def findings(source: Source, report: Report, edition: Edition = Edition.DRAFT, r
     prose = [
         f for f in prose_findings(source, begun, settings, edition) if f.line not in endless or f.rule.id.startswith(NUMBERING)
     ]
-    found = [*findings_to_problems(begun, prose), *_data(source, read, settings)]
-    problems.extend(p for p in found if not is_excused(p, source.text))
+    reported = [*findings_to_problems(begun, prose), *_data(source, read, settings)]
+    problems.extend(p for p in reported if not is_excused(p, source.text))
     for identity in source.checks:
         _identity(identity, source.data, problems)
     problems.extend(_bad_excuses(source))
@@ -69,9 +57,9 @@ def findings(source: Source, report: Report, edition: Edition = Edition.DRAFT, r
 
 
 def _endless(report: Report, edition: Edition, problems: Problems) -> frozenset[int]:
-    """Return which blocks are paragraphs so long that nobody wrote them for readers: the rules would take minutes over them.
+    """Return the indexes of paragraphs too long for the rules, which would take minutes; report each of them.
 
-    What nobody has looked through is no more than told in a draft, and goes no further.
+    A draft may contain such a paragraph, with a warning; a final or public edition may not, since nobody has checked it.
     """
     endless = [i for i, b in enumerate(report.blocks) if isinstance(b, Paragraph) and len(b.text) > LONGEST]
     for block in (report.blocks[i] for i in endless):
@@ -86,18 +74,18 @@ def _endless(report: Report, edition: Edition, problems: Problems) -> frozenset[
 
 
 def _without(report: Report, endless: frozenset[int]) -> Report:
-    """Return the report as the rules of data see it."""
+    """Return the report as the rules of data read it: without endless paragraphs."""
     return replace(report, blocks=tuple(b for i, b in enumerate(report.blocks) if i not in endless)) if endless else report
 
 
 def _cut(report: Report, endless: frozenset[int]) -> Report:
-    """Return the report as the rules of prose see it: of an endless paragraph only the beginning, with its number."""
+    """Return the report as the rules of prose read it: of an endless paragraph only the beginning, with its number."""
     blocks = (_beginning(b) if i in endless and isinstance(b, Paragraph) else b for i, b in enumerate(report.blocks))
     return replace(report, blocks=tuple(blocks)) if endless else report
 
 
 def _beginning(block: Paragraph) -> Paragraph:
-    """Return a paragraph up to its first stop, or the first characters of it."""
+    """Return a paragraph up to its first stop, or its first 60 characters."""
     stop = re.compile("[。，；：]").search(block.text[:_BEGINNING])
     size, spans = stop.end() if stop else _BEGINNING, []
     for span in block.head + block.spans:
@@ -110,7 +98,7 @@ def _beginning(block: Paragraph) -> Paragraph:
 
 
 def settings_of(files: Mapping[str, File], problems: Problems) -> Settings:
-    """Return how the unit bends the rules; what is wrong in data/rules.yaml goes to `problems`."""
+    """Return the unit's settings of the rules; add what is wrong in data/rules.yaml to `problems`."""
     from lawreport.rules.rule import known_rules
     from lawreport.rules.settings import Settings, read_settings
 
@@ -145,7 +133,7 @@ def _data(source: Source, report: Report, settings: Settings) -> list[Problem]:
 
 
 def layout_findings(source: Source, data: bytes, name: str, edition: Edition) -> list[Problem]:
-    """Return what the rules of the finished file find in the Word file that was made of the source."""
+    """Return what the rules of the finished file find in the Word file made from the source."""
     from lawreport.rules.word.sheet import Sheet
     from lawreport.rules.word.wordfile import layout_problems
     from lawreport.rules.word.wordkinds import kinds
@@ -174,7 +162,7 @@ def _bad_excuses(source: Source) -> Iterable[Problem]:
 
 
 def _identity(identity: Identity, data: Data, problems: Problems) -> None:
-    """Both sides are computed from the readings, and told with their values where they do not agree."""
+    """Evaluate an identity; where it is false, report the values on both sides."""
     tree = identity_tree(identity, data, problems)
     if tree is None:
         return
@@ -193,13 +181,13 @@ def _identity(identity: Identity, data: Data, problems: Problems) -> None:
         reason = f"（{identity.reason}）" if identity.reason else ""
         problems.add(
             CONTRADICTION,
-            f"勾稽关系不成立：{identity.text}{reason}；{_told(value.inputs)}",
+            f"勾稽关系不成立：{identity.text}{reason}；{_values(value.inputs)}",
             identity.place,
             "请核对这几个数，或修改勾稽关系。",
         )
 
 
-def _told(readings: Iterable[Reading]) -> str:
-    """Return each value an identity uses, with its cell."""
+def _values(readings: Iterable[Reading]) -> str:
+    """Return each value that an identity uses, with its cell."""
     readings = dict.fromkeys(readings)
     return "，".join(f"{r.metric.name} {origin.value(r)}" for r in readings)

@@ -1,8 +1,8 @@
-"""The safe fixes, made in people's files without touching anything else in them.
+"""Safe fixes, made in people's files without touching anything else.
 
-In: a source, its report, and the text of its files. Out: the new texts. Knows alone: how a fix of a finished paragraph
-leads back to characters that were typed, and when it does not: inside a tag, in words the program set, or where the
-file would no longer be read the same way.
+In: a source, its report, and the text of its files. Out: the new texts.
+Responsible for: the way from a fix of a finished paragraph back to typed characters. There is none inside a tag, in words
+that the program set, or where the file would no longer be read the same way.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def corrections(source: Source, report: Report) -> Iterator[Correction]:
 
 
 def _typed(spans: Spans, start: int, end: int) -> Place | None:
-    """Return where the range was typed, when one hand typed it without a break."""
+    """Return the place of the range, if it was typed in one stretch; else None."""
     at = 0
     for span in spans:
         if isinstance(span, Words) and not span.made and at <= start and end <= at + len(span.text):
@@ -101,7 +101,7 @@ def _corrected(source: Source, name: str, found: list[Correction]) -> CorrectedF
 
 
 def _reads_alike(before: str, after: str, name: str) -> bool:
-    """Return whether the file is still read as the same fields in the same order."""
+    """Return whether the file still has the same fields in the same order."""
     try:
         return _shape(parse(before, name)[0]) == _shape(parse(after, name)[0])
     except Trouble:

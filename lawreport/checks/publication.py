@@ -1,8 +1,8 @@
-"""The public edition: what may not be published is refused, and the finished file is proved to tell nothing else.
+"""The public edition: what may not be published is refused, and the finished file is proved to contain nothing else.
 
-In: the source and the report before they are put into Word; the parts of the finished file. Out: problems. Knows alone:
-what norms and law keep back (rules X, here all of them forbid), and every place of a Word file where a name, a path, a
-remark or a deleted word may hide.
+In: the source and the report before they are put into Word; the parts of the finished file. Out: problems.
+Responsible for: what norms and law forbid to publish (all rules X), and every place of a Word file where a name, a path, a
+remark or a deleted word may be hidden.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ ABSOLUTE = ("X-01", "X-03")  # no comment in a section excuses these
 _EXCUSE = "确实可以公开的，在文段里注明：# 不查 {}：理由。"
 
 
-# ---- before Word: what may not be said -------------------------------------------------------------------------------
+# ---- before Word: forbidden words ------------------------------------------------------------------------------------
 
 
 def refusals(source: Source, report: Report) -> Problems:
-    """Return why the report may not be published: no secrecy review, or words that must not go out."""
+    """Return why the report may not be published: no secrecy review, or forbidden words."""
     problems = Problems()
     _review(source, problems)
     for block, problem in _forbidden(report, source):
@@ -43,7 +43,7 @@ def refusals(source: Source, report: Report) -> Problems:
 
 
 def _review(source: Source, problems: Problems) -> None:
-    """公开前的保密审查: who looked, and when; a review before the year was over was of another text."""
+    """Check 保密审查: who reviewed, and when; a review before the end of the year was of another text."""
     review = source.report.secrecy_review
     if review is None or review.reviewer_role is None or review.date is None:
         problems.add(
@@ -53,20 +53,20 @@ def _review(source: Source, problems: Problems) -> None:
             "审查以后在 report.yaml 里写：secrecy_review: {reviewer_role: 职务, date: 2025年1月2日}。",
         )
         return
-    day, said = parse_typed_date(review.date.text.strip()), review.date
+    day, date = parse_typed_date(review.date.text.strip()), review.date
     if day is None:
-        problems.add("public-review", f"保密审查的日期“{said.text}”不是日期", said.place, "写作 2025年1月2日。")
+        problems.add("public-review", f"保密审查的日期“{date.text}”不是日期", date.place, "写作 2025年1月2日。")
     elif day.year <= source.year:
         problems.add(
             "public-review",
-            f"保密审查的日期（{said.text}）在{source.year}年度结束以前，审的不是这份报告",
-            said.place,
+            f"保密审查的日期（{date.text}）在{source.year}年度结束以前，审的不是这份报告",
+            date.place,
             "重新审查后改日期。",
         )
 
 
 def _forbidden(report: Report, source: Source) -> Iterator[tuple[Block, Problem]]:
-    """Return the block and problem of everything the rules X find, in paragraphs, tables and charts."""
+    """Yield (block, problem) of everything the rules X find, in paragraphs, tables and charts."""
     context = Context(report.year, report.date, source.unit.name, source.unit.short, public=True)
     alone = [(block, text) for block in report.blocks for text in _texts(block)]
     found = {(id(block), f.rule.id, f.text) for block, text, f in _found(alone, context)}
@@ -109,7 +109,7 @@ def _across_paragraphs(report: Report) -> Iterator[tuple[Paragraph, str]]:
 
 
 def _texts(block: Block) -> Iterator[str]:
-    """Return every stretch of words of a block."""
+    """Yield every stretch of words in a block."""
     if isinstance(block, Paragraph):
         yield block.text
     elif isinstance(block, Table):
@@ -128,7 +128,7 @@ def _safety(prose: Prose, context: Context) -> list[Finding]:
 
 
 def _problem(block: Block, text: str, finding: Finding) -> Problem:
-    """Return a finding as a problem where it was typed. All but hints forbid publication here."""
+    """Return a finding as a problem where it was typed. In this edition everything but hints is an error."""
     place = place_of(block.head + block.spans, finding.start) if isinstance(block, Paragraph) else None
     severity = Severity.HINT if finding.severity is Severity.HINT else Severity.ERROR
     hint = finding.suggestion + ("" if finding.rule.id in ABSOLUTE else _EXCUSE.format(finding.rule.id))
@@ -142,7 +142,7 @@ def _problem(block: Block, text: str, finding: Finding) -> Problem:
     )
 
 
-# ---- after Word: what the file still tells -----------------------------------------------------------------------------
+# ---- after Word: what the file reveals ---------------------------------------------------------------------------------
 
 _WORDS = r"document|styles|settings|fontTable|numbering|footnotes|endnotes|webSettings|header\d*|footer\d*"
 _PARTS = re.compile(
@@ -219,7 +219,7 @@ _PERSONAL = {"author", "initials", "lastModifiedBy"}
 
 
 def scan_file(data: bytes, name: str, report: Report | None = None) -> Problems:
-    """Return what a finished public file still tells; see `scan`. The zip around the parts is looked at too."""
+    """Return what a finished public file reveals (see `scan`), the zip itself included."""
     problems = scan(open_package(data, name), report)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if archive.comment or any(i.comment or i.extra for i in archive.infolist()):
@@ -230,9 +230,9 @@ def scan_file(data: bytes, name: str, report: Report | None = None) -> Problems:
 
 
 def scan(parts: Mapping[str, bytes], report: Report | None = None) -> Problems:
-    """Return everything in the parts of a finished file that tells more than the report: none for a file fit to publish.
+    """Return everything in the parts of a finished file that reveals more than the report; nothing for a file fit to publish.
 
-    With the report, words of the file that are not the report's (the template's) are checked like the report's own.
+    With the report, words of the file that are the template's are checked like the report's own.
     """
     from lxml import etree
 
@@ -252,12 +252,12 @@ def scan(parts: Mapping[str, bytes], report: Report | None = None) -> Problems:
 
 
 def _scan_xml(name: str, root, problems: Problems) -> None:
-    """Look at every element, attribute and text of a part."""
-    told: dict[str, None] = {}
+    """Check every element, attribute and text of a part; report each kind of trace once."""
+    traces: dict[str, None] = {}
     for element in root.iter():
         for what in _traces(name, element):
-            told.setdefault(what)
-    for what in told:
+            traces.setdefault(what)
+    for what in traces:
         problems.add("public-trace", f"公开稿里有{what}（{name}）", Place(name), "在模板里处理掉，再生成。")
 
 
@@ -287,7 +287,7 @@ def _traces(name: str, element) -> Iterator[str]:
 
 
 def _values(tag: str, element) -> Iterator[str]:
-    """Return what the attributes and the text of an element give away."""
+    """Yield what the attributes and the text of an element reveal."""
     for key, value in element.attrib.items():
         local = key.rpartition("}")[2]
         if local.startswith("rsid"):
@@ -312,7 +312,7 @@ def _core(tag: str, element) -> Iterator[str]:
 
 
 def _relation(element) -> Iterator[str]:
-    """A published file fetches nothing; a link that the reader may click leads to a web page."""
+    """Yield links that a published file must not have: it loads nothing, and readers may only click on web pages."""
     target = element.get("Target", "")
     link = element.get("Type", "").endswith("/hyperlink")
     if element.get("TargetMode") == "External" and not (
@@ -324,7 +324,7 @@ def _relation(element) -> Iterator[str]:
 
 
 def _unseen(run, space: str) -> Iterator[str]:
-    """Return whether the words of a run are there but cannot be seen: white, or next to nothing in size."""
+    """Yield a trace where the words of a run cannot be seen: white, or extremely small."""
     look = run.find(f"{space}}}rPr")
     if look is None or not any((t.text or "").strip() for t in run.iter(f"{space}}}t")):
         return
@@ -337,18 +337,18 @@ def _unseen(run, space: str) -> Iterator[str]:
 
 
 def _scan_words(parts: Mapping[str, bytes], report: Report | None, problems: Problems) -> None:
-    """The words of headers, footers and the template itself are bound by the same rules."""
+    """Check the words of headers, footers and the template by the same rules."""
     known = {text for block in report.blocks for text in _texts(block)} if report else set()
-    found = [
+    foreign = [
         (name, text)
         for name in parts
         for text in _paragraphs(name, parts[name], bool(report))
         if text.strip() and text not in known
     ]
-    prose = Prose(tuple(Line(text, Style.TABLE, i) for i, (_, text) in enumerate(found)))
+    prose = Prose(tuple(Line(text, Style.TABLE, i) for i, (_, text) in enumerate(foreign)))
     for f in _safety(prose, Context(public=True)):
         if f.severity is not Severity.HINT:
-            name = found[f.line][0]
+            name = foreign[f.line][0]
             problems.add(f.rule.id, f"不能公开：{f.message}（{name}，模板里的文字）", Place(name), f.suggestion)
 
 

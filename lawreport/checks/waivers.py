@@ -1,8 +1,8 @@
-"""Letting go (放行): what stops an edition may go out all the same, rule by rule, by name and with a reason.
+"""Waivers (放行): what stops an edition may go out nevertheless, rule by rule, by name and with a reason.
 
-In: what was typed after --despite and --because; the problems of a report. Out: what may go out, or `Trouble` with all that
-stops it; the record that lies beside the report for as long as that is there. Knows alone: what nobody can let go, and how the
-record reads.
+In: what was typed after --despite and --because; the problems of a report. Out: the problems of a report that goes out, or
+`Trouble` with all that stops it; the record beside the report.
+Responsible for: what can never be waived, and the form of the record.
 """
 
 from __future__ import annotations
@@ -18,16 +18,15 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lawreport.checks.findings import CONTRADICTION, ENDLESS, stops
+from lawreport.checks.stopping import CONTRADICTION, ENDLESS, stops
 from lawreport.edition import Edition
-from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 
 RECORD = ".放行.csv"
-IDLE = "despite-idle"  # a waiver that lets nothing go
+IDLE = "despite-idle"  # a waiver that waives nothing
 COLUMNS = ("规则", "名称", "处数", "位置", "说明", "理由", "日期", "版本")
 OF_SIGNATURES = ("sign-missing", "sign-expired")
-NEVER = {  # what people may try to name, and why it is of no use
+NEVER = {  # what people may try to name, and why it cannot be waived
     CONTRADICTION: "勾稽关系不成立，就是数对不上；请改数，或修改勾稽关系",
     ENDLESS: "没有检查过的文字不能放行；请分成几段",
     "public-review": "没有保密审查的不能公开；请先审查，写进 report.yaml",
@@ -40,7 +39,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―－﹣−"), "-")
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """The errors of one rule let go, and why."""
+    """The errors of one rule waived, and why."""
 
     rule: str
     reason: str
@@ -48,7 +47,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """One error that went out, and why it could."""
+    """One error that went out, and why."""
 
     problem: Problem
     reason: str
@@ -58,7 +57,7 @@ class Waived:
 
 
 def waivers(despite: Sequence[str], because: Sequence[str]) -> tuple[Waiver, ...]:
-    """Return the waivers that were typed: one reason for all, or one for each. Raise `Trouble` with all that is wrong.
+    """Return the typed waivers, with one reason for all or one for each. Raise `Trouble` with all that is wrong.
 
     One --despite may name several rules: P-03、N-01.
     """
@@ -79,7 +78,7 @@ def waivers(despite: Sequence[str], because: Sequence[str]) -> tuple[Waiver, ...
 
 
 def _rule_id(word: str, problems: Problems) -> str:
-    """Return the id of the rule that is meant, by id or by name."""
+    """Return the id of a rule given by id or name; add a problem where there is none."""
     from lawreport.rules import rules
 
     wanted = unicodedata.normalize("NFKC", word).translate(_DASHES).lower()
@@ -95,7 +94,7 @@ def _rule_id(word: str, problems: Problems) -> str:
 
 
 def _reason(words: str, problems: Problems) -> str:
-    """Return the reason on one line; signs, figures and the word 理由 say nothing."""
+    """Return the reason on one line; add a problem where it is only signs, digits or the word 理由."""
     reason = " ".join(words.split())
     letters = "".join(c for c in reason if unicodedata.category(c)[0] == "L")
     if len(letters) < 2 or letters in _SAYS_NOTHING or reason.startswith("--"):
@@ -111,32 +110,32 @@ def _reason(words: str, problems: Problems) -> str:
 def released(
     problems: Sequence[Problem], halted: Sequence[Problem], edition: Edition, asked: Iterable[Waiver] = ()
 ) -> tuple[list[Problem], tuple[Waived, ...]]:
-    """Return the problems to tell with a report that goes out, and which of them were let go.
+    """Return the problems to report with a report that goes out, and which of them were waived.
 
     `halted` is what kept the report from being made. Raise `Trouble` with everything that stops it.
     """
     why = {waiver.rule: waiver.reason for waiver in asked}
-    found = list(dict.fromkeys(p for p in problems if stops(p, edition)))
-    waived = [Waived(p, why[p.id]) for p in found if p.id in why and not never(p.id, edition)]
+    errors = list(dict.fromkeys(p for p in problems if stops(p, edition)))
+    waived = [Waived(p, why[p.id]) for p in errors if p.id in why and not never(p.id, edition)]
     gone = {w.problem: w for w in waived}
-    stopping = [p for p in dict.fromkeys((*found, *halted)) if p not in gone]
-    idle = [problem for rule in why for problem in _unused(rule, edition, found)]
+    stopping = [p for p in dict.fromkeys((*errors, *halted)) if p not in gone]
+    idle = [problem for rule in why for problem in _unused(rule, edition, errors)]
     if stopping or any(p.severity is Severity.ERROR for p in idle):
         raise Trouble([*stopping, *(p for p in idle if p.severity is Severity.ERROR)])
     return [*(_let_go(gone[p]) if p in gone else p for p in problems), *idle], tuple(waived)
 
 
 def never(rule: str, edition: Edition) -> str:
-    """Return why nobody can let go of the rule, or nothing."""
+    """Return why the rule can never be waived; an empty string where it can."""
     unpublished = rule.startswith("X-") or (edition.traits.public and rule == "L-43")
     return _UNPUBLISHED if unpublished else NEVER.get(rule, "")
 
 
-def _unused(rule: str, edition: Edition, found: Iterable[Problem]) -> Iterable[Problem]:
-    """Return what there is to say of a waiver that lets nothing go."""
+def _unused(rule: str, edition: Edition, errors: Iterable[Problem]) -> Iterable[Problem]:
+    """Yield what is wrong with a waiver that waives nothing."""
     if reason := never(rule, edition):
         yield Problem("despite-never", f"{rule} 不能放行：{reason}", Place("--despite"))
-    elif not any(p.id == rule for p in found):
+    elif not any(p.id == rule for p in errors):
         yield Problem(IDLE, f"没有查出 {rule} 的错误，不用放行", Place("--despite"), severity=Severity.HINT)
 
 
@@ -167,12 +166,12 @@ def releasable(problems: Iterable[Problem], edition: Edition) -> Releasable | No
 
 
 def record_path(report: Path) -> Path:
-    """Return where the record of a report lies: beside it."""
+    """Return the path of a report's record, beside it."""
     return report.with_name(report.stem + RECORD)
 
 
 def record_csv(waived: Sequence[Waived], edition: Edition, date: datetime.date) -> bytes:
-    """Return the record: one row for each error that went out; Excel and WPS open it with a double click."""
+    """Return the record, one row for each waived error, as a CSV that Excel and WPS open with a double click."""
     from lawreport.files.write import cell_text
     from lawreport.rules import rules
 
@@ -189,27 +188,29 @@ def record_csv(waived: Sequence[Waived], edition: Edition, date: datetime.date) 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a report went out with: its file and the rows of its record."""
+    """The record of a report: its file and the rows."""
 
     report: str
     rows: tuple[dict[str, str], ...]
 
     def reasons(self) -> dict[tuple[str, str, str], Counter[str]]:
-        """Return how many errors of each rule were let go, by reason, date and edition."""
-        found: dict[tuple[str, str, str], Counter[str]] = {}
+        """Return (reason, date, edition) → how many errors of each rule were waived."""
+        counts: dict[tuple[str, str, str], Counter[str]] = {}
         for row in self.rows:
-            found.setdefault((row["理由"], row["日期"], row["版本"]), Counter())[row["规则"]] += 1
-        return found
+            counts.setdefault((row["理由"], row["日期"], row["版本"]), Counter())[row["规则"]] += 1
+        return counts
 
 
 def records(folder: Path) -> tuple[Record, ...]:
-    """Return the records of the reports in a folder; one that people changed beyond reading still says that there is one."""
-    found = sorted(folder.glob(f"*{RECORD}")) if folder.is_dir() else []
-    reports = {path: path.with_name(path.name.removesuffix(RECORD) + ".docx") for path in found}
+    """Return the records of the reports in a folder; one that cannot be read any more has no rows."""
+    paths = sorted(folder.glob(f"*{RECORD}")) if folder.is_dir() else []
+    reports = {path: path.with_name(path.name.removesuffix(RECORD) + ".docx") for path in paths}
     return tuple(Record(report.name, _rows(path)) for path, report in reports.items() if report.exists())
 
 
 def _rows(path: Path) -> tuple[dict[str, str], ...]:
+    from lawreport.files.textfile import decode
+
     with suppress(Trouble, OSError, csv.Error):
         rows = list(csv.DictReader(io.StringIO(decode(path.read_bytes(), path.name), newline="")))
         return tuple({column: row.get(column) or "" for column in COLUMNS} for row in rows)

@@ -62,10 +62,8 @@ class Delivered(Done):
     gone: tuple[Path, ...] = ()  # second names (新稿) that nobody needs any more, removed
 
 
-def deliver(
-    asked: Asked, say: Callable[[str], None] = lambda step: None, again: bool = False, ahead: bool = False
-) -> Delivered:
-    """Return the report's files, made only when something has changed, or `again`; `ahead` draws in a second process."""
+def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again: bool = False) -> Delivered:
+    """Return the report's files, made only when something has changed, or `again`."""
     _check_out(asked)
     mark = fingerprint(asked.project, str(asked))
     last = None if again else recall(asked.project, str(asked), mark, asked.folder)
@@ -73,7 +71,7 @@ def deliver(
         return Delivered(last.files, last.summary, last.problems, last.left, False)
     from lawreport.pipeline import build
 
-    built = build(asked.project, asked.year, asked.edition, say, asked.commented, ahead, asked.unsigned, asked.waivers)
+    built = build(asked.project, asked.year, asked.edition, say, asked.commented, asked.unsigned, asked.waivers)
     wanted = asked.folder / (asked.out.name if asked.out else output_name(built.report.title, asked.edition))
     files, left, gone, stale = _written(asked, built, wanted)
     done = Delivered(files, _summary(built, files), (*built.problems, *stale), left, True, gone)

@@ -1,8 +1,8 @@
 """The small part of Jinja that tags and formulas may use: names, attributes, arithmetic, comparison, if, our filters.
 
-In: the text between `{{ }}`, a formula, or a check. Out: a `Value` that knows what it was computed from. Knows alone:
-the allow-list of syntax nodes and how they are evaluated. Nothing is compiled and no Python object is ever reached:
-we walk Jinja's syntax tree ourselves, with `Decimal` for every number.
+In: the text between `{{ }}`, a formula, or an identity. Out: a `Value` that carries the readings it was computed from.
+Responsible for: the allow-list of syntax nodes and their evaluation. Nothing is compiled and no Python object can be reached:
+this module walks Jinja's syntax tree, with `Decimal` for every number.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Misuse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What an expression came to. `why` says why there is no figure: such a value is false, and cannot be printed."""
+    """The result of an expression. With `why` it is no figure, for that reason: it is false and cannot be printed."""
 
     amount: Decimal | None = None
     text: str | None = None  # as printed, with its unit; None: must be formatted first
@@ -52,13 +52,13 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Number(Value):
-    """A value that can be calculated with."""
+    """A value with an amount."""
 
     amount: Decimal
 
 
 class Scope(Protocol):
-    """What the names, attributes and filters of an expression mean."""
+    """The meaning of the names, attributes and filters of an expression."""
 
     def name(self, name: str) -> Value: ...
     def attribute(self, value: Value, name: str) -> Value: ...
@@ -67,7 +67,7 @@ class Scope(Protocol):
 
 @lru_cache(1)
 def environment():
-    """Return Jinja's lexer and parser; nothing is ever rendered with it."""
+    """Return the Jinja environment whose parser we use; nothing is rendered with it."""
     from jinja2 import Environment
 
     return Environment(keep_trailing_newline=True)
@@ -75,7 +75,7 @@ def environment():
 
 @lru_cache(1024)  # formulas and checks are the same for every year and unit
 def parse(text: str):
-    """Return the checked syntax tree of one expression. Raise `Misuse`."""
+    """Return the checked syntax tree of one expression. Raise `Misuse` where its syntax is wrong or not allowed."""
     from jinja2 import TemplateSyntaxError, nodes
 
     refuse_slips(text)
@@ -153,14 +153,15 @@ def only_allowed(node):
 
 
 def _refusal(node) -> str:
-    kind, called = type(node).__name__, getattr(node, "node", node)
-    name = getattr(called, "name", "") if kind == "Call" else getattr(node, "name", "") if kind == "Test" else ""
+    kind = type(node).__name__
+    named = {"Call": getattr(node, "node", node), "Test": node}.get(kind)
+    name = getattr(named, "name", "")
     return _REFUSED.get(kind, f"标签里不能用这种写法（{kind}）") + (f"“{name}”" if name else "")
 
 
 @lru_cache(1024)  # as many as `parse` keeps trees
 def used(node) -> tuple[tuple[str, str], ...]:
-    """Return (Name | Getattr | Filter, word) for all that an expression uses, in order."""
+    """Return (Name | Getattr | Filter, word) for everything an expression uses, in order."""
     return tuple(_used(node))
 
 
@@ -180,7 +181,7 @@ def names(node) -> Iterator[str]:
 
 
 def compares(node) -> bool:
-    """Return whether an expression says that something holds: a comparison, or several joined."""
+    """Return whether an expression is a comparison, or comparisons joined by and, or, not."""
     kind = type(node).__name__
     return kind == "Compare" or (kind in ("And", "Or", "Not") and all(map(compares, node.iter_child_nodes())))
 
@@ -189,7 +190,7 @@ def compares(node) -> bool:
 
 
 def evaluate(node, scope: Scope) -> Value:
-    """Return what the checked tree comes to within `scope`. Raise `Misuse`."""
+    """Return the value of a checked tree within `scope`. Raise `Misuse` where it has none."""
     try:
         with localcontext(ARITHMETIC):
             return _evaluate(node, scope)
@@ -332,11 +333,11 @@ def _number(value: Number) -> Number:
 
 
 def no_figure(why: str, inputs: tuple[Reading, ...] = ()) -> Value:
-    """Return a value that is no figure, and says why."""
+    """Return a value that is no figure, with the reason."""
     return Value(why=why, inputs=inputs)
 
 
-# ---- Jinja's English, said in Chinese --------------------------------------------------------------------------------
+# ---- Jinja's messages in Chinese -------------------------------------------------------------------------------------
 
 _ENGLISH = [
     ("got '='", "tag-equals", "“等于”要写两个等号 ==", "例如 办结 + 未结 == 新收 + 上年结转"),
@@ -350,7 +351,7 @@ _ENGLISH = [
 
 
 def explain(error) -> Misuse:
-    """Return what Jinja's syntax error means, in Chinese."""
+    """Return the `Misuse` in Chinese for a syntax error of Jinja."""
     english = str(error)
     for part, *words in _ENGLISH:
         if part in english:

@@ -1,7 +1,7 @@
 """The ledger (台账): every figure the report prints, looked up by number, words, metric or bookmark.
 
-In: a finished report. Out: lines that tell where a figure comes from and where it is printed. Knows alone: what
-counts as a match, and how a source is told.
+In: a finished report. Out: lines that say where a figure comes from and where it is printed.
+Responsible for: what counts as a match, and the lines that `trace` prints.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from lawreport.problem import did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A figure in its place: the block it stands in, and the bookmark it has in the Word file."""
+    """A figure with the block it is printed in and its bookmark in the Word file."""
 
     figure: Figure
     block: Block
@@ -26,13 +26,13 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Every printed figure, in reading order."""
+    """All printed figures, in reading order."""
 
     lines: tuple[Printed, ...]
 
     @classmethod
     def of(cls, report: Report) -> Ledger:
-        """Return the ledger of a report, with the bookmark names that `render` gives."""
+        """Return the ledger of a report, with the bookmark names that `render` uses; figures in pictures have none."""
         lines, number = [], 0
         for block in report.blocks:
             for figure in block.figures:
@@ -41,7 +41,7 @@ class Ledger:
         return cls(tuple(lines))
 
     def find(self, words: str) -> list[Printed]:
-        """Return the figures that `words` means: a number, a printed text, a metric or a bookmark."""
+        """Return the figures that match `words`: a number, a printed text, a metric or a bookmark."""
         words = words.strip()
         bare = words.replace(",", "")
         shape = re.compile(rf"\D*{re.escape(bare)}(?![\d.]).*") if bare[:1].isdigit() else None
@@ -58,13 +58,13 @@ class Ledger:
         ]
 
     def told(self, words: str, data: Data) -> list[str]:
-        """Return the lines `trace` prints: for each metric its source, then every place it is printed."""
+        """Return the lines that `trace` prints: for each metric its source, then every place it is printed."""
         lines: list[str] = []
-        found = self.find(words)
-        for metric in dict.fromkeys(p.figure.metric for p in found):
-            printed = [p for p in found if p.figure.metric == metric]
+        matches = self.find(words)
+        for metric in dict.fromkeys(p.figure.metric for p in matches):
+            printed = [p for p in matches if p.figure.metric == metric]
             lines += [*_source(printed), *map(_where, printed)]
-        if not found and words.strip() in data.catalogue:
+        if not matches and words.strip() in data.catalogue:
             return [words.strip(), *_reading(data.reading(words.strip()), "  "), "    没有印在报告里"]
         return lines
 

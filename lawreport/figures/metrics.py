@@ -1,8 +1,8 @@
-"""What the figures mean: readings of several years, computed metrics, and the forms a figure takes (同比, 占比 …).
+"""What the figures mean: readings of several years, computed metrics, and the forms of a figure (同比, 占比 …).
 
-In: the catalogue and the readings as typed. Out: `Data`, which answers any name, attribute or filter a tag may use.
-Knows alone: how a rate is computed and rounded (四舍五入, one rule), when there is *no figure* (last year missing, zero
-or approximate), and how a change is worded.
+In: the catalogue and the readings as typed. Out: `Data`, which resolves every name, attribute and filter of a tag.
+Responsible for: how a rate is computed and rounded (四舍五入, the same everywhere), when there is *no figure* (last year
+missing, zero or approximate), and the words for a change.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def digits_of(value: Decimal, decimals: int | None = None) -> str:
 
 
 def percentage(rate: Decimal) -> str:
-    """Return a rate as printed, with one decimal: the one rounding rule of text, tables and checks."""
+    """Return a rate in percent as printed, with one decimal; text, tables and checks all use this."""
     return f"{digits_of(rate, 1)}%"
 
 
@@ -54,7 +54,7 @@ _YEARS = {"年": 0, "上一年": -1, "下一年": 1}
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """All readings of one unit by year and name, and the words tags may use; a `Scope` for one report year."""
+    """All readings of one unit, year → name → reading, and the words of tags; a `Scope` for one report year."""
 
     year: int
     catalogue: Mapping[str, Metric]
@@ -65,8 +65,8 @@ class Data:
     def reading(self, name: str, year: int | None = None) -> Reading:
         """Return the reading of a metric of the catalogue; a missing one where the year has no value for it."""
         year = self.year if year is None else year
-        found = self.years.get(year, {}).get(name)
-        return found or Reading(self.catalogue[name], year, None, place=Place(self.files.get(year, "")))
+        stored = self.years.get(year, {}).get(name)
+        return stored or Reading(self.catalogue[name], year, None, place=Place(self.files.get(year, "")))
 
     # ---- Scope
 
@@ -116,7 +116,7 @@ class Data:
         return function(self, value, *arguments)
 
     def mistakes(self, tree) -> Iterator[Misuse]:
-        """Return what is wrong with the names, attributes and filters of a tree, in branches not taken too."""
+        """Yield what is wrong with the names, attributes and filters of a tree, also in branches that are not taken."""
         for kind, word in used(tree):
             try:
                 if kind == "Name" and not (word in self.catalogue or word in self.words or word in _YEARS):
@@ -134,7 +134,7 @@ class Data:
 
 
 def value_of(reading: Reading) -> Value:
-    """Return the reading as the value of a tag; no figure where it is missing."""
+    """Return a reading as the value of a tag; no figure where it is missing."""
     quantity, metric = reading.quantity, reading.metric
     if quantity is None:
         why = reading.note if reading.inputs else f"“{metric.name}”{reading.year}年没有数据"
@@ -157,21 +157,21 @@ def value_of(reading: Reading) -> Value:
 
 
 def printed(value: Value) -> str:
-    """Return what a value prints, with its unit. Raise `Misuse` where it must be formatted first."""
+    """Return the text a value prints, with its unit. Raise `Misuse` where its decimals have to be chosen first."""
     if value.text is None and isinstance(value, Number):
         return digits_of(value.amount) + value.unit
     return value.text or ""
 
 
 def remedy(value: Value, tag: str) -> str:
-    """Return what to do where `tag` came to no figure: the cell to fill in, and how to leave the clause out."""
+    """Return the hint for a `tag` that gives no figure: which cell to fill in, and how to leave the clause out."""
     gap = next((r for r in _typed(value.inputs) if r.missing), None)
     drop = f"用 {{% if {tag} %}}……{{% endif %}} 去掉这一句。"
     return f"请{_fill_in(gap)}；没有数据时{drop}" if gap else f"请换一种说法，或{drop}"
 
 
 def _typed(readings: tuple[Reading, ...]) -> Iterator[Reading]:
-    """Return the readings that are typed in, those that computed ones need among them."""
+    """Yield the typed readings among `readings`, and those that computed ones are computed from."""
     for reading in readings:
         yield from _typed(reading.inputs) if reading.inputs else (reading,)
 
@@ -190,7 +190,7 @@ Pair = tuple[Number, Number]  # this year's and last year's
 
 
 def _pair(data: Data, value: Value, nonzero: bool) -> Pair | Value:
-    """Return this year's and last year's value when they can be compared, else no figure and why."""
+    """Return this year's and last year's value where they can be compared; otherwise no figure, with the reason."""
     last = data.last_year(value)
     both = tuple(v.inputs[0] for v in (value, last))
     if isinstance(now := _exact(value), str):
@@ -203,14 +203,14 @@ def _pair(data: Data, value: Value, nonzero: bool) -> Pair | Value:
 
 
 def _exact(value: Value) -> Number | str:
-    """Return the value as a number that can be compared, or why it cannot be."""
+    """Return the value as a number that can be compared, or the reason why it cannot."""
     if not isinstance(value, Number):
         return value.why
     return value if value.exact else f"“{value.metric}”{value.year}年是约数（{value.text}），不能比较"
 
 
 def _change(data: Data, value: Value) -> Value:
-    """同比: 增长12.3%、下降9.2%、持平; for a rate, 百分点."""
+    """Return 同比: 增长12.3%, 下降9.2%, 持平; for a rate 百分点."""
     if value.unit == "%":
         return _points(data, value)
     pair = _pair(data, value, nonzero=True)
@@ -223,7 +223,7 @@ def _change(data: Data, value: Value) -> Value:
 
 
 def _growth(data: Data, value: Value) -> Value:
-    """增幅: the rate alone, without a verb; for a rate, 百分点."""
+    """Return 增幅: the rate alone, without a verb; for a rate 百分点."""
     if value.unit == "%":
         points = _points(data, value)
         if not isinstance(points, Number):
@@ -237,7 +237,7 @@ def _growth(data: Data, value: Value) -> Value:
 
 
 def _difference(data: Data, value: Value) -> Value:
-    """增减: 增加120件、减少3件、持平; for a rate, 百分点."""
+    """Return 增减: 增加120件, 减少3件, 持平; for a rate 百分点."""
     if value.unit == "%":
         return _points(data, value)
     pair = _pair(data, value, nonzero=False)
@@ -249,7 +249,7 @@ def _difference(data: Data, value: Value) -> Value:
 
 
 def _points(data: Data, value: Value) -> Value:
-    """百分点: 提高1.2个百分点、下降0.5个百分点、持平; as displayed, so that the reader can check it."""
+    """Return 百分点: 提高1.2个百分点, 下降0.5个百分点, 持平; from the printed rates, so that readers can check it."""
     if value.unit != "%":
         raise Misuse(
             "points-of-count",
@@ -294,7 +294,7 @@ def _number_only(data: Data, value: Value) -> Value:
 
 
 def _as_typed(value: Number) -> Quantity:
-    """Return the quantity of the reading that a value is; what is calculated is its own."""
+    """Return the quantity as typed, where the value is a reading; otherwise the computed amount."""
     typed = value.inputs[0].quantity if value.inputs else None
     return Quantity(digits_of(value.amount), value.amount) if typed is None else typed
 
@@ -327,7 +327,7 @@ def _digits(argument: Value | None, default: int) -> int:
 
 
 def _worded(value: Number, digits: str) -> str:
-    """Return other digits of a value with its 约 or 余 and its unit, each in its place; after .数值 there is no unit."""
+    """Return other digits of a value with its 约 or 余 and its unit, each in its place; after .数值 without unit."""
     approx = "" if value.exact else _as_typed(value).approx
     before = approx if approx and _as_typed(value).text.startswith(approx) else ""
     text = f"{before}{digits}{approx.removeprefix(before)}"
@@ -364,7 +364,7 @@ def _hanzi(data: Data, value: Number) -> Value:
 
 
 def _share(data: Data, value: Number, whole: Value, digits: Value | None = None) -> Value:
-    """占比(总量): 95.3%."""
+    """Return 占比(总量): 95.3%."""
     for part in (value, whole):
         if not part.exact:
             return no_figure(f"“{part.metric}”是约数（{part.text}），算不出占比", value.inputs + whole.inputs)
@@ -379,7 +379,7 @@ def _share(data: Data, value: Number, whole: Value, digits: Value | None = None)
 
 
 def _percent(data: Data, value: Number, digits: Value | None = None) -> Value:
-    """百分比: a ratio as a percentage, 0.953 → 95.3%."""
+    """Return 百分比: a ratio as a percentage, 0.953 → 95.3%."""
     if value.unit == "%":
         raise Misuse("tag-types", f"“{value.metric}”已经是百分数", "直接写指标名，不用 |百分比。")
     if not value.exact:
@@ -390,14 +390,14 @@ def _percent(data: Data, value: Number, digits: Value | None = None) -> Value:
 
 
 def _year(data: Data, value: Number, year: Value) -> Value:
-    """往年(2022): the same metric in another year."""
+    """Return 往年(2022): the same metric in another year."""
     if len(value.inputs) != 1 or year.amount is None or year.amount != year.amount.to_integral_value():
         raise Misuse("filter-arguments", "“|往年”要跟在指标名后面，括号里写年份", "例如 {{ 检查单位 | 往年(2022) }}。")
     return replace(value_of(data.reading(value.metric, int(year.amount))), form="往年")
 
 
 def _times(data: Data, value: Number, base: Value, digits: Value | None = None) -> Value:
-    """倍(基数): 1.5倍."""
+    """Return 倍(基数): 1.5倍."""
     if not isinstance(base, Number) or not (value.exact and base.exact):
         return no_figure("约数不能算倍数", value.inputs + base.inputs)
     if base.amount == 0:
@@ -432,8 +432,8 @@ FILTERS: dict[str, tuple[Callable[..., Value], int, int]] = {
 def compute(data: Data, problems: Problems) -> Data:
     """Return the data with the readings of every computed metric, for every year that has data.
 
-    A cell with a value for a computed metric, an unknown name in a formula and a circle of formulas are problems. A
-    formula whose inputs are missing, approximate or give a division by zero leaves the metric missing, with the reason.
+    Add a problem for a typed value of a computed metric, an unknown name in a formula and a circle of formulas. Where an
+    input is missing or approximate, or a division is by zero, the metric is missing, and its note states the reason.
     """
     formulas = {m.name: tree for m in data.catalogue.values() if m.formula and (tree := _formula(m, data, problems))}
     order = _in_order(formulas, data, problems)
@@ -455,7 +455,7 @@ def compute(data: Data, problems: Problems) -> Data:
 
 
 def _unbraced(misuse: Misuse) -> Misuse:
-    """Return what is wrong with a formula or an identity: it stands in no tag, so nothing is said of braces."""
+    """Return a mistake in a formula or identity without mention of tags and braces, which those do not have."""
     if misuse.id in ("tag-syntax", "tag-empty", "tag-unclosed"):
         return Misuse(misuse.id, "式子读不懂，或者缺一个值", "写法如 办结 / 受理、办结 + 未结 == 受理；比较用 == <= >= < >。")
     return Misuse(misuse.id, misuse.message.replace("标签", "式子"), misuse.hint.replace("标签", "式子"))
@@ -490,7 +490,7 @@ def _formula(metric: Metric, data: Data, problems: Problems):
 
 
 def _in_order(formulas: dict, data: Data, problems: Problems) -> list[str]:
-    """Return the computed metrics so that each comes after those it needs."""
+    """Return the computed metrics ordered so that each follows those it needs; report circles."""
     order: list[str] = []
     path: list[str] = []
 
@@ -520,14 +520,20 @@ def _computed(metric: Metric, tree, scope: Data, typed: Reading | None) -> Readi
         if not isinstance(value, Number):
             raise Misuse("no-figure", value.why or f"“{value.text}”是文字，不是数")
         amount = value.amount * 100 if metric.unit == "%" and value.unit != "%" else value.amount
-        text = digits_of(amount, metric.decimals if metric.decimals is not None else 1 if metric.unit == "%" else None)
+        text = digits_of(amount, _decimals_of(metric))
     except Misuse as misuse:
         return Reading(metric, scope.year, None, place=place, inputs=inputs, note=f"“{metric.name}”算不出来：{misuse.message}")
     quantity = Quantity(text, Decimal(text))
-    used = {(r.metric.name, r.year): r for r in value.inputs}  # by name: those that are computed hash all under them
+    used = {(r.metric.name, r.year): r for r in value.inputs}  # by name: the hash of a reading includes all its inputs
     named = {name for name, _ in used}
     inputs = (*used.values(), *(r for r in inputs if r.metric.name not in named))
     return Reading(metric, scope.year, quantity, quantity.printed(metric.unit), place, inputs=inputs, exact=f"{amount:f}")
+
+
+def _decimals_of(metric: Metric) -> int | None:
+    if metric.decimals is None and metric.unit == "%":
+        return 1
+    return metric.decimals
 
 
 # ---- identities (勾稽关系) ----------------------------------------------------------------------------------------------
@@ -535,7 +541,7 @@ def _computed(metric: Metric, tree, scope: Data, typed: Reading | None) -> Readi
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """One line of data/checks.yaml: a comparison that has to hold, and why."""
+    """One line of data/checks.yaml: a comparison that must be true, and why."""
 
     text: str
     reason: str = ""
@@ -543,7 +549,7 @@ class Identity:
 
 
 def identity_tree(identity: Identity, data: Data, problems: Problems):
-    """Return the syntax tree of an identity, or None; a mistake in it goes to `problems`."""
+    """Return the syntax tree of an identity; None where it is wrong, which is added to `problems`."""
     try:
         tree = parse(identity.text)
         if not compares(tree):

@@ -1,7 +1,8 @@
-"""Where a number comes from: the typed readings under it, each with its value and cell, and the formulas between.
+"""Where a number comes from: the typed readings behind it, with value and cell, and the formulas between.
 
-In: readings and figures. Out: words for the ledger, comments and messages. Knows alone: how a source is told in one line,
-整改隐患 7153处（data/2024.csv B4）, and that a computed value is told as it is printed, never in all its decimals.
+In: readings and figures. Out: words for the ledger, comments and messages.
+Responsible for: the wording of a source, 整改隐患 7153处（data/2024.csv B4）; a computed value has the digits that are
+printed.
 """
 
 from __future__ import annotations
@@ -11,40 +12,42 @@ from collections.abc import Iterable, Iterator
 from lawreport.model import Figure, Reading
 from lawreport.problem import Place
 
-MOST = 40  # numbers or formulas that are told of one figure
+MOST = 40  # numbers or formulas listed for one figure
 
 
 def cell(place: Place) -> str:
-    """Return where something stands: file and cell, or file and line."""
+    """Return a place as file and cell, or file and line."""
     return f"{place.file} {place.cell}".strip() if place.cell else str(place)
 
 
 def leaves(readings: Iterable[Reading]) -> list[Reading]:
-    """Return the typed readings that these are, or are computed from, each once."""
+    """Return the typed readings behind `readings`, each once."""
     return [r for r in _under(readings) if not r.inputs]
 
 
 def _under(readings: Iterable[Reading]) -> Iterator[Reading]:
-    """Return these readings and all under them, each once, as they are first met; formulas may be nested without end."""
-    met, waiting = set(), list(readings)[::-1]
+    """Yield these readings and all behind them, each once, depth first; without recursion, since formulas may be nested
+    deeply.
+    """
+    seen, waiting = set(), list(readings)[::-1]
     while waiting:
         reading = waiting.pop()
-        if (key := (reading.metric.name, reading.year)) not in met:
-            met.add(key)
+        if (key := (reading.metric.name, reading.year)) not in seen:
+            seen.add(key)
             yield reading
             waiting += reading.inputs[::-1]
 
 
 def basis(readings: Iterable[Reading], year: int) -> str:
-    """Return the typed readings with their values and cells; the year stands with them where one is not `year`."""
+    """Return the typed readings with values and cells, at most 40; each with its year where one is not of `year`."""
     typed = leaves(readings)
     dated = any(r.year != year for r in typed)
-    told = "、".join(f"{r.metric.name} {f'{r.year}年 ' * dated}{value(r)}" for r in typed[:MOST])
-    return told + (f" 等{len(typed)}个数" if len(typed) > MOST else "")
+    listed = "、".join(f"{r.metric.name} {f'{r.year}年 ' * dated}{value(r)}" for r in typed[:MOST])
+    return listed + (f" 等{len(typed)}个数" if len(typed) > MOST else "")
 
 
 def value(reading: Reading) -> str:
-    """Return the value of a reading and where it stands: 7292处（data/2024.csv B4）."""
+    """Return the value of a reading and its cell: 7292处（data/2024.csv B4）."""
     shown = "缺" if reading.missing else reading.printed
     if reading.inputs:
         return f"{shown}（由{basis(reading.inputs, reading.year)}算出）"
@@ -52,7 +55,7 @@ def value(reading: Reading) -> str:
 
 
 def formula(figure: Figure) -> str:
-    """Return how a figure is computed: what its tag says, and the formulas of what is computed in it."""
+    """Return how a figure is computed: the expression of its tag, then the formulas of computed metrics in it."""
     metrics = dict.fromkeys(r.metric for r in _under(figure.inputs) if r.inputs)
     computed = [f"{m.name} = {m.formula}" for m in metrics]
     written = [figure.formula] if figure.formula and figure.formula not in {m.formula for m in metrics} else []
@@ -60,20 +63,20 @@ def formula(figure: Figure) -> str:
 
 
 def cells(figure: Figure) -> str:
-    """Return the cells of the data that a figure rests on."""
+    """Return the cells of data behind a figure, joined by 、."""
     places = [cell(r.place) for r in leaves(figure.inputs)[:MOST] if r.place.file]
     return "、".join(dict.fromkeys(places)) or cell(figure.source)
 
 
 def exact(figure: Figure) -> str:
-    """Return all decimals of a value that was computed, for programs; nothing for one that was typed."""
+    """Return all decimals of a computed value, for programs; an empty string for a typed one."""
     if len(figure.inputs) == 1:
         return figure.inputs[0].exact
     return f"{figure.amount:f}" if figure.inputs and figure.amount is not None else ""
 
 
 def told(figure: Figure) -> str:
-    """Return where a figure comes from, in one sentence."""
+    """Return in one sentence where a figure comes from."""
     how = formula(figure)
     if not how and len(figure.inputs) < 2:
         return basis(figure.inputs, figure.year)

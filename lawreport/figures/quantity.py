@@ -1,7 +1,7 @@
-"""Figures as an office types them: read from a cell, printed, set in 万 and 亿.
+"""Figures as an office types them: read from a cell, printed, scaled by 万 and 亿.
 
-In: what stands in a cell, and the unit of its metric. Out: a `Quantity`, exact and in decimal. Knows alone: which
-words may stand around a number, and how a number is written in figures.
+In: the text of a cell, and the unit of its metric. Out: a `Quantity`, in `Decimal`.
+Responsible for: which words may stand around a number, and how a number is written in digits.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _SHAPES = (
 
 
 class NotAQuantity(ValueError):
-    """Raised for what is not a number as the office writes it; `hint` says how to write it."""
+    """Raised for a text that is no number as an office writes it; `hint` says how to write it."""
 
     def __init__(self, message: str, hint: str = ""):
         super().__init__(message)
@@ -71,7 +71,7 @@ class NotAQuantity(ValueError):
 
 @lru_cache(4096)  # many cells of many units say the same
 def parse_quantity(text: str, unit: str = "") -> Quantity:
-    """Return the quantity that is typed in `text`, for a metric counted in `unit`; its digits stay as typed."""
+    """Return the quantity typed in `text`, for a metric counted in `unit`; its digits stay as typed. Raise `NotAQuantity`."""
     _refuse_strange_characters(text)
     plain = text.strip().translate(_HALF_WIDTH)
     if plain == "零":
@@ -91,14 +91,14 @@ def _quantity(typed: re.Match[str], digits: str) -> Quantity:
 def _digits(typed: re.Match[str], unit: str) -> str:
     digits = typed["digits"].replace(",", "")
     whole, _, fraction = digits.partition(".")
-    # 1250.0件 is what other programs write for 1250; nobody means a part of a case
+    # other programs export 1250 as 1250.0; nobody means a part of a case
     exported = unit in COUNTED and not typed["scale"] and fraction and not fraction.strip("0")
     return whole if exported else digits
 
 
 def _refuse_strange_characters(text: str) -> None:
-    for found in suspicious(text):
-        raise NotAQuantity(f"“{_short(text)}”里{found.message}", "请删去这一格，重新输入")
+    for suspect in suspicious(text):
+        raise NotAQuantity(f"“{_short(text)}”里{suspect.message}", "请删去这一格，重新输入")
 
 
 def _refuse_wrong_parts(text: str, typed: re.Match[str], unit: str) -> None:
@@ -160,7 +160,10 @@ def _short(text: str) -> str:
 
 
 def print_number(value: Decimal, decimals: int | None = None) -> str:
-    """Return a number in plain figures, rounded half up to `decimals` places; without them it must end by itself."""
+    """Return a number in digits, rounded half up to `decimals` places.
+
+    Raise `NotAQuantity` for what is not finite, and without `decimals` for a fraction of more than 12 digits.
+    """
     if not value.is_finite():
         raise NotAQuantity(f"算出来的不是数（{value}）", "请检查公式，除数是不是 0")
     if decimals is None:
@@ -171,7 +174,7 @@ def print_number(value: Decimal, decimals: int | None = None) -> str:
 
 
 def thousands(text: str) -> str:
-    """Return a printed number with its thousands separated: 12500余 → 12,500余."""
+    """Return a printed number with thousands separators: 12500余 → 12,500余."""
     return re.sub(r"\d+", lambda digits: f"{int(digits[0]):,}", text, count=1, flags=re.ASCII)
 
 
@@ -189,15 +192,15 @@ def _print_exact(value: Decimal) -> str:
 
 
 def doubts(quantity: Quantity, unit: str = "") -> tuple[str, ...]:
-    """Return what is odd about a quantity that can be read: a negative count, half a case, 1236余."""
-    found = []
+    """Return what is odd about a valid quantity: a negative count, half a case, 1236余."""
+    oddities = []
     if unit in COUNTED and quantity.number < 0:
-        found.append(f"{quantity.text}{unit}是负数")
+        oddities.append(f"{quantity.text}{unit}是负数")
     if unit in COUNTED and quantity.exact and _in_parts(quantity):
-        found.append(f"{quantity.text}{unit}不是整数")
+        oddities.append(f"{quantity.text}{unit}不是整数")
     if quantity.approx in MORE and _not_round(quantity):
-        found.append(f"“{quantity.approx}”前面应是整十以上的整数：{quantity.text}")
-    return tuple(found)
+        oddities.append(f"“{quantity.approx}”前面应是整十以上的整数：{quantity.text}")
+    return tuple(oddities)
 
 
 def _in_parts(quantity: Quantity) -> bool:

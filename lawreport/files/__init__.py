@@ -1,5 +1,6 @@
-"""Files: one kind of file each, read with its traps and written whole or not at all.
+"""Files: one kind of file each, read with its traps, written whole or not at all.
 
-In: bytes, paths. Out: texts and trees that know where they stand; files on the disk. Responsible for: encodings, YAML, office
-packages, editing in place, the lock and the history of a project. What a file means is not known here.
+In: bytes and paths. Out: texts and trees that know their place in the file; files on the disk.
+Responsible for: encodings, YAML, tables, office packages, editing in place, the lock and the history of a project. What a
+file means is not known here.
 """

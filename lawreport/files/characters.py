@@ -1,7 +1,7 @@
 """Characters that do not belong in an office text, whatever file they came in.
 
-In: a piece of text. Out: which of its characters are damaged, invisible or not portable, each with its place and a
-sentence. Knows alone: which code points these are, and where a joiner is part of an emoji.
+In: a piece of text. Out: its damaged, invisible or not portable characters, each with its position and a sentence.
+Responsible for: the list of these code points, and for leaving the joiners of emoji alone.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _FLAG_TAGS = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]+
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A character that does not belong: where it is (from 0), which it is, how serious, and a sentence on it."""
+    """A character that does not belong in a text; `index` counts from 0."""
 
     index: int
     codepoint: int
@@ -49,11 +49,11 @@ class Suspect:
 
 
 def suspicious(text: str) -> list[Suspect]:
-    """Return the characters of `text` that are damaged (errors), invisible or not portable (warnings)."""
+    """Return the damaged characters of `text` (errors) and the invisible or not portable ones (warnings), in order."""
     if text.isprintable() and _SHOWN.isdisjoint(text):
         return []
     emoji = _inside_emoji(text)
-    return [_suspect(found) for found in _ANY.finditer(text) if found.start() not in emoji]
+    return [_suspect(match) for match in _ANY.finditer(text) if match.start() not in emoji]
 
 
 def folded(text: str) -> str:
@@ -62,15 +62,15 @@ def folded(text: str) -> str:
 
 
 def named(character: str) -> str:
-    """Return how a character that cannot be shown is named: U+200B."""
+    """Return the name of a character that cannot be shown: U+200B."""
     return f"U+{ord(character):04X}"
 
 
-def _suspect(found: re.Match) -> Suspect:
-    _, severity, kind = next(kind for kind, shown in zip(_KINDS, found.groups(), strict=True) if shown)
-    return Suspect(found.start(), ord(found[0]), severity, f"有{kind} {named(found[0])}")
+def _suspect(match: re.Match) -> Suspect:
+    _, severity, kind = next(kind for kind, shown in zip(_KINDS, match.groups(), strict=True) if shown)
+    return Suspect(match.start(), ord(match[0]), severity, f"有{kind} {named(match[0])}")
 
 
 def _inside_emoji(text: str) -> set[int]:
-    joiners = {found.end() - 1 for found in _JOINED.finditer(text)}
-    return joiners.union(*(range(*found.span()) for found in _FLAG_TAGS.finditer(text)))
+    joiners = {match.end() - 1 for match in _JOINED.finditer(text)}
+    return joiners.union(*(range(*match.span()) for match in _FLAG_TAGS.finditer(text)))

@@ -1,7 +1,7 @@
-"""Office packages (.xlsx, .docx) opened with care: everything that can hurt is refused before anything is unpacked.
+"""Office packages (.xlsx, .docx), checked before anything is unpacked.
 
-In: the bytes of a file. Out: its members by name. Knows alone: how other kinds of file begin, what a zip may hold,
-and how large it may grow.
+In: the bytes of a file. Out: its members, name → bytes; and the other way, a zip of such members.
+Responsible for: recognising other kinds of file by their first bytes, and what a zip may hold and how large it may grow.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LEVEL = 3  # of deflating: a tenth larger than at 6, in half the time
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a package may be, unpacked; `ratio` counts for members over a megabyte only."""
+    """How large a package may be: members, bytes unpacked, and unpacked : packed of members over a megabyte."""
 
     members: int = 2000
     total: int = 50 * MEGABYTE
@@ -60,7 +60,7 @@ _BAD_NAME = re.compile(r"^[/\\]|\\|:|(^|/)\.\.?(/|$)|//|[\x00-\x1f]")
 
 
 def kind_of(data: bytes) -> str:
-    """Return what a file is by its first bytes, in words, or an empty string when it may be plain text."""
+    """Return in Chinese which kind of file begins with these bytes; an empty string where it may be plain text."""
     if data.startswith(OLE):
         return _ole_kind(data)
     if _WEB_PAGE.match(data.removeprefix(codecs.BOM_UTF8)[:1000]):
@@ -71,9 +71,10 @@ def kind_of(data: bytes) -> str:
 def open_package(
     data: bytes, name: str, limits: Limits = LIMITS, sealed: Callable[[str], bool] = lambda part: False
 ) -> dict[str, bytes]:
-    """Return the members of an Office package; raise `Trouble` for anything unsafe, damaged or of another kind.
+    """Return the members of an Office package, name → bytes.
 
-    Those that `sealed` names are not unpacked and not in the result, so they may be as large as they are.
+    Members for which `sealed` is true are neither unpacked nor returned, so their size is not limited. Raise `Trouble` when
+    the file is unsafe, damaged or of another kind.
     """
     place = Place(name)
     archive = _archive(data, place)
@@ -88,7 +89,7 @@ def open_package(
 
 
 def zip_parts(parts: Mapping[str, bytes]) -> bytes:
-    """Return a zip of the parts: the same bytes for the same parts, whenever and wherever."""
+    """Return a zip of the parts; equal parts in equal order give equal bytes on every machine."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
@@ -103,8 +104,8 @@ def zip_parts(parts: Mapping[str, bytes]) -> bytes:
 
 
 def _ole_kind(data: bytes) -> str:
-    named = (kind for inside, kind in _INSIDE_OLE if inside.encode("utf-16-le") in data)
-    return next(named, "设了打开密码（加密）的文件，或旧版 Office（.xls、.doc）文件")
+    kinds = (kind for inside, kind in _INSIDE_OLE if inside.encode("utf-16-le") in data)
+    return next(kinds, "设了打开密码（加密）的文件，或旧版 Office（.xls、.doc）文件")
 
 
 def _archive(data: bytes, place: Place) -> zipfile.ZipFile:

@@ -1,8 +1,8 @@
 """What a file may hold: the fields of a record, stated once.
 
-In: a tree from `yamlfile`. Out: a dataclass for each record (`TypedRecord`), or a plain dict of its fields, every field known
-and of its kind; the JSON Schema of the same record, so what VS Code underlines is what the program refuses.
-Responsible for: how a wrong, missing or unknown field is told.
+In: a tree from `yamlfile`. Out: dicts of `Scalar`s, lists and dicts, with every field known and of its kind; the JSON Schema
+of the same record for editors' programs.
+Responsible for: what is said about a wrong, missing or unknown field.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ TRUE, FALSE = ("是", "true", "True", "yes"), ("否", "false", "False", "no")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of value: how it is called, how it is read, and its JSON Schema."""
+    """A kind of value: its name, the function that reads it, and its JSON Schema."""
 
     name: str
     read: Callable[[Node, str, Problems], Any]
     schema: Callable[[], dict]
     empty: Any = None  # what an absent field reads as
-    blank: bool = False  # may stand there with nothing typed
+    blank: bool = False  # may be left empty
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a record; `doc` is what an editor is told about it."""
+    """One field of a record; `doc` explains it to editors."""
 
     name: str
     kind: Kind
@@ -41,13 +41,13 @@ class Field:
 
 @dataclass
 class Record:
-    """A record by name and its fields; a record may hold itself (`children`)."""
+    """A record: its name and its fields. It may contain itself (`children`)."""
 
     name: str
     fields: list[Field] = field(default_factory=list)
 
     def read(self, node: Node, problems: Problems) -> dict[str, Any]:
-        """Return field → value; what is absent is the kind's empty value. Problems go to `problems`."""
+        """Return field → value; an absent field has the empty value of its kind. Add what is wrong to `problems`."""
         values = {f.name: f.kind.empty for f in self.fields}
         if not isinstance(node, Mapping):
             problems.add("field-type", f"{self.name}应当是“栏目: 内容”的样子，这里是{_what(node)}", node.place, _SAMPLE)
@@ -123,17 +123,17 @@ def _read(f: Field, node: Node, key: Scalar, problems: Problems) -> Any:
 
 
 def _refuse_swallowed(node: Node, names: Iterable[str], problems: Problems) -> None:
-    """Tell the lines of a text that begin with the name of a field and a full-width colon, or one without a blank."""
+    """Refuse lines of a text that look like a field of the same record whose colon is full-width or lacks its blank."""
     if not isinstance(node, Scalar) or "\n" not in node.text:
         return
     for offset, line in node.lines():
-        found = re.compile(r"\s*(?:- +)?([a-z_]+)(?:：|:(?=\S))").match(line)
-        if found and found[1] in names:
+        match = re.compile(r"\s*(?:- +)?([a-z_]+)(?:：|:(?=\S))").match(line)
+        if match and match[1] in names:
             problems.add(
                 "yaml-swallowed",
                 f"“{line.strip()[:16]}”成了上面那段文字的一部分",
                 node.at(offset),
-                f"这一栏要和同一层的栏目左边对齐，用半角冒号加空格，写作 {found[1]}: {line[found.end() :].strip()[:16]}",
+                f"这一栏要和同一层的栏目左边对齐，用半角冒号加空格，写作 {match[1]}: {line[match.end() :].strip()[:16]}",
             )
 
 
@@ -149,13 +149,13 @@ def _wrong(node: Node, name: str, wanted: str, problems: Problems) -> None:
 
 
 def _item_of(node: Node) -> str:
-    """Return how a list is written whose items stand there as one text."""
+    """Return a hint how to write a list whose items were typed as one text."""
     first = node.text.strip().partition("\n")[0].lstrip("-－•●· ")[:16] if isinstance(node, Scalar) else ""
     return first and f"每一项另起一行，以“- ”开头，例如：- {first}"
 
 
 def _sentence(node: Node) -> str:
-    """Return how to write a sentence that became “key: value” by its colon."""
+    """Return a hint how to write a sentence that its colon has turned into “key: value”."""
     if not isinstance(node, Mapping) or len(node.items) != 1:
         return ""
     key, value = node.items[0]
@@ -181,7 +181,7 @@ TEXT = Kind("文字", _text, lambda: {"type": ["string", "number"]})
 
 
 def choice(*words: str) -> Kind:
-    """Return the kind of a text that is one of `words`."""
+    """Return the kind of a text that must be one of `words`."""
 
     def read(node: Node, name: str, problems: Problems) -> Scalar | None:
         scalar = _text(node, name, problems)
@@ -209,7 +209,7 @@ FLAG = Kind("是否", _flag, lambda: {"enum": ["是", "否", True, False]}, empt
 
 
 def listed(item: Kind, single: bool = False) -> Kind:
-    """Return the kind of a list of items; with `single`, one item alone may stand without “- ”."""
+    """Return the kind of a list of `item`; with `single`, one item may stand alone without “- ”."""
 
     def read(node: Node, name: str, problems: Problems) -> tuple:
         if single and not isinstance(node, Sequence):
@@ -234,7 +234,7 @@ def _item(node: Node, item: Kind, name: str, problems: Problems) -> Any:
 
 
 def nested(record: TypedRecord[Any]) -> Kind:
-    """Return the kind of a record within a record."""
+    """Return the kind of a record inside a record; its dict has the place under “at”."""
     return Kind(
         record.name, lambda node, name, problems: record.value(node, problems), lambda: {"$ref": f"#/$defs/{record.name}"}
     )
@@ -247,7 +247,7 @@ TEXTS = listed(TEXT, single=True)
 
 
 def schema(record: Record, others: tuple[Record, ...] = (), keyed: bool = False) -> dict:
-    """Return the JSON Schema of a file that holds `record` (with `keyed`: any key → record), for editors' programs."""
+    """Return the JSON Schema of a file that holds `record`; with `keyed`, of one that maps any key to a `record`."""
     body = {"$ref": f"#/$defs/{record.name}"}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",

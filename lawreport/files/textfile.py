@@ -1,7 +1,8 @@
-"""Bytes of a text file → text, whatever editor saved it, and back into the same encoding.
+"""Bytes of a text file → text, whichever editor saved it, and back into the same encoding.
 
-Responsible for: encodings. UTF-8 (with or without BOM), UTF-16 with BOM and GB18030 are read; what only looks like one of
-them (Big5, Shift-JIS, Latin-1, a Word file) is refused rather than turned into nonsense.
+In: the bytes of a file; for the way back, a text too. Out: its text; its bytes.
+Responsible for: encodings. UTF-8 (with or without BOM), UTF-16 with BOM and GB18030 are read; Big5, Shift-JIS, Latin-1 and
+Office files are refused, because they would be read as nonsense.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _MARKED = (
 
 
 def decode(data: bytes, name: str) -> str:
-    """Return the text of a file's bytes, without its BOM. Raise `Trouble` when it cannot be Chinese text."""
+    """Return the text of a file, without its BOM. Raise `Trouble` when the bytes cannot be Chinese text."""
     for magic, message in _OTHER_KINDS:
         if data.startswith(magic):
             raise Trouble.one("text-format", message, Place(name), "请确认文件没有放错，扩展名没有改错。")
@@ -66,7 +67,7 @@ def _gb18030(data: bytes, name: str) -> str:
 
 
 def plausible(text: str) -> bool:
-    """Return whether text decoded as GB18030 reads like Chinese: nearly all Hanzi common, none of private use."""
+    """Return whether text decoded as GB18030 reads like Chinese: nine in ten characters common, none of private use."""
     if re.search("[\ue000-\uf8ff]", text):
         return False
     foreign = [c for c in text if c > "\u00ff" and c not in "“”‘’—…·×÷±"]

@@ -1,7 +1,8 @@
-"""Step 6, write: bytes → files, whole or not at all.
+"""Step 6 of the pipeline: bytes → files, whole or not at all.
 
-In: a path and bytes. Out: the path that was written. Knows alone: how a file is replaced so that a crash leaves the
-old one, and which names Windows allows. What must not be replaced at all, `outputs` knows.
+In: a path and bytes. Out: the path that was written.
+Responsible for: replacing a file so that a crash leaves the old one, names that Windows allows, and the ledger as CSV. Which
+files must not be replaced is decided in `outputs`.
 """
 
 from __future__ import annotations
@@ -23,18 +24,18 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 def file_name(words: str) -> str:
-    """Return a file name that Windows allows too, made of the words of a title."""
+    """Return a file name made of a title's words that Windows allows too, at most 190 bytes of UTF-8."""
     name = _FORBIDDEN.sub("", words).strip(" .")
     name = name.encode("utf-8")[:190].decode("utf-8", "ignore") or "报告"
     return f"{name}_" if _RESERVED.fullmatch(name) else name
 
 
 def write(path: Path, data: bytes, durable: bool = True, last: bool = True) -> Path:
-    """Return the path the bytes were written to.
+    """Write the bytes to `path`, making its folders, and return it.
 
-    Parent folders are made. Without `durable` the disk is not waited for: for what a power cut may well take; without `last`
-    not for the new name: another file follows into the same folder. Raise `Trouble` when nothing could be written; what was
-    there before is untouched.
+    Without `durable` the disk is not waited for: for files that a power cut may take. Without `last` the new name is not
+    waited for either: another file follows into the same folder. Raise `Trouble` when nothing could be written; the old file
+    is then untouched.
     """
     with prepared(path, data, durable) as part:
         put_in_place(part, path, durable and last)
@@ -43,9 +44,9 @@ def write(path: Path, data: bytes, durable: bool = True, last: bool = True) -> P
 
 @contextmanager
 def prepared(path: Path, data: bytes, durable: bool = True) -> Iterator[Path]:
-    """Give the bytes as a whole file beside `path`, to be put in place; it is swept away where it was not.
+    """Yield the bytes as a whole file beside `path`, for `put_in_place`; remove it afterwards if it is still there.
 
-    Raise `Trouble` for whatever the system refuses, in the body too.
+    Raise `Trouble` for every `OSError`, in the body too.
     """
     part = None
     try:
@@ -70,14 +71,14 @@ def prepared(path: Path, data: bytes, durable: bool = True) -> Iterator[Path]:
 
 
 def put_in_place(part: Path, path: Path, settle: bool = True) -> None:
-    """Give the finished part its name, in place of what had it."""
+    """Rename the finished part to `path`, replacing what is there."""
     os.replace(part, path)
     if settle:
         _settle(path.parent)
 
 
 def check_target(path: Path) -> None:
-    """Refuse what is no file, and every name yet to be made that Windows would refuse or change."""
+    """Raise `Trouble` where `path` is no ordinary file, or a name yet to be made is one that Windows refuses or changes."""
     if os.path.lexists(path) and not stat.S_ISREG(os.lstat(path).st_mode):
         raise Trouble.one("write-target", f"“{path.name}”是文件夹或链接，不能写在它上面", hint="请把它移走，或换一个输出名字。")
     for step in takewhile(lambda step: not os.path.exists(step), (path, *path.parents)):
@@ -90,12 +91,12 @@ def check_target(path: Path) -> None:
 
 
 def is_portable(name: str) -> bool:
-    """Return whether Windows, too, takes this name and keeps it as it is."""
+    """Return whether Windows, too, accepts this name and keeps it unchanged."""
     return not (_RESERVED.fullmatch(name) or _FORBIDDEN.search(name) or (name.endswith((".", " ")) and name not in (".", "..")))
 
 
 def _settle(folder: Path) -> None:
-    """Have the new name on the disk before anything builds on it; Windows does so by itself."""
+    """Wait until the new name is on the disk; Windows does so by itself."""
     if os.name == "posix":
         with suppress(OSError):  # some network disks cannot
             handle = os.open(folder, os.O_RDONLY)
@@ -106,7 +107,7 @@ def _settle(folder: Path) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what a killed build left behind."""
+    """Remove parts that killed builds left more than an hour ago."""
     for name in os.listdir(folder):
         if name.startswith(".~") and name.endswith(".part"):
             with suppress(OSError):  # another build may be sweeping too
@@ -114,9 +115,9 @@ def _sweep(folder: Path) -> None:
                     left.unlink(missing_ok=True)
 
 
-_FORMULA = frozenset("=+@\t\r-")  # what a program that opens the table would reckon
+_FORMULA = frozenset("=+@\t\r-")  # at the beginning of a cell a spreadsheet takes it for a formula
 
 
 def cell_text(text: str) -> str:
-    """Return a cell that begins like a formula as text; a figure may: -3."""
+    """Return the text of a cell so that no spreadsheet takes it for a formula; a negative number stays as it is."""
     return f"'{text}" if text[:1] in _FORMULA and not re.compile(r"-[\d.]+").fullmatch(text) else text

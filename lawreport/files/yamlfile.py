@@ -1,9 +1,9 @@
 """YAML as people type it: text that knows where it stands.
 
-In: the bytes of one file. Out: a tree of `Scalar`, `Mapping` and `Sequence`, every scalar the text that was typed (no
-`no` → False, no `010086` → 4166) with the line and column of each of its characters. Knows alone: PyYAML, the traps of
-YAML, and what to tell an editor who fell into one. Anchors, aliases, tags, second documents and duplicate keys are
-refused; so nothing in a file can repeat, run or grow.
+In: the bytes of one file. Out: a tree of `Scalar`, `Mapping` and `Sequence`. Every scalar is the text as typed (`no` is not
+False, `010086` not a number), with the line and column of each of its characters.
+Responsible for: PyYAML, the syntax errors and traps of YAML, and the hint for each. Anchors, aliases, tags, second documents
+and duplicate keys are refused, so nothing in a file can repeat, run or grow.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from lawreport.base.disk import File
+from lawreport.base.latest import latest
 from lawreport.base.oserror import reason
 from lawreport.files.characters import suspicious
 from lawreport.files.textfile import decode
@@ -31,7 +31,7 @@ MAX_ITEMS = 1000  # of a list
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text as typed; `at(i)` is where its character `i` stands in the file."""
+    """A text as typed."""
 
     text: str
     place: Place
@@ -39,12 +39,12 @@ class Scalar:
     anchors: tuple[tuple[int, int, int], ...] = ((0, 0, 0),)  # (offset in text, line, column) of each stretch
 
     def at(self, offset: int) -> Place:
-        """Return the place of the character at `offset`."""
+        """Return the place in the file of the character at `offset`."""
         start, line, column = self.anchors[bisect_right(self.anchors, (offset, 1 << 30)) - 1]
         return Place(self.place.file, line, column + offset - start)
 
     def lines(self) -> Iterator[tuple[int, str]]:
-        """Return (offset, text) of each line that is not blank: one paragraph each."""
+        """Yield (offset, text) of each line that is not blank; a line is a paragraph."""
         offset = 0
         for line in self.text.split("\n"):
             if line.strip(" \t"):
@@ -73,7 +73,10 @@ Node = Scalar | Mapping | Sequence
 
 
 def load(file: File) -> tuple[Node, Problems]:
-    """Return the tree of a file and warnings about it. Raise `Trouble`."""
+    """Return the tree of a file and its warnings; `name` is what problems call the file.
+
+    Raise `Trouble` when it cannot be read, is larger than 2 MB, or as `parse` does.
+    """
     if file.size > MAX_BYTES:
         raise Trouble.one(
             "yaml-too-large",
@@ -92,12 +95,12 @@ def load(file: File) -> tuple[Node, Problems]:
 
 
 def parse(text: str, name: str) -> tuple[Node, Problems]:
-    """Return the tree of `text` and warnings about it. Raise `Trouble` with everything that forbids reading it."""
+    """Return the tree of `text` and its warnings. Raise `Trouble` with every error found in it."""
     root, problems = _parsed(text, name)
     return root, Problems(problems)
 
 
-@lru_cache(64)  # many units share their catalogue and charts
+@latest(512)  # many units share their catalogue and charts; from save to save most files are the same
 def _parsed(text: str, name: str) -> tuple[Node, tuple[Problem, ...]]:
     problems = Problems()
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -109,18 +112,18 @@ def _parsed(text: str, name: str) -> tuple[Node, tuple[Problem, ...]]:
     return root, tuple(problems)
 
 
-# ---- before parsing: what no parser says well ----------------------------------------------------------------------
+# ---- before parsing: what parsers report badly ---------------------------------------------------------------------
 
 
 def _check_raw(text: str, name: str, problems: Problems) -> None:
     for number, line in enumerate(text.split("\n"), 1):
-        for found in suspicious(line):
+        for suspect in suspicious(line):
             problems.add(
                 "character",
-                found.message,
-                Place(name, number, found.index + 1),
+                suspect.message,
+                Place(name, number, suspect.index + 1),
                 "请删掉它，或改用普通文字重新输入。",
-                severity=found.severity,
+                severity=suspect.severity,
                 excerpt=line,
             )
         if re.match(r"(<{7}|>{7}|={7})( |$)", line):
@@ -189,7 +192,7 @@ class _Reader:
         return root
 
     def _refuse_bare_words(self) -> None:
-        """A file of one text alone most likely has full-width colons."""
+        """Report the likely cause of a file that is one text: full-width colons after the names of fields."""
         number = next((i for i, line in enumerate(self.raw, 1) if re.match(r"\s*\w+：", line)), 0)
         if number:
             self.problems.add(
@@ -222,7 +225,7 @@ class _Reader:
         if len(items) > MAX_ITEMS:
             self._add("yaml-too-many", f"这里列了 {len(items)} 项，一处最多 {MAX_ITEMS} 项", start, "请分成几处写。")
         if start.flow_style and len(items) == 1 and isinstance(items[0], Scalar):
-            self._tell(one_item(start.start_mark.line, items[0].text))
+            self._report(one_item(start.start_mark.line, items[0].text))
         return Sequence(tuple(items), self._place(start))
 
     def _mapping(self, start, depth: int) -> Mapping:
@@ -301,7 +304,7 @@ class _Reader:
         return tuple(anchors)
 
     def _folded(self, event, place: Place) -> Scalar:
-        """A text that goes on over several lines: no blank comes between two Hanzi where it was folded."""
+        """Return a text that runs over several lines, without the blank that folding puts between two Hanzi."""
         text, anchors, cursor = event.value, [], 0
         first, last = event.start_mark, event.end_mark
         for number in range(first.line, min(last.line + 1, len(self.raw))):
@@ -310,33 +313,33 @@ class _Reader:
             piece = raw[start : last.column] if number == last.line else raw[start:]
             lead = len(piece) - len(piece.lstrip(" \t"))
             words = piece.strip(" \t").rstrip("'\"\\") if event.style != ">" else piece.strip(" \t")
-            found = text.find(words, cursor) if words else -1
-            if found < 0:
+            at = text.find(words, cursor) if words else -1
+            if at < 0:
                 continue
-            gap = text[cursor:found]
-            if gap == " " and cursor and re.compile(f"[{HANZI}] [{HANZI}]").match(text[cursor - 1 : found + 1]):
-                text, found = text[:cursor] + text[found:], cursor
-            anchors.append((found, number + 1, start + lead + 1))
-            cursor = found + len(words)
+            gap = text[cursor:at]
+            if gap == " " and cursor and re.compile(f"[{HANZI}] [{HANZI}]").match(text[cursor - 1 : at + 1]):
+                text, at = text[:cursor] + text[at:], cursor
+            anchors.append((at, number + 1, start + lead + 1))
+            cursor = at + len(words)
         return Scalar(text, place, last.line + 1, tuple(anchors) or ((0, place.line, place.column),))
 
     def _look_for_traps(self, event) -> None:
-        """Tell what is read otherwise than it looks: nothing of a text is taken from another line without a word."""
+        """Report what YAML reads otherwise than it looks, such as lines that become part of another text."""
         row, last, style = event.start_mark.line, event.end_mark, event.style
         if style == "|":
-            return self._tell(*fields_within(list(enumerate(event.value.split("\n"), row + 1))))
+            return self._report(*fields_within(list(enumerate(event.value.split("\n"), row + 1))))
         rows = self._folded_rows(row + 1) if style == ">" else list(enumerate(self.raw[row : last.line + 1], row))
         if len(rows) > 1:
             rows[-1] = (rows[-1][0], rows[-1][1] if style == ">" else rows[-1][1][: last.column])
-            self._tell(*joined([(n, line) for n, line in rows if line.strip()], style))
+            self._report(*joined([(n, line) for n, line in rows if line.strip()], style))
         if style != ">":
             rest = self._line(last.line)[last.column :]
-            self._tell(
+            self._report(
                 lost_behind_hash(last.line, event.value, rest, bool(style)), None if style else mark_at_start(row, event.value)
             )
 
     def _folded_rows(self, row: int) -> list[tuple[int, str]]:
-        """Return the lines of a folded block that begins at `row`."""
+        """Return (number, line) of the lines of a folded block that begins at `row`."""
         rows, least = [], 0
         for number, line in enumerate(self.raw[row:], row):
             indent = len(line) - len(line.lstrip(" "))
@@ -346,7 +349,7 @@ class _Reader:
             rows.append((number, line))
         return rows
 
-    def _tell(self, *traps: Trap | None) -> None:
+    def _report(self, *traps: Trap | None) -> None:
         for trap in filter(None, traps):
             line = self.raw[trap.row]
             place = Place(self.name, trap.row + 1, len(line) - len(line.lstrip()) + 1)
@@ -357,13 +360,13 @@ class _Reader:
             return
         if "\r" in event.value:
             self.problems.add("character", "有回车符 U+000D（\\r）", place, "请删掉它；要另起一段，写在 | 下面，一行一段。")
-        for found in suspicious(event.value):
-            self.problems.add("character", found.message, place, "请删掉这个转义写法。", severity=found.severity)
+        for suspect in suspicious(event.value):
+            self.problems.add("character", suspect.message, place, "请删掉这个转义写法。", severity=suspect.severity)
 
     # ---- messages
 
     def _line(self, number: int) -> str:
-        """Return a raw line, counted from 0; the parser's marks may stand behind the last."""
+        """Return a raw line by its number from 0; the parser's marks may point behind the last."""
         return self.raw[number] if number < len(self.raw) else ""
 
     def _place(self, event) -> Place:
@@ -376,12 +379,12 @@ class _Reader:
         marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
         number, opened = (min(mark.line, len(self.raw) - 1) if mark else 0 for mark in marks)
         number, (id, message, hint) = self._explain(error, number if marks[0] else opened, opened if marks[1] else number)
-        told = [p for p in self.problems if p.place.line != number + 1 or p.severity is Severity.ERROR]
-        self.problems[:] = told
+        others = [p for p in self.problems if p.place.line != number + 1 or p.severity is Severity.ERROR]
+        self.problems[:] = others
         self.problems.add(id, message, Place(self.name, number + 1, 1), hint, excerpt=self.raw[number])
 
     def _explain(self, error, number: int, opened: int) -> tuple[int, tuple[str, str, str]]:
-        """Return the line to blame and what to say: the raw line tells more than the parser's English."""
+        """Return the number of the line to blame and (id, message, hint); the raw line says more than the parser's message."""
         if "mapping values" in (error.problem or "") and (deeper := re.match(r" +([A-Za-z_]+):(?:\s|$)", self.raw[number])):
             return number, (
                 "yaml-indent",

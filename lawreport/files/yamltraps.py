@@ -1,7 +1,7 @@
-"""What YAML takes without a word and a clerk did not mean: lines that become one, marks and fields inside a text.
+"""What YAML accepts silently and no clerk means: joined lines, list marks and fields inside a text.
 
-In: the raw lines of a file and where a text stands in them. Out: `Trap`s, each with its line and the right writing.
-Knows alone: what a line looks like that was meant as an item or a field of its own, and what a `#` takes away.
+In: the raw lines of a file around one text. Out: `Trap`s, each with its line and how to write it.
+Responsible for: recognising a line meant as an item or a field of its own, and text lost behind a `#`.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _WORD = f"[{HANZI}0-9A-Za-z{{]"
 _DASH = rf"[-－][{_BLANK}]|-(?=[{HANZI}])|－|[—–](?=[{_BLANK}])"
 _BULLET = rf"[•●◦◆◇■□▪▶➢★](?=[{_BLANK}]*{_WORD})|·(?=[{_BLANK}]*{_WORD})|[*＊+＋](?=[{_BLANK}])"
 _NUMBER = rf"\d{{1,2}}[.．、](?!\d)|[（(](?:\d{{1,2}}|[{CN}]{{1,3}})[）)]|[①-⑳]|[{CN}]{{1,3}}、"
-_FIELDS = "标题|正文|要点|导语|结尾|图表|附件|责任科室|负责科室|状态|副标题|主送|落款|成文日期"  # as a clerk would call them
+_FIELDS = "标题|正文|要点|导语|结尾|图表|附件|责任科室|负责科室|状态|副标题|主送|落款|成文日期"  # what clerks might type
 _FIELD = rf"(?:- +)?(?:[A-Za-z][a-z]*(?:_[a-z]+)*:(?=[ \t]|$)|(?:{_FIELDS}):(?=[ \t]|$))"
 _STOP = "。！？；"
 
 
 class Trap(NamedTuple):
-    """One line (counted from 0) that is not read as it looks."""
+    """One line that is not read as it looks; `row` counts from 0."""
 
     id: str
     row: int
@@ -36,19 +36,19 @@ class Trap(NamedTuple):
 
 
 def joined(rows: Sequence[tuple[int, str]], style: str) -> Iterator[Trap]:
-    """Return what is wrong with a text that YAML folds: `rows` are its lines, each with its number."""
-    told = False
+    """Yield the traps in a text that YAML folds; `rows` are its lines with their numbers."""
+    reported = False
     for (_, above), (row, line) in pairwise(rows):
-        inside = swallowed(row, line, above)
-        if inside:
-            yield inside
-        elif not told and (style != ">" or _torn(above, line)):
-            told = True
+        trap = swallowed(row, line, above)
+        if trap:
+            yield trap
+        elif not reported and (style != ">" or _torn(above, line)):
+            reported = True
             yield Trap("yaml-joined", row, f"“{_short(line)}”接在上一行后面，印成同一段", _apart(above, line), Severity.WARNING)
 
 
 def swallowed(row: int, line: str, above: str) -> Trap | None:
-    """Return the trap where `line` looks like an item or a field of its own."""
+    """Return the trap where `line`, read as part of a text, looks like an item or a field."""
     text = line.strip(_BLANK)
     if re.compile(_FIELD).match(text):
         return _field(row, text)
@@ -69,7 +69,7 @@ def _field(row: int, text: str) -> Trap:
 
 
 def fields_within(rows: Sequence[tuple[int, str]]) -> Iterator[Trap]:
-    """Return the fields that stand inside a block of text, where every line is printed, and lines that begin with blanks."""
+    """Yield the traps in a block of text: lines indented by blanks, up to the first line that looks like a field."""
     for row, line in rows:
         text = line.lstrip(_BLANK)
         if re.compile(_FIELD).match(text):
@@ -86,7 +86,7 @@ def fields_within(rows: Sequence[tuple[int, str]]) -> Iterator[Trap]:
 
 
 def mark_at_start(row: int, text: str) -> Trap | None:
-    """Return the trap where a text without quotes begins with what should be the mark of a list or of a block."""
+    """Return the trap where an unquoted text begins with a mark that was meant for a list or a block."""
     if text[:1] in "｜丨│" and text:
         return Trap("yaml-bar", row, f"“{text[0]}”不是竖线 |", "换成半角竖线：“栏目名: |”，文字另起一行，多缩进两格。")
     mark = re.compile(f"{_DASH}|{_BULLET}").match(text)
@@ -96,15 +96,8 @@ def mark_at_start(row: int, text: str) -> Trap | None:
 
 
 def lost_behind_hash(row: int, text: str, rest: str, quoted: bool) -> Trap | None:
-    """Return the trap where `rest`, the end of a line after `text`, begins a comment that looks like a part of the sentence."""
-    wanted = (
-        r"[ \t]+#[^#\s]+#"
-        if quoted
-        else r"[ \t]+#(?! )\S|[ \t]#(?! +不查) .*。$"
-        if text[-1:] not in _STOP
-        else r"[ \t]+#(?! )\S"
-    )
-    if not re.compile(wanted).match(rest) or not re.compile(f"[{HANZI}]").search(text):
+    """Return the trap where `rest`, which follows `text` on its line, is a comment that reads like part of the sentence."""
+    if not re.compile(_hash_pattern(text, quoted)).match(rest) or not re.compile(f"[{HANZI}]").search(text):
         return None
     return Trap(
         "yaml-hash",
@@ -115,8 +108,17 @@ def lost_behind_hash(row: int, text: str, rest: str, quoted: bool) -> Trap | Non
     )
 
 
+def _hash_pattern(text: str, quoted: bool) -> str:
+    """Return the pattern of a comment that hardly is one: behind quotes, behind half a sentence, behind a whole one."""
+    if quoted:
+        return r"[ \t]+#[^#\s]+#"
+    if text[-1:] not in _STOP:
+        return r"[ \t]+#(?! )\S|[ \t]#(?! +不查) .*。$"
+    return r"[ \t]+#(?! )\S"
+
+
 def one_item(row: int, text: str) -> Trap | None:
-    """Return the trap where a list in brackets has one item, with full-width commas in it."""
+    """Return the trap where a list in brackets has a single item with full-width commas in it."""
     parts = re.compile("[，、]").split(text)
     if len(parts) == 1 or text[-1:] in _STOP:
         return None
@@ -130,7 +132,7 @@ def one_item(row: int, text: str) -> Trap | None:
 
 
 def _torn(above: str, line: str) -> bool:
-    """Return whether two lines of a folded block were more than one line broken for width."""
+    """Return whether two lines of a folded block are more than one line broken for its width."""
     above, line = above.strip(_BLANK), line.strip(_BLANK)
     return above.endswith(tuple(_STOP)) or not re.compile(f"[{HANZI}][{HANZI}]").fullmatch(above[-1:] + line[:1])
 

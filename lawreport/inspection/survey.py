@@ -1,7 +1,7 @@
-"""Everything there is to say about a project without writing anything: what `check` lists.
+"""Everything that `check` lists, of a project or of any file.
 
-In: a project and a year. Out: the problems of every step that could still be taken. Knows alone: how far one can go
-when a step has failed; like the pipeline, it may call every step.
+In: a project and a year, or the bytes of a .docx or .txt. Out: the problems of every step that could be taken.
+Responsible for: how far to go when a step has failed. Like the pipeline it may call every step.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The problems found, and the source and report where they could be made."""
+    """The problems, and the source and report as far as they could be made."""
 
     problems: tuple[Problem, ...]
     source: Source | None = None
@@ -39,16 +39,15 @@ class Survey:
 def survey(
     project: Project, year: int | None, edition: Edition = Edition.DRAFT, word: bool = False, unsigned: bool = False
 ) -> Survey:
-    """Return what every step has to say about the report of a year.
+    """Return the problems of every step for the report of a year.
 
-    With `word` the finished Word file is looked at too, as it always is in an edition that leaves the house: what stops that
-    is what `build` is stopped by.
+    With `word` the finished Word file is checked too; in a final or public edition it always is, exactly as `build` does.
     """
     caches = Caches.of(project)
     try:
         source = gather(project, year)
     except Trouble as trouble:
-        return Survey((*trouble.problems, *_template(project.files(TEMPLATE, PROFILE), caches)))
+        return Survey((*trouble.problems, *_template(project.files(TEMPLATE, PROFILE))))
     return survey_of(source, caches, edition, word, unsigned)
 
 
@@ -62,17 +61,17 @@ def survey_of(
     try:
         report, warnings = compose(source)
     except Trouble as trouble:
-        return Survey((*problems, *trouble.problems, *_template(source.files, caches)), source)
-    problems.extend([*warnings, *findings(source, report, edition), *_charts(report), *_template(source.files, caches)])
+        return Survey((*problems, *trouble.problems, *_template(source.files)), source)
+    problems.extend([*warnings, *findings(source, report, edition), *_charts(report), *_template(source.files)])
     if word and not problems.errors():
         problems.extend(_word(source, caches, report, edition))
     return Survey(tuple(problems), source, report)
 
 
 def _as_built(source: Source, caches: Caches, edition: Edition, unsigned: bool) -> Survey:
-    made = make(source, caches, edition, unsigned=unsigned)
-    more = () if made.report else _template(source.files, caches)
-    return Survey((*made.problems, *made.halted, *more), source, made.report)
+    reached = make(source, caches, edition, unsigned=unsigned)
+    more = () if reached.report else _template(source.files)
+    return Survey((*reached.problems, *reached.halted, *more), source, reached.report)
 
 
 def _charts(report: Report) -> list[Problem]:
@@ -81,17 +80,17 @@ def _charts(report: Report) -> list[Problem]:
     return [p for block in report.blocks if isinstance(block, Picture) for p in problems(block.chart)]
 
 
-def _template(files: Mapping[str, File], caches: Caches) -> tuple[Problem, ...]:
+def _template(files: Mapping[str, File]) -> tuple[Problem, ...]:
     from lawreport.word.template.compile import load_template, read_profile
 
     try:
-        return (*load_template(files, caches.template)[0].warnings, *read_profile(files)[1])
+        return (*load_template(files)[0].warnings, *read_profile(files)[1])
     except Trouble as trouble:
         return trouble.problems
 
 
 def _word(source: Source, caches: Caches, report: Report, edition: Edition) -> list[Problem]:
-    """Return what the rules of the finished file find in the Word file this report makes."""
+    """Return what the rules of the finished file find in the Word file of this report."""
     try:
         word = let_out(make(source, caches, edition), edition).word
         return layout_findings(source, word.data, f"{report.title}.docx", edition)
@@ -100,9 +99,9 @@ def _word(source: Source, caches: Caches, report: Report, edition: Edition) -> l
 
 
 def survey_file(data: bytes, name: str, project: Project | None, edition: Edition) -> Compared:
-    """Return all there is to say of a .docx or .txt from anywhere: what the rules find, and what differs from what was printed.
+    """Return everything about a .docx or .txt from anywhere: what the rules find, and what differs from its print.
 
-    A project lends its settings, its profile and its data.
+    If there is a project, its settings, profile and data are used.
     """
     from lawreport.back.counterpart import Compared, compared
     from lawreport.rules import Context
@@ -116,13 +115,13 @@ def survey_file(data: bytes, name: str, project: Project | None, edition: Editio
     if name.lower().endswith(".txt"):
         return Compared((*problems, *check_word(data, name, profile, context)), (Note(Kind.PLAIN_TEXT),))
     document = read_document(data, name)
-    found = compared(document, name, project, edition)
-    problems += [*check_document(document, name, profile, context), *_unread(document, name), *found.problems]
-    return Compared(tuple(problems), (*found.notes, *_beside(document)))
+    comparison = compared(document, name, project, edition)
+    problems += [*check_document(document, name, profile, context), *_unread(document, name), *comparison.problems]
+    return Compared(tuple(problems), (*comparison.notes, *_beside(document)))
 
 
 def _beside(document: Document) -> Iterator[Note]:
-    """Yield a note of the words in headers and footers: the ledger does not hold them, so nobody compared them."""
+    """Yield a note on words in headers and footers: they are not in the ledger, so they were not compared."""
     body = "".join("".join(p.text.split()) for p in document.paragraphs)
     words = dict.fromkeys("".join(p.text.split()) for p in document.margins())
     strange = [text for text in words if re.search(r"[\u4e00-\u9fff]", text) and text not in body]

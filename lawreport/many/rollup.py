@@ -17,12 +17,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lawreport.figures.metrics import Data, compute
 from lawreport.figures.quantity import parse_quantity, print_number
+from lawreport.figures.table import by_metric, rows, table
 from lawreport.model import SCALES, Metric, Quantity, Reading
 from lawreport.problem import Problem, Problems, Severity, Trouble
 from lawreport.project import Project
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 SUM = "合计"
 AT_LEAST = {"余", "多", "超", "超过", "逾", "至少", "以上"}
@@ -86,11 +91,12 @@ def roll_up(bureau: Data, parts: Sequence[Part], partial: bool = False) -> Rollu
     """Return the bureau's totals. Raise `Trouble` for rules that cannot be followed."""
     problems = Problems()
     metrics = [m for m in bureau.catalogue.values() if m.rollup == SUM and not m.formula]
-    _check_rules(metrics, parts, problems)
+    lines = by_metric(table(rows({p.unit: p.data for p in parts}, metrics, [bureau.year])), [m.name for m in metrics])
+    for metric in metrics:
+        _check(metric, lines[metric.name], problems)
     problems.raise_errors()
-    values = _frame(metrics, [p for p in parts if p.there])
     absent = tuple(p.unit for p in parts if not p.there)
-    totals = tuple(_total(m, values.loc[m.name], absent, bureau, partial) for m in metrics)
+    totals = tuple(_total(m, lines[m.name], absent, bureau, partial) for m in metrics)
     data = compute(_with(bureau, totals), problems)
     ruleless = tuple(m for m in bureau.catalogue.values() if not (m.rollup or m.formula))
     return Rollup(tuple(parts), totals, ruleless, data, tuple(problems))
@@ -116,44 +122,34 @@ def _of_unit(problem: Problem, unit: str) -> Problem:
     return replace(problem, place=replace(problem.place, file=f"{unit}/{problem.place.file}"))
 
 
-def _check_rules(metrics: Sequence[Metric], parts: Sequence[Part], problems: Problems) -> None:
-    for metric in metrics:
-        if metric.unit in ("%", "‰"):
+def _check(metric: Metric, lines: DataFrame, problems: Problems) -> None:
+    """Tell of a metric that cannot be added: a rate, or one that units count in other units."""
+    if metric.unit in ("%", "‰"):
+        problems.add(
+            "rollup-rate",
+            f"“{metric.name}”是比率，各单位的比率不能相加",
+            metric.place,
+            "请写公式，由各单位的合计数重新计算；或改为 rollup: 不汇总。",
+        )
+    for unit, reading in zip(lines["unit"], lines["reading"], strict=True):
+        own = reading.metric
+        if own.unit != metric.unit:
             problems.add(
-                "rollup-rate",
-                f"“{metric.name}”是比率，各单位的比率不能相加",
-                metric.place,
-                "请写公式，由各单位的合计数重新计算；或改为 rollup: 不汇总。",
+                "rollup-unit",
+                f"“{metric.name}”在{unit}的单位是“{own.unit}”，上级是“{metric.unit}”，不能相加",
+                replace(own.place, file=f"{unit}/{own.place.file}"),
+                "请统一指标目录里的单位。",
             )
-        for part in parts:
-            own = part.data.catalogue.get(metric.name)
-            if own is not None and own.unit != metric.unit:
-                problems.add(
-                    "rollup-unit",
-                    f"“{metric.name}”在{part.unit}的单位是“{own.unit}”，上级是“{metric.unit}”，不能相加",
-                    replace(own.place, file=f"{part.unit}/{own.place.file}"),
-                    "请统一指标目录里的单位。",
-                )
 
 
-def _frame(metrics: Sequence[Metric], parts: Sequence[Part]):
-    """Return the quantities as a table of metrics × units; NaN where a unit has none."""
-    import pandas
-
-    columns = {p.unit: [_quantity(p.data, m.name) for m in metrics] for p in parts}
-    return pandas.DataFrame(columns, index=[m.name for m in metrics], dtype=object)
-
-
-def _quantity(data: Data, name: str) -> Quantity | None:
-    return data.reading(name).quantity if name in data.catalogue else None
-
-
-def _total(metric: Metric, row, absent: tuple[str, ...], bureau: Data, partial: bool) -> Total:
-    there = row.dropna()
-    missing = (*(unit for unit in row.index if unit not in there.index), *absent)
-    quantity = add(list(there), metric.unit) if len(there) and (partial or not missing) else None
+def _total(metric: Metric, lines: DataFrame, absent: tuple[str, ...], bureau: Data, partial: bool) -> Total:
+    """Return the sum of a metric over its lines; units that have no data of the year at all are told last."""
+    there, gaps = lines[~lines["missing"]], lines[lines["missing"] & ~lines["unit"].isin(absent)]
+    missing = (*gaps["unit"], *absent)
+    parts = [reading.quantity for reading in there["reading"]]
+    quantity = add(parts, metric.unit) if parts and (partial or not missing) else None
     before = bureau.years.get(bureau.year, {}).get(metric.name)
-    return Total(metric, quantity, tuple(there.index), missing, sum(not q.exact for q in there), before)
+    return Total(metric, quantity, tuple(there["unit"]), missing, sum(not q.exact for q in parts), before)
 
 
 def _with(bureau: Data, totals: Iterable[Total]) -> Data:

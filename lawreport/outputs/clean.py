@@ -1,7 +1,8 @@
-"""`make clean`: build/ without what the program made; what somebody made of it, or laid there, stays.
+"""`make clean`: removes from build/ what the program made; what somebody edited or put there stays.
 
-In: a project. Out: what was removed and what was spared. Knows alone: that build/ is not ours as a whole. It also works
-where the program has not been set up: without its packages a file that is not byte for byte ours is spared.
+In: a project. Out: what was removed and what was spared.
+Responsible for: which files may be removed. It also runs before the packages are installed; then a file that is not byte for
+byte as written is spared.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from lawreport.base.cache import TORN_AFTER
 from lawreport.outputs.put import Outputs, first_name, is_open, split
 from lawreport.project import Project
 
-TOLD = 12  # files that are named
+TOLD = 12  # files that are listed by name
 LAST = ".台账.上次.csv"
 BESIDE = (".台账.csv", LAST, ".放行.csv")  # endings of what stays for as long as its report
 _FORMS = re.compile(r"填报表20\d\d")
@@ -27,13 +28,13 @@ _FORMS = re.compile(r"填报表20\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """How many files were removed, and those that were left, by their names within build/."""
+    """The number of files removed, and the names within build/ of those that were spared."""
 
     removed: int = 0
     spared: tuple[str, ...] = ()
 
     def told(self) -> list[str]:
-        """Return what to say."""
+        """Return the lines to print, in Chinese."""
         if not (self.removed or self.spared):
             return ["build 里没有要清空的。"]
         lines = [f"已清空 build：删掉程序生成的 {self.removed} 个文件。"] if self.removed else []
@@ -68,7 +69,7 @@ def empty_build(project: Project) -> Cleaned:
 
 
 def _ours(path: Path, project: Project, outputs: Outputs) -> bool:
-    """Return whether a file is of the cache, a rest of a killed build, or written by us, and neither changed nor opened."""
+    """Return whether a file is of the cache, a rest of a killed build, or written by us and neither changed nor open."""
     if path.is_relative_to(project.cache):
         return path != project.cache  # which may be a link
     if path.name.startswith(".~") and path.name.endswith(".part"):
@@ -79,15 +80,15 @@ def _ours(path: Path, project: Project, outputs: Outputs) -> bool:
 
 
 def _reports_first(name: str) -> tuple[bool, str]:
-    """Order files so that what lies beside a report comes when it is known whether that stays."""
+    """Return the sort key of a file: what belongs to a report comes after it, when it is known whether that stays."""
     return name.endswith(BESIDE), name
 
 
 def _goes_with_another(path: Path) -> bool:
-    """Return whether a ledger or record lies beside the report it tells about."""
+    """Return whether a ledger or record still has the report beside it that it belongs to."""
     if not path.name.endswith(BESIDE):
         return False
-    stem, first = split(path)[0], first_name if path.name.endswith(LAST) else Path  # of all drafts there is one LAST
+    stem, first = split(path)[0], first_name if path.name.endswith(LAST) else Path  # all second names share one LAST
     return any(split(first(other))[0] == stem and not other.name.endswith(BESIDE) for other in path.parent.iterdir())
 
 

@@ -1,8 +1,8 @@
-"""Files the program leaves for people: a name is taken only from what the program itself wrote and nobody has changed.
+"""Files for people: a name is only overwritten where the program wrote the file and nobody has changed it.
 
-In: a wanted name and bytes. Out: the name they were written to, and the files that were left alone on the way there.
-Knows alone: what is ours (bytes we wrote, or what an office program made of them without anybody changing a word), how
-a second name is made (新稿, 新稿2 …), and how to tell that a file is open.
+In: a wanted name and bytes. Out: the name they were written to, and the files that were left alone.
+Responsible for: which files are ours (bytes we wrote, or as an office program saved them without a change of words), second
+names (新稿, 新稿2 …), and whether a file is open.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SECOND = re.compile(r"（新稿\d*）$")
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Where bytes went, the files that were left alone, and the second names that nobody needs any more."""
+    """The path written to, the files that were left alone, and the second names removed because nobody needs them."""
 
     path: Path
     left: tuple[Left, ...] = ()
@@ -47,19 +47,20 @@ class Outputs:
 
     @classmethod
     def of(cls, project: Project, folder: Path | None = None) -> Outputs:
-        """Return those of a project; what goes to a folder elsewhere is remembered there if the project is read-only."""
+        """Return the outputs of a project; if it is read-only, what goes to another `folder` is remembered there."""
         return cls(Written(tuple(dict.fromkeys(filter(None, (project.root, folder))))))
 
     @classmethod
     def beside(cls, file: Path) -> Outputs:
-        """Return those of the project that a file lies in; of its folder, where that is no project's."""
+        """Return the outputs of the project that contains a file, or of its folder where there is no project."""
         folder = Path(file).resolve().parent
         return cls(Written((next((p for p in (folder, *folder.parents) if (p / "sections").is_dir()), folder),)))
 
     def put(self, wanted: Path, data: bytes, last: bool = True, after: Path | None = None) -> Put:
-        """Return where the bytes were written: the wanted name, or the first of its second names that is free.
+        """Write the bytes to the wanted name or the first second name that is free, and return where.
 
-        `after`: the second name another file of the same report was given; this one takes none before it. Raise `Trouble`.
+        `after`: the second name that another file of the same report was given; no earlier one is used. Raise `Trouble` when
+        there are too many.
         """
         left: list[Left] = []
         with prepared(wanted, data) as part:
@@ -74,7 +75,7 @@ class Outputs:
         )
 
     def replace(self, path: Path, data: bytes, edit: Edit | None = None) -> Path:
-        """Return the path, written whoever's the file there was: it has been set aside, or `edit` keeps it."""
+        """Write the file at `path` whoever's it was, since it has been set aside or `edit` keeps it; return the path."""
         self.written.keep(first_name(path).name, data)
         if edit is None:
             return write(path, data)
@@ -82,7 +83,7 @@ class Outputs:
         return path
 
     def _without_seconds(self, path: Path) -> tuple[Path, ...]:
-        """Remove the second names of a file that has its own again, as far as they are ours; return them."""
+        """Remove the second names of a file that has its first name again, as far as they are ours; return them."""
         gone = []
         for second in _there(path):
             if second != path and first_name(second) == path and not self.objection(second):
@@ -92,7 +93,7 @@ class Outputs:
         return tuple(gone)
 
     def objection(self, path: Path, data: bytes | None = None) -> str:
-        """Return why a name must not be taken, or an empty string."""
+        """Return why a name must not be overwritten, or an empty string."""
         content = _content(path)
         if content is None or content == data:
             return ""
@@ -103,14 +104,16 @@ class Outputs:
         return OPEN if is_open(path) else ""
 
     def wrote(self, path: Path) -> bool:
-        """Return whether we wrote a file under its own name, and nobody has changed or opened it: a copy is somebody's."""
+        """Return whether we wrote the file under this name, and nobody has changed or opened it; a copy belongs to whoever
+        made it.
+        """
         content = _content(path)
         known = digest(content) if isinstance(content, bytes) else ""
         copied = self.written.knows(known) and not self.written.knows(known, first_name(path).name)
         return not copied and not self.objection(path)
 
     def _ours(self, path: Path, content: bytes | str) -> bool:
-        """Return whether we wrote the file and nobody has changed it; a saved one is compared only when it differs."""
+        """Return whether we wrote the file and nobody has changed it; packages are opened only where the bytes differ."""
         if not content or isinstance(content, str):
             return False
         if self.written.knows(digest(content)):
@@ -121,7 +124,7 @@ class Outputs:
 
 
 def _content(path: Path) -> bytes | str | None:
-    """Return the bytes of a file; None where there is none, and a word where they are not to be had."""
+    """Return the bytes of a file; None where there is none, a word where they cannot be read."""
     try:
         about = os.lstat(path)
         if not stat.S_ISREG(about.st_mode) or about.st_size > _LARGE:
@@ -134,7 +137,7 @@ def _content(path: Path) -> bytes | str | None:
 
 
 def _placed(part: Path, path: Path, data: bytes, last: bool) -> bool:
-    """Put the part in place; return False where a program holds the file there open."""
+    """Put the part in place; return False where a program has the file open."""
     if _content(path) == data:
         with suppress(OSError):
             os.utime(path)  # the newest, as if it had been written
@@ -152,7 +155,7 @@ def _placed(part: Path, path: Path, data: bytes, last: bool) -> bool:
 
 
 def split(path: Path) -> tuple[str, str]:
-    """Return the name and its ending; those of a ledger and of a record are `.台账.csv`, `.放行.csv`."""
+    """Return the name and its ending, which of a ledger is `.台账.csv` and of a record `.放行.csv`."""
     tail = _TAIL.search(path.name)
     at = tail.start() if tail and tail.start() else len(path.name)
     return path.name[:at], path.name[at:]
@@ -165,7 +168,7 @@ def first_name(path: Path) -> Path:
 
 
 def seconds(path: Path) -> Iterator[Path]:
-    """Return a name and its second names: 报告.docx, 报告（新稿）.docx, 报告（新稿2）.docx …"""
+    """Yield a name and its second names: 报告.docx, 报告（新稿）.docx, 报告（新稿2）.docx …"""
     stem, tail = split(path)
     yield path
     for number in range(1, MOST):
@@ -179,13 +182,13 @@ def _names(wanted: Path, after: Path | None) -> Iterable[Path]:
 
 
 def family(path: Path) -> list[Path]:
-    """Return the files there are under a name and its second names, oldest first."""
-    found = [(_date(name), i, name) for i, name in enumerate(_there(first_name(path)))]
-    return [name for _, _, name in sorted(found)]
+    """Return the existing files of a name and its second names, oldest first."""
+    dated = [(_date(name), i, name) for i, name in enumerate(_there(first_name(path)))]
+    return [name for _, _, name in sorted(dated)]
 
 
 def _there(path: Path) -> list[Path]:
-    """Return the name and its second names that there are, in order."""
+    """Return the existing files of a name and its second names, sorted by name."""
     stem, tail = split(path)
     shape = re.compile(rf"{re.escape(stem)}(?:（新稿(\d*)）)?{re.escape(tail)}")
     with suppress(OSError):
@@ -201,7 +204,7 @@ def _date(path: Path) -> int:
 
 
 def set_aside(path: Path) -> Path:
-    """Return the copy of a file that will be replaced: 模板.旧.docx, 模板.旧2.docx …; none that is there is taken."""
+    """Copy a file that will be replaced to a free name (模板.旧.docx, 模板.旧2.docx …) and return the copy."""
     stem, tail = split(path)
     names = (path.with_name(f"{stem}.旧{number if number > 1 else ''}{tail}") for number in range(1, MOST * MOST))
     return write(next(name for name in names if not os.path.lexists(name)), path.read_bytes())
@@ -211,26 +214,26 @@ def set_aside(path: Path) -> Path:
 
 
 def is_open(path: Path) -> bool:
-    """Return whether Word, WPS or LibreOffice says, by a file of its own beside it, that it has the file open."""
+    """Return whether Word, WPS or LibreOffice has the file open, by the lock file beside it."""
     return any(os.path.lexists(path.with_name(name)) for name in owner_files(path.name))
 
 
 def owner_files(name: str) -> tuple[str, ...]:
-    """Return what the programs call the file that says who has this one open.
+    """Return the names of the lock files that the programs would put beside a file.
 
-    Word puts ~$ before a short name, and in the place of the first characters of a longer one.
+    Word puts ~$ before a short name, and in place of the first characters of a longer one.
     """
     length = len(name.rpartition(".")[0])
     return f"~${name[max(0, min(length - 6, 2)) :]}", f".~{name}", f".~lock.{name}#"
 
 
 def if_not_open(path: Path) -> str:
-    """Return what to do about the mark of a program that had the file open; nothing where there is none."""
+    """Return a hint about a lock file that its program may have left behind; an empty string where there is none."""
     mark = next((name for name in owner_files(path.name) if os.path.lexists(path.with_name(name))), "")
     return f"如果没有打开，删掉旁边的“{mark}”。" if mark else ""
 
 
 def from_here(path: Path) -> str:
-    """Return a path as it is typed where one stands."""
+    """Return a path as it is typed in the current folder."""
     here, path = Path.cwd(), Path(path).absolute()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)

@@ -1,6 +1,7 @@
-"""Which of the Word files in build/ are reports, and which is the newest: there are notes and forms, and files of people.
+"""Which Word files in build/ are reports, and which is the newest; notes, forms and people's own files are there too.
 
-In: a project. Out: its reports, the newest first. Knows alone: by what a report is known, also one that was edited.
+In: a project. Out: its reports, the newest first.
+Responsible for: recognising a report, also one that was edited.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ _NAMED = tuple(traits.mark for traits in EDITIONS.values() if traits.named)
 
 def reports(project: Project) -> list[Path]:
     """Return the reports in build/, edited or not, the newest first."""
-    there = [f for f in project.build.glob("*.docx") if f.is_file() and not f.name.startswith(("~", "."))]
-    return sorted(filter(_is_report, there), key=lambda f: f.stat().st_mtime_ns, reverse=True)
+    files = [f for f in project.build.glob("*.docx") if f.is_file() and not f.name.startswith(("~", "."))]
+    return sorted(filter(_is_report, files), key=lambda f: f.stat().st_mtime_ns, reverse=True)
 
 
 def _is_report(file: Path) -> bool:
-    """Return whether a Word file is a report: by its name, the ledger beside it, or the one within."""
+    """Return whether a Word file is a report: by its name, the ledger beside it, or the one inside."""
     stem = split(first_name(file))[0]
     return stem.endswith(_NAMED) or file.with_name(f"{stem}.台账.csv").is_file() or _carries_ledger(file)
 

@@ -1,9 +1,9 @@
-"""What the program itself has written, remembered by content, so that what people made of it is known for theirs.
+"""What the program has written, remembered by content, so that files people changed are known as theirs.
 
-In: the bytes of a file, and its name without any folder. Out: whether the program wrote them; the last copies it wrote
-under a name. Knows alone: `.lawreport/written/` at the root of the project, one file for each content. Nothing in it
-says where anything lies, so a project may be copied, renamed and moved; it holds so much and no more; and where it
-cannot be kept, or is lost, every file counts as somebody's.
+In: the bytes of a file, and its name without folder. Out: whether the program wrote them; the last copies written under a
+name.
+Responsible for: `.lawreport/written/` at the root of the project, one file for each content, limited in number. It contains
+no paths, so a project may be copied, renamed and moved. Where it cannot be kept or is lost, every file counts as somebody's.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from hashlib import sha256
 from pathlib import Path
 
 FOLDER = Path(".lawreport", "written")
-COPIES = 3  # of each name: what a program saved unread was written lately
+COPIES = 3  # of each name: what a program saves unchanged was written lately
 LARGEST = 32 << 20  # bytes of a copy
 MOST = 2000  # contents remembered
 FEWER = 1500  # and how many are left when there were more
+OF_ONE = 200  # contents remembered of a name, so that one written at every save pushes no other out
 EDITED, EMPTY, OPEN, UNREADABLE = "edited", "empty", "open", "unreadable"
-LASTING = {EDITED, EMPTY}  # what holds until somebody does something about it
-UNREAD = {".docx", ".csv", ".xlsx"}  # what programs save without anybody having changed it
+LASTING = {EDITED, EMPTY}  # reasons that stay until somebody acts
+UNREAD = {".docx", ".csv", ".xlsx"}  # kinds that programs save although nobody has changed them
 
 
 def digest(data: bytes) -> str:
@@ -32,7 +33,7 @@ def digest(data: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A file that was not written over, and why."""
+    """A file that was not overwritten, and why."""
 
     path: Path
     why: str
@@ -40,27 +41,29 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The memory of a project; where its folder cannot be written to, that of the folder the files go to."""
+    """The memory of a project, in the first of `homes` that can be written to."""
 
     homes: tuple[Path, ...]
 
     def knows(self, content: str, name: str = "") -> bool:
-        """Return whether bytes of this digest were written by the program; where a name is given, under that name."""
-        return any(entry.content == content and (not name or entry.name == _short(name)) for entry in self._entries())
+        """Return whether the program wrote bytes with this digest, and under this name where one is given."""
+        short = _short(name) if name else ""
+        return any(entry.content == content and entry.name.startswith(short) for entry in self._entries())
 
     def keep(self, name: str, data: bytes) -> None:
-        """Remember the bytes, before they are written; where that is not possible, the file will count as somebody's."""
+        """Remember bytes before they are written; where that fails, the file will count as somebody's."""
         for home in self.homes:
             with suppress(OSError):
                 _keep(home / FOLDER, name, data)
                 return
 
     def copies(self, name: str) -> Iterator[bytes]:
-        """Return what was last written under a name, the newest first; a copy that is no longer whole is none."""
-        mine = [entry for entry in self._entries() if entry.name == _short(name) and entry.size]
+        """Yield what was last written under a name, the newest first; damaged copies are skipped."""
+        short = _short(name)
+        mine = [entry for entry in self._entries() if entry.name == short and entry.size]
         for entry in sorted(mine, key=lambda e: e.date, reverse=True):
             with suppress(OSError):
-                data = entry.path.read_bytes()
+                data = Path(entry.path).read_bytes()
                 if digest(data) == entry.content:
                     yield data
 
@@ -71,11 +74,22 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One content: the short name it was written under, its digest; a copy of it, or nothing (`size` 0)."""
+    """One content: the short name it was written under, its digest; the file is a copy of it or empty (`size` 0)."""
 
-    path: Path
-    name: str
-    content: str
+    folder: Path
+    file: str
+
+    @property
+    def name(self) -> str:
+        return self.file[:12]
+
+    @property
+    def content(self) -> str:
+        return self.file[13:]
+
+    @property
+    def path(self) -> str:
+        return os.path.join(self.folder, self.file)
 
     @property
     def size(self) -> int:
@@ -86,8 +100,8 @@ class _Entry:
         return _stat(self.path).st_mtime_ns
 
 
-def _stat(path: Path) -> os.stat_result:
-    """Return what is known of an entry; of one that has just gone, that it is empty and old."""
+def _stat(path: Path | str) -> os.stat_result:
+    """Return the status of an entry; of one that has just been removed, empty and old."""
     try:
         return os.stat(path)
     except OSError:
@@ -103,14 +117,14 @@ def _entries(folder: Path) -> list[_Entry]:
         names = os.listdir(folder)
     except OSError:
         return []
-    return [_Entry(folder / name, *name.split("-")) for name in names if len(name) == 77 and name[12] == "-"]
+    return [_Entry(folder, name) for name in names if len(name) == 77 and name[12] == "-"]
 
 
 def _keep(folder: Path, name: str, data: bytes) -> None:
     path = folder / f"{_short(name)}-{digest(data)}"
     copied = data if Path(name).suffix.lower() in UNREAD and len(data) <= LARGEST else b""
-    there = _stat(path).st_size
-    if path.exists() and there == len(copied):
+    size = _stat(path).st_size
+    if path.exists() and size == len(copied):
         os.utime(path)
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -125,7 +139,7 @@ def _keep(folder: Path, name: str, data: bytes) -> None:
 
 
 def _prune(folder: Path, name: str) -> None:
-    """Keep the last copies of a name only, and of the others that they were written; forget the oldest of too many."""
+    """Keep only the last copies of a name, and of older ones that they were written; forget the oldest entries of too many."""
     entries = _entries(folder)
     mine = sorted((e for e in entries if e.name == name), key=lambda e: e.date, reverse=True)
     for entry in mine[COPIES:]:
@@ -134,7 +148,12 @@ def _prune(folder: Path, name: str) -> None:
             with suppress(OSError):
                 os.truncate(entry.path, 0)
                 os.utime(entry.path, ns=(dated, dated))
+    _forget(mine[OF_ONE:])
     if len(entries) > MOST:
-        for entry in sorted(entries, key=lambda e: e.date)[:-FEWER]:
-            with suppress(OSError):
-                entry.path.unlink(missing_ok=True)
+        _forget(sorted(entries, key=lambda e: e.date)[:-FEWER])
+
+
+def _forget(entries: list[_Entry]) -> None:
+    for entry in entries:
+        with suppress(OSError):
+            os.unlink(entry.path)

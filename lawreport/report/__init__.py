@@ -1,5 +1,5 @@
-"""Step 2, compose: `Source` → `Report`, one flat run of finished blocks in reading order.
+"""Report: `Source` → `Report`, one flat run of finished blocks in reading order. Step 2 of the pipeline.
 
-Responsible for: the order and the numbering of an official report, charts and tables as the report shows them, and where
-words stand on a page that counts in 字.
+In: the `Source`. Out: the `Report` and warnings.
+Responsible for: the order and numbering of an official report, the charts and tables in it, and positions counted in 字.
 """

@@ -1,7 +1,8 @@
-"""How wide words are set: the true advance of each character, and the room that stands between Hanzi and digits.
+"""How wide words are set: the advance of each character, and the gap between Hanzi and digits.
 
-In: words, and the font of digits and letters. Out: widths in 字 (the size of the type). Knows alone: the advances of Times
-New Roman, which other Latin fonts are measured by, and how far Word and LibreOffice set digits apart from Hanzi.
+In: words, and the font of digits and letters. Out: widths in 字 (the size of the type).
+Responsible for: the advances of Times New Roman, estimates for other Latin fonts, and the gap that Word and LibreOffice set
+between Hanzi and digits.
 """
 
 from __future__ import annotations
@@ -117,7 +118,7 @@ _BESIDE = re.compile("(?<=[\u3400-\u9fff])(?=[!-~])|(?<=[!-~])(?=[\u3400-\u9fff]
 
 
 def advance(text: str, latin: str = TIMES) -> Decimal:
-    """Return how wide a line of text is set, in 字."""
+    """Return the width of a line of text, in 字."""
     return sum((_of(c, latin) for c in text), Decimal(0)) + GAP * len(_BESIDE.findall(text))
 
 
@@ -134,18 +135,18 @@ def _of(character: str, latin: str) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A line that words must fit in: its `room` in 字, the font of digits, what is added after each character (字)."""
+    """A line that words must fit in: `room` in 字, the font of digits, and the spacing after each character in 字."""
 
     room: Decimal
     latin: str = TIMES
     spacing: Decimal = Decimal(0)
 
     def width(self, text: str) -> Decimal:
-        """Return how wide the text may be set, whichever font stands in for a missing one: no character below a half."""
+        """Return the greatest width of the text in 字, whichever font replaces a missing one: at least 0.5 a character."""
         narrow = re.sub("[ -~]", "", text)
         letters = sum((max(HALF, _of(c, self.latin)) for c in text if c not in narrow), Decimal(0))
         return len(narrow) + letters + GAP * len(_BESIDE.findall(text)) + self.spacing * len(text)
 
     def holds(self, text: str) -> bool:
-        """Return whether the text stands on one line."""
+        """Return whether the text fits on one line."""
         return self.width(text) <= self.room

@@ -1,8 +1,9 @@
-"""Step 2, compose: `Source` → `Report`, one flat run of finished blocks in reading order.
+"""Step 2 of the pipeline: `Source` → `Report`, one flat run of finished blocks in reading order.
 
-In: everything that was written, names tied. Out: paragraphs with their numbers, 一是 chains, charts and tables in
-place, signature and attachments. Knows alone: the order of an official report and how its parts are numbered. No
-style of letter or line is decided here, only what each paragraph *is*.
+In: everything that was written, names resolved. Out: paragraphs with their numbers, 一是 chains, charts and tables in place,
+signature and attachments.
+Responsible for: the order of an official report and the numbering of its parts. Typefaces are not decided here; a paragraph
+only says which style it has.
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ _ENDED = re.compile(r"[。！？；：…，、][”’）》]?$")
 
 
 def compose(source: Source, measures: Mapping[Style, Measure] = STANDARD) -> tuple[Report, Problems]:
-    """Return the finished report and the warnings met; `measures`: the template's lines that are broken by hand.
+    """Return the finished report and its warnings; `measures` maps the styles whose lines are broken here to their line.
 
-    Raise `Trouble` with everything that keeps it from being printed, what was met in reading included.
+    Raise `Trouble` with every error, those of reading included.
     """
     composer = _Composer(source, measures)
     blocks = _settled(composer.blocks())
@@ -50,13 +51,13 @@ def compose(source: Source, measures: Mapping[Style, Measure] = STANDARD) -> tup
             Place(f"sections/{source.year}"),
             "请检查是不是放错了文件。",
         )
-    told = _consequences(source)
-    Problems([*source.problems, *(p for p in composer.problems if p.id not in told)]).raise_errors()
+    consequences = _consequences(source)
+    Problems([*source.problems, *(p for p in composer.problems if p.id not in consequences)]).raise_errors()
     return Report(source.unit.name, source.year, composer.title, date_in_words(source.date), blocks), composer.problems
 
 
 def _consequences(source: Source) -> set[str]:
-    """Return the kinds of problems that only follow from a fault of the data, which has been told."""
+    """Return the ids of problems that only follow from an error in the data, which is reported itself."""
     if not any(p.severity is Severity.ERROR and p.place.file.startswith("data/") for p in source.problems):
         return set()
     return {"no-figure", "chart-empty"} | (set() if source.data.catalogue else {"name-unknown"})
@@ -121,7 +122,7 @@ class _Composer:
             yield Paragraph(style, self._balanced(style, spans), place=scalar.place, **tags)
 
     def _balanced(self, style: Style, spans: Spans) -> Spans:
-        """Return the words with line breaks where their kind is broken by hand and they are too long for a line."""
+        """Return the spans with line breaks, where lines of their style are broken here and they are too long for one."""
         if style not in self.measures:
             return spans
         units = (self.source.unit.name, *self.source.unit.signers)
@@ -234,7 +235,7 @@ class _Composer:
         return numbered(pattern, count), (*above, pattern, count)
 
     def _lead(self, section: Section, level: _Level, depth: int, number: str, tags: _Tags) -> Iterator[Paragraph]:
-        """The heading, the text under it, and the 一是 chain."""
+        """Yield the heading, the text under it, and the 一是 chain."""
         heading = self._line(section.heading)
         if section.heading is not None and not heading:
             self.problems.add("heading-empty", "标题是空的", section.heading.place, "请写上标题；整节不要就删掉这一节。")
@@ -258,7 +259,7 @@ class _Composer:
             yield Paragraph(Style.BODY, spans, place=_place(spans, section.place), **tags)
 
     def _points(self, section: Section, apart: bool) -> list[Spans]:
-        """Return the points as paragraphs: one for all, or (`apart`) one or more for each."""
+        """Return the points as paragraphs: one for all of them or, with `apart`, one or more for each."""
         texts = [p for p in (self._paragraphs(s) for s in section.points) if p]
         chain = []
         for index, lines in enumerate(texts, 1):
@@ -352,7 +353,7 @@ class _Composer:
 
 
 def _settled(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Return the blocks with the blank lines above and the company that depend on what stands before them."""
+    """Return the blocks with the space above and the page keeping that depend on the block before."""
     settled: list[Block] = []
     for block in blocks:
         before = settled[-1] if settled else None
@@ -374,7 +375,7 @@ def _spaced(before: Paragraph, block: Paragraph) -> Paragraph:
 
 
 def numbered(pattern: str, count: int) -> str:
-    """Return the number of a heading: 一、 （一） 1. （1）."""
+    """Return the number of a heading in one of the four patterns: 一、 （一） 1. （1）."""
     return {"一、": f"{hanzi(count)}、", "（一）": f"（{hanzi(count)}）", "1.": f"{count}.", "（1）": f"（{count}）"}[pattern]
 
 
@@ -391,7 +392,7 @@ def _place(spans: Spans, default: Place) -> Place:
 
 
 def _ended(spans: Spans, mark: str) -> Spans:
-    """Return the spans with `mark` at the end where they have no stop of their own."""
+    """Return the spans, with `mark` appended where they do not end with punctuation."""
     return spans if _ENDED.search(text_of(spans)) else (*spans, _made(mark))
 
 

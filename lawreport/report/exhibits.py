@@ -1,7 +1,7 @@
-"""Charts and tables as the report shows them: figures picked from the data by a chart's file.
+"""Charts and tables as the report shows them: figures selected from the data by a chart's file.
 
-In: a `ChartSpec` and the data. Out: a `Picture` or `Table` block whose every value is a `Figure`. Knows alone: what
-stands on the axis, which columns a table has, and how a missing value is told.
+In: a `ChartSpec` and the data. Out: a `Picture` or `Table` block whose values all are `Figure`s.
+Responsible for: what is on the axis, which columns a table has, and how a missing value appears.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from lawreport.figures.metrics import Data, printed, value_of
+from lawreport.figures.table import rows as readings_of
 from lawreport.files.yamlfile import Scalar
-from lawreport.model import Chart, Figure, Metric, Paragraph, Picture, Reading, Series, Spans, Table, Words, text_of
+from lawreport.model import Chart, ChartKind, Figure, Metric, Paragraph, Picture, Reading, Series, Spans, Table, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems
 from lawreport.report.advances import TIMES, Measure
 from lawreport.source.reader import ChartSpec
@@ -25,16 +26,16 @@ CELL = Measure(Decimal(CAPACITY), TIMES)
 
 
 def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tuple[Picture, list[Paragraph]]:
-    """Return the picture of a chart and the notes below its caption."""
+    """Return the picture of a chart, and the notes that follow its caption."""
     by_year = (spec.by or _default_axis(spec)) == "年份"
-    if spec.kind == "line" and len(spec.years) < 2:
+    if spec.kind == ChartKind.LINE and len(spec.years) < 2:
         problems.add("chart-years", "折线图至少要两个年份", spec.place, "请写 years: 近3年，或改用 bar。")
-    readings = {(m, y): data.reading(m.name, y) for m in spec.metrics for y in spec.years}
+    readings = {(row.metric, row.year): row.reading for row in readings_of({"": data}, spec.metrics, spec.years)}
     if spec.metrics and all(r.missing for r in readings.values()):
         problems.add("chart-empty", "图里的指标都没有数据", spec.place, "请补上数据，或去掉这张图。")
     columns = spec.years if by_year else spec.metrics
     named: Sequence[Metric | int] = spec.metrics if by_year else spec.years
-    by_metric = [[_figure(readings[m, y], spec.place, "图") for y in spec.years] for m in spec.metrics]
+    by_metric = [[_figure(readings[m.name, y], spec.place, "图") for y in spec.years] for m in spec.metrics]
     rows = by_metric if by_year else [[row[i] for row in by_metric] for i in range(len(spec.years))]
     series = tuple(Series(_label(row), tuple(figures)) for row, figures in zip(named, rows, strict=True))
     units = {m.unit for m in spec.metrics}
@@ -42,7 +43,7 @@ def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tup
     chart = Chart(
         spec.id,
         text_of(line(spec.title)),
-        spec.kind,
+        ChartKind.of(spec.kind),
         tuple(map(_label, columns)),
         series,
         spec.unit or (units.pop() if len(units) == 1 else ""),
@@ -59,7 +60,7 @@ def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tup
 
 
 def _default_axis(spec: ChartSpec) -> str:
-    return "年份" if len(spec.years) > 1 or spec.kind in ("line", "stacked", "share") else "指标"
+    return "年份" if len(spec.years) > 1 or ChartKind.of(spec.kind).over_years else "指标"
 
 
 def _label(thing: Metric | int) -> str:
@@ -89,7 +90,7 @@ def _figure(reading: Reading, place: Place, form: str, bare: bool = False) -> Fi
 
 
 def table_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> Iterator[Table | Paragraph]:
-    """Return the table, and the notes below it."""
+    """Yield the table, then the notes below it."""
     columns = _columns(spec, data)
     builder = _Rows(spec, data, columns, problems)
     header = (_cell("指标"), *(_cell(builder.heading(c)) for c in columns))
@@ -101,19 +102,27 @@ def table_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> Ite
 
 
 def _columns(spec: ChartSpec, data: Data) -> tuple[str, ...]:
-    """Return the columns beside the metric's name; a year stands as its number."""
+    """Return the columns after the metric's name; a column of a year is its number."""
     years = tuple(map(str, spec.years))
     if spec.years != (data.year,):
         stated = [c for c in spec.columns or ("单位", "本年") if c != "上年"]
-        at = stated.index("本年") if "本年" in stated else stated.index("单位") + 1 if "单位" in stated else 0
+        at = _place_of_years(stated)
         return (*stated[:at], *years, *(c for c in stated[at:] if c != "本年"))
     has_last = any(not data.reading(m.name, data.year - 1).missing for m in spec.metrics)
     return spec.columns or (("单位", "本年", "上年", "同比") if has_last else ("单位", "本年"))
 
 
+def _place_of_years(columns: list[str]) -> int:
+    """Return where the years go: in place of 本年, else after 单位, else first."""
+    if "本年" in columns:
+        return columns.index("本年")
+    return columns.index("单位") + 1 if "单位" in columns else 0
+
+
 def _widths(rows: tuple[tuple[Spans, ...], ...]) -> tuple[int, ...]:
-    """Return the columns' widths in tenths of a 字: as wide as the widest cell; where that is too much in all, the
-    widest columns of words are lowered to one level. Figures are never broken.
+    """Return the widths of the columns in tenths of a 字: each as wide as its widest cell.
+
+    Where that is too wide in all, the widest columns of words are cut to one common width; figures are never broken.
     """
     columns = [[text_of(cell) for cell in column] for column in zip(*rows, strict=True)]
     wanted = [max(map(CELL.width, column)) + PADDING for column in columns]
@@ -140,18 +149,20 @@ class _Rows:
         self.bare = "单位" in columns  # the unit has a column of its own
 
     def heading(self, column: str) -> str:
-        year = {"本年": self.data.year, "上年": self.data.year - 1}.get(column)
-        if year is None and column.isdigit():
-            year = int(column)
+        year = self._year(column)
         return f"{year}年" if year else column
+
+    def _year(self, column: str) -> int:
+        """Return the year that a column shows; 0 for a column without one."""
+        named = {"本年": self.data.year, "上年": self.data.year - 1}
+        return int(column) if column.isdigit() else named.get(column, 0)
 
     def cell(self, metric: Metric, column: str) -> Spans:
         if column == "单位":
             return _cell(metric.unit or DASH)
         if column in ("同比", "增减"):
             return self._change(metric, column)
-        year = self.data.year - 1 if column == "上年" else int(column) if column.isdigit() else self.data.year
-        reading = self.data.reading(metric.name, year)
+        reading = self.data.reading(metric.name, self._year(column) or self.data.year)
         if column == "备注":
             return _cell(reading.note if not reading.inputs else "", reading.place)
         figure = _figure(reading, self.spec.place, "表", self.bare)

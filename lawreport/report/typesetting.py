@@ -1,7 +1,8 @@
-"""Where words stand on the page, counted in 字: balanced title lines, signature and attachment indents.
+"""Positions counted in 字: balanced title lines, indents of signature and attachments.
 
-Knows alone: GB/T 9704—2012 7.3.1 (a title's lines keep words whole and form a trapezoid or a diamond), 7.3.4 and
-7.3.5 (attachments, signature and date).
+In: words, the names of the unit, the width of a line. Out: lines; indents in 字.
+Responsible for: GB/T 9704—2012 7.3.1 (a title's lines keep words whole and form a trapezoid or a diamond), 7.3.4 and 7.3.5
+(attachments, signature and date).
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ LINE = 28  # 三号 characters on it
 STANDARD = {style: Measure(room) for style, room in BALANCED.items()}  # of the lines that are broken by hand
 TITLE = STANDARD[Style.TITLE]
 MOST_TRIES = 20_000
-AFTER_ORGAN, KNOWN, QUOTED, UNKNOWN = 10, 15, 22, 40  # how unwelcome a cut is: after 关于 or an organ, between words …
-LONELY, SHORT = 40, 4  # what it costs that a line has fewer 字 than this
+AFTER_ORGAN, KNOWN, QUOTED, UNKNOWN = 10, 15, 22, 40  # cost of a cut: after 关于 or an organ, between words …
+LONELY, SHORT = 40, 4  # cost of a line with fewer 字 than SHORT
 _KEPT = (
     "习近平法治思想",
     "法治政府建设",
@@ -198,24 +199,24 @@ _WORD = "|".join(
         ".",
     )
 )
-_NO_START = re.compile("[》）”’〉】〕、，。；：！？…·）)\\]%的和及]|$")  # what no line begins with
+_NO_START = re.compile("[》）”’〉】〕、，。；：！？…·）)\\]%的和及]|$")  # may not begin a line
 _NO_END = re.compile("[《（“‘〈【〔(·—]$")
 
 
 def em(text: str) -> Decimal:
-    """Return the width of `text` in 字: Hanzi 1, digits and Latin letters a half."""
+    """Return the width of `text` in 字: a Hanzi is 1, a digit or Latin letter a half."""
     return Decimal(len(text) + len(_NARROW.sub("", text))) / 2
 
 
 def unsealed(signature: str, date: str) -> tuple[Decimal, Decimal]:
-    """Return the right indents of signature and date without a seal (7.3.5.2)."""
+    """Return the right indents of signature and date without a seal, in 字 (GB/T 9704 7.3.5.2)."""
     ws, wd = em(signature), em(date)
-    right = min(Decimal(2), max(LINE - ws, Decimal(0)))  # a long signature stands whole before it stands two in
+    right = min(Decimal(2), max(LINE - ws, Decimal(0)))  # the whole width of a long signature goes before its indent
     return (4 + wd - ws, Decimal(2)) if wd > ws - 2 else (right, right + ws - wd - 2)
 
 
 def sealed(signature: str, date: str) -> tuple[Decimal, Decimal]:
-    """Return the right indents of signature and date with a seal: date 4, signature centred over it (7.3.5.1)."""
+    """Return the right indents of signature and date with a seal, in 字: date 4, signature centred over it (7.3.5.1)."""
     return max(4 + (em(date) - em(signature)) / 2, Decimal(0)), Decimal(4)
 
 
@@ -223,7 +224,7 @@ def sealed(signature: str, date: str) -> tuple[Decimal, Decimal]:
 
 
 def title_lines(title: str, units: tuple[str, ...] = (), measure: Measure = TITLE) -> list[str]:
-    """Return the title broken into balanced lines that cut no word and leave none alone; one line where it fits."""
+    """Return the title as balanced lines that cut no word and leave none alone; one line where it fits."""
     if measure.holds(title):
         return [title]
     breaker = _Breaker(title, measure, _cuts(title, units, measure))
@@ -239,7 +240,7 @@ def title_lines(title: str, units: tuple[str, ...] = (), measure: Measure = TITL
 
 
 class _Breaker:
-    """One title that is being broken; where it may be, and how unwelcome each place is, stands in `cuts`."""
+    """A title that is being broken; `cuts` maps each possible end of a line to its cost."""
 
     def __init__(self, title: str, measure: Measure, cuts: dict[int, int]):
         self.title, self.measure, self.cuts = title, measure, cuts
@@ -251,7 +252,7 @@ class _Breaker:
         return self.widths[start, end]
 
     def broken(self, count: int, start: int = 0) -> Iterator[tuple[int, ...]]:
-        """Return every way to set the rest of the title in so many lines: the ends of the lines."""
+        """Yield every way to set the rest of the title in `count` lines, each as the ends of its lines."""
         whole = len(self.title)
         if count == 1:
             if self.width(start, whole) <= self.measure.room:
@@ -269,24 +270,24 @@ class _Breaker:
         return max(widths) - min(widths) + sum(self.cuts[e] for e in ends[:-1]) + 6 * len(ends) + lonely + shape
 
     def filled(self, count: int) -> tuple[int, ...]:
-        """Return lines about as long as each other: what is left where no balance is to be had."""
+        """Return the ends of lines of about equal length, for titles that have no balanced form."""
         ends: list[int] = []
         whole, start = len(self.title), 0
         while start < whole:
             fitting = [e for e in range(start + 1, whole + 1) if e == start + 1 or self.width(start, e) <= self.measure.room]
             aim = min(self.measure.room, self.width(start, whole) / max(count - len(ends), 1))
-            there = [e for e in fitting if e in self.cuts and self.width(start, e) >= aim / 2] or fitting
-            start = whole if whole in fitting else self._nearest(start, there, aim)
+            good = [e for e in fitting if e in self.cuts and self.width(start, e) >= aim / 2] or fitting
+            start = whole if whole in fitting else self._nearest(start, good, aim)
             ends.append(start)
         return tuple(ends)
 
     def _nearest(self, start: int, ends: list[int], aim: Decimal) -> int:
-        """Return the end that gives a line about as wide as `aim`."""
+        """Return the end that makes a line about as wide as `aim`."""
         return min(ends, key=lambda end: abs(self.width(start, end) - aim))
 
 
 def _shapely(widths: list[Decimal]) -> bool:
-    """Return whether the lines form a trapezoid (up or down) or a diamond."""
+    """Return whether the lines form a trapezoid (widening or narrowing) or a diamond."""
     pairs = list(pairwise(widths))
     if all(a < b for a, b in pairs) or all(a > b for a, b in pairs):
         return True
@@ -296,7 +297,7 @@ def _shapely(widths: list[Decimal]) -> bool:
 
 
 def _cuts(title: str, units: tuple[str, ...], measure: Measure) -> dict[int, int]:
-    """Return where a line may end and how unwelcome that is: nowhere within a word that is known."""
+    """Return end of a line → its cost; no end is inside a known word."""
     ends, offset = {}, 0
     words = _words(title, units, measure)
     for word, following in pairwise((*words, "")):
@@ -308,12 +309,12 @@ def _cuts(title: str, units: tuple[str, ...], measure: Measure) -> dict[int, int
             or (word[-1].isdigit() and following[0] == "年")
         ):
             continue
-        ends[offset] = _unwelcome(word, following, units)
+        ends[offset] = _cost_of_cut(word, following, units)
     return ends
 
 
-def _unwelcome(word: str, following: str, units: tuple[str, ...]) -> int:
-    """Return how unwelcome a cut between two words is: not at all after a unit, a bracket, or before 关于, 第三次会议."""
+def _cost_of_cut(word: str, following: str, units: tuple[str, ...]) -> int:
+    """Return the cost of a cut between two words: 0 after a unit or a bracket and before 关于, 第三次会议."""
     if word in units or following == "关于" or word[-1] in "》）" or re.compile("第.*次$").match(following):
         return 0
     if word == "关于" or re.compile("(?:局|厅|政府|委员会|[支大总中]队|办公室|办事处|公司)$").search(word):
@@ -321,11 +322,13 @@ def _unwelcome(word: str, following: str, units: tuple[str, ...]) -> int:
     alone = [w for w in (word, following) if len(w) == 1 and w not in "年"]
     if word in ("的", "和") or len(alone) == 2:
         return UNKNOWN
-    return (KNOWN + UNKNOWN) // 2 if alone else QUOTED if word[-1] == "”" else KNOWN
+    if alone:
+        return (KNOWN + UNKNOWN) // 2
+    return QUOTED if word[-1] == "”" else KNOWN
 
 
 def _words(title: str, units: tuple[str, ...], measure: Measure) -> list[str]:
-    """Return the title cut into what is never broken: 《…》, “…”, names of units, years, words that are kept."""
+    """Return the title cut into pieces that stay whole: 《…》, “…”, names of units, dates, known words."""
     names = sorted((u for u in units if u), key=len, reverse=True)
     whole = [
         word
@@ -341,7 +344,9 @@ def _known(text: str, names: list[str]) -> list[str]:
 
 
 def _parts(word: str, names: list[str], measure: Measure) -> list[str]:
-    """Return what is too long for a line cut: a name at its divisions (省、市、区 …), all else between words, or anywhere."""
+    """Return a piece too long for a line, cut again: a name after its divisions (省、市、区 …), else between words or
+    anywhere.
+    """
     if word[0] in "《“（":
         return [word[0], *_known(word[1:], [n for n in names if n in word and n != word])]
     parts = re.compile(rf"{_DIVISION.pattern}|.+").findall(word)

@@ -1,4 +1,8 @@
-"""The norms as rules that carry themselves. The rules are loaded when they are first run."""
+"""Rules: the norms, as rules that carry their own reason, clause and examples.
+
+In: finished paragraphs, the facts of a report, or a Word file. Out: findings and problems.
+Responsible for: what is wrong in a report's words, data and look. The modules of rules are loaded at first use.
+"""
 
 from lawreport.rules.docs import docs, explain, explains
 from lawreport.rules.places import findings_to_problems, is_excused, prose_of

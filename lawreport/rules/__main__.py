@@ -1,4 +1,8 @@
-"""Print docs/rules.md: `python -m lawreport.rules > docs/rules.md`."""
+"""Print docs/rules.md: `python -m lawreport.rules > docs/rules.md`.
+
+In: the rules. Out: the page on standard output.
+Responsible for: UTF-8, whatever encoding the terminal has.
+"""
 
 import sys
 

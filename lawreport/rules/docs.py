@@ -1,6 +1,7 @@
-"""What the rules say about themselves: the page docs/rules.md and the answer of `rule P-11`.
+"""The rules as a page (docs/rules.md) and as the answer of `rule P-11`.
 
-In: the registry. Out: Chinese text. Knows alone: how a rule is told to a reader.
+In: the registry of rules. Out: Chinese text.
+Responsible for: how a rule is presented to a reader.
 """
 
 from __future__ import annotations
@@ -141,7 +142,7 @@ def _quote(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    """Return an example on one line; of the metrics it states only those it speaks of."""
+    """Return an example on one line, without the metrics that its words do not mention."""
     rows = text.split("\n")
     words = "\n".join(row for row in rows if not row.startswith("指标｜"))
     text = "\n".join(row for row in rows if not (words and row.startswith("指标｜") and row.split("｜")[1][:2] not in words))
@@ -162,18 +163,18 @@ def explains(id: str) -> bool:
 
 
 def explain(id: str) -> str:
-    """Return what `rule P-11` prints: one rule told whole, another trouble with what can be done, or which was meant."""
-    wanted = id.strip()
-    rule = next((r for r in rules() if wanted.lower() in (r.id.lower(), r.name)), None)
+    """Return what `rule P-11` prints: the whole rule, or which rule may have been meant."""
+    asked = id.strip()
+    rule = next((r for r in rules() if asked.lower() in (r.id.lower(), r.name)), None)
     if rule is not None:
         return _explained(rule)
-    if trouble := troubles().get(wanted.lower()):
+    if trouble := troubles().get(asked.lower()):
         head = f"{trouble.id}（不是校核规则，data/rules.yaml 和 --despite 管不到它）"
         return f"{head}\n\n为什么：{trouble.reason}。\n怎么办：{trouble.remedy}。"
-    near = did_you_mean(wanted.upper(), [r.id for r in rules()]) or did_you_mean(
-        wanted.lower(), [*(r.name for r in rules()), *troubles()]
+    near = did_you_mean(asked.upper(), [r.id for r in rules()]) or did_you_mean(
+        asked.lower(), [*(r.name for r in rules()), *troubles()]
     )
-    return f"没有编号为“{wanted}”的规则。{near or '全部规则见 docs/rules.md。'}"
+    return f"没有编号为“{asked}”的规则。{near or '全部规则见 docs/rules.md。'}"
 
 
 def _explained(rule: Rule) -> str:

@@ -1,7 +1,7 @@
-"""From the rules' findings to problems that name a file, line and column.
+"""From the findings of rules to problems that name a file, line and column.
 
-In: a composed `Report` and the findings on its paragraphs. Out: `Problem`s in the order files are opened. Knows alone:
-that paragraph `i` of the prose is block `i` of the report, and how a range of its text leads back to the snippet.
+In: a composed `Report` and the findings on its paragraphs. Out: `Problem`s in the order files are opened.
+Responsible for: the way back from characters of a paragraph to the snippet. Paragraph `i` of the prose is block `i`.
 """
 
 from __future__ import annotations
@@ -20,23 +20,26 @@ Texts = Callable[[str], str]  # name of a file → its text
 
 
 def prose_of(report: Report) -> Prose:
-    """Return the paragraphs of `report` as the rules read them; a line's index is its block's."""
+    """Return the paragraphs of `report` as the rules read them; a line's index is that of its block."""
     return Prose(tuple(_line(i, b) for i, b in enumerate(report.blocks) if isinstance(b, Paragraph)))
 
 
 def _line(index: int, paragraph: Paragraph) -> Line:
-    figures, made, start = [], [], 0
+    figures, set_by_program, start = [], [], 0
     for span in paragraph.head + paragraph.spans:
         if isinstance(span, Figure):
             figures.append((start, start + len(span.text)))
         elif span.made:
-            made.append((start, start + len(span.text)))
+            set_by_program.append((start, start + len(span.text)))
         start += len(span.text)
-    return Line(paragraph.text, paragraph.style, index, paragraph.level, tuple(figures), tuple(made))
+    return Line(paragraph.text, paragraph.style, index, paragraph.level, tuple(figures), tuple(set_by_program))
 
 
 def findings_to_problems(report: Report, findings: Iterable[Finding]) -> list[Problem]:
-    """Return the findings as problems at the place where the words were typed, in the order files are opened."""
+    """Return the findings as problems where the words were typed, in the order files are opened.
+
+    `source` returns the text of a file; with it, findings that a comment there excuses are left out.
+    """
     problems = [_problem(block, f) for f in findings if isinstance(block := report.blocks[f.line], Paragraph)]
     return sorted(problems, key=lambda p: (p.place, p.id))
 
@@ -59,7 +62,7 @@ def excerpt_of(text: str, finding: Finding) -> str:
 
 
 def place_of(spans: Spans, offset: int) -> Place | None:
-    """Return where character `offset` was typed; for words the program made, the first typed place after them."""
+    """Return where character `offset` was typed; for words the program set, the first typed place after them."""
     start = 0
     for span in spans:
         end = start + len(span.text)

@@ -1,8 +1,8 @@
-"""What a rule is: one short function (or one pattern) that carries everything there is to say about itself.
+"""What a rule is: one short function (or one pattern) that carries everything there is to say about it.
 
-In: finished paragraphs (`Prose`) and what is known of the report (`Context`). Out: `Finding`s. Knows alone: how a rule
-is registered, run, switched off and corrected. The rules themselves stand in the modules of `MODULES`; the page
-docs/rules.md, the command `rule` and the tests are made from what they carry.
+In: finished paragraphs (`Prose`) and what is known of the report (`Context`). Out: `Finding`s and safe `Edit`s.
+Responsible for: registering rules, running them, switching them off and applying their fixes. The rules are in the modules
+listed in `MODULES`; docs/rules.md, the command `rule` and the tests of rules are made from what they carry.
 """
 
 from __future__ import annotations
@@ -50,16 +50,17 @@ MODULES = (
 OF_FILES = ("word.layout", "word.typeface", "word.elements", "word.handwork")  # rules of a Word file, not opened for prose
 ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
 PROSE = ("", *(style for style in BLOCKS if style.norm.role is not Role.FORM))
-WHOLE = 6  # so many paragraphs are a report, not a piece of one
+WHOLE = 6  # from this many paragraphs on a text is a report, not a piece of one
 
 
 # ---- what a rule sees ----------------------------------------------------------------------------------------------
 
 
 class Scope(Enum):
-    """What a rule looks at.
+    """What a rule reads.
 
-    One paragraph whosoever's it is, all of them in order, the report with its data (`facts`), or the Word file (`layout`).
+    A single paragraph, whoever wrote it; all paragraphs in order; the report with its data (`Facts`); or the Word file
+    (`Sheet`).
     """
 
     LINE = "段落"
@@ -70,8 +71,9 @@ class Scope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One finished paragraph. `figures` are the ranges of characters that come from data, `made` those that the program set
-    (numbers, 一是, stops); `index` says which paragraph it is.
+    """A finished paragraph, with its number among the paragraphs (`index`).
+
+    `figures` are the ranges of characters that come from data, `made` those that the program set (numbers, 一是, stops).
     """
 
     text: str
@@ -82,7 +84,7 @@ class Line:
     made: tuple[tuple[int, int], ...] = ()
 
     def hit(self, start: int, end: int, message: str, suggestion: str = "") -> Hit:
-        """Return a finding on the characters from `start` to `end` of this paragraph."""
+        """Return a hit on the characters from `start` to `end` of this paragraph."""
         return Hit(self.index, start, end, message, suggestion)
 
     @property
@@ -103,7 +105,7 @@ class Prose:
 
     @cached_property
     def read(self) -> tuple[Line, ...]:
-        """Return the paragraphs that are read as sentences: no red head, signature, table or imprint."""
+        """Return the paragraphs that consist of sentences: no red head, signature, table or imprint."""
         return tuple(line for line in self.lines if line.is_prose)
 
     @cached_property
@@ -111,7 +113,7 @@ class Prose:
         return {name: "\n".join(view(line.text) for line in self.lines) for name, view in _VIEWS.items()}
 
     def view(self, within: str) -> str:
-        """Return all paragraphs as one text, names or quotations blanked as `within` says."""
+        """Return all paragraphs as one text, with names or quotations blanked as `within` says."""
         return self._views[within]
 
     def at(self, offset: int) -> tuple[Line, int]:
@@ -124,7 +126,7 @@ class Prose:
         return [0, *accumulate(len(line.text) + 1 for line in self.lines)][:-1]
 
     def lines_with(self, wanted: str, within: str = "text") -> Iterator[Line]:
-        """Return the paragraphs in which the pattern may match: one search through all of them, not one for each."""
+        """Yield the paragraphs in which the pattern may match, by one search through all of them."""
         search, text, i = compiled(wanted).search, self._views[within], -1
         while i + 1 < len(self.lines) and (match := search(text, self._starts[i + 1])):
             i = bisect_right(self._starts, match.start()) - 1
@@ -133,7 +135,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the rules know besides the words: whose report, of which year, for whom."""
+    """What the rules know besides the words: which unit, which year, whether for publication."""
 
     year: int = 0
     date: str = ""
@@ -148,7 +150,7 @@ EXAMPLE = Context(2024, "2025年1月2日", "甲市乙区消防救援大队", "�
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a rule's function yields: a range of one paragraph and a sentence about it."""
+    """What a rule's function yields: a range of one paragraph, and a sentence about it."""
 
     line: int
     start: int
@@ -162,7 +164,7 @@ Check = Callable[..., Iterable["Hit | Spot"]]  # a `Spot` is what a rule about d
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the norms, whole: what it finds, how binding it is, why, examples, and the safe fix if there is one."""
+    """A rule of the norms: what it reports, how binding it is, why, examples, and a safe fix if there is one."""
 
     id: str
     name: str  # English slug of what it finds
@@ -175,22 +177,20 @@ class Rule:
     good: tuple[str, ...]
     scope: Scope
     check: Check
-    fix: Callable[[str], str | None] | None = None  # matched text → text to stand instead, None where unsure
-    everywhere: bool = False  # also looks at red head, signature, tables
-    keeps: bool = False  # what it finds and cannot mend is left whole by the fixes of other rules
+    fix: Callable[[str], str | None] | None = None  # matched text → its replacement, None where unsure
+    everywhere: bool = False  # also reads red head, signature, tables
+    keeps: bool = False  # other rules' fixes do not touch what it reports and cannot fix
     public: bool = False  # forbids publication; only a warning in other editions
     veil: bool = False  # what it finds is shown with its middle left out, on the screen and in logs
-    screen: tuple[str | Callable[[], str], str] = (
-        "",
-        "text",
-    )  # what any finding holds: a pattern, or what gives one, and where to look
+    # a pattern that matches in every finding (or a function that returns it), and the view to search
+    screen: tuple[str | Callable[[], str], str] = ("", "text")
 
     @property
     def chapter(self) -> str:
         return self.id[0]
 
     def hits(self, prose: Prose, context: Context) -> Iterator[Hit]:
-        """Return what this rule has to say about `prose`."""
+        """Yield what this rule reports about `prose`."""
         if self.scope is Scope.LINE:
             for line in self._lines(prose):
                 yield from _hits(self.check(line, context))
@@ -198,7 +198,7 @@ class Rule:
             yield from _hits(self.check(prose, context))
 
     def _lines(self, prose: Prose) -> Iterable[Line]:
-        """Return the paragraphs in which the rule may find something."""
+        """Return the paragraphs in which the rule may report something."""
         (wanted, within), any_style = self.screen, self.everywhere or self.scope is Scope.TEXT
         if not wanted:
             return prose.lines if any_style else prose.read
@@ -208,7 +208,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a rule found: where (`line` is the index of the paragraph), what, and what to write instead."""
+    """What a rule reports, and where (`line` is the index of the paragraph), with what to write instead."""
 
     rule: Rule
     line: int
@@ -221,12 +221,12 @@ class Finding:
 
     @property
     def replacement(self) -> str | None:
-        """Return what may safely stand instead of `text`, or None."""
+        """Return what can safely replace `text`, or None."""
         return self.rule.fix(self.text) if self.rule.fix else None
 
 
-def _hits(found: Iterable[Hit | Spot]) -> Iterator[Hit]:
-    return (hit for hit in found if isinstance(hit, Hit))
+def _hits(results: Iterable[Hit | Spot]) -> Iterator[Hit]:
+    return (hit for hit in results if isinstance(hit, Hit))
 
 
 # ---- registering ---------------------------------------------------------------------------------------------------
@@ -235,7 +235,7 @@ _registry: dict[str, Rule] = {}
 
 
 def add(rule: Rule) -> None:
-    """Take `rule` into the registry; an id or a name stands for one rule only."""
+    """Add `rule` to the registry. Raise ValueError when its id or name is taken."""
     if rule.id in _registry or any(r.name == rule.name for r in _registry.values()):
         raise ValueError(f"two rules {rule.id} {rule.name}")
     _registry[rule.id] = rule
@@ -255,7 +255,7 @@ def rule(
     scope: Scope = Scope.LINE,
     **more,
 ) -> Callable[[Check], Check]:
-    """Register the function below as the check of a rule: (line or prose, context) → hits."""
+    """Return a decorator that registers a function as the check of a rule: (line or prose, context) → hits."""
 
     def register(check: Check) -> Check:
         add(Rule(id, name, title, severity, binding, clause, reason, tuple(bad), tuple(good), scope, check, **more))
@@ -278,9 +278,9 @@ def pattern(
     within: str = "text",
     **more,
 ) -> None:
-    """Register a rule of one pattern. `say` and `write` may print {0} (the match) and its groups.
+    """Register a rule of one pattern; `say` and `write` may contain {0} (the match) and its groups.
 
-    `within`: "text" all but addresses, "names" also not inside 《》, "quotes" inside neither 《》 nor “”.
+    `within`: "text" skips addresses, "names" also what is inside 《》, "quotes" also what is inside “”.
     """
     check = _pattern_check(find, say, write, _VIEWS[within])
     more.setdefault("screen", (find, within))
@@ -301,7 +301,7 @@ def _pattern_check(wanted: str, say: str, write: str, view: Callable[[str], str]
 
 @cache
 def rules(of_files: bool = True) -> tuple[Rule, ...]:
-    """Return every rule, by id; without `of_files` those of prose and data."""
+    """Return all rules, sorted by id; without `of_files` only those of prose and data."""
     for module in (*MODULES, *OF_FILES) if of_files else MODULES:
         import_module(f"lawreport.rules.{module}")
     return tuple(sorted(_registry.values(), key=_order))
@@ -321,8 +321,8 @@ def _order(rule: Rule) -> tuple[str, int, str]:
 
 
 def check_prose(prose: Prose, context: Context | None = None, settings: Settings | None = None) -> list[Finding]:
-    """Return what the rules find in `prose`, in reading order."""
-    forget()
+    """Return what the rules of prose find in `prose`, in reading order."""
+    forget(len(prose.lines))
     context = context or Context()
     context = replace(context, settings=settings or context.settings, year=context.year or year_of(prose))
     lines = {line.index: line for line in prose.lines}
@@ -331,50 +331,59 @@ def check_prose(prose: Prose, context: Context | None = None, settings: Settings
         *_of_lines(wanted, prose, context),
         *((r, hit) for r in wanted if r.scope is Scope.TEXT for hit in r.hits(prose, context)),
     ]
-    found = [_finding(rule, hit, lines[hit.line], context) for rule, hit in hits]
-    kept = [f for f in found if not context.settings.allows(lines[f.line].text, f.start, f.end)]
+    findings = [_finding(rule, hit, lines[hit.line], context) for rule, hit in hits]
+    kept = [f for f in findings if not context.settings.allows(lines[f.line].text, f.start, f.end)]
     return sorted(kept, key=lambda f: (f.line, f.start, f.end, _order(f.rule)))
 
 
 def _of_lines(wanted: Iterable[Rule], prose: Prose, context: Context) -> Iterator[tuple[Rule, Hit]]:
-    """Return what the rules of one paragraph find. They know nothing of whose it is, so one met before is not read again."""
+    """Yield what the rules of one paragraph find.
+
+    They do not see whose paragraph it is, so the findings of an equal one, of another unit perhaps, are used again.
+    """
     context = replace(context, unit="", short="", date="")
-    known = _met.setdefault(repr(context), {})
+    known = _known_hits.setdefault(repr(context), {})
     words = [(line.text, line.style, line.level, line.figures, line.made) for line in prose.lines]
-    fresh = Prose(tuple(line for line, its in zip(prose.lines, words, strict=True) if its not in known))
-    found: dict[int, list[tuple[Rule, Hit]]] = {line.index: [] for line in fresh.lines}
+    fresh = Prose(tuple(line for line, key in zip(prose.lines, words, strict=True) if key not in known))
+    hits: dict[int, list[tuple[Rule, Hit]]] = {line.index: [] for line in fresh.lines}
     for rule in (r for r in wanted if r.scope is Scope.LINE):
         for hit in rule.hits(fresh, context):
-            found[hit.line].append((rule, hit))
-    known |= {its: found[line.index] for line, its in zip(prose.lines, words, strict=True) if line.index in found}
-    for line, its in zip(prose.lines, words, strict=True):
-        yield from ((rule, replace(hit, line=line.index)) for rule, hit in known[its])
+            hits[hit.line].append((rule, hit))
+    known |= {key: hits[line.index] for line, key in zip(prose.lines, words, strict=True) if line.index in hits}
+    for line, key in zip(prose.lines, words, strict=True):
+        yield from ((rule, replace(hit, line=line.index)) for rule, hit in known[key])
 
 
-_met: dict[str, dict[tuple, list[tuple[Rule, Hit]]]] = {}  # context → paragraph → what its rules found
-when_forgetting(_met.clear)
+_known_hits: dict[str, dict[tuple, list[tuple[Rule, Hit]]]] = {}  # context → paragraph → hits
+when_forgetting(_known_hits.clear)
 
 
 def _finding(rule: Rule, hit: Hit, line: Line, context: Context) -> Finding:
     text = line.text[hit.start : hit.end]
     fixed = rule.fix(text) if rule.fix and not hit.suggestion else None
-    suggestion = hit.suggestion or ("" if fixed is None else f"改为“{fixed}”。" if fixed else "删去即可。")
+    suggestion = hit.suggestion or _suggested(fixed)
     return Finding(rule, hit.line, hit.start, hit.end, text, hit.message, suggestion, _severity(rule, context))
 
 
+def _suggested(fixed: str | None) -> str:
+    if fixed is None:
+        return ""
+    return f"改为“{fixed}”。" if fixed else "删去即可。"
+
+
 def _severity(rule: Rule, context: Context) -> Severity:
-    """Return the weight of the rule: as the unit set it, softer where nothing is to be published."""
+    """Return the rule's severity: as the unit set it; at most a warning where only publication forbids it."""
     if rule.id in context.settings.levels:
         return context.settings.levels[rule.id]
     return min(rule.severity, Severity.WARNING) if rule.public and not context.public else rule.severity
 
 
 def year_of(prose: Prose) -> int:
-    """Return the report year that a title or first sentence names, or 0."""
+    """Return the report year that a title or one of the first sentences names, or 0."""
     for line in prose.lines[:8]:
-        found = compiled(r"(20\d{2})年(?:年?度)?[^，。；\d]{0,24}报告").search(line.text)
-        if found:
-            return int(found[1])
+        match = compiled(r"(20\d{2})年(?:年?度)?[^，。；\d]{0,24}报告").search(line.text)
+        if match:
+            return int(match[1])
     return 0
 
 
@@ -391,7 +400,7 @@ def _line(index: int, text: str) -> Line:
     return Line(rest, _NAMED[style], index) if bar and style in _NAMED else Line(text, index=index)
 
 
-# ---- mending -------------------------------------------------------------------------------------------------------
+# ---- fixes ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,17 +414,17 @@ class Edit:
 
 
 def edits(findings: Iterable[Finding], prose: Prose) -> list[Edit]:
-    """Return the safe fixes among `findings`, none of them overlapping and none inside a figure of the data.
+    """Return the safe fixes among `findings`, without overlaps and without changing a figure of the data.
 
-    Of two that begin together the longer is made; none is made within what a rule keeps.
+    Where two begin together the longer is taken. What a rule `keeps` is not changed either.
     """
     lines, findings = {line.index: line for line in prose.lines}, list(findings)
     kept = [f for f in findings if f.rule.keeps and f.replacement is None]
     chosen: list[Edit] = []
     for f in sorted(findings, key=lambda f: (f.line, f.start, -f.end)):
         new = f.replacement
-        held = [*lines[f.line].figures, *((r.start, r.end) for r in kept if r.line == f.line)]
-        touched = any(a < f.end and f.start < b for a, b in held)
+        untouchable = [*lines[f.line].figures, *((r.start, r.end) for r in kept if r.line == f.line)]
+        touched = any(a < f.end and f.start < b for a, b in untouchable)
         overlaps = chosen and chosen[-1].line == f.line and f.start < chosen[-1].end
         if new is not None and not touched and not overlaps:
             chosen.append(Edit(f.line, f.start, f.end, new))

@@ -1,13 +1,13 @@
-"""How a unit bends the rules: data/rules.yaml, and comments that excuse one place.
+"""How a unit adjusts the rules: data/rules.yaml, and comments that excuse one place.
 
 In: the tree of data/rules.yaml; the text of a section file. Out: `Settings`; which rules a line is excused from, and why.
-Knows alone: the fields of data/rules.yaml and what an excuse looks like:
+Responsible for: the fields of data/rules.yaml and the form of an excuse:
 
     text: |          # 不查 P-11：本段引用上级原文
       一是……
 
-An excuse needs a reason. It holds for what it stands beside, with everything below that is indented deeper; on a line
-of its own it holds for what comes next. A text block (`|`) cannot hold comments, so it is excused at its key.
+An excuse needs a reason. It applies to the field beside it and everything indented deeper below; on a line of its own, to the
+field that follows. A text block (`|`) cannot contain comments, so it is excused at its key.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LIMITS = {"长句": 120, "虚词": 6, "标题字数倍数": 3, "增减倍数": 3
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A unit's choice: rules switched off (with reasons), weights, thresholds, words to change and words to leave."""
+    """A unit's choice: rules switched off (with reasons), severities, thresholds, words to replace and words to keep."""
 
     off: dict[str, str] = field(default_factory=dict)
     levels: dict[str, Severity] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Settings:
         return self.limits.get(name, LIMITS[name])
 
     def allows(self, text: str, start: int, end: int) -> bool:
-        """Return whether the range lies in a word that the unit wants left as it is."""
+        """Return whether the range is within a word that the unit keeps as it is."""
         return any(_covers(text, word, start, end) for word in self.keep)
 
 
@@ -77,9 +77,9 @@ RULES = Record(
 
 
 def read_settings(file: File | None, known: tuple[str, ...], warnings: Problems | None = None) -> Settings:
-    """Return the settings of a file; of none where there is none. Raise `Trouble` with all that is wrong.
+    """Return the settings in the file at `path`, the defaults where there is no file.
 
-    `known` are the ids a rule may have. What forbids nothing goes to `warnings`.
+    `known` are the ids of all rules. Warnings go to `warnings`. Raise `Trouble` with everything that is wrong.
     """
     if file is None:
         return Settings()
@@ -139,7 +139,7 @@ _BLOCK = re.compile(r"(?:^|[:\-]\s+|\s)[|>][-+\d]*\s*(?:#.*)?$")
 
 
 class Excuse(NamedTuple):
-    """One comment `# 不查 …：…`: the rules, the reason, and the lines it holds for (from 1, both included)."""
+    """A comment `# 不查 …：…`: the rules, the reason, and the lines it applies to (from 1, both included)."""
 
     rules: tuple[str, ...]
     reason: str
@@ -148,7 +148,7 @@ class Excuse(NamedTuple):
 
 
 def excused(source: str, line: int) -> dict[str, str]:
-    """Return the rules that `line` of the YAML text `source` is excused from, each with its reason."""
+    """Return rule → reason for the rules that `line` of the YAML text `source` is excused from."""
     return {rule: e.reason for e in excuses(source) if e.first <= line <= e.last for rule in e.rules}
 
 
@@ -157,30 +157,30 @@ def excuses(source: str) -> tuple[Excuse, ...]:
     """Return the excuses in the YAML text `source` that name a rule and a reason."""
     lines = source.splitlines()
     return tuple(
-        Excuse(tuple(re.findall(r"[A-Z]-\d+\w*", found[1])), found[2], *_reach(lines, at))
+        Excuse(tuple(re.findall(r"[A-Z]-\d+\w*", match[1])), match[2], *_reach(lines, at))
         for at in _comments(lines)
-        if (found := _EXCUSE.search(lines[at])) and found[2]
+        if (match := _EXCUSE.search(lines[at])) and match[2]
     )
 
 
 def bad_excuses(source: str, name: str, known: tuple[str, ...]) -> Problems:
-    """Return what is wrong with the excuses in `source`: no rule, no reason, or a rule there is not."""
+    """Return what is wrong with the excuses in `source`: no rule, no reason, or an unknown rule."""
     problems, lines = Problems(), source.splitlines()
     for at in _comments(lines):
-        found = _EXCUSE.search(lines[at])
-        if not found or not found[2]:
+        match = _EXCUSE.search(lines[at])
+        if not match or not match[2]:
             problems.add(
                 "excuse-incomplete", "“不查”要写明规则编号和理由", Place(name, at + 1), "例如：# 不查 P-11：引用上级文件原文"
             )
             continue
-        for rule in re.findall(r"[A-Z]-\d+\w*", found[1]):
+        for rule in re.findall(r"[A-Z]-\d+\w*", match[1]):
             if rule not in known:
                 problems.add("rule-unknown", f"没有编号为“{rule}”的规则", Place(name, at + 1), did_you_mean(rule, known))
     return problems
 
 
 def _comments(lines: list[str]) -> Iterator[int]:
-    """Return the lines (from 0) with an excuse that is a comment, not text of a `|` block."""
+    """Yield the lines (from 0) with an excuse that is a comment, not text in a `|` block."""
     block = None
     for at, line in enumerate(lines):
         if block is not None and (not line.strip() or _indent(line) > block):
@@ -191,7 +191,7 @@ def _comments(lines: list[str]) -> Iterator[int]:
 
 
 def _reach(lines: list[str], at: int) -> tuple[int, int]:
-    """Return the first and last line (from 1) that a comment on line `at` (from 0) holds for."""
+    """Return the first and last line (from 1) that a comment on line `at` (from 0) applies to."""
     first = at
     while first < len(lines) - 1 and (not lines[first].strip() or lines[first].lstrip().startswith("#")):
         first += 1
@@ -207,7 +207,7 @@ def _indent(line: str) -> int:
 
 
 def _key(line: str) -> int:
-    """Return the column of the key on a line, behind its dashes; of the last dash where there is no key."""
+    """Return the column of the key on a line, after its dashes; of the last dash where there is no key."""
     _, dashes, rest = re.split(r"^( *(?:- +)*)", line, maxsplit=1)
     keyed = re.match(r"[\w\"']+ *:(?: |$)", rest)
     return len(dashes) if keyed or "-" not in dashes else dashes.rindex("-")

@@ -1,6 +1,7 @@
 """By when a report has to be ready (法治政府建设与责任落实督察工作规定).
 
-In: the year a report is made in, and the kind of its unit. Out: the first day that is too late. Responsible for: both terms.
+In: the year a report is made in, and the kind of its unit. Out: the first day that is too late.
+Responsible for: both terms.
 """
 
 from __future__ import annotations

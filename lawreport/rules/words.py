@@ -1,7 +1,7 @@
-"""The word lists of the rules: words.csv beside this file, and what a unit adds in data/rules.yaml.
+"""The word lists of the rules: words.csv beside this file, and the words that a unit adds in data/rules.yaml.
 
-Out: patterns with what to write instead. Knows alone: the kinds of lines in words.csv (错字 用词 表述 空话 词组 顺序 节日);
-`写法` is a pattern, `改为` what to write, `例外` what may stand around it.
+In: the kind of word (错字 用词 表述 空话 词组 顺序 节日). Out: patterns, with what to write instead.
+Responsible for: the columns of words.csv: `写法` is a pattern, `改为` what to write, `例外` what may stand around it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FILE = Path(__file__).with_name("words.csv")
 
 
 class Word(NamedTuple):
-    """One line of the list: how it is written, what to write instead, and a word on why."""
+    """One line of the list: its pattern, what to write instead, and the reason."""
 
     written: str
     right: str
@@ -27,7 +27,7 @@ class Word(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """A set phrase that is never written with one character changed, but for `allowed`."""
+    """A set phrase of which no character may be changed, except as in `allowed`."""
 
     text: str
     allowed: frozenset[str]
@@ -47,19 +47,19 @@ def words(kind: str) -> tuple[Word, ...]:
 
 @cache
 def _screens(kind: str) -> tuple[str, ...]:
-    """Return two patterns that together match any word of `kind`: the first is fast, its words begin with a plain character."""
+    """Return two patterns that together match any word of `kind`; the first is fast, its words begin with a plain character."""
     written = [w.written for w in words(kind)]
     fast, slow = [w for w in written if w[0] not in "([\\"], [w for w in written if w[0] in "([\\"]
     return tuple("|".join(some) for some in (fast, slow) if some)
 
 
 def any_of(kind: str) -> Callable[[], str]:
-    """Return a function that gives a pattern for any word of `kind`; the list is opened when it is called."""
+    """Return a function that returns a pattern for any word of `kind`, so that the list is read only when it is called."""
     return lambda: "|".join(_screens(kind))
 
 
 def found(kind: str, text: str) -> Iterator[tuple[re.Match[str], Word]]:
-    """Return each word of `kind` that `text` holds, with its line of the list."""
+    """Yield each word of `kind` in `text`, with its line of the list."""
     for screen in _screens(kind):
         for match in find(screen, text):
             yield match, next(w for w in words(kind) if compiled(w.written).match(text, match.start()))
@@ -72,7 +72,7 @@ def phrases() -> tuple[Phrase, ...]:
 
 @cache
 def orders() -> tuple[tuple[str, ...], ...]:
-    """Return the set phrases whose order is fixed."""
+    """Return the groups of set phrases whose order is fixed."""
     return tuple(tuple(w.written.split()) for w in words("顺序"))
 
 

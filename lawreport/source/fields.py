@@ -1,6 +1,7 @@
-"""The files people write, field by field: what each may hold, and what each field means.
+"""The files people write, field by field: what each may hold, and what it means.
 
-Knows alone: the fields. `read` reads files by these records; `schemas()` gives the JSON Schemas in docs/schema/.
+In: nothing. Out: the records by which `reader` reads the files, and their JSON Schemas (`schemas`, kept in docs/schema/).
+Responsible for: the fields.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from typing import Any
 
 from lawreport.files.shape import FLAG, TEXT, TEXTS, Kind, TypedRecord, Written, choice, listed, nested, said, schema
 from lawreport.files.yamlfile import Node, Scalar
+from lawreport.model import ChartKind
 from lawreport.problem import Problems
 
 COVERS = ("measures", "shortcomings", "causes", "first_responsible", "next_year", "other")
 NUMBERS = ("一、", "（一）", "1.", "（1）", "无")
 PLACES = ("独行", "接排")
-CHART_KINDS = ("bar", "barh", "line", "stacked", "share", "table")
+CHART_KINDS = (*ChartKind, "table")
 COLUMNS = ("单位", "本年", "上年", "增减", "同比", "备注")
 
 
@@ -209,7 +211,7 @@ class ChartFields(Written):
 
     title: Scalar | None = said(TEXT, "图题或表题，不写“图1”", required=True)
     kind: Scalar | None = said(
-        choice(*CHART_KINDS), "bar 柱形、barh 条形、line 折线、stacked 堆积、share 构成、table 表格", required=True
+        choice(*CHART_KINDS), f"{'、'.join(f'{kind} {kind.called}' for kind in ChartKind)}、table 表格", required=True
     )
     metrics: tuple[Scalar, ...] = said(listed(TEXT), "指标名", required=True)
     years: tuple[Scalar, ...] = said(_YEARS, "年份列表，或 近4年；缺省是报告年度")

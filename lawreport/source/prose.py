@@ -1,8 +1,8 @@
 """A snippet as its editor typed it → finished words and figures.
 
-In: a `Scalar` with tags, and the `Data` its names mean. Out: paragraphs of spans, every plain stretch with the place
-it was typed, every figure with its readings. Knows alone: how tags stand in text (full-width braces too), and that a
-wrong name is told even in a branch that is not taken.
+In: a `Scalar` with tags, and the `Data` that resolves its names. Out: paragraphs of spans; words with the place they were
+typed, figures with their readings.
+Responsible for: tags in text (full-width braces too). A wrong name is reported even in a branch that is not taken.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _FULL_MARKS = re.compile("[{｛][{｛]|[}｝][}｝]|[{｛][%％]|[%％][}｝]")
 _BRACE = re.compile("[{}｛｝]")
 _MARKS = re.compile("{{|{%|{#|}}|%}|#}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_CLOSED = {"}}": "指标名", "%}": "条件", "#}": "说明"}  # what stands before each
+_CLOSED = {"}}": "指标名", "%}": "条件", "#}": "说明"}  # what each of them follows
 
 
 def paragraphs(scalar: Scalar | None, data: Data, problems: Problems) -> list[Spans]:
-    """Return the finished paragraphs of a text: one for each line that is not blank. Trouble goes to `problems`."""
+    """Return the finished paragraphs of a text, one for each line that is not blank. Add what is wrong to `problems`."""
     if scalar is None:
         return []
     spans = _Snippet(scalar, data, problems).spans()
@@ -42,7 +42,7 @@ def line(scalar: Scalar | None, data: Data, problems: Problems) -> Spans:
 
 
 def unpaired(text: str) -> Iterator[tuple[int, Misuse]]:
-    """Return the offset and the mistake of each brace of a tag that has no other half."""
+    """Yield (offset, mistake) for each brace of a tag that has no partner."""
     opened: re.Match[str] | None = None
     for mark in _MARKS.finditer(text):
         comment = opened is not None and opened[0] == "{#"
@@ -67,7 +67,7 @@ def unpaired(text: str) -> Iterator[tuple[int, Misuse]]:
 
 
 class _Lost(Exception):
-    """Raised for a statement that leaves open what the rest of the text means."""
+    """Raised for a wrong statement (`{% … %}`), after which the rest of the text cannot be understood."""
 
     def __init__(self, misuse: Misuse, offset: int):
         super().__init__(misuse.message)
@@ -119,7 +119,7 @@ def _split(words: Words) -> list[Words]:
 
 
 def _trim(spans: Spans) -> Spans:
-    """Leave out blanks at the end of a line: they are never meant."""
+    """Return the spans without blanks at the end of the line, which are never intended."""
     if spans and isinstance(spans[-1], Words):
         last = spans[-1]
         kept = last.text.rstrip(" \t")
@@ -137,7 +137,7 @@ def with_half_marks(text: str) -> str:
 
 @dataclass
 class _Tag:
-    """An expression and where it stands; `tree` is None where it is wrong, which has been told."""
+    """An expression and its offset; `tree` is None where it is wrong and has been reported."""
 
     offset: int
     tree: Any
@@ -145,7 +145,7 @@ class _Tag:
 
 @dataclass
 class _Choice:
-    """From `{% if %}` to `{% endif %}`: each case with its condition (None: else) and what it prints."""
+    """From `{% if %}` to `{% endif %}`: each condition (None for else) with the pieces it prints."""
 
     offset: int
     cases: list[tuple[_Tag | None, list[_Piece]]]
@@ -157,7 +157,7 @@ TAG = re.compile(r"\{\{(?P<print>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", r
 
 @dataclass
 class _Snippet:
-    """One snippet on its way from source to spans."""
+    """One snippet on its way from text to spans."""
 
     scalar: Scalar
     data: Data
@@ -166,7 +166,7 @@ class _Snippet:
     opened: list[_Choice] = field(default_factory=list)
 
     def spans(self) -> list[Span]:
-        """Return what the snippet prints; most have no tag at all."""
+        """Return what the snippet prints; a text without tags, the usual case, is not parsed."""
         if not _BRACE.search(self.scalar.text) and len(self.scalar.text) <= MAX_PARAGRAPH:
             self._words(self.scalar.text, 0)
             return self.out
@@ -191,7 +191,7 @@ class _Snippet:
         return self.out
 
     def _pieces(self, text: str) -> list[_Piece]:
-        """Return the text cut into plain stretches, tags and choices; every tag is looked into, whether taken or not."""
+        """Return the text cut into plain stretches, tags and choices; every tag is checked, in branches not taken too."""
         root: list[_Piece] = []
         end = 0
         for tag in TAG.finditer(text):
@@ -208,7 +208,7 @@ class _Snippet:
         return root
 
     def _statement(self, inner: str, offset: int, here: list[_Piece]) -> None:
-        """Open, go on with or close a choice. Raise `_Lost` where what follows could not be understood."""
+        """Open, continue or close a choice. Raise `_Lost` where what follows cannot be understood."""
         _, word, condition = re.split(r"^\s*(\w*)", inner, maxsplit=1)
         if trims := _trims(inner):
             raise _Lost(trims, offset)
@@ -315,11 +315,11 @@ class _Snippet:
         return self._typed(offset) if value.form else ""
 
     def _typed(self, offset: int) -> str:
-        """Return what was typed between the braces of the tag at `offset`."""
+        """Return the text between the braces of the tag at `offset`."""
         return self.scalar.text[offset + 2 :].translate(_FULL).partition("}}")[0].strip()
 
     def _words(self, text: str, offset: int) -> None:
-        """Plain text, cut where its place in the file jumps."""
+        """Add plain text, cut where its place in the file jumps."""
         starts = [a for a, _, _ in self.scalar.anchors if offset < a < offset + len(text)]
         for start, end in zip([offset, *starts], [*starts, offset + len(text)], strict=True):
             piece = text[start - offset : end - offset]

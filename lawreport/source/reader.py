@@ -1,8 +1,8 @@
-"""Step 1, read: files → `Source`, with every name tied to its thing.
+"""Step 1 of the pipeline: files → `Source`, with every name resolved.
 
-In: the project's folders and a year. Out: one value that holds all that was written, in which a chart is a chart and
-a metric a metric; after it there is nothing to look up. Knows alone: which file says what. Every problem of every
-file is collected, and raised together.
+In: the project's folders and a year. Out: one value with everything that was written, in which a chart is a chart and a
+metric a metric, so that later steps look up nothing.
+Responsible for: which file says what. The problems of all files are collected and raised together.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ RESERVED = {
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Who reports."""
+    """The unit that reports."""
 
     name: str
     short: str
@@ -78,7 +78,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """What a chart or table shows, as its file says, its metrics tied."""
+    """What a chart or table shows, as its file says, with its metrics resolved."""
 
     id: str
     title: Scalar
@@ -95,7 +95,7 @@ class ChartSpec:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A node of the report as written; `children` are of the next level."""
+    """A node of the report as written; `children` are one level below."""
 
     place: Place
     heading: Scalar | None = None
@@ -123,7 +123,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """All that was written for one report, names tied to things; nothing else of the project is read after it."""
+    """Everything written for one report, with names resolved."""
 
     project: Project
     year: int
@@ -144,28 +144,28 @@ class Source:
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """Return what was met in reading that forbids nothing."""
+        """Return the problems of reading that are no errors."""
         return tuple(p for p in self.problems if p.severity is not Severity.ERROR)
 
 
 def read(project: Project, year: int | None = None) -> Source:
-    """Return everything written for `year` (by default the newest). Raise `Trouble` with all problems of all files."""
+    """Return everything written for `year` (default: the newest). Raise `Trouble` with all problems of all files."""
     source = gather(project, year)
     Problems(source.problems).raise_errors()
     return source
 
 
 def gather(project: Project, year: int | None = None) -> Source:
-    """Return what could be read for `year`, its `problems` untold: whoever takes it on tells them with his own."""
+    """Return what could be read for `year`, errors included in `problems`, for callers that report them with their own."""
     reader = _Reader(project, _year(project, year), Problems())
     source = reader.source()
     return replace(source, problems=tuple(reader.problems))
 
 
 def read_figures(project: Project, year: int, years: Collection[int]) -> Data:
-    """Return the catalogue and the readings of `years` as typed, without the sections; a year may have none yet.
+    """Return the catalogue and the readings of `years` as typed, without sections; a year may have none yet.
 
-    The words of the data name the unit. Raise `Trouble` with all problems of these files.
+    Raise `Trouble` with all problems of these files.
     """
     reader = _Reader(project, year, Problems())
     unit = reader._unit()
@@ -190,7 +190,7 @@ def _year(project: Project, year: int | None) -> int:
 
 @dataclass
 class _Reader:
-    """Reads file after file, and keeps every problem."""
+    """Reads file after file and keeps every problem."""
 
     project: Project
     year: int
@@ -198,7 +198,7 @@ class _Reader:
     charts: dict[str, ChartSpec | None] = field(default_factory=dict)
     chart_files: dict[str, Path] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)  # all that was read, by name
-    catalogue: dict[str, Metric] | None = None  # None: it could not be read, and no name is judged
+    catalogue: dict[str, Metric] | None = None  # None where it could not be read; then no name is checked
 
     def source(self) -> Source:
         unit = self._unit()
@@ -354,7 +354,9 @@ class _Reader:
         )
 
     def _refuse_unknown(self, year: int, name: str, place: Place) -> None:
-        """A row of an earlier year may well be of a metric that has been given up since."""
+        """Report a row whose metric is not in the catalogue; only a hint in earlier years, since metrics are given up over
+        time.
+        """
         if self.catalogue is not None:
             self.problems.add(
                 "metric-unknown",
@@ -398,7 +400,7 @@ class _Reader:
     # ---- charts
 
     def _chart_specs(self) -> None:
-        """Read the unit's own charts; those of a project above only when a section asks for them."""
+        """Read the unit's own charts; charts of a project above are read when a section asks for them."""
         self.chart_files = self.project.charts()
         for id, path in self.chart_files.items():
             if path.is_relative_to(self.project.root):
@@ -513,7 +515,7 @@ class _Reader:
         )
 
     def _check_dates(self, report: ReportFields) -> None:
-        """Other dates than the report's own may be made with tags, and then they are judged as words."""
+        """Check the dates of letter, review and imprint. One with tags is not checked here: rules see it as finished words."""
         letter, review, imprint = report.letter, report.secrecy_review, report.imprint
         for scalar in (letter and letter.date, review and review.date, imprint and imprint.printed):
             if scalar and "{" not in scalar.text:

@@ -1,8 +1,8 @@
-"""The ledger that a draft or final edition carries, read back from a Word file that has been elsewhere meanwhile.
+"""The ledger inside a draft or final edition, read back from a Word file that has been elsewhere.
 
-In: the parts of a Word file. Out: `Carried`: the figures printed, each with metric and cell, and the paragraphs they were
-printed in. Knows alone: how to find the part again when another program has renamed it, and what an older, newer or
-damaged one still says. The other way round is `wordparts.ledger_part`.
+In: the parts of a Word file. Out: `Carried`: the printed figures, each with metric and cell, and their paragraphs.
+Responsible for: finding the part when another program has renamed it, and reading older, newer or damaged ledgers. It is
+written by `parts`.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph as it was printed: its words, its anchor, its cell (table, row, column), and where its figures stand.
+    """A paragraph as printed: its words, its anchor, its cell (table, row, column), and its figures with their ranges.
 
-    `whole` is false where an older ledger tells only a part of the paragraph.
+    `whole` is false where an older ledger has only a part of the paragraph.
     """
 
     words: str
@@ -65,7 +65,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a ledger says of a report. `complete`: it tells every paragraph, not only those with figures."""
+    """The content of a ledger. `complete`: it has every paragraph, not only those with figures."""
 
     unit: str
     year: int
@@ -82,12 +82,12 @@ class Carried:
 
 
 def carried(parts: Mapping[str, bytes], name: str) -> tuple[list[Carried], list[Problem]]:
-    """Return the ledgers that a Word file carries, and what is wrong with those that cannot be read."""
-    found, problems = [], []
+    """Return the ledgers in a Word file, and the problems of those that cannot be read."""
+    ledgers, problems = [], []
     for part, data in sorted(parts.items()):
         if part.startswith("customXml/") and part.endswith(".xml") and _FAMILY.encode() in data and "itemProps" not in part:
             try:
-                found.append(_read(data, name, part))
+                ledgers.append(_read(data, name, part))
             except (Trouble, ValueError):
                 problems.append(
                     Problem(
@@ -108,7 +108,7 @@ def carried(parts: Mapping[str, bytes], name: str) -> tuple[list[Carried], list[
                         Severity.WARNING,
                     )
                 )
-    return [c for i, c in enumerate(found) if c not in found[:i]], problems
+    return [c for i, c in enumerate(ledgers) if c not in ledgers[:i]], problems
 
 
 def _read(data: bytes, name: str, part: str) -> Carried:
@@ -136,7 +136,7 @@ def _read(data: bytes, name: str, part: str) -> Carried:
 
 
 def _printed(e) -> tuple[Printed, str]:
-    """Return a figure of the ledger, and the paragraph it stood in."""
+    """Return a figure of the ledger, and the words of its paragraph."""
     inputs = tuple(
         Input(n.get("metric", ""), int(n.get("year", "0")), n.get("raw", "缺"), n.get("cell", "")) for n in e
     ) or _older_inputs(e)
@@ -154,7 +154,7 @@ def _printed(e) -> tuple[Printed, str]:
 
 
 def _older_inputs(e) -> tuple[Input, ...]:
-    """Return the readings as release 0.1 told them, in words."""
+    """Return the readings as release 0.1 wrote them, in words."""
     return tuple(Input(m["metric"], int(m["year"]), m["raw"], m["cell"]) for m in _INPUT.finditer(e.get("inputs", "")))
 
 
@@ -170,14 +170,16 @@ def _text(e, by_name: Mapping[str, Printed]) -> Text:
 
 
 def _older(rows: Iterable[tuple[Printed, str]]) -> Iterator[Text]:
-    """Return the paragraphs with figures, where a ledger tells no others: each figure the next of its words in them."""
+    """Yield the paragraphs with figures, for ledgers without texts; each figure is placed at the next occurrence of its
+    words.
+    """
     for words, group in groupby(((f, words) for f, words in rows if f.bookmark), key=lambda row: row[1]):
         figures: list[tuple[int, int, Printed]] = []
         at = 0
         for figure, _ in group:
             start = words.find(figure.text, at)
             if start < 0:
-                yield Text(words, figures=tuple(figures), whole=False)  # the same words again: another paragraph
+                yield Text(words, figures=tuple(figures), whole=False)  # the same words again begin another paragraph
                 figures, start = [], words.find(figure.text)
             at = start + len(figure.text)
             figures.append((start, at, figure))

@@ -1,8 +1,8 @@
-"""How a Word file looks: docDefaults → table style → style chain → numbering → paragraph → run, worked out.
+"""How a Word file looks, with all inheritance resolved: docDefaults → table style → styles → numbering → paragraph → run.
 
-In: the trees of styles.xml, numbering.xml and the theme; the properties of a paragraph or run. Out: `Face` of a run and
-`Shape` of a paragraph, with nothing left to inherit. Knows alone: the order of the cascade, which properties are
-toggles, what a theme font stands for, and how a number that Word sets itself is written.
+In: the trees of styles.xml, numbering.xml and the theme; the properties of a paragraph or run. Out: the `Face` of a run and
+the `Shape` of a paragraph.
+Responsible for: the order of the cascade, toggle properties, theme fonts, and the numbers that Word sets itself.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _NOTHING: Bag = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How characters are set. `size` is in half points; an empty `colour` is automatic; `spacing` is in twips."""
+    """The look of characters. `size` is in half points; an empty `colour` is automatic; `spacing` is in twips."""
 
     east: str = ""
     ascii: str = ""
@@ -57,7 +57,9 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a paragraph stands. Indents are in twips; `first` is negative where it hangs; `char` is the width of one 字."""
+    """The look of a paragraph. Indents are in twips; a negative `first` is a hanging indent; `char` is the width of one 字 in
+    twips.
+    """
 
     style: str = ""  # name of the paragraph style
     outline: int = 0  # 1–9; 0 is text
@@ -84,23 +86,23 @@ class Shape:
 
 
 def bag(properties) -> Bag:
-    """Return the properties of a `w:pPr` or `w:rPr` as words: `ind.left`, `jc`, `b`."""
+    """Return the properties of a `w:pPr` or `w:rPr`, name → value: `ind.left`, `jc`, `b`."""
     if properties is None:
         return _NOTHING
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for child in properties:
         if not isinstance(child.tag, str):
             continue
         name = child.tag.rpartition("}")[2]
         if name in _GROUPS:
-            found |= {f"{name}.{_plain(key)}": value for key, value in child.attrib.items()}
+            values |= {f"{name}.{_plain(key)}": value for key, value in child.attrib.items()}
         elif name == "numPr":
-            found |= {f"numPr.{_plain(c.tag)}": c.get(W + "val", "") for c in child}
+            values |= {f"numPr.{_plain(c.tag)}": c.get(W + "val", "") for c in child}
         elif name == "color":
-            found["color"] = "auto" if child.get(W + "themeColor") in ("text1", "dark1") else child.get(W + "val", "auto")
+            values["color"] = "auto" if child.get(W + "themeColor") in ("text1", "dark1") else child.get(W + "val", "auto")
         else:
-            found[name] = child.get(W + "val", "1")
-    return found
+            values[name] = child.get(W + "val", "1")
+    return values
 
 
 def _plain(key: str) -> str:
@@ -109,7 +111,7 @@ def _plain(key: str) -> str:
 
 
 def over(lower: Bag, upper: Bag) -> Bag:
-    """Return the properties of both; the upper ones win, and put out what they contradict."""
+    """Return the properties of both; the upper ones win, also over lower ones that they contradict."""
     if not upper:
         return lower
     gone: set[str] = set()
@@ -134,7 +136,7 @@ def _whole(value: str | None, default: int = 0) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One style as it is written, before inheritance."""
+    """A style as it is written, before inheritance."""
 
     id: str
     name: str
@@ -146,7 +148,7 @@ class Style:
 
 @dataclass
 class Looks:
-    """The styles, numbers and theme of a file, asked paragraph by paragraph and run by run."""
+    """The styles, numbering and theme of a file."""
 
     styles: dict[str, Style] = field(default_factory=dict)
     defaults: tuple[Bag, Bag] = (_NOTHING, _NOTHING)
@@ -157,7 +159,7 @@ class Looks:
     _faces: dict[tuple, Face] = field(default_factory=dict)
 
     def chain(self, id: str) -> tuple[Bag, Bag]:
-        """Return the paragraph and run properties of a style with those of all it is based on."""
+        """Return the paragraph and run properties of a style, inherited ones included."""
         if id not in self._chains:
             paragraph, run = _NOTHING, _NOTHING
             for style in reversed(self._ancestors(id)):
@@ -166,18 +168,18 @@ class Looks:
         return self._chains[id]
 
     def _ancestors(self, id: str) -> list[Style]:
-        """Return a style and all it is based on; styles that are based on each other end where they began."""
-        found: dict[str, Style] = {}
-        while id in self.styles and id not in found:
-            found[id] = self.styles[id]
-            id = found[id].based_on
-        return list(found.values())
+        """Return a style and all it is based on; a circle of styles ends where it began."""
+        ancestors: dict[str, Style] = {}
+        while id in self.styles and id not in ancestors:
+            ancestors[id] = self.styles[id]
+            id = ancestors[id].based_on
+        return list(ancestors.values())
 
     def name(self, id: str) -> str:
         return self.styles[id].name if id in self.styles else id
 
     def paragraph(self, direct: Bag, table: str = "") -> Bag:
-        """Return everything that holds for a paragraph; `table` is the id of the table's style."""
+        """Return all properties in effect for a paragraph; `table` is the id of its table's style."""
         style = self.chain(direct.get("pStyle") or self.normal.get("paragraph", ""))[0]
         merged = over(over(self.defaults[0], self.chain(table)[0]), style)
         level = self.level({**merged, **direct})
@@ -189,7 +191,7 @@ class Looks:
         return self.levels.get(properties.get("numPr.numId", ""), {}).get(_whole(properties.get("numPr.ilvl")))
 
     def face(self, paragraph: Bag, direct: Bag, table: str = "") -> Face:
-        """Return how a run is set."""
+        """Return the look of a run, from its own properties, its paragraph's and the table style."""
         key = (paragraph.get("pStyle"), table, tuple(direct.items()))
         if key not in self._faces:
             self._faces[key] = self._face(paragraph, direct, table)
@@ -225,7 +227,7 @@ class Looks:
         return self.theme.get(theme, "") if theme else merged.get(f"rFonts.{slot}", "")
 
     def shape(self, merged: Bag, size: int) -> Shape:
-        """Return how a paragraph with these properties stands; `size` is that of its characters, in half points."""
+        """Return the look of a paragraph with these properties; `size` is that of its characters, in half points."""
         char = max(size, 1) * 10
         outline = _whole(merged.get("outlineLvl"), 9)
         return Shape(
@@ -247,7 +249,7 @@ class Looks:
 
 
 def _indent(merged: Bag, side: str, char: int) -> int:
-    """Return an indent in twips; one in hundredths of a 字 goes before one in twips, as in Word."""
+    """Return an indent in twips; as in Word, one in hundredths of a 字 overrides one in twips."""
     chars = _whole(merged.get(f"ind.{side}Chars"))
     return chars * char // 100 if chars else _whole(merged.get(f"ind.{side}"))
 
@@ -288,19 +290,19 @@ def _style(element) -> Style:
 
 
 def _theme(theme, settings) -> dict[str, str]:
-    """Return what each theme font stands for: `minorEastAsia` → 宋体."""
+    """Return theme font → font: `minorEastAsia` → 宋体."""
     if theme is None:
         return {}
     language = settings.find(W + "themeFontLang") if settings is not None else None
     script = {"zh-TW": "Hant", "zh-HK": "Hant"}.get(language.get(W + "eastAsia", "") if language is not None else "", "Hans")
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for size in ("major", "minor"):
         fonts = next(theme.iter(f"{A}{size}Font"), None)
         if fonts is not None:
             latin, east = (_typeface(fonts.find(A + tag)) for tag in ("latin", "ea"))
             named = next((f.get("typeface", "") for f in fonts.iter(A + "font") if f.get("script") == script), "")
-            found |= {f"{size}Ascii": latin, f"{size}HAnsi": latin, f"{size}EastAsia": east or named}
-    return found
+            names |= {f"{size}Ascii": latin, f"{size}HAnsi": latin, f"{size}EastAsia": east or named}
+    return names
 
 
 def _typeface(element) -> str:
@@ -316,11 +318,11 @@ def _levels(numbering) -> dict[str, dict[int, Any]]:
         a.get(W + "abstractNumId"): {_whole(v.get(W + "ilvl")): v for v in a.findall(W + "lvl")}
         for a in numbering.iter(W + "abstractNum")
     }
-    found = {}
+    levels = {}
     for number in numbering.iter(W + "num"):
         base = number.find(W + "abstractNumId")
-        found[number.get(W + "numId", "")] = abstract.get(base.get(W + "val") if base is not None else "", {})
-    return found
+        levels[number.get(W + "numId", "")] = abstract.get(base.get(W + "val") if base is not None else "", {})
+    return levels
 
 
 @dataclass

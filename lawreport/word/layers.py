@@ -1,8 +1,9 @@
-"""How a Word file looks, every property of it: two files that look alike give equal values.
+"""How a Word file looks, every property of it: equal values for two files that look alike.
 
-In: the parts of a Word file. Out: the settled properties of a paragraph, a run, a cell: what holds after styles and
-defaults, without what changes nothing and without what programs write of their own accord. `wordlook` knows the few
-properties that rules ask for; here none may be missing, for what is not known to be harmless counts.
+In: the parts of a Word file. Out: the properties in effect for a paragraph, a run, a cell, after styles and defaults, without
+those that have no effect or that programs add by themselves.
+Responsible for: completeness. `cascade` resolves the few properties that rules need; here every property counts that is not
+known to be harmless.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _ON = {
     "overflowPunct",
     "wordWrap",
     "adjustRightInd",
-}  # on, unless it is said that they are off
+}  # on unless switched off
 _USUAL = {
     "sz": "20",
     "u": "none",
@@ -69,7 +70,7 @@ class Layer:
 
 @dataclass
 class Layers:
-    """The styles of a file over its defaults; `looks` lends the theme's fonts."""
+    """The styles of a file over its defaults; `looks` provides the theme's fonts."""
 
     looks: Looks
     styles: dict[str, Layer] = field(default_factory=dict)
@@ -79,28 +80,28 @@ class Layers:
     _chains: dict[str, Layer] = field(default_factory=dict)
 
     def style(self, id: str) -> Layer:
-        """Return a style with all it is based on."""
+        """Return a style with all that it inherits."""
         if id not in self._chains:
             chain: list[Layer] = []
             seen: set[str] = set()
             while (at := id if not chain else chain[-1].based_on) in self.styles and at not in seen:
                 seen.add(at)
                 chain.append(self.styles[at])
-            made = Layer(chain[0].name if chain else id, "", {}, {}, {})
+            layer = Layer(chain[0].name if chain else id, "", {}, {}, {})
             for one in reversed(chain):
-                made = Layer(
-                    made.name, "", over(made.paragraph, one.paragraph), over(made.run, one.run), {**made.table, **one.table}
+                layer = Layer(
+                    layer.name, "", over(layer.paragraph, one.paragraph), over(layer.run, one.run), {**layer.table, **one.table}
                 )
-            self._chains[id] = made
+            self._chains[id] = layer
         return self._chains[id]
 
     def paragraph(self, direct: Bag, table: str) -> Bag:
-        """Return all that holds for a paragraph, not yet settled."""
+        """Return all properties in effect for a paragraph, not settled yet."""
         below = over(self.paragraph_default, self.style(table).paragraph if table else {})
         return over(over(below, self.style(direct.get("pStyle", self.normal)).paragraph), direct)
 
     def run(self, paragraph: Bag, direct: Bag, table: str) -> Bag:
-        """Return how a run is set, settled."""
+        """Return the properties in effect for a run, settled."""
         of_table = over(self.run_default, self.style(table).run if table else {})
         of_style, of_run = self.style(paragraph.get("pStyle", self.normal)).run, self.style(direct.get("rStyle", "")).run
         merged = over(over(over(of_table, of_style), of_run), direct)
@@ -110,21 +111,23 @@ class Layers:
         return settled({**merged, **self._fonts(merged)}, _QUIET_RUN)
 
     def _fonts(self, merged: Bag) -> Bag:
-        """Return the fonts by name, and themes as none of their own."""
-        found = {f"rFonts.{slot}Theme": "0" for slot in ("ascii", "hAnsi", "eastAsia")}
+        """Return the fonts by name, and theme fonts as absent."""
+        fonts = {f"rFonts.{slot}Theme": "0" for slot in ("ascii", "hAnsi", "eastAsia")}
         for slot in ("ascii", "hAnsi", "eastAsia"):
             theme = merged.get(f"rFonts.{slot}Theme")
-            found[f"rFonts.{slot}"] = self.looks.theme.get(theme, "") if theme else merged.get(f"rFonts.{slot}", "")
-        return found
+            fonts[f"rFonts.{slot}"] = self.looks.theme.get(theme, "") if theme else merged.get(f"rFonts.{slot}", "")
+        return fonts
 
     def settled_paragraph(self, merged: Bag, size: int) -> Bag:
-        """Return how a paragraph stands, its indents in twips; `size` is that of its characters in half points."""
-        found = settled(merged, _QUIET_PARAGRAPH)
+        """Return the settled properties of a paragraph, its indents in twips; `size` is that of its characters in half
+        points.
+        """
+        properties = settled(merged, _QUIET_PARAGRAPH)
         for side in ("left", "right", "firstLine", "hanging"):
             chars, twips = (_number(merged.get(f"ind.{side}{unit}")) for unit in ("Chars", ""))
             if indent := chars * size // 10 if chars else twips:
-                found[f"ind.{side}"] = str(indent)
-        return {**found, "style": self.style(merged.get("pStyle", self.normal)).name.casefold()}
+                properties[f"ind.{side}"] = str(indent)
+        return {**properties, "style": self.style(merged.get("pStyle", self.normal)).name.casefold()}
 
 
 def read_layers(looks: Looks, styles) -> Layers:
@@ -151,27 +154,27 @@ def read_layers(looks: Looks, styles) -> Layers:
 
 
 def flat(properties) -> Bag:
-    """Return the properties below an element as words: `jc`, `ind.left`, `pBdr.top.sz`, `tabs.8565`."""
-    found: dict[str, str] = {}
+    """Return the properties below an element, path → value: `jc`, `ind.left`, `pBdr.top.sz`, `tabs.8565`."""
+    values: dict[str, str] = {}
     for child in () if properties is None else properties:
         if isinstance(child.tag, str) and child.tag == W + "tabs":
-            found.update(
+            values.update(
                 {f"tabs.{tab.get(W + 'pos')}": f"{tab.get(W + 'val')} {tab.get(W + 'leader', 'none')}" for tab in child}
             )
         elif isinstance(child.tag, str):
-            _flatten(found, _local(child.tag), child)
-    return found
+            _flatten(values, _local(child.tag), child)
+    return values
 
 
-def _flatten(found: dict[str, str], name: str, element) -> None:
+def _flatten(target: dict[str, str], name: str, element) -> None:
     values = {_SIDES.get(_local(key), _local(key)): value for key, value in element.attrib.items()}
     if "val" in values or not (values or len(element)):
-        found[name] = values.pop("val", "1")
-    found.update({f"{name}.{key}": value for key, value in values.items()})
+        target[name] = values.pop("val", "1")
+    target.update({f"{name}.{key}": value for key, value in values.items()})
     tags = [_local(child.tag) for child in element if isinstance(child.tag, str)]
     for place, child in enumerate(c for c in element if isinstance(c.tag, str)):
         tag = _SIDES.get(_local(child.tag), _local(child.tag))
-        _flatten(found, f"{name}.{place}.{tag}" if tags.count(tag) > 1 else f"{name}.{tag}", child)
+        _flatten(target, f"{name}.{place}.{tag}" if tags.count(tag) > 1 else f"{name}.{tag}", child)
 
 
 def _local(name: str) -> str:
@@ -179,8 +182,8 @@ def _local(name: str) -> str:
 
 
 def settled(merged: Bag, quiet: re.Pattern) -> dict[str, str]:
-    """Return what holds and shows: without what is off, usual or without effect."""
-    found: dict[str, str] = {}
+    """Return the properties that are visible, without those that are off, usual or without effect."""
+    visible: dict[str, str] = {}
     for name, value in merged.items():
         if not value or quiet.fullmatch(name) or value.startswith("clear "):
             continue
@@ -191,11 +194,11 @@ def settled(merged: Bag, quiet: re.Pattern) -> dict[str, str]:
         )
         value = "1" if value in ("true", "on") else "0" if value in OFF else value
         if name in _ON:
-            found |= {name: "off"} if value == "0" else {}
+            visible |= {name: "off"} if value == "0" else {}
             continue
         if value not in ("0", _USUAL.get(name)) and not (name == "shd" and value in ("clear", "nil")):
-            found[name] = value.upper() if name in ("color", "shd.fill") else value
-    return found
+            visible[name] = value.upper() if name in ("color", "shd.fill") else value
+    return visible
 
 
 def _on(value: str) -> bool:

@@ -1,7 +1,7 @@
-"""LibreOffice without a window: other formats of a file.
+"""LibreOffice without a window: converts files to other formats.
 
-In: files, the wanted format. Out: the files that were made. Knows alone: where LibreOffice is, how it is started so
-that no other LibreOffice and no fonts of chance disturb it, and what it does when it fails.
+In: files, the wanted format. Out: the converted files.
+Responsible for: finding LibreOffice, starting it apart from any other instance and with known fonts, and its failures.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _PLACES = (
 
 
 def find_office() -> Path | None:
-    """Return the program LibreOffice is started with, or None where it is not installed."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    return Path(found) if found else next((p for p in map(Path, _PLACES) if p.is_file()), None)
+    """Return the program that starts LibreOffice, or None where it is not installed."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    return Path(program) if program else next((p for p in map(Path, _PLACES) if p.is_file()), None)
 
 
 def convert(files: list[Path], to: str, outdir: Path, timeout: float = 120) -> list[Path]:
-    """Return the files made of `files` in the format `to` (pdf, docx …), in their order. Raise `Trouble`."""
+    """Return the files converted to the format `to` (pdf, docx …), in the order of `files`. Raise `Trouble`."""
     office = find_office()
     if office is None:
         raise Trouble.one(
@@ -39,16 +39,16 @@ def convert(files: list[Path], to: str, outdir: Path, timeout: float = 120) -> l
         )
     _check_there(files)
     with tempfile.TemporaryDirectory(prefix="lawreport-") as scratch:
-        made = Path(scratch) / "out"
-        said = _run(_command(office, files, to, Path(scratch)), timeout)
+        results = Path(scratch) / "out"
+        output = _run(_command(office, files, to, Path(scratch)), timeout)
         names = [f"{file.stem}.{to.partition(':')[0]}" for file in files]
-        _check_made(files, [made / name for name in names], said)
+        _check_made(files, [results / name for name in names], output)
         outdir.mkdir(parents=True, exist_ok=True)
-        return [Path(shutil.move(made / name, outdir / name)) for name in names]
+        return [Path(shutil.move(results / name, outdir / name)) for name in names]
 
 
 def _command(office: Path, files: list[Path], to: str, scratch: Path) -> list[str]:
-    """Return a command with a user profile of its own: an open LibreOffice would swallow the job."""
+    """Return a command with a user profile of its own; a running LibreOffice would otherwise take over the job."""
     profile = (scratch / "profile").as_uri()
     return [
         str(office),
@@ -65,7 +65,7 @@ def _command(office: Path, files: list[Path], to: str, scratch: Path) -> list[st
 
 
 def _run(command: list[str], timeout: float) -> str:
-    """Return what the program said; stop it and all it started when it takes too long."""
+    """Return the output of the command. Raise `Trouble` when it takes too long, after stopping it and all it started."""
     environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS)}
     with subprocess.Popen(
         command,
@@ -106,14 +106,14 @@ def _check_there(files: list[Path]) -> None:
     problems.raise_errors()
 
 
-def _check_made(files: list[Path], made: list[Path], said: str) -> None:
-    """LibreOffice ends well even when it could not read a file: only what it wrote counts."""
+def _check_made(files: list[Path], results: list[Path], output: str) -> None:
+    """Raise `Trouble` for files that were not converted; LibreOffice reports success even when it could not read a file."""
     problems = Problems()
-    for file, result in zip(files, made, strict=True):
+    for file, result in zip(files, results, strict=True):
         if not result.is_file() or not result.stat().st_size:
             problems.add(
                 "office-failed",
-                f"LibreOffice 没有转换成功：{said.strip()[-200:]}",
+                f"LibreOffice 没有转换成功：{output.strip()[-200:]}",
                 Place(file.name),
                 "请先用 WPS 或 Word 打开这个文件，看它是否完好。",
             )

@@ -1,7 +1,8 @@
-"""How many pages a report will have: its lines broken and its blocks stacked as Word and LibreOffice do it.
+"""How many pages a report will have: lines broken and blocks stacked as Word and LibreOffice do it.
 
-In: the finished blocks, the template's sheet, the pictures as drawn. Out: a number of pages. Knows alone: which characters
-may not begin or end a line, what stays together on a page, and how high rows, pictures and lines of single spacing are.
+In: the finished blocks, the template's sheet, the pictures as drawn. Out: a number of pages.
+Responsible for: which characters may not begin or end a line, what stays together on a page, and the height of rows, pictures
+and lines of single spacing.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _NO_END = frozenset("（《“‘〈【〔")
 
 
 def line_count(text: str, first: float, rest: float, setting: Setting) -> int:
-    """Return how many lines a paragraph takes; `first` and `rest` are the lengths of its lines in twips."""
+    """Return how many lines a paragraph takes; `first` and `rest` are the widths of its lines in twips."""
     char = max(setting.face.size, 1) * 10
     measure = (setting.face.ascii, setting.face.spacing / char)
     lines = text.split("\n")
@@ -40,7 +41,7 @@ def line_count(text: str, first: float, rest: float, setting: Setting) -> int:
 
 @lru_cache(4096)
 def _wrapped(text: str, first: float, rest: float, latin: str, spacing: float) -> int:
-    """Return into how many lines words without a line break are wrapped; all lengths are in 字."""
+    """Return how many lines words without line breaks take; all widths are in 字."""
     lines, x, room, last, before = 1, 0.0, first, "", 0.0
     for token in _TOKEN.findall(text):
         width = _width(token, latin) + spacing * len(token)
@@ -90,7 +91,7 @@ class Slab:
 
     @property
     def least(self) -> float:
-        """Return how much of the block must stand with what keeps to it."""
+        """Return how much of the block must be on the page of what keeps to it."""
         many = 2 if self.repeated or (self.widow and len(self.pieces) > 1) else 1
         return self.before + sum(self.pieces[:many])
 
@@ -139,7 +140,7 @@ def _line(setting: Setting) -> float:
 
 
 def _indents(block: Paragraph, setting: Setting) -> tuple[float, float, float]:
-    """Return the indents left, right and of the first line; where the block says one it has no first line of its own."""
+    """Return the left, right and first-line indents in twips; a block with indents of its own has no first-line indent."""
     shape = setting.shape
     left = shape.left if block.left is None else float(block.left) * CHAR
     right = shape.right if block.right is None else float(block.right) * CHAR
@@ -171,7 +172,7 @@ def pages(report: Report, sheet: Sheet, pictures: Mapping[str, Image]) -> int:
     slabs = list(_spaced(_slab(b, sheet, pictures) for b in report.blocks if b.style not in FOOT))
     page, y = 1, 0.0
     for i, slab in enumerate(slabs):
-        follows = i > 0 and slabs[i - 1].keep_next  # then the first of them has decided where they stand
+        follows = i > 0 and slabs[i - 1].keep_next  # then the first of them has decided the page
         needed = slab.height if follows else _together(slabs, i)
         if y and (slab.new_page or (slab.keep_next and y + needed > sheet.height)):
             page, y = page + 1, 0.0
@@ -182,7 +183,7 @@ def pages(report: Report, sheet: Sheet, pictures: Mapping[str, Image]) -> int:
 
 
 def _spaced(slabs: Iterator[Slab]) -> Iterator[Slab]:
-    """Return the slabs with the space that depends on what stands above them."""
+    """Yield the slabs with the space that depends on the slab above."""
     from dataclasses import replace
 
     last, down = None, 0.0
@@ -197,7 +198,7 @@ def _spaced(slabs: Iterator[Slab]) -> Iterator[Slab]:
 
 
 def _together(slabs: list[Slab], at: int) -> float:
-    """Return the height of a slab and of what it keeps to; LibreOffice does not divide what keeps to the next."""
+    """Return the height of a slab and of those it keeps to; LibreOffice does not divide a slab that keeps to the next."""
     height = 0.0
     while slabs[at].keep_next and at + 1 < len(slabs) and not slabs[at + 1].new_page:
         height += slabs[at].height

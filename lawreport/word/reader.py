@@ -1,9 +1,9 @@
 """Any Word file, read as a person reads it: paragraphs in order, with their words and how they look.
 
-In: the bytes of a .docx from anywhere (Word, WPS, LibreOffice). Out: `Document`. Knows alone: where a Word file keeps
-words: tracked insertions are words and deletions are not (a paragraph whose end is deleted goes on in the next), hidden
-text is kept apart, a table's cells have places, text boxes and footnotes come where they stand, headers and footers
-belong to sections. What it did not read it says (`unread`).
+In: the bytes of a .docx from anywhere (Word, WPS, LibreOffice). Out: a `Document`; what was not read is listed in `unread`.
+Responsible for: where a Word file has words. Tracked insertions are read and deletions are not (a paragraph whose end is
+deleted continues in the next); hidden text is kept apart; cells have a row and a column; text boxes and footnotes follow the
+paragraph they are anchored in; headers and footers belong to sections.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ PLAIN = Shape()
 
 @dataclass(frozen=True, slots=True)
 class WordRun:
-    """Characters set alike."""
+    """Characters with the same look."""
 
     text: str
     face: Face
@@ -45,7 +45,7 @@ class WordRun:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A bookmark: its name, and the characters of its paragraph it is around; one that is a point has none."""
+    """A bookmark: its name, and the range of characters in its paragraph; `start` and `end` are equal for a point."""
 
     name: str
     start: int
@@ -54,9 +54,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class WordParagraph:
-    """One paragraph. `number` counts those with words in the body, from 1, as people count; an empty one has the last's.
+    """One paragraph. `number` counts the body's paragraphs with words from 1; an empty one has the number of the last.
 
-    `label` is the number that Word sets before the words; `text` begins with it. `hidden` is what a reader does not see.
+    `label` is the number that Word sets before the words; `text` begins with it. `hidden` is the text that readers do not
+    see.
     """
 
     number: int
@@ -78,14 +79,14 @@ class WordParagraph:
 
     @property
     def face(self) -> Face:
-        """Return how most of its characters are set; Chinese ones decide."""
+        """Return the look of most of its characters; a Hanzi counts three times."""
         weights: dict[Face, int] = {}
         for run in self.runs:
             weights[run.face] = weights.get(run.face, 0) + sum(3 if "㐀" <= c <= "鿿" else 1 for c in run.text.strip())
         return max(weights, key=weights.__getitem__, default=Face())
 
     def place(self, name: str) -> Place:
-        """Return where it stands in the file called `name`: 第3段, 表1 第2行第1列, 脚注1, 页脚."""
+        """Return its place in the file called `name`: 第3段, 表1 第2行第1列, 脚注1, 页脚."""
         if self.table:
             return Place(name, cell=f"表{self.table} 第{self.row}行第{self.column}列", paragraph=self.number)
         if self.where == NOTE:
@@ -95,7 +96,7 @@ class WordParagraph:
 
 @dataclass(frozen=True, slots=True)
 class WordTable:
-    """One table: its place among the tables and its width in twips (0 is unknown)."""
+    """One table: its number among the tables, its width in twips (0 is unknown)."""
 
     number: int
     width: int = 0
@@ -115,7 +116,7 @@ class WordPicture:
 
 @dataclass(frozen=True, slots=True)
 class WordSection:
-    """One section: its page in twips, its grid, and its headers and footers by kind (default, first, even)."""
+    """One section: its page in twips, its grid, its headers and footers by kind (default, first, even)."""
 
     width: int = 11906
     height: int = 16838
@@ -145,9 +146,9 @@ class WordSection:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A tracked change that nobody has accepted: 插入, 删除, 移动 or 格式, its words, and the index of its paragraph.
+    """A tracked change not accepted yet: 插入, 删除, 移动 or 格式, its words, and the index of its paragraph.
 
-    `start` and `end` are the characters it put there; one that took some away is a point.
+    `start` and `end` are the range of the characters inserted; they are equal where some were deleted.
     """
 
     kind: str
@@ -173,14 +174,14 @@ class Document:
     unread: tuple[Unread, ...] = ()
 
     def margins(self) -> Iterator[WordParagraph]:
-        """Return the paragraphs of all headers and footers."""
+        """Yield the paragraphs of all headers and footers."""
         for section in self.sections:
             for _, paragraphs in (*section.headers, *section.footers):
                 yield from paragraphs
 
 
 def read_document(data: bytes, name: str) -> Document:
-    """Return the Word file. Raise `Trouble` for one that is unsafe, damaged or of another kind."""
+    """Return the Word file. Raise `Trouble` when it is unsafe, damaged or of another kind."""
     parts = open_package(data, name, sealed=_is_media)
     main = _main_part(parts, name)
     if main not in parts:
@@ -189,7 +190,7 @@ def read_document(data: bytes, name: str) -> Document:
 
 
 def _is_media(part: str) -> bool:
-    """Return whether a part is a picture, sound or film: no words in it, and often larger than all the rest."""
+    """Return whether a part is a picture, sound or film, which has no words and is often larger than all other parts."""
     return "/media/" in part and not part.endswith((".xml", ".rels"))
 
 
@@ -197,7 +198,7 @@ def _is_media(part: str) -> bool:
 
 
 def parse(data: bytes, name: str, part: str):
-    """Return the tree of a part; the names of strict Office files are those of all others."""
+    """Return the tree of a part, with the namespaces of strict Office files changed to the usual ones. Raise `Trouble`."""
     from lxml import etree
 
     if _STRICT in data:
@@ -220,7 +221,7 @@ def _main_part(parts: dict[str, bytes], name: str) -> str:
 
 @dataclass
 class _Reader:
-    """Walks the document once, front to back."""
+    """Walks the document once, from front to back."""
 
     parts: dict[str, bytes]
     main: str
@@ -271,7 +272,7 @@ class _Reader:
         )
 
     def tree(self, part: str):
-        """Return the tree of a part, with paragraphs joined whose end is deleted; None where there is no such part."""
+        """Return the tree of a part, paragraphs with deleted ends joined; None where there is no such part."""
         if part not in self.trees and part in self.parts:
             self.trees[part] = parse(self.parts[part], self.name, part)
             self.ends |= _join_deleted_ends(self.trees[part])
@@ -287,17 +288,17 @@ class _Reader:
         }
 
     def _notes(self, part: dict[str, str]) -> dict[tuple[str, str], object]:
-        found = {}
+        notes = {}
         for kind in ("footnotes", "endnotes"):
             tree = self.tree(part.get(kind, ""))
             for note in () if tree is None else tree:
-                found[kind, note.get(W + "id", "")] = note
-        return found
+                notes[kind, note.get(W + "id", "")] = note
+        return notes
 
     # ---- blocks
 
     def blocks(self, elements, table: str = "", at: tuple[int, int, int] = (0, 0, 0)) -> None:
-        """Read paragraphs, tables, and what holds some, in order."""
+        """Read paragraphs, tables, and elements that contain some, in order."""
         for element in elements:
             if element.tag == W + "p":
                 self.paragraph(element, table, at)
@@ -313,7 +314,7 @@ class _Reader:
                 self.begun.pop(element.get(W + "id", ""), None)
 
     def branch(self, element):
-        """Return what is read of alternate content: the first choice that holds something we know, or what stands instead."""
+        """Return the branch of alternate content that is read: the first with something we know."""
         branches = [b for b in element if b.tag in (MC + "Choice", MC + "Fallback")]
         chosen = next((b for b in branches if next(b.iter(*_KNOWN), None) is not None), ())
         if len(chosen):
@@ -321,7 +322,7 @@ class _Reader:
         return chosen
 
     def inside(self, element, tag: str) -> Iterator:
-        """Return the children of a kind, those inside content controls too."""
+        """Yield the children of a kind, also those inside content controls."""
         for child in element:
             if child.tag == tag:
                 yield child
@@ -367,10 +368,10 @@ class _Reader:
 
     def paragraph(self, element, table: str, at: tuple[int, int, int]) -> None:
         self.at[element] = len(self.paragraphs)
-        made, boxes = self.read(element, table)
-        if made.text.strip() and not at[0]:
+        paragraph, boxes = self.read(element, table)
+        if paragraph.text.strip() and not at[0]:
             self.number += 1
-        self.paragraphs.append(replace(made, number=max(self.number, 1), table=at[0], row=at[1], column=at[2]))
+        self.paragraphs.append(replace(paragraph, number=max(self.number, 1), table=at[0], row=at[1], column=at[2]))
         for box in boxes:
             self.aside(box, BOX)
         for kind, id in _references(element):
@@ -386,11 +387,11 @@ class _Reader:
         """Read the paragraphs of a text box or a footnote."""
         for paragraph in element.iter(W + "p"):
             self.at[paragraph] = len(self.paragraphs)
-            made, _ = self.read(paragraph, "")
-            self.paragraphs.append(replace(made, number=max(self.number, 1), where=where, note=self.notes))
+            shown, _ = self.read(paragraph, "")
+            self.paragraphs.append(replace(shown, number=max(self.number, 1), where=where, note=self.notes))
 
     def read(self, element, table: str) -> tuple[WordParagraph, list]:
-        """Return a paragraph, and the text boxes that hang on it."""
+        """Return a paragraph, and the text boxes anchored in it."""
         direct = bag(element.find(W + "pPr"))
         merged = self.looks.paragraph(direct, table)
         runs = _Runs(self, merged, table, len(self.paragraphs))
@@ -402,7 +403,7 @@ class _Reader:
         text = "".join(r.text for r in runs.visible)
         self.revisions += [replace(r, start=r.start + len(label), end=r.end + len(label)) for r in runs.revisions]
         self._formats(element, text)
-        made = WordParagraph(
+        paragraph = WordParagraph(
             0,
             label + text,
             tuple(runs.visible),
@@ -415,16 +416,16 @@ class _Reader:
             breaks_page=runs.breaks or element.find(f"{W}pPr/{W}sectPr") is not None,
             marks=runs.all_marks(len(label)),
         )
-        return made, runs.boxes
+        return paragraph, runs.boxes
 
     def _ends(self, element, runs: _Runs) -> None:
-        """Take note of ends of paragraphs that were put in or taken out, where no words in them tell of it."""
-        told = {r.kind for r in runs.revisions}
-        if element in self.ends and "删除" not in told:
+        """Record inserted and deleted ends of paragraphs that have no revised words to show it."""
+        kinds = {r.kind for r in runs.revisions}
+        if element in self.ends and "删除" not in kinds:
             runs.revise("删除", "", self.ends[element])
-        put = element.find(f"{W}pPr/{W}rPr/{W}ins")
-        if put is not None and "插入" not in told:
-            runs.revise("插入", "", put.get(W + "author", ""))
+        inserted = element.find(f"{W}pPr/{W}rPr/{W}ins")
+        if inserted is not None and "插入" not in kinds:
+            runs.revise("插入", "", inserted.get(W + "author", ""))
 
     def _formats(self, element, text: str) -> None:
         if any(True for _ in element.iter(W + "pPrChange", W + "rPrChange")):
@@ -434,19 +435,19 @@ class _Reader:
 
     def section(self, properties) -> None:
         previous = self.sections[-1] if self.sections else WordSection()
-        found = {"headers": dict(previous.headers), "footers": dict(previous.footers)}
+        margins = {"headers": dict(previous.headers), "footers": dict(previous.footers)}
         for reference in properties:
             kind = {W + "headerReference": "headers", W + "footerReference": "footers"}.get(reference.tag)
             if kind:
-                found[kind][reference.get(W + "type", "default")] = self.margin(
+                margins[kind][reference.get(W + "type", "default")] = self.margin(
                     self.targets.get(reference.get(R + "id", ""), ""), HEADER if kind == "headers" else FOOTER
                 )
         self.sections.append(
-            replace(_page(properties), headers=tuple(found["headers"].items()), footers=tuple(found["footers"].items()))
+            replace(_page(properties), headers=tuple(margins["headers"].items()), footers=tuple(margins["footers"].items()))
         )
 
     def margin(self, part: str, where: str) -> tuple[WordParagraph, ...]:
-        """Return the paragraphs of a header or footer, those of its text boxes with them."""
+        """Return the paragraphs of a header or footer, those of its text boxes included."""
         tree = self.tree(part)
         if tree is None:
             return ()
@@ -478,12 +479,12 @@ def _table_width(properties, grid: list[int]) -> int:
 
 def _borders(rows: list, properties) -> tuple[tuple[str, int], ...]:
     """Return the lines of a table; LibreOffice writes them on the first cells of its rows."""
-    found = _edges(properties.find(W + "tblBorders") if properties is not None else None)
+    borders = _edges(properties.find(W + "tblBorders") if properties is not None else None)
     cells = [_edges(row.find(f"{W}tc/{W}tcPr/{W}tcBorders")) for row in rows]
     if cells and any(cells):
         inner = {"insideH": max(cells[0].get("bottom", 0), cells[1].get("top", 0))} if len(cells) > 1 else {}
-        found |= {"top": cells[0].get("top", 0), "bottom": cells[-1].get("bottom", 0), **inner}
-    return tuple(found.items())
+        borders |= {"top": cells[0].get("top", 0), "bottom": cells[-1].get("bottom", 0), **inner}
+    return tuple(borders.items())
 
 
 def _edges(borders) -> dict[str, int]:
@@ -495,9 +496,9 @@ def _edges(borders) -> dict[str, int]:
 
 
 def _join_deleted_ends(tree) -> dict[object, str]:
-    """Put the words of each paragraph whose end is deleted before those of the next; return that next one → who did it.
+    """Move the words of each paragraph whose end is deleted into the next one; return that next one → who deleted it.
 
-    From the back to the front, so that in a long row of them every word is moved once.
+    From back to front, so that in a long row of such paragraphs every word is moved once.
     """
     ends = {}
     for mark in reversed(list(tree.iter(W + "del", W + "moveFrom"))):
@@ -596,7 +597,7 @@ _CHARACTERS = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "p
 
 @dataclass
 class _Runs:
-    """Collects what stands in one paragraph."""
+    """Collects the runs of one paragraph."""
 
     reader: _Reader
     paragraph: Mapping[str, str]
@@ -640,10 +641,10 @@ class _Runs:
         if element.tag == W + "fldSimple":
             self.fields.append(_field(element.get(W + "instr", "")))
         before, at = len(self.visible), self.length
-        said = self.visible[-1].text if self.visible else ""
+        last = self.visible[-1].text if self.visible else ""
         self.children(element)
         if element.tag in (W + "ins", W + "moveTo"):
-            first = self.visible[before - 1].text[len(said) :] if before else ""  # what went on in a run that stood there
+            first = self.visible[before - 1].text[len(last) :] if before else ""  # what was added to a run begun before
             text = first + "".join(r.text for r in self.visible[before:])
             self.revise("插入", text, element.get(W + "author", ""), at)
 
@@ -660,7 +661,7 @@ class _Runs:
             self.marks.append(Mark(name, start, self.length))
 
     def all_marks(self, label: int) -> tuple[Mark, ...]:
-        """Return the bookmarks of the paragraph; one that goes on ends here. `label` characters stand before the words."""
+        """Return the bookmarks of the paragraph, open ones ended here; `label` characters precede its words."""
         begun = [*((name, 0) for name in self.reader.begun.values()), *self.open.values()]
         self.reader.begun.clear()
         marks = [*self.marks, *(Mark(name, start, self.length) for name, start in begun)]
@@ -721,7 +722,7 @@ class _Runs:
             self.visible.append(WordRun(text, face))
 
     def draw(self, element) -> None:
-        """Take a picture with its alt text, and the text boxes of a shape."""
+        """Record a picture with its alt text, and the text boxes of a shape."""
         boxes = [b for b in element.iter(W + "txbxContent") if not _is_within_another(b, element)]
         self.boxes += boxes
         shown = [
@@ -733,7 +734,7 @@ class _Runs:
 
 
 def _is_within_another(box, shape) -> bool:
-    """Return whether a text box stands in another of the same shape, with which it is read."""
+    """Return whether a text box is inside another of the same shape, with which it is read."""
     above = next(box.iterancestors(W + "txbxContent"), None)
     return above is not None and shape in above.iterancestors()
 

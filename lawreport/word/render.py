@@ -1,16 +1,16 @@
-"""Step 4, render: a report and its pictures, poured into the template → the bytes of a Word file.
+"""Step 5, render: a report and its pictures, poured into the template → the bytes of a Word file.
 
-In: the compiled template, the finished blocks, the pictures. Out: the file and its ledger. Knows alone: what the
-template is given, how the package is put together, and the proof that nothing was lost: every part is parsed again,
-strictly, and **what compose said is what Word holds**, or there is no file.
+In: the opened template, the finished blocks, the pictures. Out: the file and its ledger. Responsible for: what the template is
+given, in which order a file comes about, and the proof that nothing was lost: every part is parsed again, strictly, and **what
+compose said is what Word holds**, or there is no file.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from lawreport.edition import Edition
 from lawreport.figures.columns import Row, ledger_rows
@@ -19,22 +19,14 @@ from lawreport.model import Block, Entry, Image, Paragraph, Picture, Report, Tab
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.style import FOOT, Style
 from lawreport.word.anchors import Printer, Slot, holds
-from lawreport.word.parts import (
-    HEAD,
-    comments_part,
-    content_types,
-    core_properties,
-    drawing,
-    ledger_part,
-    printed_texts,
-    relate,
-)
-from lawreport.word.template.compile import Compiled, broken
-from lawreport.word.template.cut import PRINT
+from lawreport.word.parts import ledger_xml, printed_texts
 from lawreport.word.template.lint import W
-from lawreport.word.template.tags import environment
+from lawreport.word.template.parts import DOCUMENT, TYPES, content_types
 
-DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
+if TYPE_CHECKING:
+    from docx.document import Document
+
+    from lawreport.word.template.opened import ReportTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +40,49 @@ class Word:
 
 
 def render(
-    template: Compiled, report: Report, pictures: dict[str, Image], edition: Edition, name: str, commented: bool = False
+    template: ReportTemplate,
+    report: Report,
+    pictures: Mapping[str, Image],
+    edition: Edition,
+    name: str,
+    commented: bool = False,
 ) -> Word:
     """Return the Word file of an edition; `commented`: with each figure's source as a comment; `name` is the template's.
 
     Raise `Trouble` when the template loses or garbles a word.
     """
-    media, traits = _Media(pictures, template.copied), edition.traits
-    printer = Printer(template.document, media.draw, anchored=traits.ledger, commented=commented and traits.ledger)
-    context = _context(report, printer)
-    filled = {part: _filled(part, source, context, name) for part, source in template.filled.items()}
-    filled[DOCUMENT] = printer.finished(_filled(DOCUMENT, template.document.source, {**context, PRINT: printer.runs}, name))
-    written = {part: f"{HEAD}{text}".encode() for part, text in filled.items()}
-    trees = {part: _tree(part, data, name) for part, data in written.items()}
+    from lawreport.word import additions
+
+    traits = edition.traits
+    printer = Printer(template.looks, template.next_id, anchored=traits.ledger)
+    document = template.filled(_names(report, printer), printer.runs)
     _check_slots(printer, name)
-    parts = {**template.copied, **written, **media.parts}
-    parts[RELATIONS] = relate(parts[RELATIONS], media.relations)
-    rows = tuple(ledger_rows(printer.entries)) if traits.ledger else ()
-    texts = tuple(printed_texts(trees[DOCUMENT])) if traits.ledger else ()
-    carried = ledger_part(printer.entries, rows, printer.snippets, report, texts, traits.worded) if traits.ledger else {}
-    parts = _furnish(parts, report, printer, carried)
-    _prove(parts, report, trees)
+    additions.arrange(document, printer.pointed, pictures, template.sheet)
+    additions.set_properties(document, report, named=traits.ledger)
+    rows: tuple[Row, ...] = ()
+    if traits.ledger:
+        rows, texts = tuple(ledger_rows(printer.entries)), tuple(printed_texts(document.element))
+        ledger = ledger_xml(printer.entries, rows, printer.snippets, report, texts, traits.worded)
+        additions.add_ledger(document, ledger)
+    if traits.ledger and commented:
+        additions.add_comments(document, {e.bookmark: e.figure for e in printer.entries if e.bookmark}, report)
+    parts = _saved(document)
+    _prove(parts, report)
     return Word(zip_parts(parts), tuple(printer.entries), tuple(printer.snippets), rows)
 
 
-# ---- filling -----------------------------------------------------------------------------------------------------------
+def _saved(document: Document) -> dict[str, bytes]:
+    """Return the parts of the package that the document is in, always in the same order."""
+    package = document.part.package
+    parts = {"_rels/.rels": package.rels.xml}
+    for part in package.iter_parts():
+        parts[part.partname.membername] = part.blob
+        if part.rels:
+            parts[part.partname.rels_uri.membername] = part.rels.xml
+    return {TYPES: content_types(parts), **parts}
+
+
+# ---- what the template is given --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,7 @@ class _Item:
     行: tuple[tuple[Slot, ...], ...] = ()
 
 
-def _context(report: Report, printer: Printer) -> dict:
+def _names(report: Report, printer: Printer) -> dict[str, object]:
     """Return what the names in a template stand for."""
     items = [_item(b, printer) for b in report.blocks]
     return {
@@ -111,131 +121,6 @@ def _item(block: Block, printer: Printer) -> _Item:
     return _Item(block.style, block.level, printer.slot(block, block.spans), head)
 
 
-@lru_cache(8)
-def _template(source: str):
-    return environment().from_string(source)
-
-
-def _filled(part: str, source: str, context: dict, name: str) -> str:
-    from jinja2 import TemplateError
-
-    try:
-        filled: str = _template(source).render(context)
-        return filled
-    except (TemplateError, ValueError) as error:
-        raise Trouble.one(
-            "template-render", f"模板填不出来（{part}：{error}）", Place(name), "请运行 make template 重新生成模板。"
-        ) from None
-
-
-def _tree(part: str, data: bytes, name: str):
-    from lxml import etree
-
-    try:
-        return _parse(data)
-    except etree.XMLSyntaxError:
-        raise broken(part, name) from None
-
-
-# ---- pictures ----------------------------------------------------------------------------------------------------------
-
-
-class _Media:
-    """The pictures as parts, each once, with relationship ids that are free."""
-
-    def __init__(self, pictures: dict[str, Image], copied: dict[str, bytes]):
-        self.pictures = pictures
-        taken = re.findall(rb'Id="rId(\d+)"', copied.get(RELATIONS, b""))
-        self.first = 1 + max(map(int, taken), default=0)
-        self.parts: dict[str, bytes] = {}
-        self.relations: dict[str, tuple[str, str]] = {}
-        self.ids: dict[str, str] = {}
-        self.count = 0
-
-    def draw(self, block: Picture) -> str:
-        """Return the `w:drawing` of a block."""
-        image = self.pictures[block.chart.id]
-        self.count += 1
-        return drawing(
-            self._relation(block.chart.id, image),
-            self.count,
-            image.width_emu,
-            image.height_emu,
-            block.alt or block.chart.title,
-            block.chart.title,
-        )
-
-    def _relation(self, chart: str, image: Image) -> str:
-        if chart not in self.ids:
-            number = len(self.ids)
-            self.ids[chart] = f"rId{self.first + number}"
-            self.parts[f"word/media/chart{number + 1}.png"] = image.png
-            self.relations[self.ids[chart]] = ("image", f"media/chart{number + 1}.png")
-        return self.ids[chart]
-
-
-# ---- the package -------------------------------------------------------------------------------------------------------
-
-
-def _furnish(parts: dict[str, bytes], report: Report, printer: Printer, ledger: dict[str, bytes]) -> dict[str, bytes]:
-    """Return the parts with properties, ledger, content types and relationships of the whole."""
-    parts = {**parts, "docProps/core.xml": core_properties(report, printer.anchored)}
-    if printer.anchored:
-        parts |= ledger
-        parts[RELATIONS] = relate(parts[RELATIONS], {"rIdLedger": ("customXml", "../customXml/item1.xml")})
-    if printer.comments:
-        parts["word/comments.xml"] = comments_part(printer.comments, report)
-        parts[RELATIONS] = relate(parts[RELATIONS], {"rIdComments": ("comments", "comments.xml")})
-    parts = _without_loose_ends(parts)
-    return {"[Content_Types].xml": content_types(parts), **{n: d for n, d in parts.items() if n != "[Content_Types].xml"}}
-
-
-def _without_loose_ends(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """Drop relationships to parts that a report does not take over, and rewrite those of the whole."""
-    kept = dict(parts)
-    kept["_rels/.rels"] = _package_relations(kept)
-    for name in [n for n in kept if n.endswith(".rels") and n != "_rels/.rels"]:
-        pieces = re.split(rb"(<Relationship\b[^>]*/>)", kept[name])  # every second one is a relationship
-        pieces[1::2] = [r if _resolves(r, name.partition("_rels/")[0], kept) else b"" for r in pieces[1::2]]
-        kept[name] = b"".join(pieces)
-    return kept
-
-
-def _resolves(relationship: bytes, folder: str, parts: dict[str, bytes]) -> bool:
-    if b'TargetMode="External"' in relationship:
-        return bool(re.search(rb'/hyperlink"', relationship) and re.search(rb'Target="(https?|mailto):', relationship))
-    target, *_ = re.findall(rb'Target="([^"]*)"', relationship)
-    return _joined(folder, target.decode()) in parts
-
-
-def _joined(folder: str, target: str) -> str:
-    if target.startswith("/"):
-        return target[1:]
-    steps: list[str] = []
-    for step in (folder + target).split("/"):
-        if step == "..":
-            steps[-1:] = []
-        elif step not in (".", ""):
-            steps.append(step)
-    return "/".join(steps)
-
-
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-
-
-def _package_relations(parts: dict[str, bytes]) -> bytes:
-    targets = [(f"{_OFFICE}/officeDocument", DOCUMENT), (f"{_PACKAGE}/metadata/core-properties", "docProps/core.xml")]
-    inside = "".join(
-        f'<Relationship Id="rId{i}" Type="{kind}" Target="{name}"/>'
-        for i, (kind, name) in enumerate(targets, 1)
-        if name in parts
-    )
-    return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_PACKAGE}">{inside}</Relationships>'
-    ).encode()
-
-
 # ---- the proof ---------------------------------------------------------------------------------------------------------
 
 
@@ -254,12 +139,12 @@ def _check_slots(printer: Printer, name: str) -> None:
     problems.raise_errors()
 
 
-def _prove(parts: dict[str, bytes], report: Report, trees: dict) -> None:
-    """Parse every part strictly (`trees` are those that were), and compare the document's words with those of the report."""
+def _prove(parts: Mapping[str, bytes], report: Report) -> None:
+    """Parse every part strictly, and compare the document's words, paragraph by paragraph, with those of the report."""
     for part, data in parts.items():
-        if part.endswith((".xml", ".rels")) and part not in trees:
+        if part.endswith((".xml", ".rels")) and part != DOCUMENT:
             _check_once(data)
-    held = iter([holds(p) for p in trees[DOCUMENT].iter(W + "p")])
+    held = iter([holds(p) for p in _parse(parts[DOCUMENT]).iter(W + "p")])
     for text, place in _said(report):
         if not any(text in there for there in held):
             raise Trouble.one(

@@ -1,8 +1,8 @@
 """Whether a program has only opened and saved a file, and nobody has changed it.
 
-In: what the program wrote, what stands there now, the kind of the file. Out: whether both hold the same. Knows alone:
-what Excel and WPS do to a table of text: BOM, encoding, ends of lines, quotes, empty cells at the end, zeros after the
-point, digits after the fifteenth. Word files: `seen`; workbooks: `sheets_seen`.
+In: what this program wrote, what is there now, the kind of the file. Out: whether both have the same content.
+Responsible for: what Excel and WPS change in a table of text: BOM, encoding, line ends, quotes, empty cells at the end, zeros
+after the point, digits after the fifteenth. For Word files see `seen`, for workbooks `sheets_seen`.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ _KEPT = Context(prec=15, rounding=ROUND_HALF_UP)  # what Excel, WPS and LibreOff
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in a cell, however many zeros are written after its point, and its %."""
+    """A number in a cell, whatever zeros follow its point, and its %."""
 
     size: Decimal
     unit: str
 
 
 def same(ours: bytes, now: bytes, kind: str) -> bool:
-    """Return whether a file of a kind (`.docx`, `.csv`, `.xlsx`) says what we wrote, no more and no less."""
+    """Return whether a file of a kind (`.docx`, `.csv`, `.xlsx`) has the content that we wrote, no more and no less."""
     try:
         return ours == now or _LOOK[kind](ours, now)
     except (Trouble, ImportError, csv.Error, ValueError, SyntaxError, LookupError, TypeError, RecursionError):
-        return False  # not to be read: then nobody knows, and the file stays
+        return False  # unreadable: nobody knows, so the file stays
 
 
 def _same_words(ours: bytes, now: bytes) -> bool:
@@ -49,7 +49,7 @@ def _same_row(ours: list, now: list) -> bool:
 
 
 def _same_cell(ours: str | Number, now: str | Number) -> bool:
-    """Return whether a cell holds what we wrote, or as many digits of it as a program keeps of a number."""
+    """Return whether a cell has what we wrote, or the fifteen digits that a program keeps of it."""
     if ours == now or not (isinstance(ours, Number) and isinstance(now, Number)):
         return ours == now
     return (ours.unit, now.size) == (now.unit, _KEPT.plus(ours.size))
@@ -79,7 +79,7 @@ def _value(cell: str) -> str | Number:
 
 
 def _same_sheets(ours: bytes, now: bytes) -> bool:
-    """Return whether two workbooks have the same sheets, cells, looks and remarks."""
+    """Return whether two workbooks have the same sheets, cells, looks and comments."""
     return _sheets(ours) == _sheets(now)
 
 

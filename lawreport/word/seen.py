@@ -1,8 +1,8 @@
-"""A Word file as far as its readers can tell: the same for two files that show the same.
+"""What a reader of a Word file can see: equal values for two files that show the same.
 
-In: the bytes of two .docx files. Out: whether they hold the same words, looks, pictures, comments and revisions. Knows
-alone: what Word, WPS and LibreOffice write anew when a file is only opened and saved (split runs, marks of spelling, ids,
-names of parts, properties), and that everything else counts, also what it has never met.
+In: the bytes of two .docx files. Out: whether they have the same words, looks, pictures, comments and revisions.
+Responsible for: what Word, WPS and LibreOffice rewrite when a file is only opened and saved (split runs, spelling marks, ids,
+names of parts, properties). Everything else counts as a change, unknown elements too.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _COUNTED = {
     "NUMCHARS",
     "LASTSAVEDBY",
     "USERNAME",
-}  # whatever was shown last, it is set anew
+}  # fields whose result programs compute anew
 _SECTION_QUIET = re.compile(
     r"(headerReference|footerReference|paperSrc|printerSettings)\b.*|pgSz\.code|cols\.space|titlePg|.*rsid.*"
 )
@@ -80,7 +80,7 @@ _SECTION_USUAL = {
 }
 _TABLE_QUIET = re.compile(
     r"tblStyle|tblStyle(Row|Col)BandSize|tblLook.*|tblBorders.*|tblCellMar.*|jc|tbl(W|Ind)\.type|tblpPr|rsid.*"
-    r"|tc(W|Borders|Mar)\b.*|vAlign"  # of the style; the cells tell
+    r"|tc(W|Borders|Mar)\b.*|vAlign"  # from the style; the cells are compared
 )
 _ROW_QUIET = re.compile(r"cnfStyle.*|trHeight.*|tblHeader|cantSplit|hidden|(ins|del|trPrChange)\.(id|date)|rsid.*")
 _TABLE_USUAL = {"shd.fill": "auto", "shd": "clear", "shd.color": "auto", "tblLayout.type": "autofit", "tblOverlap": "overlap"}
@@ -91,7 +91,7 @@ _CELL_QUIET = re.compile(
 _CELL_USUAL = {"gridSpan": "1", "vAlign": "top", "textDirection": "lrTb", "shd": "clear", "shd.color": "auto", "tcBorders": "1"}
 _PICTURE_QUIET = {A + "xfrm", A + "noFill", A + "extLst"}
 _LOCAL_DPI = "{28A0092B-C50C-407E-A947-70E740481C1C}"
-_OWN_NAMES = ("_", "OLE_LINK")  # of bookmarks: what programs set, or we
+_OWN_NAMES = ("_", "OLE_LINK")  # beginnings of bookmarks that programs set, this one too
 _MARGIN = {"top": "0", "left": "108", "bottom": "0", "right": "108"}
 _SETTINGS = (
     "evenAndOddHeaders",
@@ -111,7 +111,7 @@ NEAR, CLOSE = 20, 12700  # twips; the same in a picture's units
 
 @dataclass(eq=False)
 class Length:
-    """A length that programs round: another so near is the same."""
+    """A length that programs round: lengths that differ by at most `room` are equal."""
 
     size: int
     room: int = NEAR
@@ -122,7 +122,7 @@ class Length:
 
 @dataclass(eq=False)
 class Title:
-    """The title of a picture, which LibreOffice leaves out."""
+    """The title of a picture; an empty one equals any, because LibreOffice drops titles."""
 
     words: str
 
@@ -131,7 +131,7 @@ class Title:
 
 
 def alike(one: bytes, other: bytes) -> bool:
-    """Return whether two Word files show the same; a file that cannot be read is like no other."""
+    """Return whether two Word files show the same; a file that cannot be read equals no other."""
     try:
         return seen(one) == seen(other)
     except Trouble:
@@ -139,13 +139,13 @@ def alike(one: bytes, other: bytes) -> bool:
 
 
 def seen(data: bytes) -> tuple:
-    """Return what a Word file shows, as nested tuples to be compared. Raise `Trouble`."""
+    """Return what a Word file shows, as nested tuples for comparison. Raise `Trouble`."""
     return _Reader(open_package(data, "")).whole()
 
 
 @dataclass
 class _Reader:
-    """Walks the parts of one file."""
+    """Walks through the parts of one file."""
 
     parts: dict[str, bytes]
     part: str = "word/document.xml"  # where it is reading
@@ -181,10 +181,10 @@ class _Reader:
         return sorted(name for name in names if not name.startswith(_OWN_NAMES))
 
     def control(self, element) -> Iterator[tuple]:
-        """Return what a content control is, but for its number."""
+        """Yield the properties of a content control, without its number."""
         if element.tag == W + "sdt":
-            told = self._children(element.find(W + "sdtPr"))
-            yield "control", tuple(self.raw(e) for e in told if e.tag not in (W + "id", W + "rPr", W + "placeholder"))
+            properties = self._children(element.find(W + "sdtPr"))
+            yield "control", tuple(self.raw(e) for e in properties if e.tag not in (W + "id", W + "rPr", W + "placeholder"))
 
     def _settings(self, settings) -> tuple[bool, ...]:
         of = flat(settings)
@@ -206,9 +206,9 @@ class _Reader:
     # ---- blocks
 
     def blocks(self, element, table: str = "") -> Iterator[tuple]:
-        """Return paragraphs, tables and ends of sections, in order.
+        """Yield paragraphs, tables and ends of sections, in order.
 
-        A page that ends with a paragraph is one that begins with the next: LibreOffice writes the one for the other.
+        A page break at the end of a paragraph equals one before the next: LibreOffice writes one for the other.
         """
         breaks = False
         for block in self.each(element, table):
@@ -261,7 +261,7 @@ class _Reader:
 
     def section(self, element) -> tuple:
         direct = flat(element)
-        page = dict(_told(direct, _SECTION_QUIET, _SECTION_USUAL))
+        page = dict(_counting(direct, _SECTION_QUIET, _SECTION_USUAL))
         title = direct.get("titlePg", "0") not in ("0", "false")
         margins = {
             (child.tag, child.get(W + "type", "default")): self.other_part(child.get(R + "id", ""))
@@ -276,7 +276,7 @@ class _Reader:
         return "section", _measured(page), title, margins
 
     def other_part(self, id: str) -> tuple:
-        """Return the blocks of a header or footer, read with the relationships of its own."""
+        """Return the blocks of a header or footer, read with its own relationships."""
         part, relations = self.part, self.relations
         self.part = relations.get(id, ("", ""))[1]
         self.relations = self._relations(self.part)
@@ -297,13 +297,13 @@ class _Reader:
             for c in self._children(element)
             if c.tag not in (W + "tr", W + "tblPr", W + "tblGrid") and c.tag not in _QUIET
         ]
-        told = _measured(_told(of, _TABLE_QUIET, _TABLE_USUAL))
+        properties = _measured(_counting(of, _TABLE_QUIET, _TABLE_USUAL))
         where = {"center": "center", "right": "right", "end": "right"}.get(of.get("jc", ""), "left")
         return (
             "table",
             self.layers.style(style).name,
             where,
-            told,
+            properties,
             others,
             tuple(self.row(row, of, style, i == 0, i == len(rows) - 1) for i, row in enumerate(rows)),
         )
@@ -311,18 +311,18 @@ class _Reader:
     def row(self, row, of: Bag, style: str, first: bool, last: bool) -> tuple:
         direct = flat(row.find(W + "trPr"))
         height = Length(int(direct.get("trHeight", "0"))), direct.get("trHeight.hRule", "atLeast")
-        told = _measured(_told(direct, _ROW_QUIET, {}))
+        properties = _measured(_counting(direct, _ROW_QUIET, {}))
         flags = tuple(direct.get(name, "0") not in ("0", "false") for name in ("tblHeader", "cantSplit", "hidden"))
         cells = [c for c in row.iter(W + "tc") if next(c.iterancestors(W + "tr")) is row]
         return (
             height,
             flags,
-            told,
+            properties,
             tuple(self.cell(cell, of, style, (first, i == 0, last, i == len(cells) - 1)) for i, cell in enumerate(cells)),
         )
 
     def cell(self, cell, of: Bag, style: str, outer: tuple[bool, ...]) -> tuple:
-        """Return a cell: its width, its lines as they are drawn, its filling, what it holds."""
+        """Return a cell: its width, its lines as drawn, its filling, its blocks."""
         direct = flat(cell.find(W + "tcPr"))
         lines = tuple(_line(direct, of, edge, out) for edge, out in zip(_EDGES, outer, strict=True))
         margins = (direct.get(f"tcMar.{e}.w", of.get(f"tblCellMar.{e}.w", _MARGIN[e])) for e in _EDGES)
@@ -330,7 +330,7 @@ class _Reader:
         return (
             Length(int(direct.get("tcW.w", "0")) if direct.get("tcW.type") == "dxa" else 0),
             lines,
-            _told(direct, _CELL_QUIET, _CELL_USUAL),
+            _counting(direct, _CELL_QUIET, _CELL_USUAL),
             _measured(dict(zip(_EDGES, margins, strict=True))),
             fill,
             tuple(self.blocks(cell, style)),
@@ -339,7 +339,7 @@ class _Reader:
     # ---- comments, and whatever else there is
 
     def comments(self, named: dict[str, str]) -> tuple:
-        """Return what was commented by whom, and how many of it is done with."""
+        """Return the comments with their authors, and how many of them are marked as done."""
         done = self._tree(named.get("commentsExtended", ""))
         return tuple(self.comment(note) for (kind, _), note in self.notes.items() if kind == "comments"), sum(
             value in ("1", "true") for c in self._children(done) for key, value in c.attrib.items() if key.endswith("}done")
@@ -349,7 +349,7 @@ class _Reader:
         return note.get(W + "author", ""), "\n".join("".join(t.text or "" for t in p.iter(W + "t")) for p in note.iter(W + "p"))
 
     def raw(self, element) -> tuple:
-        """Return an element of any kind, with its words and what it points to."""
+        """Return an element of any kind, with its words and the targets it refers to."""
         values = tuple(
             sorted(
                 (k, v)
@@ -361,7 +361,7 @@ class _Reader:
         return element.tag, values, points, (element.text or "").strip(), tuple(self.raw(c) for c in self._children(element))
 
     def target(self, id: str) -> str:
-        """Return the hash of what a relationship points to, or the address where it lies elsewhere."""
+        """Return the hash of a relationship's target, or its address where it is outside the file."""
         target = self.relations.get(id, ("", ""))[1]
         return sha256(self.parts[target]).hexdigest() if target in self.parts else target
 
@@ -377,8 +377,8 @@ def _target(folder: str, relation) -> str:
     return f"{folder}/{target}".lstrip("/")
 
 
-def _told(bag: Bag, quiet: re.Pattern, usual: Bag) -> Bag:
-    """Return what counts of properties: all that is on, unusual, and not among what programs write."""
+def _counting(bag: Bag, quiet: re.Pattern, usual: Bag) -> Bag:
+    """Return the properties that count: all that are on, unusual, and not among those that programs rewrite."""
     return {
         name: value
         for name, value in bag.items()
@@ -402,12 +402,12 @@ def _line(direct: Bag, of: Bag, edge: str, outer: bool) -> tuple[str, str, str]:
 
 
 def _joined(pieces: list[tuple]) -> tuple:
-    """Return words set alike as one, however they were split."""
-    found: list[tuple] = []
+    """Return words of the same look as one, however they were split."""
+    runs: list[tuple] = []
     for (words, look), group in groupby(pieces, key=lambda p: (isinstance(p[0], str), p[1])):
         alike = [what for what, _ in group]
-        found += [("".join(alike), look)] if words else [(what, look) for what in alike]
-    return tuple(found)
+        runs += [("".join(alike), look)] if words else [(what, look) for what in alike]
+    return tuple(runs)
 
 
 @dataclass
@@ -532,7 +532,7 @@ class _ParagraphLook:
 
 
 def _effects(drawing) -> Iterator:
-    """Return what is done to a picture: lines, shadows, fillings, another shape, another colour, a link."""
+    """Yield what is applied to a picture: lines, shadows, fillings, another shape, another colour, a link."""
     for blip in drawing.iter(A + "blip"):
         yield from (c for c in blip if c.tag != A + "extLst")
         yield from (e for e in blip.iter(A + "ext") if e.get("uri") != _LOCAL_DPI)
@@ -542,7 +542,7 @@ def _effects(drawing) -> Iterator:
 
 
 def _plain(element) -> bool:
-    """Return whether it is the usual shape, or a line or an effect that is none."""
+    """Return whether it is the usual shape, or an empty line or effect."""
     if element.tag == A + "prstGeom":
         return bool(element.get("prst", "rect") == "rect")
     if element.tag == A + "ln":

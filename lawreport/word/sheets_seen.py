@@ -1,7 +1,8 @@
-"""What a workbook shows beside the words of its cells: colours, rich text, what is hidden, locked, drawn and remarked.
+"""What a workbook shows besides the words of its cells: colours, rich text, hidden and locked cells, drawings, comments.
 
-In: the parts of an .xlsx. Out: nested values, equal for two workbooks that look alike. Knows alone: what Excel, WPS and
-LibreOffice write anew when they only save (names of fonts, indexes of styles, black for the colour of the theme).
+In: the parts of an .xlsx. Out: nested values, equal for two workbooks that look alike.
+Responsible for: what Excel, WPS and LibreOffice rewrite when they only save (names of fonts, indexes of styles, black instead
+of the theme's colour).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _THEME = {"0": "FFFFFF", "1": ""}  # the colours of the paper and of the words
 
 
 def looks(parts: dict[str, bytes]) -> tuple:
-    """Return what is seen of a workbook beside its cells' words."""
+    """Return what is visible in a workbook besides the words of its cells."""
     trees = {name: ElementTree.fromstring(parts[name]) for name in sorted(parts) if name.endswith(".xml")}
     styles, texts = trees["xl/styles.xml"], list(trees.get("xl/sharedStrings.xml", ()))
     sheets = [tree for name, tree in trees.items() if name.startswith("xl/worksheets/sheet")]
@@ -32,7 +33,7 @@ def _sheet(sheet, styles, texts: list) -> tuple:
 
 
 def _cell(cell, xf, styles, texts: list) -> tuple:
-    """Return how a cell is filled, locked and lined, its formula, and its words, each with its look."""
+    """Return a cell's filling, font, lines, lock, formula, and its words where they look otherwise than the cell."""
     font = _font(_first(styles, "fonts")[int(xf.get("fontId", "0"))], {})
     value = _first(cell, "v")
     shared = cell.get("t") == "s" and value is not None
@@ -46,11 +47,11 @@ def _cell(cell, xf, styles, texts: list) -> tuple:
 
 
 def _runs(words, font: dict) -> list[tuple]:
-    """Return the words of a cell that are set otherwise than the cell."""
+    """Return the words of a cell by their look; an empty list where all look like the cell."""
     if words is None:
         return []
-    found = [(_font(_first(r, "rPr"), font), "".join(t.text or "" for t in _all(r, "t"))) for r in _all(words, "r")]
-    joined = [(look, "".join(text for _, text in group)) for look, group in groupby(found, key=lambda run: run[0])]
+    runs = [(_font(_first(r, "rPr"), font), "".join(t.text or "" for t in _all(r, "t"))) for r in _all(words, "r")]
+    joined = [(look, "".join(text for _, text in group)) for look, group in groupby(runs, key=lambda run: run[0])]
     return [] if all(look == font for look, _ in joined) else joined
 
 
@@ -77,18 +78,18 @@ def _fill(styles, xf) -> tuple:
 
 
 def _colour(element) -> str:
-    """Return a colour; black, and what the program chooses, are none."""
+    """Return a colour; black and automatic are an empty string."""
     if element is None or element.get("auto"):
         return ""
     tint = "" if float(element.get("tint", "0")) == 0 else element.get("tint")
     if rgb := element.get("rgb"):
-        found = rgb[-6:].upper().replace("000000", "")
+        colour = rgb[-6:].upper().replace("000000", "")
     elif (theme := element.get("theme")) is not None:
-        found = _THEME.get(theme, f"theme {theme}")
+        colour = _THEME.get(theme, f"theme {theme}")
     else:
         indexed = element.get("indexed", "64")
-        found = _SYSTEM.get(indexed, f"indexed {indexed}")
-    return f"{found} {tint}" if tint else found
+        colour = _SYSTEM.get(indexed, f"indexed {indexed}")
+    return f"{colour} {tint}" if tint else colour
 
 
 def _hidden(sheet) -> tuple:
@@ -110,7 +111,7 @@ def _margins(sheet) -> list[tuple]:
 
 
 def _around(sheet) -> list[tuple]:
-    """Return merged cells, filters, links, colours by rule, pictures behind, and the colour of the sheet's tab."""
+    """Return merged cells, filters, links, conditional formats, background pictures, and the colour of the sheet's tab."""
     kinds = ("mergeCell", "autoFilter", "hyperlink", "conditionalFormatting")
     refs = sorted((kind, e.get("ref") or e.get("sqref", "")) for kind in kinds for e in _all(sheet, kind))
     others = [(kind, sum(1 for _ in _all(sheet, kind))) for kind in ("picture", "oleObject", "control", "tablePart")]
@@ -118,13 +119,13 @@ def _around(sheet) -> list[tuple]:
 
 
 def _remarks(trees: dict) -> list[tuple]:
-    """Return every comment: its cell and its words; also those of a talk."""
+    """Return every comment, threaded ones too: its cell and its words."""
     of = [e for tree in trees.values() for kind in ("comment", "threadedComment") for e in _all(tree, kind)]
     return sorted((e.get("ref", ""), "".join(e.itertext()).strip()) for e in of)
 
 
 def _drawn(trees: dict) -> list[tuple]:
-    """Return every drawing, text box and chart, by what it is made of and its words."""
+    """Return every drawing, text box and chart: its elements and its words."""
     of = [tree for name, tree in trees.items() if name.startswith(("xl/drawings/", "xl/charts/", "xl/diagrams/"))]
     return sorted(tuple(_name(e) for e in t.iter()) + tuple(x.strip() for x in t.itertext() if x.strip()) for t in of)
 

@@ -1,7 +1,7 @@
-"""What people type about a Word file: its title, subject, keywords, properties of their own.
+"""What people enter about a Word file: title, subject, keywords, custom properties.
 
-In: the parts of a .docx. Out: the properties a person may have given. Knows alone: which ones Word, WPS and LibreOffice
-write of their own accord.
+In: the parts of a .docx. Out: the properties that a person may have entered.
+Responsible for: which properties Word, WPS and LibreOffice write by themselves.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _OF_WPS = ("KSO", "ICV", "WPS", "commondata")
 
 
 def typed(parts: dict[str, bytes]) -> tuple:
-    """Return the properties of a file that a person gives, by name."""
+    """Return the properties that people enter: those of core.xml, of app.xml, custom ones; each name → value."""
     core = {name: words for name, words in _named(parts, "docProps/core.xml") if name not in _WRITTEN and words}
     app = {name: words for name, words in _named(parts, "docProps/app.xml") if name in _OF_A_PERSON and words}
     return core, app, _own(parts)

@@ -1,8 +1,8 @@
-"""What a Word file holds that was not read: embedded and linked texts, drawings, charts, formulas, notes in the margin.
+"""What a Word file holds that was not read: embedded and linked texts, drawings, charts, formulas, comments.
 
-In: the trees of the parts that were read, and which of their elements were. Out: `Unread`, each with its place, and
-problems of them. Knows alone: where Word keeps words that stand in no paragraph. Words that nobody thought of are found
-as well: whatever holds text and was not read is told by the name of its element.
+In: the trees of the parts that were read, and which of their elements were. Out: `Unread`, each with its place, and problems.
+Responsible for: where Word has words outside paragraphs. Places nobody thought of are found too: every element with text that
+was not read is reported by its name.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MARGINS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endno
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of words that are not read: how it is called, what to do about it, and how much it matters."""
+    """A kind of words that are not read: its name, what to do about it, and how severe it is."""
 
     name: str
     hint: str = "请打开文件自己看一遍这里的文字。"
@@ -29,7 +29,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Something not read: its kind, the index of its paragraph (-1 is none) or the part it stands in, and its first words."""
+    """Something not read: its kind, the index of its paragraph (-1 for none), the part it is in, and its first words."""
 
     kind: Kind
     paragraph: int = -1
@@ -89,27 +89,27 @@ def left_over(
 ) -> tuple[Unread, ...]:
     """Return what was not read of a file.
 
-    `trees` are the parts that were read and `seen` what was of them, `at` tells the index of a paragraph, and `kinds` the
-    kind of relationship (header, comments …) by which a part belongs to the document.
+    `trees` are the parts that were read and `seen` the elements; `at` maps a paragraph to its index, and `kinds` a part to
+    the kind of its relationship to the document (header, comments …).
     """
-    found: list[Unread] = []
+    unread: list[Unread] = []
     for part, root in trees.items():
         kind = kinds.get(part, "")
         if kind == "comments":
-            found += _comments(root)
+            unread += _comments(root)
         elif kind in MARGINS or part.endswith("document.xml") or not kind:
-            found += _Search(seen, at, MARGINS.get(kind, "")).through(root)
+            unread += _Search(seen, at, MARGINS.get(kind, "")).through(root)
     if any(part.rpartition("/")[2].lower() == "vbaproject.bin" for part in parts):
-        found.append(Unread(MACRO))
-    return tuple(_once(found))
+        unread.append(Unread(MACRO))
+    return tuple(_once(unread))
 
 
-def _once(found: Iterable[Unread]) -> Iterator[Unread]:
-    """Return one of each kind and place, with the words of the first."""
-    told: dict[tuple, Unread] = {}
-    for one in found:
-        told.setdefault((one.kind.name, one.paragraph, one.where), one)
-    yield from told.values()
+def _once(unread: Iterable[Unread]) -> Iterator[Unread]:
+    """Yield one of each kind and place, with the words of the first."""
+    first: dict[tuple, Unread] = {}
+    for one in unread:
+        first.setdefault((one.kind.name, one.paragraph, one.where), one)
+    yield from first.values()
 
 
 def _comments(root) -> Iterator[Unread]:
@@ -121,7 +121,7 @@ def _comments(root) -> Iterator[Unread]:
 
 @dataclass
 class _Search:
-    """Goes through one part from front to back, and keeps in mind which paragraph it is in."""
+    """Walks through one part from front to back, and tracks in which paragraph it is."""
 
     seen: set
     at: Mapping[object, int]
@@ -134,7 +134,7 @@ class _Search:
         return self.found
 
     def _children(self, root) -> None:
-        """Walk without recursion: a file may be nested deeper than Python goes."""
+        """Walk without recursion: a file may be nested deeper than Python can recurse."""
         waiting = [root]
         while waiting:
             element = waiting.pop()
@@ -142,7 +142,7 @@ class _Search:
                 waiting.extend(reversed(element))
 
     def _look(self, element) -> bool:
-        """Take note of an element that holds what was not read; return whether what is in it needs no look."""
+        """Record what the element has that was not read; return whether its children can be skipped."""
         tag, name = element.tag, element.tag.rpartition("}")[2]
         self.index = self.at.get(element, self.index)
         if tag in _REMOVED or (tag == W + "tr" and element.find(f"{W}trPr/{W}del") is not None):
@@ -150,18 +150,18 @@ class _Search:
         if tag == MC + "AlternateContent":
             return self._alternate(element)
         if tag == W + "rt":
-            return self._tell(RUBY, _words(element))
+            return self._add(RUBY, _words(element))
         if tag == W + "instrText" and _LINKING.match(element.text or ""):
-            return self._tell(INCLUDED, (element.text or "").strip())
+            return self._add(INCLUDED, (element.text or "").strip())
         kind = _TAGS.get(name)
         if kind and self._is(element, kind, tag):
-            return self._tell(kind, element.get("string") or element.get("ProgID") or "") and kind is not FORMULA
+            return self._add(kind, element.get("string") or element.get("ProgID") or "") and kind is not FORMULA
         if _TEXTS.match(tag) and (element.text or "").strip() and element not in self.seen:
-            return self._tell(self._stray(element), element.text)
+            return self._add(self._stray(element), element.text)
         return False
 
     def _is(self, element, kind: Kind, tag: str) -> bool:
-        """Return whether an element is what its local name stands for."""
+        """Return whether an element really is of the kind that its local name suggests."""
         if (kind is FORMULA) != tag.startswith(MATH):
             return False
         if kind is CHART:
@@ -174,11 +174,11 @@ class _Search:
         if chosen is not None:
             self._children(chosen)
         elif any(len(b) for b in branches):
-            self._tell(ALTERNATE, _words(element))
+            self._add(ALTERNATE, _words(element))
         return True
 
     def _stray(self, element) -> Kind:
-        """Return what kind of words stand in an element with text that nobody read."""
+        """Return the kind of an element with text that nobody read."""
         if not element.tag.startswith(W):
             return DRAWN
         above = next(
@@ -186,7 +186,7 @@ class _Search:
         )
         return Kind(f"{UNKNOWN.name}（{above}）", UNKNOWN.hint) if above else UNKNOWN
 
-    def _tell(self, kind: Kind, text: str) -> bool:
+    def _add(self, kind: Kind, text: str) -> bool:
         self.found.append(
             Unread(kind, -1 if self.where in ("页眉", "页脚") else self.index, self.where, (text or "").strip()[:30])
         )
@@ -202,16 +202,18 @@ def _words(element) -> str:
     return "".join(e.text or "" for e in element.iter() if isinstance(e.tag, str) and _TEXTS.match(e.tag))
 
 
-# ---- telling -----------------------------------------------------------------------------------------------------------
+# ---- problems ----------------------------------------------------------------------------------------------------------
 
 
 def problems_of(unread: Iterable[Unread], place: Callable[[int], Place], name: str, nothing: bool) -> list[Problem]:
-    """Return what to say of it; `place` is that of a paragraph, and `nothing` says that no word at all could be read."""
-    found = [
+    """Return the problems of what was not read; `place` returns that of a paragraph, `nothing` is true where no word could be
+    read.
+    """
+    problems = [
         _problem(one, place(one.paragraph) if one.paragraph >= 0 else Place(name, cell=one.where), nothing) for one in unread
     ]
-    if nothing and not any(p.severity is Severity.ERROR for p in found):
-        found.append(
+    if nothing and not any(p.severity is Severity.ERROR for p in problems):
+        problems.append(
             Problem(
                 "text-none",
                 "文件里没有读到一个字，等于没有检查",
@@ -219,7 +221,7 @@ def problems_of(unread: Iterable[Unread], place: Callable[[int], Place], name: s
                 "请确认拿到的是报告正文；如果打开看得见文字，请另存为 .docx 再检查。",
             )
         )
-    return found
+    return problems
 
 
 def _problem(one: Unread, place: Place, nothing: bool) -> Problem:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from lawreport.figures.columns import rows_of
 from lawreport.figures.metrics import printed, value_of
+from lawreport.figures.table import given, rows, spread, table
 from lawreport.files.textfile import decode
 from lawreport.model import Metric, Reading
 from lawreport.outputs.put import Outputs, family, first_name
@@ -138,17 +139,13 @@ class Row:
 
 def years_side_by_side(source: Source, old: int, new: int) -> list[Row]:
     """Return every metric that has a value in either year, in the order of the catalogue. Raise `Trouble`."""
-    import pandas
-
     for year in (old, new):
         if year not in source.data.years:
             known = "、".join(str(y) for y in sorted(source.data.years))
             raise Trouble.one("data-missing", f"没有 {year} 年的数据", Place("data"), f"现有：{known or '没有'}。")
-    readings = [source.data.reading(name, year) for name in source.data.catalogue for year in (old, new)]
-    long = pandas.DataFrame({"指标": [r.metric.name for r in readings], "年份": [r.year for r in readings], "数": readings})
-    wide = long.pivot(index="指标", columns="年份", values="数").reindex(list(source.data.catalogue))
-    shown = wide[~wide.map(lambda r: r.missing).all(axis=1)]
-    return [_row(source, a, b) for a, b in shown[[old, new]].itertuples(index=False)]
+    lines = table(rows({source.unit.name: source.data}, source.data.catalogue.values(), (old, new)))
+    wide = spread(given(lines), "year")
+    return [_row(source, before, after) for before, after in wide.itertuples(index=False)]
 
 
 def _row(source: Source, old: Reading, new: Reading) -> Row:

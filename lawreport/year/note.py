@@ -112,7 +112,7 @@ def _table(document, rows: list[tuple[str, ...]], fonts: Fonts, look: tuple[floa
         column.width = Mm(width)
     for index, words in enumerate(rows):
         _row(table.rows[index], words, fonts, look, head=index == 0)
-    _repeat(table.rows[0])
+    _repeat(document)
 
 
 def _row(row, words: tuple[str, ...], fonts: Fonts, look: tuple[float, float], head: bool) -> None:
@@ -127,11 +127,13 @@ def _row(row, words: tuple[str, ...], fonts: Fonts, look: tuple[float, float], h
         _run(cell.paragraphs[0], text, fonts.hei if head else fonts.fang, fonts, size)
 
 
-def _repeat(row) -> None:
-    """Set that the header stands on every page."""
+def _repeat(document) -> None:
+    """Set that the header of the document's only table stands on every page."""
     from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
 
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    header = next(document.element.iter(qn("w:tr")))
+    header.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _stable(data: bytes) -> bytes:

@@ -139,7 +139,7 @@ def _shares(signatures: tuple[Signature, ...]) -> Iterable[Share]:
 
 def _blocks(source: Source, signatures: tuple[Signature, ...], needed: bool) -> Iterable[Problem]:
     """Yield what keeps the final edition from going out: every error once, then what is not signed."""
-    from lawreport.checks.findings import stops
+    from lawreport.checks.stopping import stops
     from lawreport.pipeline import Caches, make
 
     final = make(source, Caches.of(source.project), Edition.FINAL, unsigned=True)

@@ -9,8 +9,9 @@ import pytest
 from where import ROOT
 
 from lawreport.app.screens.listing import as_sarif, as_text, typed_line, width
-from lawreport.checks.findings import findings, stops
+from lawreport.checks.findings import findings
 from lawreport.checks.fixes import corrected_files
+from lawreport.checks.stopping import stops
 from lawreport.edition import Edition
 from lawreport.problem import Place, Problem, Severity
 from lawreport.project import Project

@@ -9,7 +9,6 @@ import pytest
 from handling import png_chunk
 from where import CORPUS
 
-from lawreport.base.cache import Cache
 from lawreport.checks.publication import refusals, scan, scan_file
 from lawreport.edition import Edition
 from lawreport.files.package import open_package, zip_parts
@@ -300,26 +299,24 @@ def report(tmp_path_factory):
     return compose(gather(Project.at(folder), 2024))[0]
 
 
-def published(template: bytes, report, folder) -> bytes:
+def published(template: bytes, report) -> bytes:
     """Return the public file made with a template, or raise what refuses it."""
-    word = render(
-        compile_template(template, "templates/report.docx", Cache(folder)), report, {}, Edition.PUBLIC, "templates/report.docx"
-    )
+    word = render(compile_template(template, "templates/report.docx"), report, {}, Edition.PUBLIC, "templates/report.docx")
     scan_file(word.data, "公开稿.docx", report).raise_errors()
     return word.data
 
 
-def test_the_public_file_of_a_clean_template_tells_nothing(report, tmp_path):
-    data = published(make_template(Profile()), report, tmp_path)
+def test_the_public_file_of_a_clean_template_tells_nothing(report):
+    data = published(make_template(Profile()), report)
     assert scan_file(data, "公开稿.docx", report) == []
     assert {n for n in open_package(data, "a") if not n.startswith(("word/", "_rels/", "["))} == {"docProps/core.xml"}
 
 
 @pytest.mark.parametrize("leak", LEAKS)
-def test_a_leak_in_the_template_is_left_behind_or_refused(leak, report, tmp_path):
+def test_a_leak_in_the_template_is_left_behind_or_refused(leak, report):
     parts = LEAKS[leak](open_package(make_template(Profile()), "a"))
     try:
-        data = published(zip_parts(parts), report, tmp_path)
+        data = published(zip_parts(parts), report)
     except Trouble as trouble:
         assert all(re.search("[一-鿿]", p.message) for p in trouble.problems)
         return
@@ -327,26 +324,26 @@ def test_a_leak_in_the_template_is_left_behind_or_refused(leak, report, tmp_path
 
 
 @pytest.mark.parametrize("leak", LEAKS)
-def test_a_leak_in_the_finished_file_is_seen(leak, report, tmp_path):
-    parts = open_package(published(make_template(Profile()), report, tmp_path), "a")
+def test_a_leak_in_the_finished_file_is_seen(leak, report):
+    parts = open_package(published(make_template(Profile()), report), "a")
     seeded = LEAKS[leak](parts)
     assert seeded != parts and scan(seeded, report)
 
 
-def test_the_zip_around_the_parts_may_not_tell_the_time(report, tmp_path):
+def test_the_zip_around_the_parts_may_not_tell_the_time(report):
     import io
     import zipfile
 
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name, data in open_package(published(make_template(Profile()), report, tmp_path), "a").items():
+        for name, data in open_package(published(make_template(Profile()), report), "a").items():
             archive.writestr(zipfile.ZipInfo(name, (2025, 1, 2, 3, 4, 4)), data)
         archive.comment = SECRET.encode()
     assert len(scan_file(out.getvalue(), "公开稿.docx", report)) == 2
 
 
-def test_the_draft_is_not_fit_to_publish(report, tmp_path):
-    template = compile_template(make_template(Profile()), "a", Cache(tmp_path))
+def test_the_draft_is_not_fit_to_publish(report):
+    template = compile_template(make_template(Profile()), "a")
     found = scan_file(render(template, report, {}, Edition.DRAFT, "a").data, "送审稿.docx")
     assert any("书签" in p.message for p in found) and any("自定义数据" in p.message for p in found)
 

@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 from handling import change
+from where import ROOT
 
 from lawreport.base import program
 from lawreport.delivery import lastbuild
@@ -139,3 +142,16 @@ def test_cold_warm_and_rebuilt_reports_are_the_same_bytes(project, said):
     shutil.rmtree(project / "build")
     said()
     assert report(project).read_bytes() == first
+
+
+def test_where_nothing_has_changed_neither_the_rules_nor_the_files_are_opened(written):
+    program = (
+        "import sys; from lawreport.app.cli import main; print(main(['build', '--project', sys.argv[1]])); print(*sys.modules)"
+    )
+    command = [sys.executable, "-c", program, str(written())]
+    first, second = (
+        subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout.splitlines() for _ in "12"
+    )
+    assert first[-2] == second[-2] == "0" and "没有变化" in second[0]
+    heavy = {"lawreport.source.reader", "lawreport.rules.rule", "lawreport.figures.metrics", "yaml", "jinja2", "lxml"}
+    assert heavy <= {*first[-1].split()} and not heavy & {*second[-1].split()}

@@ -140,10 +140,9 @@ def docx(data: bytes) -> str:
 
 def template(data: bytes) -> str:
     """Look at a template from anywhere, and compile it when it is good."""
-    from lawreport.base.cache import Cache
     from lawreport.word.template.compile import compile_template
 
-    return outcome(lambda: compile_template(_package(data, "docx"), "templates/report.docx", Cache(None)))
+    return outcome(lambda: compile_template(_package(data, "docx"), "templates/report.docx"))
 
 
 def project(data: bytes) -> str:

@@ -11,6 +11,7 @@ from office_like import EDITS, UNREAD, replaced
 from where import ROOT
 
 from lawreport.outputs.put import owner_files
+from lawreport.outputs.written import Written, digest
 
 
 @pytest.fixture
@@ -412,6 +413,16 @@ def test_what_is_remembered_is_bounded_and_holds_no_place(root, build):
         build(change)
     kept = list((root / ".lawreport/written").iterdir())
     assert sum(1 for p in kept if p.stat().st_size) <= 6 and all("-" in p.name and not p.name.startswith(".") for p in kept)
+
+
+def test_a_name_written_at_every_save_pushes_no_other_out(tmp_path):
+    written = Written((tmp_path,))
+    written.keep("去年.docx", b"last year's")
+    for number in range(230):
+        written.keep("今年.docx", f"save {number}".encode())
+    assert written.knows(digest(b"last year's"), "去年.docx") and written.knows(digest(b"save 229"), "今年.docx")
+    assert not written.knows(digest(b"save 0")) and next(written.copies("今年.docx")) == b"save 229"
+    assert len(list((tmp_path / ".lawreport/written").iterdir())) == 201
 
 
 # ---- make clean --------------------------------------------------------------------------------------------------------

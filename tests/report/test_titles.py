@@ -8,7 +8,6 @@ from itertools import pairwise
 import pytest
 from paper import glyphs, need_office
 
-from lawreport.base.cache import Cache
 from lawreport.edition import Edition
 from lawreport.model import Paragraph, Report, Words
 from lawreport.pipeline import build
@@ -101,7 +100,7 @@ OTHERS = {  # 虚构
 
 def written(profile: Profile) -> tuple[bytes, list[str]]:
     """Return a Word file of nothing but titles, and the lines they were broken into."""
-    template = compile_template(make_template(profile), "t", Cache(None))
+    template = compile_template(make_template(profile), "t")
     measures = template.sheet.measures()
     pairs = [
         *(("公文标题", t, u) for t, u in TITLES.items()),
@@ -194,7 +193,7 @@ def test_lines_that_the_author_broke_stay_and_only_one_that_is_too_long_is_broke
 
 
 def test_what_is_measured_of_the_standard_template_is_the_standard():
-    sheet = compile_template(make_template(Profile()), "t", Cache(None)).sheet
+    sheet = compile_template(make_template(Profile()), "t").sheet
     for style, measure in sheet.measures().items():
         assert measure.latin == STANDARD[style].latin
         assert abs(measure.room - measure.spacing - STANDARD[style].room) < Decimal("0.6"), style

@@ -12,7 +12,6 @@ from openpyxl import Workbook
 from told import all_told
 from where import ROOT
 
-from lawreport.base.cache import Cache
 from lawreport.delivery.deliver import Asked, deliver
 from lawreport.pipeline import Caches
 from lawreport.problem import Trouble
@@ -27,7 +26,7 @@ Overlay = dict[str, bytes | None]
 @pytest.fixture(scope="module")
 def caches(tmp_path_factory) -> Caches:
     folder = tmp_path_factory.mktemp("cache")
-    return Caches(folder, Cache(folder))
+    return Caches(folder)
 
 
 def save(root: Path, overlay: Overlay) -> None:
@@ -175,7 +174,7 @@ def test_what_is_kept_of_charts_and_templates_is_never_that_of_another_text(proj
     """Three times the same cache, in turn: saved, unsaved, saved."""
     data = (project / "data" / "2024.csv").read_bytes()
     overlay = {"data/2024.csv": data.replace(b"1200", b"1300"), "templates/report.docx": make_template(Profile())}
-    shared, fresh = (Caches(tmp_path / n, Cache(tmp_path / n)) for n in ("shared", "fresh"))
+    shared, fresh = (Caches(tmp_path / n) for n in ("shared", "fresh"))
     saved, unsaved = gather(Project.at(project)), gather(Project.at(project, overlay))
     told = [all_told(source, shared) for source in (saved, unsaved, saved)]
     assert told[0] == told[2] != told[1]

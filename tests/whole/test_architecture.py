@@ -80,15 +80,16 @@ def test_no_folder_holds_more_modules_than_one_can_overlook():
 OWNERS = {
     "yaml": ["files"],
     "docxtpl": ["word"],
-    "docx": ["year.note"],
+    "docx": ["word", "year.note"],
     "matplotlib": ["charts"],
     "numpy": ["charts"],
+    "PIL": ["charts"],
     "click": ["app"],
     "joblib": ["many"],
     "distributed": ["many"],
     "python_calamine": ["files.sheets"],
     "jinja2": ["figures.expression", "word"],
-    "pandas": ["year.compare", "many.rollup"],
+    "pandas": ["figures.table"],
     "xlsxwriter": ["year"],
     "lxml": ["word", "checks.publication", "back"],
     "markupsafe": ["word"],
@@ -148,7 +149,9 @@ def test_only_the_ends_of_the_line_touch_the_disk():
     middle = [
         m
         for m in MODULES
-        if re.match(r"lawreport\.(figures|report|source\.(prose|fields)|word\.(render|anchors|parts)|files\.shape)", m)
+        if re.match(
+            r"lawreport\.(figures|report|source\.(prose|fields)|word\.(render|anchors|parts|additions)|files\.shape)", m
+        )
     ]
     for name in middle:
         text = MODULES[name].read_text(encoding="utf-8")
@@ -174,10 +177,17 @@ def test_rooms_above_the_line_say_what_comes_in_and_goes_out():
             assert "In: " in said and "Out: " in said and "Responsible for: " in said.replace("\n", " "), name
 
 
-def test_every_module_says_what_it_is():
-    for name, path in MODULES.items():
-        said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        assert said and "TODO" not in said, name
+def lacks(name: str, docstring: str) -> bool:
+    """Return whether a module does not say what it is responsible for; an `__init__` and a command may be one line."""
+    short = MODULES[name].stem == "__init__" or name.startswith("lawreport.app.commands.")
+    if not docstring or "TODO" in docstring or "knows alone" in " ".join(docstring.lower().split()):
+        return True
+    return "Responsible for:" not in " ".join(docstring.split()) and not (short and "\n" not in docstring)
+
+
+def test_every_module_says_what_it_is_responsible_for():
+    docstrings = {name: ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) for name, path in MODULES.items()}
+    assert [name for name, docstring in docstrings.items() if lacks(name, docstring or "")] == []
 
 
 def test_no_function_is_longer_than_forty_lines():

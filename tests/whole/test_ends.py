@@ -13,7 +13,6 @@ import pytest
 from told import all_told
 from where import ROOT
 
-from lawreport.base.cache import Cache
 from lawreport.checks.signoff.signing import append, sign_off
 from lawreport.pipeline import Caches
 from lawreport.project import INPUTS, Project
@@ -25,7 +24,7 @@ DAY = datetime.date(2026, 1, 8)
 @pytest.fixture(scope="module")
 def caches(tmp_path_factory) -> Caches:
     folder = tmp_path_factory.mktemp("cache")
-    return Caches(folder, Cache(folder))
+    return Caches(folder)
 
 
 @pytest.fixture

@@ -120,7 +120,6 @@ KINDS = {  # 虚构; what each would hold, so that it is known again
 @pytest.fixture(scope="module")
 def printed():
     """Return a Word file with a paragraph of every style, made with the template of the national standard."""
-    from lawreport.base.cache import Cache
     from lawreport.model import Image, Paragraph, Report, Words
     from lawreport.word.render import render
     from lawreport.word.template.compile import compile_template
@@ -129,7 +128,7 @@ def printed():
 
     blocks = [Paragraph(s, (Words(text),), head=(Words("头。"),) if s.norm.run else ()) for s, text in KINDS.items()]
     pictures: dict[str, Image] = {}
-    template = compile_template(make_template(Profile()), "t", Cache(None))
+    template = compile_template(make_template(Profile()), "t")
     report = Report("甲局", 2024, "甲局报告", "2025年1月2日", tuple(blocks))
     return render(template, report, pictures, Edition.FINAL, "t").data
 
@@ -166,12 +165,11 @@ def test_every_style_can_be_named_in_the_example_of_a_rule():
 
 
 def test_every_style_has_a_measure_where_its_lines_are_broken_by_hand():
-    from lawreport.base.cache import Cache
     from lawreport.word.template.compile import compile_template
     from lawreport.word.template.make import make_template
     from lawreport.word.template.profile import Profile
 
-    sheet = compile_template(make_template(Profile()), "t", Cache(None)).sheet
+    sheet = compile_template(make_template(Profile()), "t").sheet
     measures = sheet.measures()
     assert all(abs(measures[style].room - room) < 0.05 for style, room in BALANCED.items()) and set(measures) == set(BALANCED)
     assert set(sheet.settings) == set(Style)

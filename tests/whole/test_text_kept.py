@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from lxml import etree
 from where import CORPUS
 
-from lawreport.base.cache import Cache
 from lawreport.edition import Edition
 from lawreport.files.package import open_package
 from lawreport.model import Chart, Paragraph, Picture, Report, Words
@@ -266,7 +265,7 @@ def _dot() -> bytes:
 
 @pytest.fixture(scope="module")
 def template():
-    return compile_template(make_template(Profile()), "t", Cache(None))
+    return compile_template(make_template(Profile()), "t")
 
 
 @given(

@@ -98,16 +98,13 @@ def test_no_chinese_letter_falls_back_to_a_box(made):
 
 
 def test_a_template_saved_by_another_program_gives_the_same_words(made, tmp_path):
-    from lawreport.base.cache import Cache
     from lawreport.word.render import render
     from lawreport.word.template.compile import compile_template
 
     (saved,) = libreoffice.convert([HOME / "templates" / "report.docx"], "docx", tmp_path)
     built = build(Project.at(HOME), 2024, Edition.FINAL, unsigned=True)
     word = tmp_path / "again.docx"
-    word.write_bytes(
-        render(compile_template(saved.read_bytes(), "t", Cache(None)), built.report, _pictures(built), Edition.FINAL, "t").data
-    )
+    word.write_bytes(render(compile_template(saved.read_bytes(), "t"), built.report, _pictures(built), Edition.FINAL, "t").data)
     assert _words(word) == _words(made[0])
 
 

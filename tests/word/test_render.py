@@ -7,26 +7,25 @@ import re
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 
 import docx
 import pytest
 from lxml import etree
 from where import ROOT
 
-from lawreport.base.cache import Cache
 from lawreport.edition import Edition
-from lawreport.files.package import open_package
+from lawreport.files.package import open_package, zip_parts
 from lawreport.model import Figure, Paragraph, Picture, Report, Words
 from lawreport.pipeline import build
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
-from lawreport.word.anchors import Printer, holds
+from lawreport.word import additions
+from lawreport.word.anchors import holds
 from lawreport.word.render import render
-from lawreport.word.template.compile import DOCUMENT, Compiled, _patched, compile_template
-from lawreport.word.template.cut import cut
+from lawreport.word.template.compile import compile_template
 from lawreport.word.template.lint import W
 from lawreport.word.template.make import make_template
+from lawreport.word.template.parts import DOCUMENT
 from lawreport.word.template.profile import Profile
 
 HOME = ROOT
@@ -40,17 +39,15 @@ def own():
 
 @pytest.fixture(scope="module")
 def template():
-    return compile_template(make_template(Profile()), "templates/report.docx", Cache(None))
+    return compile_template(make_template(Profile()), "templates/report.docx")
 
 
-@pytest.fixture(scope="module")
-def source():
-    """The document of the template as docxtpl has joined its tags, before it is cut."""
-    return _patched({DOCUMENT: open_package(make_template(Profile()), "t")[DOCUMENT]})[DOCUMENT]
-
-
-def filled_with(template: Compiled, source: str) -> Compiled:
-    return replace(template, document=cut(source))
+def restyled(before: str, after: str):
+    """Return the template with something of its document written otherwise."""
+    parts = open_package(make_template(Profile()), "t")
+    document = parts[DOCUMENT].decode()
+    assert before in document
+    return compile_template(zip_parts(parts | {DOCUMENT: document.replace(before, after).encode()}), "t")
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -103,15 +100,17 @@ def test_python_docx_reads_the_same_words_with_their_styles(own):
     assert [(names.get(s, s), t) for s, t in read if t] == said
 
 
-def test_a_template_that_leaves_out_a_kind_of_paragraph_is_told(template, source):
-    without = filled_with(template, source.replace("块.样式 == '正文'", "块.样式 == '别的'"))
+def test_a_template_that_leaves_out_a_kind_of_paragraph_is_told():
+    without = restyled("块.样式 == '正文'", "块.样式 == '附注'")
     with pytest.raises(Trouble, match="模板没有印出“正文”：独此一句"):
         render(without, report_of(body("独此一句")), {}, Edition.FINAL, "t")
 
 
 def test_a_word_lost_after_rendering_stops_the_build(template, monkeypatch):
-    finished = Printer.finished
-    monkeypatch.setattr(Printer, "finished", lambda printer, text: finished(printer, text).replace("甲乙", "甲"))
+    def losing(document, *_):
+        next(t for t in document.element.iter(W + "t") if t.text == "甲乙丙").text = "甲丙"
+
+    monkeypatch.setattr(additions, "arrange", losing)
     with pytest.raises(Trouble, match="和文段不一致：“甲乙丙”"):
         render(template, report_of(body("甲乙丙")), {}, Edition.FINAL, "t")
 
@@ -125,7 +124,7 @@ def test_a_template_restyled_in_word_keeps_working(own):
     restyled.add_paragraph("本页由甲局办公室印制")
     out = io.BytesIO()
     restyled.save(out)
-    compiled = compile_template(out.getvalue(), "templates/report.docx", Cache(None))
+    compiled = compile_template(out.getvalue(), "templates/report.docx")
     made = docx.Document(io.BytesIO(render(compiled, report_of(body("照样印出。")), {}, Edition.FINAL, "t").data))
     assert [p.text for p in made.paragraphs if p.text] == ["照样印出。", "本页由甲局办公室印制"]
     assert made.styles["Normal"].font.size == Pt(15)
@@ -158,19 +157,6 @@ def test_a_cut_run_keeps_its_look(template):
     assert len(set(heads)) == 1 and len(set(bodies)) == 1 and set(heads) != set(bodies)
 
 
-def test_what_stands_beside_a_tag_in_its_run_stays_there_with_its_own_tags(template, source):
-    box = "<w:pict><w:txbxContent><w:p><w:r><w:t>{{ 块.文 }}</w:t></w:r></w:p></w:txbxContent></w:pict>"
-    boxed = filled_with(
-        template,
-        source.replace('<w:t xml:space="preserve">{{ 块.文 }}</w:t>', f"<w:tab/><w:t>{{{{ 块.文 }}}}</w:t>{box}<w:t>完</w:t>"),
-    )
-    spans = (Words("甲"), figure("3次"), Words("。"))
-    root = document(render(boxed, report_of(Paragraph("正文", spans)), {}, Edition.DRAFT, "t").data)
-    outer, inner = [p for p in root.iter(W + "p") if holds(p)][:2]
-    assert [holds(p) for p in (outer, inner)] == ["\t甲3次。甲3次。完", "甲3次。"]
-    assert next(inner.iterancestors(W + "r")).getparent() is outer
-
-
 def test_ids_and_names_are_unique_in_the_whole_file(own):
     root = document(own.word.data)
     for path in ("bookmarkStart",):
@@ -187,9 +173,9 @@ def test_pictures_say_what_they_show(own):
     assert set(shown) == set(alts) and all("9877" in a or "482" in a for a in alts)
 
 
-def test_chinese_quotes_dashes_and_dots_are_set_in_the_chinese_font(template, source):
-    restyled = filled_with(template, source.replace('<w:rFonts w:hint="eastAsia"/>', ""))
-    root = document(render(restyled, report_of(body("称“三项制度”——")), {}, Edition.FINAL, "t").data)
+def test_chinese_quotes_dashes_and_dots_are_set_in_the_chinese_font():
+    plain = restyled('<w:rFonts w:hint="eastAsia"/>', "")
+    root = document(render(plain, report_of(body("称“三项制度”——")), {}, Edition.FINAL, "t").data)
     run = next(r for r in root.iter(W + "r") if r.find(W + "t") is not None)
     assert run.find(f"{W}rPr/{W}rFonts").get(W + "hint") == "eastAsia"
 

@@ -1,14 +1,23 @@
-"""`build`: make the Word report of a year."""
+"""`build`: make the Word report of a year, once or at every save."""
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lawreport.app.cli import command, edition_option, project_options, release_options, waivers_of
 from lawreport.app.console import Console
 from lawreport.edition import Edition
+
+if TYPE_CHECKING:
+    from lawreport.delivery.deliver import Asked
+    from lawreport.delivery.watch import Round
+    from lawreport.problem import Problem
+
+WATCHING = "保存 data、sections、charts、templates 里的文件，报告就自动重新生成；按 Ctrl-C 结束。"
 
 
 @command(
@@ -21,6 +30,7 @@ from lawreport.edition import Edition
 @release_options
 @click.option("--out", metavar="文件", help="Word 文件写到哪里，缺省是 build/标题.docx")
 @click.option("--all", "everything", is_flag=True, help="问题全部列出，不止一屏")
+@click.option("--watch", "watched", is_flag=True, help="生成以后不退出，文件一保存就重新生成；按 Ctrl-C 结束")
 @click.pass_obj
 def build(
     console: Console,
@@ -33,23 +43,34 @@ def build(
     because: tuple[str, ...],
     out: str | None,
     everything: bool,
+    watched: bool,
 ) -> None:
-    from lawreport.app.screens.delivery import delivered_lines
-    from lawreport.delivery.deliver import Asked, deliver
-    from lawreport.problem import Trouble
+    from lawreport.delivery.deliver import Asked
     from lawreport.project import Project
 
     waivers = waivers_of(console, edition, despite, because)
     asked = Asked(Project.at(Path(folder)), year, edition, commented, Path(out) if out else None, unsigned, waivers)
+    (_watch if watched else _once)(console, asked, everything)
+
+
+def _once(console: Console, asked: Asked, everything: bool) -> None:
+    from lawreport.app.screens.delivery import delivered_lines
+    from lawreport.delivery.deliver import deliver
+    from lawreport.problem import Trouble
+
     try:
-        done = deliver(asked, console.step, ahead=True)
+        done = deliver(asked, console.step)
     except Trouble as trouble:
-        console.problems(trouble.problems, everything, more="加 --all")
-        _advise(console, trouble.problems, edition)
+        _refused(console, trouble.problems, asked.edition, everything)
         raise click.exceptions.Exit(1) from None
     if done.problems:
         console.problems(done.problems, everything, done="", more="加 --all")
     console.lines(delivered_lines(done))
+
+
+def _refused(console: Console, problems: tuple[Problem, ...], edition: Edition, everything: bool) -> None:
+    console.problems(problems, everything, more="加 --all")
+    _advise(console, problems, edition)
 
 
 def _advise(console: Console, problems, edition: Edition) -> None:
@@ -58,6 +79,44 @@ def _advise(console: Console, problems, edition: Edition) -> None:
 
     for line in advice_lines(problems, edition) if edition.traits.strict else ():
         console.error(line)
+
+
+# ---- at every save -------------------------------------------------------------------------------------------------------
+
+
+def _watch(console: Console, asked: Asked, everything: bool) -> None:
+    """Tell of the first build in full, then of each one on a line, until Ctrl-C; of problems where they are new."""
+    from lawreport.app.screens.delivery import delivered_lines
+    from lawreport.delivery.watch import rounds
+
+    builds = rounds(asked, console.step)
+    try:
+        last = next(builds)
+        _tell_problems(console, last, asked.edition, everything)
+        console.lines(delivered_lines(last.done) if last.done else ())
+        console.say(WATCHING)
+        for made in builds:
+            _tell(console, made)
+            if made.problems != last.problems:
+                _tell_problems(console, made, asked.edition, everything)
+            last = made
+    except KeyboardInterrupt:
+        console.say("结束了。")
+
+
+def _tell(console: Console, made: Round) -> None:
+    """Tell on one line what was saved and what came of it; what was in the way of the new file below it."""
+    from lawreport.app.screens.delivery import aside_lines, round_line
+
+    console.say(f"{time.strftime('%H:%M:%S')}  {round_line(made)}")
+    console.lines(aside_lines(made.done) if made.done else ())
+
+
+def _tell_problems(console: Console, made: Round, edition: Edition, everything: bool) -> None:
+    if made.done is None:
+        _refused(console, made.problems, edition, everything)
+    elif made.problems:
+        console.problems(made.problems, everything, done="", more="加 --all")
 
 
 command = build

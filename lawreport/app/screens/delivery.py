@@ -6,12 +6,18 @@ In: a `Delivered`, or the problems that stopped an edition. Out: lines. Responsi
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from lawreport.app.screens.files import left_lines
 from lawreport.checks.waivers import releasable
 from lawreport.delivery.deliver import Delivered
 from lawreport.edition import Edition
 from lawreport.problem import Problem, counts
+
+if TYPE_CHECKING:
+    from lawreport.delivery.watch import Round
+
+MOST = 3  # saved files that are named
 
 
 def delivered_lines(done: Delivered) -> list[str]:
@@ -25,6 +31,20 @@ def aside_lines(done: Delivered) -> list[str]:
     names = "、".join(path.name for path in done.gone)
     gone = [f"  先前的新稿没有人改过，已经用不着，删掉了：{names}"] if names else []
     return [*left_lines(done.left), *gone]
+
+
+def round_line(made: Round) -> str:
+    """Return what was saved and what came of it: which file in how many seconds, or none, and how much there is to see to."""
+    named = "、".join(made.saved[:MOST]) or "再试一次"
+    more = f" 等 {len(made.saved)} 个文件" if len(made.saved) > MOST else ""
+    return f"{named}{more} → {_outcome(made)}"
+
+
+def _outcome(made: Round) -> str:
+    if made.done is None:
+        return f"没有生成，{counts(made.problems)}"
+    told = f"，{counts(made.problems)}" if made.problems else ""
+    return f"{made.done.files[0].name if made.done.fresh else '没有变化'}（{made.seconds:.2f} 秒{told}）"
 
 
 def _summary(done: Delivered) -> list[str]:

@@ -1,7 +1,7 @@
 """A list of problems as people and programs read it: text with a caret, JSON, SARIF.
 
-In: problems, and the text of their files. Out: one string. Responsible for: a caret under the words that are meant, and what an
-editor or a CI server wants to be told.
+In: problems, and the text of their files. Out: one string. Responsible for: a caret under the words that are meant, and what
+an editor or a CI server wants to be told.
 """
 
 from __future__ import annotations

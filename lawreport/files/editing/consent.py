@@ -1,7 +1,7 @@
-"""People's files are changed when they have seen how and said yes, and only as they have seen it.
+"""Consent: people's files are changed after they have seen the change and agreed, and only as they have seen it.
 
-In: what a command would change, how it shows it, and how it asks. Out: whether it was changed. Responsible for: that nobody
-else waits while somebody thinks: the lock is held only where nothing is asked.
+In: a function that shows the change. Out: whether the files were changed.
+Responsible for: asking. Nobody else waits meanwhile: the lock is taken after the answer.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from lawreport.project import Project
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a command would change: file → its bytes as they were shown, and as they are to be."""
+    """What a command would change: file → (bytes as shown, new bytes); None means no file."""
 
     files: dict[Path, tuple[bytes | None, bytes | None]]
-    done: str  # said when it is done
+    done: str  # printed afterwards
     folders: tuple[Path, ...] = ()  # that come or go whole
     undoes: int = 0
-    command: str = ""  # what it is called in the history, when that is known only now
+    command: str = ""  # its name in the history, where that is known only now
 
 
 def carry_out(
     tell: Tell, project: Project, command: str, shown: Callable[[], Plan | None], ask: Callable[[Plan], bool] | None
 ) -> bool:
-    """Return whether anything was changed. `shown` finds out what would be, and shows it; `ask` asks; None: it is agreed to.
+    """Show a change, ask, and make it; return whether anything was changed.
 
-    Agreed to beforehand, all is done under one lock. Asked, the lock is taken after the answer, and what is no longer
-    as it was shown is refused.
+    `shown` computes the plan and shows it. With `ask` None all is done under one lock; otherwise the lock is taken after the
+    answer. Raise `Trouble` when a file no longer is as it was shown.
     """
     plan = None
     if ask is not None and (not (plan := shown()) or not ask(plan)):

@@ -1,13 +1,14 @@
-"""Changing files that people own: under the project's one lock, all of a command's files or none, each old one kept first.
+"""Files that people own, changed under the project's one lock: all of a command's files or none.
 
     with editing(project, "sign 01_measures --by 监督科") as edit:
         before = edit.read(path)
         edit.write(path, after)
 
-In: a project, the name of a command, new bytes. Out: the files, and a `Change` in the history, from which `undo` takes it back.
-Nothing is written before the block ends well. Knows alone: the order in which old bytes are kept and new ones put in place, so
-that a crash leaves what the next command, or `undo`, makes whole again. Nobody is asked anything while the lock is held: what
-was shown before is `expect`ed to be there still.
+In: a project, the name of a command, new bytes. Out: the files, written when the block ends well, and a `Change` in the
+history, from which `undo` takes it back.
+Responsible for: the order in which old bytes are kept and new ones put in place, so that the next command or `undo` completes
+or reverts what a crash left. Nobody is asked anything while the lock is held; `expect` checks that a file still is as it was
+shown.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _COMING, _GOING = ".~new-", ".~gone-"  # folders on their way in and out
 
 
 class Edit:
-    """The files that a command reads and wants changed; nothing is on the disk yet."""
+    """The files that a command reads and wants to change; nothing is on the disk before `commit`."""
 
     def __init__(self, project: Project, command: str):
         self.project, self.command = project, command
@@ -42,7 +43,7 @@ class Edit:
         self._folders: list[Path] = []
 
     def read(self, path: Path) -> bytes | None:
-        """Return the bytes of a file as this command leaves them; None where there is none."""
+        """Return the bytes of a file as this command leaves it; None where there is none."""
         if path not in self._seen:
             self._seen[path] = bytes_of(path, self.project)
         return self._wanted.get(path, self._seen[path])
@@ -51,21 +52,23 @@ class Edit:
         self.put(path, data)
 
     def put(self, path: Path, data: bytes | None) -> None:
-        """Have a file hold these bytes, or, for None, be no more."""
+        """Set the new bytes of a file; None removes it."""
         self.read(path)
         self._wanted[path] = data
 
     def whole(self, folder: Path) -> None:
-        """Have all files below a folder come, or go, with it in one stroke."""
+        """Have a folder come or go in one stroke with all its files."""
         self._folders.append(folder)
 
     def expect(self, path: Path, before: bytes | None) -> None:
-        """Raise `Trouble` when a file no longer is as it was shown."""
+        """Raise `Trouble` when a file no longer has the bytes that were shown."""
         if self.read(path) != before:
             raise changed_meanwhile(self.project.name(path))
 
     def wanted(self) -> list[Wanted]:
-        """Return what changes, in the order it was asked for. Raise `Trouble` where somebody else has just changed it."""
+        """Return the files that change, in the order of the requests. Raise `Trouble` where somebody else has just changed
+        one.
+        """
         for path, seen in self._seen.items():
             if path in self._wanted and bytes_of(path, self.project) != seen:
                 raise changed_meanwhile(self.project.name(path))
@@ -76,11 +79,11 @@ class Edit:
         ]
 
     def _name(self, path: Path) -> str:
-        """Return a name that holds wherever the project lies; of what lies outside, no more than its own."""
+        """Return a file's path within the project, with forward slashes; of a file outside only its name."""
         return path.relative_to(self.project.root).as_posix() if path.is_relative_to(self.project.root) else path.name
 
     def commit(self) -> None:
-        """Put everything in place, the old bytes kept before. Raise `Trouble` with nothing changed where that cannot be."""
+        """Keep the old bytes, then put everything in place. Raise `Trouble`, with nothing changed, where that fails."""
         wanted = self.wanted()
         if not wanted:
             return
@@ -89,7 +92,7 @@ class Edit:
         try:
             _replace(self.project, dict(zip(paths, wanted, strict=True)), self._folders)
         except BaseException:
-            with suppress(OSError, Trouble):  # what could not be put back now, the next command puts back
+            with suppress(OSError, Trouble):  # what cannot be put back now is put back by the next command
                 if all(bytes_of(path, self.project) == one.before for path, one in zip(paths, wanted, strict=True)):
                     history.forget(change)
             raise
@@ -118,9 +121,9 @@ def changed_meanwhile(name: str) -> Trouble:
 
 @contextmanager
 def editing(project: Project, command: str, tell: Tell | None = None) -> Iterator[Edit]:
-    """Give an `Edit` under the lock, and make its changes when the block ends without an exception.
+    """Yield an `Edit` under the lock, and make its changes when the block ends without an exception.
 
-    `tell` is told for whom one waits, and what an interrupted command had left.
+    `tell` is called with a sentence while waiting for the lock, and about what an interrupted command had left.
     """
     with locked(project, command, tell):
         recover(project, tell)
@@ -145,7 +148,7 @@ def _begun(project: Project, command: str, wanted: list[Wanted], folders: tuple[
 
 
 def _replace(project: Project, wanted: dict[Path, Wanted], folders: list[Path]) -> None:
-    """Change all files; when one will not, put back those that did. Folders go before files, and come after them."""
+    """Change all files; when one fails, put back the others. Folders leave before, and arrive after, single files."""
     whole = [f for f in folders if _moves_whole(f, wanted)]
     single = {p: w for p, w in wanted.items() if not any(p.is_relative_to(f) for f in whole)}
     leaving = [f for f in whole if f.exists()]
@@ -154,14 +157,14 @@ def _replace(project: Project, wanted: dict[Path, Wanted], folders: list[Path]) 
         *(_Single(project, p, w) for p, w in single.items()),
         *(_Arriving(project, f, {p: w for p, w in wanted.items() if p.is_relative_to(f)}) for f in whole if f not in leaving),
     ]
-    made: list[_Move] = []
+    tried: list[_Move] = []
     try:
         for move in moves:
-            made.append(move)
+            tried.append(move)
             move.make()
     except BaseException:
-        for move in reversed(made):
-            with suppress(OSError, Trouble):  # the disk is gone: what is kept puts it back when it is there again
+        for move in reversed(tried):
+            with suppress(OSError, Trouble):  # the disk is gone: the next command puts back the kept copies
                 move.take_back()
         raise
     for move in moves:
@@ -169,7 +172,7 @@ def _replace(project: Project, wanted: dict[Path, Wanted], folders: list[Path]) 
 
 
 def _moves_whole(folder: Path, wanted: dict[Path, Wanted]) -> bool:
-    """Return whether everything in a folder comes, or everything that is there goes."""
+    """Return whether everything in a folder is new, or everything in it goes."""
     mine = {p: w for p, w in wanted.items() if p.is_relative_to(folder)}
     if not folder.exists():
         return bool(mine) and all(w.before is None for w in mine.values())
@@ -177,9 +180,9 @@ def _moves_whole(folder: Path, wanted: dict[Path, Wanted]) -> bool:
 
 
 def more_in(folder: Path, known: set[Path]) -> list[Path]:
-    """Return the files of a folder besides those known, and besides what systems put there by themselves."""
-    there = [path for path in sorted(folder.rglob("*")) if not path.is_dir() or path.is_symlink()]
-    return [path for path in there if path not in known and path.name not in ("Thumbs.db", "desktop.ini", ".DS_Store")]
+    """Return the files of a folder that are not in `known`, without those that operating systems put there."""
+    files = [path for path in sorted(folder.rglob("*")) if not path.is_dir() or path.is_symlink()]
+    return [path for path in files if path not in known and path.name not in ("Thumbs.db", "desktop.ini", ".DS_Store")]
 
 
 @dataclass(frozen=True)
@@ -198,7 +201,7 @@ class _Single:
             self._put(self.wanted.before)
 
     def settle(self) -> None:
-        """Nothing is left over."""
+        """Do nothing: a single file leaves nothing to clear away."""
 
     def _put(self, data: bytes | None) -> None:
         try:
@@ -252,7 +255,7 @@ class _Arriving:
             leaving.settle()
 
     def settle(self) -> None:
-        """Nothing is left over."""
+        """Do nothing: the folder is in its place."""
 
 
 @dataclass(frozen=True)
@@ -297,7 +300,7 @@ def _unmoved(project: Project, folder: Path, error: OSError) -> Trouble:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what a killed run left behind."""
+    """Remove half-moved folders that a killed run left."""
     for left in folder.glob(".~*"):
         if left.name.startswith((_COMING, _GOING)):
             shutil.rmtree(left, ignore_errors=True)
@@ -307,10 +310,10 @@ def _sweep(folder: Path) -> None:
 
 
 def recover(project: Project, tell: Tell | None = None) -> None:
-    """Make the last change whole when the program that made it was killed: it is all there, or it is taken back.
+    """Complete or revert the last change, where the program that made it was killed.
 
-    Where somebody has changed one of its files since, nothing is touched, and it is told. Raise `Trouble` when it cannot be
-    taken back.
+    Where somebody has changed one of its files since, leave all of them and say so. Raise `Trouble` when it cannot be
+    reverted.
     """
     history.sweep(project)
     change = history.last(project)
@@ -339,13 +342,15 @@ def _say(tell: Tell | None, words: str) -> None:
 
 
 def stands(project: Project, file: File) -> str:
-    """Return whether a file is as it was before the change (old), as the change left it (new), or other than both."""
+    """Return whether a file is as before the change (old), as the change left it (new), or otherwise (other)."""
     now = digest(bytes_of(project.root / file.name, project))
-    return "new" if now == file.after else "old" if now == file.before else "other"
+    if now == file.after:
+        return "new"
+    return "old" if now == file.before else "other"
 
 
 def put_back(project: Project, change: Change, files: list[File]) -> None:
-    """Put the old bytes of some files of a change in their places."""
+    """Put the old bytes of some files of a change back. Raise `Trouble` with every copy that is damaged or gone."""
     problems, wanted = Problems(), {}
     for file in files:
         try:

@@ -1,9 +1,8 @@
-"""What commands have changed in people's files, and the bytes that stood there before: `.lawreport/history`.
+"""What commands have changed in people's files, with the bytes that stood there before: `.lawreport/history`.
 
-In: the changes a command is about to make. Out: `Change`s, each in a folder of its own, by day. Knows alone: how a change is
-kept so that a crash at any moment leaves it whole or not begun, that nothing absolute is kept, and what goes when.
-
-The last 30 days are never taken away. What is older goes, oldest first, beyond 1000 changes or 200 MB.
+In: the change that a command is about to make. Out: `Change`s, each in a folder of its own, by day.
+Responsible for: keeping a change so that a crash leaves it whole or not begun, without absolute paths, and for pruning: the
+last 30 days stay; what is older goes, oldest first, beyond 1000 changes or 200 MB.
 """
 
 from __future__ import annotations
@@ -26,14 +25,14 @@ from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 
 ROOM, FOLDER, RECORD, DONE = ".lawreport", "history", "change.json", "done"
-DAYS, MOST, LARGEST = 30, 1000, 200 * 2**20  # kept in any case; so many, and so many bytes, of what is older
-EVERY = 20  # changes between two looks at what may go
+DAYS, MOST, LARGEST = 30, 1000, 200 * 2**20  # days always kept; the most changes, and bytes, of older ones
+EVERY = 20  # changes between two prunings
 _FOLDER = re.compile(r"\d{6,}-.*")
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of a change: digests before and after (empty: no file), and under which name its old bytes are kept."""
+    """One file of a change: digests before and after (empty: no file), and the name its old bytes are kept under."""
 
     name: str  # from the project, with forward slashes
     before: str
@@ -58,12 +57,12 @@ class Change:
 
 
 def digest(data: bytes | None) -> str:
-    """Return what a file's bytes are known by; nothing for no file."""
+    """Return the SHA-256 of a file's bytes; an empty string for no file."""
     return "" if data is None else hashlib.sha256(data).hexdigest()
 
 
 def me() -> str:
-    """Return who sits at which computer."""
+    """Return user and computer: 张三（PC-01）."""
     user = os.environ.get("USERNAME") or os.environ.get("USER") or ""
     with suppress(ImportError, OSError, KeyError):  # a container may know no users
         user = user or getpass.getuser()
@@ -71,7 +70,7 @@ def me() -> str:
 
 
 def room(project: Project) -> Path:
-    """Return the folder of what the program keeps for itself. Raise `Trouble` where it leads elsewhere."""
+    """Return the folder `.lawreport` of a project. Raise `Trouble` where it, or its history, is a link or no folder."""
     for path in (project.root / ROOM, project.root / ROOM / FOLDER):
         if path.is_symlink() or (path.exists() and not path.is_dir()):
             raise Trouble.one(
@@ -86,20 +85,24 @@ def room(project: Project) -> Path:
 
 
 def changes(project: Project) -> list[Change]:
-    """Return the changes that are kept, the last first; what cannot be read is left out."""
+    """Return the kept changes, the latest first; unreadable ones are left out."""
     return [change for folder in _folders(project) if (change := _read(folder))]
 
 
 def last(project: Project) -> Change | None:
+    """Return the latest change that can be read."""
     return next((change for folder in _folders(project) if (change := _read(folder))), None)
 
 
 def find(project: Project, number: int) -> Change | None:
+    """Return the change of that number; None where there is none."""
     return next((c for folder in _folders(project) if _number(folder) == number and (c := _read(folder))), None)
 
 
 def old_bytes(project: Project, change: Change, file: File) -> bytes | None:
-    """Return what stood in a file before the change. Raise `Trouble` where the copy is damaged or gone."""
+    """Return a file's bytes before the change; None where there was no file. Raise `Trouble` where the copy is damaged or
+    gone.
+    """
     if not file.before:
         return None
     path = change.folder / file.kept
@@ -112,17 +115,17 @@ def old_bytes(project: Project, change: Change, file: File) -> bytes | None:
 
 
 def _folders(project: Project) -> list[Path]:
-    """Return the folders of the changes, the last first."""
+    """Return the folders of the changes, the latest first."""
     base = room(project) / FOLDER
     days = [base / day for day in os.listdir(base)] if base.is_dir() else []
-    found = [
+    folders = [
         day / name
         for day in days
         if day.is_dir() and not day.is_symlink()
         for name in os.listdir(day)
         if _FOLDER.fullmatch(name)
     ]
-    return sorted(found, key=_number, reverse=True)
+    return sorted(folders, key=_number, reverse=True)
 
 
 def _number(folder: Path) -> int:
@@ -130,17 +133,18 @@ def _number(folder: Path) -> int:
 
 
 def _read(folder: Path) -> Change | None:
+    """Return the change kept in a folder; None where its record is damaged, unfinished or names files outside the project."""
     try:
-        told = json.loads((folder / RECORD).read_bytes())
-        files = tuple(File(**one) for one in told["files"])
+        record = json.loads((folder / RECORD).read_bytes())
+        files = tuple(File(**one) for one in record["files"])
         change = Change(
             _number(folder),
-            told["at"],
-            told["command"],
-            told["who"],
+            record["at"],
+            record["command"],
+            record["who"],
             files,
-            tuple(told["folders"]),
-            int(told["undoes"]),
+            tuple(record["folders"]),
+            int(record["undoes"]),
             (folder / DONE).exists(),
             folder,
         )
@@ -151,7 +155,7 @@ def _read(folder: Path) -> Change | None:
 
 
 def _is_inside(name: str) -> bool:
-    """Return whether a name that was kept stays in the project."""
+    """Return whether a recorded name stays within the project."""
     path = PurePosixPath(name)
     return bool(name) and not path.is_absolute() and ".." not in path.parts and "\\" not in name and ":" not in path.parts[0]
 
@@ -161,7 +165,7 @@ def _is_inside(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A file that is to change."""
+    """A file that is to change: bytes before and after; None means no file."""
 
     name: str
     before: bytes | None
@@ -170,9 +174,9 @@ class Wanted:
 
 
 def begin(project: Project, command: str, wanted: list[Wanted], folders: tuple[str, ...], undoes: int) -> Change:
-    """Return the change that is about to be made, kept with all old bytes.
+    """Keep the old bytes of a change that is about to be made, then its record, and return it.
 
-    It is there once its record can be read: half of one cannot.
+    The change counts from the moment its record can be read; half a record cannot.
     """
     number = max(map(_number, _folders(project)), default=0) + 1
     now = datetime.datetime.now()
@@ -185,12 +189,12 @@ def begin(project: Project, command: str, wanted: list[Wanted], folders: tuple[s
             _keep(folder / kept, one.before)
         files.append(File(one.name, digest(one.before), digest(one.after), kept, one.outside))
     change = Change(number, f"{now:%Y-%m-%d %H:%M:%S}", command, me(), tuple(files), folders, undoes, False, folder)
-    _keep(folder / RECORD, _told(change))
+    _keep(folder / RECORD, _record(change))
     return change
 
 
 def _keep(path: Path, data: bytes) -> None:
-    """Have old bytes on the disk. They count once the record of their change can be read."""
+    """Write bytes and wait for the disk. Raise `Trouble` where that fails."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(path, "wb") as file:
@@ -201,10 +205,10 @@ def _keep(path: Path, data: bytes) -> None:
         raise Trouble.one("write", f"写不了文件：{reason(error)}", Place(path.name)) from None
 
 
-def _told(change: Change) -> bytes:
+def _record(change: Change) -> bytes:
     names = ("name", "before", "after", "kept", "outside")
     files = [{name: getattr(file, name) for name in names} for file in change.files]
-    told = {
+    record = {
         "command": change.command,
         "at": change.at,
         "who": change.who,
@@ -212,36 +216,36 @@ def _told(change: Change) -> bytes:
         "folders": change.folders,
         "files": files,
     }
-    return json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
+    return json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
 
 
 def sweep(project: Project) -> None:
-    """Take away what a killed program had only begun to keep."""
+    """Remove the last change if a killed program never finished its record."""
     for folder in _folders(project)[:1]:
         if not (folder / DONE).exists() and _read(folder) is None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def finish(change: Change) -> None:
-    """Say that the change was made to its end."""
-    with suppress(OSError):  # all its files are new: whoever comes next sees that
+    """Mark a change as made to its end."""
+    with suppress(OSError):  # all its files are new, which `recover` will see
         (change.folder / DONE).write_bytes(b"")
 
 
 def forget(change: Change) -> None:
-    """Take away a change that was not made: first its record."""
+    """Remove a change that was not made; its record first."""
     with suppress(OSError):
         (change.folder / RECORD).unlink(missing_ok=True)
         shutil.rmtree(change.folder)
 
 
 def tidy(project: Project, number: int) -> None:
-    """Take away, now and then, what is older than 30 days and too much."""
+    """Remove, at every 20th change, what is older than 30 days and beyond the limits."""
     folders = _folders(project) if number % EVERY == 0 else []
     young, room_left = f"{datetime.date.today() - datetime.timedelta(DAYS):%Y-%m-%d}", LARGEST
     for n, folder in enumerate(folders):
         room_left -= sum(path.stat().st_size for path in folder.iterdir())
         if (n >= MOST or room_left < 0) and folder.parent.name < young:
             shutil.rmtree(folder, ignore_errors=True)
-            with suppress(OSError):  # the day has others
+            with suppress(OSError):  # other changes of that day stay
                 folder.parent.rmdir()

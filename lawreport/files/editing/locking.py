@@ -1,8 +1,8 @@
-"""One lock for each project: who is about to change files that people own has it, and nobody else.
+"""One lock a project, for whoever is about to change files that people own.
 
-In: a project and what is going to be done. Out: the lock, held. Knows alone: how long one waits, how the holder is known to
-those who wait, and what is done on a network disk that knows no locks. A lock ends with the program that held it, killed or
-not.
+In: a project and the name of the command. Out: the lock, held.
+Responsible for: how long to wait, naming the holder to those who wait, and network disks without locks. A lock ends with the
+program that holds it, killed or not.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 
 Tell = Callable[[str], None]
-WAIT, SAID_AFTER = 30.0, 2.0  # seconds that one waits; after which it is said for whom
+WAIT, SAID_AFTER = 30.0, 2.0  # seconds: the longest wait; after which the user is told who holds the lock
 LOCK, PLAIN_LOCK, HOLDER = "lock", "lock.pid", "holder.json"
 _NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}  # a network disk without them
 
 
 @contextmanager
 def locked(project: Project, command: str, tell: Tell | None = None) -> Iterator[None]:
-    """Hold the lock of a project. Raise `Trouble` when another has it too long, or the folder cannot be written in."""
+    """Hold the lock of a project. Raise `Trouble` when another command keeps it too long, or the folder is not writable."""
     folder = _ready(project)
     lock = _acquired(folder, tell)
     try:
         _announce(folder, command)
         yield
     finally:
-        with suppress(OSError):  # whoever comes next writes it anew
+        with suppress(OSError):  # the next holder overwrites it
             (folder / HOLDER).unlink(missing_ok=True)
         lock.release()
 
@@ -58,7 +58,7 @@ def _refused(error: OSError) -> Trouble:
 
 
 def _acquired(folder: Path, tell: Tell | None):
-    """Return the lock, held: the system's own, or one that names its process where the disk has none."""
+    """Return the held lock: the system's own, or a file that names its process where the disk has no locks."""
     from filelock import FileLock, SoftFileLock
 
     try:
@@ -73,6 +73,7 @@ def _acquired(folder: Path, tell: Tell | None):
 
 
 def _waited(lock, folder: Path, tell: Tell | None):
+    """Acquire the lock within 30 seconds and return it; say after two whom we wait for. Raise `Trouble` when time is up."""
     from filelock import Timeout
 
     until = time.monotonic() + WAIT
@@ -93,19 +94,19 @@ def _waited(lock, folder: Path, tell: Tell | None):
 
 
 def _leftover(folder: Path) -> str:
-    """Return what can be done where a lock cannot know that its holder on another computer is gone."""
+    """Return a hint for disks without locks, where one cannot know that a holder on another computer is gone."""
     return f"确定没有人在用，就删掉 .lawreport/{PLAIN_LOCK}。" if (folder / PLAIN_LOCK).exists() else ""
 
 
 def _announce(folder: Path, command: str) -> None:
-    told = {"command": command, "who": me(), "since": f"{time.strftime('%Y-%m-%d %H:%M:%S')}", "process": os.getpid()}
-    with suppress(OSError):  # only those who wait want to know
-        (folder / HOLDER).write_bytes(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    holder = {"command": command, "who": me(), "since": f"{time.strftime('%Y-%m-%d %H:%M:%S')}", "process": os.getpid()}
+    with suppress(OSError):  # it only informs those who wait
+        (folder / HOLDER).write_bytes(json.dumps(holder, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 def _holder(folder: Path) -> str:
-    """Return who is changing files: which command, on whose computer, since when."""
+    """Return in Chinese who holds the lock: which command, on whose computer, since when."""
     with suppress(OSError, ValueError, KeyError, TypeError):
-        told = json.loads((folder / HOLDER).read_bytes())
-        return f"{told['who']}正在运行 {told['command']}（从 {told['since']} 起）"
+        holder = json.loads((folder / HOLDER).read_bytes())
+        return f"{holder['who']}正在运行 {holder['command']}（从 {holder['since']} 起）"
     return "另一个命令正在改这个项目的文件"

@@ -1,7 +1,7 @@
-"""Taking a change back: what would stand in its files again, shown first.
+"""Taking a change back.
 
-In: a project and a change of its history. Out: how each file would change, as text, and its old bytes. Responsible for: when a
-change cannot be taken back, because its files have been changed since; and which change an undo of an undo restores.
+In: a project and a change of its history. Out: for each of its files the old bytes, and the difference as text.
+Responsible for: whether a change can be taken back; not where one of its files has been changed since.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _AGAIN = "恢复 "  # how the title of an undo begins that restores
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """One file on its way back."""
+    """One file that goes back from `now` to `old`; None means no file."""
 
     file: File
     now: bytes | None
     old: bytes | None
 
     def shown(self, after: str = "撤销后") -> list[str]:
-        """Return the change as a diff where it is text, else by name and size; `after` names what will be."""
+        """Return the lines that show the change: a diff where it is text, else name and size."""
         name = self.file.name
         if self.now is None or self.old is None:
             size = len(self.old or self.now or b"")
@@ -43,16 +43,16 @@ class Back:
 
 def _diff(now: bytes, old: bytes, name: str, after: str) -> list[str] | None:
     try:
-        here, there = (decode(data, name).splitlines() for data in (now, old))
+        present, before = (decode(data, name).splitlines() for data in (now, old))
     except Trouble:
         return None
-    lines = list(unified_diff(here, there, name, name, "现在", after, n=0, lineterm=""))
+    lines = list(unified_diff(present, before, name, name, "现在", after, n=0, lineterm=""))
     more = [f"……另有 {len(lines) - MOST_LINES} 行"] if len(lines) > MOST_LINES else []
     return [*(line if len(line) <= LONG else f"{line[:LONG]}……" for line in lines[:MOST_LINES]), *more]
 
 
 def title(change: Change) -> str:
-    """Return what it is called in the history to take a change back: undo 5（sign --all）, undo 6（恢复 sign --all）."""
+    """Return the name of the change that takes `change` back; taking that one back restores it."""
     return f"undo {change.number}（{'恢复 ' if restores(change) else ''}{original(change)}）"
 
 
@@ -88,23 +88,23 @@ def wanted(project: Project, number: int | None) -> Change:
 
 
 def back(project: Project, change: Change) -> list[Back]:
-    """Return the files that have to change for a change to be taken back. Raise `Trouble` where one was changed since."""
-    found, problems = [], Problems()
+    """Return the files that have to change to take a change back. Raise `Trouble` where one was changed since."""
+    files, problems = [], Problems()
     for file in change.files:
         try:
             if file.outside or (kind := stands(project, file)) == "other":
                 problems.append(_refused(project, change, file))
             elif kind == "new":
-                found.append(Back(file, bytes_of(project.root / file.name, project), history.old_bytes(project, change, file)))
+                files.append(Back(file, bytes_of(project.root / file.name, project), history.old_bytes(project, change, file)))
         except Trouble as trouble:
             problems.extend(trouble.problems)
-    problems.extend(_added(project, change, found))
+    problems.extend(_added(project, change, files))
     problems.raise_errors()
-    return found
+    return files
 
 
 def since(project: Project, change: Change) -> list[str]:
-    """Return how the files that were changed since differ from what was before the change, as text."""
+    """Return, as text, how files changed after `change` differ from what was before it."""
     lines = []
     for file in change.files:
         now = None if file.outside else bytes_of(project.root / file.name, project)
@@ -144,11 +144,11 @@ def _by_hand(project: Project, file: File) -> str:
     return f"有人手工（{datetime.datetime.fromtimestamp(path.stat().st_mtime):%Y-%m-%d %H:%M}）"
 
 
-def _added(project: Project, change: Change, found: list[Back]) -> Iterator:
-    """Yield what people have put into a folder that would go whole."""
+def _added(project: Project, change: Change, going_back: list[Back]) -> Iterator:
+    """Yield a problem for each file that people have put into a folder that would be removed."""
     for name in change.folders:
         folder = project.root / name
-        going = {project.root / one.file.name for one in found if one.old is None}
+        going = {project.root / one.file.name for one in going_back if one.old is None}
         if folder.is_dir() and any(path.is_relative_to(folder) for path in going):
             for path in more_in(folder, going):
                 yield Trouble.one(

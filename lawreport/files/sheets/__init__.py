@@ -1,5 +1,5 @@
 """Sheets: tables as files hold them, CSV or workbook, cell by cell as text.
 
-In: bytes of a .csv, .xlsx, .xls or .et. Out: a `Grid`, then rows with their places. Responsible for: every digit as it was
-typed; nothing is inferred, nothing passes through a float.
+In: the bytes of a .csv, .xlsx, .xls or .et. Out: a `Grid`, then rows with their places.
+Responsible for: every digit as it was typed; nothing is inferred, nothing of a .csv or .xlsx passes through a float.
 """

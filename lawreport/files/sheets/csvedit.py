@@ -1,7 +1,7 @@
-"""Cells of a CSV file changed in place: every other line keeps its bytes.
+"""Cells of a CSV file changed in place; every other line keeps its bytes.
 
-In: the bytes of a table and, by the name in its first wanted column, what to put into which columns. Out: the bytes
-of the new table. Knows alone: how encoding, byte order mark, line ends and quotes are kept.
+In: the bytes of a table; key in the first column → column → text. Out: the bytes of the new table.
+Responsible for: keeping encoding, byte order mark, line ends and quotes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from lawreport.files.textfile import decode, encoded_like
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """One record as it stands: its fields, and the text they were read from, line end included."""
+    """One record: its fields, and the text they were read from, line end included."""
 
     fields: tuple[str, ...]
     text: str
@@ -27,15 +27,15 @@ class _Record:
 
 
 def new_table(columns: tuple[str, ...], rows: Mapping[str, Mapping[str, str]]) -> bytes:
-    """Return a new CSV that Excel and WPS open with a double click (UTF-8 with BOM); the key stands in the first column."""
+    """Return a new CSV that Excel and WPS open with a double click (UTF-8 with BOM); keys stand in the first column."""
     texts = [columns, *([name, *(cells.get(c, "") for c in columns[1:])] for name, cells in rows.items())]
     return "".join(_written(fields, "\r\n") for fields in texts).encode("utf-8-sig")
 
 
 def spliced(data: bytes, name: str, columns: Mapping[str, int], rows: Mapping[str, Mapping[str, str]]) -> bytes:
-    """Return the CSV in `data` with the cells of `rows` (key → column → text) changed, unknown keys added below.
+    """Return the CSV in `data` with the cells of `rows` (key → column → text) changed and unknown keys added below.
 
-    `columns` tells where each column is, from 1, that of the keys first; only records that change are written anew.
+    `columns` maps each column to its number from 1, the key's first. Only records that change are rewritten.
     """
     records = _records(decode(data, name))
     at = next(i for i, record in enumerate(records) if any(record.fields))
@@ -57,7 +57,7 @@ def _records(text: str) -> list[_Record]:
 
 
 def _changed(record: _Record, columns: Mapping[str, int], key: str, left: dict[str, Mapping[str, str]]) -> str:
-    """Return the text of a record, written anew when something of it changes; what is done leaves `left`."""
+    """Return the text of a record, rewritten where `left` has cells for it; they are removed from `left`."""
     name = record.fields[columns[key] - 1].strip() if len(record.fields) >= columns[key] else ""
     cells = left.pop(name, None)
     return record.text if cells is None else _written(_with(record.fields, columns, cells), record.end)
@@ -77,7 +77,7 @@ def _written(fields, end: str) -> str:
 
 
 def _joined(texts: list[str], added: list[str], end: str) -> str:
-    """Return the whole text: added records go below the last one that is not blank."""
+    """Return the whole text, with the added records below the last one that is not blank."""
     last = max(i for i, text in enumerate(texts) if text.strip(",\r\n\t "))
     if added and not texts[last].endswith(("\n", "\r")):
         texts[last] += end

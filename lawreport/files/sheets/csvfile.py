@@ -1,6 +1,7 @@
 """CSV as WPS, Excel and text editors save it.
 
-In: the bytes of a file. Out: a `Grid` of texts. Knows alone: separators, quotes, and why a row has too many fields.
+In: the bytes of a file. Out: a `Grid` of texts.
+Responsible for: separators, quotes, and the likely reason why a row has too many or too few fields.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ _TAIL_OF_NUMBER = re.compile(r'\d{3}(\.\d+)?[万亿余多]*[”"\']?')
 
 
 def read_csv(data: bytes, name: str) -> Grid:
-    """Return the lines of a CSV file; raise `Trouble` when they cannot be told apart."""
+    """Return the lines of a CSV file.
+
+    Raise `Trouble` where it is of another kind, empty or too large, or its fields cannot be told apart.
+    """
     if kind := kind_of(data):
         raise Trouble.one(
             "csv-kind", f"这不是 CSV 文本，而是{kind}，只是扩展名相同", Place(name), f"打开原来的文件，{_SAVE_AS}"
@@ -42,7 +46,7 @@ def read_csv(data: bytes, name: str) -> Grid:
 
 
 def wrong_width(grid: Grid, line: SheetRow, expected: int) -> Problem | None:
-    """Return what is wrong when a line has more or fewer fields than the header; empty ones at the end do not count."""
+    """Return the problem of a line with more or fewer fields than the header; empty ones at the end do not count."""
     fields = [cell.text for cell in line.cells.values()]
     while len(fields) > expected and not fields[-1]:
         fields.pop()
@@ -53,7 +57,7 @@ def wrong_width(grid: Grid, line: SheetRow, expected: int) -> Problem | None:
 
 
 def split_number(line: SheetRow, column: int) -> str:
-    """Return the number that an unquoted thousands separator seems to have split over this column and the next."""
+    """Return the number that its thousands separator has split over this column and the next, or an empty string."""
     return _rejoined(*(line.cells[at].text if at in line.cells else "" for at in (column, column + 1)))
 
 
@@ -102,7 +106,7 @@ def _line(fields: list[str], row: int, name: str, number: int) -> SheetRow:
 
 
 def _with_line_feeds(field: str) -> str:
-    """Return a field whose lines end as everywhere in the program, also where a lone carriage return stood between them."""
+    """Return a field with \n between its lines, also where a lone carriage return stood."""
     return field.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -126,15 +130,15 @@ def _broken(text: str, name: str, start: int, fault: csv.Error) -> Trouble:
 
 
 def _open_quote(text: str) -> int:
-    """Return the line, from 1, of the first quoted field that does not end where it should."""
+    """Return the line, from 1, of the first quoted field that does not end at a separator."""
     at_field = re.compile(r'(?:^|[,\r\n])"((?:[^"]|"")*)("?)(?=(.?))')
     position = 0
-    while found := at_field.search(text, position):
-        closed, after = found[2], found[3]
+    while match := at_field.search(text, position):
+        closed, after = match[2], match[3]
         if not closed or after not in ("", ",", "\r", "\n"):
             break
-        position = found.end()
-    before = text[: found.start() + 1 if found else 0]
+        position = match.end()
+    before = text[: match.start() + 1 if match else 0]
     return before.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
 
 

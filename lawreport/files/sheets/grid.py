@@ -1,6 +1,8 @@
-"""A table as it stands in a file, before anyone knows which line is the header.
+"""A table as it stands in a file, before its header is known.
 
-Knows alone: how cells are named (B3) and what a reader of files owes to `tables`.
+In: nothing; lines, for what is hidden in them. Out: the types that readers of files (`csvfile`, `workbook`, `oldbook`) fill
+and `tables` reads; problems.
+Responsible for: these types, the names of cells (B3), and warnings about hidden rows and columns.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ MOST_COLUMNS = 200
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The text of a cell as typed; `problems` is what is wrong with it for a reader of names and figures."""
+    """The text of a cell as typed; `problems` is what makes it unfit as a name or a figure."""
 
     text: str = ""
     place: Place = NOWHERE
@@ -58,7 +60,7 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The lines of one sheet. `prefix` stands before its cells where a file has several sheets."""
+    """The lines of one sheet. `prefix` precedes the names of its cells where a file has several sheets."""
 
     file: str
     lines: tuple[SheetRow, ...]
@@ -70,7 +72,7 @@ class Grid:
     hidden: bool = False  # the whole sheet
 
     def place(self, line: SheetRow, column: int = 0) -> Place:
-        """Return where a cell of the line stands; without a column, its first."""
+        """Return the place of a cell of the line; without a column, of its first."""
         return Place(self.file, line=line.line, cell=f"{self.prefix}{cell_name(line.row, column or 1)}")
 
     def cell(self, line: SheetRow, column: int | None) -> Cell:
@@ -110,11 +112,11 @@ def _letters(column: int) -> str:
 
 
 def cell_index(name: str) -> tuple[int, int]:
-    """Return the row and column of a cell by its name; raise ValueError when it is not one."""
-    found = re.fullmatch(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})", name)
-    if not found:
+    """Return (row, column), from 1, of a cell by its name. Raise ValueError when it is not one."""
+    match = re.fullmatch(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})", name)
+    if not match:
         raise ValueError(name)
     column = 0
-    for letter in found[1]:
+    for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]), column
+    return int(match[2]), column

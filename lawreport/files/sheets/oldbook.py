@@ -1,7 +1,7 @@
 """Workbooks of the old kinds, Excel 97 (.xls) and WPS (.et), read by python-calamine in a process of its own.
 
-In: the bytes of a file. Out: a `Grid` for each sheet, as `workbook` gives for .xlsx. Knows alone: what the old kinds do
-not tell: number formats (is 0.985 a percentage?), hidden rows, and which empty cell is an error.
+In: the bytes of a file. Out: a `Grid` for each sheet, as `workbook` gives for .xlsx.
+Responsible for: what the old kinds leave open: number formats (is 0.985 a percentage?), hidden rows, errors in empty cells.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SAVE_AS = "请用 WPS 或 Excel 打开，去掉密码，另存为 .xlsx"
 
 
 def read_old_workbook(data: bytes, name: str) -> tuple[Grid, ...]:
-    """Return all sheets of an .xls or .et file, hidden ones marked; raise `Trouble` when it cannot be read."""
+    """Return all sheets of an .xls or .et file, hidden ones marked. Raise `Trouble` when it cannot be read."""
     command = [sys.executable, "-P", str(Path(__file__).with_name("oldcells.py"))]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, check=False)
@@ -77,6 +77,6 @@ def _cell(value: bool | float | str | list, place: Place) -> Cell:
 
 
 def _digits(value: float) -> str:
-    """Return a number with the fifteen digits that a workbook keeps."""
+    """Return a number in at most fifteen digits, which is what a workbook stores."""
     text = f"{Context(prec=15).create_decimal(repr(value)):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,7 +1,7 @@
-"""The part of `oldbook` that runs in a process of its own: python-calamine ends the whole process on some damaged files.
+"""The part of `oldbook` that runs in a process of its own, because python-calamine ends the process on some damaged files.
 
-In: a workbook on standard input. Out: its sheets as JSON on standard output. Ends with 3 when a password is needed. It
-is started as a file, so it imports nothing of ours.
+In: a workbook on standard input. Out: its sheets as JSON on standard output; exit code 3 where it needs a password.
+Responsible for: calling python-calamine. It is started as a file, so it imports nothing of ours.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ def _sheet(sheet, hidden: bool) -> dict:
 
 
 def _value(value):
-    """Return a value that JSON holds; a date is a list of one."""
+    """Return a value as JSON holds it; a date becomes a list of one text."""
     is_time = isinstance(value, datetime.date | datetime.time | datetime.timedelta)
     return [str(value)[:10]] if is_time else value
 
 
 def main() -> int:
-    """Return 0 and write the sheets, or say by the exit code why not."""
+    """Write the sheets and return 0, or return 3 where a password is needed."""
     with contextlib.suppress(ImportError):  # Windows has no such limit
         import resource
 
@@ -57,10 +57,10 @@ def main() -> int:
     from python_calamine import PasswordError
 
     try:
-        found = sheets(sys.stdin.buffer.read())
+        listed = sheets(sys.stdin.buffer.read())
     except PasswordError:
         return PASSWORD
-    sys.stdout.buffer.write(json.dumps(found).encode())
+    sys.stdout.buffer.write(json.dumps(listed).encode())
     return 0
 
 

@@ -1,8 +1,8 @@
 """Tables of data, CSV or Excel, as rows of texts with their places.
 
-In: a file, and the names of the columns that are wanted. Out: a `Table`, every value still a text. Knows alone: where
-the header is, which rows count, and what a cell of names and figures may not hold. Nothing is ever guessed: a row that
-does not fit its header is a problem, not a shifted row.
+In: a file, and the names of the wanted columns. Out: a `Table`, every value still a text.
+Responsible for: finding the header, which rows count, and what a cell of names and figures may hold. Nothing is guessed: a
+row that does not fit its header is a problem, not a shifted row.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import errno
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from lawreport.base.disk import DISK, MOST_BYTES, File
+from lawreport.base.latest import latest
 from lawreport.files.characters import folded, suspicious
 from lawreport.files.package import MEGABYTE
 from lawreport.files.sheets.csvfile import read_csv, split_number, wrong_width
@@ -33,7 +33,7 @@ Row = Mapping[str, Cell]  # column → cell
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a table: column name → cell, for every column asked for; what is empty or absent has the text ""."""
+    """The rows of a table: column → cell for every wanted column; an empty or absent cell has the text ""."""
 
     name: str
     columns: tuple[str, ...]  # those that are in the file
@@ -42,26 +42,26 @@ class Table:
 
 
 def read_table(file: File, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Table:
-    """Return the table in a .csv or .xlsx file; raise `Trouble` with everything that is wrong with it."""
+    """Return the table in a .csv or .xlsx file. Raise `Trouble` with everything that is wrong with it."""
     return table_from(bytes_of(file), file.name, columns, optional)
 
 
-@lru_cache(8)  # earlier years do not change from build to build in one process
+@latest(64)  # earlier years do not change from build to build in one process
 def table_from(data: bytes, name: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Table:
-    """Return the table in the bytes of a file; its kind is told by the ending of `name`."""
+    """Return the table in the bytes of a file of the kind that the ending of `name` states. Raise as `read_table` does."""
     wanted = _Wanted(columns, optional)
     problems = Problems()
     grid, header = _choose(_grids(data, name), wanted, problems)
-    found = _columns(grid, header, wanted, problems)
-    rows = tuple(_rows(grid, header, found, wanted, problems))
+    positions = _columns(grid, header, wanted, problems)
+    rows = tuple(_rows(grid, header, positions, wanted, problems))
     if not rows and not problems.errors():
         problems.add("table-empty", "只有表头，没有数据", Place(name), "在表头下面每行写一个指标")
     problems.raise_errors()
-    return Table(name, tuple(found), rows, tuple(problems))
+    return Table(name, tuple(positions), rows, tuple(problems))
 
 
 def table_columns(data: bytes, name: str) -> dict[str, int]:
-    """Return where each column of a CSV is, from 1, by the names in its first line that is not blank."""
+    """Return title → number from 1 of the columns in the first line of a CSV that is not blank."""
     header = next(line for line in read_csv(data, name).lines if not line.blank)
     return {title: column for column, title in _titles(header).items()}
 
@@ -80,7 +80,7 @@ class _Wanted:
 
 
 def read_bytes(path: Path, name: str) -> bytes:
-    """Return the bytes of a file of figures on the disk; raise `Trouble` as `bytes_of` does."""
+    """Return the bytes of a file of figures. Raise `Trouble` when it is missing, too large or open in another program."""
     return bytes_of(DISK.file(path, name))
 
 
@@ -109,7 +109,7 @@ def _grids(data: bytes, name: str) -> tuple[Grid, ...]:
 
 
 def _choose(grids: tuple[Grid, ...], wanted: _Wanted, problems: Problems) -> tuple[Grid, SheetRow]:
-    """Return the sheet with the wanted header, and the header; with several sheets, say which."""
+    """Return the sheet with the wanted header, and that header; warn where there are several sheets."""
     filled = [grid for grid in grids if not all(line.blank for line in grid.lines)]
     if not filled:
         raise Trouble.one("table-empty", "表是空的，没有内容", Place(grids[0].file), "第一行写表头，下面每行写一个指标")
@@ -140,15 +140,15 @@ def _titles(line: SheetRow) -> dict[int, str]:
 
 def _no_header(grid: Grid, wanted: _Wanted) -> Problem:
     first = next(line for line in grid.lines if not line.blank)
-    there = list(_titles(first).values())
-    absent = [column for column in wanted.required if column not in there]
-    near = "".join(filter(None, (_near(column, there) for column in absent)))
-    hint = near or f"表头要有这几列：{'、'.join(wanted.required)}；现在第一行是：{'、'.join(there)[:60]}"
+    titles = list(_titles(first).values())
+    absent = [column for column in wanted.required if column not in titles]
+    near = "".join(filter(None, (_near(column, titles) for column in absent)))
+    hint = near or f"表头要有这几列：{'、'.join(wanted.required)}；现在第一行是：{'、'.join(titles)[:60]}"
     return Problem("table-header", f"表头缺少列：{'、'.join(absent)}", grid.place(first), hint)
 
 
-def _near(column: str, there: list[str]) -> str:
-    suggestion = did_you_mean(column, [title for title in there if title])
+def _near(column: str, titles: list[str]) -> str:
+    suggestion = did_you_mean(column, [title for title in titles if title])
     return f"“{column}”{suggestion}" if suggestion else ""
 
 
@@ -164,19 +164,19 @@ def _refuse_titles_above(grid: Grid, header: SheetRow, wanted: _Wanted, problems
 
 
 def _columns(grid: Grid, header: SheetRow, wanted: _Wanted, problems: Problems) -> dict[str, int]:
-    """Return where each wanted column is; say which are there twice, hidden, or not read."""
-    found: dict[str, int] = {}
+    """Return name → number of each wanted column; report those that are doubled, hidden or not read."""
+    positions: dict[str, int] = {}
     for column, title in _titles(header).items():
-        if title in found:
+        if title in positions:
             problems.add("table-duplicate", f"有两列都叫“{title}”", grid.place(header, column), "请删去一列，或改名")
         elif title in wanted.all:
-            found[title] = column
+            positions[title] = column
             problems.extend(hidden_column(grid, header, column, title, "table-hidden"))
-    _tell_unread(grid, header, found, wanted, problems)
-    return {name: found[name] for name in wanted.all if name in found}
+    _report_unread(grid, header, positions, wanted, problems)
+    return {name: positions[name] for name in wanted.all if name in positions}
 
 
-def _tell_unread(grid: Grid, header: SheetRow, found: dict[str, int], wanted: _Wanted, problems: Problems) -> None:
+def _report_unread(grid: Grid, header: SheetRow, positions: dict[str, int], wanted: _Wanted, problems: Problems) -> None:
     titles = _titles(header)
     filled = {
         column
@@ -185,10 +185,10 @@ def _tell_unread(grid: Grid, header: SheetRow, found: dict[str, int], wanted: _W
         for column, cell in line.cells.items()
         if cell.text and (line.width is None or column in titles)
     }
-    unread = [column for column in sorted(filled - {*found.values()}) if titles.get(column) not in found]
+    unread = [column for column in sorted(filled - {*positions.values()}) if titles.get(column) not in positions]
     if unread:
         words = [titles.get(c, f"第{c}列") + ("（隐藏）" if c in grid.hidden_columns else "") for c in unread]
-        hint = "".join(_near(name, list(titles.values())) for name in wanted.optional if name not in found)
+        hint = "".join(_near(name, list(titles.values())) for name in wanted.optional if name not in positions)
         problems.add(
             "table-unread",
             f"多出的列没有读：{'、'.join(words)[:80]}",
@@ -206,40 +206,40 @@ def _last(header: SheetRow) -> int:
 
 
 def _rows(
-    grid: Grid, header: SheetRow, found: dict[str, int], wanted: _Wanted, problems: Problems
+    grid: Grid, header: SheetRow, positions: dict[str, int], wanted: _Wanted, problems: Problems
 ) -> Iterator[Mapping[str, Cell]]:
     below = [line for line in grid.lines if line.row > header.row and not line.blank]
-    _refuse_merged(grid, header, found, problems)
+    _refuse_merged(grid, header, positions, problems)
     problems.extend(hidden_rows(grid, below, "table-hidden"))
     for line in below:
-        wrong = _row_problem(grid, line, header, found, wanted)
+        wrong = _row_problem(grid, line, header, positions, wanted)
         if wrong:
             problems.append(wrong)
             continue
-        row = {name: grid.cell(line, found.get(name)) for name in wanted.all}
+        row = {name: grid.cell(line, positions.get(name)) for name in wanted.all}
         problems.extend(_cell_problems(row, wanted))
         yield row
 
 
-def _row_problem(grid: Grid, line: SheetRow, header: SheetRow, found: dict[str, int], wanted: _Wanted) -> Problem | None:
+def _row_problem(grid: Grid, line: SheetRow, header: SheetRow, positions: dict[str, int], wanted: _Wanted) -> Problem | None:
     filled = [cell.text for cell in line.cells.values() if cell.text]
     if len(filled) == 1 and _NOTE.fullmatch(filled[0]):
         return Problem("table-note", f"这一行不是数据：{filled[0][:30]}", grid.place(line), "说明请写在“备注”列，或另建文件")
     if line.width is None:
         return None
-    return wrong_width(grid, line, _last(header)) or _split(grid, line, found, wanted)
+    return wrong_width(grid, line, _last(header)) or _split(grid, line, positions, wanted)
 
 
-def _split(grid: Grid, line: SheetRow, found: dict[str, int], wanted: _Wanted) -> Problem | None:
-    """Return the problem of a number split in two where the row is, by chance, as long as the header."""
-    optional = {found[name]: name for name in wanted.optional if name in found}
+def _split(grid: Grid, line: SheetRow, positions: dict[str, int], wanted: _Wanted) -> Problem | None:
+    """Return the problem of a number split in two, where the row still is as long as the header."""
+    optional = {positions[name]: name for name in wanted.optional if name in positions}
     for name in wanted.required:
-        number = split_number(line, found[name])
-        if number and found[name] + 1 in optional:
+        number = split_number(line, positions[name])
+        if number and positions[name] + 1 in optional:
             return Problem(
                 "csv-split",
-                f"“{number}”被逗号拆成了“{name}”和“{optional[found[name] + 1]}”两列",
-                grid.place(line, found[name]),
+                f"“{number}”被逗号拆成了“{name}”和“{optional[positions[name] + 1]}”两列",
+                grid.place(line, positions[name]),
                 f"写成 {number.replace(',', '')}，或用英文双引号括起来",
             )
     return None
@@ -255,15 +255,15 @@ def _cell_problems(row: Mapping[str, Cell], wanted: _Wanted) -> Iterator[Problem
 
 
 def _character_problems(cell: Cell, strict: bool) -> Iterable[Problem]:
-    found = suspicious(cell.text)
-    if found:
-        severity = Severity.ERROR if strict else max(s.severity for s in found)
-        yield Problem("characters", found[0].message, cell.place, "请删去这一格，重新输入", severity)
+    suspects = suspicious(cell.text)
+    if suspects:
+        severity = Severity.ERROR if strict else max(s.severity for s in suspects)
+        yield Problem("characters", suspects[0].message, cell.place, "请删去这一格，重新输入", severity)
 
 
-def _refuse_merged(grid: Grid, header: SheetRow, found: dict[str, int], problems: Problems) -> None:
+def _refuse_merged(grid: Grid, header: SheetRow, positions: dict[str, int], problems: Problems) -> None:
     for area in grid.merged:
-        columns = [c for c in found.values() if area.left <= c <= area.right]
+        columns = [c for c in positions.values() if area.left <= c <= area.right]
         if area.bottom > header.row and columns:
             problems.add(
                 "table-merged",

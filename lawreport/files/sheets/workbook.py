@@ -1,10 +1,9 @@
 """Excel workbooks (.xlsx), read from their XML in one pass.
 
-In: the bytes of a file. Out: one `Grid` for each visible sheet, every cell as the text a clerk sees. Knows alone: how
-a workbook stores text, numbers, dates, errors and formulas, and what is hidden or merged in it.
+In: the bytes of a file. Out: one `Grid` for each visible sheet, every cell as the text a clerk sees.
+Responsible for: how a workbook stores texts, numbers, dates, errors and formulas, and what is hidden or merged.
 
-The XML is read here, not by a library: numbers come as they are stored, never through a float, and a sheet is left as
-soon as it grows too large.
+No library reads the XML: numbers stay as stored, never a float, and reading stops as soon as a sheet is too large.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ class _Book:
 
 
 def read_workbook(data: bytes, name: str, hidden: bool = False) -> tuple[Grid, ...]:
-    """Return the visible sheets of a workbook, or all of them with `hidden`.
+    """Return the visible sheets of a workbook, or all with `hidden`.
 
     Raise `Trouble` when the file is unsafe, damaged or of another kind.
     """
@@ -107,7 +106,7 @@ def _true(element: ElementTree.Element, name: str) -> bool:
 
 
 def _relations(parts: dict[str, bytes], part: str) -> dict[str, tuple[str, str]]:
-    """Return what a part refers to: id → (last word of its type, name of the part)."""
+    """Return the parts that a part refers to: id → (last word of the type, name of the part)."""
     folder, file = posixpath.split(part)
     root = ElementTree.fromstring(parts[posixpath.join(folder, "_rels", f"{file}.rels")])
     return {
@@ -124,18 +123,18 @@ def _main_part(parts: dict[str, bytes]) -> str:
 
 
 def _part_of_kind(parts: dict[str, bytes], kind: str) -> ElementTree.Element | None:
-    found = (part for of, part in _relations(parts, _main_part(parts)).values() if of == kind and part in parts)
-    part = next(found, "")
+    related = (part for of, part in _relations(parts, _main_part(parts)).values() if of == kind and part in parts)
+    part = next(related, "")
     return ElementTree.fromstring(parts[part]) if part else None
 
 
 def _sheets(parts: dict[str, bytes]) -> list[_Sheet]:
     main = _main_part(parts)
     relations = _relations(parts, main)
-    found = [(s, *relations[_attribute(s, "id")]) for s in _all(ElementTree.fromstring(parts[main]), "sheet")]
+    listed = [(s, *relations[_attribute(s, "id")]) for s in _all(ElementTree.fromstring(parts[main]), "sheet")]
     return [
         _Sheet(_attribute(s, "name"), part, _attribute(s, "state") in ("", "visible"))
-        for s, kind, part in found
+        for s, kind, part in listed
         if kind == "worksheet"
     ]
 
@@ -146,7 +145,7 @@ def _texts(parts: dict[str, bytes]) -> tuple[str, ...]:
 
 
 def _rich_text(element: ElementTree.Element) -> str:
-    """Return the text of an element without the readings (拼音) above it."""
+    """Return the text of an element without the phonetic guide (拼音) above it."""
     runs = (child for child in element if _local(child) in ("t", "r"))
     return _unescape("".join(t.text or "" for run in runs for t in _all(run, "t")))
 
@@ -158,7 +157,7 @@ def _unescape(text: str) -> str:
 
 
 def _formats(parts: dict[str, bytes]) -> tuple[str, ...]:
-    """Return the number format of each cell style."""
+    """Return the number format of each cell style, by its index."""
     root = _part_of_kind(parts, "styles")
     if root is None:
         return ()
@@ -202,7 +201,7 @@ def _grid(parts: dict[str, bytes], sheet: _Sheet, book: _Book) -> Grid:
 
 
 def _pieces(data: bytes) -> Iterator[ElementTree.Element]:
-    """Yield the rows, columns and merges of a sheet, each emptied when it has been seen."""
+    """Yield the rows, columns and merges of a sheet; each is emptied after use, to save memory."""
     for _, element in ElementTree.iterparse(io.BytesIO(data)):
         if _local(element) in ("row", "mergeCell", "col"):
             yield element
@@ -345,7 +344,7 @@ def _number_problems(value: Decimal, number_format: str, text: str, place: Place
 
 
 def _shows_less(number_format: str, text: str) -> bool:
-    """Return whether a format hides decimals of the number, or divides it by thousands: 0!.0,"万"."""
+    """Return whether a format hides decimals of the number or shows it divided, as 0!.0,"万" does."""
     divided = re.search(r"[0#?],+(?![0#?,])", _shown(number_format))
     return bool(divided) or len(text.rstrip("%").partition(".")[2]) > _shown_decimals(number_format)
 
@@ -356,7 +355,7 @@ def _shown(number_format: str) -> str:
 
 
 def _shown_decimals(number_format: str) -> int:
-    """Return how many decimals a format shows; the general format shows about ten digits."""
+    """Return how many decimals a format shows; the general format counts as nine."""
     shown = _shown(number_format)
     if not re.search(r"[0#]", shown):
         return 9
@@ -371,7 +370,7 @@ def _is_date(number_format: str) -> bool:
 
 
 def _day(stored: str) -> str:
-    """Return the date of a day number as it is written; the number itself where it is none."""
+    """Return the date of a day number as yyyy-mm-dd; the text itself where it is not one."""
     try:
         return (datetime(1899, 12, 30) + timedelta(days=float(stored))).strftime("%Y-%m-%d")
     except (OverflowError, ValueError):

@@ -1,6 +1,7 @@
-"""What a verb claims about a change — 增长, 下降, 持平, 翻番, 超过 — held against the readings of the two years.
+"""Rules on what a verb claims about a change (增长, 下降, 持平, 翻番, 超过), compared with the readings of two years.
 
-Knows alone: which figure, number or name a claim is about, what it claims, and when a size fits as it is printed.
+In: `Facts`. Out: `Spot`s.
+Responsible for: the figure, number or name a claim is about, what it claims, and when a size agrees with its printed form.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ SIZE = r"(?P<size>\d[\d,]*(?:\.\d+)?|[一两二三四五六七八九十](?=倍))
 
 
 class Claim(NamedTuple):
-    """A change that the words claim of a metric: up (1), down (-1), level (0), with its size if one is typed."""
+    """A change that words claim of a metric: `way` up (1), down (-1) or level (0), and its size if one is typed."""
 
     passage: Passage
     start: int
@@ -65,14 +66,14 @@ _last: list[tuple[Facts, tuple[Claim, ...]]] = []
 
 
 def claims(facts: Facts) -> tuple[Claim, ...]:
-    """Return the changes against last year that are typed by hand; looked for once in a report, however many rules ask."""
+    """Return the typed claims of changes against last year; computed once a report, though several rules need them."""
     if not _last or _last[0][0] is not facts:
         _last[:] = [(facts, tuple(_claims(facts)))]
     return _last[0][1]
 
 
 def _claims(facts: Facts) -> Iterator[Claim]:
-    """Return the changes against last year that are typed by hand."""
+    """Yield the typed claims of changes against last year."""
     units = "|".join(
         f"[万亿]?{re.escape(u)}" for u in longest_first([*(base_unit(u)[0] for u in facts.units), "件", "人"]) if u != "%"
     )
@@ -86,37 +87,44 @@ def _claims(facts: Facts) -> Iterator[Claim]:
 
 
 def _claim(facts: Facts, passage: Passage, m) -> Iterator[Claim]:
-    given = {"size": None, "of": "", "up": None, "down": None, "flat": None, "fan": None, "times": None} | m.groupdict()
-    whole = given["fan"] is not None or given["times"] is not None
-    if any(a < m.end() and m.start() < b for a, b, _ in passage.figures) or not (given["base"] or given["size"] or whole):
+    parts = {"size": None, "of": "", "up": None, "down": None, "flat": None, "fan": None, "times": None} | m.groupdict()
+    whole = parts["fan"] is not None or parts["times"] is not None
+    if any(a < m.end() and m.start() < b for a, b, _ in passage.figures) or not (parts["base"] or parts["size"] or whole):
         return
     reading = _subject(facts, passage, m.start())
     last = facts.last(reading).known if reading else None
     if reading is None or last is None or not (reading.quantity.exact and last.quantity.exact):
         return
-    way = None if whole else 1 if given["up"] else -1 if given["down"] else 0
-    size = given["size"] or given["times"]
-    number = _amount(size) if size else Decimal(2) ** number_of(given["fan"] or "一") if whole else None
+    size = parts["size"] or parts["times"]
     yield Claim(
         passage,
         m.start(),
         m.end(),
-        way,
-        number,
+        None if whole else bool(parts["up"]) - bool(parts["down"]),
+        _claimed_size(size, parts["fan"]),
         len(size.partition(".")[2]) if size else 0,
-        "番" if given["fan"] is not None else "几倍" if given["times"] else (given["of"] or "").replace("％", "%"),
-        given.get("rough") or "",
+        _unit_of_size(parts),
+        parts.get("rough") or "",
         reading,
         last,
     )
 
 
-def _amount(size: str) -> Decimal:
-    return Decimal(number_of(size) if size in (*CN, "两") else size.replace(",", ""))
+def _unit_of_size(parts: dict[str, str | None]) -> str:
+    if parts["fan"] is not None:
+        return "番"
+    return "几倍" if parts["times"] else (parts["of"] or "").replace("％", "%")
+
+
+def _claimed_size(size: str | None, fan: str | None) -> Decimal | None:
+    """Return the size that is typed; that of 翻番 is a power of two (翻一番 is 2 times)."""
+    if size:
+        return Decimal(number_of(size) if size in (*CN, "两") else size.replace(",", ""))
+    return None if fan is None else Decimal(2) ** number_of(fan or "一")
 
 
 def _subject(facts: Facts, passage: Passage, at: int) -> Known | None:
-    """Return the reading that a claim beginning at `at` is about: the figure, number or name right before it."""
+    """Return the reading that a claim at `at` is about: the figure, number or name directly before it."""
     start, _ = passage.sentence(at)
     for a, b, figure in passage.figures:
         if start <= a and b <= at and compiled(GAP).fullmatch(passage.view, b, at):
@@ -174,39 +182,39 @@ def _way(reading: Known, last: Known) -> int:
 
 
 def _level(c: Claim) -> bool:
-    """Return whether 持平 may pass: the change disappears in print; 基本持平 allows one in a hundred."""
+    """Return whether 持平 is acceptable: the change is below the printed digits; for 基本持平 below one per cent."""
     now, before = c.reading.quantity.amount, c.last.quantity.amount
     return bool(before) and abs(rate_of_change(now, before)) < (Decimal(1) if "基本" in c.text else Decimal("0.05"))
 
 
 def _beside_figures(facts: Facts) -> Iterator[Spot]:
-    """A verb typed before a figure that brings its own, or before the bare size of a change in the other direction."""
+    """Yield verbs typed before a figure that prints its own, or before a size whose change goes the other way."""
     for passage in facts.passages:
         for start, end, figure in passage.figures:
-            found = compiled(rf"(?:({UP})|({DOWN}))(?:了|达到?|约)?$").search(passage.view[:start])
-            if not found:
+            verb = compiled(rf"(?:({UP})|({DOWN}))(?:了|达到?|约)?$").search(passage.view[:start])
+            if not verb:
                 continue
             name = figure.metric
             if figure.form in CHANGE_FORMS and figure.text[0] in "增减下提持基":
                 yield Spot(
-                    f"“{found[0]}{figure.text}”重复：{{{{ {name}.{figure.form} }}}} 自带动词",
+                    f"“{verb[0]}{figure.text}”重复：{{{{ {name}.{figure.form} }}}} 自带动词",
                     "删去前面的动词。",
                     passage,
-                    found.start(),
+                    verb.start(),
                     end,
                 )
-            elif figure.form == "增幅" and _way_of(figure) * (1 if found[1] else -1) < 0:
+            elif figure.form == "增幅" and _way_of(figure) * (1 if verb[1] else -1) < 0:
                 yield Spot(
-                    f"“{found[0]}{figure.text}”和数据不符：“{name}”上年{cell(figure.inputs[1])}，本年{cell(figure.inputs[0])}",
+                    f"“{verb[0]}{figure.text}”和数据不符：“{name}”上年{cell(figure.inputs[1])}，本年{cell(figure.inputs[0])}",
                     f"写成 {{{{ {name}.同比 }}}}，动词由程序写。",
                     passage,
-                    found.start(),
+                    verb.start(),
                     end,
                 )
 
 
 def _way_of(figure: Figure) -> int:
-    """Return which way a printed change goes; 0 where it is not of two years."""
+    """Return the direction of a printed change (1, 0, -1); 0 where it is not of two years."""
     match [reading.known for reading in figure.inputs]:
         case [Known() as this, Known() as last]:
             return _way(this, last)
@@ -310,13 +318,13 @@ def _of(c: Claim) -> str:
 
 
 def _right_size(c: Claim) -> Decimal | None:
-    """Return the size the data give, in the terms of the claim; None where it makes no such claim."""
+    """Return the size that the data give, in the unit of the claim; None where the claim states no size."""
     now, before = c.reading.quantity.amount, c.last.quantity.amount
     if c.size is None or not before:
         return None
     unit = c.reading.metric.unit
-    (single, times), (said, counted) = base_unit(unit), base_unit(c.of)
-    if c.of == "个百分点" or (said == single and unit != "%"):
+    (single, times), (claimed, counted) = base_unit(unit), base_unit(c.of)
+    if c.of == "个百分点" or (claimed == single and unit != "%"):
         return abs(now - before) * times / counted
     if c.of == "%":
         return abs(rate_of_change(now, before)) if unit != "%" else None

@@ -1,7 +1,8 @@
-"""What a yearly report has to hold: five contents, deadlines, length, title, the rules for documents sent upwards.
+"""Rules on what a yearly report must contain: five contents, deadlines, length, title, form of documents sent upwards.
 
-Knows alone: the regime of 《法治政府建设与责任落实督察工作规定》 and of 《党政机关公文处理工作条例》. Contents are found by the
-tags (`covers`) that the parts carry, not by their wording; words only help where there is no tag.
+In: `Facts`; for rules of the text alone, its lines. Out: `Spot`s or hits.
+Responsible for: 《法治政府建设与责任落实督察工作规定》 and 《党政机关公文处理工作条例》. Contents are recognised by the tags
+of the parts (`covers`), not by their wording; words only help where there is no tag.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ PARTS = (
 
 
 def _without(tag: str, text: str = "") -> str:
-    """Return the example parts with the one tagged `tag` replaced by `text`."""
+    """Return the example with the part tagged `tag` replaced by `text`."""
     return "\n".join(line for line in [*(p for p in PARTS.split("\n") if tag not in p), text] if line)
 
 
@@ -41,7 +42,7 @@ HEADED = {
 
 
 def _headed(facts: Facts, tag: str) -> Passage | None:
-    """Return the untagged heading whose wording promises what `tag` stands for."""
+    """Return an untagged heading whose words suggest the content `tag`."""
     heads = (p for p in facts.passages if p.block.level in (1, 2) and not p.block.covers)
     return next((p for p in heads if compiled(HEADED[tag]).search(p.view)), None)
 
@@ -313,7 +314,7 @@ def rather_long(facts: Facts) -> Iterator[Spot]:
 
 
 def length(texts) -> int:
-    """Return how many 字 Word counts: each character but blanks; a run of digits or letters is one."""
+    """Return the length as Word counts it: each character but blanks; a run of digits or letters is one."""
     text = "\n".join(texts)
     return sum(map(len, text.split())) - sum(len(run) - 1 for run in compiled(r"[0-9A-Za-z.,%]{2,}").findall(text))
 

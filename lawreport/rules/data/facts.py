@@ -1,7 +1,7 @@
-"""What the rules about data know: the report, its figures and counts, the readings of this and earlier years.
+"""What the rules of data read: the report, its figures and typed numbers, the readings of this and earlier years.
 
-In: a composed `Report`, the `Data` behind it, and what report.yaml says. Out: `Facts`. Knows alone: which paragraph
-speaks of which metric, and which words around a typed number say what it counts.
+In: a composed `Report`, the `Data` behind it, and the fields of report.yaml. Out: `Facts`.
+Responsible for: which paragraph is about which metric, and which words around a typed number say what it counts.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from lawreport.figures import origin
 from lawreport.figures.metrics import Data, Identity
@@ -24,16 +23,13 @@ from lawreport.rules.settings import Settings
 from lawreport.source.fields import ReportFields
 from lawreport.style import FORMAL
 
-if TYPE_CHECKING:
-    pass
-
 Values = dict[Decimal, list[Known]]  # amount in single units → readings
 
 LAST = r"(?:上一年度?|上年度?|去年)"
 CHANGED = r"(?:增长|增加|上升|提高|提升|减少|下降|降低|回落|多|少|高|低)"
 PLAIN_FORMS = ("", "数值", "上年", "往年", "万", "亿", "千分位", "图", "表")
 CHANGE_FORMS = ("同比", "增减", "百分点")
-RELATED = 0.45  # of a metric's name must stand near a number that speaks of it
+RELATED = 0.45  # this part of a metric's name must be near a number for it to be about the metric
 PARTIAL = r"其中|平均|每|日均|月均|首批|占|人均|\d{1,2}月|上半年|下半年|季度|单笔|最高|最低"
 EXAMPLE = (
     "指标｜检查单位｜家｜6603｜5874\n指标｜火灾隐患｜处｜7292｜8031\n"
@@ -44,7 +40,7 @@ GENERIC = "案件|问题|单位|工作|活动|数量|情况|资料|金额|总数
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One paragraph of the report as these rules read it."""
+    """A paragraph of the report as the rules of data read it."""
 
     index: int  # of its block
     block: Paragraph
@@ -55,17 +51,17 @@ class Passage:
 
     @property
     def planned(self) -> bool:
-        """Return whether this is about next year."""
+        """Return whether the paragraph is about next year."""
         return "next_year" in self.block.covers
 
     def sentence(self, at: int) -> tuple[int, int]:
-        """Return the range of the sentence around `at`."""
+        """Return (start, end) of the sentence around `at`."""
         start = max((self.view.rfind(c, 0, at) for c in "。！？；"), default=-1) + 1
         ends = [e for c in "。！？；" if (e := self.view.find(c, at)) >= 0]
         return start, min(ends, default=len(self.view))
 
     def clause(self, at: int) -> int:
-        """Return where the clause that `at` stands in begins."""
+        """Return the start of the clause around `at`."""
         return max((self.view.rfind(c, 0, at) for c in "，。！？；：、（"), default=-1) + 1
 
 
@@ -81,7 +77,7 @@ class Typed:
 
     @property
     def figures(self) -> int:
-        """Return how many of its digits mean something."""
+        """Return the number of its significant digits."""
         return len(self.count.digits.replace(".", "").strip("0"))
 
     @property
@@ -94,7 +90,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What such a rule finds: a range of one block's words, or a place of a file."""
+    """A finding of a rule of data: a range of a paragraph's words, or a place in a file."""
 
     message: str
     hint: str = ""
@@ -102,12 +98,12 @@ class Spot:
     start: int = 0
     end: int = 0
     place: Place = NOWHERE
-    note: str = ""  # 备注 of the row it stands in, which may excuse it
+    note: str = ""  # 备注 of its row, which may excuse it
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything the rules about data may ask."""
+    """Everything the rules of data may use."""
 
     report: Report
     data: Data
@@ -133,21 +129,21 @@ class Facts:
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """Return the paragraphs in which a number may speak of the data: no headings of the form, no signature."""
+        """Return the paragraphs whose numbers may be about the data, without title, recipients, signature and the like."""
         return tuple(
             self._passage(i, b) for i, b in enumerate(self.report.blocks) if isinstance(b, Paragraph) and b.style not in FORMAL
         )
 
     def _passage(self, index: int, block: Paragraph) -> Passage:
-        text, figures, made, start = block.text, [], [], 0
+        text, figures, set_by_program, start = block.text, [], [], 0
         for span in block.head + block.spans:
             end = start + len(span.text)
             if isinstance(span, Figure):
                 figures.append((start, end, span))
             elif span.made:
-                made.append((start, end))
+                set_by_program.append((start, end))
             start = end
-        taken = [(a, b) for a, b, _ in figures] + made
+        taken = [(a, b) for a, b, _ in figures] + set_by_program
         typed = tuple(c for c in counts(text, self.units) if not any(a < c.end and c.start < b for a, b in taken))
         return Passage(index, block, text, outside_quotes(text), typed, tuple(figures))
 
@@ -176,7 +172,7 @@ class Facts:
 
     @cached_property
     def typed(self) -> tuple[Typed, ...]:
-        """Return the typed numbers that may be values of metrics: no plans, no differences, no multiples."""
+        """Return the typed numbers that may be values of metrics: no plans, differences or multiples."""
         return tuple(t for passage in self.passages if not passage.planned for t in _typed(passage, self.year))
 
     @cached_property
@@ -184,7 +180,7 @@ class Facts:
         return {name: _tokens(name) for name in self.data.catalogue}
 
     def nearness(self, metric: Metric, words: str) -> float:
-        """Return how much of the metric's name `words` hold: 0 nothing, 1 the name itself."""
+        """Return how much of the metric's name `words` contain, from 0 to 1 (the whole name)."""
         if metric.name in words:
             return 1.0
         tokens = self.tokens[metric.name]
@@ -195,7 +191,9 @@ class Facts:
         return self.nearness(reading.metric, typed.words) >= RELATED
 
     def same(self, typed: Typed, values: Values) -> Known | None:
-        """Return the reading a typed number repeats: the best by name, or one of a number that is telling by itself."""
+        """Return the reading that a typed number repeats: the one named best by the words, or any if the number is
+        unmistakable.
+        """
         equal = [r for r in values.get(typed.count.amount, ()) if typed.count.unit in (base_unit(r.metric.unit)[0], "")]
         best = max(equal, key=lambda r: self.nearness(r.metric, typed.words), default=None)
         telling = typed.figures >= 3 and typed.count.unit not in ("", "%")
@@ -203,10 +201,10 @@ class Facts:
 
 
 def _by_amount(readings: Iterable[Known]) -> Values:
-    found: Values = {}
+    values: Values = {}
     for reading in readings:
-        found.setdefault(amount(reading.quantity, reading.metric.unit)[0], []).append(reading)
-    return found
+        values.setdefault(amount(reading.quantity, reading.metric.unit)[0], []).append(reading)
+    return values
 
 
 def _typed(passage: Passage, year: int) -> Iterator[Typed]:
@@ -220,7 +218,9 @@ def _typed(passage: Passage, year: int) -> Iterator[Typed]:
 
 
 def _year(passage: Passage, at: int, year: int) -> int:
-    """Return the year that governs a number: the last one named before it in its sentence; 上年 only in its clause."""
+    """Return the year that a number belongs to: the last one named before it in its sentence (上年: in its clause); 0 for
+    none.
+    """
     start, _ = passage.sentence(at)
     clause, last = passage.clause(at), year - 1
     named = [
@@ -237,19 +237,19 @@ def _year(passage: Passage, at: int, year: int) -> int:
 
 
 def _tokens(name: str) -> frozenset[str]:
-    """Return the pairs of characters that tell a metric from others."""
+    """Return the pairs of characters that distinguish the metric from others."""
     kept = re.sub(GENERIC, "", name)
     kept = kept if len(kept) >= 2 else name
     return frozenset(kept[i : i + 2] for i in range(0, len(kept) - 1, 2 if len(kept) % 2 == 0 else 1))
 
 
 def cell(reading: Reading) -> str:
-    """Return the value of a reading and where it stands: 7292处（data/2024.csv B4）."""
+    """Return the value of a reading and its cell: 7292处（data/2024.csv B4）."""
     return origin.value(reading)
 
 
 def amount(quantity: Quantity, unit: str) -> tuple[Decimal, str]:
-    """Return the quantity in single units, and which they are."""
+    """Return the quantity in single units, and the name of that unit."""
     single, times = base_unit(unit)
     return quantity.amount * times, single
 
@@ -258,12 +258,12 @@ def amount(quantity: Quantity, unit: str) -> tuple[Decimal, str]:
 
 
 def find_words(passage: Passage, pattern: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-    """Return the matches of `pattern` in the passage outside names and quotations."""
+    """Yield the matches of `pattern` in the passage, outside names and quotations."""
     return compiled(pattern).finditer(passage.view, start, len(passage.view) if end is None else end)
 
 
 def named_before(facts: Facts, words: str, gap: str) -> str:
-    """Return the longest metric name that `words` end with, but for what `gap` matches; empty if there is none."""
+    """Return the longest metric name that `words` end with, apart from what `gap` matches; an empty string if there is none."""
     return max((name for name in facts.data.catalogue if name in words and ends_with(words, name, gap)), key=len, default="")
 
 

@@ -1,6 +1,7 @@
-"""Numbers know their data: what is typed by hand, or printed twice, is held against the readings.
+"""Rules on numbers typed by hand or printed twice, compared with the readings.
 
-Knows alone: when a typed number repeats a metric, and how near is suspicious.
+In: `Facts`. Out: `Spot`s.
+Responsible for: when a typed number repeats a metric, and how near to one is suspicious.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def typed_metric(facts: Facts) -> Iterator[Spot]:
 
 
 def _other_unit(facts: Facts, t: Typed) -> Known | None:
-    """Return the metric whose digits stand here with another unit: 检查单位6603次."""
+    """Return the metric whose digits are typed here with another unit: 检查单位6603次."""
     return next(
         (
             r
@@ -147,16 +148,16 @@ def number_off_data(facts: Facts) -> Iterator[Spot]:
             and not (t.count.approx and r.quantity.exact)
             and (facts.speaks(t, r) or (t.figures >= 4 and _defined(r, t.words)))
         ]
-        found = next((r for r in about if _off(t, r)), None)
-        if found:
+        near = next((r for r in about if _off(t, r)), None)
+        if near:
             yield t.spot(
-                f"“{t.text}”和“{found.metric.name}”的数据{cell(found)}不一样",
-                f"核对；是同一个数就写成 {{{{ {found.metric.name} }}}}。",
+                f"“{t.text}”和“{near.metric.name}”的数据{cell(near)}不一样",
+                f"核对；是同一个数就写成 {{{{ {near.metric.name} }}}}。",
             )
 
 
 def _defined(reading: Reading, words: str) -> bool:
-    """Return whether four characters on end of the words are in the metric's definition."""
+    """Return whether any four consecutive characters of the words occur in the metric's definition."""
     return any(words[i : i + 4] in reading.metric.definition for i in range(len(words) - 3))
 
 
@@ -168,7 +169,7 @@ def _off(t: Typed, reading: Known) -> bool:
 
 
 def misread(a: str, b: str) -> bool:
-    """Return whether one number is the other with a digit wrong, left out, added, or two changed places."""
+    """Return whether two numbers differ by one digit (wrong, missing or extra) or by two neighbours exchanged."""
     if min(len(a), len(b)) < 3 or a == b:
         return False
     if len(a) == len(b):
@@ -180,7 +181,7 @@ def misread(a: str, b: str) -> bool:
 
 
 def _rounded(typed: Decimal, value: Decimal) -> bool:
-    """Return whether the typed number is the value with its last digits rounded away."""
+    """Return whether the typed number is the value rounded to two or three digits."""
     if not value or value < 1000:
         return False
     step = Decimal(10) ** (value.adjusted() - 1)
@@ -269,7 +270,7 @@ def metric_in_two_forms(facts: Facts) -> Iterator[Spot]:
 
 
 def _digits(figure: Figure) -> str:
-    """Return what is printed, without the unit: 50件左右 and 50左右 are one."""
+    """Return the printed figure without its unit, so that 50件左右 and 50左右 are equal."""
     after = next((w for w in AFTER_UNIT if figure.text.endswith(w)), "")
     return figure.text.removesuffix(after).removesuffix(figure.unit) + after
 

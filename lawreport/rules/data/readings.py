@@ -1,6 +1,7 @@
-"""The data themselves: identities as they are printed, large jumps, last year's values told anew.
+"""Rules on the data themselves: identities as printed, large jumps, last year's values stated again.
 
-Knows alone: what the readings of two years, and their printed forms, say about one another.
+In: `Facts`. Out: `Spot`s.
+Responsible for: comparing the readings of two years with each other and with their printed forms.
 """
 
 from __future__ import annotations
@@ -52,8 +53,8 @@ def identity_as_printed(facts: Facts) -> Iterator[Spot]:
 
 
 def _printed(facts: Facts) -> dict[str, Figure]:
-    """Return the metrics whose figure of this year differs in print from the reading."""
-    found: dict[str, Figure] = {}
+    """Return metric → figure of this year whose printed number differs from its reading."""
+    figures: dict[str, Figure] = {}
     for figure in facts.report.figures:
         if (
             figure.year == facts.year
@@ -65,12 +66,12 @@ def _printed(facts: Facts) -> dict[str, Figure]:
             typed = figure.inputs[0].quantity
             bare = base_unit(figure.unit)[1]
             if number and typed and amount(typed, figure.unit)[0] not in (number.amount, number.amount * bare):
-                found.setdefault(figure.metric, figure)
-    return found
+                figures.setdefault(figure.metric, figure)
+    return figures
 
 
 def _as_printed(facts: Facts, figures: dict[str, Figure]) -> Data:
-    """Return the data with the printed numbers instead of the typed ones."""
+    """Return the data with the printed numbers in place of the typed ones."""
     readings = dict(facts.data.years[facts.year])
     for name, figure in figures.items():
         number = counts(figure.text, facts.units)[0].amount / base_unit(figure.unit)[1]
@@ -163,10 +164,10 @@ def restated_last_year(facts: Facts) -> Iterator[Spot]:
 
 
 def _restated_note(facts: Facts, reading: Known) -> Iterator[Spot]:
-    found, last = compiled(r"上年(?:数|为|是|：)*(\d+(?:\.\d+)?)(?![\d%])").search(reading.note), facts.last(reading).known
-    if found and last and last.quantity.number != Decimal(found[1]):
+    stated, last = compiled(r"上年(?:数|为|是|：)*(\d+(?:\.\d+)?)(?![\d%])").search(reading.note), facts.last(reading).known
+    if stated and last and last.quantity.number != Decimal(stated[1]):
         yield Spot(
-            f"“{reading.metric.name}”的备注说上年是{found[1]}，上年的数据文件里是{cell(last)}",
+            f"“{reading.metric.name}”的备注说上年是{stated[1]}，上年的数据文件里是{cell(last)}",
             "核对；口径变了就加注。",
             place=reading.place,
             note=reading.note,
@@ -189,7 +190,7 @@ def _restated_words(facts: Facts, t: Typed) -> Iterator[Spot]:
 
 
 def _figure_before(t: Typed) -> str:
-    """Return the metric printed right before 上年为…: 检查单位6603家，上年为5900家."""
+    """Return the metric printed directly before 上年为…: 检查单位6603家，上年为5900家."""
     before = [(b, f) for _, b, f in t.passage.figures if b <= t.count.start and f.form in PLAIN_FORMS]
     if not before or not compiled(rf"[，（；]?而?{LAST}(?:同期)?[为是的]?").fullmatch(
         t.passage.view, before[-1][0], t.count.start

@@ -1,6 +1,7 @@
-"""Running the rules about data: each on the same `Facts`, its findings put where the words and values were typed.
+"""Running the rules of data.
 
-In: the facts of a report. Out: problems. Responsible for: which findings the unit's settings and the notes of rows excuse.
+In: the facts of a report. Out: problems, at the places where the words and values were typed.
+Responsible for: what the unit's settings and the notes of rows excuse.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from lawreport.rules.settings import Settings
 
 
 def problems_of(facts: Facts) -> list[Problem]:
-    """Return the findings of the rules about data as problems at the places where the words and values were typed."""
+    """Return the findings of the rules of data as problems, without those excused."""
     return [_problem(rule, spot, facts.settings) for rule, spot in _found(facts) if not _allowed(rule.id, spot, facts.settings)]
 
 
@@ -28,7 +29,7 @@ def _found(facts: Facts) -> Iterator[tuple[Rule, Spot]]:
 
 
 def _allowed(id: str, spot: Spot, settings: Settings) -> bool:
-    """Return whether the unit leaves the words as they are, or the note of the row says 不查 D-09：理由."""
+    """Return whether a finding is excused: the unit keeps these words, or the note of the row says 不查 D-09：理由."""
     if spot.passage:
         return settings.allows(spot.passage.text, spot.start, spot.end)
     return bool(re.compile(rf"不查\s*{id}\s*[:：]\s*\S").search(spot.note))

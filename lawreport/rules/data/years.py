@@ -1,7 +1,8 @@
-"""Years: the report's year, the year before and the year to come, each in its place.
+"""Rules on years: the report's year, the year before and the year to come.
 
-Knows alone: that a report of year Y is dated Y+1, states what was done in Y and plans for Y+1; and which mention of
-another year is right (in 《》, a span of years, a reference back).
+In: the lines of a text, or `Facts`. Out: hits or `Spot`s.
+Responsible for: that a report of year Y is dated Y+1, states what was done in Y and plans for Y+1; and for which mentions of
+other years are right (in 《》, in a span of years, as a reference back).
 """
 
 from __future__ import annotations
@@ -95,17 +96,17 @@ def _stale(line: Line, year: int) -> Iterator[Hit]:
         if any(int(m[1]) == year for m in years):
             continue
         for m in years:
-            said, after = text[start : start + m.start()], text[start + m.end() : end]
-            referred = compiled(BACK).search(said) or compiled(
+            before, after = text[start : start + m.start()], text[start + m.end() : end]
+            referred = compiled(BACK).search(before) or compiled(
                 r"^(?:以来|起|存在|反馈|结转|出台|印发的|制定的|末结|遗留|\d{1,2}月)"
             ).match(after)
-            opens = compiled(r"(?:^|[，：])(?:截至|到|至)?$").search(said)
+            opens = compiled(r"(?:^|[，：])(?:截至|到|至)?$").search(before)
             if (
                 int(m[1]) in (year - 1, year - 2)
                 and opens
                 and not referred
                 and compiled(rf"^(?:底|末|全年)?[，]?[^，。；]{{0,10}}{DONE}").match(after)
-                and not compiled(r"[比较]上年|同比|相比").search(said)
+                and not compiled(r"[比较]上年|同比|相比").search(before)
                 and not _headline(text, start, m)
             ):
                 yield line.hit(
@@ -117,7 +118,7 @@ def _stale(line: Line, year: int) -> Iterator[Hit]:
 
 
 def _headline(text: str, start: int, m) -> bool:
-    """Return whether S-12 already speaks about this sentence: it begins with the year and has 共 or 累计."""
+    """Return whether S-12 reports this sentence already: it begins with the year and has 共 or 累计."""
     opening = text[start + m.start() :].startswith(m[0]) and m.start() == 0
     return opening and bool(compiled(r"年，[^。；]*(?:共|累计)[\u3400-\u9fff]{0,12}\d").search(text[start:].split("。")[0]))
 
@@ -153,8 +154,8 @@ def plan_now_due(facts: Facts) -> Iterator[Spot]:
         heading = passage.block.style in HEADINGS
         for m in find_words(passage, SPAN):
             start, end = passage.sentence(m.start())
-            said, after = passage.view[start : m.start()], passage.view[m.end() + 1 : end]
-            back = compiled(BACK + r"|[到至]$").search(said) or compiled(
+            before, after = passage.view[start : m.start()], passage.view[m.end() + 1 : end]
+            back = compiled(BACK + r"|[到至]$").search(before) or compiled(
                 r"^(?:度)?(?:以来|的?工作|存在|的?基础|暴露|各项|取得)"
             ).match(after)
             plan = heading or compiled(AHEAD).search(passage.view[passage.clause(m.start()) : end])

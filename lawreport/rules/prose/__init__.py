@@ -1,5 +1,5 @@
-"""Rules of prose: what a paragraph says wrongly, whoever wrote it.
+"""Rules of prose: what is wrong in a paragraph, whoever wrote it.
 
-In: finished paragraphs. Out: findings with the characters they speak of. Responsible for: punctuation, numbers, words,
-structure, arithmetic in a sentence, what must not be published.
+In: finished paragraphs. Out: hits with the characters they concern.
+Responsible for: punctuation, numbers, words, structure, arithmetic in a sentence, and what must not be published.
 """

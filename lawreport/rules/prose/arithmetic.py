@@ -1,7 +1,8 @@
-"""Arithmetic inside a sentence: parts and totals, rates and growth that the reader can compute again.
+"""Rules on arithmetic inside a sentence: parts and totals, rates and growth that readers can recompute.
 
-Knows alone: which numbers of a sentence belong together. Needs no data, so it also holds for a report that this program did not
-make; what the program itself computed (a figure with %) is left alone.
+In: a line of text. Out: hits.
+Responsible for: which numbers of a sentence belong together. No data are needed, so it also works for reports made elsewhere;
+a percentage that the program computed is not checked.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def _in(line: Line, start: int, end: int) -> list[Count]:
     return [c for c in counts(line.text) if start <= c.start and c.end <= end]
 
 
-def _made(line: Line, count: Count) -> bool:
+def _is_computed(line: Line, count: Count) -> bool:
     return any(a < count.end and count.start < b for a, b in line.figures)
 
 
@@ -62,22 +63,22 @@ def _alike(a: str, b: str) -> bool:
 def parts_against_total(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in sentences(text):
-        found = _in(line, start, end) if end - start > 8 else []
-        if len(found) > 1:
-            yield from _among(line, text, found, end)
-            yield from _added(line, text, found, start)
-            yield from _listed(line, text, found)
+        numbers = _in(line, start, end) if end - start > 8 else []
+        if len(numbers) > 1:
+            yield from _among(line, text, numbers, end)
+            yield from _added(line, text, numbers, start)
+            yield from _listed(line, text, numbers)
 
 
-def _among(line: Line, text: str, found: list[Count], end: int) -> Iterator[Hit]:
-    """其中: each part is at most the whole; with 其他 or 分别 the parts make up the whole."""
-    opened = compiled("其中|包括").search(text, found[0].end, end)
+def _among(line: Line, text: str, numbers: list[Count], end: int) -> Iterator[Hit]:
+    """Check 其中: each part is at most the whole; with 其他 or 分别 the parts make up the whole."""
+    opened = compiled("其中|包括").search(text, numbers[0].end, end)
     if not opened:
         return
     at = opened.start()
-    whole = next((c for c in reversed(found) if c.end <= at and c.end >= at - 12 and not c.approx), None)
+    whole = next((c for c in reversed(numbers) if c.end <= at and c.end >= at - 12 and not c.approx), None)
     stop = text.find("其中", at + 2, end)
-    parts = _run([c for c in found if c.start >= at and (stop < 0 or c.start < stop)], text)
+    parts = _run([c for c in numbers if c.start >= at and (stop < 0 or c.start < stop)], text)
     if whole is None or not whole.unit or not parts or not all(_alike(p.unit, whole.unit) for p in parts):
         return
     for part in parts:
@@ -100,12 +101,12 @@ def _among(line: Line, text: str, found: list[Count], end: int) -> Iterator[Hit]
 
 
 def _exclusive(text: str, parts: list[Count]) -> bool:
-    """Return whether the parts are ways to end a case or kinds of acts: one thing is counted under one of them only."""
+    """Return whether the parts are outcomes of cases or kinds of acts, of which each case has only one."""
     return all(compiled(rf"(?:{APART})[\u3400-\u9fff]{{0,4}}$").search(text, 0, part.start) for part in parts)
 
 
 def _run(counts_: list[Count], text: str) -> list[Count]:
-    """Return the first counts that follow one another as a list: 甲30件、乙20件和丙5件."""
+    """Return the first counts that follow each other as a list: 甲30件、乙20件和丙5件."""
     run = counts_[:1]
     for c in counts_[1:]:
         between = text[run[-1].end : c.start]
@@ -115,18 +116,18 @@ def _run(counts_: list[Count], text: str) -> list[Count]:
     return run
 
 
-def _added(line: Line, text: str, found: list[Count], start: int) -> Iterator[Hit]:
-    """甲30件、乙50件，合计80件."""
-    for at, total in enumerate(found):
+def _added(line: Line, text: str, numbers: list[Count], start: int) -> Iterator[Hit]:
+    """Check a sum at the end: 甲30件、乙50件，合计80件."""
+    for at, total in enumerate(numbers):
         if (
             at < 2
             or total.approx
             or not compiled(r"(?:合计|总计|共计|两项共|三项共)[^\d，。；]{0,8}$").search(text[start : total.start])
         ):
             continue
-        parts = [c for c in found[:at] if _alike(c.unit, total.unit) and not c.approx]
+        parts = [c for c in numbers[:at] if _alike(c.unit, total.unit) and not c.approx]
         run = _run(parts, text)
-        if len(run) == len(found[:at]) > 1 and sum(p.amount for p in run) != total.amount:
+        if len(run) == len(numbers[:at]) > 1 and sum(p.amount for p in run) != total.amount:
             yield line.hit(
                 run[0].start,
                 total.end,
@@ -135,14 +136,18 @@ def _added(line: Line, text: str, found: list[Count], start: int) -> Iterator[Hi
             )
 
 
-def _listed(line: Line, text: str, found: list[Count]) -> Iterator[Hit]:
-    """共100家：学校60家、医院40家."""
-    whole = found[0]
+def _listed(line: Line, text: str, numbers: list[Count]) -> Iterator[Hit]:
+    """Check a sum at the beginning: 共100家：学校60家、医院40家."""
+    whole = numbers[0]
     if text[whole.end : whole.end + 1] != "：" or whole.approx or not whole.unit:
         return
-    parts = _run(found[1:], text)
+    parts = _run(numbers[1:], text)
     total = sum((p.amount for p in parts), Decimal(0))
-    if len(parts) == len(found) - 1 > 1 and all(p.unit == whole.unit and not p.approx for p in parts) and total != whole.amount:
+    if (
+        len(parts) == len(numbers) - 1 > 1
+        and all(p.unit == whole.unit and not p.approx for p in parts)
+        and total != whole.amount
+    ):
         yield line.hit(
             whole.start, parts[-1].end, f"各项相加是{_plain(total, whole)}，不是{_shown(line, whole)}", "核对各项和总数。"
         )
@@ -188,10 +193,10 @@ def _plain(total: Decimal, like: Count) -> str:
 def rate_against_numbers(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in sentences(text):
-        found = _in(line, start, end) if "%" in text[start:end] else []
-        for rate in found:
-            if rate.unit == "%" and not rate.approx and not _made(line, rate) and rate.amount <= 100:
-                before = [c for c in found if c.end <= rate.start and c.unit and c.unit != "%" and not c.approx]
+        numbers = _in(line, start, end) if "%" in text[start:end] else []
+        for rate in numbers:
+            if rate.unit == "%" and not rate.approx and not _is_computed(line, rate) and rate.amount <= 100:
+                before = [c for c in numbers if c.end <= rate.start and c.unit and c.unit != "%" and not c.approx]
                 right = _rate(text, start, rate, before)
                 if right is not None:
                     yield line.hit(
@@ -203,14 +208,16 @@ def rate_against_numbers(line: Line, _: Context) -> Iterator[Hit]:
 
 
 def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | None:
-    """Return what the rate should be where the sentence says of what it is the rate, and it is not that."""
-    said = text[start : rate.start]
-    named = compiled(r"([^\d，。；、：的]{2})率(?:为|是|达到?|保持在)?$").search(said)
-    shared = compiled(r"占(?:比(?:为|达到?)?|总数|总量|全部|其|[^\d，。；全]{0,8}(?:总数|案件|数量|总量))?的?$").search(said)
+    """Return the right rate in percent where the sentence says what it is a rate of, and it is wrong; else None."""
+    before_rate = text[start : rate.start]
+    named = compiled(r"([^\d，。；、：的]{2})率(?:为|是|达到?|保持在)?$").search(before_rate)
+    shared = compiled(r"占(?:比(?:为|达到?)?|总数|总量|全部|其|[^\d，。；全]{0,8}(?:总数|案件|数量|总量))?的?$").search(
+        before_rate
+    )
     if named:
         parts = [c for c in before if named[1] in text[_from(before, c, start) : c.start]]
     else:
-        parts = before[-1:] if shared and "其中" in said else []
+        parts = before[-1:] if shared and "其中" in before_rate else []
     if not parts:
         return None
     part = parts[-1]
@@ -222,7 +229,7 @@ def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | 
 
 
 def _from(before: list[Count], count: Count, start: int) -> int:
-    """Return where the words begin that say what `count` counts: after the count before it."""
+    """Return where the words that say what `count` counts begin: after the count before it."""
     return max((c.end for c in before if c.end <= count.start), default=start)
 
 

@@ -1,8 +1,8 @@
-"""What is printed twice: a unit after a figure that prints it, a verb before a change that has its own, a number typed before
-a heading that the program numbers, 一是 within 一是, 年度 in a title that has it.
+"""Rules on what is printed twice: a unit after a figure that prints it, a verb before a change that has its own, a typed
+number before a heading that the program numbers, 一是 within 一是, 年度 in a title that has it.
 
-In: finished paragraphs, with what came from data and what the program set where that is known; a Word file of others has
-only its words. Knows alone: which characters after a figure are the unit again, and which begin a word of their own.
+In: finished paragraphs; where known, which characters are figures and which the program set. Out: hits.
+Responsible for: telling a unit printed again from the beginning of another word.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ _FIGURE = rf"(?P<verb>{_VERBS})?(?P<rough>{_ROUGH})?(?:{_DIGITS})(?P<unit>.*?)(?
 
 
 def _again(unit: str, rest: str) -> int:
-    """Return how many characters at the beginning of `rest` say `unit`, or the end of it, once more."""
+    """Return how many characters at the beginning of `rest` repeat `unit` or its end; 0 for none."""
     blank = len(rest) - len(rest.lstrip(" 　"))
     rest = rest[blank:]
     for size in range(len(unit), 0, -1):
@@ -107,8 +107,8 @@ def _again(unit: str, rest: str) -> int:
     ],
 )
 def doubled_unit(line: Line, _: Context) -> Iterator[Hit]:
-    found = [*_units_after_figures(line), *_units_in_words(line)]
-    for start, end in sorted(set(found)):
+    repeats = [*_units_after_figures(line), *_units_in_words(line)]
+    for start, end in sorted(set(repeats)):
         unit = line.text[start:end].strip()
         yield line.hit(start, end, f"“{unit}”印了两遍：……{line.text[max(0, start - 6) : end]}")
 
@@ -263,7 +263,7 @@ _CAPTION = rf"附?[图表][ 　]?(?:\d{{1,2}}(?:[-—.．]\d{{1,2}})?|[{CN}]{{1,
 
 
 def _typed_after(line: Line) -> tuple[int, str]:
-    """Return where a number would stand that was typed after one that is printed anyway, and what it looks like."""
+    """Return where a number typed after a printed one would begin, and its pattern; an empty pattern where none is possible."""
     set_by_program = line.made[0][1] if line.made and not line.made[0][0] else 0
     heading = line.style in (*HEADINGS, *RUN_INS)
     if line.style in TITLES:
@@ -284,7 +284,7 @@ def _typed_after(line: Line) -> tuple[int, str]:
 
 
 def _twice(mark, text: str) -> bool:
-    """Return whether a numbered paragraph of a file from outside has a second number of its kind, or of a heading's."""
+    """Return whether the text has a second number after `mark`, of the same kind or also of a heading."""
     second = marker(text[len(mark.text) :])
     return second is not None and (second.kind == mark.kind or max(second.kind, mark.kind) < 3)
 
@@ -319,11 +319,11 @@ def _twice(mark, text: str) -> bool:
 )
 def number_typed_twice(line: Line, _: Context) -> Iterator[Hit]:
     start, wanted = _typed_after(line)
-    found = compiled(f"(?:{wanted})+").match(line.text, start) if wanted else None
-    chain = found and found[0].strip() == "一是" and "二是" in line.text  # （一）一是……二是……
-    if found and found[0] and not chain and (start or line.style in TITLES):
+    typed = compiled(f"(?:{wanted})+").match(line.text, start) if wanted else None
+    chain = typed and typed[0].strip() == "一是" and "二是" in line.text  # （一）一是……二是……
+    if typed and typed[0] and not chain and (start or line.style in TITLES):
         yield line.hit(
-            *found.span(), f"“{found[0].strip()}”是手打的序数，程序已经编了号" if line.made else f"序数“{found[0].strip()}”重复"
+            *typed.span(), f"“{typed[0].strip()}”是手打的序数，程序已经编了号" if line.made else f"序数“{typed[0].strip()}”重复"
         )
 
 
@@ -357,10 +357,10 @@ def number_typed_twice(line: Line, _: Context) -> Iterator[Hit]:
 def link_typed_twice(line: Line, _: Context) -> Iterator[Hit]:
     for link in links(line.text):
         rest = line.text[link.end :]
-        found = compiled(f"(?:{_IN_CHAIN})+").match(rest)
-        if link.kind == "是" and found and not compiled(rf"[{CN}]{{1,2}}[、，；][{CN}]{{1,2}}是").match(rest):
+        typed = compiled(f"(?:{_IN_CHAIN})+").match(rest)
+        if link.kind == "是" and typed and not compiled(rf"[{CN}]{{1,2}}[、，；][{CN}]{{1,2}}是").match(rest):
             yield line.hit(
-                link.end, link.end + found.end(), f"“{line.text[link.start : link.end]}”后面又有“{found[0].strip()}”"
+                link.end, link.end + typed.end(), f"“{line.text[link.start : link.end]}”后面又有“{typed[0].strip()}”"
             )
 
 
@@ -389,7 +389,7 @@ def name_said_twice(prose: Prose, context: Context) -> Iterator[Hit]:
 
 
 def compiled_name(name: str) -> str:
-    """Return a pattern for a name as it is spelt, a title's line break in it allowed."""
+    """Return the pattern of a name, which a title's line break may divide."""
     from re import escape
 
     return "\n?".join(map(escape, name))

@@ -1,7 +1,8 @@
-"""What was to be replaced before anyone reads it: places left open, and marks of web pages and other programs that print raw.
+"""Rules on what should have been replaced: places left open, and markup of web pages and other programs.
 
-Knows alone: the forms of an open place, which marks only dress a word (they may go) and which carry something (they may
-not), and where such characters are right: in the name of a model document, in a note below a table.
+In: a line of text. Out: hits.
+Responsible for: the forms of an open place, which markup only dresses a word (it can be removed) and which carries something
+(it cannot), and where such characters are right: in the name of a model document, in a note below a table.
 """
 
 from __future__ import annotations
@@ -140,12 +141,12 @@ def placeholder_in_name(line: Line, _: Context) -> Iterator[Hit]:
 
 
 def _named_or_quoted(line: Line, at: int, words: str) -> bool:
-    """Return whether crosses stand inside a name or a quotation, where they may belong to it."""
+    """Return whether crosses are inside a name or a quotation, where they may belong."""
     return bool(compiled(f"(?:{_CROSSES})").fullmatch(words)) and inside(line.text, at, "《“")
 
 
 def _of_model(text: str, end: int) -> bool:
-    """Return whether the name that ends after `end` is that of a model document."""
+    """Return whether the name around `end` is that of a model document."""
     closing = compiled("[》”]").search(text, end)
     return bool(closing and compiled(_MODEL).search(text[end : closing.end() + 8]))
 
@@ -186,7 +187,7 @@ _SOFT = {"&nbsp;": "", "&ensp;": "", "&emsp;": "", "&quot;": None, "&apos;": Non
 
 
 def _undressed(text: str) -> str | None:
-    """Return what may stand instead of raw markup: the words it dresses; None where something else would be lost."""
+    """Return the replacement for raw markup, the words it dresses; None where replacing would lose something."""
     if compiled(f"(?:{_DRESS_TAG})").fullmatch(text) or text in ("**", "__", "=="):
         return ""
     if compiled(f"(?:{_PAIRS})").fullmatch(text):
@@ -251,19 +252,19 @@ def raw_markup(line: Line, _: Context) -> Iterator[Hit]:
 
 
 def _set_by_word(line: Line, at: int) -> bool:
-    """Return whether a mark is not typed: the bullet of an automatic list."""
+    """Return whether the mark at `at` is the bullet of an automatic list, not typed."""
     return any(start <= at < end for start, end in line.made)
 
 
 def _is_markup(line: Line, words: str) -> bool:
-    """Return whether the words are markup here: a dash in a cell is none, nor is an entity that does not exist."""
+    """Return whether the words are markup here; a dash in a cell is not, nor an entity that does not exist."""
     if words.startswith("&"):
         return html.unescape(words) != words
     return line.is_prose or not compiled(r"[ 　]*[-－*+].*").fullmatch(words)
 
 
 def _parts(line: Line, m) -> Iterator[Hit]:
-    """Return the finding, or one for each end where a figure stands between: only what was typed may be mended."""
+    """Yield one hit or, where a figure is in between, one for each end: only what was typed may be replaced."""
     ends = m[0][:2]
     if ends in ("**", "__", "==") and any(m.start() < a < m.end() for a, _ in line.figures):
         spans = [(m.start(), m.start() + 2), (m.end() - 2, m.end())]
@@ -309,5 +310,5 @@ def typed_bullet(line: Line, _: Context) -> Iterator[Hit]:
 
 
 def _without_pairs(text: str) -> str:
-    """Return `text` with markup that S-35 tells blanked, every other character in its place."""
+    """Return `text` with the markup that S-35 reports blanked, every other character in its place."""
     return compiled(f"{_PAIRS}|{_LOST}|{_ENTITY}").sub(lambda m: HOLE * len(m[0]), text)

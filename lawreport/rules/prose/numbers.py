@@ -1,5 +1,8 @@
-"""Numbers, dates and comparisons: GB/T 15835—2011 and the words of statistics. Knows alone: which digits are a number
-that is counted and which are a name (12345热线, “1310”, 8.0版)."""
+"""Rules on numbers, dates and comparisons: GB/T 15835—2011 and the words of statistics.
+
+In: a line of text, or all lines. Out: hits.
+Responsible for: telling digits that count something from digits that are a name (12345热线, “1310”, 8.0版).
+"""
 
 from __future__ import annotations
 
@@ -372,8 +375,8 @@ def _is_day(month: str, day: str) -> bool:
 
 
 def _day_fixed(text: str) -> str | None:
-    found = next(find(r"^(\d{1,2})\D(\d{1,2})$", text), None)
-    return f"{found[1]}·{found[2]}" if found and "·" not in text else None
+    match = next(find(r"^(\d{1,2})\D(\d{1,2})$", text), None)
+    return f"{match[1]}·{match[2]}" if match and "·" not in text else None
 
 
 @rule(
@@ -432,15 +435,15 @@ def points_for_percent(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in clauses(text):
         clause = text[start:end].replace("同比", "　　").replace("环比", "　　")
-        found = next(
+        match = next(
             find(
                 r"(?:案件|件数|数量|人数|次数|金额|总量|起数|总数|收入)[^率比度速幅]{0,8}(?:增长|下降|增加|减少|上升)(?:了)?(\d+(?:\.\d+)?个百分点)",
                 clause,
             ),
             None,
         )
-        if found and not find_rate(clause):
-            yield line.hit(start + found.start(1), start + found.end(1), "数量的增减不用百分点", "写作 增长8.1%。")
+        if match and not find_rate(clause):
+            yield line.hit(start + match.start(1), start + match.end(1), "数量的增减不用百分点", "写作 增长8.1%。")
 
 
 def find_rate(clause: str) -> bool:
@@ -619,7 +622,7 @@ def wrong_times(line: Line, _: Context) -> Iterator[Hit]:
 
 
 def _ratio(m) -> Decimal:
-    """Return the ratio after/before that the words claim."""
+    """Return the ratio after : before that the words claim."""
     if m[8]:
         return Decimal(2) ** _digit(m[9] or "一")
     if m[10]:
@@ -629,7 +632,7 @@ def _ratio(m) -> Decimal:
 
 
 def _half_step(m) -> Decimal:
-    """Return half a unit of the last digit of the percentage, with a hair for the rounding of its parts."""
+    """Return half a unit of the percentage's last digit, and a little more because its parts are rounded too."""
     if not m[11]:
         return Decimal(0)
     return Decimal("0.0051") if "." not in m[11] else Decimal("0.0051") / 10 ** len(m[11].split(".")[1])

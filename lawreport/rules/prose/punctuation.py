@@ -1,5 +1,8 @@
-"""Punctuation: GB/T 15834—2011 as an office report keeps it. Knows alone: the marks, and the names and
-quotations in which they are somebody else's business."""
+"""Rules on punctuation: GB/T 15834—2011 as an office report keeps it.
+
+In: a line of text, or all lines. Out: hits.
+Responsible for: the marks, and the names and quotations in which they are not judged.
+"""
 
 from __future__ import annotations
 
@@ -228,7 +231,7 @@ def same_quotes_nested(line: Line, _: Context) -> Iterator[Hit]:
 
 
 def _nested(text: str, kinds: str, kind: str) -> Iterator[tuple[int, int]]:
-    """Return the pairs of `kind` whose nearest enclosing pair among `kinds` is of the same kind."""
+    """Yield the pairs of `kind` whose nearest enclosing pair among `kinds` is of the same kind."""
     marks = [p for p in pairs(text).matched if text[p[0]] in kinds]
     for a, b in marks:
         outer = [p for p in marks if p[0] < a and b < p[1]]
@@ -508,7 +511,7 @@ def semicolon_after_full_stop(prose: Prose, _: Context) -> Iterator[Hit]:
 
 
 def _items(text: str, following: str) -> Iterator[tuple[int, int, bool]]:
-    """Return the ranges of the enumerated items of a paragraph, and whether another item follows."""
+    """Yield (start, end, whether another item follows) of the enumerated items of a paragraph."""
     inline = rf"(?<=[。；：;: ])(?:[（(](?:\d{{1,2}}|[{CN}]{{1,2}})[）)]|[①-⑳]|\d{{1,2}}[.．](?!\d))"
     starts = sorted({link.start for link in links(text)} | {m.start() for m in find(inline, text)})
     own, after = marker(text), marker(following)
@@ -672,14 +675,14 @@ pattern(
     good=["落实《甲规划（2021—2025年）》《乙方案（2024—2026年）》。"],
 )
 def mixed_range_dashes(prose: Prose, _: Context) -> Iterator[Hit]:
-    found = [(line, m) for line in prose.read for m in find(RANGE, plain(line.text)) if m[3] not in "一ー"]
-    shapes = [m[3] for _, m in found]
+    ranges = [(line, m) for line in prose.read for m in find(RANGE, plain(line.text)) if m[3] not in "一ー"]
+    shapes = [m[3] for _, m in ranges]
     if len(set(shapes)) < 2:
         return
     right = "—" if "—" in shapes else max(shapes, key=shapes.count)
     for shape in dict.fromkeys(shapes):
         if shape != right:
-            line, m = next(pair for pair in found if pair[1][3] == shape)
+            line, m = next(pair for pair in ranges if pair[1][3] == shape)
             yield line.hit(*m.span(), f"这里用“{shape}”，别处用“{right}”", "起止年份的连接号全文统一用“—”。")
 
 
@@ -699,9 +702,9 @@ def mixed_range_dashes(prose: Prose, _: Context) -> Iterator[Hit]:
     good=["落实《甲规划（2021—2025年）》《乙方案（2024—2026年）》。"],
 )
 def year_range_with_and_without_nian(prose: Prose, _: Context) -> Iterator[Hit]:
-    found = [(line, m) for line in prose.read for m in find(rf"[（(]{RANGE}[ 　]?[）)》]", plain(line.text))]
-    if len({bool(m[5].strip()) for _, m in found}) == 2:
-        for line, m in found:
+    ranges = [(line, m) for line in prose.read for m in find(rf"[（(]{RANGE}[ 　]?[）)》]", plain(line.text))]
+    if len({bool(m[5].strip()) for _, m in ranges}) == 2:
+        for line, m in ranges:
             if not m[5].strip():
                 yield line.hit(*m.span(), "起止年份后没有“年”，别处有", "核对文件原名，统一写作（2021—2025年）的样子。")
 

@@ -1,4 +1,4 @@
-"""What must not be published: identity numbers, telephones, cards, case numbers, names of parties, secrecy marks.
+"""Rules on what must not be published: identity numbers, telephones, cards, case numbers, names of parties, secrecy marks.
 
 In: a paragraph. Out: hits. Responsible for: what each kind looks like in plain spelling (`reading.search`), and that no message
 says again what was found. In an edition that is not public everything here is at most a warning.
@@ -36,12 +36,14 @@ def _hits(line: Line, view: View, ranges: Iterable[tuple[int, int]], say: str, w
 
 
 def _numbers(line: Line, kind: Kind) -> tuple[View, list[Number]]:
-    """Return the numbers of a kind in figures and in Hanzi, with the view whose ranges they have; none in a web address."""
+    """Return the numbers of a kind in figures and in Hanzi, with the view whose ranges they have.
+
+    In a web address only those with a check digit count: the names of pages are long numbers.
+    """
     view, more, addresses = in_digits(line.text), in_all_digits(line.text), plain(line.text)
-    found = {
-        (n.start, n.end): n for v in ((view,) if view.text == more.text else (more, view)) for n in numbers_of(kind, v.text)
-    }
-    return view, [n for n in found.values() if addresses[view.places[n.start]] != HOLE]
+    views = (view,) if view.text == more.text else (more, view)
+    found = {(n.start, n.end): n for v in views for n in numbers_of(kind, v.text)}
+    return view, [n for n in found.values() if len(n.digits) >= 16 or addresses[view.places[n.start]] != HOLE]
 
 
 def _number_hits(line: Line, kind: Kind, say: str, write: str = "删去。") -> Iterator[Hit]:

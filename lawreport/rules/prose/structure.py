@@ -1,6 +1,7 @@
-"""The order of a report: numbering of headings, 一是 chains, heading marks, final stops, years in headings.
+"""Rules on the order of a report: numbering of headings, 一是 chains, heading marks, final stops, years in headings.
 
-Knows alone: what is a heading in a text without styles, and where a chain or a numbering begins anew.
+In: all lines of a text. Out: hits.
+Responsible for: what is a heading in a text without styles, and where a chain or a numbering begins anew.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ HEADING_SIZE = 40  # an own-line heading is hardly longer
 
 
 def restarts(line: Line) -> bool:
-    """Return whether numbering begins anew here: a title, or the mark of an attachment."""
+    """Return whether numbering begins anew at this line: a title, or the mark of an attachment."""
     return line.style in (*TITLES, Style.ATTACHMENT_MARK) or (
         line.text[:1] == "附" and bool(compiled(r"^附\s?件\s*\d*[：:]?$").match(line.text))
     )
 
 
 def stands_alone(line: Line) -> bool:
-    """Return whether a numbered paragraph is a heading on a line of its own, whatever mark it ends with."""
+    """Return whether a numbered paragraph is a heading on its own line, whatever mark it ends with."""
     if line.style in (*RUN_INS, *CAPTIONS):
         return False
     body = outside_quotes(line.text).rstrip()
@@ -46,13 +47,13 @@ def _ends_bare(line: Line) -> bool:
 
 @dataclass
 class _Numbering:
-    """Walks the numbered paragraphs; knows the last number of each kind under the present parent, and ever."""
+    """Walks the numbered paragraphs; `last` is the last number of each kind under the present parent, `ever` under any."""
 
     whole: bool
     last: dict[int, int] = field(default_factory=dict)
     ever: dict[int, int] = field(default_factory=dict)
     seen: list[int] = field(default_factory=list)
-    rooted: bool = False  # a title or a higher heading has been met, so the next one begins at one
+    rooted: bool = False  # after a title or a higher heading, so the next number is one
 
     def begin(self) -> None:
         self.last.clear()
@@ -63,18 +64,21 @@ class _Numbering:
     def take(self, m: Marker) -> None:
         self.last = {kind: n for kind, n in self.last.items() if kind < m.kind} | {m.kind: m.number}
         self.ever[m.kind] = m.number
-        self.seen = [m.kind] if m.kind <= 1 else self.seen if m.kind in self.seen else [*self.seen, m.kind]
+        if m.kind <= 1:
+            self.seen = [m.kind]
+        elif m.kind not in self.seen:
+            self.seen = [*self.seen, m.kind]
         self.rooted = True
 
     def expected(self, kind: int) -> int:
-        """Return the number that should come next, or 0 where any may."""
+        """Return the number that should follow, or 0 where any may."""
         if kind in self.last:
             return self.last[kind] + 1
         return 1 if self.rooted or self.whole else 0
 
 
 def _numbered(prose: Prose) -> Iterator[tuple[Line, Marker, _Numbering]]:
-    """Return each numbered paragraph with the state before it."""
+    """Yield each numbered paragraph, its mark and the state before it."""
     state = _Numbering(prose.whole)
     for line in prose.lines:
         anew = restarts(line)
@@ -324,7 +328,7 @@ def stop_after_heading(prose: Prose, _: Context) -> Iterator[Hit]:
 
 
 def _leads(m: Marker, following: Line) -> bool:
-    """Return whether what follows stands below the numbered paragraph: text, or a lower heading."""
+    """Return whether the following line is below the numbered paragraph: text, or a lower heading."""
     below = marker(following.text)
     return below.kind > m.kind if below else following.style in TEXTS
 
@@ -370,7 +374,7 @@ def missing_final_stop(prose: Prose, _: Context) -> Iterator[Hit]:
 
 
 def _is_body(lines: tuple[Line, ...], at: int) -> bool:
-    """Return whether a paragraph is sentences, not a title, heading, recipient, signature or caption."""
+    """Return whether a paragraph is made of sentences: no title, heading, recipient, signature or caption."""
     line, m = lines[at], marker(lines[at].text)
     if line.style not in (*TEXTS, "") or (line.level and line.style not in RUN_INS) or restarts(line):
         return False
@@ -389,7 +393,7 @@ def _is_body(lines: tuple[Line, ...], at: int) -> bool:
 
 
 def _follows_text(lines: tuple[Line, ...], at: int) -> bool:
-    """Return whether a short bare paragraph stands between text and the next heading, so that it heads nothing."""
+    """Return whether a short bare paragraph is between text and the next heading, so that it is no heading itself."""
     return at >= 2 and not compiled("报告$|情况$").search(lines[at].text)
 
 
@@ -431,10 +435,10 @@ def stale_year(prose: Prose, context: Context) -> Iterator[Hit]:
             if heading
             else rf"(?:^|(?<=。))(20\d{{2}})年度?，(?:[^。；]*(?:共|累计)[{HAN}]{{0,12}}\d|[^。；]*{OPENING})"
         )
-        for found in find(wanted, text):
-            compared = str(year) in text[found.start() :].split("。")[0] or compiled("比|针对|以来|对照").search(found[0])
-            ahead = heading or not found[0][-1].isdigit()
-            if int(found[1]) not in ((year, year + 1) if ahead else (year,)) and not compared:
+        for match in find(wanted, text):
+            compared = str(year) in text[match.start() :].split("。")[0] or compiled("比|针对|以来|对照").search(match[0])
+            ahead = heading or not match[0][-1].isdigit()
+            if int(match[1]) not in ((year, year + 1) if ahead else (year,)) and not compared:
                 yield line.hit(
-                    found.start(1), found.end(1) + 1, f"报告的是{year}年，这里是{found[1]}年", f"核对，多半应为{year}年。"
+                    match.start(1), match.end(1) + 1, f"报告的是{year}年，这里是{match[1]}年", f"核对，多半应为{year}年。"
                 )

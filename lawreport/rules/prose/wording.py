@@ -1,7 +1,7 @@
-"""Words: fixed expressions, near-homophones, relative time, repetition, terms used two ways.
+"""Rules on words: set phrases, near-homophones, relative time, repetition, terms used in two ways.
 
-Knows alone: where the words of a report must not be changed, and where they are names and quotations.
-The lists themselves stand in words.csv.
+In: a line of text, or all lines. Out: hits.
+Responsible for: where words of a report are wrong, and where they are names and quotations. The lists are in words.csv.
 """
 
 from __future__ import annotations
@@ -98,18 +98,18 @@ def stale_period(line: Line, context: Context) -> Iterator[Hit]:
         r"|前[六九69]个月|第?[一二三]季度)"
     )
     for start, end in sentences(text):
-        found = next(find(period, text[start:end]), None)
-        if found and _is_total(text[start:end], found) and context.year in (0, int(found[1] or context.year)):
+        match = next(find(period, text[start:end]), None)
+        if match and _is_total(text[start:end], match) and context.year in (0, int(match[1] or context.year)):
             yield line.hit(
-                start + found.start(),
-                start + found.end(),
-                f"“{found[0]}”不是全年的统计",
+                start + match.start(),
+                start + match.end(),
+                f"“{match[0]}”不是全年的统计",
                 "换成全年的数；确指这一时段的，同时写全年数。",
             )
 
 
 def _is_total(sentence: str, period) -> bool:
-    """Return whether the words after a part of the year state how much was done in it, and no other part is named."""
+    """Return whether the words after a part of the year state a total for it, and name no other part."""
     after = sentence[period.end() :]
     if (after[:1] in "至到—" and after) or compiled("下半年|全年|同比|[四4]季度|季度").search(after):
         return False
@@ -256,24 +256,24 @@ def one_character_off(prose: Prose, _: Context) -> Iterator[Hit]:
     text = prose.view("names")
     for phrase in words.phrases():
         for offset in _near(text, phrase.text):
-            found = text[offset : offset + len(phrase.text)]
-            if found not in phrase.allowed and not next(words.found("错字", found), None):
+            words_ = text[offset : offset + len(phrase.text)]
+            if words_ not in phrase.allowed and not next(words.found("错字", words_), None):
                 line, at = prose.at(offset)
-                yield line.hit(at, at + len(found), f"“{found}”和“{phrase.text}”只差一个字", f"核对是不是“{phrase.text}”。")
+                yield line.hit(at, at + len(words_), f"“{words_}”和“{phrase.text}”只差一个字", f"核对是不是“{phrase.text}”。")
 
 
 def _near(text: str, phrase: str) -> set[int]:
-    """Return where `text` has a stretch that differs from `phrase` in exactly one Chinese character."""
-    half, size, found = len(phrase) // 2, len(phrase), set()
+    """Return the offsets at which `text` differs from `phrase` in exactly one Chinese character."""
+    half, size, offsets = len(phrase) // 2, len(phrase), set()
     for part, offset in ((phrase[:half], 0), (phrase[half:], half)):
         at = text.find(part)
         while at >= 0:
             start = at - offset
             window = text[start : start + size] if start >= 0 else ""
             if len(window) == size and window != phrase and _one_off(window, phrase):
-                found.add(start)
+                offsets.add(start)
             at = text.find(part, at + 1)
-    return found
+    return offsets
 
 
 def _one_off(window: str, phrase: str) -> bool:
@@ -461,10 +461,10 @@ def _repeated(clause: str, adverbs: list[str]) -> Iterator[tuple[int, int, str]]
 
 
 def _is_reduplication(word: str, after: str) -> bool:
-    """Return whether saying `word` twice is a way of speaking: 一个一个, 讨论讨论, 检查检查组."""
-    told = (word == "年度") or (word in CHANGES and after[:1].isdigit()) or word in LONG_UNITS  # by S-32, S-31
+    """Return whether saying `word` twice is idiomatic (一个一个, 讨论讨论, 检查检查组) or reported by another rule."""
+    reported = (word == "年度") or (word in CHANGES and after[:1].isdigit()) or word in LONG_UNITS  # S-32, S-31 report these
     return (
-        told
+        reported
         or word[0] in "一逐每"
         or len(set(word)) == 1
         or after[:1] in tuple("看长员")
@@ -480,7 +480,7 @@ def _repeated_items(clause: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _repeated_run(clause: str, size: int = 6) -> Iterator[tuple[int, int, str]]:
-    """Return a run of six or more Chinese characters that comes twice in a clause which is no list."""
+    """Yield a run of six Chinese characters that occurs twice in a clause without 、."""
     if len(clause) < 2 * size or "、" in clause:
         return
     seen: dict[str, int] = {}
@@ -510,10 +510,10 @@ def phrase_thrice(line: Line, _: Context) -> Iterator[Hit]:
         if not (18 < end - start <= 100 and repeats(sentence)):
             continue
         runs = Counter([sentence[i : i + 6] for i in range(len(sentence) - 5)])
-        found = next((run for run, times in runs.items() if times >= 3 and compiled(f"[{HAN}]{{6}}").fullmatch(run)), None)
-        if found:
-            at = start + sentence.rindex(found)
-            yield line.hit(at, at + 6, f"“{found}”在一句话里出现三次", "改写，只说一次。")
+        repeated = next((run for run, times in runs.items() if times >= 3 and compiled(f"[{HAN}]{{6}}").fullmatch(run)), None)
+        if repeated:
+            at = start + sentence.rindex(repeated)
+            yield line.hit(at, at + 6, f"“{repeated}”在一句话里出现三次", "改写，只说一次。")
 
 
 @rule(
@@ -570,7 +570,7 @@ def same_closing_clause(prose: Prose, _: Context) -> Iterator[Hit]:
 
 
 def _closings(text: str) -> Iterator[tuple[int, int, str]]:
-    """Return the last clause of a paragraph if it is long, and every long sentence of it."""
+    """Yield the last clause of a paragraph if it is long, and every long sentence."""
     spans = [(a, b) for a, b in clauses(text) if text[b : b + 1] in "。；" and text[b:]] if text.endswith("。") else []
     if spans and spans[-1][1] - spans[-1][0] >= 10:
         yield *spans[-1], text[slice(*spans[-1])]
@@ -600,11 +600,11 @@ def term_used_two_ways(prose: Prose, _: Context) -> Iterator[Hit]:
         r"((?:街道?|办(?:事处)?|[市县区旗局委办场所室居乡]|社区|居委会|管委会|园区|农场)"
         r"(?:[、，](?:街道?|[市县区旗局委办场所室居]|社区|园区|农场)){0,3})[）)]"
     )
-    found = [
+    terms = [
         (line, m) for line in prose.read for m in find(rf"{term}|(?<=各)(镇)(街)(?!道|头|巷|面)", outside_names(line.text))
     ]
     first: dict[str, tuple[str, str]] = {}
-    for line, m in found:
+    for line, m in terms:
         other = first.setdefault(m[1] or m[3], (m[2] or m[0], m[0]))
         if other[0] != (m[2] or m[0]):
             yield line.hit(*m.span(), f"这里写“{m[0]}”，前面写“{other[1]}”", "全篇用一种。")
@@ -623,9 +623,9 @@ def term_used_two_ways(prose: Prose, _: Context) -> Iterator[Hit]:
     good=["推进“一件事”改革。深化“一件事”改革。"],
 )
 def quotation_marks_two_ways(prose: Prose, _: Context) -> Iterator[Hit]:
-    found = [(line, a, b, words_) for line in prose.read for a, b, words_ in quoted(line.text)]
-    alone = {words_ + after for line, _, b, words_ in found if (after := line.text[b + 1 : b + 3]) in NAMED}
-    for line, a, b, words_ in found:
+    quotations = [(line, a, b, words_) for line in prose.read for a, b, words_ in quoted(line.text)]
+    alone = {words_ + after for line, _, b, words_ in quotations if (after := line.text[b + 1 : b + 3]) in NAMED}
+    for line, a, b, words_ in quotations:
         if words_ in alone:
             yield line.hit(a - 1, b + 1, f"这里引到“{words_[-2:]}”，别处没有", f"写作“{words_[:-2]}”{words_[-2:]}。")
 
@@ -648,9 +648,9 @@ def self_named_two_ways(prose: Prose, context: Context) -> Iterator[Hit]:
         rf"(?:(?<=[，。；])|^){words.literal([short])}(?=[共全坚组召开积严印深定])"
         r"|[我本](?:市|区|县|局|镇|街道|乡|委|厅|支队|大队|分局|院|校|旗)"
     )
-    found = [(line, m) for line in prose.read for m in find(own, outside_quotes(line.text))]
-    counts = Counter(m[0] for _, m in found)
-    for line, m in found:
+    mentions = [(line, m) for line in prose.read for m in find(own, outside_quotes(line.text))]
+    counts = Counter(m[0] for _, m in mentions)
+    for line, m in mentions:
         rival = next((name for name in counts if counts[name] > counts[m[0]] >= 2 and _same_self(name, m[0], short)), None)
         rival = rival or next(
             (name for name in counts if counts[name] == counts[m[0]] >= 2 and name > m[0] and _same_self(name, m[0], short)),
@@ -662,7 +662,7 @@ def self_named_two_ways(prose: Prose, context: Context) -> Iterator[Hit]:
 
 
 def _same_self(name: str, other: str, short: str) -> bool:
-    """Return whether both name the unit itself: 我局 and 本局, 我局 and its short name; 我市 is another thing."""
+    """Return whether both words name the unit itself, as 我局 and 本局 or its short name do; 我市 does not."""
     regions = ("市", "区", "县", "旗")
     return name != other and (
         name[1:] == other[1:] or (short in (name, other) and not (name + other).endswith(regions) and name[1:] not in regions)
@@ -687,13 +687,13 @@ def abbreviation_before_definition(prose: Prose, _: Context) -> Iterator[Hit]:
         for m in find(r"以下(?:统一?)?简称[：:]?《([^《》]+)》", line.text):
             defined.setdefault(m[1], (line.index, m.start()))
     generic = "条例|办法|规定|纲要|意见|规划|方案|通知|决定|细则|实施意见|实施方案|若干规定|实施纲要|指引|清单"
-    told = set()
+    reported = set()
     for line in prose.read:
         for m in find(r"《([^《》]+)》", line.text):
             known = defined.get(m[1])
             early = known and (line.index, m.start()) < known
-            if m[1] not in told and (early or (not known and compiled(generic).fullmatch(m[1]))):
-                told.add(m[1])
+            if m[1] not in reported and (early or (not known and compiled(generic).fullmatch(m[1]))):
+                reported.add(m[1])
                 yield line.hit(*m.span(), f"“{m[0]}”是简称，前面没有交代全称", f"第一次出现写全称，并注明（以下简称{m[0]}）。")
 
 
@@ -787,11 +787,11 @@ def long_sentence(line: Line, context: Context) -> Iterator[Hit]:
     good=["加强学习。\n抓好检查。"],
 )
 def filler_words(prose: Prose, context: Context) -> Iterator[Hit]:
-    found = [(line, m) for line in prose.read for m in find("进一步|切实|扎实", outside_quotes(line.text))]
+    fillers = [(line, m) for line in prose.read for m in find("进一步|切实|扎实", outside_quotes(line.text))]
     size, limit = sum(len(line.text) for line in prose.read), context.settings.limit("虚词")
-    if len(found) > max(limit, limit * size / 1000):
-        line, m = found[-1]
-        yield line.hit(*m.span(), f"全文“进一步”“切实”“扎实”共{len(found)}处，每千字超过{limit}处", "删去可有可无的。")
+    if len(fillers) > max(limit, limit * size / 1000):
+        line, m = fillers[-1]
+        yield line.hit(*m.span(), f"全文“进一步”“切实”“扎实”共{len(fillers)}处，每千字超过{limit}处", "删去可有可无的。")
 
 
 @rule(

@@ -1,7 +1,7 @@
 """Numbers that count something: 6603家, 40.072万元, 4600余处, 98.7%.
 
-In: the text of one finished paragraph. Out: `Count`s, their amounts in single units. Knows alone: which digits are no
-count — years, dates, document numbers, what stands in 《》 or “”, 12345热线, 第3号, 1+N.
+In: the text of one finished paragraph. Out: `Count`s, with amounts in single units.
+Responsible for: which digits count nothing: years, dates, document numbers, what is in 《》 or “”, 12345热线, 第3号, 1+N.
 """
 
 from __future__ import annotations
@@ -66,12 +66,12 @@ class Count(NamedTuple):
 
 @remembered
 def counts(text: str, units: tuple[str, ...] = ()) -> tuple[Count, ...]:
-    """Return the counts of a paragraph in order; `units` are those of the catalogue besides the common ones."""
+    """Return the counts of a paragraph in order; `units` are the catalogue's, in addition to the common ones."""
     view = outside_quotes(text)
     if not compiled(r"\d").search(view):
         return ()
-    found = (_count(m, view) for m in _pattern(units).finditer(view))
-    return tuple(c for c in found if c)
+    candidates = (_count(m, view) for m in _pattern(units).finditer(view))
+    return tuple(c for c in candidates if c)
 
 
 @lru_cache(64)
@@ -100,7 +100,7 @@ def _is_numbering(m: re.Match[str], text: str) -> bool:
 
 
 def _is_name(m: re.Match[str], rest: str) -> bool:
-    """12345热线, 12348平台; 1个体系 is a count, 2024 alone is a year."""
+    """Return whether the number is a year or part of a name: 2024, 12345热线, 二期工程; 1个体系 is a count."""
     bare_year = not m["unit"] and compiled(r"(?:19|20)\d\d").fullmatch(m["digits"])
     hotline = compiled(r"1(?:1[0-9]|2[0-9]{1,3})").fullmatch(m["digits"]) and compiled(
         "热线|平台|专线|服务|电话|消防|报警|警情|求助|联动"
@@ -110,8 +110,8 @@ def _is_name(m: re.Match[str], rest: str) -> bool:
 
 
 def _after(rest: str) -> str:
-    found = compiled("左右|上下|以上|以下").match(rest)
-    return found[0] if found else ""
+    match = compiled("左右|上下|以上|以下").match(rest)
+    return match[0] if match else ""
 
 
 def base_unit(unit: str) -> tuple[str, Decimal]:
@@ -122,5 +122,5 @@ def base_unit(unit: str) -> tuple[str, Decimal]:
 
 
 def shown(value: Decimal, places: int) -> Decimal:
-    """Return `value` rounded as the report prints it: half up."""
+    """Return `value` rounded half up to `places` decimals, as the report prints it."""
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

@@ -1,14 +1,14 @@
-"""What the rules know about Chinese text: characters, sentences, marks in pairs, numbering, measure words.
+"""Chinese text as rules read it: characters, sentences, paired marks, numbering, measure words.
 
-In: the text of one paragraph. Out: ranges and small values. Knows alone: what is part of a name, a quotation or an
-address, so that a rule looks only where it may. Patterns are compiled when they are first used.
+In: the text of one paragraph. Out: ranges and small values, kept for equal paragraphs until `forget`.
+Responsible for: what belongs to a name, a quotation or an address, so that rules can skip it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -52,7 +52,7 @@ _ADDRESS = (
     rf"|(?<![A-Za-z0-9]){_LABEL}(?:\.{_LABEL}){{0,8}}\.(?:com|cn|gov|org|net|docx?|xlsx?|pdf|csv)(?![A-Za-z])"
 )
 ENOUGH = 500  # paragraphs remembered from one report to the next
-HOLE = "\ue000"  # stands for a character that no rule should look at
+HOLE = "\ue000"  # replaces a character that no rule should read
 
 
 # ---- what is worked out once for a paragraph ------------------------------------------------------------------------
@@ -62,27 +62,27 @@ _forgetting: list[Callable[[], None]] = []
 
 
 def remembered(function: Callable[..., T]) -> _lru_cache_wrapper[T]:
-    """Return the function with what it said of every text remembered, until `forget`."""
+    """Return the function with a cache of its results, which `forget` clears."""
     kept = cache(function)
     when_forgetting(kept.cache_clear)
     return kept
 
 
 def when_forgetting(clear: Callable[[], None]) -> None:
-    """Have `clear` called, too, when earlier reports are forgotten."""
+    """Register `clear` to be called when `forget` clears."""
     _forgetting.append(clear)
 
 
-def forget() -> None:
-    """Forget the paragraphs of earlier reports once there are many: the memory of a batch does not grow."""
-    if plain.cache_info().currsize > ENOUGH:
+def forget(paragraphs: int) -> None:
+    """Clear what is cached of paragraphs once they are many, so that a batch does not use more and more memory."""
+    if plain.cache_info().currsize > max(ENOUGH, 4 * paragraphs):
         for clear in _forgetting:
             clear()
 
 
-@cache
+@lru_cache(2048)  # all patterns of the rules, and those with a unit or a year in them
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Return the compiled pattern, `^` and `$` at every line."""
+    """Return the compiled pattern; `^` and `$` match at every line."""
     return re.compile(pattern, re.MULTILINE)
 
 
@@ -101,19 +101,19 @@ def plain(text: str) -> str:
 
 @remembered
 def outside_names(text: str) -> str:
-    """Return `text` with what stands inside 《》 blanked; the marks stay."""
+    """Return `text` with what is inside 《》 blanked; the marks stay."""
     return _emptied(plain(text), "《")
 
 
 @remembered
 def outside_quotes(text: str) -> str:
-    """Return `text` with what stands inside 《》 and “” blanked; the marks stay."""
+    """Return `text` with what is inside 《》 and “” blanked; the marks stay."""
     return _emptied(outside_names(text), "“")
 
 
 @remembered
 def outside_brackets(text: str) -> str:
-    """Return `text` with what stands inside 《》, “” and （） blanked; the marks stay."""
+    """Return `text` with what is inside 《》, “” and （） blanked; the marks stay."""
     return _emptied(_emptied(outside_quotes(text), "（"), "(")
 
 
@@ -136,7 +136,7 @@ def _emptied(text: str, opening: str) -> str:
 
 
 def pieces(text: str, marks: str) -> Iterator[tuple[int, int]]:
-    """Return the ranges of `text` between `marks`, empty ones left out."""
+    """Yield the ranges of `text` between `marks`, empty ones left out."""
     return (m.span() for m in find(f"[^{marks}\n]+", text))
 
 
@@ -151,7 +151,7 @@ def clauses(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def repeats(text: str) -> bool:
-    """Return whether any two neighbouring characters of `text` come again in it: without that, no word does."""
+    """Return whether any two neighbouring characters of `text` occur again in it; if not, no word is repeated."""
     return len(set(pairwise(text))) < len(text) - 1
 
 
@@ -159,7 +159,7 @@ def repeats(text: str) -> bool:
 
 
 class Pairs(NamedTuple):
-    """How the marks of a paragraph pair: (opening, closing) offsets, and what was left over."""
+    """How the marks of a paragraph pair: (opening, closing) offsets, and those without partner."""
 
     matched: tuple[tuple[int, int], ...]
     unclosed: tuple[int, ...]
@@ -168,11 +168,11 @@ class Pairs(NamedTuple):
 
 @remembered
 def pairs(text: str) -> Pairs:
-    """Return how “ ” ‘ ’ （ ） 《 》 〈 〉 〔 〕 【 】 pair in `text`; crossing marks count as not closed."""
+    """Return how “ ” ‘ ’ （ ） 《 》 〈 〉 〔 〕 【 】 pair in `text`; crossing marks count as unclosed."""
     stack: list[int] = []
     matched, unclosed, unopened = [], [], []
-    for found in find("[“”‘’（）()《》〈〉〔〕【】]", text):
-        i, c = found.start(), found[0]
+    for mark in find("[“”‘’（）()《》〈〉〔〕【】]", text):
+        i, c = mark.start(), mark[0]
         if c in OPEN:
             stack.append(i)
             continue
@@ -191,12 +191,12 @@ def _fits(opening: str, closing: str) -> bool:
 
 
 def inside(text: str, position: int, openings: str) -> bool:
-    """Return whether `position` stands between a pair that one of `openings` opens."""
+    """Return whether `position` is between a pair that one of `openings` opens."""
     return any(a < position < b for a, b in pairs(text).matched if text[a] in openings)
 
 
 def quoted(text: str) -> Iterator[tuple[int, int, str]]:
-    """Return (start, end, words) of each quotation “…” outside 《》."""
+    """Yield (start, end, words) of each quotation “…” outside 《》."""
     for a, b in sorted(pairs(text).matched):
         if text[a] == "“" and not inside(text, a, "《"):
             yield a + 1, b, text[a + 1 : b]
@@ -206,7 +206,7 @@ def quoted(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 class Marker(NamedTuple):
-    """The numbering word a paragraph begins with: its kind (1 一、 2 （一） 3 1. 4 （1） 5 ①) and number."""
+    """The number a paragraph begins with: its kind (1 一、 2 （一） 3 1. 4 （1） 5 ①) and value."""
 
     kind: int
     number: int
@@ -221,17 +221,17 @@ _MARKER = (
 
 @remembered
 def marker(text: str) -> Marker | None:
-    """Return the numbering word at the beginning of `text`."""
-    found = compiled(_MARKER).match(text)
-    if not found:
+    """Return the number at the beginning of `text`, if there is one."""
+    match = compiled(_MARKER).match(text)
+    if not match:
         return None
-    kind, word = next((kind, word) for kind, word in enumerate(found.groups(), 1) if word is not None)
+    kind, word = next((kind, word) for kind, word in enumerate(match.groups(), 1) if word is not None)
     number = ord(word) - ord("①") + 1 if kind == 5 else number_of(word)
-    return Marker(kind, number, found[0])
+    return Marker(kind, number, match[0])
 
 
 def spelt(kind: int, number: int) -> str:
-    """Return how a numbering word of `kind` is written: （三）."""
+    """Return how number `number` of `kind` is written: （三）."""
     word = hanzi(number) if kind < 3 else str(number)
     return ("", f"{word}、", f"（{word}）", f"{word}.", f"（{word}）", chr(ord("①") + number - 1))[kind]
 
@@ -253,22 +253,22 @@ _LINK = (
 
 @remembered
 def links(text: str) -> tuple[Link, ...]:
-    """Return the 一是、二是… of `text` in order; those inside quotations and names are not counted."""
+    """Return the 一是、二是… of `text` in order, except those inside quotations and names."""
     return tuple(Link(m[2] or m[0][0], number_of(m[1] or m[3] or m[4]), *m.span()) for m in find(_LINK, outside_quotes(text)))
 
 
 def longest_first(words: Iterable[str]) -> list[str]:
-    """Return the words as a pattern may try them one after the other, in the same order every time."""
+    """Return the words, longest first, so that a pattern tries them in a fixed order."""
     return sorted({*words} - {""}, key=lambda word: (-len(word), word))
 
 
 # ---- width ---------------------------------------------------------------------------------------------------------
 
-MARKED = 40  # characters of a range that are shown; a whole paragraph would fill the screen
+MARKED = 40  # at most so many characters of a range are marked: a whole paragraph would fill the screen
 
 
 def caret(text: str, start: int, end: int, around: int = 24) -> str:
-    """Return the stretch of `text` around a range, and below it a line with ^ under the range, or under its beginning."""
+    """Return the text around a range and, on a second line, ^ under the range (its first 40 characters)."""
     if end - start > MARKED:
         end = start + MARKED
     first, last = max(0, start - around), min(len(text), end + around)

@@ -1,6 +1,7 @@
-"""The elements of GB/T 9704 in the finished file: red head, recipient, attachments, signature, date, imprint.
+"""Rules on the elements of GB/T 9704 in the finished file: red head, recipient, attachments, signature, date, imprint.
 
-Knows alone: how each is written, and where signature and date stand (7.3.5).
+In: a `Sheet`. Out: hits.
+Responsible for: how each element is written, and the positions of signature and date (GB/T 9704 7.3.5).
 """
 
 from __future__ import annotations
@@ -157,19 +158,19 @@ def recipient_line(sheet: Sheet) -> Iterator[Hit]:
 
 
 def _list(sheet: Sheet) -> list[tuple[int, WordParagraph]]:
-    """Return the paragraphs of the list of attachments."""
+    """Return the paragraphs of the list of attachments, with their indexes."""
     at = sheet.first(Style.ATTACHMENT_LIST)
     if at < 0:
         return []
-    found = [(at, sheet.document.paragraphs[at])]
+    entries = [(at, sheet.document.paragraphs[at])]
     for i, p in sheet.of():
         m = marker(p.text)
         if i > at and (
             sheet.kinds[i] == Style.ATTACHMENT_LIST
-            or (i == found[-1][0] + 1 and m and m.kind == 3 and m.number == len(found) + 1)
+            or (i == entries[-1][0] + 1 and m and m.kind == 3 and m.number == len(entries) + 1)
         ):
-            found.append((i, p))
-    return found
+            entries.append((i, p))
+    return entries
 
 
 @layout(
@@ -187,14 +188,14 @@ def _list(sheet: Sheet) -> list[tuple[int, WordParagraph]]:
     ],
 )
 def attachment_list(sheet: Sheet) -> Iterator[Hit]:
-    found = _list(sheet)
-    for n, (i, p) in enumerate(found):
+    entries = _list(sheet)
+    for n, (i, p) in enumerate(entries):
         text = p.text.strip()
         if n == 0 and not compiled("^附件：").match(text):
             yield on(i, p, f"附件说明以“{text[:4]}”开头", "写作“附件：”，序号写在冒号后面。", (0, min(4, len(p.text))))
         if text.endswith(tuple("。；，、.;,")):
             yield on(i, p, "附件名称后不用标点", "删去。", (len(p.text.rstrip()) - 1, len(p.text.rstrip())))
-        if len(found) > 1 and not compiled(rf"^(?:附件：\s*)?{n + 1}[.．]").match(text):
+        if len(entries) > 1 and not compiled(rf"^(?:附件：\s*)?{n + 1}[.．]").match(text):
             yield on(i, p, "附件序号不连续", f"这一件写“{n + 1}.”。")
 
 
@@ -266,20 +267,20 @@ def signature_place(sheet: Sheet) -> Iterator[Hit]:
             continue
         j, unit = units[0]
         name, written = unit.text.strip(" 　\t"), day.text.strip(" 　\t")
-        found = tuple(_right(p, sheet.upright[0].text_width) for p in (unit, day))
+        measured = tuple(_right(p, sheet.upright[0].text_width) for p in (unit, day))
         wide = em(name) - em(written)
         forms = {"不盖章": unsealed(name, written), "盖章": sealed(name, written)} | (
             {"": (Decimal(2), wide)} if wide >= 0 else {}
         )
-        if not any(all(abs(a - float(b)) <= 0.25 for a, b in zip(found, form, strict=True)) for form in forms.values()):
+        if not any(all(abs(a - float(b)) <= 0.25 for a, b in zip(measured, form, strict=True)) for form in forms.values()):
             wanted = "；".join(
                 f"{how}：署名右空{float(form[0]):g}字、日期右空{float(form[1]):g}字" for how, form in forms.items() if how
             )
-            yield on(j, unit, f"署名右空{found[0]:.3g}字、日期右空{found[1]:.3g}字", f"右对齐，再设右缩进。{wanted}。")
+            yield on(j, unit, f"署名右空{measured[0]:.3g}字、日期右空{measured[1]:.3g}字", f"右对齐，再设右缩进。{wanted}。")
 
 
 def _right(p: WordParagraph, width: int) -> float:
-    """Return how far from the right edge the words end, in 字 of 三号."""
+    """Return the distance of the words from the right edge, in 字 of 三号."""
     text, char = p.text.rstrip(" 　\t"), p.shape.char or 320
     words = float(em(text)) * char
     free = width - p.shape.left - p.shape.right - words

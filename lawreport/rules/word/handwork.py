@@ -1,5 +1,8 @@
-"""What was done by hand in the finished file, or left in it: blanks for indents, typed numbers, empty paragraphs, tags
-that were not filled in, tracked changes; tables and pictures.
+"""Rules on handwork and leftovers in the finished file: blanks as indents, typed numbers, empty paragraphs, unfilled tags,
+tracked changes; tables and pictures.
+
+In: a `Sheet`. Out: hits.
+Responsible for: what looks right in the file and breaks, or comes to light, when somebody edits or publishes it.
 """
 
 from __future__ import annotations
@@ -160,11 +163,11 @@ def tracked_changes(sheet: Sheet) -> Iterator[Hit]:
     if document.revisions:
         first, kinds = document.revisions[0], Counter(r.kind for r in document.revisions)
         counts = "、".join(f"{kind}{n}处" for kind, n in kinds.items())
-        said, todo = f"修订没有处理：{counts}", "在“审阅”里接受或拒绝全部修订。"
+        message, advice = f"修订没有处理：{counts}", "在“审阅”里接受或拒绝全部修订。"
         if first.paragraph < len(document.paragraphs):
-            yield on(first.paragraph, document.paragraphs[first.paragraph], said, todo)
+            yield on(first.paragraph, document.paragraphs[first.paragraph], message, advice)
         else:
-            yield whole(said, todo)  # in a header or footer after all text
+            yield whole(message, advice)  # in a header or footer after all text
     if document.comments:
         yield whole(f"留着{document.comments}条批注", "处理后在“审阅”里删除全部批注。")
     for i, p in enumerate(document.paragraphs):
@@ -194,7 +197,7 @@ def table_total(sheet: Sheet) -> Iterator[Hit]:
 
 
 def _columns(sheet: Sheet, table: WordTable, at: int) -> Iterator[Hit]:
-    """Return the columns whose rows above do not add up to row `at`; a column with a word or a rate in it is left alone."""
+    """Yield a hit for each column whose rows do not add up to row `at`; columns with words or rates are skipped."""
     rows, total = table.rows[1:at], table.rows[at]
     if not rows or any(len(row) != len(total) or compiled("小计|其中|^#").search(row[0].strip()) for row in rows):
         return

@@ -1,4 +1,8 @@
-"""The page of the finished file: paper, margins, how many lines and characters fit, and the page numbers."""
+"""Rules on the page of the finished file: paper, margins, lines and characters, page numbers.
+
+In: a `Sheet`. Out: hits.
+Responsible for: GB/T 9704 chapter 5 and 7.5, with the measures of the profile.
+"""
 
 from __future__ import annotations
 
@@ -49,10 +53,11 @@ def paper(sheet: Sheet) -> Iterator[Hit]:
 def margins(sheet: Sheet) -> Iterator[Hit]:
     page = sheet.profile.page
     for s in sheet.upright:
-        for name, found, wanted in (("上边距（天头）", s.top, page.top), ("左边距（订口）", s.left + s.gutter, page.left)):
-            if abs(found - wanted) > MM:
+        for name, measured, required in (("上边距（天头）", s.top, page.top), ("左边距（订口）", s.left + s.gutter, page.left)):
+            if abs(measured - required) > MM:
                 yield whole(
-                    f"{name}是{mm(found)}，应为{mm(wanted)}", f"在“页面布局—页边距”里改为{mm(wanted)}，上下差不超过1毫米。"
+                    f"{name}是{mm(measured)}，应为{mm(required)}",
+                    f"在“页面布局—页边距”里改为{mm(required)}，上下差不超过1毫米。",
                 )
 
 
@@ -89,10 +94,10 @@ def text_area(sheet: Sheet) -> Iterator[Hit]:
     good="正文{行距=579}｜大队召开会议。",
 )
 def lines_of_a_page(sheet: Sheet) -> Iterator[Hit]:
-    page, found = sheet.profile.page, _usual(sheet, lambda p: (p.shape.line, p.shape.rule))
-    if not found or not sheet.upright:
+    page, usual = sheet.profile.page, _usual(sheet, lambda p: (p.shape.line, p.shape.rule))
+    if not usual or not sheet.upright:
         return
-    (line, rule), at = found
+    (line, rule), at = usual
     section, p = sheet.upright[0], sheet.document.paragraphs[at]
     advice = f"正文用固定行距，取{page.pitch / 20:g}磅。"
     if rule == "auto":
@@ -114,10 +119,10 @@ def lines_of_a_page(sheet: Sheet) -> Iterator[Hit]:
     good="正文{字距=-5}｜大队召开会议。",
 )
 def characters_of_a_line(sheet: Sheet) -> Iterator[Hit]:
-    page, found = sheet.profile.page, _usual(sheet, lambda p: (p.face.size, p.face.spacing))
-    if not found or not sheet.upright:
+    page, usual = sheet.profile.page, _usual(sheet, lambda p: (p.face.size, p.face.spacing))
+    if not usual or not sheet.upright:
         return
-    ((size, spacing), at), s = found, sheet.upright[0]
+    ((size, spacing), at), s = usual, sheet.upright[0]
     step = size * 10 + spacing + (s.char_space * 20 / 4096 if s.grid in ("linesAndChars", "snapToChars") else 0)
     fits = int(s.text_width // max(step, 1))
     if size == sheet.profile.looks[Style.BODY].size and fits != page.chars:
@@ -130,7 +135,7 @@ def characters_of_a_line(sheet: Sheet) -> Iterator[Hit]:
 
 
 def _usual(sheet: Sheet, ask: Callable):
-    """Return what most of the body paragraphs answer, and the first that does."""
+    """Return what `ask` returns for most paragraphs of the text, and the index of the first of them; None without text."""
     answers = [(ask(p), i) for i, p in sheet.of(Style.BODY, *RUN_INS) if len(p.text) > 4]
     if not answers:
         return None
@@ -142,7 +147,7 @@ def _usual(sheet: Sheet, ask: Callable):
 
 
 def _numbers(sheet: Sheet) -> list[tuple[str, WordParagraph]]:
-    """Return the footers with a page number: which pages they are on, and the paragraph."""
+    """Return the footers with a page number: (which pages, paragraph)."""
     return [
         (kind, p) for s in sheet.document.sections for kind, paragraphs in s.footers for p in paragraphs if "PAGE" in p.fields
     ]

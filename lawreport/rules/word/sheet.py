@@ -1,8 +1,8 @@
-"""What the rules of the finished file look at, and how they are registered.
+"""What the rules of the finished file read, and how they are registered.
 
-In: a Word file from anywhere, what each of its paragraphs is, and the profile: a `Sheet`. Out: hits, as of all rules. Knows
-alone: which Word font plays which role of GB/T 9704, and how near is near enough. The examples of these rules are small
-files in the notation of tests/specimen.py.
+In: a Word file from anywhere, the kind of each of its paragraphs, and the profile. Out: a `Sheet`; hits, as of all rules.
+Responsible for: which Word font counts as which typeface of GB/T 9704, and the tolerances. The examples of these rules are
+small files in the notation of tests/specimen.py.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from lawreport.word.reader import Document, WordParagraph, WordSection
 from lawreport.word.template.profile import Profile
 
 GB = "GB/T 9704—2012 "
-MM = 57  # twips of a millimetre: as near as the standard asks
-NEAR = 20
+MM = 57  # twips of a millimetre, the tolerance of the standard
+NEAR = 20  # twips that nobody sees
 TEXT = (Style.BODY, Style.RECIPIENTS, Style.ATTACHMENT_LIST, Style.SIGNATURE, Style.DATE, Style.REMARK)
 HEADED = (*HEADINGS, *RUN_INS)
 _FONTS = {
@@ -32,14 +32,14 @@ _FONTS = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A Word file, what each of its paragraphs is, and what it should look like."""
+    """A Word file, the kind of each of its paragraphs, and the profile it should follow."""
 
     document: Document
     kinds: tuple[str, ...]
     profile: Profile
 
     def of(self, *styles: Style) -> Iterator[tuple[int, WordParagraph]]:
-        """Return the paragraphs of some styles, with their indexes; all with words when none is named."""
+        """Yield (index, paragraph) of the given kinds; without kinds, of every paragraph that has words."""
         for i, (kind, p) in enumerate(zip(self.kinds, self.document.paragraphs, strict=True)):
             if kind and (kind in styles or not styles):
                 yield i, p
@@ -55,10 +55,10 @@ class Sheet:
 # ---- registering ---------------------------------------------------------------------------------------------------
 
 
-def layout(*said, reason: str, bad: str | list[str], good: str | list[str]) -> Callable:
-    """Register the function below as a rule of the finished file: sheet → hits."""
+def layout(*heads, reason: str, bad: str | list[str], good: str | list[str]) -> Callable:
+    """Return a decorator that registers a function as a rule of the finished file: sheet → hits."""
     listed = ((e,) if isinstance(e, str) else tuple(e) for e in (bad, good))
-    return rule(*said, reason=reason, bad=next(listed), good=next(listed), scope=Scope.FILE)
+    return rule(*heads, reason=reason, bad=next(listed), good=next(listed), scope=Scope.FILE)
 
 
 def whole(message: str, suggestion: str = "") -> Hit:
@@ -72,12 +72,12 @@ def on(index: int, p: WordParagraph, message: str, suggestion: str = "", span: t
 
 
 def mm(twips: int) -> str:
-    """Return a length as an office says it."""
+    """Return a length given in twips in millimetres: 37毫米."""
     return f"{twips / 56.6929:.1f}".removesuffix(".0") + "毫米"
 
 
 def points(half: int) -> str:
-    """Return a size of type by its name."""
+    """Return the name of a size of type given in half points: 三号; the points where it has none."""
     names = {
         84: "初号",
         72: "小初",
@@ -96,5 +96,5 @@ def points(half: int) -> str:
 
 
 def plays(font: str, role: str, profile: Profile) -> bool:
-    """Return whether a Word font plays a role of the profile (仿宋 …)."""
+    """Return whether a Word font counts as the typeface `role` of the profile (仿宋 …)."""
     return font == profile.fonts.of(role) or bool(compiled(f"(?i){_FONTS[role]}").search(font))

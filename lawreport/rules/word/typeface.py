@@ -1,6 +1,7 @@
-"""The type of the finished file: fonts, sizes and colour of text, title and headings, and the shape of the title.
+"""Rules on the type of the finished file: fonts, sizes and colour of text, title and headings, and the shape of the title.
 
-Knows alone: where a heading ends that runs into its text, and what a well broken title is.
+In: a `Sheet`. Out: hits.
+Responsible for: where a run-in heading ends, and what a well broken title is.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from lawreport.word.template.profile import Look
 
 
 def _spans(p: WordParagraph, first: int = 0, last: int | None = None) -> Iterator[tuple[int, int, Face]]:
-    """Return the ranges of the paragraph set alike that hold Chinese words, within its characters `first` to `last`."""
+    """Yield (start, end, face) of each run with Chinese words, within the characters `first` to `last`."""
     at, end = len(p.label), len(p.text) if last is None else last
     for run in p.runs:
         a, b = max(at, first), min(at + len(run.text), end)
@@ -35,7 +36,7 @@ def _spans(p: WordParagraph, first: int = 0, last: int | None = None) -> Iterato
 def mistyped(
     sheet: Sheet, i: int, p: WordParagraph, look: Look, what: str, first: int = 0, last: int | None = None
 ) -> Iterator[Hit]:
-    """Return what is set in another font or size than `look` says."""
+    """Yield a hit on the first range whose font or size differs from `look`."""
     for a, b, face in _spans(p, first, last):
         wrong = []
         if not plays(face.east, look.font, sheet.profile):
@@ -153,9 +154,9 @@ def title_place(sheet: Sheet) -> Iterator[Hit]:
 )
 def title_shape(sheet: Sheet) -> Iterator[Hit]:
     for _, group in groupby(sheet.of(Style.TITLE), key=lambda pair: sheet.kinds[pair[0]]):
-        found = list(group)
-        i, p = found[0]
-        lines = [line.strip() for _, q in found for line in q.text.split("\n") if line.strip()]
+        titles = list(group)
+        i, p = titles[0]
+        lines = [line.strip() for _, q in titles for line in q.text.split("\n") if line.strip()]
         char = Decimal(sheet.profile.looks[Style.TITLE].size * 10)
         fault = _shape_fault(lines, Measure(sheet.profile.page.text_width / char))
         if fault:
@@ -226,7 +227,7 @@ def _level(kind: str) -> str:
 
 
 def _head_end(p: WordParagraph) -> int:
-    """Return where the heading ends that runs into its text; a long first sentence is no heading."""
+    """Return the end of a run-in heading; 0 where the first sentence is too long to be one."""
     styled = sum(len(run.text) for run in p.runs if run.face.style.startswith("标题字"))
     end = compiled("[。：:]").search(p.text)
     return styled or (end.end() if end and end.end() <= 40 else 0)

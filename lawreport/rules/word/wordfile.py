@@ -1,7 +1,7 @@
-"""A report that this program need not have made: any .docx or .txt, checked with every rule that needs no data.
+"""Any .docx or .txt, made here or elsewhere, checked with every rule that needs no data.
 
-In: the bytes of the file and the profile. Out: problems with paragraph numbers, in the order of the file. Knows alone:
-which words of a Word file the rules of prose read, and how one fault in many paragraphs is told once.
+In: the bytes of the file and the profile. Out: problems with paragraph numbers, in the order of the file.
+Responsible for: which words of a Word file the rules of prose read, and reporting a fault of many paragraphs once.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from lawreport.word.reader import BOX, NOTE, Document, WordParagraph, read_docum
 from lawreport.word.template.profile import Profile
 
 _BLANK = " 　\t\r\n"
-_PUBLIC = ("L-43",)  # what must not leave the house
-MANY = 8  # so often one slip is told place by place
+_PUBLIC = ("L-43",)  # errors in a file for publication
+MANY = 8  # up to so many equal slips are reported place by place
 
 
 def check_word(data: bytes, name: str, profile: Profile, context: Context | None = None) -> list[Problem]:
-    """Return everything the rules find in a .docx or .txt called `name`. Raise `Trouble` for a file that cannot be read."""
+    """Return everything the rules find in a .docx or .txt called `name`. Raise `Trouble` when it cannot be read."""
     if name.lower().endswith(".txt"):
         return check_text(decode(data, name), name, context or Context())
     return check_document(read_document(data, name), name, profile, context)
@@ -37,20 +37,20 @@ def check_document(document: Document, name: str, profile: Profile, context: Con
     """Return everything the rules find in a Word file that has been read."""
     context = word_context(document, context or Context())
     sheet = Sheet(document, kinds(document), profile)
-    found = [
+    located = [
         *_prose_problems(sheet, name, context),
         *_margin_problems(document, name, context),
         *layout_problems(sheet, name, context),
     ]
-    return [problem for _, problem in sorted(found, key=lambda pair: (pair[0], -pair[1].severity, pair[1].id))]
+    return [problem for _, problem in sorted(located, key=lambda pair: (pair[0], -pair[1].severity, pair[1].id))]
 
 
 def check_text(text: str, name: str, context: Context) -> list[Problem]:
-    """Return what the rules of prose find in plain text, one paragraph a line, with lines and columns."""
+    """Return what the rules of prose find in plain text, a paragraph a line, with lines and columns."""
     rows = [(at, row) for at, row in enumerate(text.splitlines(), 1) if row.strip(_BLANK)]
     styles = kinds(Document(tuple(WordParagraph(n, row.strip(_BLANK)) for n, (_, row) in enumerate(rows, 1))))
     lines = tuple(_line(i, row.strip(_BLANK), style) for i, ((_, row), style) in enumerate(zip(rows, styles, strict=True)))
-    found = check_prose(Prose(lines), context)
+    findings = check_prose(Prose(lines), context)
     return [
         Problem(
             f.rule.id,
@@ -60,7 +60,7 @@ def check_text(text: str, name: str, context: Context) -> list[Problem]:
             f.severity,
             caret(lines[f.line].text, f.start, f.end),
         )
-        for f in found
+        for f in findings
     ]
 
 
@@ -83,7 +83,7 @@ def prose_of_word(document: Document, named: tuple[str, ...]) -> Prose:
 
 
 def _line(index: int, text: str, kind: str, label: int = 0) -> Line:
-    """Return a paragraph as the rules of prose read it; `label` characters at its beginning are set by Word."""
+    """Return a paragraph as the rules of prose read it; its first `label` characters are set by Word."""
     style = _READ_AS[kind] if kind in _READ_AS else Style(kind)
     level = style.norm.level if style else 0
     return Line(text, style, index, level, made=((0, label),) if label else ())
@@ -93,7 +93,7 @@ _READ_AS: dict[str, Style | Literal[""]] = {Style.TABLE_HEADER: Style.TABLE, NOT
 
 
 def _prose_problems(sheet: Sheet, name: str, context: Context) -> Iterator[tuple[int, Problem]]:
-    """One slip made all through the file (a half-width comma) is told once, with the paragraphs it is in."""
+    """Yield (index, problem) of the words; a slip that occurs more than eight times is reported once, with its paragraphs."""
     prose = prose_of_word(sheet.document, sheet.kinds)
     text = {line.index: line.text for line in prose.lines}
     alike: dict[tuple[str, str], list[Finding]] = {}
@@ -110,14 +110,14 @@ def _prose_problems(sheet: Sheet, name: str, context: Context) -> Iterator[tuple
 
 
 def _margin_problems(document: Document, name: str, context: Context) -> Iterator[tuple[int, Problem]]:
-    """Return what the rules find in headers and footers: each line by itself, for they tell no story, and each once.
+    """Yield what the rules find in headers and footers, each of them once and by itself, since they are no running text.
 
-    One with the number of the page is no sentence: 第 1 页 共 9 页.
+    Those with a page number (第 1 页 共 9 页) are skipped.
     """
-    said = {
+    margins = {
         p.text.strip(_BLANK): p for p in document.margins() if p.text.strip(_BLANK) and not {"PAGE", "NUMPAGES"} & {*p.fields}
     }
-    for text, p in said.items():
+    for text, p in margins.items():
         for f in check_prose(Prose((_line(0, text, BOX),)), context):
             yield -1, Problem(f.rule.id, f.message, p.place(name), f.suggestion, f.severity, caret(text, f.start, f.end))
 
@@ -126,16 +126,16 @@ def _margin_problems(document: Document, name: str, context: Context) -> Iterato
 
 
 def layout_problems(sheet: Sheet, name: str, context: Context | None = None) -> Iterator[tuple[int, Problem]]:
-    """Return what the rules of the finished file find, each fault told once with the paragraphs it is in."""
+    """Yield (index, problem) of what the rules of the finished file find, each fault once with its paragraphs."""
     context = context or Context()
     for rule in rules():
         if rule.scope is Scope.FILE and rule.id not in context.settings.off:
             hits = sorted((hit for hit in rule.check(sheet) if isinstance(hit, Hit)), key=lambda hit: hit.message)
             for _, same in groupby(hits, key=lambda hit: hit.message):
-                yield _told(sheet, name, rule, sorted(same, key=lambda hit: hit.line), context)
+                yield _problem(sheet, name, rule, sorted(same, key=lambda hit: hit.line), context)
 
 
-def _told(sheet: Sheet, name: str, rule: Rule, hits: list[Hit], context: Context) -> tuple[int, Problem]:
+def _problem(sheet: Sheet, name: str, rule: Rule, hits: list[Hit], context: Context) -> tuple[int, Problem]:
     hit, severity = hits[0], context.settings.levels.get(rule.id, rule.severity)
     if rule.id in _PUBLIC and context.public:
         severity = Severity.ERROR
@@ -148,17 +148,17 @@ def _told(sheet: Sheet, name: str, rule: Rule, hits: list[Hit], context: Context
 
 
 def _listed(sheet: Sheet, hits: Iterable[Hit | Finding]) -> str:
-    """Return the paragraphs of the hits: 第3、5—9段; those in tables by their table."""
-    found = [sheet.document.paragraphs[hit.line] for hit in hits]
-    numbers = sorted({p.number for p in found if not p.table})
+    """Return the paragraphs of the hits: 第3、5—9段; those in tables by the number of the table."""
+    paragraphs = [sheet.document.paragraphs[hit.line] for hit in hits]
+    numbers = sorted({p.number for p in paragraphs if not p.table})
     runs = [list(run) for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])]
     shown = "、".join(f"{run[0][1]}—{run[-1][1]}" if len(run) > 1 else str(run[0][1]) for run in runs[:6])
     outside = [f"第{shown}{'……' if len(runs) > 6 else ''}段"] if numbers else []
-    return "、".join(outside + [f"表{n}" for n in sorted({p.table for p in found if p.table})])
+    return "、".join(outside + [f"表{n}" for n in sorted({p.table for p in paragraphs if p.table})])
 
 
 def word_context(document: Document, context: Context) -> Context:
-    """Return the context with the year that the file's own title names, where none is given."""
+    """Return the context, with the year of the file's own title where none is given."""
     words = "".join(p.text for p in document.paragraphs[:12])
-    found = compiled(r"(20\d{2})年[^。]{0,30}报告").search(words)
-    return context if context.year or not found else replace(context, year=int(found[1]))
+    title = compiled(r"(20\d{2})年[^。]{0,30}报告").search(words)
+    return context if context.year or not title else replace(context, year=int(title[1]))

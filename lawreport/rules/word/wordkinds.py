@@ -1,7 +1,7 @@
-"""What each paragraph of a Word file is: title, heading, recipient, text, signature …
+"""The kind of each paragraph of a Word file: title, heading, recipient, text, signature …
 
-In: a `Document`. Out: for each paragraph the name of its block (公文标题, 标题一 …), empty for an empty one. Knows alone:
-how to tell when the styles do not: what a title, a recipient line and a signature look like and where they stand.
+In: a `Document`. Out: for each paragraph the name of its block (公文标题, 标题一 …), empty for an empty one.
+Responsible for: recognising kinds that the styles do not state, by form and position.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from lawreport.word.template.styles import WORD_NAMES
 DATE = rf"(?:\d{{4}}|[{ZEROS}{NINE}]{{4}})年[\d{CN}]{{1,3}}月[\d{CN}]{{1,3}}日"
 _NAMES: dict[str, Style] = {word.lower(): style for style, word in WORD_NAMES.items() if style is not Style.BODY}
 _NAMES |= {"title": Style.TITLE, **{f"标题 {level}": style for level, style in enumerate(HEADINGS, 1)}}
-_HEAD = 12  # so many paragraphs may stand before the text
-_TAIL = 15  # and so many after it, attachments not counted
+_HEAD = 12  # at most so many paragraphs before the text
+_TAIL = 15  # and after it, without attachments
 _BEGINNINGS = (
     (Style.ATTACHMENT_LIST, r"附\s*件\s*[：:]"),
     (Style.ATTACHMENT_MARK, r"附\s*件\s*\d*\s*$"),
@@ -43,7 +43,7 @@ _HEADS = (
 
 
 def kinds(document: Document) -> tuple[str, ...]:
-    """Return what each paragraph of the file is."""
+    """Return the kind of each paragraph of the file."""
     return _Kinds(document).found()
 
 
@@ -51,7 +51,7 @@ def kinds(document: Document) -> tuple[str, ...]:
 class _Kinds:
     document: Document
     kinds: list[str] = field(default_factory=list)
-    ours: bool = False  # set with the styles of this program's template, so that 正文 is what it says
+    ours: bool = False  # it has the styles of this program's template, so its 正文 can be relied on
 
     def found(self) -> tuple[str, ...]:
         self.ours = any(p.shape.style == Style.TITLE for p in self.document.paragraphs)
@@ -68,7 +68,7 @@ class _Kinds:
     # ---- one by one
 
     def _plain(self, p: WordParagraph) -> str:
-        """Return what a paragraph is by its style, or by how it begins."""
+        """Return the kind of a paragraph by its style, or by its first words."""
         text = p.text.strip()
         styled = _NAMES.get(p.shape.style.lower(), "")
         if not text:
@@ -91,15 +91,15 @@ class _Kinds:
             return Style.BODY
         return HEADINGS[level - 1] if _alone(text) else RUN_INS[level - 1]
 
-    # ---- by where they stand
+    # ---- by position
 
-    def _said(self) -> Iterator[tuple[int, WordParagraph]]:
+    def _with_words(self) -> Iterator[tuple[int, WordParagraph]]:
         return ((i, p) for i, p in enumerate(self.document.paragraphs) if p.text.strip() and p.where == BODY and not p.table)
 
     def _title(self) -> None:
-        """The title ends with 报告, stands before the text, and may take several paragraphs."""
+        """Mark the title: it ends with 报告, precedes the text, and may be several paragraphs."""
         head: list[tuple[int, str]] = []
-        for i, p in self._said():
+        for i, p in self._with_words():
             if len(head) == _HEAD or _is_text(p.text):
                 break
             head.append((i, p.text.strip()))
@@ -128,7 +128,7 @@ class _Kinds:
         titles = [i for i, kind in enumerate(self.kinds) if kind == Style.TITLE]
         if not titles or Style.RECIPIENTS in self.kinds:
             return
-        for i, p in self._said():
+        for i, p in self._with_words():
             text = p.text.strip()
             if i > titles[-1] and _is_recipient(text):
                 self.kinds[i] = Style.RECIPIENTS
@@ -136,13 +136,13 @@ class _Kinds:
                 return
 
     def _signature(self) -> None:
-        """The last date that stands alone, before the attachments, and the short lines right above it."""
+        """Mark the last date on a line of its own before the attachments, and the short lines directly above it."""
         end = next((i for i, kind in enumerate(self.kinds) if kind == Style.ATTACHMENT_MARK), len(self.kinds))
-        said = [(i, p.text.strip()) for i, p in self._said() if i < end]
-        for at in range(len(said) - 1, max(-1, len(said) - _TAIL), -1):
-            if compiled(rf"^{DATE}$").match(said[at][1].replace(" ", "")) and self.kinds[said[at][0]] == Style.BODY:
-                self.kinds[said[at][0]] = Style.DATE
-                for i, text in reversed(said[max(0, at - 3) : at]):
+        lines = [(i, p.text.strip()) for i, p in self._with_words() if i < end]
+        for at in range(len(lines) - 1, max(-1, len(lines) - _TAIL), -1):
+            if compiled(rf"^{DATE}$").match(lines[at][1].replace(" ", "")) and self.kinds[lines[at][0]] == Style.BODY:
+                self.kinds[lines[at][0]] = Style.DATE
+                for i, text in reversed(lines[max(0, at - 3) : at]):
                     if self.kinds[i] != Style.BODY or len(text) > 30 or compiled("[。；，！？：]").search(text):
                         return
                     self.kinds[i] = Style.SIGNATURE
@@ -150,15 +150,15 @@ class _Kinds:
 
     def _note(self) -> None:
         if Style.DATE in self.kinds:
-            for i, p in self._said():
+            for i, p in self._with_words():
                 if i > self.kinds.index(Style.DATE) and compiled(r"^[（(].{2,40}[）)]$").match(p.text.strip()):
                     self.kinds[i] = Style.REMARK
                     return
 
     def _attachments(self) -> None:
-        """The words right below the mark of an attachment are its title."""
-        said = [i for i, _ in self._said()]
-        for above, below in pairwise(said):
+        """Mark the words directly below the mark of an attachment as its title."""
+        indexes = [i for i, _ in self._with_words()]
+        for above, below in pairwise(indexes):
             if (
                 self.kinds[above] == Style.ATTACHMENT_MARK
                 and self.kinds[below] in (Style.BODY, *HEADINGS)
@@ -167,13 +167,17 @@ class _Kinds:
                 self.kinds[below] = Style.ATTACHMENT_TITLE
 
 
+def _in_table(p: WordParagraph) -> str:
+    return "表头" if p.row == 1 else "表格"
+
+
 def _alone(text: str) -> bool:
-    """Return whether a heading has its line for itself."""
+    """Return whether a heading is on a line of its own."""
     return stands_alone(Line(text)) and not _sentence(text)
 
 
 def _sentence(text: str) -> bool:
-    """Return whether a short numbered paragraph is a sentence all the same."""
+    """Return whether a short numbered paragraph is a sentence nevertheless."""
     return len(text) > 25 and text.rstrip().endswith(("。", "；")) and "，" in text
 
 

@@ -1,18 +1,19 @@
 """The parts of a template: which a report takes over, and which must not be there at all.
 
-In: the parts of an opened .docx. Out: problems. Knows alone: the allow-lists of part names, relationships and kinds of
+In: the parts of an opened .docx. Out: problems. Responsible for: the allow-lists of part names, relationships and kinds of
 document, and what the parts outside of them are called in plain words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from posixpath import dirname, normpath
 
 from lawreport.problem import Place, Problems
 from lawreport.word.template.media import fault
+from lawreport.word.template.wordml import HEAD
 
 DOCUMENT, RELATIONS, TYPES = "word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"
 KEPT = re.compile(
@@ -74,8 +75,32 @@ _RELATED = {
     "documentTasks",
     "keyMapCustomizations",
 }
+_TYPES_SPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_OPEN = "application/vnd.openxmlformats-"
+_PARTS = "styles|settings|fontTable|numbering|footnotes|endnotes|webSettings|header|footer|comments"
+_TYPES = (
+    (r"word/document\.xml", f"{_MAIN}document.main+xml"),
+    (rf"word/({_PARTS})\d*\.xml", rf"{_MAIN}\1+xml"),
+    (r"word/stylesWithEffects\.xml", "application/vnd.ms-word.stylesWithEffects+xml"),
+    (r"word/theme/theme\d*\.xml", f"{_OPEN}officedocument.theme+xml"),
+    (r"docProps/core\.xml", f"{_OPEN}package.core-properties+xml"),
+    (r"customXml/itemProps\d+\.xml", f"{_OPEN}officedocument.customXmlProperties+xml"),
+)
+_EXTENSIONS = {
+    "rels": f"{_OPEN}package.relationships+xml",
+    "xml": "application/xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "emf": "image/x-emf",
+    "wmf": "image/x-wmf",
+    "bmp": "image/bmp",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+}
 _PART_LIMIT = 4_000_000
 SAFE_LINK = re.compile(r"(https?://|mailto:|#)", re.I)
 
@@ -133,6 +158,20 @@ def relations(part: str, data: bytes) -> Iterator[Relation]:
         target, outside = element.get("Target", ""), element.get("TargetMode") == "External"
         inside = target[1:] if target.startswith("/") else normpath(f"{folder}/{target}" if folder else target)
         yield Relation(element.get("Id", ""), element.get("Type", ""), target, target if outside else inside, outside)
+
+
+def type_of(part: str) -> str:
+    """Return the content type of a part by its name; an empty text where only the extension tells it."""
+    return next((match.expand(kind) for pattern, kind in _TYPES if (match := re.fullmatch(pattern, part))), "")
+
+
+def content_types(parts: Iterable[str]) -> bytes:
+    """Return `[Content_Types].xml` for parts of these names."""
+    used = {"rels", "xml"} | {name.rpartition(".")[2].lower() for name in parts}
+    defaults = "".join(f'<Default Extension="{e}" ContentType="{t}"/>' for e, t in _EXTENSIONS.items() if e in used)
+    named = [(name, kind) for name in parts if (kind := type_of(name))]
+    overrides = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in named)
+    return f'{HEAD}<Types xmlns="{_TYPES_SPACE}">{defaults}{overrides}</Types>'.encode()
 
 
 def _check_kind(parts: Mapping[str, bytes], place: Place, problems: Problems) -> None:

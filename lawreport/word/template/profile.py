@@ -1,6 +1,6 @@
 """The profile (版式参数): page and type of GB/T 9704—2012, and how a province may differ from it.
 
-In: `templates/profile.yaml`. Out: a `Profile`, lengths in twips, sizes in half points. Knows alone: which parameters
+In: `templates/profile.yaml`. Out: a `Profile`, lengths in twips, sizes in half points. Responsible for: which parameters
 there are, their Chinese names, and the values of the national standard, which stand for everything left out.
 """
 
@@ -15,11 +15,13 @@ from lawreport.base.disk import File
 from lawreport.files import shape, yamlfile
 from lawreport.files.shape import Field, Kind, Record, choice, said_by
 from lawreport.files.yamlfile import Node, Scalar
+from lawreport.model import COLOURS, DEFAULT_COLOURS
 from lawreport.problem import Place, Problems
 from lawreport.style import Style
 from lawreport.word.template import units
 from lawreport.word.template.units import mm, points
 
+NARROWEST = mm(80)  # of charts
 CHAR = 320  # one 字 of 三号 type, in twips
 ROLES = ("小标宋", "黑体", "楷体", "仿宋", "宋体")
 
@@ -77,6 +79,7 @@ COLOUR = Kind(
 )
 ROLE = replace(choice(*ROLES), read=lambda n, k, p: (s := choice(*ROLES).read(n, k, p)) and s.text)
 PLACES = ("单右双左", "居中")
+COLOURING = replace(choice(*COLOURS), read=lambda n, k, p: (s := choice(*COLOURS).read(n, k, p)) and s.text)
 SIDE = replace(choice(*PLACES), read=lambda n, k, p: (s := choice(*PLACES).read(n, k, p)) and s.text)
 
 
@@ -181,7 +184,12 @@ class Figures:
     """Pictures and tables."""
 
     width: int = field(default=mm(150), metadata=_said("图宽", LENGTH, "图的宽度"))
+    colours: str = field(default=DEFAULT_COLOURS, metadata=_said("配色", COLOURING, "蓝、灰、红之一"))
     line: int = field(default=points("0.5"), metadata=_said("表格线", LENGTH, "表格线的粗细"))
+
+    @property
+    def width_mm(self) -> float:
+        return self.width * 25.4 / 1440
 
 
 def _standard() -> dict[str, Look]:
@@ -226,6 +234,7 @@ def load_profile(file: File) -> tuple[Profile, Problems]:
     profile = replace(default, **groups, looks=_looks(values["样式"]))
     place = ((isinstance(node, yamlfile.Mapping) and node.get("页面")) or node).place
     _check_grid(profile.page, place, problems)
+    _check_charts(profile, ((isinstance(node, yamlfile.Mapping) and node.get("图表")) or node).place, problems)
     problems.raise_errors()
     return profile, problems
 
@@ -281,3 +290,19 @@ def _check_grid(page: Page, place: Place, problems: Problems) -> None:
                 place,
                 f"“{what}”请取 {low / 20:g}磅 到 {high / 20:g}磅。",
             )
+
+
+def _check_charts(profile: Profile, place: Place, problems: Problems) -> None:
+    """A chart wider than the text, or too narrow for its words, is told with the widths that would do."""
+    width, most = profile.figures.width, profile.page.text_width
+    if not NARROWEST <= width <= most:
+        problems.add(
+            "profile-value",
+            f"“图宽”{_in_mm(width)}，画出来的图{'比版心还宽' if width > most else '太窄，字排不开'}",
+            place,
+            f"请取 {_in_mm(NARROWEST)} 到 {_in_mm(most)}。",
+        )
+
+
+def _in_mm(twips: int) -> str:
+    return f"{round(twips * 25.4 / 1440, 1):g}毫米"

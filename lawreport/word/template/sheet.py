@@ -1,25 +1,26 @@
 """What a template makes of each kind of paragraph: the sheet that lines and pages are measured on.
 
-In: the parts of a template, cut. Out: a `Sheet`: the text area and, for each style of block, how it is set. Knows alone:
-that an owner may restyle the style, the paragraph or the run that prints.
+In: the trees of a template's styles and document. Out: a `Sheet`: the text area and, for each style of block, how it is
+set. Responsible for: that an owner may restyle the style, the paragraph or the run that prints.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import accumulate
 
 from lawreport.report.advances import TIMES, Measure
 from lawreport.report.typesetting import STANDARD
 from lawreport.style import Style
 from lawreport.word.cascade import Bag, Face, Looks, Shape, bag, over, read_looks
 from lawreport.word.template.styles import WORD_NAMES
+from lawreport.word.template.tags import TAG
 from lawreport.word.template.wordml import W as NAMESPACE
 
 W = f"{{{NAMESPACE}}}"
-_PRINTED = re.compile(r"印\((?P<words>.*?), (?P<look>\d+), (?P<shape>\d+)\)")
 _SPARE = Decimal("0.05")  # of a 字: what rounding to twips may take from a line
 
 
@@ -61,31 +62,42 @@ class Sheet:
         }
 
 
-def sheet_of(styles: bytes | None, cut) -> Sheet:
-    """Return the sheet of a template: its styles, and the document cut at its tags."""
-    from lxml import etree
-
-    looks = read_looks(etree.fromstring(styles) if styles else None)
+def sheet_of(styles, document) -> Sheet:
+    """Return the sheet of a template from the trees of its styles (or None) and its document."""
+    looks = read_looks(styles)
     ids = {looks.name(id).casefold(): id for id in looks.styles}
     settings = {block: _setting(looks, ids[word.casefold()]) for block, word in WORD_NAMES.items() if word.casefold() in ids}
     blocks = {ids[WORD_NAMES[block].casefold()]: block for block in settings}
-    for shape, look in _direct(cut):
+    for shape, look in _direct(document):
         block = blocks.get(shape.get("pStyle", looks.normal.get("paragraph", "")))
         if block and block != Style.ISSUER_MARK:  # of which there are four, one for each number of lines above it
             settings[block] = _setting(looks, shape.get("pStyle", ""), shape, look)
-    return replace(Sheet(), width=cut.width, height=cut.height, pitch=cut.pitch, settings=settings)
+    width, height, pitch = _page(document)
+    return replace(Sheet(), width=width, height=height, pitch=pitch, settings=settings)
 
 
-def _direct(cut) -> list[tuple[Bag, Bag]]:
+def _page(document) -> tuple[int, int, int]:
+    """Return the width and height between the margins, and of a line, in twips."""
+    grid, size, margins = (
+        next(document.iter(W + "docGrid"), None),
+        next(document.iter(W + "pgSz")),
+        next(document.iter(W + "pgMar")),
+    )
+    pitch = Sheet().pitch if grid is None else int(grid.get(W + "linePitch", Sheet().pitch))
+    width = int(size.get(W + "w")) - int(margins.get(W + "left")) - int(margins.get(W + "right"))
+    return width, int(size.get(W + "h")) - int(margins.get(W + "top")) - int(margins.get(W + "bottom")), pitch
+
+
+def _direct(document) -> Iterator[tuple[Bag, Bag]]:
     """Return what the paragraphs and runs that print say of themselves."""
-    from lawreport.word.template.wordml import tree
-
-    found = []
-    for tag in _PRINTED.finditer(cut.source):
-        shape, look = cut.shapes[int(tag["shape"])], cut.looks[int(tag["look"])][0]
-        if "头" not in tag["words"]:
-            found.append((bag(tree(shape, cut.head)) if shape else {}, bag(tree(look, cut.head)) if look else {}))
-    return found
+    for paragraph in document.iter(W + "p"):
+        runs = [r for r in paragraph.iter(W + "r") if next(r.iterancestors(W + "p")) is paragraph]
+        words = ["".join(t.text or "" for t in run.findall(W + "t")) for run in runs]
+        ends = list(accumulate(map(len, words)))
+        for tag in TAG.finditer("".join(words)):
+            if tag[0].startswith("{{") and "头" not in tag[0]:
+                run = runs[bisect_right(ends, tag.start())]
+                yield bag(paragraph.find(W + "pPr")), bag(run.find(W + "rPr"))
 
 
 def _setting(looks: Looks, id: str, direct: Bag | None = None, run: Bag | None = None) -> Setting:

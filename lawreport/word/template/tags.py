@@ -1,7 +1,7 @@
 """The tags of a template: whether each is right, and whether they fit together.
 
 In: the paragraphs of a part, in order. Out: what is wrong, with the paragraph it stands in, and which kinds of block the
-template prints. Knows alone: the names a template may use and what each is, the few syntax nodes it may be written with,
+template prints. Responsible for: the names a template may use and what each is, the few syntax nodes it may be written with,
 and what Word and WPS do to a tag while it is typed.
 """
 
@@ -391,13 +391,14 @@ def environment():
             return getattr(obj, attribute) if known else self.undefined(obj=obj, name=attribute)
 
         def call(self, context, function, *given, **_):
-            return function(*given)  # a template may not call: this is what its cut calls to print
+            return function(*given)  # a template may not call: only what `opened` puts around a tag does, to print
 
     return Sandbox(autoescape=True, undefined=StrictUndefined, finalize=printable, keep_trailing_newline=True)
 
 
 def printable(value):
-    """Return what a template may print, a text or a number, or raise `ValueError`."""
+    """Return what a template may print, a text or a number, or raise `ValueError`; of a name without a value, Jinja's error."""
     if not isinstance(value, str | int):
+        str(value)  # what Jinja has put in the place of a missing name refuses, and says which name it is
         raise ValueError("not printable")
     return value

@@ -1,6 +1,6 @@
 """WordprocessingML in the making: one function that writes an element.
 
-In: a tag, its children, its attributes. Out: XML text. Knows alone: namespaces and how XML is escaped.
+In: a tag, its children, its attributes. Out: XML text. Responsible for: namespaces and how XML is escaped.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ def part(tag: str, *children: str) -> bytes:
 
 _ENDS = {"\n": w("br"), "\t": w("tab")}
 _HINTED = re.compile("[“”‘’—…·]")
+_HINT = 'w:hint="eastAsia"'
+_LOOK = re.compile(r"<w:rPr>(<w:rStyle [^>]*/>)?(.*)</w:rPr>", re.S)
 
 
 def lines(words: str) -> str:
@@ -53,18 +55,10 @@ def is_hinted(words: str) -> bool:
     return _HINTED.search(words) is not None
 
 
-# ---- parts of a document as text and as a tree ---------------------------------------------------------------------------
-
-
-def tree(element: str, head: str):
-    """Return an element of the document that `head`, its first tag, opens."""
-    from lxml import etree
-
-    return etree.fromstring(f"{head}{element}</w:document>")[0]
-
-
-def source(element, head: str) -> str:
-    """Return an element as text, without the namespaces that `head` declares already."""
-    from lxml import etree
-
-    return etree.tostring(element, encoding="unicode", with_tail=False).replace(head.removeprefix("<w:document")[:-1], "", 1)
+def hinted(look: str) -> str:
+    """Return the `w:rPr` of a run, which may be an empty text, as one that sets quotes, dashes and dots in the Chinese font."""
+    if "<w:rFonts" in look:
+        return re.sub("<w:rFonts", f"<w:rFonts {_HINT}", re.sub(' w:hint="[^"]*"', "", look))
+    found = _LOOK.fullmatch(look)
+    style, more = found.groups("") if found else ("", "")
+    return f"<w:rPr>{style}<w:rFonts {_HINT}/>{more}</w:rPr>"
