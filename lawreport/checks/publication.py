@@ -68,16 +68,19 @@ def _review(source: Source, problems: Problems) -> None:
 def _forbidden(report: Report, source: Source) -> Iterator[tuple[Block, Problem]]:
     """Yield (block, problem) of everything the rules X find, in paragraphs, tables and charts."""
     context = Context(report.year, report.date, source.unit.name, source.unit.short, public=True)
-    alone = [(block, text) for block in report.blocks for text in _texts(block)]
-    found = {(id(block), f.rule.id, f.text) for block, text, f in _found(alone, context)}
-    yield from ((block, _problem(block, text, f)) for block, text, f in _found(alone, context))
-    for block, text, f in _found([*_across_cells(report), *_across_paragraphs(report)], context):
-        if (id(block), f.rule.id, f.text) not in found:
+    alone = list(_found([(block, text) for block in report.blocks for text in _texts(block)], context))
+    together = [*_found([*_after_heads(report)], context)]
+    together += [hit for hit in _found([*_rows(report), *_across_paragraphs(report)], context) if hit[2].rule.id in _SPLIT]
+    seen = {(id(block), f.rule.id, f.text) for block, _, f in alone}
+    yield from ((block, _problem(block, text, f)) for block, text, f in alone)
+    for block, text, f in together:
+        if (key := (id(block), f.rule.id, f.text)) not in seen:
+            seen.add(key)
             yield block, _problem(block, text, f)
 
 
 def _found(said: Sequence[tuple[Block, str]], context: Context) -> Iterator[tuple[Block, str, Finding]]:
-    """Return what the rules X find in words, with the words and their block."""
+    """Yield (block, words, finding) of what the rules X find in words."""
     prose = Prose(tuple(Line(text, _style(block), i) for i, (block, text) in enumerate(said)))
     for f in _safety(prose, context):
         yield *said[f.line], f
@@ -88,21 +91,28 @@ _TELLS = re.compile(
 )
 
 
-def _across_cells(report: Report) -> Iterator[tuple[Table, str]]:
-    """Return the rows of tables about persons as one text, and each cell after the head of its column."""
+_SPLIT = ("X-01", "X-01b", "X-02", "X-02b", "X-03", "X-03b", "X-04")  # numbers, which may go on in the next cell
+
+
+def _after_heads(report: Report) -> Iterator[tuple[Table, str]]:
+    """Yield the cells of columns that hold persons or their numbers, each after the head of its column."""
     for block in report.blocks:
-        if not isinstance(block, Table):
-            continue
-        heads = [text_of(cell) for cell in block.header]
-        for row in block.rows:
-            cells = [text_of(cell) for cell in row]
-            if _TELLS.search("".join((*heads, *cells))):
-                yield block, " ".join(cells)
-            yield from ((block, f"{head}：{cell}") for head, cell in zip(heads, cells, strict=False) if _TELLS.search(head))
+        if isinstance(block, Table):
+            heads = [text_of(cell) for cell in block.header]
+            named = [(i, head) for i, head in enumerate(heads) if _TELLS.search(head)]
+            yield from ((block, f"{head}：{text_of(row[i])}") for row in block.rows for i, head in named if i < len(row))
+
+
+def _rows(report: Report) -> Iterator[tuple[Table, str]]:
+    """Yield the rows of tables about persons as one text."""
+    for block in report.blocks:
+        if isinstance(block, Table):
+            rows = [" ".join(text_of(cell) for cell in row) for row in (block.header, *block.rows)]
+            yield from ((block, row) for row in rows[1:] if _TELLS.search(rows[0] + row))
 
 
 def _across_paragraphs(report: Report) -> Iterator[tuple[Paragraph, str]]:
-    """Return neighbouring paragraphs between which a number may have been broken off."""
+    """Yield neighbouring paragraphs between which a number may have been broken off, as one text."""
     for before, after in pairwise(b for b in report.blocks if isinstance(b, Paragraph)):
         if re.search(r"\d\W{0,2}$", before.text) and re.match(r"\W{0,2}\d", after.text):
             yield before, f"{before.text} {after.text}"

@@ -130,6 +130,7 @@ def test_what_is_refused_is_not_told_again(written):
         (("姓名", "得分"), ("欧阳小强", "98"), ["X-06"]),
         (("单位", "件"), ("1380013", "8000"), []),
         (("申请人", "件"), ("个人", "1380013"), []),
+        (("类别", "事项"), ("申请人", "江河治理"), []),
     ],
 )
 def test_a_table_is_read_across_its_cells(written, head, row, ids):

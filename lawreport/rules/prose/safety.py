@@ -27,7 +27,7 @@ _SPLIT = "全角、别种数字（①、一二三、𝟏）、零宽字符、用
 
 
 def _hits(line: Line, view: View, ranges: Iterable[tuple[int, int]], say: str, write: str) -> Iterator[Hit]:
-    """Return hits on ranges of a view, at the characters that were typed; `say` prints {0} with its middle left out."""
+    """Yield hits on ranges of a view, at the characters that were typed; `say` prints {0} with its middle left out."""
     reached = 0
     for start, end in sorted(ranges, key=lambda r: (r[0], -r[1])):
         if start >= reached:

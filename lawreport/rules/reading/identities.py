@@ -128,14 +128,18 @@ def _personal(text: str) -> tuple[tuple[Kind, Number], ...]:
 
 
 @cache
-def _lengths(two: str) -> frozenset[int]:
-    """Return how many digits a number that begins with these two may have."""
-    return frozenset(
-        ({15, 18} if two in _PROVINCES else set())
-        | ({11} if re.match("1[3-9]", two) else set())
-        | ({10, 11, 12, 13, 14, 15} if two[0] == "0" or two in ("86", "17", "12") else set())
-        | ({16, 17, 18, 19} if two[0] in "234569" else set())
-    )
+def _lengths(two: str) -> tuple[int, ...]:
+    """Return how many digits a number that begins with these two may have, the most first."""
+    possible: set[int] = set()
+    if two in _PROVINCES:
+        possible |= {15, 18}
+    if re.match("1[3-9]", two):
+        possible.add(11)
+    if two[0] == "0" or two in ("86", "17", "12"):
+        possible |= {*range(10, 17)}
+    if _ISSUERS.match(two) or two[0] == "4":
+        possible |= {*range(16, 20)}
+    return tuple(sorted(possible, reverse=True))
 
 
 def _like_any(digits: str) -> bool:

@@ -52,7 +52,7 @@ _WORDS = (
     "冀望 燕窝 通行 通道 通信 温和 温情 充分 惠及 惠民 益于 别墅 代理 代表 代为 代收 代缴 代办 付款 付出 付费 "
     "冒用 冒充 冒名 肖像 代码 代价 符合 怀疑 怀孕 祖国 甘愿 伏法 计为 包庇 包装 包干 包容 别处 尤其 尤为 费率 "
     "强度 强迫 路上 况且 有无 有意 有违 有过 有重 有一 有两 有多 有的 有困 都要 都应 都可 后不 后应 后可 后再 "
-    "成年 成交 宁波 温州 东阳 安庆 江苏 江西 广东 广西 台州 金华 通化 路政 应出 应亲 应予 应被 常住 管委 简称 "
+    "成年 成交 宁波 温州 东阳 安庆 江苏 江西 安徽 广东 广西 台州 金华 通化 路政 应出 应亲 应予 应被 常住 管委 简称 "
     "能否 能够 万户 万家 于当庭 于庭审"
 )
 _NOT_GIVEN = "某的了是在不和与等为及或应未将把被向因对由从其该之也均已所有无"
@@ -95,7 +95,7 @@ _SUITS = "申上控公倾败胜应告投起反撤自抗涉息再"
 
 
 def parties(text: str) -> Iterator[tuple[int, int]]:
-    """Return the ranges of the names of parties and other persons in cases."""
+    """Yield the ranges of the names of parties and other persons in cases."""
     for found in (*_BY_PART.finditer(text), *_BY_LABEL.finditer(text)):
         yield found.span(str(found.lastgroup))
     for found in _BY_SUIT.finditer(text):
@@ -112,7 +112,7 @@ _BY_AGE = re.compile(
 
 
 def persons_by_age(text: str) -> Iterator[tuple[int, int]]:
-    """Return the ranges of names that an age or a sex makes somebody's."""
+    """Yield the ranges of names that an age or a sex makes somebody's."""
     if re.search("[男女岁]", text):
         for found in _BY_AGE.finditer(text):
             yield found.span(str(found.lastgroup))

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from lawreport.rules.reading.text import remembered
 
@@ -121,7 +122,7 @@ def tight(text: str) -> View:
 _APART = r"[\W_]{0,3}"  # what may stand between the digits of one number
 _RUN = re.compile(rf"\d+(?:{_APART}\d+)*(?:{_APART}[Xx](?![A-Za-z0-9]))?")
 _GROUP = re.compile(r"\d+[Xx]?|[Xx]")
-SHORTEST, LONGEST = 10, 20
+SHORTEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,39 +138,32 @@ class Number:
     after: str
 
 
-def numbers(text: str, lengths: Callable[[str], Container[int]], wanted: Callable[[str], bool]) -> list[Number]:
+def numbers(text: str, lengths: Callable[[str], Sequence[int]], wanted: Callable[[str], bool]) -> list[Number]:
     """Return every sequence of neighbouring groups of digits of `text` that together are `wanted`, longest first at each place.
 
     A group belongs whole to a number or not at all. `lengths` says, of the first two digits, how many a number may have in
-    all, at most `LONGEST`, so that a paragraph of nothing but digits is soon read.
+    all, the longest first: so a paragraph of nothing but digits is soon read.
     """
     return [
         _number(text, groups, i, j)
         for run in _RUN.finditer(text)
         if run.end() - run.start() >= SHORTEST
         for groups in [[m.span() for m in _GROUP.finditer(text, *run.span())]]
-        for i, j in _candidates(text, groups, lengths, wanted)
+        for i, j in _candidates("".join(text[a:b] for a, b in groups), groups, lengths, wanted)
     ]
 
 
 def _candidates(
-    text: str, groups: list[tuple[int, int]], lengths: Callable[[str], Container[int]], wanted: Callable[[str], bool]
-) -> list[tuple[int, int]]:
-    """Return (first, after last) of the neighbouring groups that together are wanted."""
-    found: list[tuple[int, int]] = []
-    for i in range(len(groups)):
-        digits, fitting = "", list[tuple[int, int]]()
-        for j in range(i, min(len(groups), i + LONGEST)):
-            a, b = groups[j]
-            if len(digits) + b - a > LONGEST:
-                break
-            digits += text[a:b]
-            if len(digits) > 1 and not lengths(digits[:2]):
-                break
-            if len(digits) >= SHORTEST and len(digits) in lengths(digits[:2]) and wanted(digits):
-                fitting.append((i, j + 1))
-        found += reversed(fitting)
-    return found
+    digits: str, groups: list[tuple[int, int]], lengths: Callable[[str], Sequence[int]], wanted: Callable[[str], bool]
+) -> Iterator[tuple[int, int]]:
+    """Yield (first, after last) of the neighbouring groups whose `digits` together are wanted."""
+    starts = [0, *accumulate(b - a for a, b in groups)]
+    groups_before = {start: i for i, start in enumerate(starts)}
+    for i, start in enumerate(starts[:-1]):
+        for length in lengths(digits[start : start + 2]):
+            j = groups_before.get(start + length)
+            if j is not None and wanted(digits[start : start + length]):
+                yield i, j
 
 
 def _number(text: str, groups: list[tuple[int, int]], i: int, j: int) -> Number:
