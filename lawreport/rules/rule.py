@@ -181,6 +181,7 @@ class Rule:
     everywhere: bool = False  # also reads red head, signature, tables
     keeps: bool = False  # other rules' fixes do not touch what it reports and cannot fix
     public: bool = False  # forbids publication; only a warning in other editions
+    veil: bool = False  # what it finds is shown with its middle left out, on the screen and in logs
     # a pattern that matches in every finding (or a function that returns it), and the view to search
     screen: tuple[str | Callable[[], str], str] = ("", "text")
 
