@@ -658,13 +658,14 @@ def test_no_series_vanishes_on_a_photocopy():
 
 @pytest.mark.parametrize("kind", ChartKind)
 def test_a_legend_shows_what_the_series_are_drawn_with(kind):
-    """Strokes with markers for lines, fields for bars; one of each for every series."""
+    """Strokes with markers where the panels hold such, fields where they hold bars; one for every series."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Rectangle
 
     one = chart(kind, YEARS[:3], {"维持": ["80", "60", None], "撤销": ["40", "30", None], "驳回": ["20", "10", None]})
-    legend = [type(artist) for artist in drawn(one).get_children() if isinstance(artist, Line2D | Rectangle)]
-    assert legend[1:] == [Line2D if kind.drawn.strokes else Rectangle] * len(one.series)
+    figure = drawn(one)
+    background, *items = [type(artist) for artist in figure.get_children() if isinstance(artist, Line2D | Rectangle)]
+    assert items == [Line2D if curves(figure) else Rectangle] * len(one.series)
 
 
 @pytest.mark.parametrize("kind", ChartKind)

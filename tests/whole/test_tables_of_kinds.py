@@ -1,4 +1,4 @@
-"""One row makes a new edition, column, style or kind of chart: whoever works with them knows every row, and nobody names one beside it."""
+"""One row makes a new edition, column, style or kind of chart: all know every row, and nobody names one beside it."""
 
 import csv
 import io
