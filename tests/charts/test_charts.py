@@ -664,7 +664,7 @@ def test_a_legend_shows_what_the_series_are_drawn_with(kind):
 
     one = chart(kind, YEARS[:3], {"维持": ["80", "60", None], "撤销": ["40", "30", None], "驳回": ["20", "10", None]})
     figure = drawn(one)
-    background, *items = [type(artist) for artist in figure.get_children() if isinstance(artist, Line2D | Rectangle)]
+    _, *items = [type(artist) for artist in figure.get_children() if isinstance(artist, Line2D | Rectangle)]
     assert items == [Line2D if curves(figure) else Rectangle] * len(one.series)
 
 
