@@ -43,7 +43,7 @@ def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tup
     chart = Chart(
         spec.id,
         text_of(line(spec.title)),
-        ChartKind.of(spec.kind),
+        ChartKind(spec.kind),
         tuple(map(_label, columns)),
         series,
         spec.unit or (units.pop() if len(units) == 1 else ""),
@@ -60,7 +60,7 @@ def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tup
 
 
 def _default_axis(spec: ChartSpec) -> str:
-    return "年份" if len(spec.years) > 1 or ChartKind.of(spec.kind).over_years else "指标"
+    return "年份" if len(spec.years) > 1 or ChartKind(spec.kind).drawn.over_years else "指标"
 
 
 def _label(thing: Metric | int) -> str:
