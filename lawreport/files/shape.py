@@ -1,7 +1,7 @@
 """What a file may hold: the fields of a record, stated once.
 
-In: a tree from `yamlfile`. Out: a dataclass for each record (`TypedRecord`) or a plain dict of its fields (`Record`), every field
-known and of its kind; the JSON Schema of the same record, so what an editor underlines is what the program refuses.
+In: a tree from `yamlfile`. Out: a dataclass for each record (`TypedRecord`) or a plain dict of its fields (`Record`), every
+field known and of its kind; the JSON Schema of the same record, so what an editor underlines is what the program refuses.
 Responsible for: what is said about a wrong, missing or unknown field.
 """
 
