@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from where import CORPUS, ROOT
 
+from lawreport.app.screens.trace import trace_lines
 from lawreport.edition import Edition
 from lawreport.figures.columns import ledger_csv
 from lawreport.figures.ledger import Ledger
@@ -28,7 +29,7 @@ def ledger_of(folder: Path):
 @pytest.mark.parametrize("words", ["7292", "7,292", "7292处", "火灾隐患", "_m_0003", " 7292 "])
 def test_a_figure_is_found_by_what_it_is_called(words):
     ledger, data = ledger_of(ROOT)
-    told = ledger.told(words, data)
+    told = trace_lines(ledger, words, data)
     assert told[0] == "火灾隐患"
     assert told[1].startswith("  火灾隐患 2024年：7292处（data/2024.csv B4，来源：")
     assert "    印为“7292处”  sections/2024/01_measures.yaml:47 _m_0003  ……查251次，查出火灾隐患7292处。拆除人员密……" in told
@@ -60,7 +61,7 @@ def test_a_change_is_told_with_both_years():
     ledger, data = ledger_of(CORPUS / "samples" / "b_recipient_figures")
     changes = [p for p in ledger.lines if p.figure.form == "同比"]
     assert changes
-    told = "\n".join(ledger.told(changes[0].bookmark, data))
+    told = "\n".join(trace_lines(ledger, changes[0].bookmark, data))
     assert " 2024年：" in told and " 2023年：" in told and "（同比）" in told
 
 
