@@ -11,11 +11,10 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 DOOR = {"_element", "_p", "_r", "_tbl"}  # python-docx's way to lxml: in `word`, with a comment that says what for
 HOOKS = {"threading.excepthook"}  # there to be set
 PUBLISHED = {"os._exit"}  # in spite of its name: `os.__all__` lists it
-SUNDERS = {"_value_"}  # what enum publishes for a `__new__` of ours
 
 
 def is_private(name: str) -> bool:
-    return name.startswith("_") and not name.endswith("__") and name not in SUNDERS
+    return name.startswith("_") and not name.endswith("_")  # `_value_` of an enum is a name that Python tells people to use
 
 
 def own_names(trees: list[ast.Module]) -> set[str]:
