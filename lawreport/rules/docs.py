@@ -1,6 +1,6 @@
 """The rules as a page (docs/rules.md) and as the answer of `rule P-11`.
 
-In: the registry of rules. Out: Chinese text.
+In: the registry of rules, and the troubles that no rule has. Out: Chinese text.
 Responsible for: how a rule is presented to a reader.
 """
 
@@ -33,7 +33,7 @@ HEAD = """\
 ## 按单位的需要调整
 
 """
-SETTINGS = f"""\
+_ADJUSTING = f"""\
 写在 `{SETTINGS}` 里，五栏都可以没有：
 
 ```yaml
@@ -95,7 +95,7 @@ def docs() -> str:
     """Return the page docs/rules.md."""
     return (
         HEAD
-        + SETTINGS
+        + _ADJUSTING
         + _table()
         + "".join(
             f"\n## {title}\n{SAFETY if chapter == 'X' else ''}" + "".join(map(_section, _of(chapter)))
@@ -163,7 +163,7 @@ def explains(id: str) -> bool:
 
 
 def explain(id: str) -> str:
-    """Return what `rule P-11` prints: the whole rule, or which rule may have been meant."""
+    """Return what `rule P-11` prints: the whole rule, the trouble of that id, or which one may have been meant."""
     asked = id.strip()
     rule = next((r for r in rules() if asked.lower() in (r.id.lower(), r.name)), None)
     if rule is not None:
