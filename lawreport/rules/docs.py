@@ -9,7 +9,7 @@ from __future__ import annotations
 from lawreport.problem import did_you_mean
 from lawreport.project import SETTINGS
 from lawreport.rules.rule import EXAMPLE, Rule, Scope, check_prose, prose_from, rules
-from lawreport.rules.settings import LIMITS
+from lawreport.rules.settings import LIMITS, UNPUBLISHED
 from lawreport.rules.troubles import troubles
 
 CHAPTERS = {
@@ -182,6 +182,11 @@ def _explained(rule: Rule) -> str:
     lines = [f"{rule.id} {rule.title}（{rule.name}）", _facts(rule), "", f"为什么：{rule.reason}", ""]
     lines += [f"错：{_short(text)}{_corrected(rule, text)}" for text in rule.bad]
     lines += [f"对：{_short(text)}" for text in rule.good]
-    return "\n".join(
-        [*lines, "", f"本单位不用这条：在 {SETTINGS} 的 off 里写 {rule.id}: 理由。只放过一处：# 不查 {rule.id}：理由"]
-    )
+    return "\n".join([*lines, "", _way_out(rule)])
+
+
+def _way_out(rule: Rule) -> str:
+    """Return what a unit may do that does not want the rule."""
+    if rule.id.startswith(UNPUBLISHED):
+        return "公开稿都查这一条，不能停用；确实要写的，改成指不出个人、不涉密的写法。"
+    return f"本单位不用这条：在 {SETTINGS} 的 off 里写 {rule.id}: 理由。只放过一处：# 不查 {rule.id}：理由"
