@@ -1,6 +1,6 @@
 """The rules as a page (docs/rules.md) and as the answer of `rule P-11`.
 
-In: the registry of rules. Out: Chinese text.
+In: the registry of rules, and the troubles that no rule has. Out: Chinese text.
 Responsible for: how a rule is presented to a reader.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from lawreport.problem import did_you_mean
 from lawreport.project import SETTINGS
 from lawreport.rules.rule import EXAMPLE, Rule, Scope, check_prose, prose_from, rules
-from lawreport.rules.settings import LIMITS
+from lawreport.rules.settings import LIMITS, UNPUBLISHED
 from lawreport.rules.troubles import troubles
 
 CHAPTERS = {
@@ -33,7 +33,7 @@ HEAD = """\
 ## 按单位的需要调整
 
 """
-SETTINGS = f"""\
+_ADJUSTING = f"""\
 写在 `{SETTINGS}` 里，五栏都可以没有：
 
 ```yaml
@@ -67,13 +67,40 @@ text: |                 # 不查 P-11：引用上级文件原文
 """
 
 
+SAFETY = """
+公开版里，正文、表格、图题、图片说明、文件属性、模板里的文字都查，有一处就不出。送审稿、上报稿里是提醒。
+
+**怎么查**：先换成一种写法再找，找到了仍指原来的位置。全角和半角、各种数字（①、𝟏、一二三、壹贰叁、别国数字）、\
+字母 O、l 冒充的 0、1，零宽字符、软连字符、方向符、叠加的符号，空格、横线、点、斜线、括号、逗号拆开的，都算一样；\
+分在几处格式、由数据填出一半、和段首标题连起来的，按印出来的整段查。写着姓名、电话、证件、账号等的表格，横着连起来再查一遍；\
+一段末尾和下一段开头的数字也连起来查。
+
+**不算**：张某、李某某、王××、某公司；在职领导的姓名和职务；12345、0571-12345 等热线；“举报电话”“监督电话”后面的号码；\
+发文字号〔2024〕12号；项目、受理、许可证等编号；带单位的数目。
+
+**查不出**，要人看：
+
+- 前后没有身份、年龄、“诉”“不服”等字样的姓名，如“张三参加了培训”；只写了姓或者绰号的；
+- 写成话的号码，如“一百三十八，后面是零零一三”；少写、写错了一两位的号码；没有写明是什么的护照号、账号、微信号；
+- 隔得远的、倒着写的、用字母或者谜语代替的号码；图片里的字（图片要人看）；
+- 合在一起才能认出人的情节（村名、年龄、职业、事情），以及不该公开的事情本身：规则认得写法，不认得内容。
+  这些由保密审查（`secrecy_review`）负责。
+
+说到的号码、姓名只露开头三个字、末尾两个字，屏幕上、日志里不会再有一份。身份证号、银行卡号不能用注释放过；其余确实可以公开的，\
+在文段里注明“不查”和理由。
+"""
+
+
 def docs() -> str:
     """Return the page docs/rules.md."""
     return (
         HEAD
-        + SETTINGS
+        + _ADJUSTING
         + _table()
-        + "".join(f"\n## {title}\n" + "".join(map(_section, _of(chapter))) for chapter, title in CHAPTERS.items())
+        + "".join(
+            f"\n## {title}\n{SAFETY if chapter == 'X' else ''}" + "".join(map(_section, _of(chapter)))
+            for chapter, title in CHAPTERS.items()
+        )
     )
 
 
@@ -136,7 +163,7 @@ def explains(id: str) -> bool:
 
 
 def explain(id: str) -> str:
-    """Return what `rule P-11` prints: the whole rule, or which rule may have been meant."""
+    """Return what `rule P-11` prints: the whole rule, the trouble of that id, or which one may have been meant."""
     asked = id.strip()
     rule = next((r for r in rules() if asked.lower() in (r.id.lower(), r.name)), None)
     if rule is not None:
@@ -155,6 +182,11 @@ def _explained(rule: Rule) -> str:
     lines = [f"{rule.id} {rule.title}（{rule.name}）", _facts(rule), "", f"为什么：{rule.reason}", ""]
     lines += [f"错：{_short(text)}{_corrected(rule, text)}" for text in rule.bad]
     lines += [f"对：{_short(text)}" for text in rule.good]
-    return "\n".join(
-        [*lines, "", f"本单位不用这条：在 {SETTINGS} 的 off 里写 {rule.id}: 理由。只放过一处：# 不查 {rule.id}：理由"]
-    )
+    return "\n".join([*lines, "", _way_out(rule)])
+
+
+def _way_out(rule: Rule) -> str:
+    """Return what a unit may do that does not want the rule."""
+    if rule.id.startswith(UNPUBLISHED):
+        return "公开稿都查这一条，不能停用；确实要写的，改成指不出个人、不涉密的写法。"
+    return f"本单位不用这条：在 {SETTINGS} 的 off 里写 {rule.id}: 理由。只放过一处：# 不查 {rule.id}：理由"
