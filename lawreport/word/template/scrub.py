@@ -25,8 +25,8 @@ def scrubbed(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the parts that reports take over, as they take them over."""
     kept = {name: _without_history(name, data) for name, data in parts.items() if KEPT.fullmatch(name)}
     for name in [n for n in kept if n.endswith(".rels")]:
-        kept[name] = _relations([r for r in relations(name, parts[name]) if _is_kept(r, kept)])
-    kept["_rels/.rels"] = _relations([Relation("rId1", f"{R}/officeDocument", DOCUMENT, DOCUMENT, False)])
+        kept[name] = relations_part([r for r in relations(name, parts[name]) if _is_kept(r, kept)])
+    kept["_rels/.rels"] = relations_part([Relation("rId1", f"{R}/officeDocument", DOCUMENT, DOCUMENT, False)])
     return kept | {TYPES: content_types(kept)}
 
 
@@ -48,7 +48,7 @@ def _is_kept(relation: Relation, kept: Mapping[str, bytes]) -> bool:
     return relation.target in kept
 
 
-def _relations(rows: list[Relation]) -> bytes:
+def relations_part(rows: list[Relation]) -> bytes:
     """Return relationships in one way of writing, whichever program wrote them."""
     written = "".join(
         f"<Relationship Id={quoteattr(r.id)} Type={quoteattr(r.type)} Target={quoteattr(r.written)}"
