@@ -1,7 +1,8 @@
 """The values that pass between the steps: frozen, complete, with no names left to look up.
 
 Readings and figures know what they are: which metric, which year, from which cell. A `Report` is one flat run of
-blocks in reading order; its ledger is the list of the figures in it.
+blocks in reading order; its ledger is the list of the figures in it. Responsible for: what one step may know of
+another.
 """
 
 from __future__ import annotations

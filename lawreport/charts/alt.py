@@ -1,6 +1,7 @@
 """The words that stand for a picture: alt text, written from the same figures as the picture.
 
 In: a chart. Out: Chinese sentences. Units are said with each value, missing values are named.
+Responsible for: what those hear who cannot see the picture.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What cannot be drawn honestly, said before anything is drawn.
 
-In: a chart. Out: problems, each with the place of the chart's file.
+In: a chart. Out: problems, each with the place of the chart's file. Responsible for: which charts are
+refused, and the hint that goes with each refusal.
 """
 
 from __future__ import annotations

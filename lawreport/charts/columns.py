@@ -1,7 +1,7 @@
 """Upright bars, where figures and names find room.
 
 In: panels. Out: strips, one way after another, while every name has its slot and every figure its bar. Panels stand
-below one another. Lengths are points.
+below one another. Lengths are points. Responsible for: when upright bars are too dense to be read.
 """
 
 from __future__ import annotations

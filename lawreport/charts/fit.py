@@ -1,6 +1,7 @@
 """Whether the words of a drawn figure can be read: none over another, none cut off by the edge.
 
-In: a `Figure`. Out: the words that meet. The boxes are those of the texts as matplotlib sets them, in pixels.
+In: a `Figure`. Out: the words that meet. The boxes are those of the texts as matplotlib sets them, in pixels. Responsible for:
+that no picture goes out in which words meet.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Figures beside the points of lines: each near its own point, clear of markers, lines and one another.
 
 In: labels centred on their points, and what they must keep clear of. Out: labels in their places, or None when one finds
-none. Lengths are points, y upwards.
+none. Lengths are points, y upwards. Responsible for: to which point a figure is seen to belong.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 In: panels. Out: strips, one way after another, as far as the figures can stand clear of one another: together, taller,
 one below the other; in smaller type. Where the ends lie too close for the names a legend tells them. Lengths are points.
+Responsible for: where lines break and how they are told apart.
 """
 
 from __future__ import annotations

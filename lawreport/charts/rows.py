@@ -1,7 +1,7 @@
 """Lying bars: one row of type each, the names to their left.
 
 In: panels. Out: strips, one way after another, from the largest type to the smallest that can be read. Lengths are
-points.
+points. Responsible for: how lying bars are set.
 """
 
 from __future__ import annotations

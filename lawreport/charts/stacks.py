@@ -4,6 +4,7 @@ In: panels. Out: strips, one way after another. They lie, because that gives the
 pies, because the slices of a pie are told apart by tone alone, which a photocopier takes away, and cannot be compared
 over years. A figure that does not fit into its piece stands below the row with the name of its series. A total is
 printed only where nothing is missing and no value is approximate. Lengths are points.
+Responsible for: stacks, their totals and their percentages.
 """
 
 from __future__ import annotations

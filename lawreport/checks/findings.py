@@ -6,14 +6,13 @@ Responsible for: which rules run, what excuses a finding, and which findings sto
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lawreport.base.dates import date_in_words
 from lawreport.base.disk import File
-from lawreport.checks.stopping import CONTRADICTION, ENDLESS
+from lawreport.checks.stopping import CONTRADICTION
 from lawreport.edition import Edition
 from lawreport.figures import origin
 from lawreport.figures.expression import Misuse, evaluate
@@ -21,15 +20,13 @@ from lawreport.figures.metrics import Data, Identity, identity_tree
 from lawreport.model import Paragraph, Reading, Report
 from lawreport.problem import Problem, Problems, Severity, Trouble
 from lawreport.project import SETTINGS
+from lawreport.rules.endless import LONGEST, NUMBERING, beginning, told
 from lawreport.source.reader import Source
 
 if TYPE_CHECKING:
     from lawreport.rules import Context, Finding, Settings
 
 SKIPPED = "check-skipped"  # an identity for which data are missing
-LONGEST = 20_000  # characters of a paragraph that the rules read
-NUMBERING = "S-02"  # the rules, by how their ids begin, that read of it no more than its number
-_BEGINNING = 60  # characters of it
 
 
 def findings(source: Source, report: Report, edition: Edition = Edition.DRAFT, refused: Iterable[Problem] = ()) -> Problems:
@@ -62,14 +59,7 @@ def _endless(report: Report, edition: Edition, problems: Problems) -> frozenset[
     A draft may contain such a paragraph, with a warning; a final or public edition may not, since nobody has checked it.
     """
     endless = [i for i, b in enumerate(report.blocks) if isinstance(b, Paragraph) and len(b.text) > LONGEST]
-    for block in (report.blocks[i] for i in endless):
-        problems.add(
-            ENDLESS,
-            f"这一段有{len(block.text)}字，没有逐条检查",
-            block.place,
-            "请分成几段；分开以后再检查。",
-            severity=Severity.ERROR if edition.traits.strict else Severity.WARNING,
-        )
+    problems.extend(told(report.blocks[i].text, report.blocks[i].place, edition.traits.strict) for i in endless)
     return frozenset(endless)
 
 
@@ -86,8 +76,7 @@ def _cut(report: Report, endless: frozenset[int]) -> Report:
 
 def _beginning(block: Paragraph) -> Paragraph:
     """Return a paragraph up to its first stop, or its first 60 characters."""
-    stop = re.compile("[。，；：]").search(block.text[:_BEGINNING])
-    size, spans = stop.end() if stop else _BEGINNING, []
+    size, spans = beginning(block.text), []
     for span in block.head + block.spans:
         spans += [replace(span, text=span.text[:size])] if size > 0 else []
         size -= len(span.text)

@@ -10,30 +10,22 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from lawreport.base.dates import parse_typed_date
 from lawreport.files.package import open_package
 from lawreport.model import Block, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problem, Problems, Severity
-from lawreport.rules import Context, Finding, Line, Prose, Rule, check_prose, is_excused, rules
-from lawreport.rules.places import place_of
-from lawreport.rules.prose.safety import id_ok, luhn_ok
-from lawreport.rules.reading.text import caret
+from lawreport.rules import Context, Finding, Line, Prose, check_prose, is_excused
+from lawreport.rules.places import excerpt_of, place_of
 from lawreport.source.reader import Source
 from lawreport.style import Style
 from lawreport.word.cascade import OFF
 from lawreport.word.template.media import clean, fault
 
 ABSOLUTE = ("X-01", "X-03")  # no comment in a section excuses these
-_HALF = {
-    ord(c): ord(c) - 0xFEE0
-    for c in (
-        "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍ"
-        "ｎｏｐｑｒｓｔｕｖｗｘｙｚ＠．－＿"
-    )
-}
 _EXCUSE = "确实可以公开的，在文段里注明：# 不查 {}：理由。"
 
 
@@ -76,11 +68,54 @@ def _review(source: Source, problems: Problems) -> None:
 def _forbidden(report: Report, source: Source) -> Iterator[tuple[Block, Problem]]:
     """Yield (block, problem) of everything the rules X find, in paragraphs, tables and charts."""
     context = Context(report.year, report.date, source.unit.name, source.unit.short, public=True)
-    stretches = [(block, text) for block in report.blocks for text in _texts(block)]
-    prose = Prose(tuple(Line(text.translate(_HALF), _style(block), i) for i, (block, text) in enumerate(stretches)))
-    for f in (*_safety(prose, context), *_spaced(prose)):
-        block, text = stretches[f.line]
-        yield block, _problem(block, text, f)
+    alone = list(_found([(block, text) for block in report.blocks for text in _texts(block)], context))
+    together = [*_found([*_after_heads(report)], context)]
+    together += [hit for hit in _found([*_rows(report), *_across_paragraphs(report)], context) if hit[2].rule.id in _SPLIT]
+    seen = {(id(block), f.rule.id, f.text) for block, _, f in alone}
+    yield from ((block, _problem(block, text, f)) for block, text, f in alone)
+    for block, text, f in together:
+        if (key := (id(block), f.rule.id, f.text)) not in seen:
+            seen.add(key)
+            yield block, _problem(block, text, f)
+
+
+def _found(said: Sequence[tuple[Block, str]], context: Context) -> Iterator[tuple[Block, str, Finding]]:
+    """Yield (block, words, finding) of what the rules X find in words."""
+    prose = Prose(tuple(Line(text, _style(block), i) for i, (block, text) in enumerate(said)))
+    for f in _safety(prose, context):
+        yield *said[f.line], f
+
+
+_TELLS = re.compile(
+    "姓名|当事人|原告|申请人|法定代表人|电话|手机|联系方式|身份证|证件|卡号|[账帐]号|[账帐]户|微信|QQ|住址|车牌|号牌"
+)
+
+
+_SPLIT = ("X-01", "X-01b", "X-02", "X-02b", "X-03", "X-03b", "X-04")  # numbers, which may go on in the next cell
+
+
+def _after_heads(report: Report) -> Iterator[tuple[Table, str]]:
+    """Yield the cells of columns that hold persons or their numbers, each after the head of its column."""
+    for block in report.blocks:
+        if isinstance(block, Table):
+            heads = [text_of(cell) for cell in block.header]
+            named = [(i, head) for i, head in enumerate(heads) if _TELLS.search(head)]
+            yield from ((block, f"{head}：{text_of(row[i])}") for row in block.rows for i, head in named if i < len(row))
+
+
+def _rows(report: Report) -> Iterator[tuple[Table, str]]:
+    """Yield the rows of tables about persons as one text."""
+    for block in report.blocks:
+        if isinstance(block, Table):
+            rows = [" ".join(text_of(cell) for cell in row) for row in (block.header, *block.rows)]
+            yield from ((block, row) for row in rows[1:] if _TELLS.search(rows[0] + row))
+
+
+def _across_paragraphs(report: Report) -> Iterator[tuple[Paragraph, str]]:
+    """Yield neighbouring paragraphs between which a number may have been broken off, as one text."""
+    for before, after in pairwise(b for b in report.blocks if isinstance(b, Paragraph)):
+        if re.search(r"\d\W{0,2}$", before.text) and re.match(r"\W{0,2}\d", after.text):
+            yield before, f"{before.text} {after.text}"
 
 
 def _texts(block: Block) -> Iterator[str]:
@@ -102,21 +137,6 @@ def _safety(prose: Prose, context: Context) -> list[Finding]:
     return [f for f in check_prose(prose, context) if f.rule.id.startswith("X-")]
 
 
-def _spaced(prose: Prose) -> Iterator[Finding]:
-    """Yield numbers pulled apart by blanks or dashes, which the rules X do not recognise."""
-    for line in prose.lines:
-        for m in re.finditer(r"(?<![\dA-Za-z])\d(?:[ 　.·\-—]?[\dXx]){14,18}(?![\dA-Za-z])", line.text):
-            digits = re.sub(r"[^\dXx]", "", m[0])
-            if len(digits) < len(m[0]) and len(digits) == 18 and digits[:17].isdigit() and id_ok(digits):
-                yield Finding(_rule("X-01"), line.index, *m.span(), m[0], f"“{digits[:6]}…”是身份证号", "删去，或写“某某”。")
-            elif len(digits) < len(m[0]) and len(digits) >= 16 and digits.isdigit() and digits[0] in "3456" and luhn_ok(digits):
-                yield Finding(_rule("X-03"), line.index, *m.span(), m[0], f"“{digits[:6]}…”是银行卡号", "删去。")
-
-
-def _rule(id: str) -> Rule:
-    return next(rule for rule in rules() if rule.id == id)
-
-
 def _problem(block: Block, text: str, finding: Finding) -> Problem:
     """Return a finding as a problem where it was typed. In this edition everything but hints is an error."""
     place = place_of(block.head + block.spans, finding.start) if isinstance(block, Paragraph) else None
@@ -128,7 +148,7 @@ def _problem(block: Block, text: str, finding: Finding) -> Problem:
         place or block.place,
         hint,
         severity,
-        caret(text, finding.start, finding.end),
+        excerpt_of(text, finding),
     )
 
 
@@ -351,18 +371,28 @@ def _scan_words(parts: Mapping[str, bytes], report: Report | None, problems: Pro
         for text in _paragraphs(name, parts[name], bool(report))
         if text.strip() and text not in known
     ]
-    prose = Prose(tuple(Line(text.translate(_HALF), Style.TABLE, i) for i, (_, text) in enumerate(foreign)))
-    for f in (*_safety(prose, Context(public=True)), *_spaced(prose)):
+    prose = Prose(tuple(Line(text, Style.TABLE, i) for i, (_, text) in enumerate(foreign)))
+    for f in _safety(prose, Context(public=True)):
         if f.severity is not Severity.HINT:
             name = foreign[f.line][0]
             problems.add(f.rule.id, f"不能公开：{f.message}（{name}，模板里的文字）", Place(name), f.suggestion)
 
 
+_SAYING = {"descr", "title", "name", "alt", "tooltip", "val", "string", "instr"}  # attributes that hold words
+
+
 def _paragraphs(name: str, data: bytes, body: bool) -> Iterator[str]:
+    """Return the words of a part: its paragraphs, whatever runs they are cut into, other elements and attributes."""
     from lxml import etree
 
     from lawreport.word.anchors import holds
     from lawreport.word.template.lint import W
 
-    if re.fullmatch(r"word/(header\d*|footer\d*|footnotes|endnotes)\.xml", name) or (body and name == "word/document.xml"):
-        yield from (holds(p) for p in etree.fromstring(data).iter(W + "p"))
+    if not name.endswith(".xml") or (name == "word/document.xml" and not body):
+        return
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    yield from (holds(p) for p in root.iter(W + "p"))
+    for element in root.iter(etree.Element):
+        if element.tag != W + "t" and element.text and element.text.strip():
+            yield element.text
+        yield from (str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] in _SAYING)

@@ -11,7 +11,6 @@ from lawreport.edition import Edition
 from lawreport.problem import Problem, Severity
 
 CONTRADICTION = "check-fails"  # figures that contradict each other: no edition may carry them
-ENDLESS = "paragraph-endless"  # a paragraph that was not read
 
 
 def stops(problem: Problem, edition: Edition) -> bool:

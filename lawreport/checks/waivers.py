@@ -18,9 +18,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lawreport.checks.stopping import CONTRADICTION, ENDLESS, stops
+from lawreport.checks.stopping import CONTRADICTION, stops
 from lawreport.edition import Edition
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
+from lawreport.rules.endless import ENDLESS
 
 RECORD = ".放行.csv"
 IDLE = "despite-idle"  # a waiver that waives nothing

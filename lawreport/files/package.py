@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from lawreport.problem import Place, Problems, Trouble
+from lawreport.problem import Place, Problem, Problems, Trouble
 
 MEGABYTE = 1 << 20
 LEVEL = 3  # of deflating: a tenth larger than at 6, in half the time
@@ -23,11 +23,13 @@ LEVEL = 3  # of deflating: a tenth larger than at 6, in half the time
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a package may be: members, bytes unpacked, and unpacked : packed of members over a megabyte."""
+    """How large a package may be, unpacked. `ratio` counts for members over `small`, and for those with more than `tags`."""
 
     members: int = 2000
     total: int = 50 * MEGABYTE
     ratio: int = 200
+    small: int = MEGABYTE
+    tags: int = 0
 
 
 LIMITS = Limits()
@@ -83,6 +85,8 @@ def open_package(
     problems = _directory_problems(members, opened, len(data), limits, place)
     problems.raise_errors()
     parts = {info.filename: _unpack(archive, info, place) for info in opened}
+    if any(_is_swollen(info, limits, MEGABYTE) and parts[info.filename].count(b"<") > limits.tags for info in opened):
+        problems.append(_swollen(limits, place))
     problems.extend(_content_problems(parts, place))
     problems.raise_errors()
     return parts
@@ -158,12 +162,19 @@ def _check_sizes(
             place,
             "新建一个文件，只把要用的内容拷过去",
         )
-    elif any(info.file_size > max(MEGABYTE, limits.ratio * info.compress_size) for info in opened):
-        problems.add(
-            "package-size", f"压缩比不正常，解压后太大（超过 {limits.ratio} 倍）", place, "新建一个文件，只把要用的内容拷过去"
-        )
+    elif any(_is_swollen(info, limits, limits.small) for info in opened):
+        problems.append(_swollen(limits, place))
     if sum(info.compress_size for info in members) > size:
         problems.add("package-overlap", "压缩包内部的文件互相重叠，不是正常保存的文件", place, "用 WPS 或 Word、Excel 另存一份")
+
+
+def _is_swollen(info: zipfile.ZipInfo, limits: Limits, small: int) -> bool:
+    return info.file_size > max(small, limits.ratio * info.compress_size)
+
+
+def _swollen(limits: Limits, place: Place) -> Problem:
+    message = f"压缩比不正常，解压后太大（超过 {limits.ratio} 倍）"
+    return Problem("package-size", message, place, "新建一个文件，只把要用的内容拷过去")
 
 
 def _check_names(names: list[str], place: Place, problems: Problems) -> None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from lawreport.base.screenwidth import width
 from lawreport.model import Figure, Paragraph, Report, Spans
 from lawreport.problem import Place, Problem
+from lawreport.rules.reading.search import veiled
 from lawreport.rules.reading.text import caret
 from lawreport.rules.rule import Finding, Line, Prose
 from lawreport.rules.settings import excused
@@ -44,8 +46,19 @@ def findings_to_problems(report: Report, findings: Iterable[Finding]) -> list[Pr
 
 def _problem(paragraph: Paragraph, finding: Finding) -> Problem:
     place = place_of(paragraph.head + paragraph.spans, finding.start) or paragraph.place
-    excerpt = caret(paragraph.text, finding.start, finding.end)
+    excerpt = excerpt_of(paragraph.text, finding)
     return Problem(finding.rule.id, finding.message, place, finding.suggestion, finding.severity, excerpt)
+
+
+def excerpt_of(text: str, finding: Finding) -> str:
+    """Return the words around a finding with ^ below it; of what must not be published only as much as its message says."""
+    start, end = finding.start, finding.end
+    if finding.rule.veil:
+        shown = veiled(finding.text).partition("…")
+        kept, tail = len(shown[0]), len(shown[2])
+        hidden = "".join("＊" if width(c) == 2 else "*" for c in text[start + kept : end - tail])
+        text = text[: start + kept] + hidden + text[end - tail :]
+    return caret(text, start, end)
 
 
 def place_of(spans: Spans, offset: int) -> Place | None:

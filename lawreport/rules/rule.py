@@ -181,6 +181,7 @@ class Rule:
     everywhere: bool = False  # also reads red head, signature, tables
     keeps: bool = False  # other rules' fixes do not touch what it reports and cannot fix
     public: bool = False  # forbids publication; only a warning in other editions
+    veil: bool = False  # what it finds is shown with its middle left out, on the screen and in logs
     # a pattern that matches in every finding (or a function that returns it), and the view to search
     screen: tuple[str | Callable[[], str], str] = ("", "text")
 
@@ -319,13 +320,15 @@ def _order(rule: Rule) -> tuple[str, int, str]:
 # ---- running -------------------------------------------------------------------------------------------------------
 
 
-def check_prose(prose: Prose, context: Context | None = None, settings: Settings | None = None) -> list[Finding]:
-    """Return what the rules of prose find in `prose`, in reading order."""
+def check_prose(
+    prose: Prose, context: Context | None = None, settings: Settings | None = None, of: tuple[Rule, ...] = ()
+) -> list[Finding]:
+    """Return what the rules of prose find in `prose`, in reading order; of those in `of` only, where it names any."""
     forget(len(prose.lines))
     context = context or Context()
     context = replace(context, settings=settings or context.settings, year=context.year or year_of(prose))
     lines = {line.index: line for line in prose.lines}
-    wanted = [rule for rule in rules(of_files=False) if rule.id not in context.settings.off]
+    wanted = [rule for rule in of or rules(of_files=False) if rule.id not in context.settings.off]
     hits = [
         *_of_lines(wanted, prose, context),
         *((r, hit) for r in wanted if r.scope is Scope.TEXT for hit in r.hits(prose, context)),
@@ -335,25 +338,28 @@ def check_prose(prose: Prose, context: Context | None = None, settings: Settings
     return sorted(kept, key=lambda f: (f.line, f.start, f.end, _order(f.rule)))
 
 
-def _of_lines(wanted: Iterable[Rule], prose: Prose, context: Context) -> Iterator[tuple[Rule, Hit]]:
+def _of_lines(wanted: list[Rule], prose: Prose, context: Context) -> Iterator[tuple[Rule, Hit]]:
     """Yield what the rules of one paragraph find.
 
     They do not see whose paragraph it is, so the findings of an equal one, of another unit perhaps, are used again.
     """
     context = replace(context, unit="", short="", date="")
-    known = _known_hits.setdefault(repr(context), {})
+    known = _known_hits.setdefault((repr(context), *(rule.id for rule in wanted)), {})
     words = [(line.text, line.style, line.level, line.figures, line.made) for line in prose.lines]
-    fresh = Prose(tuple(line for line, key in zip(prose.lines, words, strict=True) if key not in known))
+    first: dict[tuple, Line] = {}
+    for line, key in zip(prose.lines, words, strict=True):
+        first.setdefault(key, line)
+    fresh = Prose(tuple(line for key, line in first.items() if key not in known))
     hits: dict[int, list[tuple[Rule, Hit]]] = {line.index: [] for line in fresh.lines}
     for rule in (r for r in wanted if r.scope is Scope.LINE):
         for hit in rule.hits(fresh, context):
             hits[hit.line].append((rule, hit))
-    known |= {key: hits[line.index] for line, key in zip(prose.lines, words, strict=True) if line.index in hits}
+    known |= {key: hits[line.index] for key, line in first.items() if line.index in hits}
     for line, key in zip(prose.lines, words, strict=True):
         yield from ((rule, replace(hit, line=line.index)) for rule, hit in known[key])
 
 
-_known_hits: dict[str, dict[tuple, list[tuple[Rule, Hit]]]] = {}  # context → paragraph → hits
+_known_hits: dict[tuple, dict[tuple, list[tuple[Rule, Hit]]]] = {}  # context and rules → paragraph → hits
 when_forgetting(_known_hits.clear)
 
 

@@ -157,29 +157,44 @@ class Looks:
     levels: dict[str, dict[int, Any]] = field(default_factory=dict)
     _chains: dict[str, tuple[Bag, Bag]] = field(default_factory=dict)
     _faces: dict[tuple, Face] = field(default_factory=dict)
+    _bags: dict[tuple, Bag] = field(default_factory=dict)
+    _shapes: dict[tuple, Shape] = field(default_factory=dict)
 
     def chain(self, id: str) -> tuple[Bag, Bag]:
         """Return the paragraph and run properties of a style, inherited ones included."""
         if id not in self._chains:
-            paragraph, run = _NOTHING, _NOTHING
-            for style in reversed(self._ancestors(id)):
+            below, styles = self._ancestors(id)
+            paragraph, run = self._chains.get(below, (_NOTHING, _NOTHING))
+            in_a_ring = any(style.id == below for style in styles)
+            for style in reversed(styles):
                 paragraph, run = over(paragraph, style.paragraph), over(run, style.run)
+                if not in_a_ring:
+                    self._chains[style.id] = paragraph, run
             self._chains[id] = paragraph, run
         return self._chains[id]
 
-    def _ancestors(self, id: str) -> list[Style]:
-        """Return a style and all it is based on; a circle of styles ends where it began."""
+    def _ancestors(self, id: str) -> tuple[str, list[Style]]:
+        """Return a style and those it is based on, down to one that is worked out, and that one.
+
+        A circle of styles ends where it began.
+        """
         ancestors: dict[str, Style] = {}
-        while id in self.styles and id not in ancestors:
+        while id in self.styles and id not in ancestors and id not in self._chains:
             ancestors[id] = self.styles[id]
             id = ancestors[id].based_on
-        return list(ancestors.values())
+        return id, list(ancestors.values())
 
     def name(self, id: str) -> str:
         return self.styles[id].name if id in self.styles else id
 
     def paragraph(self, direct: Bag, table: str = "") -> Bag:
         """Return all properties in effect for a paragraph; `table` is the id of its table's style."""
+        key = (table, tuple(direct.items()))
+        if key not in self._bags:
+            self._bags[key] = self._paragraph(direct, table)
+        return self._bags[key]
+
+    def _paragraph(self, direct: Bag, table: str) -> Bag:
         style = self.chain(direct.get("pStyle") or self.normal.get("paragraph", ""))[0]
         merged = over(over(self.defaults[0], self.chain(table)[0]), style)
         level = self.level({**merged, **direct})
@@ -228,6 +243,12 @@ class Looks:
 
     def shape(self, merged: Bag, size: int) -> Shape:
         """Return the look of a paragraph with these properties; `size` is that of its characters, in half points."""
+        key = (size, tuple(merged.items()))
+        if key not in self._shapes:
+            self._shapes[key] = self._shape(merged, size)
+        return self._shapes[key]
+
+    def _shape(self, merged: Bag, size: int) -> Shape:
         char = max(size, 1) * 10
         outline = _whole(merged.get("outlineLvl"), 9)
         return Shape(

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
-from lawreport.files.package import open_package
+from lawreport.files.package import MEGABYTE, Limits, open_package
 from lawreport.problem import Place, Trouble
 from lawreport.word.cascade import DGM, MATH, MC, PIC, WP, A, C, Counter, Face, R, Shape, V, W, bag, read_looks
 from lawreport.word.unread import Unread, left_over
@@ -30,6 +31,15 @@ _STRICT_NAMES = {
 }
 BODY, HEADER, FOOTER, NOTE, BOX = "正文", "页眉", "页脚", "脚注", "文本框"
 PLAIN = Shape()
+READ = Limits(small=32 * MEGABYTE, tags=3_000_000)  # the same sentence a thousand times over is no bomb
+_SEALED = tuple(
+    f".{kind}"
+    for kind in (
+        *("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "dib", "tif", "tiff", "emf", "wmf", "emz", "wmz", "wdp", "webp"),
+        *("odttf", "ttf", "ttc", "otf", "fntdata", "mp3", "mp4", "m4a", "wav", "wma", "wmv", "avi", "mov", "mid"),
+        *("xls", "xlsx", "xlsm", "xlsb", "doc", "docx", "docm", "ppt", "pptx", "pdf", "zip", "rar", "et", "wps", "dps"),
+    )
+)
 
 
 # ---- what comes out ------------------------------------------------------------------------------------------------
@@ -80,6 +90,8 @@ class WordParagraph:
     @property
     def face(self) -> Face:
         """Return the look of most of its characters; a Hanzi counts three times."""
+        if len(self.runs) == 1:
+            return self.runs[0].face
         weights: dict[Face, int] = {}
         for run in self.runs:
             weights[run.face] = weights.get(run.face, 0) + sum(3 if "㐀" <= c <= "鿿" else 1 for c in run.text.strip())
@@ -182,16 +194,16 @@ class Document:
 
 def read_document(data: bytes, name: str) -> Document:
     """Return the Word file. Raise `Trouble` when it is unsafe, damaged or of another kind."""
-    parts = open_package(data, name, sealed=_is_media)
+    parts = open_package(data, name, READ, sealed=_is_sealed)
     main = _main_part(parts, name)
     if main not in parts:
         raise Trouble.one("word-kind", "这不是 Word 文档", Place(name), "请用 Word 或 WPS 另存为 .docx。")
     return _Reader(parts, main, name).document()
 
 
-def _is_media(part: str) -> bool:
-    """Return whether a part is a picture, sound or film, which has no words and is often larger than all other parts."""
-    return "/media/" in part and not part.endswith((".xml", ".rels"))
+def _is_sealed(part: str) -> bool:
+    """Return whether a part is a picture, font, film or file in the file: nothing in it is read, and it is often huge."""
+    return ("/media/" in part and not part.endswith((".xml", ".rels"))) or part.lower().endswith(_SEALED)
 
 
 # ---- parts ---------------------------------------------------------------------------------------------------------
@@ -368,10 +380,8 @@ class _Reader:
 
     def paragraph(self, element, table: str, at: tuple[int, int, int]) -> None:
         self.at[element] = len(self.paragraphs)
-        paragraph, boxes = self.read(element, table)
-        if paragraph.text.strip() and not at[0]:
-            self.number += 1
-        self.paragraphs.append(replace(paragraph, number=max(self.number, 1), table=at[0], row=at[1], column=at[2]))
+        paragraph, boxes = self.read(element, table, at)
+        self.paragraphs.append(paragraph)
         for box in boxes:
             self.aside(box, BOX)
         for kind, id in _references(element):
@@ -387,29 +397,34 @@ class _Reader:
         """Read the paragraphs of a text box or a footnote."""
         for paragraph in element.iter(W + "p"):
             self.at[paragraph] = len(self.paragraphs)
-            shown, _ = self.read(paragraph, "")
-            self.paragraphs.append(replace(shown, number=max(self.number, 1), where=where, note=self.notes))
+            shown, _ = self.read(paragraph, "", where=where)
+            self.paragraphs.append(shown)
 
-    def read(self, element, table: str) -> tuple[WordParagraph, list]:
-        """Return a paragraph, and the text boxes anchored in it."""
+    def read(self, element, table: str, at: tuple[int, int, int] = (0, 0, 0), where: str = BODY) -> tuple[WordParagraph, list]:
+        """Return a paragraph, and the text boxes anchored in it; `at` is the number of its table, its row and column."""
         direct = bag(element.find(W + "pPr"))
         merged = self.looks.paragraph(direct, table)
         runs = _Runs(self, merged, table, len(self.paragraphs))
         runs.children(element)
         self._ends(element, runs)
-        label = self.counter.label(merged) if runs.visible else ""
-        size = next((r.face.size for r in runs.visible if r.text.strip()), None)
+        visible = runs.visible()
+        label = self.counter.label(merged) if visible else ""
+        size = next((r.face.size for r in visible if r.text.strip()), None)
         size = size or self.looks.face(merged, bag(element.find(f"{W}pPr/{W}rPr")), table).size
-        text = "".join(r.text for r in runs.visible)
+        text = "".join(r.text for r in visible)
         self.revisions += [replace(r, start=r.start + len(label), end=r.end + len(label)) for r in runs.revisions]
         self._formats(element, text)
+        self.number += where == BODY and not at[0] and bool((label + text).strip())
         paragraph = WordParagraph(
-            0,
+            0 if where in (HEADER, FOOTER) else max(self.number, 1),
             label + text,
-            tuple(runs.visible),
+            visible,
             self.looks.shape(merged, size),
+            where,
+            *at,
+            note=self.notes if where in (NOTE, BOX) else 0,
             label=label,
-            hidden=runs.hidden,
+            hidden="".join(runs.hidden),
             fields=tuple(runs.fields),
             pictures=runs.pictures,
             boxed="framePr" in merged,
@@ -451,7 +466,7 @@ class _Reader:
         tree = self.tree(part)
         if tree is None:
             return ()
-        return tuple(_boxed(replace(self.read(p, "")[0], where=where), p) for p in tree.iter(W + "p"))
+        return tuple(_boxed(self.read(p, "", where=where)[0], p) for p in tree.iter(W + "p"))
 
 
 def _boxed(paragraph: WordParagraph, element) -> WordParagraph:
@@ -506,7 +521,8 @@ def _join_deleted_ends(tree) -> dict[object, str]:
         following = _next_paragraph(paragraph) if paragraph is not None and paragraph.tag == W + "p" else None
         if paragraph is None or following is None or paragraph.find(f"{W}pPr/{W}sectPr") is not None:
             continue
-        first = 1 if len(following) and following[0].tag == W + "pPr" else 0
+        head = next(iter(following), None)  # `len` would count them all
+        first = 1 if head is not None and head.tag == W + "pPr" else 0
         for at, child in enumerate([c for c in paragraph if c.tag != W + "pPr"], first):
             following.insert(at, child)
         paragraph.getparent().remove(paragraph)
@@ -603,8 +619,8 @@ class _Runs:
     paragraph: Mapping[str, str]
     table: str
     index: int
-    visible: list[WordRun] = field(default_factory=list)
-    hidden: str = ""
+    said: list[tuple[Face, str]] = field(default_factory=list)  # what a reader sees, piece by piece
+    hidden: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     boxes: list = field(default_factory=list)
     pictures: int = 0
@@ -640,12 +656,10 @@ class _Runs:
     def through(self, element) -> None:
         if element.tag == W + "fldSimple":
             self.fields.append(_field(element.get(W + "instr", "")))
-        before, at = len(self.visible), self.length
-        last = self.visible[-1].text if self.visible else ""
+        before, at = len(self.said), self.length
         self.children(element)
         if element.tag in (W + "ins", W + "moveTo"):
-            first = self.visible[before - 1].text[len(last) :] if before else ""  # what was added to a run begun before
-            text = first + "".join(r.text for r in self.visible[before:])
+            text = "".join(text for _, text in self.said[before:])
             self.revise("插入", text, element.get(W + "author", ""), at)
 
     def revise(self, kind: str, text: str, author: str, start: int | None = None) -> None:
@@ -713,21 +727,22 @@ class _Runs:
         if self.instruction or not text:
             return
         if face.hidden:
-            self.hidden += text
+            self.hidden.append(text)
             return
         self.length += len(text)
-        if self.visible and self.visible[-1].face == face:
-            self.visible[-1] = WordRun(self.visible[-1].text + text, face)
-        else:
-            self.visible.append(WordRun(text, face))
+        self.said.append((face, text))
+
+    def visible(self) -> tuple[WordRun, ...]:
+        """Return what a reader sees, in runs of one look."""
+        alike = groupby(self.said, key=lambda piece: piece[0])
+        return tuple(WordRun("".join(text for _, text in pieces), face) for face, pieces in alike)
 
     def draw(self, element) -> None:
         """Record a picture with its alt text, and the text boxes of a shape."""
         boxes = [b for b in element.iter(W + "txbxContent") if not _is_within_another(b, element)]
+        within = {*boxes}
         self.boxes += boxes
-        shown = [
-            e for e in element.iter(PIC + "pic", V + "imagedata", C + "chart") if not any(b in e.iterancestors() for b in boxes)
-        ]
+        shown = [e for e in element.iter(PIC + "pic", V + "imagedata", C + "chart") if within.isdisjoint(e.iterancestors())]
         if shown:
             self.pictures += 1
             self.reader.pictures.append(_picture(element, self.index))

@@ -3,6 +3,7 @@
 import re
 import struct
 import zlib
+from dataclasses import replace
 
 import pytest
 from handling import png_chunk
@@ -11,7 +12,8 @@ from where import CORPUS
 from lawreport.checks.publication import refusals, scan, scan_file
 from lawreport.edition import Edition
 from lawreport.files.package import open_package, zip_parts
-from lawreport.problem import Trouble
+from lawreport.model import Table, Words
+from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import gather
@@ -98,6 +100,63 @@ def test_words_of_a_table_are_refused_too(written):
     chart = "title: 主要指标\nkind: table\nmetrics: [检查单位]\nsource: 数据来源：王某，13800138000\n"
     found = refused(written, "检查单位{{ 检查单位 }}。\ntables: [主要指标]\n", **{"charts/主要指标.yaml": chart})
     assert [p.id for p in found] == ["X-02"]
+
+
+def test_a_number_partly_from_the_data_and_partly_typed_is_refused(written):
+    rows = "检查单位,13800138,,\n火灾隐患,860,,\n整改隐患,845,,\n培训,12,,\n拘留,,,缺\n"
+    data = {"data/2024.csv": "指标,数值,来源,备注\n" + rows}
+    assert [p.id for p in refused(written, "联系电话{{ 检查单位.数值 }}000。", **data)] == ["X-02"]
+
+
+def test_a_number_that_begins_in_the_heading_is_refused(written):
+    part = PART.partition("text")[0] + "children:\n- heading: 联系电话138\n  text: 00138000，检查单位{{ 检查单位 }}。\n"
+    assert [p.id for p in refused(written, **{"sections/2024/01_measures.yaml": part})] == ["X-02"]
+
+
+def test_what_is_refused_is_not_told_again(written):
+    party, telephone = refused(written, "全年检查单位{{ 检查单位 }}，申请人欧阳小强的电话１３８　００１３　８０００。")
+    assert (party.id, party.message) == ("X-06", "不能公开：“欧…”像是写了当事人姓名")
+    assert (telephone.id, telephone.message) == ("X-02", "不能公开：“138…00”是手机号")
+    assert (party.place.line, party.place.column, telephone.place.column) == (4, 23, 30)
+    assert "欧＊＊＊的电话" in party.excerpt and "１３８＊＊＊＊＊＊＊＊００。" in telephone.excerpt
+
+
+@pytest.mark.parametrize(
+    "head, row, ids",
+    [
+        (("姓名", "电话"), ("张某", "1380013", "8000"), ["X-02"]),
+        (("姓名", "证件"), ("张某", "330102 19850307", "4214"), ["X-01"]),
+        (("法定代表人", "单位"), ("张三", "某公司"), ["X-06"]),
+        (("姓名", "得分"), ("欧阳小强", "98"), ["X-06"]),
+        (("单位", "件"), ("1380013", "8000"), []),
+        (("申请人", "件"), ("个人", "1380013"), []),
+        (("类别", "事项"), ("申请人", "江河治理"), []),
+    ],
+)
+def test_a_table_is_read_across_its_cells(written, head, row, ids):
+    source, report = gathered(written)
+    cells = lambda texts: tuple((Words(t, Place("charts/表.yaml")),) for t in texts)  # noqa: E731
+    table = next(b for b in report.blocks if isinstance(b, Table))
+    new = replace(table, header=cells(head), rows=(cells(row),))
+    blocks = tuple(new if b is table else b for b in report.blocks)
+    assert [p.id for p in refusals(source, replace(report, blocks=blocks))] == ids
+
+
+def test_a_number_broken_off_between_two_paragraphs_is_refused(written):
+    assert [p.id for p in refused(written, "全年检查单位{{ 检查单位 }}，电话：1380013\n\n  8000转办公室。")] == ["X-02"]
+
+
+def gathered(written):
+    folder = written(
+        {
+            "sections/2024/report.yaml": REPORT + REVIEW,
+            "sections/2024/01_measures.yaml": PART + "全年检查单位{{ 检查单位 }}。\ntables: [主要指标]\n",
+            "sections/2024/02_shortcomings.yaml": None,
+            "sections/2024/03_next_year.yaml": None,
+        }
+    )
+    source = gather(Project.at(folder), 2024)
+    return source, compose(source)[0]
 
 
 def test_a_telephone_may_be_excused_with_a_reason_but_an_identity_number_may_not(written):
@@ -217,6 +276,13 @@ LEAKS = {
     ),
     "智能标记": words(f'<w:smartTag w:element="{SECRET}"><w:r><w:t>甲</w:t></w:r></w:smartTag>'),
     "看不见的注释": inside("word/document.xml", "<w:sectPr", f"<!--{SECRET}-->"),
+    "页脚里拆开的电话": inside(
+        "word/footer1.xml", "</w:p>", "<w:r><w:t>１３８</w:t></w:r><w:r><w:t>-0013\u200b-80</w:t></w:r><w:r><w:t>00</w:t></w:r>"
+    ),
+    "样式名里的身份证号": inside(
+        "word/styles.xml", "</w:styles>", '<w:style w:type="paragraph"><w:name w:val="330102198503074214"/></w:style>'
+    ),
+    "文件标题里的当事人": core(f"<dc:subject {CP}>原告欧阳小强不服处罚</dc:subject>"),
     "页脚里的电话": inside("word/footer1.xml", "</w:p>", "<w:r><w:t>13800138000</w:t></w:r>"),
 }
 

@@ -266,7 +266,7 @@ def test_everything_wrong_in_the_settings_is_told_at_once(tmp_path):
 def test_settings_for_what_must_not_be_published_are_told_not_to_count(tmp_path, text):
     path, warnings = tmp_path / "rules.yaml", Problems()
     path.write_text(text, encoding="utf-8")
-    read_settings(path, "data/rules.yaml", known_rules(), warnings)
+    read_settings(DISK.file(path, "data/rules.yaml"), known_rules(), warnings)
     (told,) = warnings
     assert (told.id, str(told.place), told.severity) == ("rule-unpublished", "data/rules.yaml:2", Severity.WARNING)
     assert "X-03" in told.message and "公开稿照样查" in told.message

@@ -7,6 +7,7 @@ an editor or a CI server wants to be told.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote
@@ -51,7 +52,7 @@ def _told(problem: Problem, texts: Texts) -> list[str]:
         else ""
     )
     lines = [f"{problem.severity} {where}{problem.id} {problem.message}"]
-    typed = typed_line(problem, texts)
+    typed = [] if _is_veiled(problem.excerpt) else typed_line(problem, texts)
     lines += [f"    {line}" for line in typed]
     if problem.excerpt and (not typed or "{{" in typed[0] or "{%" in typed[0]):
         lines += (
@@ -86,6 +87,12 @@ def _length(rest: str, excerpt: str) -> int:
         return 1
     marked = _marked(text, carets)
     return next((n for n in range(len(marked), 0, -1) if rest.startswith(marked[:n])), 1)
+
+
+def _is_veiled(excerpt: str) -> bool:
+    """Return whether the excerpt leaves out what it marks: then the line of the file is not shown either."""
+    text, _, carets = excerpt.rpartition("\n")
+    return bool(carets.strip()) and not carets.strip(" ^") and bool(re.search("[*＊]{2}|[*＊]$", _marked(text, carets)))
 
 
 def _marked(text: str, carets: str) -> str:

@@ -7,9 +7,10 @@ a percentage that the program computed is not checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, islice
 
 from lawreport.rules.reading.counts import Count, counts, shown
 from lawreport.rules.reading.text import SAME_KIND, compiled, find, outside_quotes, sentences
@@ -21,8 +22,26 @@ APART = (
 )
 
 
-def _in(line: Line, start: int, end: int) -> list[Count]:
-    return [c for c in counts(line.text) if start <= c.start and c.end <= end]
+NEAREST = 60  # counts before a rate that it may be made of
+_NEAR = 24  # characters before a number that say what it is
+
+
+def _in(line: Line, start: int, end: int) -> Sequence[Count]:
+    found = counts(line.text)
+    return found[bisect_left(found, start, key=_start) : bisect_right(found, end, key=_end)]
+
+
+def _start(count: Count) -> int:
+    return count.start
+
+
+def _end(count: Count) -> int:
+    return count.end
+
+
+def _before(text: str, start: int, at: int) -> str:
+    """Return the last characters of the sentence from `start` that stand before `at`."""
+    return text[max(start, at - _NEAR) : at]
 
 
 def _is_computed(line: Line, count: Count) -> bool:
@@ -63,14 +82,14 @@ def _alike(a: str, b: str) -> bool:
 def parts_against_total(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in sentences(text):
-        numbers = _in(line, start, end) if end - start > 8 else []
+        numbers = _in(line, start, end) if end - start > 8 else ()
         if len(numbers) > 1:
             yield from _among(line, text, numbers, end)
             yield from _added(line, text, numbers, start)
             yield from _listed(line, text, numbers)
 
 
-def _among(line: Line, text: str, numbers: list[Count], end: int) -> Iterator[Hit]:
+def _among(line: Line, text: str, numbers: Sequence[Count], end: int) -> Iterator[Hit]:
     """Check 其中: each part is at most the whole; with 其他 or 分别 the parts make up the whole."""
     opened = compiled("其中|包括").search(text, numbers[0].end, end)
     if not opened:
@@ -100,43 +119,38 @@ def _among(line: Line, text: str, numbers: list[Count], end: int) -> Iterator[Hi
         )
 
 
-def _exclusive(text: str, parts: list[Count]) -> bool:
+def _exclusive(text: str, parts: Sequence[Count]) -> bool:
     """Return whether the parts are outcomes of cases or kinds of acts, of which each case has only one."""
-    return all(compiled(rf"(?:{APART})[\u3400-\u9fff]{{0,4}}$").search(text, 0, part.start) for part in parts)
+    return all(compiled(rf"(?:{APART})[\u3400-\u9fff]{{0,4}}$").search(_before(text, 0, part.start)) for part in parts)
 
 
-def _run(counts_: list[Count], text: str) -> list[Count]:
-    """Return the first counts that follow each other as a list: 甲30件、乙20件和丙5件."""
-    run = counts_[:1]
-    for c in counts_[1:]:
+def _run(counts_: Sequence[Count], text: str, more: int = 0) -> list[Count]:
+    """Return the first counts that follow each other as a list, 甲30件、乙20件和丙5件, and so many `more`."""
+    run = [*counts_[:1]]
+    for c in islice(counts_, 1, None):
         between = text[run[-1].end : c.start]
         if len(between) > 20 or not compiled("^[、，和及]").match(between) or not _alike(c.unit, run[0].unit):
             break
         run.append(c)
-    return run
+    return [*run, *counts_[len(run) : len(run) + more]]
 
 
-def _added(line: Line, text: str, numbers: list[Count], start: int) -> Iterator[Hit]:
+def _added(line: Line, text: str, numbers: Sequence[Count], start: int) -> Iterator[Hit]:
     """Check a sum at the end: 甲30件、乙50件，合计80件."""
-    for at, total in enumerate(numbers):
-        if (
-            at < 2
-            or total.approx
-            or not compiled(r"(?:合计|总计|共计|两项共|三项共)[^\d，。；]{0,8}$").search(text[start : total.start])
-        ):
-            continue
-        parts = [c for c in numbers[:at] if _alike(c.unit, total.unit) and not c.approx]
-        run = _run(parts, text)
-        if len(run) == len(numbers[:at]) > 1 and sum(p.amount for p in run) != total.amount:
+    said, units, added = compiled(r"(?:合计|总计|共计|两项共|三项共)[^\d，。；]{0,8}$"), {numbers[0].unit}, Decimal(0)
+    for at, total in enumerate(_run(numbers, text, 1)):
+        fits = at > 1 and not total.approx and all(_alike(unit, total.unit) for unit in units)
+        if fits and added != total.amount and said.search(_before(text, start, total.start)):
             yield line.hit(
-                run[0].start,
-                total.end,
-                f"各项相加是{_plain(sum((p.amount for p in run), Decimal(0)), total)}，不是{_shown(line, total)}",
-                "核对各项和合计。",
+                numbers[0].start, total.end, f"各项相加是{_plain(added, total)}，不是{_shown(line, total)}", "核对各项和合计。"
             )
+        if total.approx:
+            return
+        units.add(total.unit)
+        added += total.amount
 
 
-def _listed(line: Line, text: str, numbers: list[Count]) -> Iterator[Hit]:
+def _listed(line: Line, text: str, numbers: Sequence[Count]) -> Iterator[Hit]:
     """Check a sum at the beginning: 共100家：学校60家、医院40家."""
     whole = numbers[0]
     if text[whole.end : whole.end + 1] != "：" or whole.approx or not whole.unit:
@@ -193,11 +207,12 @@ def _plain(total: Decimal, like: Count) -> str:
 def rate_against_numbers(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in sentences(text):
-        numbers = _in(line, start, end) if "%" in text[start:end] else []
-        for rate in numbers:
+        numbers = _in(line, start, end) if "%" in text[start:end] else ()
+        for at, rate in enumerate(numbers):
             if rate.unit == "%" and not rate.approx and not _is_computed(line, rate) and rate.amount <= 100:
-                before = [c for c in numbers if c.end <= rate.start and c.unit and c.unit != "%" and not c.approx]
-                right = _rate(text, start, rate, before)
+                before = [c for c in numbers[max(0, at - NEAREST) : at] if c.unit and c.unit != "%" and not c.approx]
+                begin = numbers[at - NEAREST - 1].end if at > NEAREST else start
+                right = _rate(text, begin, rate, before)
                 if right is not None:
                     yield line.hit(
                         rate.start,
@@ -209,15 +224,16 @@ def rate_against_numbers(line: Line, _: Context) -> Iterator[Hit]:
 
 def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | None:
     """Return the right rate in percent where the sentence says what it is a rate of, and it is wrong; else None."""
-    before_rate = text[start : rate.start]
+    before_rate = _before(text, start, rate.start)
     named = compiled(r"([^\d，。；、：的]{2})率(?:为|是|达到?|保持在)?$").search(before_rate)
     shared = compiled(r"占(?:比(?:为|达到?)?|总数|总量|全部|其|[^\d，。；全]{0,8}(?:总数|案件|数量|总量))?的?$").search(
         before_rate
     )
     if named:
-        parts = [c for c in before if named[1] in text[_from(before, c, start) : c.start]]
+        begins = (start, *(c.end for c in before))  # of the words that say what each counts
+        parts = [c for c, begin in zip(before, begins, strict=False) if named[1] in text[begin : c.start]]
     else:
-        parts = before[-1:] if shared and "其中" in before_rate else []
+        parts = before[-1:] if shared and text.find("其中", start, rate.start) >= 0 else []
     if not parts:
         return None
     part = parts[-1]
@@ -226,11 +242,6 @@ def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | 
     if not wholes or any(shown(part.amount / w * 100, rate.places) == rate.amount for w in wholes):
         return None
     return part.amount / wholes[0] * 100
-
-
-def _from(before: list[Count], count: Count, start: int) -> int:
-    """Return where the words that say what `count` counts begin: after the count before it."""
-    return max((c.end for c in before if c.end <= count.start), default=start)
 
 
 @rule(
@@ -253,13 +264,14 @@ def growth_against_numbers(line: Line, context: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     last = rf"(?:上年度?|去年|上一年度?{f'|{context.year - 1}年' if context.year else ''})(?:同期)?(?:的|为|是)?$"
     for m in find(r"(?:增长|上升|增加|提高|(下降|减少|降低))了?(\d+(?:\.\d+)?)[%％](?!以)", text):
-        start = max((text.rfind(c, 0, m.start()) for c in "。；！？"), default=-1) + 1
-        before = _in(line, start, m.start())
+        at = bisect_right(counts(line.text), m.start(), key=_end)
+        before = counts(line.text)[max(0, at - 2) : at]
         if len(before) < 2 or any(a < m.end(2) and m.start(2) < b for a, b in line.figures):
             continue
-        now, then = before[-2:]
+        now, then = before
         pair = now.unit == then.unit != "" and not now.approx and not then.approx and then.amount
-        if pair and compiled(last).search(text[start : then.start]) and len(text[then.end : m.start()]) <= 4:
+        together = m.start() - then.end <= 4 and not compiled("[。；！？]").search(text, now.start, m.start())
+        if pair and together and compiled(last).search(_before(text, 0, then.start)):
             rate = (now.amount - then.amount) / then.amount * 100 * (-1 if m[1] else 1)
             if shown(rate, len(m[2].partition(".")[2])) != Decimal(m[2]):
                 yield line.hit(
@@ -291,7 +303,7 @@ def number_twice(line: Line, _: Context) -> Iterator[Hit]:
         seen: dict[tuple[str, str], Count] = {}
         for count in _in(line, start, end):
             words = compiled(r"(?:^|(?<=[，、：共]))(?:共|累计|全年)?([^\d，。；、：共]{4,12})$").search(
-                text[start : count.start]
+                _before(text, start, count.start)
             )
             key = (words[1], count.unit) if words else ("", "")
             if key in seen and count.unit and seen[key].amount != count.amount:

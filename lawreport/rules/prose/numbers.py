@@ -315,7 +315,7 @@ pattern(
     WARNING,
     "应",
     GB + "5.2.5",
-    find=rf"[一二][零○OＯo0][零〇○OＯo0{NINE}]{{2}}年|[一二][{NINE}〇][零○OＯo0{NINE}]*[零○OＯo0][零〇○OＯo0{NINE}]*年",
+    find=rf"[一二][零○OＯo0][零〇○OＯo0{NINE}]{{2}}年|[一二][{NINE}〇][零○OＯo0{NINE}]{{0,8}}[零○OＯo0][零〇○OＯo0{NINE}]{{0,8}}年",
     say="“{0}”里的“〇”不对",
     fix=lambda text: "".join("〇" if c in "零○OＯo0" else c for c in text),
     reason="年份是编号，零写作“〇”（U+3007）；字母 O、圆圈 ○ 都不是字。",

@@ -13,6 +13,7 @@ from lawreport.rules.reading.text import (
     FULL,
     HAN,
     MEASURE,
+    compiled,
     find,
     inside,
     links,
@@ -209,9 +210,8 @@ def _is_apostrophe(text: str, i: int) -> bool:
 
 
 def _is_list_bracket(text: str, i: int) -> bool:
-    return text[i] in "）)" and any(
-        m.end() == i for m in find(rf"(?:^|[。；，：、,;:\s])(?:\d{{1,2}}|[{CN}]|[A-Za-z])(?=[）)])", text)
-    )
+    item = compiled(rf"(?:^|[。；，：、,;:\s])(?:\d{{1,2}}|[{CN}]|[A-Za-z])\Z")
+    return text[i] in "）)" and item.search(text[max(0, i - 3) : i]) is not None
 
 
 @rule(
@@ -233,10 +233,15 @@ def same_quotes_nested(line: Line, _: Context) -> Iterator[Hit]:
 def _nested(text: str, kinds: str, kind: str) -> Iterator[tuple[int, int]]:
     """Yield the pairs of `kind` whose nearest enclosing pair among `kinds` is of the same kind."""
     marks = [p for p in pairs(text).matched if text[p[0]] in kinds]
-    for a, b in marks:
-        outer = [p for p in marks if p[0] < a and b < p[1]]
-        if text[a] == kind and outer and text[max(outer)[0]] == kind:
-            yield a, b
+    around: dict[int, int] = {}  # beginning of a pair → that of the one around it
+    open_: list[tuple[int, int]] = []
+    for a, b in sorted(marks):
+        while open_ and open_[-1][1] < a:
+            open_.pop()
+        if open_:
+            around[a] = open_[-1][0]
+        open_.append((a, b))
+    return ((a, b) for a, b in marks if text[a] == kind and a in around and text[around[a]] == kind)
 
 
 @rule(

@@ -813,11 +813,11 @@ def broken_parallel(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     same = rf"\1[{HAN}]{{2,4}}"
     odd_one = rf"((?!\1)[{HAN}]{{2,6}}{same})(?=[，。；,;])"
-    for m in find(rf"(?:对[^，。；、]*?)?([{HAN}]{{2}})[{HAN}]{{2,4}}、{same}、(?:{same}、)*{odd_one}", text):
+    for m in find(rf"(?:对[^，。；、]{{0,40}}?)?([{HAN}]{{2}})[{HAN}]{{2,4}}、{same}、(?:{same}、)*{odd_one}", text):
         yield line.hit(m.start(2), m.end(2), f"前几项以“{m[1]}”开头，这一项不是", "改成同一句式。")
-    for m in find(r"(被(?:评为|授予|确定为|列为))[^，。；、]*、([^，。；、]*?\1)", text):
+    for m in find(r"(被(?:评为|授予|确定为|列为))[^，。；、]{0,60}、([^，。；、]{0,60}?\1)", text):
         yield line.hit(m.start(2), m.end(2), f"顿号后的一项自带“{m[1]}”", "顿号改为逗号，或合用一个动词。")
-    for m in find(r"从([^。；]*是否[^。；]*?)(?:等?方面)?(?:进行|开展)", text):
+    for m in find(r"从([^。；]{0,100}是否[^。；]{0,100}?)(?:等?方面)?(?:进行|开展)", text):
         odd = next(((a, b) for a, b in pieces(m[1], "，、,") if "是否" not in m[1][a:b]), None)
         if odd:
             yield line.hit(m.start(1) + odd[0], m.start(1) + odd[1], "前几项说“是否……”，这一项不是", "各项改成同一句式。")

@@ -41,6 +41,7 @@ UNITS = (
 )
 BEFORE = ("不超过", "不足", "不到", "大约", "将近", "接近", "超过", "突破", "至少", "约", "近", "超", "逾")
 MOST_DIGITS = 20
+_NEAR = 8  # characters after a number that say what it is
 _NUMBER = (
     rf"(?<![\dA-Za-z.,，．+＋·/—～~\-〔\[第])(?P<before>{'|'.join(BEFORE)})?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)"
     r"(?P<fraction>\.\d+)?(?P<inner>[余多])?(?P<scale>[万亿])?(?P<after>[余多])?(?P<space>[ 　]?)"
@@ -70,7 +71,8 @@ def counts(text: str, units: tuple[str, ...] = ()) -> tuple[Count, ...]:
     view = outside_quotes(text)
     if not compiled(r"\d").search(view):
         return ()
-    candidates = (_count(m, view) for m in _pattern(units).finditer(view))
+    lead = len(view) - len(view.lstrip())
+    candidates = (_count(m, view, lead) for m in _pattern(units).finditer(view))
     return tuple(c for c in candidates if c)
 
 
@@ -80,9 +82,11 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     return compiled(rf"{_NUMBER}(?P<unit>{'|'.join(map(re.escape, known))})?")
 
 
-def _count(m: re.Match[str], text: str) -> Count | None:
-    rest = text[m.end() :]
-    if (not m["unit"] and compiled(_NO_COUNT).match(rest)) or _is_numbering(m, text) or _is_name(m, rest):
+def _count(m: re.Match[str], text: str, lead: int) -> Count | None:
+    """Return the count that was found; `lead` is how many blanks the text begins with."""
+    rest = text[m.end() : m.end() + _NEAR]
+    numbers = m.start() <= lead and text[m.end() : m.end() + 1] in tuple(".．、）)")
+    if (not m["unit"] and compiled(_NO_COUNT).match(rest)) or numbers or _is_name(m, rest):
         return None
     digits = m["digits"].replace(",", "") + (m["fraction"] or "")
     unit = (m["unit"] or "").replace("％", "%")
@@ -93,10 +97,6 @@ def _count(m: re.Match[str], text: str) -> Count | None:
     scale = SCALES[m["scale"] or ""]
     end = m.end() if unit else m.end("space") - len(m["space"])
     return Count(start, end, Decimal(digits) * scale, unit, approx, len(m["fraction"] or ".") - 1, scale, digits)
-
-
-def _is_numbering(m: re.Match[str], text: str) -> bool:
-    return not text[: m.start()].strip() and text[m.end() : m.end() + 1] in tuple(".．、）)")
 
 
 def _is_name(m: re.Match[str], rest: str) -> bool:

@@ -7,6 +7,8 @@ Responsible for: what belongs to a name, a quotation or an address, so that rule
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -46,9 +48,10 @@ LONG_UNITS = (
 )
 SAME_KIND = ("件起宗例", "人名位", "次场期批轮", "家户个所", "处个条项", "份册张本", "栋幢座", "台套辆")
 
+_LABEL = "[A-Za-z0-9-]{1,63}"  # bounded, here and below: a paragraph of 200,000 letters is read in one pass
 _ADDRESS = (
-    r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-    r"|(?<![A-Za-z0-9])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|gov|org|net|docx?|xlsx?|pdf|csv)(?![A-Za-z])"
+    rf"(?:https?://|www\.)[!-~]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{{1,64}}@{_LABEL}(?:\.{_LABEL}){{1,8}}"
+    rf"|(?<![A-Za-z0-9]){_LABEL}(?:\.{_LABEL}){{0,8}}\.(?:com|cn|gov|org|net|docx?|xlsx?|pdf|csv)(?![A-Za-z])"
 )
 ENOUGH = 500  # paragraphs remembered from one report to the next
 HOLE = "\ue000"  # replaces a character that no rule should read
@@ -123,13 +126,13 @@ def _blank(match: re.Match[str]) -> str:
 def _emptied(text: str, opening: str) -> str:
     if opening not in text:
         return text
-    characters, depth = list(text), 0
+    characters, depth, last = list(text), 0, text.rfind(OPEN[opening])
     for i, c in enumerate(text):
         if c == OPEN[opening]:
             depth = max(0, depth - 1)
         if depth:
             characters[i] = HOLE
-        if c == opening and OPEN[opening] in text[i:]:
+        if c == opening and i < last:
             depth += 1
     return "".join(characters)
 
@@ -169,29 +172,45 @@ class Pairs(NamedTuple):
 def pairs(text: str) -> Pairs:
     """Return how “ ” ‘ ’ （ ） 《 》 〈 〉 〔 〕 【 】 pair in `text`; crossing marks count as unclosed."""
     stack: list[int] = []
+    waiting: Counter[str] = Counter()  # how many of each opening mark stand in `stack`
     matched, unclosed, unopened = [], [], []
     for mark in find("[“”‘’（）()《》〈〉〔〕【】]", text):
         i, c = mark.start(), mark[0]
         if c in OPEN:
             stack.append(i)
+            waiting[_opening(c)] += 1
             continue
-        depth = next((d for d in range(len(stack), 0, -1) if _fits(text[stack[d - 1]], c)), 0)
-        if not depth:
+        wanted = _opening(CLOSE[c])
+        if not waiting[wanted]:
             unopened.append(i)
             continue
-        unclosed += stack[depth:]
-        matched.append((stack[depth - 1], i))
-        del stack[depth - 1 :]
+        while (opened := _opening(text[stack[-1]])) != wanted:
+            waiting[opened] -= 1
+            unclosed.append(stack.pop())
+        waiting[wanted] -= 1
+        matched.append((stack.pop(), i))
     return Pairs(tuple(matched), tuple(sorted(unclosed + stack)), tuple(unopened))
 
 
-def _fits(opening: str, closing: str) -> bool:
-    return TWIN.get(CLOSE[closing], CLOSE[closing]) == TWIN.get(opening, opening)
+def _opening(mark: str) -> str:
+    return TWIN.get(mark, mark)
 
 
 def inside(text: str, position: int, openings: str) -> bool:
     """Return whether `position` is between a pair that one of `openings` opens."""
-    return any(a < position < b for a, b in pairs(text).matched if text[a] in openings)
+    outermost = _outermost(text, openings)
+    before = bisect_left(outermost, (position, 0)) - 1
+    return before >= 0 and position < outermost[before][1]
+
+
+@remembered
+def _outermost(text: str, openings: str) -> tuple[tuple[int, int], ...]:
+    """Return the pairs that one of `openings` opens, those within another of them left out."""
+    found: list[tuple[int, int]] = []
+    for a, b in sorted(pair for pair in pairs(text).matched if text[pair[0]] in openings):
+        if not found or a > found[-1][1]:
+            found.append((a, b))
+    return tuple(found)
 
 
 def quoted(text: str) -> Iterator[tuple[int, int, str]]:

@@ -6,8 +6,10 @@ Responsible for: how each element is written, and the positions of signature and
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import itemgetter
 
 from lawreport.base.dates import day_of
 from lawreport.report.typesetting import em, sealed, unsealed
@@ -221,7 +223,7 @@ def attachments(sheet: Sheet) -> Iterator[Hit]:
         for i, p in _list(sheet)
     ]
     marks = [(i, p) for i, p in sheet.of(Style.ATTACHMENT_MARK)]
-    titles = {i: _bare(paragraphs[i].text) for i, _ in sheet.of(Style.ATTACHMENT_TITLE)}
+    titles = [(i, _bare(p.text)) for i, p in sheet.of(Style.ATTACHMENT_TITLE)]
     for i, p in marks:
         before = paragraphs[max(0, i - 3) : i]
         if not p.shape.new_page and not p.breaks_page and not any(q.breaks_page for q in before):
@@ -230,16 +232,13 @@ def attachments(sheet: Sheet) -> Iterator[Hit]:
         yield on(*names[0][:2], "附件说明后面没有附件", "附上附件，或删去附件说明。")
     if marks and not names:
         yield on(*marks[0], "正文后面没有附件说明", "正文下空一行写“附件：”和名称。")
-    for (i, p, name), (_, mark) in zip(names, marks, strict=False):
-        title = next((t for at, t in titles.items() if at > _index(sheet, mark)), "")
+    for (i, p, name), (mark, _) in zip(names, marks, strict=False):
+        below = bisect_right(titles, mark, key=itemgetter(0))
+        title = titles[below][1] if below < len(titles) else ""
         if title and name != title:
             yield on(i, p, f"附件说明写“{name[:20]}”，附件标题是“{title[:20]}”", "改为一致。")
     if names and marks and len(names) != len(marks):
         yield on(*marks[-1], f"附件说明列了{len(names)}件，后面附了{len(marks)}件", "补上，或改附件说明。")
-
-
-def _index(sheet: Sheet, p: WordParagraph) -> int:
-    return next(i for i, q in enumerate(sheet.document.paragraphs) if q is p)
 
 
 def _bare(text: str) -> str:
@@ -261,8 +260,9 @@ def _bare(text: str) -> str:
     ],
 )
 def signature_place(sheet: Sheet) -> Iterator[Hit]:
+    named = dict(sheet.of(Style.SIGNATURE))
     for i, day in sheet.of(Style.DATE):
-        units = [(j, p) for j, p in sheet.of(Style.SIGNATURE) if i - 4 <= j < i]
+        units = [(j, named[j]) for j in range(i - 4, i) if j in named]
         if len(units) != 1 or not sheet.upright:
             continue
         j, unit = units[0]

@@ -190,13 +190,14 @@ def tracked_changes(sheet: Sheet) -> Iterator[Hit]:
     good=["表格｜类别｜件数｜占比／民事｜30｜60%／行政｜20｜40%／合计｜50｜100%", "表格｜类别｜件数／民事｜—／合计｜20"],
 )
 def table_total(sheet: Sheet) -> Iterator[Hit]:
+    cells = {(p.table, p.row, p.column): i for i, p in reversed([*sheet.of()]) if p.table}
     for table in sheet.document.tables:
         for at, row in enumerate(table.rows):
             if row and compiled(r"^(?:合\s*计|总\s*计|共\s*计)$").match(row[0].strip()):
-                yield from _columns(sheet, table, at)
+                yield from _columns(sheet, table, at, cells)
 
 
-def _columns(sheet: Sheet, table: WordTable, at: int) -> Iterator[Hit]:
+def _columns(sheet: Sheet, table: WordTable, at: int, cells: dict[tuple[int, int, int], int]) -> Iterator[Hit]:
     """Yield a hit for each column whose rows do not add up to row `at`; columns with words or rates are skipped."""
     rows, total = table.rows[1:at], table.rows[at]
     if not rows or any(len(row) != len(total) or compiled("小计|其中|^#").search(row[0].strip()) for row in rows):
@@ -204,7 +205,7 @@ def _columns(sheet: Sheet, table: WordTable, at: int) -> Iterator[Hit]:
     for column in range(1, len(total)):
         values = [n for row in (*rows, total) if (n := _number(row[column])) is not None]
         if len(values) > len(rows) and sum(values[:-1]) != values[-1]:
-            i = next(i for i, p in sheet.of() if (p.table, p.row, p.column) == (table.number, at + 1, column + 1))
+            i = cells[table.number, at + 1, column + 1]
             yield on(
                 i,
                 sheet.document.paragraphs[i],

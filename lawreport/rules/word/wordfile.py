@@ -6,13 +6,14 @@ Responsible for: which words of a Word file the rules of prose read, and reporti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from typing import Literal
 
 from lawreport.files.textfile import decode
 from lawreport.problem import Place, Problem, Severity
+from lawreport.rules.endless import LONGEST, NUMBERING, beginning, read_whole, told, told_rest
 from lawreport.rules.reading.text import caret, compiled
 from lawreport.rules.rule import Context, Finding, Hit, Line, Prose, Rule, Scope, check_prose, rules
 from lawreport.rules.word.sheet import Sheet
@@ -50,8 +51,9 @@ def check_text(text: str, name: str, context: Context) -> list[Problem]:
     rows = [(at, row) for at, row in enumerate(text.splitlines(), 1) if row.strip(_BLANK)]
     styles = kinds(Document(tuple(WordParagraph(n, row.strip(_BLANK)) for n, (_, row) in enumerate(rows, 1))))
     lines = tuple(_line(i, row.strip(_BLANK), style) for i, ((_, row), style) in enumerate(zip(rows, styles, strict=True)))
-    findings = check_prose(Prose(lines), context)
-    return [
+    findings = _findings(Prose(lines), context)
+    unread = _unread(Prose(lines), lambda index: Place(name, rows[index][0]), context)
+    return [problem for _, problem in unread] + [
         Problem(
             f.rule.id,
             f.message,
@@ -97,7 +99,8 @@ def _prose_problems(sheet: Sheet, name: str, context: Context) -> Iterator[tuple
     prose = prose_of_word(sheet.document, sheet.kinds)
     text = {line.index: line.text for line in prose.lines}
     alike: dict[tuple[str, str], list[Finding]] = {}
-    for f in check_prose(prose, context):
+    yield from _unread(prose, lambda index: sheet.document.paragraphs[index].place(name), context)
+    for f in _findings(prose, context):
         alike.setdefault((f.rule.id, f.message), []).append(f)
     for same in alike.values():
         more = f"（共{len(same)}处：{_listed(sheet, same)}）" if len(same) > MANY else ""
@@ -109,6 +112,40 @@ def _prose_problems(sheet: Sheet, name: str, context: Context) -> Iterator[tuple
             )
 
 
+def _divided(prose: Prose) -> tuple[tuple[Line, ...], tuple[Line, ...], tuple[Line, ...]]:
+    """Return the paragraphs that are read, those among them that are endless, and the rest of a file that is."""
+    at = read_whole(((line.text, line.style), len(line.text)) for line in prose.lines)
+    read, rest = prose.lines[:at], prose.lines[at:]
+    return read, tuple(line for line in read if len(line.text) > LONGEST), rest
+
+
+def _unread(prose: Prose, place: Callable[[int], Place], context: Context) -> Iterator[tuple[int, Problem]]:
+    """Return what is said of words that are not read sentence by sentence."""
+    _, endless, rest = _divided(prose)
+    looked = "，只查了不得公开的内容"
+    for line in endless:
+        yield line.index, told(line.text, place(line.index), context.public, looked)
+    if rest:
+        yield rest[0].index, told_rest((line.text for line in rest), place(rest[0].index), context.public, looked)
+
+
+def _findings(prose: Prose, context: Context) -> list[Finding]:
+    """Return what the rules find; where words are too many those of numbers, and those of what must not be published."""
+    read, endless, rest = _divided(prose)
+    if not endless and not rest:
+        return check_prose(prose, context)
+    cut = {line.index for line in endless}
+    begun = Prose(tuple(_begun(line) if line.index in cut else line for line in read))
+    found = [f for f in check_prose(begun, context) if f.line not in cut or f.rule.id.startswith(NUMBERING)]
+    secret = check_prose(Prose(endless + rest), context, of=tuple(rule for rule in rules(of_files=False) if rule.public))
+    return sorted((*found, *secret), key=lambda f: (f.line, f.start, f.end))
+
+
+def _begun(line: Line) -> Line:
+    size = beginning(line.text)
+    return replace(line, text=line.text[:size], made=tuple(span for span in line.made if span[1] <= size))
+
+
 def _margin_problems(document: Document, name: str, context: Context) -> Iterator[tuple[int, Problem]]:
     """Yield what the rules find in headers and footers, each of them once and by itself, since they are no running text.
 
@@ -118,7 +155,7 @@ def _margin_problems(document: Document, name: str, context: Context) -> Iterato
         p.text.strip(_BLANK): p for p in document.margins() if p.text.strip(_BLANK) and not {"PAGE", "NUMPAGES"} & {*p.fields}
     }
     for text, p in margins.items():
-        for f in check_prose(Prose((_line(0, text, BOX),)), context):
+        for f in _findings(Prose((_line(0, text, BOX),)), context):
             yield -1, Problem(f.rule.id, f.message, p.place(name), f.suggestion, f.severity, caret(text, f.start, f.end))
 
 

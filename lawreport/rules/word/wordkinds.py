@@ -150,8 +150,9 @@ class _Kinds:
 
     def _note(self) -> None:
         if Style.DATE in self.kinds:
+            day = self.kinds.index(Style.DATE)
             for i, p in self._with_words():
-                if i > self.kinds.index(Style.DATE) and compiled(r"^[（(].{2,40}[）)]$").match(p.text.strip()):
+                if i > day and compiled(r"^[（(].{2,40}[）)]$").match(p.text.strip()):
                     self.kinds[i] = Style.REMARK
                     return
 

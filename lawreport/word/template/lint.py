@@ -1,6 +1,6 @@
 """What is wrong with a template, said to the one who owns it, all at once and each with its paragraph.
 
-In: the parts of an opened .docx. Out: problems. Knows alone: where in a Word file something may stand that nobody sees
+In: the parts of an opened .docx. Out: problems. Responsible for: where in a Word file something may stand that nobody sees
 (a hidden run, a field, a comment, a property, an alternative text), and what breaks when a paragraph is repeated.
 """
 

@@ -1,6 +1,6 @@
 """Make the Word template: a loop over the report's blocks, one styled paragraph for each kind.
 
-In: a `Profile`. Out: the bytes of a .docx, the same for the same profile. Knows alone: how the loop is written in tags,
+In: a `Profile`. Out: the bytes of a .docx, the same for the same profile. Responsible for: how the loop is written in tags,
 the parts of the package, and the mark by which a template that nobody has touched is known.
 """
 

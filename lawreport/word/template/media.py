@@ -1,7 +1,7 @@
 """The pictures of a template (an emblem, a seal on the letterhead): sound, of a sensible size, and without a history.
 
-In: the bytes of a picture. Out: what is wrong with it, or the same picture without author, place and remarks. Knows
-alone: how PNG and JPEG files are built.
+In: the bytes of a picture. Out: what is wrong with it, or the same picture without author, place and remarks. Responsible
+for: how PNG and JPEG files are built.
 """
 
 from __future__ import annotations

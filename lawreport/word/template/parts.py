@@ -1,6 +1,6 @@
 """The parts of a template: which a report takes over, and which must not be there at all.
 
-In: the parts of an opened .docx. Out: problems. Knows alone: the allow-lists of part names, relationships and kinds of
+In: the parts of an opened .docx. Out: problems. Responsible for: the allow-lists of part names, relationships and kinds of
 document, and what the parts outside of them are called in plain words.
 """
 

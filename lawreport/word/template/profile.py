@@ -1,6 +1,6 @@
 """The profile (版式参数): page and type of GB/T 9704—2012, and how a province may differ from it.
 
-In: `templates/profile.yaml`. Out: a `Profile`, lengths in twips, sizes in half points. Knows alone: which parameters
+In: `templates/profile.yaml`. Out: a `Profile`, lengths in twips, sizes in half points. Responsible for: which parameters
 there are, their Chinese names, and the values of the national standard, which stand for everything left out.
 """
 

@@ -1,7 +1,7 @@
 """The tags of a template: whether each is right, and whether they fit together.
 
 In: the paragraphs of a part, in order. Out: what is wrong, with the paragraph it stands in, and which kinds of block the
-template prints. Knows alone: the names a template may use and what each is, the few syntax nodes it may be written with,
+template prints. Responsible for: the names a template may use and what each is, the few syntax nodes it may be written with,
 and what Word and WPS do to a tag while it is typed.
 """
 

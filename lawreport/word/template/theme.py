@@ -1,6 +1,6 @@
 """The plainest theme there is: Word wants one to be there, and no style refers to it.
 
-In: the Latin and the Chinese font. Out: theme1.xml, black and white. Knows alone: DrawingML's scheme of a theme.
+In: the Latin and the Chinese font. Out: theme1.xml, black and white. Responsible for: DrawingML's scheme of a theme.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Measures of a page as offices write them (`37毫米`, `28.95磅`, `三号`, `2字`) and as Word counts them.
 
-In: a text. Out: whole twips (1/20 point), half points, or a Decimal. Knows alone: the conversion and the Chinese names
+In: a text. Out: whole twips (1/20 point), half points, or a Decimal. Responsible for: the conversion and the Chinese names
 of type sizes.
 """
 

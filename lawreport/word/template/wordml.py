@@ -1,6 +1,6 @@
 """WordprocessingML in the making: one function that writes an element.
 
-In: a tag, its children, its attributes. Out: XML text. Knows alone: namespaces and how XML is escaped.
+In: a tag, its children, its attributes. Out: XML text. Responsible for: namespaces and how XML is escaped.
 """
 
 from __future__ import annotations
