@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping
 
 from lawreport.base.xmltext import quoteattr
+from lawreport.word.template.fields import is_public
 from lawreport.word.template.media import clean
-from lawreport.word.template.parts import DOCUMENT, KEPT, PACKAGE, SAFE_LINK, TYPES, Relation, content_types, relations
+from lawreport.word.template.parts import DOCUMENT, KEPT, PACKAGE, TYPES, Relation, content_types, relations
 from lawreport.word.template.wordml import HEAD, R
 
 _HISTORY = re.compile(
@@ -44,7 +45,7 @@ def _without_history(name: str, data: bytes) -> bytes:
 
 def _is_kept(relation: Relation, kept: Mapping[str, bytes]) -> bool:
     if relation.outside:
-        return relation.kind == "hyperlink" and SAFE_LINK.match(relation.target) is not None
+        return relation.kind == "hyperlink" and is_public(relation.target)
     return relation.target in kept
 
 
