@@ -174,35 +174,39 @@ class Paragraph:
         return (s for s in self.head + self.spans if isinstance(s, Figure))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What a kind of chart is like."""
+
+    called: str  # by people
+    alt: str  # in alt text
+    by: tuple[str, ...]  # the modules of `charts` that draw it, the later ones where an earlier one has no room
+    over_years: bool = False  # stands over years unless told otherwise
+    stacks: bool = False  # its series lie on one another
+    strokes: bool = False  # its series are strokes with markers, so its legend shows these and no fields
+
+
 class ChartKind(StrEnum):
-    """The kinds of charts, one row each: the word in a chart's file, what people call it, how alt text names it, the modules
-    of `charts` that draw it (the later ones where an earlier one has no room), whether it stands over years unless told
-    otherwise, whether its series are stacked on one another."""
+    """A kind of chart; its value is the word in a chart's file."""
 
-    BAR = "bar", "柱形", "条形图", ("columns", "rows")
-    BARH = "barh", "条形", "条形图", ("rows",)
-    LINE = "line", "折线", "折线图", ("lines",), True
-    STACKED = "stacked", "堆积", "堆积条形图", ("stacks",), True, True
-    SHARE = "share", "构成", "构成条形图", ("stacks",), True, True
+    BAR = "bar"
+    BARH = "barh"
+    LINE = "line"
+    STACKED = "stacked"
+    SHARE = "share"
 
-    def __new__(
-        cls, value: str, called: str, alt: str, drawn: tuple[str, ...], over_years: bool = False, stacks: bool = False
-    ) -> ChartKind:
-        kind = str.__new__(cls, value)
-        kind._value_ = value
-        kind.called, kind.alt, kind.drawn, kind.over_years, kind.stacks = called, alt, drawn, over_years, stacks
-        return kind
+    @property
+    def drawn(self) -> Drawn:
+        return CHARTS[self]
 
-    @classmethod
-    def of(cls, word: str) -> ChartKind:
-        """Return the kind that a chart's file calls by this word."""
-        return next(kind for kind in cls if kind == word)
 
-    called: str
-    alt: str
-    drawn: tuple[str, ...]
-    over_years: bool
-    stacks: bool
+CHARTS = {
+    ChartKind.BAR: Drawn(called="柱形", alt="条形图", by=("columns", "rows")),
+    ChartKind.BARH: Drawn(called="条形", alt="条形图", by=("rows",)),
+    ChartKind.LINE: Drawn(called="折线", alt="折线图", by=("lines",), over_years=True, strokes=True),
+    ChartKind.STACKED: Drawn(called="堆积", alt="堆积条形图", by=("stacks",), over_years=True, stacks=True),
+    ChartKind.SHARE: Drawn(called="构成", alt="构成条形图", by=("stacks",), over_years=True, stacks=True),
+}
 
 
 COLOURS = ("蓝", "灰", "红")  # of charts; the first where nothing is said

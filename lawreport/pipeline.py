@@ -1,8 +1,8 @@
 """The whole line on one screen: read → compose → check → draw → render → write.
 
 In: a project, a year, an edition. Out: a finished report, or every problem that stops it.
-Responsible for: the order of the steps. Each step is a function of one room, from values to a value; only the first and the
-last touch the disk.
+Responsible for: the order of the steps. Each step is a function of one room, from values to a value; only read (`gather`) and
+write (the room `delivery`) touch the project's files, and what is kept between builds is handed in.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Where files are: one project is one unit, its years inside.
 
-In: a folder. Out: the paths of its files, its years, what it takes from the projects above it.
+In: a folder, and what stands before its files (an overlay). Out: a `Project` that finds and reads them: its files, its years,
+what it takes from the projects above it.
 Responsible for: the names of folders and files, which files in `sections/` count, and that no input is outside the project.
 """
 

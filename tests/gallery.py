@@ -8,8 +8,9 @@ import argparse
 import sys
 from hashlib import sha256
 
+from where import ROOT  # isort: skip  # first, so that the program is found
+
 from charting import YEARS, chart
-from where import ROOT
 
 PAGE, PICTURES = ROOT / "docs" / "charts.md", ROOT / "docs" / "images" / "charts"
 PROJECTS = {"本项目": ROOT, "示例（虚构）": ROOT / "examples" / "wangchuan"}
@@ -192,7 +193,6 @@ def write() -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--write", action="store_true")
     if reader.parse_args().write:

@@ -1,7 +1,7 @@
 """What a Word file is compared with: the ledger it carries, the report that the project prints today, or nothing.
 
-In: a Word file as read, and the project at hand, if there is one. Out: the problems of `returned`, and lines that say what
-was compared with what.
+In: a Word file as read, and the project at hand, if there is one. Out: the problems of `returned`, and a `Note` for
+each thing that was compared, or was not.
 Responsible for: the choice of the counterpart, and when a comparison would mean nothing.
 """
 
@@ -30,7 +30,7 @@ _HEAD = 12  # paragraphs at the beginning that may contain the title
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The problems of a comparison, and lines that say with what the file was compared."""
+    """The problems of a comparison, and notes of what was compared with what."""
 
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -106,7 +106,7 @@ def _is_same_print(ledger: Carried, printed: Carried) -> bool:
 
 
 def _notes(ledger: Carried, base: Carried, outcome: Outcome, today: Today) -> Iterable[Note]:
-    """Yield the lines that say what was compared with what."""
+    """Yield a note for each thing that was compared."""
     if outcome.foreign:
         yield Note(Kind.OTHER_REPORT, ledger.name)
         return

@@ -18,7 +18,7 @@ YEAR = re.compile(r"\d{4}年?")
 def describe(chart: Chart) -> str:
     """Return what the chart shows, for those who cannot see it."""
     rows = [_row(chart, series) for series in chart.series]
-    return f"{chart.kind.alt}：{chart.title}。" + "".join(f"{row}。" for row in rows)
+    return f"{chart.kind.drawn.alt}：{chart.title}。" + "".join(f"{row}。" for row in rows)
 
 
 def _row(chart: Chart, series: Series) -> str:

@@ -56,7 +56,7 @@ def _sense(chart: Chart) -> Iterator[tuple[str, str, str]]:
     parted = parting(chart)
     if parted is None:
         yield ("chart-units", "把不同单位的数放在一起", "请分成几幅图，或者改用表格。")
-    if chart.kind.stacks and any(amount(f) < 0 for f in chart.figures):
+    if chart.kind.drawn.stacks and any(amount(f) < 0 for f in chart.figures):
         yield "chart-negative", "中有负数，不能堆积，也不能算构成", "请改用 kind: bar"
     if chart.kind == ChartKind.SHARE:
         yield from _shares(chart)

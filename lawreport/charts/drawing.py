@@ -81,7 +81,7 @@ def figure(chart: Chart, width: float, colours: str = DEFAULT_COLOURS) -> Figure
 
 def _ways(chart: Chart, width: float, style: Style) -> Iterator[list[Strip]]:
     """Return the ways of laying out the chart, the best first."""
-    for by_size, module in product((True, False), chart.kind.drawn):
+    for by_size, module in product((True, False), chart.kind.drawn.by):
         yield from import_module(f"lawreport.charts.{module}").tries(panels(chart, by_size), width - 2 * MARGIN, style)
 
 

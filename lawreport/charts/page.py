@@ -151,9 +151,9 @@ def _wide(name: str) -> float:
     return SWATCH + max(width(line, SMALL) for line in name.split("\n"))
 
 
-def _item(page: Page, kind: str, series: int, name: str, x: float, top: float) -> None:
+def _item(page: Page, kind: ChartKind, series: int, name: str, x: float, top: float) -> None:
     middle = top + SMALL * LEADING / 2
-    if kind == ChartKind.LINE:
+    if kind.drawn.strokes:
         page.line(x, middle, SWATCH - 5, series)
     else:
         page.bar(x, middle - 4, SWATCH - 6, 8, series)

@@ -79,7 +79,7 @@ def alone(panel: Panel) -> Iterator[Panel]:
 def parting(chart: Chart | Panel) -> tuple[bool, list[str | None]] | None:
     """Return whether to part the series (or the categories) by unit, and the unit of each of them; None when no
     parting leaves one unit to an axis; what is stacked on one another is never parted."""
-    for series in [False] if chart.kind.stacks else [True, False]:
+    for series in [False] if chart.kind.drawn.stacks else [True, False]:
         lines = [s.figures for s in chart.series]
         sets = [{unit(f, chart) for f in line if f} for line in (lines if series else zip(*lines, strict=True))]
         if all(len(s) < 2 for s in sets):

@@ -6,7 +6,7 @@ points. Responsible for: how lying bars are set.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lawreport.charts.columns import LEAST, known, seen, span
 from lawreport.charts.lettering import width, wrap
@@ -21,6 +21,8 @@ SIZES = (
     (SMALL, 12.0, 6.0, TALLEST),
     (SMALLEST, SMALLEST, 1.8, TALLEST),
 )
+Sizes = tuple[float, float, float, float]
+Plot = Callable[[Panel, float, float, Style, tuple[float, float, float]], Strip | None]
 NARROWEST = 60.0  # room for the longest bar
 ASIDE = 4.0  # from a bar to its figure
 NAMES = 0.4  # of the sheet, at most
@@ -28,9 +30,14 @@ NAMES = 0.4  # of the sheet, at most
 
 def tries(panels: Sequence[Panel], right: float, style: Style) -> Iterator[list[Strip]]:
     """Return the ways of drawing lying bars, the best first."""
-    for size, thick, gap, tallest in SIZES:
+    return lying(_plot, SIZES, panels, right, style)
+
+
+def lying(plot: Plot, sizes: Iterable[Sizes], panels: Sequence[Panel], right: float, style: Style) -> Iterator[list[Strip]]:
+    """Yield a sheet for each of `sizes` that is not too tall; `plot` gives the strip of a panel beside the names."""
+    for size, thick, gap, tallest in sizes:
         left = names_width(panels, right, size)
-        strips = sheet(panels, [_plot(panel, left, right, style, (size, thick, gap)) for panel in panels], right, "长短")
+        strips = sheet(panels, [plot(panel, left, right, style, (size, thick, gap)) for panel in panels], right, "长短")
         if sum(s.height for s in strips) <= tallest:
             yield strips
 

@@ -16,9 +16,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
 from lawreport.charts.lettering import width, wrap
-from lawreport.charts.page import MARGIN, Page, Strip, lettering, sheet
+from lawreport.charts.page import MARGIN, Page, Strip, lettering
 from lawreport.charts.panels import Panel, amount
-from lawreport.charts.rows import ASIDE, NARROWEST, names_width
+from lawreport.charts.rows import ASIDE, NARROWEST, lying
 from lawreport.charts.style import BAR, GREY, HAIR, INK, LEADING, SMALL, SMALLEST, TALLEST, TYPE, Style
 from lawreport.model import SCALES, ChartKind, Figure
 
@@ -66,11 +66,7 @@ class Row:
 
 def tries(panels: Sequence[Panel], right: float, style: Style) -> Iterator[list[Strip]]:
     """Return the ways of drawing one lying bar a category, the best first."""
-    for size, thick, gap, tallest in SIZES:
-        left = names_width(panels, right, size)
-        strips = sheet(panels, [_plot(panel, left, right, style, (size, thick, gap)) for panel in panels], right, "长短")
-        if sum(s.height for s in strips) <= tallest:
-            yield strips
+    return lying(_plot, SIZES, panels, right, style)
 
 
 def _plot(panel: Panel, left: float, right: float, style: Style, sizes: tuple[float, float, float]) -> Strip:

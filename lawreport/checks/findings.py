@@ -1,7 +1,7 @@
 """Step 3 of the pipeline: what is wrong in a report that can be printed.
 
 In: the source, the finished report, its Word file. Out: problems, none of which stops the others.
-Responsible for: which rules run, what excuses a finding, and which findings stop an edition.
+Responsible for: which rules run, and what excuses a finding. What stops an edition is asked of `stopping`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The ledger (台账): every figure the report prints, looked up by number, words, metric or bookmark.
 
-In: a finished report. Out: lines that say where a figure comes from and where it is printed.
-Responsible for: what counts as a match, and the lines that `trace` prints.
+In: a finished report. Out: each of its figures with the block it is printed in and its bookmark.
+Responsible for: what counts as a match.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ import re
 from dataclasses import dataclass
 
 from lawreport.figures.metrics import Data
-from lawreport.figures.origin import cell
-from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Report, text_of
+from lawreport.model import Block, Figure, Picture, Report
 from lawreport.problem import did_you_mean
 
 
@@ -57,49 +56,6 @@ class Ledger:
             )
         ]
 
-    def told(self, words: str, data: Data) -> list[str]:
-        """Return the lines that `trace` prints: for each metric its source, then every place it is printed."""
-        lines: list[str] = []
-        matches = self.find(words)
-        for metric in dict.fromkeys(p.figure.metric for p in matches):
-            printed = [p for p in matches if p.figure.metric == metric]
-            lines += [*_source(printed), *map(_where, printed)]
-        if not matches and words.strip() in data.catalogue:
-            return [words.strip(), *_reading(data.reading(words.strip()), "  "), "    没有印在报告里"]
-        return lines
-
     def near(self, words: str, data: Data) -> str:
+        """Return a hint for words that match nothing."""
         return did_you_mean(words, data.catalogue) or "可以写数字、指标名或书签名。"
-
-
-def _source(printed: list[Printed]) -> list[str]:
-    readings = dict.fromkeys(r for p in printed for r in p.figure.inputs)
-    return [f"{printed[0].figure.metric}", *(line for r in readings for line in _reading(r, "  "))]
-
-
-def _reading(reading: Reading, indent: str) -> list[str]:
-    unit = reading.metric.unit
-    if reading.inputs:
-        lines = [f"{indent}{reading.metric.name} {reading.year}年：{reading.printed}，由公式算出：{reading.metric.formula}"]
-        return lines + [line for r in reading.inputs for line in _reading(r, indent + "  ")]
-    source = f"，来源：{reading.source}" if reading.source else ""
-    return [
-        f"{indent}{reading.metric.name} {reading.year}年："
-        f"{reading.raw or '缺'}{unit if reading.raw else ''}（{cell(reading.place)}{source}）"
-    ]
-
-
-def _where(printed: Printed) -> str:
-    figure = printed.figure
-    form = f"（{figure.form}）" if figure.form and figure.form not in ("图", "表") else ""
-    mark = f" {printed.bookmark}" if printed.bookmark else ""
-    return f"    印为“{figure.text}”{form}  {figure.place}{mark}  {_context(printed)}"
-
-
-def _context(printed: Printed) -> str:
-    block, figure = printed.block, printed.figure
-    if not isinstance(block, Paragraph):
-        return f"图“{block.chart.title}”" if isinstance(block, Picture) else f"表 {block.id}"
-    spans = block.head + block.spans
-    at = len(text_of(spans[: next(i for i, span in enumerate(spans) if span is figure)]))
-    return "……" + block.text[max(at - 12, 0) : at + len(figure.text) + 6].replace("\n", "") + "……"

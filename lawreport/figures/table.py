@@ -3,7 +3,7 @@
 In: the `Data` of one unit or of many. Out: `Row`s; the same as a frame of pandas, and that frame spread out.
 Responsible for: which columns there are; that digits never pass through a float (numbers are `Decimal` in a column of
 objects); that a missing value is a line of its own, never left out and never zero. The only module that opens pandas. A report
-is made without it: its charts take the `rows` alone, because the import would take half as long as the rest of a build.
+is made without it: its charts take `tidy_rows` alone, because the import would take half as long as the rest of a build.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Row:
 COLUMNS = tuple(field.name for field in fields(Row))
 
 
-def rows(units: Mapping[str, Data], metrics: Iterable[Metric], years: Iterable[int]) -> Iterator[Row]:
+def tidy_rows(units: Mapping[str, Data], metrics: Iterable[Metric], years: Iterable[int]) -> Iterator[Row]:
     """Return the readings of `metrics` in all `years` and `units`; a missing one where a unit does not know the metric."""
     years = tuple(years)
     for metric in metrics:

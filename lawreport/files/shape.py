@@ -1,7 +1,7 @@
 """What a file may hold: the fields of a record, stated once.
 
-In: a tree from `yamlfile`. Out: dicts of `Scalar`s, lists and dicts, with every field known and of its kind; the JSON Schema
-of the same record for editors' programs.
+In: a tree from `yamlfile`. Out: a dataclass for each record (`TypedRecord`) or a plain dict of its fields (`Record`), every
+field known and of its kind; the JSON Schema of the same record, so what an editor underlines is what the program refuses.
 Responsible for: what is said about a wrong, missing or unknown field.
 """
 
@@ -234,7 +234,7 @@ def _item(node: Node, item: Kind, name: str, problems: Problems) -> Any:
 
 
 def nested(record: TypedRecord[Any]) -> Kind:
-    """Return the kind of a record inside a record; its dict has the place under “at”."""
+    """Return the kind of a record inside a record."""
     return Kind(
         record.name, lambda node, name, problems: record.value(node, problems), lambda: {"$ref": f"#/$defs/{record.name}"}
     )

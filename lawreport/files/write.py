@@ -1,8 +1,8 @@
 """Step 6 of the pipeline: bytes → files, whole or not at all.
 
 In: a path and bytes. Out: the path that was written.
-Responsible for: replacing a file so that a crash leaves the old one, names that Windows allows, and the ledger as CSV. Which
-files must not be replaced is decided in `outputs`.
+Responsible for: replacing a file so that a crash leaves the old one, names that Windows allows, and cells of a CSV that no
+spreadsheet takes for a formula. Which files must not be replaced is decided in `outputs`.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ Node = Scalar | Mapping | Sequence
 
 
 def load(file: File) -> tuple[Node, Problems]:
-    """Return the tree of a file and its warnings; `name` is what problems call the file.
+    """Return the tree of a file and its warnings.
 
     Raise `Trouble` when it cannot be read, is larger than 2 MB, or as `parse` does.
     """

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from lawreport.figures.metrics import Data, compute
 from lawreport.figures.quantity import parse_quantity, print_number
-from lawreport.figures.table import by_metric, rows, table
+from lawreport.figures.table import by_metric, table, tidy_rows
 from lawreport.model import SCALES, Metric, Quantity, Reading
 from lawreport.problem import Problem, Problems, Severity, Trouble
 from lawreport.project import Project
@@ -91,7 +91,7 @@ def roll_up(bureau: Data, parts: Sequence[Part], partial: bool = False) -> Rollu
     """Return the bureau's totals. Raise `Trouble` for rules that cannot be followed."""
     problems = Problems()
     metrics = [m for m in bureau.catalogue.values() if m.rollup == SUM and not m.formula]
-    lines = by_metric(table(rows({p.unit: p.data for p in parts}, metrics, [bureau.year])), [m.name for m in metrics])
+    lines = by_metric(table(tidy_rows({p.unit: p.data for p in parts}, metrics, [bureau.year])), [m.name for m in metrics])
     for metric in metrics:
         _check(metric, lines[metric.name], problems)
     problems.raise_errors()

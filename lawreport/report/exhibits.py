@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from lawreport.figures.metrics import Data, printed, value_of
-from lawreport.figures.table import rows as readings_of
+from lawreport.figures.table import tidy_rows
 from lawreport.files.yamlfile import Scalar
 from lawreport.model import Chart, ChartKind, Figure, Metric, Paragraph, Picture, Reading, Series, Spans, Table, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems
@@ -30,7 +30,7 @@ def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tup
     by_year = (spec.by or _default_axis(spec)) == "年份"
     if spec.kind == ChartKind.LINE and len(spec.years) < 2:
         problems.add("chart-years", "折线图至少要两个年份", spec.place, "请写 years: 近3年，或改用 bar。")
-    readings = {(row.metric, row.year): row.reading for row in readings_of({"": data}, spec.metrics, spec.years)}
+    readings = {(row.metric, row.year): row.reading for row in tidy_rows({"": data}, spec.metrics, spec.years)}
     if spec.metrics and all(r.missing for r in readings.values()):
         problems.add("chart-empty", "图里的指标都没有数据", spec.place, "请补上数据，或去掉这张图。")
     columns = spec.years if by_year else spec.metrics
@@ -43,7 +43,7 @@ def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tup
     chart = Chart(
         spec.id,
         text_of(line(spec.title)),
-        ChartKind.of(spec.kind),
+        ChartKind(spec.kind),
         tuple(map(_label, columns)),
         series,
         spec.unit or (units.pop() if len(units) == 1 else ""),
@@ -60,7 +60,7 @@ def chart_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> tup
 
 
 def _default_axis(spec: ChartSpec) -> str:
-    return "年份" if len(spec.years) > 1 or ChartKind.of(spec.kind).over_years else "指标"
+    return "年份" if len(spec.years) > 1 or ChartKind(spec.kind).drawn.over_years else "指标"
 
 
 def _label(thing: Metric | int) -> str:

@@ -1,6 +1,6 @@
 """The rules as a page (docs/rules.md) and as the answer of `rule P-11`.
 
-In: the registry of rules. Out: Chinese text.
+In: the registry of rules, and the troubles that no rule has. Out: Chinese text.
 Responsible for: how a rule is presented to a reader.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from lawreport.problem import did_you_mean
 from lawreport.project import SETTINGS
 from lawreport.rules.rule import EXAMPLE, Rule, Scope, check_prose, prose_from, rules
-from lawreport.rules.settings import LIMITS
+from lawreport.rules.settings import LIMITS, UNPUBLISHED
 from lawreport.rules.troubles import troubles
 
 CHAPTERS = {
@@ -33,7 +33,7 @@ HEAD = """\
 ## 按单位的需要调整
 
 """
-SETTINGS = f"""\
+_ADJUSTING = f"""\
 写在 `{SETTINGS}` 里，五栏都可以没有：
 
 ```yaml
@@ -95,7 +95,7 @@ def docs() -> str:
     """Return the page docs/rules.md."""
     return (
         HEAD
-        + SETTINGS
+        + _ADJUSTING
         + _table()
         + "".join(
             f"\n## {title}\n{SAFETY if chapter == 'X' else ''}" + "".join(map(_section, _of(chapter)))
@@ -163,7 +163,7 @@ def explains(id: str) -> bool:
 
 
 def explain(id: str) -> str:
-    """Return what `rule P-11` prints: the whole rule, or which rule may have been meant."""
+    """Return what `rule P-11` prints: the whole rule, the trouble of that id, or which one may have been meant."""
     asked = id.strip()
     rule = next((r for r in rules() if asked.lower() in (r.id.lower(), r.name)), None)
     if rule is not None:
@@ -182,6 +182,11 @@ def _explained(rule: Rule) -> str:
     lines = [f"{rule.id} {rule.title}（{rule.name}）", _facts(rule), "", f"为什么：{rule.reason}", ""]
     lines += [f"错：{_short(text)}{_corrected(rule, text)}" for text in rule.bad]
     lines += [f"对：{_short(text)}" for text in rule.good]
-    return "\n".join(
-        [*lines, "", f"本单位不用这条：在 {SETTINGS} 的 off 里写 {rule.id}: 理由。只放过一处：# 不查 {rule.id}：理由"]
-    )
+    return "\n".join([*lines, "", _way_out(rule)])
+
+
+def _way_out(rule: Rule) -> str:
+    """Return what a unit may do that does not want the rule."""
+    if rule.id.startswith(UNPUBLISHED):
+        return "公开稿都查这一条，不能停用；确实要写的，改成指不出个人、不涉密的写法。"
+    return f"本单位不用这条：在 {SETTINGS} 的 off 里写 {rule.id}: 理由。只放过一处：# 不查 {rule.id}：理由"

@@ -77,7 +77,7 @@ RULES = Record(
 
 
 def read_settings(file: File | None, known: tuple[str, ...], warnings: Problems | None = None) -> Settings:
-    """Return the settings in the file at `path`, the defaults where there is no file.
+    """Return the settings in a file, the defaults where there is none.
 
     `known` are the ids of all rules. Warnings go to `warnings`. Raise `Trouble` with everything that is wrong.
     """

@@ -211,7 +211,7 @@ class ChartFields(Written):
 
     title: Scalar | None = said(TEXT, "图题或表题，不写“图1”", required=True)
     kind: Scalar | None = said(
-        choice(*CHART_KINDS), f"{'、'.join(f'{kind} {kind.called}' for kind in ChartKind)}、table 表格", required=True
+        choice(*CHART_KINDS), f"{'、'.join(f'{kind} {kind.drawn.called}' for kind in ChartKind)}、table 表格", required=True
     )
     metrics: tuple[Scalar, ...] = said(listed(TEXT), "指标名", required=True)
     years: tuple[Scalar, ...] = said(_YEARS, "年份列表，或 近4年；缺省是报告年度")

@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 
 from docx.document import Document
-from docx.opc.constants import CONTENT_TYPE as CT
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.opc.parts.coreprops import CorePropertiesPart
@@ -113,8 +112,8 @@ class _Painter:
         image, self.drawn = self.pictures[block.chart.id], self.drawn + 1
         id, self.next_id = self.next_id, self.next_id + 1
         if block.chart.id not in self.ids:  # python-docx's own way compares it with every picture there is
-            part = ImagePart(next(self.free), CT.PNG, image.png)
-            self.ids[block.chart.id] = self.main.relate_to(part, RT.IMAGE)
+            part = ImagePart(next(self.free), CONTENT_TYPE.PNG, image.png)
+            self.ids[block.chart.id] = self.main.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
         name, size = f"图 {self.drawn}", (Emu(image.width_emu), Emu(image.height_emu))
         inline = CT_Inline.new_pic_inline(id, self.ids[block.chart.id], name, *size)
         inline.docPr.set("title", block.chart.title)
@@ -140,16 +139,16 @@ def add_comments(document: Document, figures: Mapping[str, Figure], report: Repo
     told = [figures[start.get(qn("w:name"))] for start in starts]
     if told:
         part = CommentsPart.load(
-            PackURI("/word/comments.xml"), CT.WML_COMMENTS, comments_xml(told, report), document.part.package
+            PackURI("/word/comments.xml"), CONTENT_TYPE.WML_COMMENTS, comments_xml(told, report), document.part.package
         )
-        document.part.load_rel(RT.COMMENTS, part, "rIdComments")
+        document.part.load_rel(RELATIONSHIP_TYPE.COMMENTS, part, "rIdComments")
 
 
 def set_properties(document: Document, report: Report, named: bool) -> None:
     """Set title, unit (`named`) and date of the report, and nothing of the machine or its user."""
     package = document.part.package
-    part = CorePropertiesPart(PackURI("/docProps/core.xml"), CT.OPC_CORE_PROPERTIES, CT_CoreProperties.new(), package)
-    package.relate_to(part, RT.CORE_PROPERTIES)
+    part = CorePropertiesPart(PackURI("/docProps/core.xml"), CONTENT_TYPE.OPC_CORE_PROPERTIES, CT_CoreProperties.new(), package)
+    package.relate_to(part, RELATIONSHIP_TYPE.CORE_PROPERTIES)
     core, day = document.core_properties, issued(report)
     core.title = report.title[:_LONGEST]
     if named:
@@ -160,10 +159,10 @@ def set_properties(document: Document, report: Report, named: bool) -> None:
 def add_ledger(document: Document, ledger: bytes) -> None:
     """Put the ledger into the package as custom XML."""
     package = document.part.package
-    part = Part(PackURI("/customXml/item1.xml"), CT.XML, ledger, package)
+    part = Part(PackURI("/customXml/item1.xml"), CONTENT_TYPE.XML, ledger, package)
     part.load_rel(
-        RT.CUSTOM_XML_PROPS,
-        Part(PackURI("/customXml/itemProps1.xml"), CT.OFC_CUSTOM_XML_PROPERTIES, LEDGER_PROPERTIES, package),
+        RELATIONSHIP_TYPE.CUSTOM_XML_PROPS,
+        Part(PackURI("/customXml/itemProps1.xml"), CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES, LEDGER_PROPERTIES, package),
         "rId1",
     )
-    document.part.load_rel(RT.CUSTOM_XML, part, "rIdLedger")
+    document.part.load_rel(RELATIONSHIP_TYPE.CUSTOM_XML, part, "rIdLedger")

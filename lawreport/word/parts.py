@@ -15,8 +15,7 @@ from lawreport.figures import origin
 from lawreport.figures.columns import Row
 from lawreport.model import Block, Entry, Figure, Reading, Report
 from lawreport.word.cascade import W
-from lawreport.word.template.wordml import HEAD
-from lawreport.word.template.wordml import W as WORDML
+from lawreport.word.template.wordml import HEAD, WORDML
 
 LEDGER = "urn:lawreport:ledger:1"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"

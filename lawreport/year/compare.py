@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lawreport.figures.columns import rows_of
 from lawreport.figures.metrics import printed, value_of
-from lawreport.figures.table import given, rows, spread, table
+from lawreport.figures.table import given, spread, table, tidy_rows
 from lawreport.files.textfile import decode
 from lawreport.model import Metric, Reading
 from lawreport.outputs.put import Outputs, family, first_name
@@ -143,7 +143,7 @@ def years_side_by_side(source: Source, old: int, new: int) -> list[Row]:
         if year not in source.data.years:
             known = "、".join(str(y) for y in sorted(source.data.years))
             raise Trouble.one("data-missing", f"没有 {year} 年的数据", Place("data"), f"现有：{known or '没有'}。")
-    lines = table(rows({source.unit.name: source.data}, source.data.catalogue.values(), (old, new)))
+    lines = table(tidy_rows({source.unit.name: source.data}, source.data.catalogue.values(), (old, new)))
     wide = spread(given(lines), "year")
     return [_row(source, before, after) for before, after in wide.itertuples(index=False)]
 

@@ -14,6 +14,7 @@ from lawreport import pipeline
 from lawreport.app import cli
 from lawreport.app.cli import COMMANDS
 from lawreport.app.console import LINES, WHOLE, Console
+from lawreport.edition import Edition
 from lawreport.many.batch import Task, build_unit
 from lawreport.problem import Place, Problem, Severity, counts, in_order
 
@@ -57,7 +58,7 @@ def test_a_command_explains_itself_in_chinese(name, lawreport):
         (["报告"], "没有“报告”这个命令。运行 python build_report.py --help 看全部命令。"),
         (["build", "--yaer", "2024"], "没有 --yaer 这个选项。是不是 --year？"),
         (["build", "--year", "去年"], "--year 的值不对。要写数字。"),
-        (["build", "--edition", "pdf"], "--edition 的值不对。只能是：draft、final、public。"),
+        (["build", "--edition", "pdf"], f"--edition 的值不对。只能是：{'、'.join(Edition)}。"),
         (["build", "--year"], "--year 后面要写一个值。"),
         (["build", "2024"], "命令后面多写了“2024”；年份要写成 --year 2024，带空格的名字要用引号括起来。"),
         (["trace"], "命令后面还要写：数字或指标名。"),

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from where import CORPUS, ROOT
 
+from lawreport.app.screens.trace import trace_lines
 from lawreport.edition import Edition
-from lawreport.figures.columns import ledger_csv
+from lawreport.figures.columns import COLUMNS, ledger_csv, ledger_rows
 from lawreport.figures.ledger import Ledger
-from lawreport.model import Figure, Paragraph
+from lawreport.model import Entry, Figure, Paragraph
 from lawreport.pipeline import build
+from lawreport.problem import Place
 from lawreport.project import Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import read
@@ -28,7 +30,7 @@ def ledger_of(folder: Path):
 @pytest.mark.parametrize("words", ["7292", "7,292", "7292处", "火灾隐患", "_m_0003", " 7292 "])
 def test_a_figure_is_found_by_what_it_is_called(words):
     ledger, data = ledger_of(ROOT)
-    told = ledger.told(words, data)
+    told = trace_lines(ledger, words, data)
     assert told[0] == "火灾隐患"
     assert told[1].startswith("  火灾隐患 2024年：7292处（data/2024.csv B4，来源：")
     assert "    印为“7292处”  sections/2024/01_measures.yaml:47 _m_0003  ……查251次，查出火灾隐患7292处。拆除人员密……" in told
@@ -60,7 +62,7 @@ def test_a_change_is_told_with_both_years():
     ledger, data = ledger_of(CORPUS / "samples" / "b_recipient_figures")
     changes = [p for p in ledger.lines if p.figure.form == "同比"]
     assert changes
-    told = "\n".join(ledger.told(changes[0].bookmark, data))
+    told = "\n".join(trace_lines(ledger, changes[0].bookmark, data))
     assert " 2024年：" in told and " 2023年：" in told and "（同比）" in told
 
 
@@ -118,3 +120,16 @@ def test_the_ledger_is_the_figures_of_the_report_in_reading_order(folder):
     spans = [s for b in report.blocks if isinstance(b, Paragraph) for s in b.head + b.spans if isinstance(s, Figure)]
     assert [p.figure for p in Ledger.of(report).lines if isinstance(p.block, Paragraph)] == spans
     assert len(Ledger.of(report).lines) == len(list(report.figures))
+
+
+def test_the_ledger_opens_in_excel_and_no_cell_is_a_formula():
+    figure = Figure(
+        "7292处", "火灾隐患", 2024, raw="=1+1", source=Place("data/2024.csv", 4, cell="B4"), place=Place("a.yaml", 3, 5)
+    )
+    data = ledger_csv(ledger_rows([Entry("_m_0001", figure, "发现火灾隐患7292处。")]))
+    assert data.startswith(b"\xef\xbb\xbf") and b"\r\n" in data
+    header, row = csv.reader(io.StringIO(data.decode("utf-8-sig")))
+    assert header == [column.header for column in COLUMNS.values()]
+    cells = dict(zip(COLUMNS, row, strict=True))
+    assert (cells["bookmark"], cells["metric"], cells["year"], cells["printed"]) == ("_m_0001", "火灾隐患", "2024", "7292处")
+    assert cells["raw"] == "'=1+1" and "data/2024.csv" in cells["data"] and cells["snippet"].startswith("a.yaml:3")

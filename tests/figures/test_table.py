@@ -10,7 +10,7 @@ from where import ROOT
 
 from lawreport.figures.metrics import Data
 from lawreport.figures.quantity import parse_quantity
-from lawreport.figures.table import COLUMNS, by_metric, given, rows, spread, table
+from lawreport.figures.table import COLUMNS, by_metric, given, spread, table, tidy_rows
 from lawreport.model import Metric, Reading
 
 NAMES = ("检查", "罚款", "拘留")
@@ -32,7 +32,7 @@ def lines():
     """Two districts (虚构), two years: a figure nobody has, one that is zero, one that is no more than a rest."""
     east = data({2023: {"检查": "4600余", "罚款": "15.5万"}, 2024: {"检查": "4712", "罚款": "0"}})
     west = data({2024: {"检查": "0.1", "罚款": "1234567890123456789.1", "拘留": ""}})
-    return table(rows({"东区": east, "西区": west}, METRICS.values(), (2023, 2024)))
+    return table(tidy_rows({"东区": east, "西区": west}, METRICS.values(), (2023, 2024)))
 
 
 def test_a_line_for_each_unit_year_and_metric(lines):
@@ -80,12 +80,12 @@ def test_spread_out_there_is_a_column_for_each_year_or_unit(lines):
 
 
 def test_a_unit_that_does_not_know_a_metric_has_no_value_of_it():
-    lines = table(rows({"东区": Data(2024, {}, {2024: {}})}, METRICS.values(), (2024,)))
+    lines = table(tidy_rows({"东区": Data(2024, {}, {2024: {}})}, METRICS.values(), (2024,)))
     assert list(lines["missing"]) == [True, True, True]
 
 
 def test_no_units_are_a_table_without_lines():
-    assert by_metric(table(rows({}, METRICS.values(), (2024,))), ["检查"])["检查"].empty
+    assert by_metric(table(tidy_rows({}, METRICS.values(), (2024,))), ["检查"])["检查"].empty
 
 
 # ---- where it is opened ------------------------------------------------------------------------------------------------

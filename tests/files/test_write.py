@@ -1,8 +1,6 @@
 """A file is written whole or not at all; what was there before is never lost."""
 
-import csv
 import errno
-import io
 import os
 import subprocess
 import sys
@@ -10,10 +8,8 @@ import time
 
 import pytest
 
-from lawreport.figures.columns import COLUMNS, ledger_csv, ledger_rows
 from lawreport.files.write import cell_text, file_name, write
-from lawreport.model import Entry, Figure
-from lawreport.problem import Place, Trouble
+from lawreport.problem import Trouble
 
 
 def names(folder) -> list[str]:
@@ -120,19 +116,6 @@ def test_what_a_killed_build_left_is_swept_once_it_is_old(tmp_path):
 def test_a_title_becomes_a_name_that_windows_allows(words, name):
     assert file_name(words) == name
     assert len(file_name(words * 200).encode()) <= 200
-
-
-def test_the_ledger_opens_in_excel_and_no_cell_is_a_formula():
-    figure = Figure(
-        "7292处", "火灾隐患", 2024, raw="=1+1", source=Place("data/2024.csv", 4, cell="B4"), place=Place("a.yaml", 3, 5)
-    )
-    data = ledger_csv(ledger_rows([Entry("_m_0001", figure, "发现火灾隐患7292处。")]))
-    assert data.startswith(b"\xef\xbb\xbf") and b"\r\n" in data
-    header, row = csv.reader(io.StringIO(data.decode("utf-8-sig")))
-    assert header == [column.header for column in COLUMNS.values()]
-    cells = dict(zip(COLUMNS, row, strict=True))
-    assert (cells["bookmark"], cells["metric"], cells["year"], cells["printed"]) == ("_m_0001", "火灾隐患", "2024", "7292处")
-    assert cells["raw"] == "'=1+1" and "data/2024.csv" in cells["data"] and cells["snippet"].startswith("a.yaml:3")
 
 
 @pytest.mark.parametrize(

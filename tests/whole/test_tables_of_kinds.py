@@ -1,4 +1,4 @@
-"""One row makes a new edition, column or style: whoever works with them knows every row, and nobody names one beside it."""
+"""One row makes a new edition, column, style or kind of chart: all know every row, and nobody names one beside it."""
 
 import csv
 import io
@@ -13,6 +13,7 @@ from where import ROOT
 from lawreport.edition import EDITIONS, Edition
 from lawreport.figures.columns import COLUMNS
 from lawreport.files.package import open_package
+from lawreport.model import CHARTS, ChartKind
 from lawreport.style import BALANCED, BLOCKS, STYLES, Style
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -104,6 +105,15 @@ def test_every_column_says_something_of_some_figure(lawreport, tmp_path):
     assert lawreport("build", "--project", tmp_path / "project", "--out", out).code == 0
     rows = list(csv.DictReader(io.StringIO((tmp_path / "报告.台账.csv").read_text("utf-8-sig"), newline="")))
     assert [header for header in rows[0] if not any(row[header] for row in rows)] == []
+
+
+# ---- kinds of charts -------------------------------------------------------------------------------------------------------
+
+
+def test_every_kind_of_chart_has_a_row_and_is_told_to_editors():
+    assert set(CHARTS) == set(ChartKind)
+    told = (ROOT / "docs/editing.md").read_text("utf-8")
+    assert [kind for kind in ChartKind if f"| `{kind}` {kind.drawn.called}图 |" not in told] == []
 
 
 # ---- paragraph styles ------------------------------------------------------------------------------------------------------

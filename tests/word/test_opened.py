@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from docx.oxml.shape import CT_Inline
 from docx.shared import Emu
+from handling import png_chunk
 from lxml import etree
 
 from lawreport.edition import Edition
@@ -31,13 +32,9 @@ PARTS = open_package(make_template(Profile()), "t")
 
 def png(width: int, height: int) -> bytes:
     """Return a white picture."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     rows = zlib.compress((b"\0" + b"\xff" * width) * height)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", head) + png_chunk(b"IDAT", rows) + png_chunk(b"IEND", b"")
 
 
 def template(**changed: bytes) -> bytes:

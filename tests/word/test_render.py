@@ -6,10 +6,10 @@ import posixpath
 import re
 import subprocess
 import sys
-import zipfile
 
 import docx
 import pytest
+from handling import unzipped
 from lxml import etree
 from where import ROOT
 
@@ -50,13 +50,8 @@ def restyled(before: str, after: str):
     return compile_template(zip_parts(parts | {DOCUMENT: document.replace(before, after).encode()}), "t")
 
 
-def parts(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {n: archive.read(n) for n in archive.namelist()}
-
-
 def document(data: bytes):
-    return etree.fromstring(parts(data)["word/document.xml"])
+    return etree.fromstring(unzipped(data)["word/document.xml"])
 
 
 def report_of(*paragraphs: Paragraph) -> Report:
@@ -163,12 +158,12 @@ def test_ids_and_names_are_unique_in_the_whole_file(own):
         for attribute in ("id", "name"):
             values = [e.get(W + attribute) for e in root.iter(W + path)]
             assert len(values) == len(set(values)) > 0
-    drawings = re.findall(rb'docPr [^>]*id="(\d+)"|docPr id="(\d+)"', parts(own.word.data)["word/document.xml"])
+    drawings = re.findall(rb'docPr [^>]*id="(\d+)"|docPr id="(\d+)"', unzipped(own.word.data)["word/document.xml"])
     assert len(drawings) == len(set(drawings)) == 2
 
 
 def test_pictures_say_what_they_show(own):
-    shown = re.findall(r'descr="([^"]+)"', parts(own.word.data)["word/document.xml"].decode())
+    shown = re.findall(r'descr="([^"]+)"', unzipped(own.word.data)["word/document.xml"].decode())
     alts = [b.alt for b in own.report.blocks if isinstance(b, Picture)]
     assert set(shown) == set(alts) and all("9877" in a or "482" in a for a in alts)
 
@@ -194,7 +189,7 @@ def test_indents_are_written_in_twips_and_in_characters(own):
 
 
 def test_the_ledger_is_inside_the_file_and_names_every_cell(own):
-    ledger = etree.fromstring(parts(own.word.data)["customXml/item1.xml"])
+    ledger = etree.fromstring(unzipped(own.word.data)["customXml/item1.xml"])
     rows = [dict(f.attrib) for f in ledger.iter("{urn:lawreport:ledger:1}figure")]
     assert [r["printed"] for r in rows] == [e.figure.text for e in own.ledger]
     assert all(r["data"].startswith("data/2024.csv B") for r in rows)
@@ -214,8 +209,8 @@ def test_a_draft_may_carry_the_source_of_each_figure_as_a_comment(tmp_path):
 def test_the_public_edition_carries_no_anchor(own):
     project = Project.at(HOME / "examples" / "wangchuan")
     data = build(project, None, Edition.PUBLIC, unsigned=True).word.data
-    assert not [n for n in parts(data) if n.startswith("customXml") or n in ("docProps/app.xml", "docProps/custom.xml")]
-    assert b"bookmarkStart" not in parts(data)["word/document.xml"] and b"creator" not in parts(data)["docProps/core.xml"]
+    assert not [n for n in unzipped(data) if n.startswith("customXml") or n in ("docProps/app.xml", "docProps/custom.xml")]
+    assert b"bookmarkStart" not in unzipped(data)["word/document.xml"] and b"creator" not in unzipped(data)["docProps/core.xml"]
 
 
 def test_the_properties_are_the_report_s(own):
@@ -236,7 +231,7 @@ def test_the_word_file_is_sound(project, tmp_path):
 
 
 def test_every_relationship_resolves_and_every_part_is_strict_xml(own):
-    held = parts(own.word.data)
+    held = unzipped(own.word.data)
     for name, data in held.items():
         if name.endswith((".xml", ".rels")):
             etree.fromstring(data)

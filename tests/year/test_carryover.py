@@ -7,7 +7,7 @@ from lawreport.files import yamlfile
 from lawreport.project import Project
 from lawreport.source.reader import read
 from lawreport.year.opening.carryover import renewed, scalars, stale
-from lawreport.year.opening.newyear import open_year, save
+from lawreport.year.opening.newyear import save
 
 PARTS = sorted(
     [
@@ -16,18 +16,6 @@ PARTS = sorted(
         *ROOT.glob("examples/*/sections/*/*.yaml"),
     ]
 )
-
-
-@pytest.fixture
-def opened(written):
-    """Return a function that opens 2025 from a small project of 2024."""
-
-    def run(files=None):
-        project = Project.at(written(files))
-        new = open_year(read(project, 2024), 2025)
-        return project, new
-
-    return run
 
 
 def part(text: str) -> dict:

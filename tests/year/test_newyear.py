@@ -15,19 +15,6 @@ from lawreport.source.reader import read
 from lawreport.year.opening import newyear
 from lawreport.year.opening.newyear import data_csv, next_year, open_year, save, unanswered
 
-
-@pytest.fixture
-def opened(written):
-    """Return a function that opens 2025 from a small project of 2024."""
-
-    def run(files=None):
-        project = Project.at(written(files))
-        new = open_year(read(project, 2024), 2025)
-        return project, new
-
-    return run
-
-
 # ---- what it begins with -------------------------------------------------------------------------------------------------
 
 

@@ -22,13 +22,13 @@ MOST = 18
 @click.pass_obj
 def history(console: Console, folder: str, everything: bool) -> None:
     from lawreport.app.screens.undo import history_line
-    from lawreport.files.editing.history import changes as kept
+    from lawreport.files.editing.history import changes
     from lawreport.project import Project
 
-    changes = kept(Project(Path(folder).resolve()))
-    if not changes:
+    made = changes(Project(Path(folder).resolve()))
+    if not made:
         return console.say("还没有命令改过这个项目的文件。")
-    lines = [history_line(change, everything) for change in changes]
+    lines = [history_line(change, everything) for change in made]
     console.lines(lines, MOST, everything, f"共 {len(lines)} 次；加 --all 全部列出。")
     console.say("撤销最近一次：python build_report.py undo；撤销某一次：undo 编号。")
 

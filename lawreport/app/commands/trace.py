@@ -17,6 +17,7 @@ from lawreport.app.console import Console
 @project_options
 @click.pass_obj
 def trace(console: Console, words: str, folder: str, year: int | None) -> None:
+    from lawreport.app.screens.trace import trace_lines
     from lawreport.figures.ledger import Ledger
     from lawreport.project import Project
     from lawreport.report.compose import compose
@@ -25,12 +26,11 @@ def trace(console: Console, words: str, folder: str, year: int | None) -> None:
     source = read(Project.at(Path(folder)), year)
     report, _ = compose(source)
     ledger = Ledger.of(report)
-    lines = ledger.told(words, source.data)
+    lines = trace_lines(ledger, words, source.data)
     if not lines:
         console.error(f"报告里没有印“{words}”。{ledger.near(words, source.data)}")
         raise click.exceptions.Exit(1)
-    for line in lines:
-        console.say(line)
+    console.lines(lines)
 
 
 command = trace

@@ -1,7 +1,7 @@
 """Consent: people's files are changed after they have seen the change and agreed, and only as they have seen it.
 
-In: a function that shows the change. Out: whether the files were changed.
-Responsible for: asking. Nobody else waits meanwhile: the lock is taken after the answer.
+In: a function that shows the change, and one that asks. Out: whether the files were changed.
+Responsible for: that nobody else waits while somebody thinks: the lock is taken after the answer.
 """
 
 from __future__ import annotations

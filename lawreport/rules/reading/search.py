@@ -27,7 +27,6 @@ _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九幺壹贰叁肆伍
 _LOOKS_LIKE = str.maketrans("OoIl", "0011")
 _MIXED = re.compile(r"(?<![A-Za-z])(?=[OoIl]{0,20}\d)[\dOoIl]+(?![A-WYZa-wyz])")
 _CROSS = re.compile(r"(?<=\d)[×✕✖╳ХхΧχ](?![×✕✖╳ХхΧχ])")
-_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,10 +168,6 @@ class _Kinds:
                 self.kinds[below] = Style.ATTACHMENT_TITLE
 
 
-def _in_table(p: WordParagraph) -> str:
-    return "表头" if p.row == 1 else "表格"
-
-
 def _alone(text: str) -> bool:
     """Return whether a heading is on a line of its own."""
     return stands_alone(Line(text)) and not _sentence(text)

@@ -13,7 +13,7 @@ from copy import deepcopy
 from typing import cast
 
 from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
@@ -56,7 +56,7 @@ class ReportTemplate(DocxTemplate):
         self.name, self.warnings = name, warnings
         self.looks: list[Look] = []
         self.main: DocumentPart = self.docx.part
-        styles = (rel.target_part.element for rel in self.main.rels.values() if rel.reltype == RT.STYLES)
+        styles = (rel.target_part.element for rel in self.main.rels.values() if rel.reltype == RELATIONSHIP_TYPE.STYLES)
         self.sheet = sheet_of(next(styles, None), self.main.element)
         self.sources: dict[StoryPart, Template] = {part: self._read(part) for part in self._filled_parts()}
         ids = (int(mark.get(qn("w:id"), "0")) for mark in self.main.element.iter(qn("w:bookmarkStart")))
@@ -125,7 +125,7 @@ class ReportTemplate(DocxTemplate):
         for old, new in made.items():
             _relate(new, old, lambda target: made.get(target, target))
         main = cast(DocumentPart, made[self.main])
-        package.load_rel(RT.OFFICE_DOCUMENT, main, "rId1")
+        package.load_rel(RELATIONSHIP_TYPE.OFFICE_DOCUMENT, main, "rId1")
         document: Document = main.document
         return document
 

@@ -18,9 +18,9 @@ from lawreport.style import Style
 from lawreport.word.cascade import Bag, Face, Looks, Shape, bag, over, read_looks
 from lawreport.word.template.styles import WORD_NAMES
 from lawreport.word.template.tags import TAG
-from lawreport.word.template.wordml import W as NAMESPACE
+from lawreport.word.template.wordml import WORDML
 
-W = f"{{{NAMESPACE}}}"
+W = f"{{{WORDML}}}"
 _SPARE = Decimal("0.05")  # of a 字: what rounding to twips may take from a line
 
 

@@ -9,7 +9,7 @@ import re
 
 from lawreport.base.xmltext import escape, quoteattr
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+WORDML = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -32,7 +32,7 @@ def text(words: str) -> str:
 
 def part(tag: str, *children: str) -> bytes:
     """Return a whole part whose root is `w:tag`."""
-    return f'{HEAD}<w:{tag} xmlns:w="{W}" xmlns:r="{R}">{"".join(children)}</w:{tag}>'.encode()
+    return f'{HEAD}<w:{tag} xmlns:w="{WORDML}" xmlns:r="{R}">{"".join(children)}</w:{tag}>'.encode()
 
 
 # ---- words as a run holds them -------------------------------------------------------------------------------------------

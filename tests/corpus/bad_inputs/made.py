@@ -10,6 +10,8 @@ import zipfile
 import zlib
 from functools import lru_cache
 
+from handling import png_chunk, unzipped
+
 from lawreport.files.package import open_package
 from lawreport.word.template.make import make_template
 from lawreport.word.template.profile import Profile
@@ -53,11 +55,6 @@ def zipped(parts: dict[str, bytes], twice: str = "") -> bytes:
             info = zipfile.ZipInfo(twice.upper(), (2020, 1, 1, 0, 0, 0))
             archive.writestr(info, b"<x/>", zipfile.ZIP_DEFLATED)
     return out.getvalue().replace(twice.upper().encode(), twice.encode()) if twice else out.getvalue()
-
-
-def unzipped(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def replaced(parts: dict[str, bytes], part: str, old: str, new: str) -> dict[str, bytes]:
@@ -355,18 +352,14 @@ def picture_in_template(name: str) -> bytes:
     return zipped(replaced(parts, TYPES, "<Override", '<Default Extension="jpeg" ContentType="image/jpeg"/><Override'))
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
 def _png(width: int = 8, height: int = 8, more: bytes = b"", real: bool = True) -> bytes:
     pixels = (b"\0" + b"\xc0\x20\x20" * width) * height if real else b"\0"
     return (
         b"\x89PNG\r\n\x1a\n"
-        + _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+        + png_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
         + more
-        + _chunk(b"IDAT", zlib.compress(pixels))
-        + _chunk(b"IEND", b"")
+        + png_chunk(b"IDAT", zlib.compress(pixels))
+        + png_chunk(b"IEND", b"")
     )
 
 
@@ -378,5 +371,5 @@ _PICTURES = {
     "huge-pixels": lambda: _png(60000, 60000, real=False),
     "zero-pixels": lambda: _png(0, 0, real=False),
     "bad-crc": lambda: _png()[:-6] + b"xxxxxx",
-    "author-metadata": lambda: _png(more=_chunk(b"tEXt", b"Author\0zhangsan")),
+    "author-metadata": lambda: _png(more=png_chunk(b"tEXt", b"Author\0zhangsan")),
 }
