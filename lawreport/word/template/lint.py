@@ -150,7 +150,7 @@ class _Part:
         self.where = next((words for begin, words in _NAMED.items() if part.startswith(f"word/{begin}")), "")
         self.paragraphs = list(root.iter(W + "p"))
         self.number = {paragraph: n for n, paragraph in enumerate(self.paragraphs, 1)}
-        self.counted: dict = {}
+        self.counted: dict[object, dict[object, int]] = {}
 
     def check(self, styles: dict[str, tuple[str, bool]], ids: set[str]) -> None:
         lines = [self._line(p) for p in self.paragraphs]
@@ -189,7 +189,7 @@ class _Part:
         at = (self._at(of, tag)[one] for of, tag, one in ((self.root, "tbl", table), (table, "tr", row), (row, "tc", cell)))
         return "第{}个表格第{}行第{}格，".format(*at)
 
-    def _at(self, element, tag: str) -> dict:
+    def _at(self, element, tag: str) -> dict[object, int]:
         """Return the elements of a kind in another → their numbers from 1, counted once."""
         if element not in self.counted:
             self.counted[element] = {inside: n for n, inside in enumerate(element.iter(W + tag), 1)}
