@@ -158,6 +158,25 @@ LINES = {  # module → test → what happens, and what comes of it
         ),
         "test_nothing_we_write_is_a_formula": ("以 = + - @ 和全角的开头的文字进了台账、签字、放行表", "前面加 '，读回来一样"),
         "test_make_answers_a_wrong_target_in_chinese": ("make 后面写错", "中文说明，退出码 2"),
+    "test_hidden.py": {
+        "test_nothing_hidden_goes_out": (
+            (
+                "模板里藏着名字：书签、图片和表格的名称说明、内容控件、提示、样式字体主题编号的名字、链接、设置、VML、"
+                "JPEG 里的缩略图、冒名的图片……"
+            ),
+            "公开稿里一个字节也没有，或说明在哪里并拒绝",
+        ),
+        "test_what_no_reader_sees_is_left_behind_and_stops_nothing": ("藏的东西读者看不见", "去掉，公开稿照出"),
+        "test_words_that_nobody_sees_are_refused_with_their_words": (
+            "看不见的文字：近白、主题色、样式、极小、挤扁、升降、纸外、同底色、文本框、盖住",
+            "拒绝，并引出那些字",
+        ),
+        "test_the_last_look_at_a_finished_file_sees_it_too": ("藏进做好的公开稿里", "最后的检查看得出"),
+        "test_what_a_reader_sees_goes_out": ("红字、灰字、红底白字、窄字、图片", "照出，不误伤"),
+        "test_a_public_file_written_anew_once_more_stays_the_same": ("公开稿再写一遍", "逐字节相同"),
+        "test_drafts_and_finals_keep_the_template_as_it_is": ("送审稿、上报稿", "模板的样子和名字不动"),
+        "test_a_package_within_a_part_and_bytes_between_parts_are_seen": ("文件包的夹缝里有字节", "看得出"),
+        "test_kinds_are_many": ("藏的种类变少了", "测试失败"),
     },
     "test_fuzz.py": {
         "test_some_seconds_of_fuzzing_find_nothing": (

@@ -23,7 +23,7 @@ from lawreport.rules.places import excerpt_of, place_of
 from lawreport.source.reader import Source
 from lawreport.style import Style
 from lawreport.word.cascade import OFF
-from lawreport.word.template.media import clean
+from lawreport.word.template.media import clean, fault
 
 ABSOLUTE = ("X-01", "X-03")  # no comment in a section excuses these
 _EXCUSE = "确实可以公开的，在文段里注明：# 不查 {}：理由。"
@@ -236,7 +236,14 @@ def scan_file(data: bytes, name: str, report: Report | None = None) -> Problems:
             problems.add("public-zip", "文件包里带着附注", Place(name), "重新生成。")
         if any(i.date_time[0] != 1980 for i in archive.infolist()):
             problems.add("public-zip", "文件包里带着保存的时间", Place(name), "重新生成。")
+        if _size_of_members(archive) != archive.start_dir:
+            problems.add("public-zip", "文件包里有不属于任何部件的内容", Place(name), "重新生成。")
     return problems
+
+
+def _size_of_members(archive: zipfile.ZipFile) -> int:
+    """Return how many bytes the members of a zip take, with the heads before them: all there is before the directory."""
+    return sum(30 + len(i.filename.encode()) + len(i.extra) + i.compress_size for i in archive.infolist())
 
 
 def scan(parts: Mapping[str, bytes], report: Report | None = None) -> Problems:
@@ -253,12 +260,33 @@ def scan(parts: Mapping[str, bytes], report: Report | None = None) -> Problems:
             problems.add("public-part", f"公开稿里有{what}：{name}", Place(name), "重新生成；还在的话，从模板里删去。")
         if name.endswith((".xml", ".rels")):
             _scan_xml(name, etree.fromstring(data, strict), problems)
-        elif "/media/" in name and clean(data) != data:
+        elif "/media/" in name and (fault(data) or clean(data) != data):
             problems.add(
                 "public-picture", f"图片里带着作者、时间、地点或说明：{name}", Place(name), "用画图程序打开，另存为 PNG。"
             )
+        if not name.endswith((".xml", ".rels")) and zipfile.is_zipfile(io.BytesIO(data)):
+            problems.add("public-part", f"公开稿的部件里藏着另一个文件包：{name}", Place(name), "重新生成。")
+    _scan_unknown(parts, report, problems)
     _scan_words(parts, report, problems)
     return problems
+
+
+def _scan_unknown(parts: Mapping[str, bytes], report: Report | None, problems: Problems) -> None:
+    """Write the file anew once more: what would be left behind now should have been left behind before."""
+    from lawreport.word.public.rebuilt import rebuilt
+    from lawreport.word.render import picture_texts
+
+    if "word/document.xml" not in parts:
+        return
+    public = rebuilt(parts, "公开稿", None if report is None else picture_texts(report))
+    problems.extend(public.problems)
+    odd = {
+        part: "写法和程序写的不同"
+        for part, data in parts.items()
+        if public.parts.get(part) != data and not part.endswith("jpeg")
+    }
+    for part, what in (*odd.items(), *public.dropped):
+        problems.add("public-element", f"公开稿里有多余的内容：{what[:60]}（{part}）", Place(part), "重新生成。")
 
 
 def _scan_xml(name: str, root, problems: Problems) -> None:
@@ -291,8 +319,6 @@ def _traces(name: str, element) -> Iterator[str]:
         yield _TRACES[tag]
     elif tag == "bookmarkStart" and re.match(r"_[ms]_\d|_GoBack", element.get(f"{space}}}name", "")):
         yield "程序的书签"
-    elif tag == "r":
-        yield from _unseen(element, space)
     yield from _values(tag, element)
 
 
@@ -331,16 +357,6 @@ def _relation(element) -> Iterator[str]:
         yield f"指向外面的链接“{target[:40]}”"
     elif element.get("TargetMode") != "External" and _PATH.search(target):
         yield "文件夹的路径"
-
-
-def _unseen(run, space: str) -> Iterator[str]:
-    """Yield a trace where the words of a run cannot be seen: white, or extremely small."""
-    look = run.find(f"{space}}}rPr")
-    if look is None or not any((t.text or "").strip() for t in run.iter(f"{space}}}t")):
-        return
-    value = {child.tag.rpartition("}")[2]: child.get(f"{space}}}val", "") for child in look if isinstance(child.tag, str)}
-    if value.get("color", "").upper() == "FFFFFF" or (value.get("sz", "").isdigit() and int(value["sz"]) <= 4):
-        yield "看不见的文字（白色或极小）"
 
 
 # ---- words that are not the report's -----------------------------------------------------------------------------------

@@ -67,8 +67,25 @@ def render(
     if traits.ledger and commented:
         additions.add_comments(document, {e.bookmark: e.figure for e in printer.entries if e.bookmark}, report)
     parts = _saved(document)
+    if traits.public:
+        parts = _publishable(parts, report, name)
     _prove(parts, report)
     return Word(zip_parts(parts), tuple(printer.entries), tuple(printer.snippets), rows)
+
+
+def _publishable(parts: Mapping[str, bytes], report: Report, name: str) -> dict[str, bytes]:
+    """Return the parts written anew with what may be published. Raise `Trouble` with what a reader would miss, or not see."""
+    from lawreport.word.public.rebuilt import rebuilt
+
+    public = rebuilt(parts, name, picture_texts(report))
+    public.problems.raise_errors()
+    return public.parts
+
+
+def picture_texts(report: Report) -> frozenset[str]:
+    """Return the titles and alternative texts that the report gives its pictures."""
+    drawn = [block for block in report.blocks if isinstance(block, Picture)]
+    return frozenset(text for block in drawn for text in (block.chart.title, block.alt or block.chart.title))
 
 
 def _saved(document: Document) -> dict[str, bytes]:

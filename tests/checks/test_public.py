@@ -274,7 +274,7 @@ LEAKS = {
         '<w:r><w:t>图</w:t></w:r><w:bookmarkStart w:id="7" w:name="a" '
         f'w:displacedByCustomXml="C:\\{SECRET}"/><w:bookmarkEnd w:id="7"/>'
     ),
-    "智能标记": words(f'<w:smartTag w:element="{SECRET}">{RUN}</w:smartTag>'),
+    "智能标记": words(f'<w:smartTag w:element="{SECRET}"><w:r><w:t>甲</w:t></w:r></w:smartTag>'),
     "看不见的注释": inside("word/document.xml", "<w:sectPr", f"<!--{SECRET}-->"),
     "页脚里拆开的电话": inside(
         "word/footer1.xml", "</w:p>", "<w:r><w:t>１３８</w:t></w:r><w:r><w:t>-0013\u200b-80</w:t></w:r><w:r><w:t>00</w:t></w:r>"

@@ -83,7 +83,7 @@ OWNERS = {
     "docx": ["word", "year.note"],
     "matplotlib": ["charts"],
     "numpy": ["charts"],
-    "PIL": ["charts"],
+    "PIL": ["charts", "word.public"],
     "click": ["app"],
     "joblib": ["many"],
     "distributed": ["many"],

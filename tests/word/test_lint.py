@@ -400,3 +400,111 @@ def test_a_spoilt_tag_is_told_or_does_no_harm(way):
             told += 1
             assert {p.place.file for p in trouble.problems} <= {NAME, "a.yaml"}, trouble.problems
     assert told
+
+
+# ---- addresses, and what would exhaust the machine ------------------------------------------------------------------------
+
+SHARE, LOCAL = "\\\\server\\share\\a.docx", "file:///C:/a.docx"
+
+
+def field(*codes: str) -> str:
+    """Return a field whose code is torn over as many runs as there are codes."""
+    inside = "".join(f'<w:r><w:instrText xml:space="preserve">{c.replace("&", "&amp;")}</w:instrText></w:r>' for c in codes)
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    return begin + inside + end
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        (f' HYPERLINK \\o "说明" "{LOCAL}" ',),
+        (f' HYPERLINK \\o "说明" \\t "_blank" "{SHARE}" ',),
+        (" HYPER", 'LINK \\o "ms-', 'msdt:x" "ms-m', 'sdt:/id" '),
+        (' HYPERLINK \\n \\h "javascript:alert(1)" ',),
+        (" HYPERLINK \\m file:///etc/passwd ",),
+        (f' HYPERLINK "https://www.example.com.cn" \\o "{LOCAL}" ',),
+        (' HYPERLINK "http\\://oa/a" ',),
+        (" HYPERLINK http://10.0.0.1/a ",),
+        (" HYPERLINK “http://localhost:8080/a” ",),
+        (' HYPERLINK "http://[::1]/" ',),
+        (' HYPERLINK "http://0x7f.1/" ',),
+        (' HYPERLINK "http://oa.corp/a" ',),
+        (' HYPERLINK "https://www.gov.cn@10.1.1.1/" ',),
+        (' HYPERLINK "mailto:a@oa" ',),
+        (' HYPERLINK "//server/a" ',),
+        (' HYPERLINK "search-ms:query=a" ',),
+        (" HYPERLINK ", '"', "vbscript:a", '"'),
+    ],
+)
+def test_a_field_leads_only_to_public_pages_whatever_switches_it_has(codes):
+    assert [p.id for p in errors(first(field(*codes)))] == ["template-link"]
+
+
+@pytest.mark.parametrize(
+    "word", ["INCLUDETEXT", "INCLUDEPICTURE", "DDE", "DDEAUTO", "LINK", "IMPORT", "MACROBUTTON", "includetext"]
+)
+def test_a_field_that_fetches_or_runs_something_is_refused(word):
+    assert [p.id for p in errors(first(field(f' {word} \\* MERGEFORMAT "a" ')))] == ["template-field"]
+
+
+def test_a_link_whose_address_another_field_makes_is_refused():
+    inner = field(" SEQ 甲 ")
+    nested = field(' HYPERLINK "', '"').replace('"</w:instrText></w:r>', f'"</w:instrText></w:r>{inner}', 1)
+    assert [p.id for p in errors(first(nested))] == ["template-link"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        ' HYPERLINK "https://www.example.com.cn/a?b=1#c" \\o "见这里：第 1 页" ',
+        " HYPERLINK mailto:sfj@example.com.cn ",
+        ' HYPERLINK \\l "_Toc1" ',
+        ' TOC \\o "1-3" \\h \\z \\u ',
+        " PAGE \\* MERGEFORMAT ",
+    ],
+)
+def test_a_field_that_leads_nowhere_odd_is_left_alone(code):
+    assert errors(first(field(code))) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["http://192.168.1.1/", "http://oa/", "https://a:b@www.example.com.cn/", "http://printer.local/"]
+)
+def test_a_relationship_leads_only_to_public_pages(address):
+    assert [p.id for p in errors(related("hyperlink", address))] == ["template-link"]
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        [f"{{%p for 块{n} in 全文 %}}" for n in range(6)] + ["{%p endfor %}"] * 6,
+        ["{%p for 块 in 全文 %}", "{%p for 款 in 版记 %}", "{%p endfor %}", "{%p endfor %}"],
+    ],
+)
+def test_a_loop_within_the_same_loop_is_refused(paragraphs):
+    assert "template-loop" in {p.id for p in errors(first(*paragraphs))}
+
+
+def table(rows: int, cells: int) -> str:
+    inside = f"<w:tr>{'<w:tc><w:p/></w:tc>' * cells}</w:tr>" * rows
+    return f'<w:tbl><w:tblGrid><w:gridCol w:w="9"/></w:tblGrid>{inside}</w:tbl>'
+
+
+@pytest.mark.parametrize(
+    "inside, says",
+    [
+        (table(20_000, 1), "段"),
+        (table(1, 20_000), "段"),
+        ('<w:bookmarkStart w:id="9" w:name="a"/><w:bookmarkEnd w:id="9"/>' * 5000, "个书签"),
+        (f"<w:p>{field(' PAGE ') * 3000}</w:p>", "个域"),
+    ],
+)
+def test_a_template_with_more_than_any_template_needs_is_refused(inside, says):
+    found = errors(edited(DOCUMENT, "<w:body>", f"<w:body>{inside}"))
+    assert [p.id for p in found if says in p.message] == ["template-size"]
+
+
+@pytest.mark.parametrize("part", ["word/styles.xml", "word/settings.xml", "word/theme/theme1.xml"])
+def test_a_part_larger_than_any_template_needs_is_refused_and_not_read(part):
+    parts = {**GOOD, part: GOOD[part] + b" " * 4_000_000}
+    assert "template-size" in {p.id for p in errors(parts)}

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from lawreport.files.characters import suspicious
 from lawreport.problem import Place, Problems, Severity
 from lawreport.style import STYLES
-from lawreport.word.template.parts import DOCUMENT, FILLED, KEPT, SAFE_LINK, check_parts, relations
+from lawreport.word.template.fields import is_public, parsed
+from lawreport.word.template.parts import DOCUMENT, FILLED, KEPT, LINK_HINT, check_parts, is_too_large, relations
 from lawreport.word.template.styles import required_styles
 from lawreport.word.template.tags import NAMES, TEXT_NAMES, Line, TagReader
 
@@ -70,6 +71,8 @@ _FIELDS = {
     "ADVANCE",
 }
 _OFF = ("0", "false", "off")
+_INNER = "\ufffc"  # stands in the code of a field for a field within it
+_MOST = (("p", 5000, "段"), ("tc", 5000, "个单元格"), ("bookmarkStart", 2000, "个书签"), ("fldChar", 5000, "个域"))
 _NAMED = {"header": "页眉里，", "footer": "页脚里，", "footnotes": "脚注里，", "endnotes": "尾注里，"}
 _REDRAW = "请在 Word 或 WPS 里打开，另存一份；还不行就运行 make template 重新生成。"
 
@@ -81,7 +84,7 @@ def lint(parts: Mapping[str, bytes], name: str) -> Problems:
     trees = _trees(parts, name, problems)
     styles = _styles(trees.get("word/styles.xml"))
     for part, root in trees.items():
-        if FILLED.fullmatch(part):
+        if FILLED.fullmatch(part) and not _is_too_long(part, root, name, problems):
             _Part(part, root, name, problems).check(styles, _ids(part, parts))
     if DOCUMENT in trees:
         _check_page(trees[DOCUMENT], name, problems)
@@ -96,7 +99,7 @@ def _trees(parts: Mapping[str, bytes], name: str, problems: Problems) -> dict:
 
     strict, trees = etree.XMLParser(resolve_entities=False, no_network=True), {}
     for part, data in parts.items():
-        if KEPT.fullmatch(part) and part.endswith(".xml"):
+        if KEPT.fullmatch(part) and part.endswith(".xml") and not is_too_large(part, data):
             try:
                 trees[part] = etree.fromstring(data, strict)
             except etree.XMLSyntaxError:
@@ -107,6 +110,21 @@ def _trees(parts: Mapping[str, bytes], name: str, problems: Problems) -> dict:
         problems.add("template-kind", strange, Place(name), "请用 Word 或 WPS 另存为普通的 .docx。")
         del trees[DOCUMENT]
     return trees
+
+
+def _is_too_long(part: str, root, name: str, problems: Problems) -> bool:
+    """Return whether a part holds more than a template needs; that is told, and the part not looked at."""
+    for tag, most, what in _MOST:
+        count = sum(1 for _ in root.iter(W + tag))
+        if count > most:
+            problems.add(
+                "template-size",
+                f"模板太大：{part} 有 {count} {what}，最多 {most} {what}",
+                Place(name),
+                "模板只放样式和标签，请删掉多余的内容。",
+            )
+            return True
+    return False
 
 
 def _ids(part: str, parts: Mapping[str, bytes]) -> set[str]:
@@ -132,6 +150,7 @@ class _Part:
         self.where = next((words for begin, words in _NAMED.items() if part.startswith(f"word/{begin}")), "")
         self.paragraphs = list(root.iter(W + "p"))
         self.number = {paragraph: n for n, paragraph in enumerate(self.paragraphs, 1)}
+        self.counted: dict[object, dict[object, int]] = {}
 
     def check(self, styles: dict[str, tuple[str, bool]], ids: set[str]) -> None:
         lines = [self._line(p) for p in self.paragraphs]
@@ -167,12 +186,14 @@ class _Part:
         return Line(text, self.place(paragraph), where, lies_in, beside, copy)
 
     def _cell(self, cell, row, table) -> str:
-        at = [
-            list(self.root.iter(W + "tbl")).index(table),
-            list(table.iter(W + "tr")).index(row),
-            list(row.iter(W + "tc")).index(cell),
-        ]
-        return "第{}个表格第{}行第{}格，".format(*(n + 1 for n in at))
+        at = (self._at(of, tag)[one] for of, tag, one in ((self.root, "tbl", table), (table, "tr", row), (row, "tc", cell)))
+        return "第{}个表格第{}行第{}格，".format(*at)
+
+    def _at(self, element, tag: str) -> dict[object, int]:
+        """Return the elements of a kind in another → their numbers from 1, counted once."""
+        if element not in self.counted:
+            self.counted[element] = {inside: n for n, inside in enumerate(element.iter(W + tag), 1)}
+        return self.counted[element]
 
     def _check_tags(self, lines: list[Line]) -> None:
         body = self.part == DOCUMENT
@@ -293,8 +314,8 @@ class _Part:
             )
 
     def _check_address(self, element, attribute: str, value: str) -> None:
-        if attribute in ("href", "src") and re.match(r"\s*(\w{2,}:|\\\\)", value) and not SAFE_LINK.match(value):
-            self._tell(element, "template-link", f"模板里有不安全的链接“{value[:80]}”", "请在 Word 里删掉它。")
+        if attribute in ("href", "src") and re.match(r"\s*(\w{2,}:|\\\\)", value) and not is_public(value):
+            self._tell(element, "template-link", f"模板里有不安全的链接“{value[:80]}”", LINK_HINT)
         elif attribute == "src" and re.match(r"\s*https?:", value):
             self._tell(element, "template-outside", f"模板引用外部文件：“{value[:80]}”", "请在 Word 里改成嵌入的图片。")
 
@@ -313,24 +334,19 @@ class _Part:
 
     def _check_fields(self) -> None:
         for element, code in self._fields():
-            word = (re.match(r"\s*(=|[^\s\\\"]+)", code) or [" ", ""])[1].upper()
-            address = re.search(r"HYPERLINK\s+(?!\\)\"?([^\s\"]+)", code, re.I)
+            field = parsed(code)
+            odd = next((address for address in field.addresses() if not is_public(address)), "")
             if "{{" in code or "{%" in code:
                 self._check_unseen(element, code)
-            elif word not in _FIELDS:
+            elif field.name not in _FIELDS:
                 self._tell(
                     element,
                     "template-field",
                     f"模板里有会自动变化或取外部内容的域“{code.strip()[:60]}”",
-                    f"请在 Word 里删掉这个域（{word}）。",
+                    f"请在 Word 里删掉这个域（{field.name}）。",
                 )
-            elif address and not SAFE_LINK.match(address[1]):
-                self._tell(
-                    element,
-                    "template-link",
-                    f"模板里有不安全的超链接“{address[1][:80]}”",
-                    "超链接只能是 http、https 或 mailto；请删掉它。",
-                )
+            elif odd or (field.name == "HYPERLINK" and _INNER in code):
+                self._tell(element, "template-link", f"模板里有不安全的超链接“{(odd or code.strip())[:80]}”", LINK_HINT)
 
     def _fields(self) -> Iterator[tuple]:
         """Return (element, code) of every field; the code of one may be torn over many runs, and fields stand in fields."""
@@ -340,14 +356,19 @@ class _Part:
             if element.tag == W + "fldSimple":
                 yield element, element.get(W + "instr", "")
             elif kind == "begin":
-                opened.append([element, ""])
+                opened.append([element, "", False])
+            elif kind == "separate" and opened:
+                opened[-1][2] = True
             elif kind == "end" and opened:
-                yield tuple(opened.pop())
+                element, code, _ = opened.pop()
+                if opened and not opened[-1][2]:
+                    opened[-1][1] += _INNER
+                yield element, code
             elif kind is None and opened:
                 opened[-1][1] += element.text or ""
             elif kind is None:
                 yield element, element.text or ""
-        yield from map(tuple, opened)
+        yield from ((element, code) for element, code, _ in opened)
 
 
 def own_bookmark(name: str) -> bool:

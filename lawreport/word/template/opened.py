@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import cast
 
@@ -31,6 +31,7 @@ from lawreport.word.template.sheet import sheet_of
 from lawreport.word.template.tags import TAG, environment
 from lawreport.word.template.wordml import hinted, is_hinted
 
+_MOST_FILLED = 20_000_000  # characters of a part; a long report has a few hundred thousand
 PRINT = "印"  # what the source calls to print: a value, and the number of the look of its run
 _STATEMENTS = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If)
 _VALUES = (nodes.Name, nodes.Getattr, nodes.Const, nodes.CondExpr, nodes.Add)
@@ -130,7 +131,7 @@ class ReportTemplate(DocxTemplate):
 
     def _tree(self, part: str, source: Template, names: Mapping[str, object]):
         try:
-            return parse_xml(source.render(names))
+            return parse_xml("".join(self._within_bounds(part, source.generate(names))))
         except (TemplateError, ValueError) as error:
             raise Trouble.one(
                 "template-render", f"模板填不出来（{part}：{error}）", Place(self.name), "请运行 make template 重新生成模板。"
@@ -142,6 +143,20 @@ class ReportTemplate(DocxTemplate):
                 Place(self.name),
                 "{%p %}、{%tr %} 要单独占一段、一行；请运行 make template 重新生成。",
             ) from None
+
+    def _within_bounds(self, part: str, pieces: Iterable[str]) -> Iterator[str]:
+        """Yield the pieces of a part as they are filled in. Raise `Trouble` as soon as they are more than any report."""
+        size = 0
+        for piece in pieces:
+            size += len(piece)
+            if size > _MOST_FILLED:
+                raise Trouble.one(
+                    "template-size",
+                    f"模板填出来太大（{part}，超过 {_MOST_FILLED // 1_000_000} 百万字符）",
+                    Place(self.name),
+                    "循环里的内容太多，请删掉多余的内容，或运行 make template 重新生成。",
+                )
+            yield piece
 
 
 # ---- the tree before docxtpl reads it --------------------------------------------------------------------------------------

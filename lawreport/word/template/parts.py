@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from posixpath import dirname, normpath
 
 from lawreport.problem import Place, Problems
+from lawreport.word.template.fields import is_public
 from lawreport.word.template.media import fault
 from lawreport.word.template.wordml import HEAD
 
@@ -102,7 +103,7 @@ _EXTENSIONS = {
     "tiff": "image/tiff",
 }
 _PART_LIMIT = 4_000_000
-SAFE_LINK = re.compile(r"(https?://|mailto:|#)", re.I)
+LINK_HINT = "超链接只能是公开的 http、https 网址或 mailto 邮箱，不能是本单位内部的；请在 Word 里删掉它。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def check_parts(parts: Mapping[str, bytes], name: str, problems: Problems) -> No
         if not KEPT.fullmatch(part) and not _LEFT.fullmatch(part):
             _refuse(f"/{part}", part, place, problems)
     for part in parts:
-        if re.fullmatch(r"(word/)?_rels/[^/]*\.rels", part):
+        if re.fullmatch(r"(word/)?_rels/[^/]*\.rels", part) and not is_too_large(part, parts[part]):
             _check_relations(part, parts, place, problems)
     for part, data in parts.items():
         if KEPT.fullmatch(part) and part.startswith("word/media/") and (what := fault(data)):
@@ -138,13 +139,18 @@ def check_parts(parts: Mapping[str, bytes], name: str, problems: Problems) -> No
                 place,
                 "请在 Word 里删掉它，重新插入 PNG 或 JPEG 图片。",
             )
-        elif FILLED.fullmatch(part) and len(data) > _PART_LIMIT:
+        elif is_too_large(part, data):
             problems.add(
                 "template-size",
                 f"模板太大：{part} 有 {len(data) // 1_000_000} MB，最多 {_PART_LIMIT // 1_000_000} MB",
                 place,
                 "模板只放样式和标签，请删掉多余的内容。",
             )
+
+
+def is_too_large(part: str, data: bytes) -> bool:
+    """Return whether a part is larger than any template needs; such a one is not read."""
+    return KEPT.fullmatch(part) is not None and part.endswith((".xml", ".rels")) and len(data) > _PART_LIMIT
 
 
 def relations(part: str, data: bytes) -> Iterator[Relation]:
@@ -215,12 +221,12 @@ def _check_outside(relation: Relation, place: Place, problems: Problems) -> None
             relation.kind, ("图片或对象", "打开报告的人会在不知情时去取这个文件；请在 Word 里断开链接，或改成嵌入的图片。")
         )
         problems.add("template-outside", f"模板引用外部文件：{what}“{relation.target[:80]}”（{relation.kind}）", place, hint)
-    elif not SAFE_LINK.match(relation.target):
+    elif not is_public(relation.target):
         problems.add(
             "template-link",
             f"模板里有不安全的超链接“{relation.target[:80]}”",
             place,
-            "超链接只能是 http、https 或 mailto；请在 Word 里删掉它。",
+            LINK_HINT,
         )
 
 

@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping
 
 from lawreport.base.xmltext import quoteattr
+from lawreport.word.template.fields import is_public
 from lawreport.word.template.media import clean
-from lawreport.word.template.parts import DOCUMENT, KEPT, PACKAGE, SAFE_LINK, TYPES, Relation, content_types, relations
+from lawreport.word.template.parts import DOCUMENT, KEPT, PACKAGE, TYPES, Relation, content_types, relations
 from lawreport.word.template.wordml import HEAD, R
 
 _HISTORY = re.compile(
@@ -25,8 +26,8 @@ def scrubbed(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the parts that reports take over, as they take them over."""
     kept = {name: _without_history(name, data) for name, data in parts.items() if KEPT.fullmatch(name)}
     for name in [n for n in kept if n.endswith(".rels")]:
-        kept[name] = _relations([r for r in relations(name, parts[name]) if _is_kept(r, kept)])
-    kept["_rels/.rels"] = _relations([Relation("rId1", f"{R}/officeDocument", DOCUMENT, DOCUMENT, False)])
+        kept[name] = relations_part([r for r in relations(name, parts[name]) if _is_kept(r, kept)])
+    kept["_rels/.rels"] = relations_part([Relation("rId1", f"{R}/officeDocument", DOCUMENT, DOCUMENT, False)])
     return kept | {TYPES: content_types(kept)}
 
 
@@ -44,11 +45,11 @@ def _without_history(name: str, data: bytes) -> bytes:
 
 def _is_kept(relation: Relation, kept: Mapping[str, bytes]) -> bool:
     if relation.outside:
-        return relation.kind == "hyperlink" and SAFE_LINK.match(relation.target) is not None
+        return relation.kind == "hyperlink" and is_public(relation.target)
     return relation.target in kept
 
 
-def _relations(rows: list[Relation]) -> bytes:
+def relations_part(rows: list[Relation]) -> bytes:
     """Return relationships in one way of writing, whichever program wrote them."""
     written = "".join(
         f"<Relationship Id={quoteattr(r.id)} Type={quoteattr(r.type)} Target={quoteattr(r.written)}"

@@ -191,6 +191,8 @@ class TagReader:
         self.opened.append(_Open(tag, known))
         if loop is None:
             return
+        if any(_gone_through(tag) & _gone_through(o.tag) for o in self.opened[:-1] if o.tag.word == "for"):
+            self._add("template-loop", tag, "写在同样的循环里面，报告会印出许多遍", "请删掉外面或里面的那一个循环。")
         self.loops.add(getattr(loop[0].iter, "name", ""))
         kind = self._type(tag, loop[0].iter)
         if kind is not None and not kind.endswith("*"):
@@ -367,6 +369,12 @@ _STRAYS = (
     (r"\}\}|%\}|#\}", "template-unclosed", "前面缺 {{、{% 或 {#", "标签要在同一段里写完。", Severity.ERROR),
     (r"[{}]", "template-brace", "里的花括号会原样印出", "要印名字请写 {{ 标题 }}；不要就删掉。", Severity.WARNING),
 )
+
+
+def _gone_through(tag: _Tag) -> set[str]:
+    """Return the lists that a loop goes through; those of blocks count as one, for a report may have thousands of them."""
+    names = re.findall(r"(?:\b\w+(?=\.))?(\.\w+|\b\w+)", tag.words.partition(" in ")[2])
+    return {f"{BLOCK}*" if NAMES.get(name, "").endswith("*") else name for name in names} - {"if", "else", "and", "or", "not"}
 
 
 def _end_of(tag: _Tag) -> str:
