@@ -158,6 +158,7 @@ LINES = {  # module → test → what happens, and what comes of it
         ),
         "test_nothing_we_write_is_a_formula": ("以 = + - @ 和全角的开头的文字进了台账、签字、放行表", "前面加 '，读回来一样"),
         "test_make_answers_a_wrong_target_in_chinese": ("make 后面写错", "中文说明，退出码 2"),
+    },
     "test_hidden.py": {
         "test_nothing_hidden_goes_out": (
             (
