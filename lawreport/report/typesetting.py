@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, takewhile
 from math import ceil, comb
 
 from lawreport.report.advances import Measure
@@ -20,6 +21,7 @@ LINE = 28  # 三号 characters on it
 STANDARD = {style: Measure(room) for style, room in BALANCED.items()}  # of the lines that are broken by hand
 TITLE = STANDARD[Style.TITLE]
 MOST_TRIES = 20_000
+MOST_LINES = 50  # of a title: one that is longer is a mistake, and only filled
 AFTER_ORGAN, KNOWN, QUOTED, UNKNOWN = 10, 15, 22, 40  # cost of a cut: after 关于 or an organ, between words …
 LONELY, SHORT = 40, 4  # cost of a line with fewer 字 than SHORT
 _KEPT = (
@@ -232,7 +234,7 @@ def title_lines(title: str, units: tuple[str, ...] = (), measure: Measure = TITL
     options = [
         ends
         for count in (fewest, fewest + 1)
-        if comb(len(breaker.cuts), count - 1) <= MOST_TRIES
+        if fewest <= MOST_LINES and comb(len(breaker.cuts), count - 1) <= MOST_TRIES
         for ends in breaker.broken(count)
     ]
     ends = min(options, key=breaker.cost) if options else breaker.filled(fewest)
@@ -274,12 +276,16 @@ class _Breaker:
         ends: list[int] = []
         whole, start = len(self.title), 0
         while start < whole:
-            fitting = [e for e in range(start + 1, whole + 1) if e == start + 1 or self.width(start, e) <= self.measure.room]
-            aim = min(self.measure.room, self.width(start, whole) / max(count - len(ends), 1))
+            fitting = list(takewhile(partial(self._fits, start), range(start + 1, whole + 1)))
+            lines = max(count - len(ends), 1)
+            aim = min(self.measure.room, self.width(start, whole) / lines) if lines <= MOST_LINES else self.measure.room
             good = [e for e in fitting if e in self.cuts and self.width(start, e) >= aim / 2] or fitting
             start = whole if whole in fitting else self._nearest(start, good, aim)
             ends.append(start)
         return tuple(ends)
+
+    def _fits(self, start: int, end: int) -> bool:
+        return end == start + 1 or self.width(start, end) <= self.measure.room
 
     def _nearest(self, start: int, ends: list[int], aim: Decimal) -> int:
         """Return the end that makes a line about as wide as `aim`."""

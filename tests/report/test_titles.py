@@ -242,3 +242,17 @@ def test_captions_that_are_broken_are_still_captions_to_the_rules(written, lawre
     path.write_bytes(word.word.data)
     said = lawreport("check", path, "--project", folder, "--all").out
     assert not re.search("图题|表题|图注|图号|表号", said), said
+
+
+def test_a_title_of_any_length_is_measured_in_pieces_of_a_line(monkeypatch):
+    measured = [0]
+    width = Measure.width
+
+    def counted(measure, text):
+        measured[0] += len(text)
+        return width(measure, text)
+
+    monkeypatch.setattr(Measure, "width", counted)
+    title = "近四年行政复议案件办理情况" * 300
+    assert "".join(title_lines(title)) == title
+    assert measured[0] < 200 * len(title)
