@@ -159,6 +159,10 @@ LINES = {  # module → test → what happens, and what comes of it
         "test_nothing_we_write_is_a_formula": ("以 = + - @ 和全角的开头的文字进了台账、签字、放行表", "前面加 '，读回来一样"),
         "test_make_answers_a_wrong_target_in_chinese": ("make 后面写错", "中文说明，退出码 2"),
     },
+    "test_interrupts.py": {
+        "test_ctrl_c_is_answered_in_chinese": ("随便什么时候按 Ctrl-C", "“已取消。”，没有英文，没有写了一半的文件"),
+        "test_no_english_is_said_where_something_is_lacking": ("没有 HOME、临时文件夹，控制台是 GBK、ASCII", "照常，没有英文"),
+    },
     "test_hidden.py": {
         "test_nothing_hidden_goes_out": (
             (
