@@ -36,7 +36,7 @@ def test_ctrl_c_is_answered_in_chinese(project, command, after):
         first += os.read(running.stderr.fileno(), 65536)  # our own file runs
     time.sleep(after)
     running.send_signal(signal.SIGINT)
-    said, told = running.communicate(timeout=60)
+    _, told = running.communicate(timeout=60)
     told = "\n".join(line for line in (first + told).decode().splitlines() if not line.startswith("import time:"))
     assert "Traceback" not in told and not ENGLISH.search(told), told
     assert running.returncode in (0, 1, 130), (running.returncode, told)
