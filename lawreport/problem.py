@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from enum import IntEnum
 
+ENDLESS = "paragraph-endless"  # the id of a paragraph that nobody has read through
+
 
 class Severity(IntEnum):
     """How serious a problem is; compares by weight."""

@@ -22,8 +22,7 @@ from lawreport.base import kept
 from lawreport.base.disk import MOST_BYTES
 from lawreport.checks.stopping import CONTRADICTION, stops
 from lawreport.edition import Edition
-from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
-from lawreport.rules.endless import ENDLESS
+from lawreport.problem import ENDLESS, Place, Problem, Problems, Severity, Trouble, did_you_mean
 
 RECORD = ".放行.csv"
 IDLE = "despite-idle"  # a waiver that waives nothing

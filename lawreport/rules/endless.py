@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
-from lawreport.problem import Place, Problem, Severity
+from lawreport.problem import ENDLESS, Place, Problem, Severity
 from lawreport.rules.reading.text import compiled
 
 LONGEST = 20_000  # characters of a paragraph that the rules read
 MOST = 1_000_000  # characters of a file that they read; what stands there twice counts once
 _EACH = 10  # characters that a paragraph counts for besides its own
-ENDLESS = "paragraph-endless"  # a paragraph that was not read
 NUMBERING = "S-02"  # the rules, by how their ids begin, that read of it no more than its number
 _BEGINNING = 60  # characters of it
 

@@ -311,8 +311,8 @@ def test_earlier_reports_are_forgotten(monkeypatch):
     monkeypatch.setattr(text, "ENOUGH", 5)
     for number in range(20):
         rule.check_prose(rule.prose_from(f"第{number}项工作完成。\n检查{number}家单位，整改隐患{number}处。"))
-    assert text.plain.cache_info().currsize <= 5 + 2
-    assert sum(map(len, rule._known_hits.values())) <= 5 + 2
+    assert text.plain.cache_info().currsize <= 4 * 2 + 2
+    assert sum(map(len, rule._known_hits.values())) <= 4 * 2 + 2
 
 
 def test_the_result_as_json_names_every_unit(bureau, lawreport):

@@ -37,7 +37,6 @@ COMMANDS = {
     "form": ["form", "2025"],
     "template": ["template"],
     "undo": ["undo", "--yes"],
-    "undo of many": ["undo", "--yes"],
 }
 
 
@@ -96,8 +95,6 @@ class Trial:
         put(self.root, self.kept)
         if self.name.endswith("anew"):
             shutil.rmtree(self.root / "build" / ".cache")
-        if self.name.endswith("of many"):  # files of a command that changed several
-            assert main(arguments("fix", self.root)) == 0
 
     def points(self) -> list[tuple[int, str]]:
         """Return the calls to be tried; reading is the same with and without a cache."""

@@ -136,8 +136,14 @@ def _number(folder: Path) -> int:
     return int(folder.name.partition("-")[0])
 
 
+_NO_RECORD = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EINVAL, errno.ENXIO, errno.EFBIG, errno.ELOOP)
+
+
 def _read(folder: Path) -> Change | None:
-    """Return the change kept in a folder; None where its record is damaged, unfinished or names files outside the project."""
+    """Return the change kept in a folder; None where its record is damaged, unfinished or names files outside the project.
+
+    Raise `OSError` where the machine refuses to read it.
+    """
     try:
         record = json.loads(kept.read(folder / RECORD, LARGEST_RECORD))
         files = tuple(File(**one) for one in record["files"])
@@ -154,7 +160,11 @@ def _read(folder: Path) -> Change | None:
         )
         inside = all(map(_is_inside, (*(f.name for f in files), *change.folders)))
         return change if inside and all(f.kept == Path(f.kept).name for f in files) else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except OSError as error:
+        if error.errno in _NO_RECORD:
+            return None
+        raise  # a disk that fails once: an older change must not be taken for the last one
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
