@@ -17,7 +17,7 @@ from lawreport.rules import Context, Scope, check_prose, prose_from, rules
 from lawreport.rules import endless as limits
 from lawreport.rules.reading import text as reading
 
-SHORT, TIMES, MOST = 1500, 4, 9  # a square takes sixteen times as long
+SHORT, TIMES, MOST = 1500, 4, 12  # a square takes sixteen times as long
 NOTHING = 0.02  # seconds of the processor that are not compared
 
 
@@ -32,7 +32,7 @@ def grows(action, size: int) -> bool:
     """Return whether an action takes much more than its share for something four times as long."""
     if taken(lambda: action(TIMES * size)) < NOTHING:
         return False
-    longer, shorter = (min(taken(lambda size=n: action(size)) for _ in range(3)) for n in (TIMES * size, size))
+    longer, shorter = (min(taken(lambda size=n: action(size)) for _ in range(5)) for n in (TIMES * size, size))
     return longer > max(NOTHING, MOST * shorter)
 
 
