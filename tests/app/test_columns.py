@@ -1,6 +1,6 @@
 """Columns of words: Hanzi take two columns of the screen, Markdown cells keep their bars."""
 
-from lawreport.app.screens.columns import aligned, markdown
+from lawreport.app.screens.lines import aligned, markdown
 from lawreport.base.screenwidth import width
 
 

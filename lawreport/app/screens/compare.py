@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lawreport.app.screens.columns import aligned
+from lawreport.app.screens.lines import aligned
 from lawreport.year.compare import FigureChange, Row
 from lawreport.year.note import NOTE, cells, summary
 

@@ -1,11 +1,16 @@
-"""Lists that fit a screen: the first lines of a list, and how many more there are.
+"""Lists that fit a screen, and rows of words in columns, for the screen (text) and for passing on (Markdown).
 
-In: lines. Out: fewer lines. Responsible for: how it is said that there are more, and what lists them all.
+In: lines, or rows of texts. Out: lines. Responsible for: how it is said that there are more, and what lists them all; columns
+under each other; a bar in a Markdown cell, which must be escaped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+from lawreport.base.screenwidth import width
+
+Rows = Sequence[Sequence[str]]
 
 ALL = "加 --all 全部列出。"
 MORE = f"另有 {{}} 行；{ALL}"
@@ -21,3 +26,23 @@ def first(lines: Sequence[str], most: int, everything: bool = False, rest: str =
 def names_of(names: Sequence[str], most: int, more: str = "等{}个") -> str:
     """Return the first `most` names in a row, and `more` with the number of all where there are others."""
     return "、".join(names[:most]) + (more.format(len(names)) if len(names) > most else "")
+
+
+# ---- columns ---------------------------------------------------------------------------------------------------------
+
+
+def aligned(rows: Rows, right: Sequence[int] = ()) -> list[str]:
+    """Return the rows as lines with their columns under each other; those numbered in `right` end flush."""
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(_padded(cell, widths[i], i in right) for i, cell in enumerate(row)).rstrip() for row in rows]
+
+
+def _padded(text: str, wanted: int, right: bool) -> str:
+    blank = " " * (wanted - width(text))
+    return blank + text if right else text + blank
+
+
+def markdown(rows: Rows) -> list[str]:
+    """Return the rows as a Markdown table; the first is its header."""
+    lines = ["| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows]
+    return [lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]]

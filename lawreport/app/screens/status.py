@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from lawreport.app.screens.columns import aligned, markdown
-from lawreport.app.screens.lines import first, names_of
+from lawreport.app.screens.lines import aligned, first, markdown, names_of
 from lawreport.base.dates import date_in_words
 from lawreport.checks.signoff.signing import EXPIRED, SIGNED, UNSIGNED
 from lawreport.checks.waivers import RECORD
