@@ -72,6 +72,13 @@ def test_what_charts_cannot_be_is_told_by_check_and_stops_the_build(written, law
         assert hint in said.text
 
 
+def test_each_value_is_told_in_its_own_line(written):
+    root = written({PROFILE: "页面:\n  字距: -0.25磅\n  行距: 40磅\n图表:\n  配色: 红\n  图宽: 30厘米\n"})
+    with pytest.raises(Trouble) as caught:
+        load_profile(Project.at(root).file(root / PROFILE))
+    assert {(p.id, p.place.line) for p in caught.value.problems} == {("profile-grid", 3), ("profile-value", 6)}
+
+
 def test_where_all_charts_are_kept_matplotlib_is_not_loaded(written):
     root = written()
     program = (

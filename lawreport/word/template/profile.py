@@ -232,9 +232,8 @@ def load_profile(file: File) -> tuple[Profile, Problems]:
         _GROUPS[key]: _merge(getattr(default, _GROUPS[key]), given) for key, given in values.items() if given and key != "样式"
     }
     profile = replace(default, **groups, looks=_looks(values["样式"]))
-    place = ((isinstance(node, yamlfile.Mapping) and node.get("页面")) or node).place
-    _check_grid(profile.page, place, problems)
-    _check_charts(profile, ((isinstance(node, yamlfile.Mapping) and node.get("图表")) or node).place, problems)
+    _check_grid(profile.page, node, problems)
+    _check_charts(profile, _place(node, "图表", "图宽"), problems)
     problems.raise_errors()
     return profile, problems
 
@@ -275,7 +274,14 @@ def _looks(given: dict[str, Any] | None) -> Mapping[str, Look]:
     return {name: _merge(look, (given or {}).get(name) or {}) for name, look in LOOKS.items()}
 
 
-def _check_grid(page: Page, place: Place, problems: Problems) -> None:
+def _place(node: yamlfile.Node, *keys: str) -> Place:
+    """Return where the value behind the keys stands, or the innermost of what was written on the way to it."""
+    for key in keys:
+        node = (isinstance(node, yamlfile.Mapping) and node.get(key)) or node
+    return node.place
+
+
+def _check_grid(page: Page, node: yamlfile.Node, problems: Problems) -> None:
     """A grid that does not come out on paper is told with the values that would do."""
     for length, step, wanted, what, base in (
         (page.text_height, page.pitch, page.lines, "行距", 0),
@@ -287,7 +293,7 @@ def _check_grid(page: Page, place: Place, problems: Problems) -> None:
             problems.add(
                 "profile-grid",
                 f"按现在的{what}，一{'页' if base == 0 else '行'}排{fits}{'行' if base == 0 else '字'}，不是{wanted}",
-                place,
+                _place(node, "页面", what),
                 f"“{what}”请取 {low / 20:g}磅 到 {high / 20:g}磅。",
             )
 
