@@ -17,7 +17,7 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -193,6 +193,17 @@ SAVED = ["saves", "wall ms", "processor ms", "memory held MB"]
 
 def main() -> None:
     """Measure, print, and with --write put the figures into docs/bench.md."""
+    asked, load = _asked(), os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        said = list(_measured(Path(name), asked))
+    head = f"{machine()} Load before: {load:.1f}. {asked.rounds} paired rounds: median (least–most)."
+    text = "\n\n".join([head, *said]) + "\n"
+    print(text)
+    if asked.write:
+        put("measured", text)
+
+
+def _asked() -> argparse.Namespace:
     options = argparse.ArgumentParser()
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--units", type=int, default=200)
@@ -202,37 +213,29 @@ def main() -> None:
     asked = options.parse_args()
     if asked.quick:
         asked.rounds, asked.units = 1, min(asked.units, 20)
-    load = os.getloadavg()[0]
-    said = []
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        scratch = Path(name)
-        if asked.only in (None, "single"):
-            cases = [*single(scratch), *warmed(scratch)]
-            rows = compared(cases, rounds(cases, asked.rounds), "naive")
-            said += ["## One report", table([*HEAD, "target"], [[*r, str(TARGETS.get(r[0], ""))] for r in rows])]
-        if asked.only in (None, "warm"):
-            rows = saved(scratch, SAVES // 10 if asked.quick else SAVES)
-            said += ["## Saves in one process (every fifth draws a chart)", table(SAVED, rows)]
-        for what, (charts, own, wanted) in MANY.items() if asked.only in (None, "many") else ():
-            cases = many(scratch, asked.units, charts, own)
-            rows = compared(cases, rounds(cases, asked.rounds), "loop")
-            said += [
-                f"## {asked.units} units, {what} (per report; wanted: {wanted})",
-                table([h.replace("naive", "loop") for h in HEAD], rows),
-            ]
-        if asked.only in (None, "given"):
-            cases = given(scratch, min(asked.units, GIVEN))
-            rows = compared(cases, rounds(cases, asked.rounds), "docxtpl")
-            said += [
-                f"## Peers: words, table and pictures given, {min(asked.units, GIVEN)} reports (per report, start included)",
-                table([h.replace("naive", "docxtpl") for h in HEAD], rows),
-            ]
-    text = (
-        "\n\n".join([f"{machine()} Load before: {load:.1f}. {asked.rounds} paired rounds: median (least–most).", *said]) + "\n"
-    )
-    print(text)
-    if asked.write:
-        put("measured", text)
+    return asked
+
+
+def _measured(scratch: Path, asked: argparse.Namespace) -> Iterator[str]:
+    """Yield the headings and tables of what was asked for."""
+    if asked.only in (None, "single"):
+        cases = [*single(scratch), *warmed(scratch)]
+        rows = compared(cases, rounds(cases, asked.rounds), "naive")
+        yield from ("## One report", table([*HEAD, "target"], [[*r, str(TARGETS.get(r[0], ""))] for r in rows]))
+    if asked.only in (None, "warm"):
+        rows = saved(scratch, SAVES // 10 if asked.quick else SAVES)
+        yield from ("## Saves in one process (every fifth draws a chart)", table(SAVED, rows))
+    for what, (charts, own, wanted) in MANY.items() if asked.only in (None, "many") else ():
+        cases = many(scratch, asked.units, charts, own)
+        rows = compared(cases, rounds(cases, asked.rounds), "loop")
+        yield f"## {asked.units} units, {what} (per report; wanted: {wanted})"
+        yield table([h.replace("naive", "loop") for h in HEAD], rows)
+    if asked.only in (None, "given"):
+        units = min(asked.units, GIVEN)
+        cases = given(scratch, units)
+        rows = compared(cases, rounds(cases, asked.rounds), "docxtpl")
+        yield f"## Peers: words, table and pictures given, {units} reports (per report, start included)"
+        yield table([h.replace("naive", "docxtpl") for h in HEAD], rows)
 
 
 def put(name: str, text: str) -> None:

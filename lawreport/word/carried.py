@@ -98,7 +98,7 @@ def carried(parts: Mapping[str, bytes], name: str) -> tuple[list[Carried], list[
                         Severity.WARNING,
                     )
                 )
-            except NotImplementedError:
+            except _Newer:
                 problems.append(
                     Problem(
                         "ledger-newer",
@@ -111,13 +111,17 @@ def carried(parts: Mapping[str, bytes], name: str) -> tuple[list[Carried], list[
     return [c for i, c in enumerate(ledgers) if c not in ledgers[:i]], problems
 
 
+class _Newer(Exception):
+    """A ledger of a later release: its namespace."""
+
+
 def _read(data: bytes, name: str, part: str) -> Carried:
     root = parse(data, name, part)
     space = root.tag.partition("}")[0].strip("{")
     if not space.startswith(_FAMILY):
         raise ValueError(root.tag)
     if space != LEDGER:
-        raise NotImplementedError(space)
+        raise _Newer(space)
     tag = f"{{{LEDGER}}}"
     rows = [_printed(e) for e in root.iter(tag + "figure")]
     by_name = {row.bookmark: row for row, _ in rows}
