@@ -190,8 +190,10 @@ def seconds(path: Path) -> Iterator[Path]:
 
 
 def _names(wanted: Path, after: Path | None) -> Iterable[Path]:
-    names = list(seconds(wanted))
-    start = split(after)[0] if after else ""
+    """Return the names that may be written, in order; from that of `after` on, where it is one of them."""
+    if after is None:
+        return seconds(wanted)
+    names, start = list(seconds(wanted)), split(after)[0]
     return names[next((i for i, name in enumerate(names) if split(name)[0] == start), 0) :]
 
 

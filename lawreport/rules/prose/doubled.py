@@ -381,14 +381,19 @@ def link_typed_twice(line: Line, _: Context) -> Iterator[Hit]:
 )
 def name_said_twice(prose: Prose, context: Context) -> Iterator[Hit]:
     names = [name for name in (context.unit, context.short) if len(name) > 1]
-    twice = [(first, second) for first in names for second in names if first == context.unit or first == second]
+    patterns = [
+        rf"{name_pattern(first)}({name_pattern(second)})(?![长员部务史旗])"
+        for first in names
+        for second in names
+        if first == context.unit or first == second
+    ]
     for line in prose.read if names else ():
-        for first, second in twice:
-            for m in find(rf"{compiled_name(first)}({compiled_name(second)})(?![长员部务史旗])", line.text):
+        for pattern in patterns:
+            for m in find(pattern, line.text):
                 yield line.hit(m.start(1), m.end(1), f"“{m[1]}”印了两遍", "删去一处。")
 
 
-def compiled_name(name: str) -> str:
+def name_pattern(name: str) -> str:
     """Return the pattern of a name, which a title's line break may divide."""
     from re import escape
 
