@@ -388,8 +388,8 @@ def name_said_twice(prose: Prose, context: Context) -> Iterator[Hit]:
         if first == context.unit or first == second
     ]
     for line in prose.read if names else ():
-        for pattern in patterns:
-            for m in find(pattern, line.text):
+        for said_twice in patterns:
+            for m in find(said_twice, line.text):
                 yield line.hit(m.start(1), m.end(1), f"“{m[1]}”印了两遍", "删去一处。")
 
 
