@@ -29,9 +29,11 @@ def taken(action) -> float:
 
 
 def grows(action, size: int) -> bool:
-    """Return whether an action takes much more than its share for something four times as long."""
-    if taken(lambda: action(TIMES * size)) < NOTHING:
-        return False
+    """Return whether an action takes much more than its share for something four times as long, each time it is tried."""
+    return taken(lambda: action(TIMES * size)) >= NOTHING and all(grew(action, size) for _ in range(3))
+
+
+def grew(action, size: int) -> bool:
     longer, shorter = (min(taken(lambda size=n: action(size)) for _ in range(5)) for n in (TIMES * size, size))
     return longer > max(NOTHING, MOST * shorter)
 

@@ -474,9 +474,11 @@ def _is_reduplication(word: str, after: str) -> bool:
 
 def _repeated_items(clause: str) -> Iterator[tuple[int, int, str]]:
     items = [(a, b, clause[a:b]) for a, b in pieces(clause, "、") if HOLE not in clause[a:b]]
-    for i, (a, b, item) in enumerate(items):
-        if len(item) >= 2 and (item in [other for _, _, other in items[:i]] or (i and items[0][2].endswith(item))):
+    named: set[str] = set()
+    for a, b, item in items:
+        if named and len(item) >= 2 and (item in named or items[0][2].endswith(item)):
             yield a, b, item
+        named.add(item)
 
 
 def _repeated_run(clause: str, size: int = 6) -> Iterator[tuple[int, int, str]]:
