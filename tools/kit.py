@@ -1,8 +1,8 @@
 """`make kit`: the program as a folder that runs on an office machine without network, packed as one zip.
 
-In: the repository, the lock file, and for Windows the embeddable Python with its published hash. Out: dist/年报工具-….zip and a
-list of what is in it. Responsible for: which wheel serves which machine and Python; that every binary inside was made for it; that
-nothing is shipped whose hash nobody published; equal bytes for equal files.
+In: the repository, the lock file, and for Windows the embeddable Python with its published hash. Out: dist/年报工具-….zip with
+a list of what is in it. Responsible for: which wheel serves which machine and Python; that every binary inside was made for
+it; that nothing is shipped whose hash nobody published; equal bytes for equal files.
 
 No environment is made in the kit: its packages lie unpacked beside the program, those of one Python in a folder of its own.
 """
