@@ -49,7 +49,7 @@ class Project:
             raise Trouble.one(
                 "project-missing",
                 f"“{root if str(folder) == '.' else folder}”里没有 sections 文件夹，不是报告项目",
-                hint="请在项目文件夹里运行，或用 --project 指明。",
+                hint=_instead(root, disk),
             )
         _refuse_foreign(root, disk)
         return cls(root, disk)
@@ -164,6 +164,20 @@ class Project:
     @property
     def cache(self) -> Path:
         return self.build / ".cache"
+
+
+def _instead(root: Path, disk: Disk) -> str:
+    """Return what to do in a folder that is no project: where one is near, or how one is begun."""
+    hint = "请在项目文件夹里运行，或用 --project 指明。"
+    names = [name for name in disk.names(root) if not is_aside(name)]
+    near = next((p for p in (root.parent, *(root / name for name in names[:50])) if disk.is_dir(p / "sections")), None)
+    if near:
+        return f"{hint}\n    项目在这里：{near}"
+    word = next((name for name in names if name.lower().endswith((".docx", ".doc", ".wps"))), "去年报告.docx")
+    return (
+        f"{hint}\n    新建一个：python build_report.py init 新文件夹 --unit 单位全称"
+        f"\n    从去年的 Word 报告开始：python build_report.py import {word} --to 新文件夹"
+    )
 
 
 def _refuse_foreign(root: Path, disk: Disk) -> None:
