@@ -98,17 +98,22 @@ def renamed_rows(before: bytes, name: str, names: Mapping[str, str]) -> bytes:
     first = COLUMNS[0]
     if not name.lower().endswith(".xlsx"):
         at_csv = table_columns(before, name)
-        rows = {old: {first: new} for old, new in names.items() if _has_row(before, name, old)}
+        there = {text for text, _ in rows_named(before, name, names)}
+        rows = {old: {first: new} for old, new in names.items() if old in there}
         return spliced(before, name, {first: at_csv[first]}, rows) if rows else before
     at = locate(before, name, COLUMNS[:2], COLUMNS[2:])
     texts = {(row, at.columns[first]): names[text] for row, text in at.rows if text in names}
     return with_cells(before, name, at.sheet, texts).data if texts else before
 
 
-def _has_row(before: bytes, name: str, metric: str) -> bool:
+def rows_named(before: bytes, name: str, metrics: Collection[str]) -> list[tuple[str, Place]]:
+    """Return (metric, place) of the rows of a table that are called one of `metrics`. Raise `Trouble`."""
+    from lawreport.files.sheets.grid import cell_name
     from lawreport.files.sheets.tables import locate
 
-    return any(text == metric for _, text in locate(before, name, COLUMNS[:2], COLUMNS[2:]).rows)
+    at = locate(before, name, COLUMNS[:2], COLUMNS[2:])
+    column = at.columns[COLUMNS[0]]
+    return [(text, Place(name, cell=cell_name(row, column))) for row, text in at.rows if text in metrics]
 
 
 def _require_source(columns: Collection[str], name: str) -> None:
