@@ -13,6 +13,7 @@ from lawreport.files.shape import FLAG, TEXT, TEXTS, Kind, TypedRecord, Written,
 from lawreport.files.yamlfile import Node, Scalar
 from lawreport.model import ChartKind
 from lawreport.problem import Problems
+from lawreport.unitkind import UnitKind
 
 COVERS = ("measures", "shortcomings", "causes", "first_responsible", "next_year", "other")
 NUMBERS = ("一、", "（一）", "1.", "（1）", "无")
@@ -27,7 +28,7 @@ class UnitFields(Written):
 
     name: Scalar | None = said(TEXT, "单位全称", required=True)
     short: Scalar | None = said(TEXT, "简称，正文里 {{ 简称 }} 印的就是它")
-    kind: Scalar | None = said(choice("省", "市", "县", "乡", "部门"), "单位的层级，决定报送对象和期限")
+    kind: Scalar | None = said(choice(*UnitKind), "单位的层级，决定报送对象和期限")
     signers: tuple[Scalar, ...] = said(TEXTS, "落款单位；联合行文时逐个列出，缺省是全称")
 
 
