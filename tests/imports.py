@@ -1,7 +1,8 @@
-"""How well last year's reports are read: `python tests/imports.py` prints the rates for tests/corpus/imports, held-out ones apart.
+"""How well last year's reports are read: `python tests/imports.py` prints the rates for tests/corpus/imports.
 
-Each report of the corpus says itself what is right (see its README): the kind of each paragraph, and each figure with its value,
-unit and name. Here it is made into the file a clerk would have (text or Word), imported by the command line, and compared.
+Each report of the corpus says itself what is right (see its README): the kind of each paragraph, and each figure with its
+value, unit and name. Here it is made into the file a clerk would have (text or Word), imported by the command line, and
+compared.
 """
 
 from __future__ import annotations
@@ -166,7 +167,7 @@ def _numbered(document, paragraph, level: int, arabic: bool) -> None:
 
     numbering = document.part.numbering_part.element
     if not numbering.xpath("./w:num[@w:numId='77']"):
-        shapes = [("chineseCounting", "%1、"), ("decimal", "%2.") if arabic or True else ("chineseCounting", "（%2）")]
+        shapes = [("chineseCounting", "%1、"), ("decimal", "%2.") if arabic else ("chineseCounting", "（%2）")]
         levels = "".join(
             f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{fmt}"/><w:lvlText w:val="{text}"/></w:lvl>'
             for i, (fmt, text) in enumerate(shapes)
@@ -316,9 +317,9 @@ def main() -> None:
             results.append((case, rates(case, Path(folder))))
     for case, r in results:
         if "-v" in sys.argv and (shown or not case.held_out):
-            print(
-                f"{r.name}\n  missed {r.missed}\n  invented {r.invented}\n  misnamed {r.misnamed}\n  unlike {r.unlike}\n  lost {r.lost}"
-            )
+            wrong = (r.missed, r.invented, r.misnamed, r.unlike, r.lost)
+            words = zip(("missed", "invented", "misnamed", "unlike", "lost"), wrong, strict=True)
+            print(r.name, *(f"  {word}: {'；'.join(said)}" for word, said in words if said), sep="\n")
     tell([r for c, r in results if not c.held_out], "tuned")
     tell([r for c, r in results if c.held_out], "held out")
 

@@ -31,6 +31,7 @@ _HOW = "报告：import 去年报告.docx --to 文件夹；数据表：在项目
 @click.option("--year", metavar="年份", callback=whole_year, help="报告：这是哪一年的报告；数据表：哪一年的数")
 @folder_option
 @click.option("--yes", is_flag=True, help="不再询问，直接写入")
+@click.option("--all", "everything", is_flag=True, help="认出的数、要看的地方全部列出，不止一屏")
 @click.pass_obj
 def import_file(
     console: Console,
@@ -41,14 +42,20 @@ def import_file(
     year: int | None,
     folder: str,
     yes: bool,
+    everything: bool,
 ) -> None:
-    if review or file is None:
+    if file is None:
         raise click.UsageError(f"import 后面要写一个文件。{_HOW}")
-    if Path(file).suffix.lower() in TABLES:
-        raise click.UsageError("这是数据表，现在还只能导入报告；数据请用填报表（form、collect），或直接填 data。")
+    suffix = Path(file).suffix.lower()
+    if suffix in TABLES and to is None:
+        raise click.UsageError("数据表还不能导入；数据请用填报表（form、collect），或直接填 data。")
     if to is None:
-        raise click.UsageError(f"要写明放在哪个文件夹：import {file} --to 新文件夹。")
-    raise click.UsageError(f"不认得这种文件。{_HOW}")
+        raise click.UsageError(f"要写明新项目放在哪个文件夹：import {file} --to 新文件夹。")
+    if suffix not in REPORTS and suffix != ".pdf":
+        raise click.UsageError(f"不能把“{suffix or Path(file).name}”当报告读。{_HOW}")
+    from lawreport.app.commands.import_report import import_report
+
+    import_report(console, Path(file), Path(to), unit or "", year, everything)
 
 
 command = import_file

@@ -1,9 +1,9 @@
 """The metrics of an old report, and its words with tags in their place.
 
-In: paragraphs, in reading order. Out: each as a snippet with `{{ 年 }}`, `{{ 单位 }}`, `{{ 指标 }}`; the `Metric`s read from them;
-what somebody has to look at (`Unsure`).
-Responsible for: that one thing has one name and one name one value; shares, rates and changes whose base is in the report as what
-they are; that a tag prints what stood there.
+In: paragraphs, in reading order. Out: each as a snippet with `{{ 年 }}`, `{{ 单位 }}`, `{{ 指标 }}`; the metrics read from
+them; what somebody has to look at (`Unsure`).
+Responsible for: that one thing has one name and one name one value; shares, rates and changes whose base is in the report as
+what they are; that a tag prints what stood there.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from lawreport.figures.expression import ARITHMETIC
 from lawreport.figures.metrics import percentage, rate_of_change, rounded
 from lawreport.rules.reading.text import outside_quotes
 from lawreport.start.report.drafted import Para
-from lawreport.start.report.figures import CHANGE, SHARE, TARGET, Aside, Found, amount_of, figures
+from lawreport.start.report.figures import CHANGE, SHARE, Aside, Found, amount_of, figures
 from lawreport.start.report.names import Before, Named, cleaned, named, suffix
 
 _SENTENCE = "。！？"
 _NEAR, _LOOKS_ALIKE = 8, Decimal("0.5")  # metrics before a rate that it may be made of; of two names of one number
+_AROUND = 26
 _GROWN = re.compile(r"(增长|下降)$")
 _BRACES = re.compile(r"[{｛](?=[{｛%％#])|[}｝](?=[}｝])|[%％#](?=[}｝])")
 
@@ -35,6 +36,7 @@ class MetricRead:
     value: str
     number: int
     sentence: str
+    around: str = ""  # the words next to it
     doubt: str = ""
 
     @property
@@ -92,19 +94,23 @@ class Catalogue:
 
     # ---- one name, one thing
 
-    def add(self, given: Named, found: Found, number: int, sentence: str, heading: str) -> str:
-        """Return the name a figure has in the catalogue, where it now is."""
+    def add(self, given: Named, found: Found, number: int, said: tuple[str, str], heading: str) -> str:
+        """Return the name a figure has in the catalogue, where it now is; `said`: its sentence, and the words next to it."""
         doubt = given.doubt
         name = given.name or f"{cleaned(heading)[:8]}{suffix(found.unit)}"
         if same := self._same(name, found):
             return same
-        if name in self.metrics and self.metrics[name].unit != found.unit and (other := name + suffix(found.unit)) not in self.metrics:
+        if (
+            name in self.metrics
+            and self.metrics[name].unit != found.unit
+            and (other := name + suffix(found.unit)) not in self.metrics
+        ):
             name = other
         elif name in self.metrics:
             taken = self.metrics[name]
             name = next(f"{name}{n}" for n in range(2, 10_000) if f"{name}{n}" not in self.metrics)
             doubt = f"和“{taken.name}”（第{taken.number}段，{taken.value}{taken.unit}）同名不同数，请起个分得清的名字"
-        self.metrics[name] = MetricRead(name, found.unit, found.value, number, sentence, doubt)
+        self.metrics[name] = MetricRead(name, found.unit, found.value, number, *said, doubt)
         return name
 
     def _same(self, name: str, found: Found) -> str:
@@ -173,18 +179,20 @@ class _Paragraph:
         given = named(self.text, found.start, found.end, found.unit, self.before, following)
         if rate := self._rate(found, given):
             return rate
-        name = self.catalogue.add(given, found, self.para.number, self._sentence(found), self.heading)
+        name = self.catalogue.add(given, found, self.para.number, self._said(found), self.heading)
         self.before = Before(replace(given, name=given.name or name), found.unit, found.end)
         self.mine.append(name)
         if found.hanzi:
             self._unsure(found, f"汉字写的数，读成了指标“{name}”，请看是不是计数")
         return _Piece(found.start, found.end, f"{{{{ {name}{found.form} }}}}{found.rest}")
 
-    def _sentence(self, one: Found | Aside) -> str:
-        """Return the sentence around a number."""
+    def _said(self, one: Found) -> tuple[str, str]:
+        """Return the sentence around a figure, and the words next to it."""
         start = max(self.text.rfind(stop, 0, one.start) for stop in _SENTENCE) + 1
         ends = [at for stop in _SENTENCE if (at := self.text.find(stop, one.end)) >= 0]
-        return self.text[start : min(ends) + 1 if ends else len(self.text)].strip()
+        sentence = self.text[start : min(ends) + 1 if ends else len(self.text)].strip()
+        near = max(start, one.start - _AROUND)
+        return sentence, "…" * (near > start) + self.text[near : one.end + 6].strip()
 
     def _unsure(self, one: Found | Aside, reason: str, routine: bool = False) -> None:
         start = max(self.text.rfind(stop, 0, one.start) for stop in "，。；：！？") + 1
@@ -283,6 +291,3 @@ class _Paragraph:
             return ""
         rate = rate_of_change(now, then)
         return f"{'增长' if rate > 0 else '下降'}{percentage(abs(rate))}" if rate else "持平"
-
-
-__all__ = ["TARGET", "Catalogue", "MetricRead", "Unsure"]

@@ -1,20 +1,20 @@
 """The old report in the terms of our files: sections with text, points, children and tail; how its headings are set.
 
 In: `Frame` and `Outline`. Out: a `Draft`: what sections/<year>/ will say, still in the words of the old report.
-Responsible for: 一是…二是… as points, paragraphs between numbered siblings, tables in their place, and what each part covers: so
-that the program prints every paragraph where it stood.
+Responsible for: 一是…二是… as points, paragraphs between numbered siblings, tables in their place, and what each part covers:
+so that the program prints every paragraph where it stood.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lawreport.rules.reading.text import Link, links
 from lawreport.start.report.opened import Seen, SeenTable
-from lawreport.start.report.outline import DEEPEST, NONE, Node, Outline, walk
+from lawreport.start.report.outline import DEEPEST, Node, Outline, walk
 
 STANDARD = {1: ("一、", "独行"), 2: ("（一）", "接排"), 3: ("1.", "接排"), 4: ("（1）", "接排")}
 _ENDED = re.compile(r"[。！？；：…，、][”’）》]?$")
@@ -164,7 +164,7 @@ class _Chain:
 _Piece = Para | _Chain | TableDraft | Node
 
 
-def _filled(part: Part, items: list[Node | Seen | SeenTable], depth: int) -> Part:
+def _filled(part: Part, items: Sequence[Node | Seen | SeenTable], depth: int) -> Part:
     """Fill a section with what stands under its heading, so that it is printed in the same order."""
     pieces = list(_pieces(items))
     at = 0
@@ -211,7 +211,7 @@ def _children(pieces: list[_Piece], depth: int) -> Iterator[Part]:
             yield bare
 
 
-def _pieces(items: list[Node | Seen | SeenTable]) -> Iterator[_Piece]:
+def _pieces(items: Sequence[Node | Seen | SeenTable]) -> Iterator[_Piece]:
     """Yield paragraphs, chains, tables with their captions and notes, and headings, in order."""
     at = 0
     while at < len(items):
@@ -250,7 +250,7 @@ def _title(caption: str) -> str:
     return (match[1] if match and match[1] else caption).strip()
 
 
-def _notes(items: list[Node | Seen | SeenTable], at: int) -> Iterator[Para]:
+def _notes(items: Sequence[Node | Seen | SeenTable], at: int) -> Iterator[Para]:
     while at < len(items) and isinstance(item := items[at], Seen) and _NOTE.match(item.text):
         yield Para(item.number, item.text)
         at += 1
@@ -259,7 +259,7 @@ def _notes(items: list[Node | Seen | SeenTable], at: int) -> Iterator[Para]:
 # ---- chains --------------------------------------------------------------------------------------------------------------
 
 
-def _chain(items: list[Node | Seen | SeenTable], at: int) -> tuple[_Chain, int] | None:
+def _chain(items: Sequence[Node | Seen | SeenTable], at: int) -> tuple[_Chain, int] | None:
     """Return the chain that begins with a line, and where it ends; None where there is none that would be printed the same."""
     line = items[at]
     assert isinstance(line, Seen)
@@ -273,7 +273,7 @@ def _chain(items: list[Node | Seen | SeenTable], at: int) -> tuple[_Chain, int] 
     return _chain_apart(items, at)
 
 
-def _chain_apart(items: list[Node | Seen | SeenTable], at: int) -> tuple[_Chain, int] | None:
+def _chain_apart(items: Sequence[Node | Seen | SeenTable], at: int) -> tuple[_Chain, int] | None:
     """Return the chain whose points have a paragraph each, and where it ends."""
     points: list[list[Para]] = []
     end = at
@@ -328,5 +328,5 @@ def _cover(parts: list[Part]) -> None:
     said = {name for part in parts for name in part.covers}
     for name, words in (("first_responsible", "第一责任人?"), ("shortcomings", "不足|短板"), ("causes", "原因|根源")):
         fit = (p for p in parts if p.covers != ["next_year"] and any(re.search(words, para.text) for para in p.paras()))
-        if name not in said and (part := next(fit, None)):
-            part.covers.append(name)
+        if name not in said and (first := next(fit, None)):
+            first.covers.append(name)

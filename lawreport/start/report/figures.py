@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lawreport.base.hanzi import CN, number_of
-from lawreport.figures.quantity import AFTER_UNIT, NotAQuantity, parse_quantity
+from lawreport.figures.quantity import NotAQuantity, parse_quantity
+from lawreport.model import AFTER_UNIT
 from lawreport.rules.reading.counts import BEFORE, Count, counts
 from lawreport.rules.reading.text import outside_quotes
 

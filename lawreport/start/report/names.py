@@ -8,37 +8,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from lawreport.base.hanzi import CN
 from lawreport.rules.reading.text import longest_first
 from lawreport.source.reader import RESERVED
 
 MOST = 14  # characters of a name
-_VERBS = (
-    *"召开 举办 开展 组织 进行 实施 完成 办理 办结 受理 审理 审结 收到 立案 查处 查办 查结 破获 抓获 处理 处置 处罚 作出 做出".split(),
-    *"检查 抽查 巡查 排查 核查 督查 督导 督察 检测 抽检 监测 评查 审查 审核 审批 核发 发放 下发 印发 制发 派发 推送 发送 发布".split(),
-    *"发现 查出 整改 整治 治理 清理 拆除 取缔 关停 查封 扣押 没收 罚款 拘留 移送 曝光 约谈 警示 劝导 责令 责令改正 吊销 撤销".split(),
-    *"制定 修订 出台 制定修订 废止 公布 公开 报备 备案 评估 征求 提出 采纳 出具 提供 答复 回复 反馈 接待 接受 接处 解答 代书".split(),
-    *"培训 新增 聘请 配备 选派 选聘 招录 取得 持有 覆盖 惠及 服务 帮助 指导 培养 培育 创建 建成 建立 建设 设立 新建 改建 修建".split(),
-    *"取消 下放 承接 精简 压减 压缩 减少 归集 修复 公示 纳入 梳理 汇总 编制 编印 制作 刊发 刊登 播放 张贴 悬挂 征收 追缴 挽回".split(),
-    *"调解 化解 调处 裁决 仲裁 复议 应诉 出庭 败诉 纠错 维持 确认 驳回 终止 收缴 追回 退还 补发 参加 参与 参训 签订 签署".split(),
-    *"主持 带队 牵头 研究 听取 专题研究 主持召开 批示 部署 学习 专题学习 宣讲 述法 举报 投诉 巡回 更新 改造 推动 推进 推出 淘汰 救助 安置".split(),
-    *"整理归档 归档 登记 新登记 注册 注销 许可 征集 涉及 解决 落实 打造 设置 安装 投入 争取 拨付 兑现 减免 受教育".split(),
-    *"成功调解 调解成功 成功化解 调处成功 立案查处 立案受理 监督 处分 问责 通报 表彰 评选 命名 认定 评审 验收 对接 走访".split(),
-    "立",
-)
+
+
+def _words() -> dict[str, list[str]]:
+    """Return title → words of words.txt, longest first: verbs, and what stands before and behind a thing counted."""
+    text = Path(__file__).with_name("words.txt").read_text(encoding="utf-8")
+    parts = (part.partition("\n") for part in text.split("# ")[1:])
+    return {title: longest_first(words.split()) for title, _, words in parts}
+
+
+_WORDS = _words()
 _BUT_NOT = ("推动", "推进", "实现", "做到", "确保", "依法", "通过", "实施")
-_LEAD_WORDS = (
-    *"全年 年内 今年以来 今年 本年 本年度 本年度共 一年来 目前 截至目前 截止目前 上半年 下半年 年初 年底 去年以来 其中 其中有 并 还 已".split(),
-    *"共 共计 累计 累计共 总计 合计 先后 均 又 再 也 分别 依法 及时 积极 认真 持续 深入 扎实 切实 严格 大力 主动 有效 全面 统筹".split(),
-    *"联合有关部门 联合相关部门 会同有关部门 现有 共有 拥有 现 有 有序 稳步 着力 进一步 充分 广泛 多次 定期 高效 顺利 圆满 妥善".split(),
-    *"我局 我厅 我县 我市 我区 我镇 我委 我院 我部 我省 我处 我队 我办 我站 我街道 本局 本单位 我单位 全局 全厅 全院 大队 支队 总队".split(),
-    *"全县 全市 全区 全省 全镇 全街道 全系统 县政府 市政府 区政府 镇政府 街道 各级 各部门 各单位 区委 县委 市委 为 对 将 由 向 把 以 与 给 在 从 使 让 被 到".split(),
-)
-_TAIL_WORDS = "共计 累计 总计 合计 达到 达 为 共 计 了 已 近 约 超过 超 突破 均为 均达 总数 数量 数为 分别为 保持在 稳定在 提升到 提升至 提高到 是 有 至 等".split()
-_LEAD = re.compile(rf"^(?:\d{{4}}年度?|[{CN}]{{1,2}}是|{'|'.join(longest_first(_LEAD_WORDS))})")
-_TAIL = re.compile(rf"(?:{'|'.join(longest_first(_TAIL_WORDS))})$")
-_VERB = "|".join(longest_first(_VERBS))
+_LEAD = re.compile(rf"^(?:\d{{4}}年度?|[{CN}]{{1,2}}是|{'|'.join(_WORDS['前面的话'])})")
+_TAIL = re.compile(rf"(?:{'|'.join(_WORDS['后面的话'])})$")
+_VERB = "|".join(_WORDS["动词"])
 _ONLY_VERBS = re.compile(rf"(?:{_VERB})+")
 _FIRST_VERB, _LAST_VERB = re.compile(rf"^(?:{_VERB})"), re.compile(rf"(?:{_VERB})$")
 _ANY_VERB = re.compile(_VERB)
@@ -219,9 +209,10 @@ def _finished(words: str, about: str, before: Before | None = None) -> Named:
 
 def _thing(about: str, before: Before | None) -> str:
     """Return what is counted, without verb; where the words name no thing, what was counted before."""
-    noun = about
-    while (verb := _FIRST_VERB.match(noun)) and not _ONLY_VERBS.fullmatch(noun):
+    noun, verb = about, _FIRST_VERB.match(about)
+    while verb and not _ONLY_VERBS.fullmatch(noun):
         noun = noun[verb.end() :]
+        verb = _FIRST_VERB.match(noun)
     if len(noun) > 1 and not _ONLY_VERBS.fullmatch(noun) and _THING.search(noun) and len(noun) <= 10:
         return noun
     return before.named.noun if before else ""

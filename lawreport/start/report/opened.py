@@ -1,7 +1,7 @@
 """A report of any make, opened: what a reader sees, paragraph by paragraph.
 
-In: the bytes of a .docx, .txt, .doc, .wps, .rtf or .odt, and its name. Out: an `Opened`: paragraphs and tables in reading order,
-and what was left unread. Raise `Trouble`, one plain message, for a file that is locked, scanned, empty or no report.
+In: the bytes of a .docx, .txt, .doc, .wps, .rtf or .odt, and its name. Out: an `Opened`: paragraphs and tables in reading
+order, and what was left unread. Raise `Trouble`, one plain message, for a file that is locked, scanned, empty or no report.
 Responsible for: formats; that a paragraph says what shows it to be a heading (style, outline, look), and that nothing is read
 twice.
 """
@@ -226,7 +226,8 @@ def _unread(document: Document, skipped: list[str]) -> Iterator[str]:
     """Yield a sentence for each kind of thing that was not taken over."""
     if document.pictures:
         places = "、".join(f"第{document.paragraphs[p.paragraph].number}段" for p in document.pictures[:5])
-        yield f"{len(document.pictures)} 张图片没有读进来（{places}{'等' * (len(document.pictures) > 5)}），请照 docs/editing.md 另加"
+        more = "等" if len(document.pictures) > 5 else ""
+        yield f"{len(document.pictures)} 张图片没有读进来（{places}{more}），请照 docs/editing.md 另加"
     notes = [p for p in document.paragraphs if p.where == NOTE and p.text.strip()]
     for note in notes[:5]:
         yield f"脚注{note.note}没有读进来：“{note.text.strip()[:30]}”，要留下请写进正文"

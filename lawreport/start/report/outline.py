@@ -61,7 +61,7 @@ def outlined(body: Iterable[tuple[str, Seen | SeenTable]]) -> Outline:
             node = _node(kind, item, following, ours)
         if node is None or not _placed(node, path, outline):
             (path[-1].items if path else outline.intro).append(item)
-        elif node.run_in:
+        elif node.run_in and isinstance(item, Seen):
             rest = item.text[_beginning(item, node) :].strip()
             node.items.append(replace(item, text=rest, head=0))
     return outline
@@ -172,7 +172,7 @@ def _placed(node: Node, path: list[Node], outline: Outline) -> bool:
     if depth >= DEEPEST:
         return False
     del path[depth:]
-    (path[-1].items if path else outline.parts).append(node)  # type: ignore[union-attr]
+    (path[-1].items if path else outline.parts).append(node)
     path.append(node)
     return True
 

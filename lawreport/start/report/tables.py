@@ -43,12 +43,12 @@ def tagged_rows(table: TableDraft, catalogue: Catalogue, target: bool) -> tuple[
     for row in rows:
         label = _label(row, columns, unit_at)
         unit = row[unit_at] if unit_at is not None and unit_at < len(row) else ""
-        cells = [
-            _cell(cell, columns.get(at), label, unit, len(columns) > 1, table, catalogue) for at, cell in enumerate(row)
-        ]
+        cells = [_cell(cell, columns.get(at), label, unit, len(columns) > 1, table, catalogue) for at, cell in enumerate(row)]
         named.append(tuple(cells))
     if not columns and any(re.search(r"\d", cell) for row in rows for cell in row):
-        catalogue.doubt(table.number, f"{table.title or '表'}：{'｜'.join(head)[:40]}", "表里的数照原文保留，没有读成指标", target)
+        catalogue.doubt(
+            table.number, f"{table.title or '表'}：{'｜'.join(head)[:40]}", "表里的数照原文保留，没有读成指标", target
+        )
     return tuple(named)
 
 
@@ -68,7 +68,10 @@ def _columns(table: TableDraft, catalogue: Catalogue) -> Iterator[_Column]:
 
 
 def _is_number(cell: str) -> bool:
-    return _quantity(cell, "") is not None or re.fullmatch(r"[约近]?[\d,.]+[余多]?[万亿]?[余多]?[\u4e00-\u9fff%％]{1,4}", cell) is not None
+    return (
+        _quantity(cell, "") is not None
+        or re.fullmatch(r"[约近]?[\d,.]+[余多]?[万亿]?[余多]?[\u4e00-\u9fff%％]{1,4}", cell) is not None
+    )
 
 
 def _quantity(cell: str, unit: str) -> str | None:
@@ -104,7 +107,8 @@ def _cell(
     if column.years_ago:
         return _last(cell, plain, name, own, catalogue)
     found = Found(0, 0, plain, counted)
-    key = catalogue.add(Named(name), found, table.number, f"{table.title or '表'}：{label} {cell}", label)
+    where = f"{table.title or '表'}：{label} {cell}"
+    key = catalogue.add(Named(name), found, table.number, (where, where), label)
     form = " | 千分位" if "," in value else ""
     return f"{{{{ {key}.数值{form} }}}}{cell[len(value) :]}"
 
