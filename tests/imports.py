@@ -7,10 +7,12 @@ compared.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -145,7 +147,7 @@ def _paragraph(document, line: Line, form: str) -> None:
     if level and form in ("typed", "styled"):
         first.font.bold = True
     if level and form == "auto":
-        _numbered(document, paragraph, level, re.match(r"\d", line.text) is not None)
+        _numbered(document, paragraph, 2 if re.match(r"\d", line.text) else level)
     if level and form == "outline":
         _property(paragraph, "outlineLvl", val=level - 1)
 
@@ -160,14 +162,14 @@ def _property(paragraph, name: str, **values) -> None:
     paragraph._p.get_or_add_pPr().append(element)
 
 
-def _numbered(document, paragraph, level: int, arabic: bool) -> None:
-    """Have Word set the number: a list of its own with 一、（一）1.（1）, its second level 1. where the report has that."""
+def _numbered(document, paragraph, level: int) -> None:
+    """Have Word set the number, from a list of its own: 一、 and under it 1."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
     numbering = document.part.numbering_part.element
     if not numbering.xpath("./w:num[@w:numId='77']"):
-        shapes = [("chineseCounting", "%1、"), ("decimal", "%2.") if arabic else ("chineseCounting", "（%2）")]
+        shapes = (("chineseCounting", "%1、"), ("decimal", "%2."))
         levels = "".join(
             f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{fmt}"/><w:lvlText w:val="{text}"/></w:lvl>'
             for i, (fmt, text) in enumerate(shapes)
@@ -290,6 +292,41 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
+# ---- there and back: our own reports ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Back:
+    """A project's report, built, imported, and compared with what the new project prints: paragraphs alike, and of one kind."""
+
+    name: str
+    words: tuple[int, int]
+    kinds: tuple[int, int]
+    unlike: tuple[str, ...]
+
+
+def there_and_back(project: Path, folder: Path, year: int | None = None) -> Back:
+    """Return how a project's report comes back: as Word, imported, composed again."""
+    from lawreport.app.cli import main
+    from lawreport.edition import Edition
+    from lawreport.pipeline import build
+    from lawreport.project import Project
+    from lawreport.report.compose import compose
+    from lawreport.source.reader import read
+
+    made = build(Project.at(project), year, Edition.DRAFT)
+    (folder / "old.docx").write_bytes(made.word.data)
+    arguments = ["import", str(folder / "old.docx"), "--to", str(folder / "new"), "--year", str(made.report.year)]
+    if main([*arguments, "--unit", made.source.unit.name, "--yes"]):
+        raise SystemExit(f"{project} was not imported")
+    old, new = printed(made.report), printed(compose(read(Project.at(folder / "new"), made.report.year))[0])
+    there = Counter((kind, bare(text)) for kind, text in new)
+    words = Counter(bare(text) for _, text in new)
+    lost = [f"{kind}：{text}" for kind, text in old if not words[bare(text)]]
+    unlike = [f"{kind}：{text}" for kind, text in old if not there[kind, bare(text)]]
+    return Back(project.name, (len(old) - len(lost), len(old)), (len(old) - len(unlike), len(old)), tuple(lost + unlike))
+
+
 # ---- told ------------------------------------------------------------------------------------------------------------
 
 
@@ -308,12 +345,29 @@ def tell(all_rates: list[Rates], title: str) -> None:
     print(f"  lines lost {sum(len(r.lost) for r in all_rates)}")
 
 
+def tell_back(folders: list[Path]) -> None:
+    """Print how the reports of some projects come back; with `-v` what does not."""
+    results = []
+    for project in folders:
+        with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+            results.append(there_and_back(project, Path(folder)))
+    for back in results:
+        if "-v" in sys.argv and back.unlike:
+            print(back.name, *back.unlike, sep="\n  ")
+    print(f"words {_share([b.words for b in results])}, kinds {_share([b.kinds for b in results])}")
+
+
 def main() -> None:
-    """Print the rates of the tuned and of the held-out reports; with `-v` what was wrong in the tuned ones."""
+    """Print the rates of the tuned and of the held-out reports; with `-v` what was wrong in the tuned ones.
+
+    With folders of projects: how their reports come back, built, imported and built again.
+    """
+    if folders := [Path(name) for name in sys.argv[1:] if not name.startswith("-")]:
+        return tell_back(folders)
     shown = "--held-out" in sys.argv
     results = []
     for case in cases():
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
             results.append((case, rates(case, Path(folder))))
     for case, r in results:
         if "-v" in sys.argv and (shown or not case.held_out):

@@ -44,6 +44,10 @@ def import_file(
     yes: bool,
     everything: bool,
 ) -> None:
+    if review:
+        from lawreport.app.commands.import_review import import_review
+
+        return import_review(console, Path(review), Path(to or folder), yes)
     if file is None:
         raise click.UsageError(f"import 后面要写一个文件。{_HOW}")
     suffix = Path(file).suffix.lower()

@@ -10,7 +10,6 @@ from lawreport.app.console import Console
 
 MOST = 300 << 20  # bytes of a file that is looked at
 NOTHING = "没有导入，什么也没有写。"
-BOOK = "导入核对表.xlsx"
 
 
 def import_report(console: Console, file: Path, folder: Path, unit: str, year: int | None, everything: bool) -> None:
@@ -18,12 +17,13 @@ def import_report(console: Console, file: Path, folder: Path, unit: str, year: i
     from lawreport.app.screens.imported import imported_lines
     from lawreport.problem import Trouble
     from lawreport.start.report.imported import imported
+    from lawreport.start.report.review import BOOK, workbook
     from lawreport.start.unit.beginning import put, refuse_filled
 
     try:
         refuse_filled(folder)
         made = imported(_read(file), file.name, folder, unit.strip(), year)
-        put(folder, dict(made.files), f"import {file.name}", console.say)
+        put(folder, {**made.files, BOOK: workbook(made)}, f"import {file.name}", console.say)
     except Trouble as trouble:
         console.problems(trouble.problems, done=NOTHING)
         raise click.exceptions.Exit(1) from None

@@ -37,7 +37,7 @@ def _metrics(imported: Imported, everything: bool) -> Iterator[str]:
     metrics = imported.metrics
     yield f"认出 {len(metrics)} 个数：" if metrics else "没有认出数。"
     shown = metrics if everything else metrics[:MOST]
-    yield from (f"  第{m.number}段　{m.name}　{m.value}{m.unit}" for m in shown)
+    yield from (f"  第{m.number}段　{m.name}　{m.printed}" for m in shown)
     if len(shown) < len(metrics):
         yield f"  ……另有 {len(metrics) - len(shown)} 个，都在核对表里；加 --all 全部列出"
 
@@ -62,8 +62,12 @@ def _differences(differences: tuple[Difference, ...], everything: bool) -> Itera
         yield "文字和原文一样，一段不差。"
         return
     numbering = [d for d in differences if d.kind == NUMBERING]
-    if numbering:
-        yield f"序号改正了 {len(numbering)} 处：" + "、".join(f"{_number(d.old)}→{_number(d.new)}" for d in numbering[:12])
+    broken = [d for d in numbering if _count(d.old) != _count(d.new)]
+    if broken:
+        told = "、".join(f"{_number(d.old)}→{_number(d.new)}（第{d.number}段）" for d in broken[:12])
+        yield f"原文序号断了，改正 {len(broken)} 处：{told}"
+    if alike := [d for d in numbering if d not in broken]:
+        yield f"序号的写法统一了 {len(alike)} 处，如 {_number(alike[0].old)}→{_number(alike[0].new)}。"
     rest = [d for d in differences if d.kind != NUMBERING]
     if rest:
         yield f"文字和原文不同的 {len(rest)} 处："
@@ -78,6 +82,13 @@ def _number(words: str) -> str:
 
     number = marker(words)
     return number.text.strip() if number else "（没有）"
+
+
+def _count(words: str) -> int:
+    from lawreport.rules.reading.text import marker
+
+    number = marker(words)
+    return number.number if number else 0
 
 
 def _said(one: Difference) -> str:

@@ -15,6 +15,7 @@ from decimal import Decimal, localcontext
 
 from lawreport.figures.expression import ARITHMETIC
 from lawreport.figures.metrics import percentage, rate_of_change, rounded
+from lawreport.figures.quantity import parse_quantity
 from lawreport.rules.reading.text import outside_quotes
 from lawreport.start.report.drafted import Para
 from lawreport.start.report.figures import CHANGE, SHARE, Aside, Found, amount_of, figures
@@ -38,6 +39,11 @@ class MetricRead:
     sentence: str
     around: str = ""  # the words next to it
     doubt: str = ""
+
+    @property
+    def printed(self) -> str:
+        """Return the value with its unit, as the report prints it."""
+        return parse_quantity(self.value, self.unit).printed(self.unit)
 
     @property
     def amount(self) -> Decimal | None:
@@ -109,7 +115,7 @@ class Catalogue:
         elif name in self.metrics:
             taken = self.metrics[name]
             name = next(f"{name}{n}" for n in range(2, 10_000) if f"{name}{n}" not in self.metrics)
-            doubt = f"和“{taken.name}”（第{taken.number}段，{taken.value}{taken.unit}）同名不同数，请起个分得清的名字"
+            doubt = f"和“{taken.name}”（第{taken.number}段，{taken.printed}）同名不同数，请起个分得清的名字"
         self.metrics[name] = MetricRead(name, found.unit, found.value, number, *said, doubt)
         return name
 

@@ -105,15 +105,16 @@ def drafted(outline: Outline) -> Text:
     elif any(isinstance(item, SeenTable) for item in outline.intro):
         parts.insert(0, _filled(Part(), outline.intro, 1))
         intro = []
-    chains = [part for part in _all(parts) if part.points]
+    chains = [part for part in every(parts) if part.points]
     _cover(parts)
     return Text(intro, parts, levels, 2 * sum(part.apart for part in chains) > len(chains))
 
 
-def _all(parts: list[Part]) -> Iterator[Part]:
+def every(parts: list[Part]) -> Iterator[Part]:
+    """Yield all sections, those below them too, in reading order."""
     for part in parts:
         yield part
-        yield from _all(part.children)
+        yield from every(part.children)
 
 
 # ---- levels --------------------------------------------------------------------------------------------------------------

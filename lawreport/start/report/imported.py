@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lawreport.problem import Place, Trouble
 from lawreport.start.report.catalogue import Catalogue, MetricRead, Unsure
-from lawreport.start.report.drafted import Text, drafted
+from lawreport.start.report.drafted import Text, drafted, every
 from lawreport.start.report.frame import ORGAN, Frame, framed
 from lawreport.start.report.opened import Opened, Seen, SeenTable, opened
 from lawreport.start.report.outline import outlined
@@ -70,7 +70,7 @@ def _told(
     seen: Opened, text: Text, unit: NewUnit, files: dict[str, bytes], writer: Writer, found: list[Difference]
 ) -> Imported:
     catalogue = writer.catalogue
-    doubts = [Unsure(m.number, f"{m.name} {m.value}{m.unit}", m.doubt) for m in catalogue.metrics.values() if m.doubt]
+    doubts = [Unsure(m.number, f"{m.name} {m.printed}", m.doubt) for m in catalogue.metrics.values() if m.doubt]
     return Imported(
         seen.name,
         unit,
@@ -80,7 +80,7 @@ def _told(
         tuple(found),
         seen.unread,
         len(seen.lines),
-        sum(1 for part in text.parts for para in part.paras() if part.heading),
+        sum(part.heading is not None for part in every(text.parts)),
     )
 
 
@@ -97,7 +97,10 @@ def _with_one_title(seen: Opened, frame: Frame) -> list[Seen | SeenTable]:
 def _shell(unit: NewUnit) -> dict[str, bytes]:
     """Return the files that every project has around its content."""
     files = files_of(unit)
-    return {path: files[path] for path in _SHELL}
+    about = Path(__file__).with_name("readme.txt").read_text(encoding="utf-8")
+    for blank, words in {"单位": unit.name, "年": str(unit.year), "次年": str(unit.year + 1)}.items():
+        about = about.replace(f"@@{blank}@@", words)
+    return {**{path: files[path] for path in _SHELL}, "说明.txt": about.replace("\n", "\r\n").encode("utf-8-sig")}
 
 
 # ---- whose, and of which year --------------------------------------------------------------------------------------------

@@ -26,8 +26,9 @@ def _words() -> dict[str, list[str]]:
 
 _WORDS = _words()
 _BUT_NOT = ("推动", "推进", "实现", "做到", "确保", "依法", "通过", "实施")
-_LEAD = re.compile(rf"^(?:\d{{4}}年度?|[{CN}]{{1,2}}是|{'|'.join(_WORDS['前面的话'])})")
+_LEAD = re.compile(rf"^(?!{'|'.join(_WORDS['开头不拆'])})(?:\d{{4}}年度?|[{CN}]{{1,2}}是|{'|'.join(_WORDS['前面的话'])})")
 _TAIL = re.compile(rf"(?:{'|'.join(_WORDS['后面的话'])})$")
+_WHOLE = tuple(_WORDS["结尾不拆"])
 _VERB = "|".join(_WORDS["动词"])
 _ONLY_VERBS = re.compile(rf"(?:{_VERB})+")
 _FIRST_VERB, _LAST_VERB = re.compile(rf"^(?:{_VERB})"), re.compile(rf"(?:{_VERB})$")
@@ -154,7 +155,7 @@ def _stripped(words: str) -> str:
     words = _MARKS.sub("", words)
     while (lead := _LEAD.match(words)) and len(lead[0]) < len(words) + 1 and not _ONLY_VERBS.fullmatch(words):
         words = words[lead.end() :]
-    while (tail := _TAIL.search(words)) and not words.endswith(("收到", "得到")):
+    while (tail := _TAIL.search(words)) and not words.endswith(_WHOLE):
         words = words[: tail.start()]
     return words
 
@@ -193,8 +194,8 @@ def _of_verb(verb: str, right: str, unit: str, before: Before | None) -> Named:
 def _rate(words: str, before: Before | None) -> Named:
     """Return the name of a rate; one that says nothing alone is told apart by what is counted before it."""
     words = re.sub(r".*(?:确保|实现|做到)(?=.{3})", "", words)
-    if words in _RATES and before and before.named.noun:
-        return _finished(before.named.noun + words, "")
+    if words in _RATES and before and (about := _FIRST_VERB.sub("", before.named.name)) and len(about + words) <= MOST:
+        return _finished(about + words, "")
     return _finished(words, "")
 
 
@@ -209,7 +210,8 @@ def _finished(words: str, about: str, before: Before | None = None) -> Named:
 
 def _thing(about: str, before: Before | None) -> str:
     """Return what is counted, without verb; where the words name no thing, what was counted before."""
-    noun, verb = about, _FIRST_VERB.match(about)
+    noun = about
+    verb: re.Match[str] | None = _FIRST_VERB.match(noun)
     while verb and not _ONLY_VERBS.fullmatch(noun):
         noun = noun[verb.end() :]
         verb = _FIRST_VERB.match(noun)
@@ -219,11 +221,11 @@ def _thing(about: str, before: Before | None) -> str:
 
 
 def _shortened(words: str) -> str:
-    """Return the last verb with what follows, else the verb at the beginning with the last words."""
-    for verb in reversed(list(_ANY_VERB.finditer(words))):
+    """Return the first verb from which on the words fit, else the verb at the beginning with the last words."""
+    for verb in _ANY_VERB.finditer(words):
         if 4 <= len(words) - verb.start() <= MOST and len(words) - verb.end() >= 2:
             return words[verb.start() :]
     joint = max(words.rfind(mark) for mark in "的和及与或")
     tail = words[joint + 1 :] if 2 <= len(words) - joint - 1 <= MOST else words[-10:]
-    verb = _FIRST_VERB.match(words)
-    return verb[0] + tail if verb and len(verb[0] + tail) <= MOST else tail
+    first = _FIRST_VERB.match(words)
+    return first[0] + tail if first and len(first[0] + tail) <= MOST else tail

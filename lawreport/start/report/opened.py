@@ -19,6 +19,8 @@ from lawreport.files.characters import suspicious
 from lawreport.files.package import MEGABYTE, PDF, ZIP, kind_of
 from lawreport.files.textfile import decode
 from lawreport.problem import Place, Trouble
+from lawreport.rules.word.wordkinds import DATE
+from lawreport.style import Style
 from lawreport.word.cascade import Face
 from lawreport.word.reader import BODY, BOX, NOTE, Document, WordParagraph, WordTable, read_document
 
@@ -217,9 +219,21 @@ def _head(paragraph: WordParagraph, label: int) -> int:
     return 0
 
 
-def _table(table: WordTable, number: int) -> Iterator[SeenTable]:
-    if not table.nested and any(cell.strip() for row in table.rows for cell in row):
+def _table(table: WordTable, number: int) -> Iterator[Seen | SeenTable]:
+    """Yield a table; the lines of an imprint, which are often set in one, as lines."""
+    words = ["\t".join(cell.strip() for cell in row if cell.strip()) for row in table.rows]
+    if (foot := [_foot(line) for line in words if line]) and all(foot):
+        yield from (Seen(number, line, style) for line, style in zip(filter(None, words), foot, strict=True))
+        return
+    if not table.nested and any(words):
         yield SeenTable(number, tuple(tuple(cleaned(cell.replace("\n", "")) for cell in row) for row in table.rows))
+
+
+def _foot(line: str) -> str:
+    """Return which line of an imprint a row is; empty where it is none."""
+    if re.match(r"抄\s*送\s*[：:]", line):
+        return str(Style.COPIES)
+    return str(Style.PRINTING) if re.search(rf"{DATE}\s*印发\s*$", line) else ""
 
 
 def _unread(document: Document, skipped: list[str]) -> Iterator[str]:

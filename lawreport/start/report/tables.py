@@ -136,6 +136,8 @@ def _name(label: str, column: _Column, several: bool) -> str:
     return (row if plain or not several else f"{row}{head}")[:_MOST_NAME]
 
 
-def as_lines(rows: tuple[tuple[str, ...], ...], number: int) -> list[Para]:
-    """Return a table as paragraphs, a row each."""
-    return [Para(number, "　".join(cell for cell in row if cell)) for row in rows if any(row)]
+def as_lines(table: TableDraft) -> list[Para]:
+    """Return a table as paragraphs, a row each, with its title above and its notes below."""
+    title = [Para(table.number, table.title)] if table.title else []
+    rows = [Para(table.number, "　".join(cell for cell in row if cell)) for row in table.rows if any(row)]
+    return [*title, *rows, *table.notes]

@@ -190,7 +190,7 @@ class Writer:
     def _as_text(self, tables: list[TableDraft]) -> list[Para]:
         if FREE in CHART_KINDS:
             return []
-        return [para for table in tables for para in as_lines(table.rows, table.number)]
+        return [para for table in tables for para in as_lines(table)]
 
     def _imprint(self) -> str:
         lines = self.frame.imprint
