@@ -9,7 +9,9 @@ A new command is a line in `COMMANDS` and a file in `commands/` that says `comma
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from itertools import pairwise
+from pathlib import Path
 
 import click
 
@@ -54,6 +56,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 HELP = ["--help", "-h"]
+TELL_THEMSELVES = ("undo", "history")  # what became of a change that was interrupted
 
 
 class Commands(click.Group):
@@ -120,6 +123,12 @@ class Command(click.Command):
             error.ctx = error.ctx or context
             raise
 
+    def invoke(self, context: click.Context):
+        """Run the command on files that are wholly old or wholly new, whatever a killed command has left."""
+        if "folder" in context.params and self.name not in TELL_THEMSELVES:
+            clear_up(context.obj, self.name or "", [Path(context.params["folder"])])
+        return super().invoke(context)
+
     def usage(self, context: click.Context) -> str:
         """Return how the command is typed, on one line."""
         words = [p.make_metavar(context) for p in self.params if isinstance(p, click.Argument)]
@@ -133,6 +142,19 @@ class Command(click.Command):
                 values = "" if option.is_flag else f" {option.metavar or '值'}"
                 formatter.write(f"  {'，'.join(option.opts) + values:<24} {option.help or ''}\n")
         formatter.write(f"  {'--help':<24} 显示这段说明\n")
+
+
+def clear_up(console: Console, command: str, folders: Iterable[Path]) -> None:
+    """Complete or revert what killed commands left in projects, and tell; where that fails, tell it and go on."""
+    for folder in folders:
+        if (folder / ".lawreport" / "history").is_dir():  # nothing is imported for a project that has never been changed
+            from lawreport.files.editing import editing
+            from lawreport.project import Project
+
+            try:
+                editing.clear_up(Project(folder.resolve()), command, console.error)
+            except Trouble as trouble:
+                console.problems(trouble.problems, done="")
 
 
 def command(**more):
