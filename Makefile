@@ -3,26 +3,31 @@ PYTHON ?= python3
 RUN = $(PYTHON) build_report.py
 VENV = .venv/bin/python
 
+# 命令自己说清了哪里不对；make 跟着还要说一句英文的 *** Error。让它收到 SIGPIPE：不说话，退出码不是零（141）。
+# 按 Ctrl-C 也一样，所以要等命令说完“已取消。”
+QUIETLY = || kill -PIPE $$PPID
+WAIT = trap : INT;
+
 .DEFAULT_GOAL := report
 .PHONY: environment report watch check status new-year template schema test lint audit bench growth kit clean help
 
 report: ## 生成报告（缺省命令；第一次会先准备运行环境）
-	@$(RUN) build $(ARGS)
+	@$(WAIT) $(RUN) build $(ARGS) $(QUIETLY)
 
 watch: ## 边写边看：文件一保存就重新生成，按 Ctrl-C 结束
-	@$(RUN) build --watch $(ARGS)
+	@$(WAIT) $(RUN) build --watch $(ARGS) $(QUIETLY)
 
 check: ## 只检查，不生成
-	@$(RUN) check $(ARGS)
+	@$(WAIT) $(RUN) check $(ARGS) $(QUIETLY)
 
 status: ## 看进度：还缺什么、谁没签字、离期限几天
-	@$(RUN) status $(ARGS)
+	@$(WAIT) $(RUN) status $(ARGS) $(QUIETLY)
 
 new-year: ## 从去年的稿子开出新一年（ARGS=年份）
-	@$(RUN) new-year $(ARGS)
+	@$(WAIT) $(RUN) new-year $(ARGS) $(QUIETLY)
 
 template: ## 由 templates/profile.yaml 重新生成 Word 模板（改过的模板要加 ARGS=--force）
-	@$(RUN) template $(ARGS)
+	@$(WAIT) $(RUN) template $(ARGS) $(QUIETLY)
 
 schema: ## 重新生成 docs/ 里由程序生成的页面
 	@$(RUN) schema
@@ -50,14 +55,14 @@ kit: environment ## 做离线工具包（KIT=windows、linux-x86_64、linux-aarc
 	@$(VENV) tools/kit.py $(KIT) --python-zip "$(PYTHON_ZIP)" --python-sha256 "$(PYTHON_SHA256)" $(ARGS)
 
 clean: ## 清空 build/（有人改过的留着）
-	@if $(VENV) -c 'import lxml' 2>/dev/null; then $(VENV) -m lawreport.outputs.clean; else $(PYTHON) -m lawreport.outputs.clean; fi
+	@$(WAIT) if $(VENV) -c 'import lxml' 2>/dev/null; then $(VENV) -m lawreport.outputs.clean; else $(PYTHON) -m lawreport.outputs.clean; fi $(QUIETLY)
 
 help: ## 列出这些命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 environment:
-	@$(PYTHON) -m lawreport.base.venv requirements-dev.lock
+	@$(WAIT) $(PYTHON) -m lawreport.base.venv requirements-dev.lock $(QUIETLY)
 
 # 写错的目标：make 自己会说英文
 .DEFAULT:
-	@echo "没有 make $@ 这个命令。运行 make help 看全部命令。" >&2; exit 2
+	@echo "没有 make $@ 这个命令。运行 make help 看全部命令。" >&2; kill -PIPE $$PPID

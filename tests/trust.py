@@ -42,11 +42,17 @@ LINES = {  # module → test → what happens, and what comes of it
     "test_faults.py": {
         "test_killed_at_any_call": (
             (
-                "build（三种）、collect、new-year、sign、check --fix、form、template、undo 在任何一次打开、写入、落盘、"
+                "build（三种）、collect、new-year、sign、check --fix、form、template、undo（一个、几个文件）"
+                "在任何一次打开、写入、落盘、"
                 "改名、建文件夹时被杀（写到一半）"
             ),
             "每个文件不是旧的就是新的；再运行一次，结果和没出事一样",
         ),
+        "test_what_a_kill_left_is_put_right_by_the_next_command_whatever_it_is": (
+            "改文件的命令在任何一次写的中间被杀，接着运行只看不写的 status",
+            "文件全是旧的或全是新的，动过就说明；是新的，undo 能退回",
+        ),
+        "test_undo_after_a_kill_always_says_what_it_did": ("同上，接着运行 undo", "说明做了什么；撤销到一半的，接着做完"),
         "test_any_call_fails": ("上面任何一次调用失败：磁盘满、读写错、没有权限、只读", "同上；一屏中文说明，没有英文报错"),
     },
     "test_surroundings.py": {
@@ -157,7 +163,10 @@ LINES = {  # module → test → what happens, and what comes of it
             "读出或说明",
         ),
         "test_nothing_we_write_is_a_formula": ("以 = + - @ 和全角的开头的文字进了台账、签字、放行表", "前面加 '，读回来一样"),
-        "test_make_answers_a_wrong_target_in_chinese": ("make 后面写错", "中文说明，退出码 2"),
+        "test_make_says_nothing_in_english_where_a_command_failed": (
+            "make 后面写错，或者它运行的命令没有成",
+            "只有中文，退出码不是零",
+        ),
     },
     "test_interrupts.py": {
         "test_ctrl_c_is_answered_in_chinese": ("随便什么时候按 Ctrl-C", "“已取消。”，没有英文，没有写了一半的文件"),

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from itertools import pairwise
+from pathlib import Path
 
 import click
 
@@ -105,6 +107,7 @@ _NEAR = {
     **dict.fromkeys(("sum", "total"), "rollup"),
     **dict.fromkeys(("newyear", "year"), "new-year"),
 }  # words that only suggest a command: too vague to run one
+TELL_THEMSELVES = ("undo", "history")  # what became of a change that was interrupted
 
 
 class Commands(click.Group):
@@ -200,6 +203,12 @@ class Command(click.Command):
     def get_help(self, ctx: click.Context) -> str:
         return _spoken(super().get_help(ctx), ctx)
 
+    def invoke(self, context: click.Context):
+        """Run the command on files that are wholly old or wholly new, whatever a killed command has left."""
+        if "folder" in context.params and self.name not in TELL_THEMSELVES:
+            clear_up(context.obj, self.name or "", [Path(context.params["folder"])])
+        return super().invoke(context)
+
     def usage(self, context: click.Context) -> str:
         """Return how the command is typed, on one line."""
         words = [p.make_metavar(context) for p in self.params if isinstance(p, click.Argument)]
@@ -217,6 +226,19 @@ class Command(click.Command):
 
 def _spoken(text: str, context: click.Context) -> str:
     return context.obj.spoken(text) if isinstance(context.obj, Console) else text
+
+
+def clear_up(console: Console, command: str, folders: Iterable[Path]) -> None:
+    """Complete or revert what killed commands left in projects, and tell; where that fails, tell it and go on."""
+    for folder in folders:
+        if (folder / ".lawreport" / "history").is_dir():  # nothing is imported for a project that has never been changed
+            from lawreport.files.editing import editing
+            from lawreport.project import Project
+
+            try:
+                editing.clear_up(Project(folder.resolve()), command, console.error)
+            except Trouble as trouble:
+                console.problems(trouble.problems, done="")
 
 
 def command(**more):

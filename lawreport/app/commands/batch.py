@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lawreport.app.cli import command, edition_option, release_options, waivers_of
+from lawreport.app.cli import clear_up, command, edition_option, release_options, waivers_of
 from lawreport.app.console import Console, Progress
 from lawreport.edition import Edition
 
@@ -59,7 +59,9 @@ def batch(
 
     jobs = jobs or os.cpu_count() or 1
     waivers = waivers_of(console, edition, despite, because)
-    tasks = [Task(folder.resolve(), year, edition, again, unsigned, waivers) for folder in unit_folders(Path(units))]
+    folders = unit_folders(Path(units))
+    clear_up(console, "batch", folders)
+    tasks = [Task(folder.resolve(), year, edition, again, unsigned, waivers) for folder in folders]
     if engine == "dask":
         if not scheduler:
             raise click.UsageError("用 --engine dask 还要写 --scheduler 地址。")
