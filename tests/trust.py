@@ -182,10 +182,21 @@ LINES = {  # module → test → what happens, and what comes of it
         ),
         "test_what_no_reader_sees_is_left_behind_and_stops_nothing": ("藏的东西读者看不见", "去掉，公开稿照出"),
         "test_words_that_nobody_sees_are_refused_with_their_words": (
-            "看不见的文字：近白、主题色、样式、极小、挤扁、升降、纸外、同底色、文本框、盖住",
+            "看不见的文字：近白、主题色、样式（连表格样式的条件格式）、极小、挤扁、升降、纸外、同底色、涂黑、文本框、域、合并掉的格、盖住",
             "拒绝，并引出那些字",
         ),
         "test_the_last_look_at_a_finished_file_sees_it_too": ("藏进做好的公开稿里", "最后的检查看得出"),
+        "test_what_an_office_has_in_its_template_goes_out": (
+            "Word 存过的模板里平常有的：公式设置、目录、网址和邮箱链接、深色表头、文本框",
+            "照出，不误伤",
+        ),
+        "test_a_mailbox_that_all_may_write_to_goes_out_as_a_link": ("mailto 链接，带着信的内容", "链接照出，信的内容去掉"),
+        "test_a_font_that_many_have_goes_out": ("各家字库、各种系统的字体名", "照出，不误伤"),
+        "test_a_font_whose_name_may_be_words_does_not": ("像人名、单位名、号码的字体名", "拒绝"),
+        "test_a_font_that_the_profile_names_goes_out_where_it_is_called_like_one": (
+            "profile.yaml 里写的本单位的字体",
+            "像字体名的照出，不像的拒绝",
+        ),
         "test_what_a_reader_sees_goes_out": ("红字、灰字、红底白字、窄字、图片", "照出，不误伤"),
         "test_a_public_file_written_anew_once_more_stays_the_same": ("公开稿再写一遍", "逐字节相同"),
         "test_drafts_and_finals_keep_the_template_as_it_is": ("送审稿、上报稿", "模板的样子和名字不动"),

@@ -7,7 +7,7 @@ compose said is what Word holds**, or there is no file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -46,8 +46,10 @@ def render(
     edition: Edition,
     name: str,
     commented: bool = False,
+    fonts: Collection[str] = (),
 ) -> Word:
-    """Return the Word file of an edition; `commented`: with each figure's source as a comment; `name` is the template's.
+    """Return the Word file of an edition; `commented`: with each figure's source as a comment; `name` is the template's;
+    `fonts`: those that the unit's own profile names, which may stand in a public file.
 
     Raise `Trouble` when the template loses or garbles a word.
     """
@@ -68,16 +70,16 @@ def render(
         additions.add_comments(document, {e.bookmark: e.figure for e in printer.entries if e.bookmark}, report)
     parts = _saved(document)
     if traits.public:
-        parts = _publishable(parts, report, name)
+        parts = _publishable(parts, report, name, fonts)
     _prove(parts, report)
     return Word(zip_parts(parts), tuple(printer.entries), tuple(printer.snippets), rows)
 
 
-def _publishable(parts: Mapping[str, bytes], report: Report, name: str) -> dict[str, bytes]:
+def _publishable(parts: Mapping[str, bytes], report: Report, name: str, fonts: Collection[str]) -> dict[str, bytes]:
     """Return the parts written anew with what may be published. Raise `Trouble` with what a reader would miss, or not see."""
     from lawreport.word.public.rebuilt import rebuilt
 
-    public = rebuilt(parts, name, picture_texts(report))
+    public = rebuilt(parts, name, picture_texts(report), fonts)
     public.problems.raise_errors()
     return public.parts
 
