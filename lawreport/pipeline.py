@@ -8,7 +8,7 @@ write (the room `delivery`) touch the project's files, and what is kept between 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lawreport.base.disk import File
@@ -37,6 +37,7 @@ class Built:
     problems: tuple[Problem, ...]  # what the reader should know; what stops this edition has stopped the build before
     waived: tuple[Waived, ...] = ()  # the errors it goes out with all the same
     pages: int = 1
+    pictures: Mapping[str, Image] = field(default_factory=dict)
 
     @property
     def ledger(self) -> tuple[Entry, ...]:
@@ -65,12 +66,13 @@ class Attempt:
     report: Report | None = None
     word: Word | None = None
     pages: int = 0
+    pictures: Mapping[str, Image] = field(default_factory=dict)
 
     def finished(self, told: tuple[Problem, ...], waived: tuple[Waived, ...]) -> Built:
         """Return the report that came all the way. Raise `Trouble` with what kept it from that."""
         if self.source is None or self.report is None or self.word is None:
             raise Trouble(self.halted)
-        return Built(self.source, self.report, self.word, told, waived, self.pages)
+        return Built(self.source, self.report, self.word, told, waived, self.pages, self.pictures)
 
 
 def build(
@@ -136,7 +138,7 @@ def make(
         problems += seen_in_file(source, report, word, edition)
     except Trouble as trouble:
         return Attempt(tuple(problems), trouble.problems, source, report)
-    return Attempt(tuple(problems), (), source, report, word, pages(report, template.sheet, pictures))
+    return Attempt(tuple(problems), (), source, report, word, pages(report, template.sheet, pictures), pictures)
 
 
 def unconfirmed(source: Source, edition: Edition, unsigned: bool) -> Iterable[Problem]:

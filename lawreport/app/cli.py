@@ -29,6 +29,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "写报告": {
         "build": ("build", "生成 Word 报告（不写命令就是它）"),
+        "html": ("html", "生成网页，一个文件；或贴进网站的片段"),
+        "text": ("text", "生成纯文本，可以打开、复制、朗读"),
         "check": ("check", "只检查，不生成；也能检查一份现成的 Word 文件"),
         "trace": ("trace", "查一个数从哪里来、印在哪里"),
         "rule": ("rule", "解释一条规则"),
@@ -270,12 +272,12 @@ class _Editions(click.Choice):
         return Edition(super().convert(value, param, ctx))
 
 
-def edition_option(help: str):
+def edition_option(help: str, default: Edition = Edition.DRAFT):
     """Return a decorator that adds the option that says which edition; `{editions}` in its help becomes all of them."""
     return click.option(
         "--edition",
         type=_Editions([str(edition) for edition in Edition]),
-        default=str(Edition.DRAFT),
+        default=str(default),
         metavar="版本",
         help=help.format(editions="、".join(f"{edition} {edition.traits.title}" for edition in Edition)),
     )
@@ -361,4 +363,4 @@ def _cancelled(console: Console) -> int:
 def _reads_only(arguments: list[str] | None) -> bool:
     """Return whether the command makes no report, so that it need not be said that none was made."""
     given = command_first(sys.argv[1:] if arguments is None else arguments)
-    return bool(given) and CALLED.get(given[0], given[0]) not in ("build", "batch", "pdf")
+    return bool(given) and CALLED.get(given[0], given[0]) not in ("build", "html", "text", "batch", "pdf")

@@ -69,7 +69,7 @@ def _review(source: Source, problems: Problems) -> None:
 def _forbidden(report: Report, source: Source) -> Iterator[tuple[Block, Problem]]:
     """Yield (block, problem) of everything the rules X find, in paragraphs, tables and charts."""
     context = Context(report.year, report.date, source.unit.name, source.unit.short, public=True)
-    alone = list(_found([(block, text) for block in report.blocks for text in _texts(block)], context))
+    alone = list(_found([(block, text) for block in report.blocks for text in texts(block)], context))
     together = [*_found([*_after_heads(report)], context)]
     together += [hit for hit in _found([*_rows(report), *_across_paragraphs(report)], context) if hit[2].rule.id in _SPLIT]
     seen = {(id(block), f.rule.id, f.text) for block, _, f in alone}
@@ -119,7 +119,7 @@ def _across_paragraphs(report: Report) -> Iterator[tuple[Paragraph, str]]:
             yield before, f"{before.text} {after.text}"
 
 
-def _texts(block: Block) -> Iterator[str]:
+def texts(block: Block) -> Iterator[str]:
     """Yield every stretch of words in a block."""
     if isinstance(block, Paragraph):
         yield block.text
@@ -225,7 +225,7 @@ _FIELDS = re.compile(
     r"CREATEDATE|SAVEDATE|PRINTDATE|EDITTIME|REVNUM|INCLUDETEXT|INCLUDEPICTURE|LINK|DDE|DDEAUTO|DATABASE|MERGEFIELD)\b",
     re.I,
 )
-_PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:[\\/](?!/)|\\\\[\w.-]+\\|file:/|/(?:Users|home|root|var|tmp|mnt)/", re.I)
+PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:[\\/](?!/)|\\\\[\w.-]+\\|file:/|/(?:Users|home|root|var|tmp|mnt)/", re.I)
 _PERSONAL = {"author", "initials", "lastModifiedBy"}
 
 
@@ -331,10 +331,10 @@ def _values(tag: str, element) -> Iterator[str]:
             yield "编辑标识（rsid）"
         elif local in _PERSONAL and value:
             yield "作者的名字"
-        elif local not in ("Type", "Target") and _PATH.search(value):
+        elif local not in ("Type", "Target") and PATH.search(value):
             yield "文件夹的路径"
     text = element.text or ""
-    if _PATH.search(text):
+    if PATH.search(text):
         yield "文件夹的路径"
     fields = text if tag == "instrText" else next((v for k, v in element.attrib.items() if k.endswith("}instr")), "")
     if field := _FIELDS.search(fields):
@@ -354,7 +354,7 @@ def _relation(element) -> Iterator[str]:
     link = element.get("Type", "").endswith("/hyperlink")
     if element.get("TargetMode") == "External" and not (link and address_for_all(target) == target):
         yield f"指向外面的链接“{target[:40]}”"
-    elif element.get("TargetMode") != "External" and _PATH.search(target):
+    elif element.get("TargetMode") != "External" and PATH.search(target):
         yield "文件夹的路径"
 
 
@@ -363,18 +363,23 @@ def _relation(element) -> Iterator[str]:
 
 def _scan_words(parts: Mapping[str, bytes], report: Report | None, problems: Problems) -> None:
     """Check the words of headers, footers and the template by the same rules."""
-    known = {text for block in report.blocks for text in _texts(block)} if report else set()
+    known = {text for block in report.blocks for text in texts(block)} if report else set()
     foreign = [
         (name, text)
         for name in parts
         for text in _paragraphs(name, parts[name], bool(report))
         if text.strip() and text not in known
     ]
-    prose = Prose(tuple(Line(text, Style.TABLE, i) for i, (_, text) in enumerate(foreign)))
+    problems.extend(unpublishable(foreign, "，模板里的文字"))
+
+
+def unpublishable(said: Sequence[tuple[str, str]], whose: str = "") -> Iterator[Problem]:
+    """Yield what the rules X find in words of a finished file: pairs of the part they stand in and the words."""
+    prose = Prose(tuple(Line(text, Style.TABLE, i) for i, (_, text) in enumerate(said)))
     for f in _safety(prose, Context(public=True)):
         if f.severity is not Severity.HINT:
-            name = foreign[f.line][0]
-            problems.add(f.rule.id, f"不能公开：{f.message}（{name}，模板里的文字）", Place(name), f.suggestion)
+            name = said[f.line][0]
+            yield Problem(f.rule.id, f"不能公开：{f.message}（{name}{whose}）", Place(name), f.suggestion)
 
 
 _MAILBOX = re.compile(r"mailto:[^\s\"]+", re.I)  # in the code of a field: it may stand there, as in a link

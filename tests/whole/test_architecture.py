@@ -94,6 +94,7 @@ OWNERS = {
     "lxml": ["word", "checks.publication", "back"],
     "markupsafe": ["word"],
     "filelock": ["files.editing"],
+    "pikepdf": ["delivery.pdfread"],
 }
 
 
@@ -120,6 +121,7 @@ HEAVY = (
     "python_calamine",
     "joblib",
     "filelock",
+    "pikepdf",
 )
 
 

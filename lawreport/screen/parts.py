@@ -1,0 +1,67 @@
+"""The blocks of a report as the parts of a page: a picture with its caption, a table with its title, headings by their depth.
+
+In: the blocks in reading order. Out: `Part`s in the same order. Responsible for: which paragraphs belong to a picture or a
+table, and the depth of headings, of which a page skips none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lawreport.model import Block, Paragraph, Picture, Table
+from lawreport.style import FOOT, Style
+
+DEEPEST = 6  # h6
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block; `depth` of a heading (1 is the title), `caption` of a picture or table; `again`: the style goes on."""
+
+    block: Block
+    depth: int = 0
+    caption: Paragraph | None = None
+    again: bool = False
+
+
+@dataclass(slots=True)
+class _Depths:
+    """The headings that a paragraph stands under, by their levels."""
+
+    above: list[int] = field(default_factory=list)
+
+    def of(self, block: Block) -> int:
+        """Return the depth of a heading: one more than that of the heading it stands under; 0 for what is none."""
+        if not isinstance(block, Paragraph):
+            return 0
+        if block.style in (Style.TITLE, Style.ATTACHMENT_TITLE):
+            self.above = [] if block.style is Style.TITLE else [0]
+            return 1 + len(self.above)
+        if not block.level:
+            return 0
+        self.above = [level for level in self.above if level < block.level]
+        self.above.append(block.level)
+        return min(1 + len(self.above), DEEPEST)
+
+
+def in_order(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks as they are printed: the imprint comes last."""
+    return sorted(blocks, key=lambda block: block.style in FOOT)
+
+
+def parts(blocks: Sequence[Block]) -> Iterator[Part]:
+    """Yield the parts of a page, in the order in which they are read."""
+    rest, depths, before = list(reversed(in_order(blocks))), _Depths(), None
+    while rest:
+        block = rest.pop()
+        follower = rest[-1] if rest else None
+        if isinstance(block, Picture) and isinstance(follower, Paragraph) and follower.style is Style.PICTURE_CAPTION:
+            yield Part(block, caption=follower)
+            block = rest.pop()
+        elif isinstance(block, Paragraph) and block.style is Style.TABLE_CAPTION and isinstance(follower, Table):
+            yield Part(follower, caption=block)
+            block = rest.pop()
+        else:
+            yield Part(block, depths.of(block), again=before is block.style and block.style.norm.close)
+        before = block.style
