@@ -22,6 +22,7 @@ from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import Source, gather
+from lawreport.source.typed import typed_texts
 from lawreport.word.pagination import pages
 from lawreport.word.render import Word, render
 from lawreport.word.template.compile import load_template, profile_of
@@ -132,7 +133,7 @@ def make(
         say("画图")
         report, pictures = draw(report, source.files, caches)
         say("排版")
-        word = render(template, report, pictures, edition, name, commented)
+        word = render(template, report, pictures, edition, name, commented, typed_texts(source, report))
         problems += seen_in_file(source, report, word, edition)
     except Trouble as trouble:
         return Attempt(tuple(problems), trouble.problems, source, report)
