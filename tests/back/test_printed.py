@@ -3,7 +3,9 @@
 import io
 import zipfile
 
+from lawreport.back.pull.store import MOST, find, keep
 from lawreport.files.package import open_package
+from lawreport.project import Project
 from lawreport.word.carried import carried
 
 
@@ -41,12 +43,15 @@ def test_what_nobody_prints_stays_at_home(lawreport, copied):
     assert "秘书科" not in said
 
 
-def test_a_final_edition_carries_the_name_of_the_build_alone(lawreport, copied):
+def test_a_final_edition_carries_the_name_of_the_build_alone_and_the_project_keeps_the_rest(lawreport, copied):
     folder = copied("samples/o_attachments")
     final = ledger(built(lawreport, folder, "--edition", "final", "--unsigned"))
     assert final.build
     assert not final.typed
     assert not final.complete
+    whole = find(Project.at(folder), final.build)
+    assert whole is not None
+    assert b"<said at=" in whole
 
 
 def test_a_public_edition_carries_nothing(lawreport, copied):
@@ -59,3 +64,13 @@ def test_a_public_edition_carries_nothing(lawreport, copied):
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = [package.read(part) for part in package.namelist()]
     assert not any(name in part or b"lawreport" in part or b"{{" in part for part in parts)
+
+
+def test_only_the_newest_builds_are_kept(tmp_path):
+    (tmp_path / "sections").mkdir()
+    project = Project.at(tmp_path)
+    for number in range(MOST + 5):
+        keep(project, f"{number:016x}", b"<ledger/>")
+    assert len(list((tmp_path / ".lawreport" / "printed").iterdir())) == MOST
+    assert find(project, f"{MOST + 4:016x}") == b"<ledger/>"
+    assert find(project, "../../x") is None
