@@ -22,6 +22,7 @@ from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import PROFILE, Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import Source, gather
+from lawreport.source.typed import typed_texts
 from lawreport.word.pagination import pages
 from lawreport.word.render import Word, render
 from lawreport.word.template.compile import load_template, profile_of
@@ -134,7 +135,8 @@ def make(
         say("画图")
         report, pictures = draw(report, source.files, caches)
         say("排版")
-        word = render(template, report, pictures, edition, name, commented, own_fonts(source))
+        typed, fonts = typed_texts(source, report), own_fonts(source)
+        word = render(template, report, pictures, edition, name, commented, typed, fonts)
         problems += seen_in_file(source, report, word, edition)
     except Trouble as trouble:
         return Attempt(tuple(problems), trouble.problems, source, report)

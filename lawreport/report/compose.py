@@ -104,7 +104,7 @@ class _Composer:
             yield from self._section(part, 1, (), ())
         yield from self._body_of(report.closing)
         yield from self._attachment_list()
-        yield from self._signature(report.signature, date_in_words(self.source.date), report.seal)
+        yield from self._signature(report.signature, self._date(report.date), report.seal)
         yield from self._plain(Style.REMARK, report.note)
         for number, attachment in enumerate(self.source.attachments, 1):
             yield from self._attachment(attachment, number)
@@ -141,7 +141,7 @@ class _Composer:
         yield from self._title((letter.title,) if letter.title else ())
         yield from self._recipients(letter.recipients)
         yield from self._body_of(letter.text)
-        date = text_of(self._line(letter.date)) or date_in_words(self.source.date)
+        date = self._line(letter.date) or self._date(None)
         yield from self._signature(letter.signature, date, False)
 
     def _head(self, new_page: bool) -> Iterator[Block]:
@@ -164,13 +164,13 @@ class _Composer:
         yield from self._plain(Style.SECRECY, head.secrecy)
         yield from self._plain(Style.URGENCY, head.urgency)
         yield from self._plain(Style.ISSUER_MARK, head.mark)
-        signers = "、".join(text_of(self._line(s)) for s in head.signers)
+        signers = [self._line(s) for s in head.signers]
         number = self._line(head.number)
-        if signers:
+        if any(signers):
             place = head.signers[0].place
             yield Paragraph(
                 Style.SIGNERS,
-                (Words(signers, place, made=True),),
+                tuple(s for i, line in enumerate(signers) for s in ((_made("、", place),) if i else ()) + line),
                 place=place,
                 head=(*number, Words("\t签发人：", place, made=True)),
             )
@@ -310,25 +310,28 @@ class _Composer:
                 hanging=em(mark),
             )
 
-    def _signature(self, scalars: tuple[Scalar, ...], date: str, seal: bool) -> Iterator[Paragraph]:
-        names = [text_of(self._line(s)) for s in scalars] or list(self.source.unit.signers)
+    def _date(self, scalar: Scalar | None) -> Spans:
+        """Return the report's date in words: as typed, where it was typed so."""
+        words = date_in_words(self.source.date)
+        if scalar is None or scalar.text != words:
+            return (_made(words),)
+        return (Words(words, scalar.at(0)),)
+
+    def _signature(self, scalars: tuple[Scalar, ...], date: Spans, seal: bool) -> Iterator[Paragraph]:
+        place = scalars[0].place if scalars else self.source.report.at
+        signed = [self._line(s) for s in scalars] or [(_made(name, place),) for name in self.source.unit.signers]
+        names = [text_of(spans) for spans in signed]
         if names == ["无"]:
             return
-        place = scalars[0].place if scalars else self.source.report.at
         longest = max(names, key=em)
-        right_name, right_date = (sealed if seal else unsealed)(longest, date)
-        if seal and em(longest) > em(date) + 8:
+        right_name, right_date = (sealed if seal else unsealed)(longest, text_of(date))
+        if seal and em(longest) > em(text_of(date)) + 8:
             self.problems.add("seal-room", "署名太长，盖章时放不下，请在 Word 里手工调整", place, severity=Severity.WARNING)
-        for index, name in enumerate(names):
+        for index, (spans, name) in enumerate(zip(signed, names, strict=True)):
             right = right_name + (em(longest) - em(name)) / 2
-            yield Paragraph(
-                Style.SIGNATURE,
-                (_made(name, place),),
-                place=place,
-                right=right,
-                above=SEAL_ROOM if seal and not index else None,
-            )
-        yield Paragraph(Style.DATE, (_made(date, place),), place=place, right=right_date)
+            above = SEAL_ROOM if seal and not index else None
+            yield Paragraph(Style.SIGNATURE, spans, place=place, right=right, above=above)
+        yield Paragraph(Style.DATE, date, place=place, right=right_date)
 
     def _attachment(self, attachment: Attachment, number: int) -> Iterator[Block]:
         place = attachment.title.place
@@ -347,11 +350,11 @@ class _Composer:
         if copies and imprint.copy_to:
             place = imprint.copy_to.place
             yield Paragraph(Style.COPIES, _ended((_made("抄送：", place), *copies), "。"), place=place)
-        printer, printed = self._line(imprint.printer), text_of(self._line(imprint.printed)) or date_in_words(self.source.date)
+        printer, printed = self._line(imprint.printer), self._line(imprint.printed) or self._date(None)
         if printer and imprint.printer:
             place = imprint.printer.place
-            printed = printed if printed.endswith("印发") else f"{printed}印发"
-            yield Paragraph(Style.PRINTING, (*printer, _made(f"\t{printed}", place)), place=place)
+            end = () if text_of(printed).endswith("印发") else (_made("印发", place),)
+            yield Paragraph(Style.PRINTING, (*printer, _made("\t", place), *printed, *end), place=place)
 
 
 # ---- what neighbours decide --------------------------------------------------------------------------------------------
