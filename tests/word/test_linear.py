@@ -125,6 +125,11 @@ def marked(i: int) -> str:
     return f'<w:bookmarkStart w:id="{i}" w:name="b{i}"/>{r("字")}<w:bookmarkEnd w:id="{i}"/>'
 
 
+def rows(n: int, *heads: str, more: str = "") -> str:
+    cell = "<w:tc>{}{}</w:tc>".format
+    return "".join(f"<w:tr>{cell(more, p(heads[i % len(heads)]))}{cell('', p(str(i)))}</w:tr>" for i in range(2 * n))
+
+
 BOX = (
     '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox>'
     "<v:imagedata/></v:shape>"
@@ -135,6 +140,8 @@ FILES = {
     "runs": lambda n: f"<w:p>{(r('检查') + r('1', '<w:rPr><w:b/></w:rPr>')) * n}</w:p>",
     "bookmarks": lambda n: f"<w:p>{''.join(map(marked, range(n)))}</w:p>",
     "cells": lambda n: f"<w:tbl><w:tr>{('<w:tc>' + p('12') + '</w:tc>') * n}</w:tr></w:tbl>",
+    "totals": lambda n: f"<w:tbl>{rows(n, '项目', '合计')}</w:tbl>",
+    "totals of merged cells": lambda n: f"<w:tbl>{rows(n, '合计', more='<w:tcPr><w:vMerge/></w:tcPr>')}</w:tbl>",
     "tables": lambda n: (f"<w:tbl><w:tr><w:tc>{p('12')}</w:tc></w:tr></w:tbl>" + p("表1 甲")) * n,
     "nested tables": lambda n: f"{'<w:tbl><w:tr><w:tc>' * 40}{p('深') * n}{'<w:p/></w:tc></w:tr></w:tbl>' * 40}",
     "insertions": lambda n: f"<w:p>{INSERTED * n}</w:p>",
