@@ -42,7 +42,7 @@ LINES = {  # module → test → what happens, and what comes of it
     "test_faults.py": {
         "test_killed_at_any_call": (
             (
-                "build（三种）、collect、new-year、sign、check --fix、form、template、undo（一个、几个文件）"
+                "build（三种）、collect、rollup、new-year、sign、check --fix、form、template、undo（一个、几个文件）"
                 "在任何一次打开、写入、落盘、"
                 "改名、建文件夹时被杀（写到一半）"
             ),
@@ -87,10 +87,14 @@ LINES = {  # module → test → what happens, and what comes of it
             "到时停下，旧 PDF 不动",
         ),
         "test_no_console_spoils_a_report": (
-            "ASCII、GBK、Latin-1 终端，LC_ALL=C，没有 HOME，输出关闭、写满、没人读",
+            "ASCII、GBK、Latin-1 终端，LC_ALL=C，没有 HOME，输出关闭、写满、没人读，MPLBACKEND 写错",
             "报告照常，字节相同，退出码正确",
         ),
-        "test_words_from_a_file_cannot_steer_the_screen": ("文件里的控制字符出现在提示里", "显示为 �，终端不受摆布"),
+        "test_words_from_a_file_cannot_steer_the_screen": (
+            "图表、文件名、指标名、命令后面的字里有控制字符、方向字符、行分隔符",
+            "显示为 �，终端不受摆布",
+        ),
+        "test_a_machine_without_memory_is_told_in_chinese": ("内存不够（60—200 MB）", "中文说明，退出码 3"),
     },
     "test_same_bytes.py": {
         "test_there_are_thirty_machines_no_two_alike": ("“机器”少于三十台，或有两台一样", "测试失败"),

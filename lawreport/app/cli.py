@@ -349,8 +349,10 @@ def main(arguments: list[str] | None = None, program: str = SHIM) -> int:
     except (OSError, MemoryError) as error:
         return refused(console, error) if getattr(error, "errno", True) else unexpected(console)
     except Exception as fault:
-        from lawreport.base.oserror import is_interruption
+        from lawreport.base.oserror import is_interruption, is_shortage
 
+        if is_shortage(fault):
+            return refused(console, MemoryError())
         return _cancelled(console) if is_interruption(fault) else unexpected(console)
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from lawreport.base.memory import room
 from lawreport.charts.fit import clashes
 from lawreport.charts.lettering import lacks
 from lawreport.charts.page import MARGIN, Strip, figure_of
@@ -56,6 +57,7 @@ def drawing() -> Iterator[None]:
 @cache
 def _open_library() -> None:
     """Import what draws, quietly: it tells of folders it cannot write and of its own files, and nobody here can help it."""
+    room()
     logging.getLogger("matplotlib").addHandler(logging.NullHandler())
     with warnings.catch_warnings(), _no_settings_of_others():
         warnings.simplefilter("ignore", EncodingWarning)

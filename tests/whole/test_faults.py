@@ -31,6 +31,7 @@ COMMANDS = {
     "build anew": ["build"],  # nothing in the cache
     "build final": ["build", "--edition", "final", "--unsigned", "--despite", "P-02", "--because", "演练"],
     "collect": ["collect", "2024", "{root}/回收", "--yes"],
+    "rollup": ["rollup", "{root}/units", "--year", "2024", "--yes"],
     "new-year": ["new-year"],
     "sign": ["sign", "--all", "--by", "办公室", "--date", "2025-01-06"],
     "fix": ["check", "--fix", "--yes"],
@@ -62,7 +63,17 @@ def changed_project(folder: Path) -> Path:
     for part in ("02_shortcomings", "03_next_year"):
         change(root / "sections" / "2024" / f"{part}.yaml", "，", ",")
     returned_form(root)
+    units(root)
     return root
+
+
+def units(root: Path) -> None:
+    """Give a project two units, whose figures it sums up."""
+    change(root / "data" / "metrics.yaml", "培训: {unit: 场次}", "培训: {unit: 场次, rollup: 合计}")
+    for name, trainings in (("东所", 5), ("西所", 9)):
+        for folder in ("data", "sections"):
+            shutil.copytree(BASE / folder, root / "units" / name / folder)
+        change(root / "units" / name / "data" / "2024.csv", "培训,12", f"培训,{trainings}")
 
 
 def returned_form(root: Path) -> None:

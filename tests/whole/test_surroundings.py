@@ -351,3 +351,25 @@ def test_words_from_a_file_cannot_steer_the_screen(lawreport, root, command, mar
     result = lawreport(command, *more, "--project", root)
     assert result.code in (0, 1) and "\ufffd" in result.text and "内部出错" not in result.text
     assert mark[0] not in result.text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="需要 RLIMIT_AS")
+@pytest.mark.parametrize("megabytes", [60, 90, 120, 160, 200])
+def test_a_machine_without_memory_is_told_in_chinese(root, megabytes):
+    """Whichever library finds no room: not even one that ends the process itself has the last word."""
+    ended = subprocess.run(
+        ["/bin/sh", "-c", f'ulimit -v {megabytes * 1024}; exec "$PYTHON" "$PROGRAM" build --project "$ROOT"'],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+        env={
+            **BARE,
+            "LC_ALL": "C.UTF-8",
+            "PYTHON": sys.executable,
+            "PROGRAM": str(ROOT / "build_report.py"),
+            "ROOT": str(root),
+        },
+    )
+    last = [line for line in ended.stderr.splitlines() if not line.startswith("……")]
+    assert (ended.returncode, last) == (3, ["错误 内存不够。", "    请关掉别的程序，再运行一次。"])
