@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from lawreport.base.disk import DISK
-from lawreport.base.program import HOME
+from lawreport.base.program import HOME, LENT
 from lawreport.files.sheets.csvedit import new_table
 from lawreport.project import PROFILE, TEMPLATE
 from lawreport.start.unit.guess import domain, guess
@@ -68,7 +68,7 @@ def look() -> dict[str, bytes]:
     from lawreport.word.template.compile import profile_of
     from lawreport.word.template.make import make_template
 
-    profile = DISK.file(HOME.parent / PROFILE, PROFILE)
+    profile = DISK.file(LENT / PROFILE, PROFILE)
     return {PROFILE: profile.data, TEMPLATE: make_template(profile_of({PROFILE: profile}))}
 
 
