@@ -298,7 +298,7 @@ class _Reader:
             definition=_text(v.definition),
             owner=_text(v.owner),
             formula=_text(v.formula),
-            decimals=self._whole(v.decimals, "decimals", 6),
+            decimals=self._whole(v.decimals, METRIC.word("decimals", value), 6),
             rollup=_text(v.rollup),
             place=key.place,
         )
