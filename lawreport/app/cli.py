@@ -37,6 +37,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "collect": ("collect", "把收回的填报表读进 data"),
         "new-year": ("new_year", "从去年的稿子开出新一年"),
         "sign": ("sign", "科室确认一个部分或一个指标"),
+        "rename": ("rename", "给一个指标改名，到处一起改"),
         "status": ("status", "还缺什么、谁没确认、离期限几天"),
         "impact": ("impact", "一个数变了会牵动哪里"),
         "diff": ("diff", "两次、两年之间有什么不同"),

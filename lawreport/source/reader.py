@@ -180,6 +180,15 @@ def read_figures(project: Project, year: int, years: Collection[int]) -> Data:
     return Data(year, catalogue or {}, readings, {"单位": unit.name, "简称": unit.short})
 
 
+def fault_of_name(name: str) -> tuple[str, str] | None:
+    """Return why a word cannot be the name of a metric, and what to do; None where it can."""
+    if name in RESERVED:
+        return f"“{name}”是程序用的名字，不能作指标名", "请换一个名字。"
+    if not name.isidentifier() or name.startswith("_"):
+        return f"“{name}”不能作指标名", "指标名只用汉字、字母、数字和下划线，不以数字开头，不带标点和空格。"
+    return None
+
+
 def _year(project: Project, year: int | None) -> int:
     years = project.years()
     if not years:
@@ -295,21 +304,14 @@ class _Reader:
             definition=_text(v.definition),
             owner=_text(v.owner),
             formula=_text(v.formula),
-            decimals=self._whole(v.decimals, "decimals", 6),
+            decimals=self._whole(v.decimals, METRIC.word("decimals", value), 6),
             rollup=_text(v.rollup),
             place=key.place,
         )
 
     def _check_name(self, key: Scalar) -> None:
-        if key.text in RESERVED:
-            self.problems.add("metric-name", f"“{key.text}”是程序用的名字，不能作指标名", key.place, "请换一个名字。")
-        elif not key.text.isidentifier() or key.text.startswith("_"):
-            self.problems.add(
-                "metric-name",
-                f"“{key.text}”不能作指标名",
-                key.place,
-                "指标名只用汉字、字母、数字和下划线，不以数字开头，不带标点和空格。",
-            )
+        if fault := fault_of_name(key.text):
+            self.problems.add("metric-name", fault[0], key.place, fault[1])
 
     def _whole(self, scalar: Scalar | None, name: str, most: int) -> int | None:
         if scalar is None:

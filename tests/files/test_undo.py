@@ -25,6 +25,7 @@ COMMANDS = {
     "fix": ["check", "--fix", "--yes", "--fail-on", "never"],
     "template": ["template", "--force"],
     "form": ["form", "2025", "--force"],
+    "rename": ["rename", "火灾隐患", "隐患数", "--yes"],
     "rollup": ["rollup", "{root}/units", "--year", "2024", "--yes"],
 }
 

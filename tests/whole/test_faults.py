@@ -36,6 +36,7 @@ COMMANDS = {
     "fix": ["check", "--fix", "--yes"],
     "form": ["form", "2025"],
     "template": ["template"],
+    "rename": ["rename", "火灾隐患", "隐患数", "--yes"],
     "undo": ["undo", "--yes"],
 }
 

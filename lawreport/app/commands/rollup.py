@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lawreport.files.editing.consent import Plan
     from lawreport.many.rollup import Rollup
     from lawreport.project import Project
+    from lawreport.year.datafile import Table
 
 
 @command(
@@ -70,16 +71,18 @@ def _shown(console: Console, project: Project, units: Path, year: int, partial: 
     path = table_path(project, year)
     before = read_bytes(path, project.name(path)) if path.is_file() else None
     sums = roll_up(read_figures(project, year, [year]), read_parts(unit_folders(units), year, project.root), partial)
-    content = _content(sums, before, project.name(path))
+    table = _table(sums, before, project.name(path))
     _show(console, sums, everything)
-    if content is None:
+    if table is None:
         console.say(nothing_line(sums, path.name))
         return None
+    if remark := table.remark(project.name(path)):
+        console.say(remark)
     changed = sum(t.changes for t in sums.totals)
-    return Plan({path: (before, content)}, f"已写入 data/{path.name}：{changed} 个指标。运行 check 看勾稽关系是否成立。")
+    return Plan({path: (before, table.data)}, f"已写入 data/{path.name}：{changed} 个指标。运行 check 看勾稽关系是否成立。")
 
 
-def _content(sums: Rollup, before: bytes | None, name: str) -> bytes | None:
+def _table(sums: Rollup, before: bytes | None, name: str) -> Table | None:
     """Return the new table, or None where nothing changes."""
     from lawreport.year.datafile import put
 

@@ -96,6 +96,16 @@ def _grids(parts: dict[str, bytes], name: str, hidden: bool) -> tuple[Grid, ...]
 # ---- the workbook --------------------------------------------------------------------------------------------------
 
 
+def sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
+    """Return the name of each sheet, hidden ones too, with the part of the package that holds it."""
+    return {sheet.name: sheet.part for sheet in _sheets(parts)}
+
+
+def number_formats(parts: dict[str, bytes]) -> tuple[str, ...]:
+    """Return the number format of each style of cells, by its index."""
+    return _formats(parts)
+
+
 def _local(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2]
 
@@ -304,7 +314,7 @@ _READERS = {"str": _text, "e": _error, "b": _truth, "d": _date}
 
 
 def _number(stored: str, number_format: str, place: Place) -> Cell:
-    if _is_date(number_format):
+    if is_date(number_format):
         return replace(_date(_day(stored), place), number_format=number_format)
     value = _decimal(stored)
     percent = "%" in _shown(number_format)
@@ -370,7 +380,8 @@ def _shown_decimals(number_format: str) -> int:
     return len(decimals) - len(decimals.lstrip("0#?"))
 
 
-def _is_date(number_format: str) -> bool:
+def is_date(number_format: str) -> bool:
+    """Return whether a number format shows a date or a time."""
     # [h]:mm is a duration, the only thing that matters in brackets
     plain = _UNSHOWN.sub("", re.sub(r"\[[hmsHMS]+\]", "h", number_format))
     return "general" not in plain.casefold() and bool(re.search(r"[ymdhsYMDHS]", plain))
