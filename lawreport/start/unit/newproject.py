@@ -19,6 +19,7 @@ from lawreport.files.sheets.csvedit import new_table
 from lawreport.project import PROFILE, TEMPLATE
 from lawreport.report.typesetting import STANDARD
 from lawreport.start.unit.guess import domain, guess
+from lawreport.start.unit.keys import in_chinese
 from lawreport.style import Style
 from lawreport.unitkind import UnitKind
 
@@ -56,6 +57,8 @@ def files_of(unit: NewUnit, keys: str = CHINESE) -> dict[str, bytes]:
     """Return path → bytes of a unit's new project; with `keys` English its YAML has the program's own names."""
     words = _words(unit)
     texts = {path: _filled(text, words) for path, text in _texts(unit)}
+    if keys == CHINESE:
+        texts = {path: in_chinese(path, text) for path, text in texts.items()}
     return {
         **{path: text.encode("utf-8") for path, text in texts.items()},
         **_tables(unit),
