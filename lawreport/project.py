@@ -30,15 +30,21 @@ def is_aside(name: str) -> bool:
     return _IGNORED.fullmatch(name) is not None
 
 
+def lends(folder: Path, disk: Disk = DISK) -> bool:
+    """Return whether a folder has what the units below it take: templates, or a catalogue."""
+    return disk.is_dir(folder / "templates") or disk.is_file(folder / "data/metrics.yaml")
+
+
 @dataclass(frozen=True)
 class Project:
     """The folders of one unit. What it lacks (catalogue, charts, template, profile) it takes from those above it."""
 
     root: Path
     disk: Disk = field(default=DISK, repr=False)
+    lender: Path | None = None  # the project it takes from that was named; it need not lie above
 
     @classmethod
-    def at(cls, folder: Path, overlay: Mapping[Path | str, bytes | None] | None = None) -> Project:
+    def at(cls, folder: Path, overlay: Mapping[Path | str, bytes | None] | None = None, lender: Path | None = None) -> Project:
         """Return the project in `folder`. Raise `Trouble` where there is none.
 
         `overlay`: path → the bytes it is to be read as, whatever the disk holds; None for a file that is to be gone.
@@ -52,7 +58,7 @@ class Project:
                 hint=_instead(root, disk),
             )
         _refuse_foreign(root, disk)
-        return cls(root, disk)
+        return cls(root, disk, lender)
 
     def name(self, path: Path | str) -> str:
         """Return the path as people read it: from its project, with forward slashes."""
@@ -87,8 +93,10 @@ class Project:
 
     @cached_property
     def _above(self) -> list[Path]:
-        """Return the projects this one lies in: folders at most four up that have templates of their own."""
-        return [p for p in list(self.root.parents)[:4] if self.disk.is_dir(p / "templates")]
+        """Return the projects it takes from: the one named, and those it lies in, at most four folders up."""
+        above = [p for p in list(self.root.parents)[:4] if lends(p, self.disk)]
+        named = [self.lender] if self.lender and self.lender != self.root else []
+        return [*named, *(p for p in above if p not in named)]
 
     # ---- years and sections
 

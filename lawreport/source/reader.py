@@ -30,7 +30,6 @@ from lawreport.source.fields import (
     CHART,
     CHECK,
     FREE,
-    FREE_KIND,
     METRIC,
     REPORT,
     SECTION,
@@ -42,6 +41,7 @@ from lawreport.source.fields import (
     CheckFields,
     ReportFields,
     SectionFields,
+    is_free,
 )
 from lawreport.source.freetable import FreeTable, free_table
 from lawreport.source.misnamed import folders_meant, misnamed, tables_meant
@@ -312,7 +312,7 @@ class _Reader:
             definition=_text(v.definition),
             owner=_text(v.owner),
             formula=_text(v.formula),
-            decimals=self._whole(v.decimals, "decimals", 6),
+            decimals=self._whole(v.decimals, METRIC.word("decimals", value), 6),
             rollup=_text(v.rollup),
             place=key.place,
         )
@@ -432,8 +432,7 @@ class _Reader:
         node = self._load(path, self.project.name(path))
         if node is None:
             return None
-        kind = node.get("kind") if isinstance(node, yamlfile.Mapping) else None
-        if isinstance(kind, Scalar) and kind.text == FREE_KIND:
+        if is_free(node):
             return free_table(id, FREE.value(node, self.problems), self._sheet, self.problems)
         return self._chart(id, CHART.value(node, self.problems))
 

@@ -202,7 +202,8 @@ def table_total(sheet: Sheet) -> Iterator[Hit]:
 def _wrong_totals(rows: Sequence[tuple[str, ...]], heads: int) -> Iterator[tuple[int, int, Decimal, Decimal]]:
     """Yield (row, column, what the rows above add up to, what the total says) of each column that does not add up.
 
-    `heads`: the rows that only name the columns. Columns with words or rates are skipped, and what stands below a row that is a part of another. Every cell is read once.
+    `heads`: the rows that only name the columns. Columns with words or rates are skipped, and what stands below a row that is
+    a part of another. Every cell is read once.
     """
     widths, added, whole = set[int](), list[Decimal](), list[int]()  # of the rows above: sums, and how many are numbers
     for at, row in enumerate(rows[heads:], heads):
