@@ -30,7 +30,7 @@ from lawreport.source.prose import TAG, names_in, with_half_marks
 from lawreport.source.reader import Source, fault_of_name, gather
 from lawreport.year.datafile import renamed_rows, rows_named
 
-CATALOGUE, IDENTITIES = "data/metrics.yaml", "data/checks.yaml"
+CATALOGUE, IDENTITIES, ANSWERS = "data/metrics.yaml", "data/checks.yaml", "data/import.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +195,8 @@ class _Work:
         elif name.endswith(IDENTITIES) and isinstance(root, Sequence):
             rules = (n if isinstance(n, Scalar) else CHECK.value(n, Problems()).rule for n in root.items)
             yield from self._in_expressions(rules)
+        elif name.endswith(ANSWERS) and isinstance(root, yamlfile.Mapping):
+            yield from (value.at(0) for _, value in root.items if isinstance(value, Scalar) and value.text == self.old)
         else:
             charted = CHART.value(root, Problems()).metrics if path.parent.name == "charts" else ()
             yield from (s.at(0) for s in charted if s.text == self.old)
