@@ -79,7 +79,7 @@ class Located:
 def locate(data: bytes, name: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Located:
     """Return where the table stands that `table_from` reads. Raise `Trouble` where its header is not found."""
     wanted, problems = _Wanted(columns, optional), Problems()
-    grid, header = _choose(_grids(data, name), wanted, problems)
+    grid, header = _choose(grids_of(data, name), wanted, problems)
     positions = _columns(grid, header, wanted, problems)
     below = [line for line in grid.lines if line.row > header.row and not line.blank]
     rows = tuple((line.row, grid.cell(line, positions[columns[0]]).text) for line in below)

@@ -56,6 +56,7 @@ class SeenTable:
 
     number: int  # of the paragraph above it
     rows: tuple[tuple[str, ...], ...]
+    heads: int = 0  # rows that are repeated on every page
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,9 @@ def _table(table: WordTable, number: int) -> Iterator[Seen | SeenTable]:
         yield from (Seen(number, line, style) for line, style in zip(filter(None, words), foot, strict=True))
         return
     if not table.nested and any(words):
-        yield SeenTable(number, tuple(tuple(cleaned(cell.replace("\n", "")) for cell in row) for row in table.rows))
+        yield SeenTable(
+            number, tuple(tuple(cleaned(cell.replace("\n", "")) for cell in row) for row in table.rows), table.heads
+        )
 
 
 def _foot(line: str) -> str:

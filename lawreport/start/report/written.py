@@ -15,7 +15,7 @@ from lawreport.base.hanzi import number_of, year_in_digits
 from lawreport.files.sheets.csvedit import new_table
 from lawreport.source.fields import CHART_KINDS
 from lawreport.start.report.catalogue import Catalogue, Unsure
-from lawreport.start.report.drafted import LevelSeen, Para, Part, TableDraft, Text
+from lawreport.start.report.drafted import LevelSeen, Para, Part, TableDraft, Text, pieces
 from lawreport.start.report.frame import AttachmentSeen, Frame, listed_title
 from lawreport.start.report.names import cleaned
 from lawreport.start.report.opened import Seen, SeenTable
@@ -83,7 +83,7 @@ class Writer:
         for metric in self.catalogue.metrics.values():
             out += comment(f"第{metric.number}段：{metric.around}")
             out += comment(f"待看：{metric.doubt}") if metric.doubt else ""
-            out += f"{metric.name}: {{unit: {short(metric.unit)}}}\n"
+            out += f"{metric.name}: {{unit: {short(metric.unit)}}}\n" if metric.unit else f"{metric.name}: {{}}\n"
         return out if self.catalogue.metrics else out + "{}\n"
 
     def _data(self) -> dict[str, bytes]:
@@ -270,7 +270,9 @@ class Writer:
         id = next(name for n in range(1, 1000) if (name := stem if n == 1 else f"{stem}{n}") not in self.charts)
         rows = tagged_rows(table, self.catalogue, target)
         out = comment(f"由“{self.file}”第{table.number}段后面的表导入，各格照原样；一行一个列表。")
-        out += f"title: {self._one(title)}\nkind: {FREE}\nrows:\n"
+        out += f"title: {self._one(title)}\nkind: {FREE}\n"
+        out += f"header: {table.heads}\n" if table.heads > 1 else ""
+        out += f"unit: {text(table.unit)}\nrows:\n" if table.unit else "rows:\n"
         out += "".join(f"  - [{', '.join(_in_brackets(cell) for cell in row)}]\n" for row in rows)
         self.charts[id] = out + self._below(table.notes)
         return id
@@ -308,19 +310,9 @@ def official(day: str) -> str:
 
 
 def _of_attachment(items: list[Seen | SeenTable]) -> tuple[list[Para], list[TableDraft]]:
-    """Return the text and the tables of an attachment; a short line above a table is its title."""
-    paras: list[Para] = []
-    tables: list[TableDraft] = []
-    for item in items:
-        if isinstance(item, Seen):
-            paras.append(Para(item.number, item.text))
-        else:
-            above = paras[-1].text if paras else ""
-            caption = re.match(r"附?表\s*\d*\s*(.+)", above)
-            if caption:
-                paras.pop()
-            tables.append(TableDraft(item.number, caption[1].strip() if caption else "", item.rows))
-    return paras, tables
+    """Return the text and the tables of an attachment; what it numbers itself stays as it is typed."""
+    found = [*pieces(items, chains=False)]
+    return [one for one in found if isinstance(one, Para)], [one for one in found if isinstance(one, TableDraft)]
 
 
 def _covers(part: Part) -> str:
@@ -338,5 +330,5 @@ def _about(one: Unsure) -> str:
 
 def _in_brackets(cell: str) -> str:
     """Return a cell as an item of a list in brackets."""
-    plain = re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9.%（）]+", cell)
-    return cell if plain and not re.fullmatch(r"[\d.]+", cell) else '"' + cell.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    plain = re.fullmatch(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9.%（）]*|\d+", cell)
+    return cell if plain or cell in ("<", "^") else '"' + cell.replace("\\", "\\\\").replace('"', '\\"') + '"'
