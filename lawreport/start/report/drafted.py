@@ -17,6 +17,7 @@ from lawreport.start.report.opened import Seen, SeenTable
 from lawreport.start.report.outline import DEEPEST, Node, Outline, walk
 from lawreport.style import CAPTIONS, Style
 
+MOST_LINES = 40  # paragraphs of one field
 STANDARD = {1: ("一、", "独行"), 2: ("（一）", "接排"), 3: ("1.", "接排"), 4: ("（1）", "接排")}
 _ENDED = re.compile(r"[。！？；：…，、][”’）》]?$")
 _CAPTION = re.compile(r"(?:附?表\s*\d*\s*[:：.．]?\s*)(.*)")
@@ -188,6 +189,17 @@ def _filled(part: Part, items: Sequence[Node | Seen | SeenTable], depth: int) ->
         behind.insert(0, rest.pop())  # type: ignore[arg-type]
     part.children = list(_children(rest, depth))
     part.tail = behind
+    return _in_pieces(part) if depth < DEEPEST else part
+
+
+def _in_pieces(part: Part) -> Part:
+    """Return the section with what is too long for one field in children without heading."""
+    more = [] if part.points else part.text[MOST_LINES:]
+    first = [Part(text=more[at : at + MOST_LINES]) for at in range(0, len(more), MOST_LINES)]
+    part.text = part.text[: len(part.text) - len(more)]
+    starts = range(0, len(part.tail), MOST_LINES)
+    *chunks, part.tail = [part.tail[at : at + MOST_LINES] for at in starts] or [[]]
+    part.children = [*first, *part.children, *(Part(text=chunk) for chunk in chunks)]
     return part
 
 

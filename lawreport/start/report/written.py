@@ -14,7 +14,8 @@ from lawreport.base.dates import date_in_words, day_of, parse_date
 from lawreport.base.hanzi import number_of, year_in_digits
 from lawreport.files.sheets.csvedit import new_table
 from lawreport.source.fields import CHART_KINDS
-from lawreport.start.report.catalogue import Catalogue, Unsure
+from lawreport.source.prose import MAX_TAGS as MOST_TAGS_OF_TEXT
+from lawreport.start.report.catalogue import MOST_TAGS, Catalogue, Unsure
 from lawreport.start.report.drafted import LevelSeen, Para, Part, TableDraft, Text, pieces
 from lawreport.start.report.frame import AttachmentSeen, Frame, listed_title
 from lawreport.start.report.names import cleaned
@@ -26,7 +27,6 @@ from lawreport.style import Style
 
 SOURCE = "去年报告第{}段"
 FREE = "free"
-_MOST_TAGS, _MOST_LINES = 200, 400  # of one block
 _RED_HEAD = {
     Style.COPY_NUMBER: "copy_no",
     Style.SECRECY: "secrecy",
@@ -253,7 +253,18 @@ class Writer:
         """Return a field of one paragraph a line."""
         if not paras:
             return ""
-        return f"{' ' * indent}{key}: |\n" + block((self.catalogue.snippet(p, target, heading) for p in paras), indent + 2)
+        return f"{' ' * indent}{key}: |\n" + block(self._snippets(paras, target, heading), indent + 2)
+
+    def _snippets(self, paras: list[Para], target: bool, heading: str) -> Iterator[str]:
+        """Yield the paragraphs of one block; when it holds as many tags as a text may, the others stay words, which is told."""
+        tags = 0
+        for para in paras:
+            plain = tags + MOST_TAGS >= MOST_TAGS_OF_TEXT
+            words = self.catalogue.words(para.text) if plain else self.catalogue.snippet(para, target, heading)
+            tags += words.count("{{")
+            if plain and words != para.text:
+                self.catalogue.doubt(para.number, para.text[:24], "这一节的数太多，这段照原文保留")
+            yield words
 
     def _tables(self, tables: list[TableDraft], indent: int, heading: str, target: bool = False) -> str:
         if not tables or FREE not in CHART_KINDS:
