@@ -230,7 +230,7 @@ class _Sheet:
             if not self._wanted(line, name, filled):
                 continue
             parent = parent if name.part else name.bare
-            around = (section, *filter(None, context)) if not name.part else (parent, "其中")
+            around = (section, *filter(None, context)) if not name.part else (parent,)
             unit = self.texts.get((line.row, segment.unit), "") if segment.unit else ""
             for column, cell in cells.items():
                 h = header.columns[column]

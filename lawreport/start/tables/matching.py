@@ -62,7 +62,9 @@ def _counted(name: str, found: Found, known: Mapping[str, Metric]) -> Metric | N
 
 def written(found: Found) -> str:
     """Return what a figure is called in its table, with what it belongs to where its name alone says little."""
-    if found.name.part or len(found.name.bare) <= 2:
+    if found.name.part:
+        return "·".join((*found.context[-1:], "其中", found.name.bare))
+    if len(found.name.bare) <= 2:
         return "·".join((*found.context[-1:], found.name.bare))
     return found.name.bare
 
