@@ -20,18 +20,17 @@ from lawreport.unitkind import UnitKind
 COVERS = ("measures", "shortcomings", "causes", "first_responsible", "next_year", "other")
 NUMBERS = ("一、", "（一）", "1.", "（1）", "无")
 PLACES = ("独行", "接排")
+COVERED = dict(zip(("举措和成效", "不足", "原因", "第一责任人", "下一年安排", "其他"), COVERS, strict=True))  # in Chinese
 FREE_KIND = "free"
+FREE_NAMES = (FREE_KIND, "自由表格")
 TABLE_KINDS = ("table", FREE_KIND)
 CHART_KINDS = (*ChartKind, *TABLE_KINDS)
-FREE_CALLED = {"自由表": FREE_KIND, "自由表格": FREE_KIND}
-COVERED = dict(zip(("举措和成效", "不足", "原因", "第一责任人", "下一年安排", "其他"), COVERS, strict=True))  # in Chinese
 CHARTED = {  # in Chinese, with and without 图
     **{f"{kind.drawn.called}图": str(kind) for kind in ChartKind},
     "表": "table",
     **{kind.drawn.called: str(kind) for kind in ChartKind},
     "表格": "table",
-    "指标表": "table",
-    **FREE_CALLED,
+    **dict.fromkeys(FREE_NAMES[1:], FREE_KIND),
 }
 COLUMNS = ("单位", "本年", "上年", "增减", "同比", "备注")
 
@@ -282,9 +281,11 @@ class FreeTableFields(Written):
     """charts/<id>.yaml of kind free: a table of words and figures, in its own rows or from a sheet."""
 
     title: Scalar | None = said(TEXT, "表题，不写“表1”", required=True, called="标题")
-    kind: Scalar | None = said(choice(FREE_KIND, called=FREE_CALLED), "free：自由表格", required=True, called="种类")
+    kind: Scalar | None = said(
+        choice(FREE_KIND, called=dict.fromkeys(FREE_NAMES[1:], FREE_KIND)), "free：自由表格", required=True, called="种类"
+    )
     rows: tuple[tuple[Scalar, ...], ...] = said(
-        listed(ROW), '各行，一行一个列表；< 并到左边一格，^ 并到上面一格，空着的写 ""', called="各行"
+        listed(ROW), '各行，一行一个列表；< 并到左边一格，^ 并到上面一格，空着的写 ""', called="行"
     )
     file: Scalar | None = said(TEXT, "tables/ 里的 .xlsx 或 .csv 文件名；写了它就不写 rows", called="文件")
     sheet: Scalar | None = said(TEXT, "工作表的名字；只有一张可以不写", called="工作表")
@@ -305,7 +306,7 @@ FREE = TypedRecord("自由表格", FreeTableFields)
 def is_free(node: Node) -> bool:
     """Return whether a file in charts/ says that it is a table of words."""
     said = [node.get(key) for key in FREE.keys("kind")] if isinstance(node, Mapping) else []
-    return any(isinstance(kind, Scalar) and kind.text in (FREE_KIND, *FREE_CALLED) for kind in said)
+    return any(isinstance(kind, Scalar) and kind.text in FREE_NAMES for kind in said)
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -327,7 +328,7 @@ def schemas() -> dict[str, dict[str, Any]]:
 def _by_kind() -> dict[str, Any]:
     """Return the schema of a file in charts/: the record it has to be follows from its kind."""
     whole = schema(CHART, (FREE,))
-    words = [FREE_KIND, *FREE_CALLED]
-    free = {"anyOf": [{"properties": {key: {"enum": words}}, "required": [key]} for key in FREE.keys("kind")]}
+    said = [{"properties": {key: {"enum": list(FREE_NAMES)}}, "required": [key]} for key in FREE.keys("kind")]
+    free = {"anyOf": said}
     named = {"then": {"$ref": f"#/$defs/{FREE.name}"}, "else": {"$ref": f"#/$defs/{CHART.name}"}}
     return {"$schema": whole["$schema"], "if": free, **named, "$defs": whole["$defs"]}

@@ -11,6 +11,7 @@ from lawreport.app.commands.form import whole_year
 from lawreport.app.console import Console
 
 REPORTS = (".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".txt")
+NO_WORDS = (".pdf", ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff")  # told by who would read them
 TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".ods")
 _HOW = "报告：import 去年报告.docx --to 文件夹；数据表：在项目里运行 import 数据.xlsx --year 年份。"
 
@@ -52,10 +53,12 @@ def import_file(
         raise click.UsageError(f"import 后面要写一个文件。{_HOW}")
     suffix = Path(file).suffix.lower()
     if suffix in TABLES and to is None:
-        raise click.UsageError("数据表还不能导入；数据请用填报表（form、collect），或直接填 data。")
+        from lawreport.app.commands.import_table import import_table
+
+        return import_table(console, Path(file), Path(folder), year, yes, everything)
     if to is None:
         raise click.UsageError(f"要写明新项目放在哪个文件夹：import {file} --to 新文件夹。")
-    if suffix not in REPORTS and suffix != ".pdf":
+    if suffix not in (*REPORTS, *NO_WORDS):
         raise click.UsageError(f"不能把“{suffix or Path(file).name}”当报告读。{_HOW}")
     from lawreport.app.commands.import_report import import_report
 

@@ -21,9 +21,11 @@ from lawreport.start.report.drafted import Para
 from lawreport.start.report.figures import CHANGE, SHARE, Aside, Found, amount_of, figures
 from lawreport.start.report.names import Before, Named, cleaned, named, suffix
 
+MOST_METRICS, MOST_TAGS = 3000, 200  # of a report; of one paragraph
 _SENTENCE = "。！？"
+_RECENT = 200  # metrics among which a share looks for its whole
 _NEAR, _LOOKS_ALIKE = 8, Decimal("0.5")  # metrics before a rate that it may be made of; of two names of one number
-_AROUND = 26
+_AROUND, _FAR = 26, 400  # characters shown before a figure; of a sentence, at most
 _GROWN = re.compile(r"(增长|下降)$")
 _BRACES = re.compile(r"[{｛](?=[{｛%％#])|[}｝](?=[}｝])|[%％#](?=[}｝])")
 
@@ -70,12 +72,17 @@ class Catalogue:
     metrics: dict[str, MetricRead] = field(default_factory=dict)
     last: dict[str, str] = field(default_factory=dict)  # metric → its value in the year before, where the report says it
     unsure: list[Unsure] = field(default_factory=list)
+    _by_value: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)  # name → the last number given to it
 
     def snippet(self, para: Para, target: bool = False, heading: str = "") -> str:
         """Return the words of a paragraph with tags; with `target` its numbers are plans for the next year."""
-        if para.text in self.plain:
+        if para.text in self.plain or len(self.metrics) >= MOST_METRICS:
             return self.words(para.text)
-        return _Paragraph(self, para, heading).tagged(figures(para.text, target))
+        found = figures(para.text, target)
+        if len(found) > MOST_TAGS:
+            self.doubt(para.number, para.text[:24], f"一段里有 {len(found)} 个数，只读了前 {MOST_TAGS} 个")
+        return _Paragraph(self, para, heading).tagged(found[:MOST_TAGS])
 
     def words(self, text: str) -> str:
         """Return words with the tags of unit and years."""
@@ -114,18 +121,19 @@ class Catalogue:
             name = other
         elif name in self.metrics:
             taken = self.metrics[name]
-            name = next(f"{name}{n}" for n in range(2, 10_000) if f"{name}{n}" not in self.metrics)
+            numbers = range(self._numbers.get(name, 1) + 1, 10_000)
+            self._numbers[name] = number_ = next(n for n in numbers if f"{name}{n}" not in self.metrics)
+            name = f"{name}{number_}"
             doubt = f"和“{taken.name}”（第{taken.number}段，{taken.printed}）同名不同数，请起个分得清的名字"
+        self._by_value.setdefault((found.value, found.unit), []).append(name)
         self.metrics[name] = MetricRead(name, found.unit, found.value, number, *said, doubt)
         return name
 
     def _same(self, name: str, found: Found) -> str:
         """Return the metric that is the same number of the same thing, said again."""
-        for metric in self.metrics.values():
-            if (metric.value, metric.unit) == (found.value, found.unit):
-                alike = _alike(metric.name, name) >= _LOOKS_ALIKE and len(found.value) > 2
-                if metric.name == name or alike:
-                    return metric.name
+        for other in self._by_value.get((found.value, found.unit), ()):
+            if other == name or (_alike(other, name) >= _LOOKS_ALIKE and len(found.value) > 2):
+                return other
         return ""
 
 
@@ -194,14 +202,16 @@ class _Paragraph:
 
     def _said(self, one: Found) -> tuple[str, str]:
         """Return the sentence around a figure, and the words next to it."""
-        start = max(self.text.rfind(stop, 0, one.start) for stop in _SENTENCE) + 1
-        ends = [at for stop in _SENTENCE if (at := self.text.find(stop, one.end)) >= 0]
-        sentence = self.text[start : min(ends) + 1 if ends else len(self.text)].strip()
+        near = max(0, one.start - _FAR)
+        start = max(near, *(self.text.rfind(stop, near, one.start) + 1 for stop in _SENTENCE))
+        ends = [at for stop in _SENTENCE if (at := self.text.find(stop, one.end, one.end + _FAR)) >= 0]
+        sentence = self.text[start : min(ends) + 1 if ends else one.end + _FAR].strip()
         near = max(start, one.start - _AROUND)
         return sentence, "…" * (near > start) + self.text[near : one.end + 6].strip()
 
     def _unsure(self, one: Found | Aside, reason: str, routine: bool = False) -> None:
-        start = max(self.text.rfind(stop, 0, one.start) for stop in "，。；：！？") + 1
+        near = max(0, one.start - _FAR)
+        start = max(near, *(self.text.rfind(stop, near, one.start) + 1 for stop in "，。；：！？,;"))
         self.catalogue.doubt(self.para.number, self.text[start : one.end].strip(), reason, routine)
 
     # ---- numbers made of others
@@ -232,7 +242,7 @@ class _Paragraph:
     def _pairs(self, said: str) -> Iterator[tuple[str, str]]:
         """Yield (part, whole) that a share may be of: wholes that are named as it says first, parts nearest first."""
         recent = [*reversed(self.mine[-_NEAR:])]
-        named_so = [name for name in self.catalogue.metrics if said and _alike(name, said) >= _LOOKS_ALIKE]
+        named_so = [name for name in [*self.catalogue.metrics][-_RECENT:] if said and _alike(name, said) >= _LOOKS_ALIKE]
         for whole in dict.fromkeys([*reversed(named_so[-_NEAR:]), *recent]):
             for part in recent:
                 yield part, whole

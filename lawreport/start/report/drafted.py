@@ -15,10 +15,13 @@ from dataclasses import dataclass, field
 from lawreport.rules.reading.text import Link, links
 from lawreport.start.report.opened import Seen, SeenTable
 from lawreport.start.report.outline import DEEPEST, Node, Outline, walk
+from lawreport.style import CAPTIONS, Style
 
+MOST_LINES = 40  # paragraphs of one field
 STANDARD = {1: ("一、", "独行"), 2: ("（一）", "接排"), 3: ("1.", "接排"), 4: ("（1）", "接排")}
 _ENDED = re.compile(r"[。！？；：…，、][”’）》]?$")
 _CAPTION = re.compile(r"(?:附?表\s*\d*\s*[:：.．]?\s*)(.*)")
+_UNIT = re.compile(r"[（(]?(?:计量)?单\s*位\s*[:：]\s*([^（()）]{1,12})[）)]?$")
 _NOTE = re.compile(r"(?:数据|资料)?来源[：:]|注[：:]|备注[：:]|说明[：:]")
 _COVERS = (
     (
@@ -47,6 +50,8 @@ class TableDraft:
     title: str
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[Para, ...] = ()
+    unit: str = ""  # stated above it, right
+    heads: int = 0  # rows repeated on every page
 
 
 @dataclass
@@ -154,7 +159,7 @@ def _part(node: Node, depth: int) -> Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Chain:
+class Chain:
     """一是…二是…, in one paragraph or in one each; `lead` stands before 一是."""
 
     lead: Para | None
@@ -162,21 +167,21 @@ class _Chain:
     apart: bool
 
 
-_Piece = Para | _Chain | TableDraft | Node
+Piece = Para | Chain | TableDraft | Node
 
 
 def _filled(part: Part, items: Sequence[Node | Seen | SeenTable], depth: int) -> Part:
     """Fill a section with what stands under its heading, so that it is printed in the same order."""
-    pieces = list(_pieces(items))
+    found = list(pieces(items))
     at = 0
-    while at < len(pieces) and isinstance(piece := pieces[at], Para):
+    while at < len(found) and isinstance(piece := found[at], Para):
         part.text.append(piece)
         at += 1
-    if at < len(pieces) and isinstance(chain := pieces[at], _Chain) and _fits(part, chain):
+    if at < len(found) and isinstance(chain := found[at], Chain) and _fits(part, chain):
         part.text += [chain.lead] if chain.lead else []
         part.points, part.apart = chain.points, chain.apart
         at += 1
-    rest = pieces[at:]
+    rest = found[at:]
     while rest and isinstance(rest[-1], TableDraft) and depth <= DEEPEST:
         part.tables.insert(0, rest.pop())  # type: ignore[arg-type]
     behind: list[Para] = []
@@ -184,15 +189,26 @@ def _filled(part: Part, items: Sequence[Node | Seen | SeenTable], depth: int) ->
         behind.insert(0, rest.pop())  # type: ignore[arg-type]
     part.children = list(_children(rest, depth))
     part.tail = behind
+    return _in_pieces(part) if depth < DEEPEST else part
+
+
+def _in_pieces(part: Part) -> Part:
+    """Return the section with what is too long for one field in children without heading."""
+    more = [] if part.points else part.text[MOST_LINES:]
+    first = [Part(text=more[at : at + MOST_LINES]) for at in range(0, len(more), MOST_LINES)]
+    part.text = part.text[: len(part.text) - len(more)]
+    starts = range(0, len(part.tail), MOST_LINES)
+    *chunks, part.tail = [part.tail[at : at + MOST_LINES] for at in starts] or [[]]
+    part.children = [*first, *part.children, *(Part(text=chunk) for chunk in chunks)]
     return part
 
 
-def _fits(part: Part, chain: _Chain) -> bool:
+def _fits(part: Part, chain: Chain) -> bool:
     """Return whether a chain may follow the text of its section: in one paragraph it would join the last line of it."""
     return chain.apart or chain.lead is not None or not part.text
 
 
-def _children(pieces: list[_Piece], depth: int) -> Iterator[Part]:
+def _children(pieces: list[Piece], depth: int) -> Iterator[Part]:
     """Yield the children: headings, and between them text, chains and tables without one."""
     bare: Part | None = None
     for piece in pieces:
@@ -205,30 +221,24 @@ def _children(pieces: list[_Piece], depth: int) -> Iterator[Part]:
             bare = Part()
             if isinstance(piece, Para):
                 bare.text.append(piece)
-            elif isinstance(piece, _Chain):
+            elif isinstance(piece, Chain):
                 bare.text, bare.points, bare.apart = [piece.lead] if piece.lead else [], piece.points, piece.apart
             else:
                 bare.tables.append(piece)
             yield bare
 
 
-def _pieces(items: Sequence[Node | Seen | SeenTable]) -> Iterator[_Piece]:
-    """Yield paragraphs, chains, tables with their captions and notes, and headings, in order."""
+def pieces(items: Sequence[Node | Seen | SeenTable], chains: bool = True) -> Iterator[Piece]:
+    """Yield paragraphs, chains (unless they are to stay text), tables with captions and notes, and headings, in order."""
     at = 0
     while at < len(items):
         item = items[at]
-        if isinstance(item, Seen) and (chain := _chain(items, at)):
+        if isinstance(item, Seen) and chains and (chain := _chain(items, at)):
             yield chain[0]
             at = chain[1]
-        elif (
-            isinstance(item, Seen)
-            and at + 1 < len(items)
-            and isinstance(table := items[at + 1], SeenTable)
-            and _is_caption(item)
-        ):
-            notes = list(_notes(items, at + 2))
-            yield TableDraft(table.number, _title(item.text), table.rows, tuple(notes))
-            at += 2 + len(notes)
+        elif table := _table(items, at):
+            yield table[0]
+            at = table[1]
         elif isinstance(item, SeenTable):
             notes = list(_notes(items, at + 1))
             yield TableDraft(item.number, "", item.rows, tuple(notes))
@@ -238,9 +248,26 @@ def _pieces(items: Sequence[Node | Seen | SeenTable]) -> Iterator[_Piece]:
             at += 1
 
 
+def _table(items: Sequence[Node | Seen | SeenTable], at: int) -> tuple[TableDraft, int] | None:
+    """Return the table whose caption stands here, and where it ends; between them may stand the line with its unit."""
+    caption, *below = items[at : at + 3]
+    if not isinstance(caption, Seen) or not below or not _is_caption(caption):
+        return None
+    unit = _UNIT.match(below[0].text) if isinstance(below[0], Seen) else None
+    table = below[1] if unit and len(below) > 1 else below[0]
+    if not isinstance(table, SeenTable):
+        return None
+    after = at + (3 if unit else 2)
+    notes = list(_notes(items, after))
+    draft = TableDraft(table.number, _title(caption.text), table.rows, tuple(notes), unit[1] if unit else "", table.heads)
+    return draft, after + len(notes)
+
+
 def _is_caption(line: Seen) -> bool:
     """Return whether the line above a table is its caption."""
-    short = len(line.text) <= 45 and line.text[-1] not in "。：；，:;"
+    if line.style in CAPTIONS:
+        return True
+    short = len(line.text) <= 45 and line.text[-1] not in "。：；，,:;"
     return short and (
         line.centred or _CAPTION.match(line.text) is not None or line.text.endswith(("表", "情况", "统计", "清单"))
     )
@@ -252,15 +279,17 @@ def _title(caption: str) -> str:
 
 
 def _notes(items: Sequence[Node | Seen | SeenTable], at: int) -> Iterator[Para]:
-    while at < len(items) and isinstance(item := items[at], Seen) and _NOTE.match(item.text):
+    """Yield the notes below a table: two at most, more are text."""
+    for item in items[at : at + 2]:
+        if not isinstance(item, Seen) or not (_NOTE.match(item.text) or item.style == Style.TABLE_NOTE):
+            return
         yield Para(item.number, item.text)
-        at += 1
 
 
 # ---- chains --------------------------------------------------------------------------------------------------------------
 
 
-def _chain(items: Sequence[Node | Seen | SeenTable], at: int) -> tuple[_Chain, int] | None:
+def _chain(items: Sequence[Node | Seen | SeenTable], at: int) -> tuple[Chain, int] | None:
     """Return the chain that begins with a line, and where it ends; None where there is none that would be printed the same."""
     line = items[at]
     assert isinstance(line, Seen)
@@ -268,13 +297,13 @@ def _chain(items: Sequence[Node | Seen | SeenTable], at: int) -> tuple[_Chain, i
     if len(marks) > 1:
         points = [[Para(line.number, words)] for words in _cut(line.text, marks)]
         lead = Para(line.number, line.text[: marks[0].start]) if marks[0].start else None
-        return (_Chain(lead, points, False), at + 1) if _all_ended(points) else None
+        return (Chain(lead, points, False), at + 1) if _all_ended(points) else None
     if not marks or marks[0].start:
         return None
     return _chain_apart(items, at)
 
 
-def _chain_apart(items: Sequence[Node | Seen | SeenTable], at: int) -> tuple[_Chain, int] | None:
+def _chain_apart(items: Sequence[Node | Seen | SeenTable], at: int) -> tuple[Chain, int] | None:
     """Return the chain whose points have a paragraph each, and where it ends."""
     points: list[list[Para]] = []
     end = at
@@ -290,7 +319,7 @@ def _chain_apart(items: Sequence[Node | Seen | SeenTable], at: int) -> tuple[_Ch
             end = index + 1
         elif len(marks) > 1:
             break
-    return (_Chain(None, points, True), end) if len(points) > 1 and _all_ended(points) else None
+    return (Chain(None, points, True), end) if len(points) > 1 and _all_ended(points) else None
 
 
 def _in_order(text: str, first: int) -> list[Link]:

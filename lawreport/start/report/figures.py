@@ -45,6 +45,7 @@ UNITS = (
 _MEASURED = ("元", "亩", "公里", "米", "千米", "平方米", "平方公里", "立方米", "公顷", "吨", "公斤", "千克", "千瓦", "千瓦时")
 _EVENTS = ("次", "场", "场次", "期", "件", "起", "家", "人", "名", "份", "户", "宗", "人次", "批", "批次", "条", "篇", "项")
 _WIDE = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
+_FAR = 120  # characters before a number that are looked at
 _CLAUSE = "，。；：！？,;:!?（）()"
 _PARTS = re.compile(
     rf"(?P<before>{'|'.join(BEFORE)})?(?P<digits>[\d,]+(?:\.\d+)?)(?P<inner>[余多])?(?P<scale>[万亿])?(?P<after>[余多])?"
@@ -122,8 +123,9 @@ def _judged(count: Count, text: str, view: str, held: str, target: bool) -> Foun
 
 def clause_before(text: str, position: int) -> str:
     """Return the words between the last stop and a position."""
-    start = max((text.rfind(stop, 0, position) for stop in _CLAUSE), default=-1)
-    return text[start + 1 : position]
+    near = max(0, position - _FAR)
+    start = max(text.rfind(stop, near, position) for stop in _CLAUSE)
+    return text[max(start + 1, near) : position]
 
 
 def _reason(left: str, right: str, printed: str, view: str) -> tuple[str, str] | tuple[str] | None:

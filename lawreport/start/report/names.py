@@ -14,7 +14,7 @@ from lawreport.base.hanzi import CN
 from lawreport.rules.reading.text import longest_first
 from lawreport.source.reader import RESERVED
 
-MOST = 14  # characters of a name
+MOST, _FAR = 14, 120  # characters of a name; of the clause around a figure that are looked at
 
 
 def _words() -> dict[str, list[str]]:
@@ -121,7 +121,7 @@ def cleaned(name: str) -> str:
 
 def _left(text: str, start: int, before: Before | None) -> tuple[str, bool]:
     """Return the words before a figure in its clause, and whether another figure stands before them, joined by 、."""
-    stop = max((m.end() for m in _STOP.finditer(text, 0, start)), default=0)
+    stop = max((m.end() for m in _STOP.finditer(text, max(0, start - _FAR), start)), default=max(0, start - _FAR))
     if before and before.end > stop:
         between = text[before.end : start]
         joined = between.startswith(("、", "和", "及", "与"))
@@ -144,8 +144,8 @@ def _last_of_list(words: str) -> str:
 
 def _right(text: str, end: int, next_start: int) -> str:
     """Return the words behind a figure, up to the end of the clause or the next figure."""
-    stop = _STOP.search(text, end)
-    limit = min(stop.start() if stop else len(text), next_start or len(text))
+    stop = _STOP.search(text, end, end + _FAR)
+    limit = min(stop.start() if stop else end + _FAR, next_start or len(text))
     return text[end:limit].lstrip("的").split("、")[0]
 
 

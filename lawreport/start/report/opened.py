@@ -24,7 +24,8 @@ from lawreport.style import Style
 from lawreport.word.cascade import Face
 from lawreport.word.reader import BODY, BOX, NOTE, Document, WordParagraph, WordTable, read_document
 
-MOST_BYTES, MOST_LINES, MOST_WORDS = 200 * MEGABYTE, 9_000, 1_000_000
+MOST_BYTES, MOST_LINES, MOST_WORDS = 200 * MEGABYTE, 9_000, 400_000
+PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff")
 LEAST_WORDS = 30  # Hanzi of what may be a report
 _BLANK = " \t\u3000\u00a0\u2002\u2003\u2009"
 _HANZI = re.compile("[\u3400-\u9fff]")
@@ -56,6 +57,7 @@ class SeenTable:
 
     number: int  # of the paragraph above it
     rows: tuple[tuple[str, ...], ...]
+    heads: int = 0  # rows that are repeated on every page
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def opened(data: bytes, name: str) -> Opened:
 def _refuse(data: bytes, name: str) -> None:
     if not data.strip(b"\0\r\n\t "):
         raise Trouble.one("import-empty", "文件是空的，没有内容", Place(name), "请检查是不是拷坏了，重新拷一份。")
+    if Path(name).suffix.lower() in PICTURES:
+        raise Trouble.one("import-scan", "这是图片，没有文字", Place(name), "请找 Word 原稿；没有就先用识别软件转成文字。")
     if data.startswith(PDF):
         raise Trouble.one("import-kind", "这是 PDF，读不出段落和标题", Place(name), "请找它的 Word 原稿，另存为 .docx 再导入。")
     if "加密" in (kind := kind_of(data)) and b"E\0n\0c\0r\0y\0p\0t" in data:
@@ -101,8 +105,13 @@ def _refuse_other(found: Opened, name: str) -> None:
         return
     if words >= LEAST_WORDS:
         raise Trouble.one(
-            "import-long", f"文件太长：{len(found.items)} 段，最多 {MOST_LINES} 段、100 万字", Place(name), "请只留报告本身。"
+            "import-long",
+            f"文件太长（{len(found.items)} 段，{words} 个字）：最多 {MOST_LINES} 段、40 万字",
+            Place(name),
+            "请只留报告本身。",
         )
+    if not words and not any("图片" in said for said in found.unread):
+        raise Trouble.one("import-empty", "里面没有文字", Place(name), "请检查是不是选错了文件，或者文件没有存上。")
     if any("图片" in said for said in found.unread):
         raise Trouble.one(
             "import-scan", "里面是图片，没有文字（多半是扫描件）", Place(name), "请找 Word 原稿；没有就先用识别软件转成文字。"
@@ -226,7 +235,9 @@ def _table(table: WordTable, number: int) -> Iterator[Seen | SeenTable]:
         yield from (Seen(number, line, style) for line, style in zip(filter(None, words), foot, strict=True))
         return
     if not table.nested and any(words):
-        yield SeenTable(number, tuple(tuple(cleaned(cell.replace("\n", "")) for cell in row) for row in table.rows))
+        yield SeenTable(
+            number, tuple(tuple(cleaned(cell.replace("\n", "")) for cell in row) for row in table.rows), table.heads
+        )
 
 
 def _foot(line: str) -> str:

@@ -7,7 +7,7 @@ Responsible for: that nothing is lost unsaid. A number of a heading that was men
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -19,6 +19,7 @@ from lawreport.rules.reading.text import marker
 from lawreport.source.reader import read
 from lawreport.start.report.opened import Seen, SeenTable
 
+MOST_SIDE = 60  # paragraphs that one is laid beside
 NUMBERING, MENDED, MISSING, ADDED = "序号", "改写", "没有印出", "多印了"
 
 
@@ -43,17 +44,27 @@ def differences(report: Report, items: Iterable[Seen | SeenTable]) -> list[Diffe
     old, new = list(_seen(items)), list(_printed(report))
     found: list[Difference] = []
     texts = [_bare(words) for _, words in old], [_bare(words) for words in new]
-    for kind, a, b, c, d in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
-        if kind != "equal":
-            found += _pairs(old[a:b], new[c:d])
+    for a, b, c, d in _unlike(*texts):
+        found += _pairs(old[a:b], new[c:d])
     return found
+
+
+def _unlike(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the stretches (from, to of the old; from, to of the new) that are not the same."""
+    same = min(len(old), len(new))
+    start = next((i for i in range(same) if old[i] != new[i]), same)
+    if start == len(old) == len(new):
+        return
+    for kind, a, b, c, d in SequenceMatcher(None, old[start:], new[start:], autojunk=len(old) > MOST_SIDE).get_opcodes():
+        if kind != "equal":
+            yield start + a, start + b, start + c, start + d
 
 
 def _pairs(old: list[tuple[int, str]], new: list[str]) -> list[Difference]:
     """Return the differences of a stretch where the two are not the same: alike paragraphs are laid side by side."""
     found, left = [], list(new)
     for number, words in old:
-        best = max(left, key=lambda other: _likeness(words, other), default="")
+        best = max(left[:MOST_SIDE], key=lambda other: _likeness(words, other), default="")
         if best and _likeness(words, best) > 0.6:
             left.remove(best)
             kind = NUMBERING if _unnumbered(words) == _unnumbered(best) else MENDED
@@ -95,7 +106,3 @@ def _printed(report: Report) -> Iterable[str]:
             yield from ("".join(map(text_of, row)) for row in (block.header, *block.rows) if any(map(text_of, row)))
         elif isinstance(block, Paragraph):
             yield block.text
-
-
-def title_lines(items: Iterable[Seen]) -> str:
-    return "".join(item.text for item in items)

@@ -108,7 +108,7 @@ def _cell(
         return _last(cell, plain, name, own, catalogue)
     found = Found(0, 0, plain, counted)
     where = f"{table.title or '表'}：{label} {cell}"
-    key = catalogue.add(Named(name), found, table.number, (where, where), label)
+    key = catalogue.add(Named(name, "", "" if counted else "看不出单位"), found, table.number, (where, where), label)
     form = " | 千分位" if "," in value else ""
     return f"{{{{ {key}.数值{form} }}}}{cell[len(value) :]}"
 

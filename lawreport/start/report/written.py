@@ -14,8 +14,9 @@ from lawreport.base.dates import date_in_words, day_of, parse_date
 from lawreport.base.hanzi import number_of, year_in_digits
 from lawreport.files.sheets.csvedit import new_table
 from lawreport.source.fields import CHART_KINDS
-from lawreport.start.report.catalogue import Catalogue, Unsure
-from lawreport.start.report.drafted import LevelSeen, Para, Part, TableDraft, Text
+from lawreport.source.prose import MAX_TAGS as MOST_TAGS_OF_TEXT
+from lawreport.start.report.catalogue import MOST_TAGS, Catalogue, Unsure
+from lawreport.start.report.drafted import LevelSeen, Para, Part, TableDraft, Text, pieces
 from lawreport.start.report.frame import AttachmentSeen, Frame, listed_title
 from lawreport.start.report.names import cleaned
 from lawreport.start.report.opened import Seen, SeenTable
@@ -26,7 +27,6 @@ from lawreport.style import Style
 
 SOURCE = "去年报告第{}段"
 FREE = "free"
-_MOST_TAGS, _MOST_LINES = 200, 400  # of one block
 _RED_HEAD = {
     Style.COPY_NUMBER: "copy_no",
     Style.SECRECY: "secrecy",
@@ -83,7 +83,7 @@ class Writer:
         for metric in self.catalogue.metrics.values():
             out += comment(f"第{metric.number}段：{metric.around}")
             out += comment(f"待看：{metric.doubt}") if metric.doubt else ""
-            out += f"{metric.name}: {{unit: {short(metric.unit)}}}\n"
+            out += f"{metric.name}: {{unit: {short(metric.unit)}}}\n" if metric.unit else f"{metric.name}: {{}}\n"
         return out if self.catalogue.metrics else out + "{}\n"
 
     def _data(self) -> dict[str, bytes]:
@@ -253,7 +253,18 @@ class Writer:
         """Return a field of one paragraph a line."""
         if not paras:
             return ""
-        return f"{' ' * indent}{key}: |\n" + block((self.catalogue.snippet(p, target, heading) for p in paras), indent + 2)
+        return f"{' ' * indent}{key}: |\n" + block(self._snippets(paras, target, heading), indent + 2)
+
+    def _snippets(self, paras: list[Para], target: bool, heading: str) -> Iterator[str]:
+        """Yield the paragraphs of one block; when it holds as many tags as a text may, the others stay words, which is told."""
+        tags = 0
+        for para in paras:
+            plain = tags + MOST_TAGS >= MOST_TAGS_OF_TEXT
+            words = self.catalogue.words(para.text) if plain else self.catalogue.snippet(para, target, heading)
+            tags += words.count("{{")
+            if plain and words != para.text:
+                self.catalogue.doubt(para.number, para.text[:24], "这一节的数太多，这段照原文保留")
+            yield words
 
     def _tables(self, tables: list[TableDraft], indent: int, heading: str, target: bool = False) -> str:
         if not tables or FREE not in CHART_KINDS:
@@ -270,7 +281,9 @@ class Writer:
         id = next(name for n in range(1, 1000) if (name := stem if n == 1 else f"{stem}{n}") not in self.charts)
         rows = tagged_rows(table, self.catalogue, target)
         out = comment(f"由“{self.file}”第{table.number}段后面的表导入，各格照原样；一行一个列表。")
-        out += f"title: {self._one(title)}\nkind: {FREE}\nrows:\n"
+        out += f"title: {self._one(title)}\nkind: {FREE}\n"
+        out += f"header: {table.heads}\n" if table.heads > 1 else ""
+        out += f"unit: {text(table.unit)}\nrows:\n" if table.unit else "rows:\n"
         out += "".join(f"  - [{', '.join(_in_brackets(cell) for cell in row)}]\n" for row in rows)
         self.charts[id] = out + self._below(table.notes)
         return id
@@ -308,19 +321,9 @@ def official(day: str) -> str:
 
 
 def _of_attachment(items: list[Seen | SeenTable]) -> tuple[list[Para], list[TableDraft]]:
-    """Return the text and the tables of an attachment; a short line above a table is its title."""
-    paras: list[Para] = []
-    tables: list[TableDraft] = []
-    for item in items:
-        if isinstance(item, Seen):
-            paras.append(Para(item.number, item.text))
-        else:
-            above = paras[-1].text if paras else ""
-            caption = re.match(r"附?表\s*\d*\s*(.+)", above)
-            if caption:
-                paras.pop()
-            tables.append(TableDraft(item.number, caption[1].strip() if caption else "", item.rows))
-    return paras, tables
+    """Return the text and the tables of an attachment; what it numbers itself stays as it is typed."""
+    found = [*pieces(items, chains=False)]
+    return [one for one in found if isinstance(one, Para)], [one for one in found if isinstance(one, TableDraft)]
 
 
 def _covers(part: Part) -> str:
@@ -338,5 +341,5 @@ def _about(one: Unsure) -> str:
 
 def _in_brackets(cell: str) -> str:
     """Return a cell as an item of a list in brackets."""
-    plain = re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9.%（）]+", cell)
-    return cell if plain and not re.fullmatch(r"[\d.]+", cell) else '"' + cell.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    plain = re.fullmatch(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9.%（）]*|\d+", cell)
+    return cell if plain or cell in ("<", "^") else '"' + cell.replace("\\", "\\\\").replace('"', '\\"') + '"'
