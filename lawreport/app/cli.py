@@ -23,6 +23,7 @@ from lawreport.problem import Trouble, did_you_mean
 COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "开始": {
         "init": ("init", "新建一个单位的项目文件夹，马上就能生成送审稿"),
+        "import": ("import_file", "把去年的报告读成一个项目，或把自己的数据表读进 data"),
     },
     "写报告": {
         "build": ("build", "生成 Word 报告（不写命令就是它）"),

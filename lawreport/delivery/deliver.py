@@ -21,7 +21,7 @@ from lawreport.delivery.lastbuild import Done, Summary, fingerprint, recall, rem
 from lawreport.edition import Edition
 from lawreport.outputs.written import LASTING, Left
 from lawreport.problem import Place, Problem, Severity, Trouble
-from lawreport.project import Project
+from lawreport.project import INPUTS, Project
 
 if TYPE_CHECKING:
     from lawreport.outputs.put import Outputs, Put
@@ -89,7 +89,7 @@ def _check_out(asked: Asked) -> None:
     if asked.out.suffix.lower() != ".docx":
         raise Trouble.one("out-kind", f"“{asked.out.name}”不是 Word 文件的名字", Place("--out"), "请写 .docx 结尾的文件名。")
     out = Path(asked.out).resolve()
-    if any(out.is_relative_to(asked.project.root / folder) for folder in ("data", "sections", "charts", "templates")):
+    if any(out.is_relative_to(asked.project.root / folder) for folder in INPUTS):
         raise Trouble.one(
             "out-input",
             f"不能把报告写进 {out.relative_to(asked.project.root).parts[0]} 文件夹",

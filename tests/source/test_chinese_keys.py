@@ -44,7 +44,8 @@ def in_chinese(text: str, kind: str) -> str:
     elif kind == "checks":
         found = [pair for item in root.items for pair in keys(item, CHECK)]
     else:
-        found = list(keys(root, OF_FILE[kind]))
+        free = kind == "chart" and any(k.text == "kind" and v.text == fields.FREE_KIND for k, v in root.items)
+        found = list(keys(root, fields.FREE if free else OF_FILE[kind]))
     for scalar, new in sorted(found, key=lambda pair: (pair[0].at(0).line, pair[0].at(0).column), reverse=True):
         line, at = scalar.at(0).line - 1, scalar.at(0).column - 1
         assert rows[line][at:].startswith(scalar.text)
@@ -66,12 +67,12 @@ def keys(node: Node, record: Record):
                 yield from keys(item, inner)
             elif isinstance(item, Scalar) and key.text == "covers":
                 yield item, {word: name for name, word in COVERED.items()}[item.text]
-            elif isinstance(item, Scalar) and key.text == "kind" and record is CHART:
+            elif isinstance(item, Scalar) and key.text == "kind" and record in (CHART, fields.FREE):
                 yield item, next(name for name, word in fields.CHARTED.items() if word == item.text)
 
 
 def copied(source: Path, target: Path) -> None:
-    for folder in ("data", "sections", "charts"):
+    for folder in ("data", "sections", "charts", "tables"):
         if (source / folder).is_dir():
             shutil.copytree(source / folder, target / folder)
 

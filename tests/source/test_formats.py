@@ -31,6 +31,10 @@ def faults(value, schema: dict, whole: dict, path: str = "") -> list[str]:
     """Return where a value does not fit the part of JSON Schema that ours use."""
     if "$ref" in schema:
         return faults(value, whole["$defs"][schema["$ref"].removeprefix("#/$defs/")], whole, path)
+    if "if" in schema:
+        tried = [next(iter(one["properties"].items())) for one in schema["if"]["anyOf"]]
+        fits = isinstance(value, dict) and any(value.get(key) in wanted["enum"] for key, wanted in tried)
+        return faults(value, schema["then" if fits else "else"], whole, path)
     if "not" in schema:
         return [f"{path}: {schema['not']}"] if not faults(value, schema["not"], whole, path) else []
     if "allOf" in schema:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from lawreport.files.textfile import decode, encoded_like
@@ -82,3 +82,10 @@ def _joined(texts: list[str], added: list[str], end: str) -> str:
     if added and not texts[last].endswith(("\n", "\r")):
         texts[last] += end
     return "".join([*texts[: last + 1], *added, *texts[last + 1 :]])
+
+
+def without(data: bytes, name: str, keys: Collection[str]) -> bytes:
+    """Return the CSV without the records whose first field is one of `keys`; every other line keeps its bytes."""
+    records = _records(decode(data, name))
+    kept = [r.text for r in records if not (r.fields and r.fields[0].strip() in keys)]
+    return encoded_like(data, "".join(kept))
