@@ -46,6 +46,7 @@ _MEASURED = ("元", "亩", "公里", "米", "千米", "平方米", "平方公里
 _EVENTS = ("次", "场", "场次", "期", "件", "起", "家", "人", "名", "份", "户", "宗", "人次", "批", "批次", "条", "篇", "项")
 _WIDE = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _FAR = 120  # characters before a number that are looked at
+_COMMA = re.compile(rf"(?<!\d)[，,](?=(?:{'|'.join(BEFORE)})?\d)")  # counts takes it for one between thousands
 _CLAUSE = "，。；：！？,;:!?（）()"
 _PARTS = re.compile(
     rf"(?P<before>{'|'.join(BEFORE)})?(?P<digits>[\d,]+(?:\.\d+)?)(?P<inner>[余多])?(?P<scale>[万亿])?(?P<after>[余多])?"
@@ -103,7 +104,7 @@ CHANGE, SHARE, TARGET = "同比、增减", "占比", "下一年的目标"
 
 def figures(text: str, target: bool = False) -> list[Found | Aside]:
     """Return the figures of a paragraph and the numbers that stay words, in order; with `target` every number is one."""
-    view = re.sub(r"(?<!\d)[，,](?=\d)", "；", text.translate(_WIDE))
+    view = _COMMA.sub("；", text.translate(_WIDE))
     held = outside_quotes(view)
     found = [_judged(count, text, view, held, target) for count in counts(view, UNITS) if count.unit]
     return sorted([*(one for one in found if one), *_in_hanzi(held, target)], key=lambda one: one.start)
