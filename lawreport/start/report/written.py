@@ -107,7 +107,9 @@ class Writer:
         frame = self.frame
         out = comment(f"整篇报告的总表，由“{self.file}”导入：标题、主送、开头、落款、日期。各部分的正文在旁边的文件里。")
         out += self._letter() + self._red_head()
-        out += self._lines("title", [line.text for line in frame.title])
+        title = [line.text for line in frame.title] or [f"{self.unit.name}{self.unit.year}年法治政府建设年度报告"]
+        out += comment("待看：原文没有标题，这个是照常见的写的") if not frame.title else ""
+        out += self._lines("title", title)
         if frame.subtitle:
             out += f"subtitle: {self._one(''.join(line.text for line in frame.subtitle))}\n"
         if frame.byline:

@@ -1,4 +1,4 @@
-"""The ten reports of tests/corpus/imports: figures, names, kinds of paragraph are read as they should be, no word is lost."""
+"""The reports of tests/corpus/imports: figures, names, kinds of paragraph are read as they should be, no word is lost."""
 
 import pytest
 from imports import cases, rates, there_and_back
