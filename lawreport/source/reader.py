@@ -30,7 +30,7 @@ from lawreport.source.fields import (
     CHART,
     CHECK,
     FREE,
-    FREE_KIND,
+    FREE_NAMES,
     METRIC,
     REPORT,
     SECTION,
@@ -306,7 +306,7 @@ class _Reader:
             definition=_text(v.definition),
             owner=_text(v.owner),
             formula=_text(v.formula),
-            decimals=self._whole(v.decimals, "decimals", 6),
+            decimals=self._whole(v.decimals, METRIC.word("decimals", value), 6),
             rollup=_text(v.rollup),
             place=key.place,
         )
@@ -426,8 +426,9 @@ class _Reader:
         node = self._load(path, self.project.name(path))
         if node is None:
             return None
-        kind = node.get("kind") if isinstance(node, yamlfile.Mapping) else None
-        if isinstance(kind, Scalar) and kind.text == FREE_KIND:
+        items = node.items if isinstance(node, yamlfile.Mapping) else ()
+        kind = next((value for key, value in items if key.text in FREE.keys("kind")), None)
+        if isinstance(kind, Scalar) and kind.text in FREE_NAMES:
             return free_table(id, FREE.value(node, self.problems), self._sheet, self.problems)
         return self._chart(id, CHART.value(node, self.problems))
 

@@ -226,3 +226,29 @@ def test_a_signature_that_has_lapsed_stays_lapsed(written, rename, lawreport):
     assert str(found["隐患数"].reasons[0]) == "隐患数 860处 → 861处"
     change(root / "data" / "2024.csv", "隐患数,861", "隐患数,860")
     assert states(root)["隐患数"][0] == SIGNED
+
+
+def test_tags_in_free_tables_and_their_sheets_change_too(written, rename):
+    book = openpyxl.Workbook()
+    for row in [("事项", "结果"), ("火灾隐患", "{{ 火灾隐患 }}"), ("整改", "{{ 整改隐患 }}，占{{ 整改隐患|占比(火灾隐患) }}")]:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    root = written(
+        {
+            "tables/任务.xlsx": out.getvalue(),
+            "charts/任务.yaml": "title: 任务\nkind: free\nfile: 任务.xlsx\n",
+            "charts/行.yaml": '标题: 情况\n种类: 自由表格\n行:\n  - [事项, 结果]\n  - [火灾隐患, "{{ 火灾隐患 }}"]\n',
+        }
+    )
+    change(root / MEASURES, "    charts: [监督执法]", "    charts: [监督执法]\n    tables: [任务, 行]")
+    said = words(root)
+    result = rename(root, "火灾隐患", "隐患数")
+    assert result.code == 0, result.text
+    sheet = openpyxl.load_workbook(root / "tables" / "任务.xlsx").active
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [
+        ["火灾隐患", "{{ 隐患数 }}"],
+        ["整改", "{{ 整改隐患 }}，占{{ 整改隐患|占比(隐患数) }}"],
+    ]
+    assert '[火灾隐患, "{{ 隐患数 }}"]' in (root / "charts/行.yaml").read_text(encoding="utf-8")
+    assert [line for line in words(root).splitlines() if "监督执法" not in line][:6] == said.splitlines()[:6]

@@ -53,7 +53,9 @@ def import_file(
         raise click.UsageError(f"import 后面要写一个文件。{_HOW}")
     suffix = Path(file).suffix.lower()
     if suffix in TABLES and to is None:
-        raise click.UsageError("数据表还不能导入；数据请用填报表（form、collect），或直接填 data。")
+        from lawreport.app.commands.import_table import import_table
+
+        return import_table(console, Path(file), Path(folder), year, yes, everything)
     if to is None:
         raise click.UsageError(f"要写明新项目放在哪个文件夹：import {file} --to 新文件夹。")
     if suffix not in (*REPORTS, *NO_WORDS):

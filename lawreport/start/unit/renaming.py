@@ -19,6 +19,8 @@ from pathlib import Path
 from lawreport.checks.signoff.carried import carried_over
 from lawreport.figures.expression import Misuse, places_of
 from lawreport.files import yamlfile
+from lawreport.files.sheets.bookedit import with_cells
+from lawreport.files.sheets.workbook import read_workbook
 from lawreport.files.textfile import decode, encoded_like
 from lawreport.files.yamlfile import Node, Scalar, Sequence
 from lawreport.model import Block, Figure, Picture, Report, Table, text_of
@@ -30,7 +32,7 @@ from lawreport.source.prose import TAG, names_in, with_half_marks
 from lawreport.source.reader import Source, fault_of_name, gather
 from lawreport.year.datafile import renamed_rows, rows_named
 
-CATALOGUE, IDENTITIES = "data/metrics.yaml", "data/checks.yaml"
+CATALOGUE, IDENTITIES, ANSWERS = "data/metrics.yaml", "data/checks.yaml", "data/import.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,8 @@ class _Work:
             self._table(project, path)
         for path in _texts(project):
             self._text(project, path, catalogue)
+        for path in _sheets(project):
+            self._sheet(project, path)
 
     def _table(self, project: Project, path: Path) -> None:
         name = project.name(path)
@@ -186,6 +190,41 @@ class _Work:
         self.files.append(RenamedFile(path, name, before, encoded_like(before, after), tuple(places), around))
         self.left += self._prose(after, name, path == catalogue)
 
+    def _sheet(self, project: Project, path: Path) -> None:
+        """Rename within the tags of a table in tables/."""
+        name, before = project.name(path), project.file(path).read()
+        try:
+            if path.suffix.lower() == ".csv":
+                text = decode(before, name)
+                after = encoded_like(before, self._in_text(text, Place(name)))
+                places = tuple(Place(name, text.count("\n", 0, at) + 1) for at, _ in names_in(text, self.old))
+            else:
+                after, places = self._in_workbook(before, name)
+        except Trouble as trouble:
+            self.problems.extend(p for p in trouble.problems if p.severity is Severity.ERROR)
+            return
+        self.files.append(RenamedFile(path, name, before, after, places))
+
+    def _in_text(self, text: str, place: Place) -> str:
+        """Return a text with the new name in its tags."""
+        for at, misuse in reversed(list(names_in(text, self.old))):
+            if misuse:
+                self.problems.add(misuse.id, misuse.message, place, misuse.hint)
+            else:
+                text = text[:at] + self.new + text[at + len(self.old) :]
+        return text
+
+    def _in_workbook(self, before: bytes, name: str) -> tuple[bytes, tuple[Place, ...]]:
+        """Return a workbook with the new name in the tags of its cells, and which cells these are."""
+        after, places = before, []
+        for grid in read_workbook(before, name, hidden=True):
+            cells = {(line.row, column): cell for line in grid.lines for column, cell in line.cells.items()}
+            new = {at: self._in_text(cell.text, cell.place) for at, cell in cells.items() if self.old in cell.text}
+            wanted = {at: text for at, text in new.items() if text != cells[at].text}
+            places += [cells[at].place for at in wanted]
+            after = with_cells(after, name, grid.sheet, wanted).data if wanted else after
+        return after, tuple(places)
+
     def _places(self, root: Node, path: Path, catalogue: Path, name: str) -> Iterator[Place]:
         """Yield where a file uses the name."""
         if path == catalogue and isinstance(root, yamlfile.Mapping):
@@ -195,6 +234,8 @@ class _Work:
         elif name.endswith(IDENTITIES) and isinstance(root, Sequence):
             rules = (n if isinstance(n, Scalar) else CHECK.value(n, Problems()).rule for n in root.items)
             yield from self._in_expressions(rules)
+        elif name.endswith(ANSWERS) and isinstance(root, yamlfile.Mapping):
+            yield from (value.at(0) for _, value in root.items if isinstance(value, Scalar) and value.text == self.old)
         else:
             charted = CHART.value(root, Problems()).metrics if path.parent.name == "charts" else ()
             yield from (s.at(0) for s in charted if s.text == self.old)
@@ -248,6 +289,14 @@ def _texts(project: Project) -> Iterator[Path]:
                 yield path
 
 
+def _sheets(project: Project) -> Iterator[Path]:
+    """Yield the tables in sheets that charts of words may print: tables/."""
+    folder = project.root / "tables"
+    for name in project.disk.names(folder) if project.disk.is_dir(folder) else ():
+        if name.lower().endswith((".csv", ".xlsx")) and not is_aside(name) and project.disk.is_file(folder / name):
+            yield folder / name
+
+
 def _scalars(node: Node) -> Iterator[Scalar]:
     if isinstance(node, Scalar):
         yield node
@@ -264,7 +313,7 @@ def _prove(before: Source, after: Source, old: str, new: str) -> list[str]:
     """Return the charts and tables that print the name. Raise `Trouble` unless the report says the same as before."""
     one, other = _said(before), _said(after)
     if isinstance(one, Report) and isinstance(other, Report):
-        alike = [_named(line, old, new) for line in _lines(one)] == list(_lines(other))
+        alike = _alike(list(_lines(one)), list(_lines(other)), old, new)
         figures = [_figure(f, old, new) for f in one.figures] == [_figure(f, new, new) for f in other.figures]
         differs = not (alike and figures)
     else:
@@ -304,6 +353,14 @@ def _cells(block: Block) -> tuple[str, ...]:
         chart = block.chart
         return (chart.title, *chart.categories, *(s.name for s in chart.series), chart.unit, chart.source, *chart.notes)
     return (block.text,)
+
+
+def _alike(before: list[tuple[str, ...]], after: list[tuple[str, ...]], old: str, new: str) -> bool:
+    """Return whether every block prints the same, but for names in charts and tables."""
+    pairs = list(zip(before, after, strict=False))
+    return len(before) == len(after) and all(
+        len(a) == len(b) and all(y in (x, z) for x, y, z in zip(a, b, _named(a, old, new), strict=True)) for a, b in pairs
+    )
 
 
 def _named(cells: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:
