@@ -14,7 +14,7 @@ NOTHING = "没有导入，什么也没有写。"
 
 def import_report(console: Console, file: Path, folder: Path, unit: str, year: int | None, everything: bool) -> None:
     """Read a report and write the project; raise `Exit` after saying what is wrong."""
-    from lawreport.app.screens.imported import imported_lines
+    from lawreport.app.screens.start.imported import imported_lines
     from lawreport.problem import Trouble
     from lawreport.start.report.imported import imported
     from lawreport.start.report.review import BOOK, workbook

@@ -110,7 +110,7 @@ def _refuse_other(found: Opened, name: str) -> None:
             Place(name),
             "请只留报告本身。",
         )
-    if not words and not any("图片" in said for said in found.unread):
+    if not any(line.text for line in found.lines) and not any("图片" in said for said in found.unread):
         raise Trouble.one("import-empty", "里面没有文字", Place(name), "请检查是不是选错了文件，或者文件没有存上。")
     if any("图片" in said for said in found.unread):
         raise Trouble.one(

@@ -26,7 +26,7 @@ from lawreport.start.unit.newproject import COLUMNS, NewUnit
 from lawreport.style import Style
 
 SOURCE = "去年报告第{}段"
-FREE = "free"
+FREE, EXAMPLE = "free", "示例指标"
 _RED_HEAD = {
     Style.COPY_NUMBER: "copy_no",
     Style.SECRECY: "secrecy",
@@ -84,11 +84,17 @@ class Writer:
             out += comment(f"第{metric.number}段：{metric.around}")
             out += comment(f"待看：{metric.doubt}") if metric.doubt else ""
             out += f"{metric.name}: {{unit: {short(metric.unit)}}}\n" if metric.unit else f"{metric.name}: {{}}\n"
-        return out if self.catalogue.metrics else out + "{}\n"
+        if self.catalogue.metrics:
+            return out
+        return (
+            out
+            + comment("原文里没有读出数。要加指标，照下面这一行写，再到各年的 csv 里加一行。")
+            + f"{EXAMPLE}: {{unit: 件}}\n"
+        )
 
     def _data(self) -> dict[str, bytes]:
         year, metrics = self.unit.year, self.catalogue.metrics
-        rows = {m.name: {"数值": m.value, "来源": SOURCE.format(m.number)} for m in metrics.values()}
+        rows = {m.name: {"数值": m.value, "来源": SOURCE.format(m.number)} for m in metrics.values()} or {EXAMPLE: {}}
         tables = {f"data/{year}.csv": new_table(COLUMNS, rows)}
         if last := self.catalogue.last:
             old = {name: {"数值": value, "来源": SOURCE.format(metrics[name].number)} for name, value in last.items()}
@@ -101,7 +107,9 @@ class Writer:
         frame = self.frame
         out = comment(f"整篇报告的总表，由“{self.file}”导入：标题、主送、开头、落款、日期。各部分的正文在旁边的文件里。")
         out += self._letter() + self._red_head()
-        out += self._lines("title", [line.text for line in frame.title])
+        title = [line.text for line in frame.title] or [f"{self.unit.name}{self.unit.year}年法治政府建设年度报告"]
+        out += comment("待看：原文没有标题，这个是照常见的写的") if not frame.title else ""
+        out += self._lines("title", title)
         if frame.subtitle:
             out += f"subtitle: {self._one(''.join(line.text for line in frame.subtitle))}\n"
         if frame.byline:
