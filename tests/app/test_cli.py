@@ -32,7 +32,10 @@ def test_help_lists_every_command_by_group_in_chinese(lawreport):
 
 
 def test_every_command_file_is_in_the_table_and_the_other_way_round():
-    files = {p.stem for p in (ROOT / "lawreport" / "app" / "commands").glob("*.py")} - {"__init__"}
+    commands = (ROOT / "lawreport" / "app" / "commands").glob(
+        "*.py"
+    )  # others do what a command is asked for in one of its ways
+    files = {path.stem for path in commands if "\ncommand = " in path.read_text(encoding="utf-8")}
     assert files == {module for group in COMMANDS.values() for module, _ in group.values()}
 
 
