@@ -161,6 +161,7 @@ class Paragraph:
     right: Decimal | None = None  # indents in 字, where the text decides them (signature, attachments)
     left: Decimal | None = None
     hanging: Decimal | None = None
+    align: str = ""  # left, center, right, where that is not the style's
     covers: tuple[str, ...] = ()
     owner: str = ""
     section: str = ""  # file of the section, for sign-off and status
@@ -268,8 +269,48 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """Cells of a table printed as one: rows and columns from 0, the last ones included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def cells(self) -> Iterator[tuple[int, int]]:
+        return ((row, column) for row in range(self.top, self.bottom + 1) for column in range(self.left, self.right + 1))
+
+
+class Align(StrEnum):
+    """How the cells of a column stand; its value is the word in a table's file."""
+
+    LEFT = "左"
+    CENTRE = "中"
+    RIGHT = "右"
+    NUMBER = "数"  # by the decimal point, the whole in the middle
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """How the cells of a table of words stand: `heads` rows of head, merged cells, how each column is aligned.
+
+    `insets`: how far each cell is from the right edge of its column, in 字, line by line; None where alignment decides.
+    """
+
+    heads: int = 1
+    merges: tuple[Merge, ...] = ()
+    aligns: tuple[Align, ...] = ()
+    insets: tuple[tuple[Decimal | None, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table of figures: a header row and body rows, cells of spans; `widths` in parts of the text width."""
+    """A table: a header row and body rows, cells of spans; `widths` in parts of the text width.
+
+    A table of figures has one row of head. One of words says more by its `cells`; where it has no head at all, its header is
+    a row without words that is not printed.
+    """
 
     id: str
     header: tuple[Spans, ...]
@@ -277,14 +318,45 @@ class Table:
     widths: tuple[int, ...] = ()
     place: Place = NOWHERE
     style: Style = Style.TABLE
+    cells: Cells | None = None
+
+    @property
+    def heads(self) -> int:
+        return 1 if self.cells is None else self.cells.heads
+
+    @property
+    def lines(self) -> tuple[tuple[Spans, ...], ...]:
+        """Return the rows that are printed, head and body."""
+        return (self.header, *self.rows) if self.heads else self.rows
+
+    @property
+    def merges(self) -> tuple[Merge, ...]:
+        return self.cells.merges if self.cells else ()
+
+    @property
+    def covered(self) -> frozenset[tuple[int, int]]:
+        """Return the (row, column) of cells that lie under a merged one, which are empty."""
+        return frozenset(cell for m in self.merges for cell in m.cells if cell != (m.top, m.left))
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Return what the head says of each column, from the top row down."""
+        over = {cell: (m.top, m.left) for m in self.merges for cell in m.cells}
+        return tuple(
+            "".join(
+                text_of(self.lines[row][at])
+                for row, at in dict.fromkeys(over.get((row, column), (row, column)) for row in range(self.heads))
+            )
+            for column in range(len(self.header))
+        )
 
     @property
     def text(self) -> str:
-        return "\n".join("\t".join(map(text_of, row)) for row in (self.header, *self.rows))
+        return "\n".join("\t".join(map(text_of, row)) for row in self.lines)
 
     @property
     def figures(self) -> Iterator[Figure]:
-        return (s for row in (self.header, *self.rows) for cell in row for s in cell if isinstance(s, Figure))
+        return (s for row in self.lines for cell in row for s in cell if isinstance(s, Figure))
 
 
 Block = Paragraph | Picture | Table

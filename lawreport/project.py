@@ -22,7 +22,7 @@ from lawreport.problem import Place, Problems, Trouble
 PART = re.compile(r"(\d{2,3})_[\w\-]+\.yaml")
 _IGNORED = re.compile(r"\..*|~.*|.*~|.*\.(swp|bak|tmp|orig)|Thumbs\.db|desktop\.ini|__pycache__", re.I)
 TEMPLATE, PROFILE, SETTINGS = "templates/report.docx", "templates/profile.yaml", "data/rules.yaml"
-INPUTS = ("data", "sections", "charts", "templates")
+INPUTS = ("data", "sections", "charts", "tables", "photos", "templates")
 
 
 def is_aside(name: str) -> bool:
@@ -134,6 +134,15 @@ class Project:
                     found.setdefault(path.stem, path)
         return found
 
+    def beside(self, folder: str) -> dict[str, Path]:
+        """Return name → file in `tables` or `photos`; a unit's own stand before those of the projects above it."""
+        found: dict[str, Path] = {}
+        for base in (self.root, *self._above):
+            for name in self.disk.names(base / folder):
+                if not is_aside(name) and stat.S_ISREG(self.disk.mode(base / folder / name, links=True)):
+                    found.setdefault(name, base / folder / name)
+        return found
+
     def tables(self) -> dict[int, list[Path]]:
         """Return year → the files of its readings."""
         found: dict[int, list[Path]] = {}
@@ -148,8 +157,8 @@ class Project:
 
     def inputs(self) -> Iterator[str]:
         """Return every folder and file of this project, and of those above it, that a report may be made from, in order."""
-        own = (self.root / folder for folder in ("data", "sections", "charts", "templates"))
-        lent = (base / part for base in (*self._above, LENT) for part in ("charts", "templates"))
+        own = (self.root / folder for folder in INPUTS)
+        lent = (base / part for base in (*self._above, LENT) for part in ("charts", "tables", "photos", "templates"))
         for base in self._above:
             yield from (str(base / "data" / name) for name in self.disk.names(base / "data") if name.endswith(".yaml"))
         for start in (*own, *lent):

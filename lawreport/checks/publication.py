@@ -98,16 +98,16 @@ def _after_heads(report: Report) -> Iterator[tuple[Table, str]]:
     """Yield the cells of columns that hold persons or their numbers, each after the head of its column."""
     for block in report.blocks:
         if isinstance(block, Table):
-            heads = [text_of(cell) for cell in block.header]
-            named = [(i, head) for i, head in enumerate(heads) if _TELLS.search(head)]
-            yield from ((block, f"{head}：{text_of(row[i])}") for row in block.rows for i, head in named if i < len(row))
+            named = [(i, head) for i, head in enumerate(block.titles) if _TELLS.search(head)]
+            body = block.lines[block.heads :]
+            yield from ((block, f"{head}：{text_of(row[i])}") for row in body for i, head in named if i < len(row))
 
 
 def _rows(report: Report) -> Iterator[tuple[Table, str]]:
     """Yield the rows of tables about persons as one text."""
     for block in report.blocks:
         if isinstance(block, Table):
-            rows = [" ".join(text_of(cell) for cell in row) for row in (block.header, *block.rows)]
+            rows = [" ".join(text_of(cell) for cell in row) for row in block.lines]
             yield from ((block, row) for row in rows[1:] if _TELLS.search(rows[0] + row))
 
 
@@ -123,7 +123,7 @@ def texts(block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
         yield block.text
     elif isinstance(block, Table):
-        yield from (text_of(cell) for row in (block.header, *block.rows) for cell in row)
+        yield from (text_of(cell) for row in block.lines for cell in row)
     elif isinstance(block, Picture):
         chart = block.chart
         yield from (chart.title, block.alt, chart.source, *chart.notes, *chart.categories, *(s.name for s in chart.series))

@@ -19,7 +19,7 @@ from lawreport.delivery.records import put_recorded
 from lawreport.edition import Edition
 from lawreport.outputs.written import LASTING, Left
 from lawreport.problem import Place, Problem, Trouble
-from lawreport.project import Project
+from lawreport.project import INPUTS, Project
 
 if TYPE_CHECKING:
     from lawreport.pipeline import Built
@@ -87,7 +87,7 @@ def check_out(asked: Asked, ending: str, kind: str) -> None:
         hint = f"请写 {ending} 结尾的文件名。" if ending else "请写一个文件夹的名字，名字里不带点。"
         raise Trouble.one("out-kind", f"“{asked.out.name}”不是 {kind}的名字", Place("--out"), hint)
     out = Path(asked.out).resolve()
-    if any(out.is_relative_to(asked.project.root / folder) for folder in ("data", "sections", "charts", "templates")):
+    if any(out.is_relative_to(asked.project.root / folder) for folder in INPUTS):
         raise Trouble.one(
             "out-input",
             f"不能把报告写进 {out.relative_to(asked.project.root).parts[0]} 文件夹",

@@ -227,7 +227,7 @@ def listed(item: Kind, single: bool = False) -> Kind:
 
 
 def _item(node: Node, item: Kind, name: str, problems: Problems) -> Any:
-    if isinstance(node, Scalar) and not node.text.strip():
+    if isinstance(node, Scalar) and not node.text.strip() and not item.blank:
         problems.add("field-empty", f"“{name}”里有一项是空的", node.place, "请填写，或删掉这个“- ”。")
         return None
     return item.read(node, name, problems)
@@ -241,6 +241,18 @@ def nested(record: TypedRecord[Any]) -> Kind:
 
 
 TEXTS = listed(TEXT, single=True)
+CELL = Kind("格", _text, lambda: {"type": ["string", "number", "null"]}, blank=True)
+
+
+def _row(node: Node, name: str, problems: Problems) -> tuple[Scalar, ...] | None:
+    if not isinstance(node, Sequence):
+        hint = '一行写在方括号里，格和格之间用半角逗号：- [甲, 乙, 丙]；空着的格写 ""。'
+        problems.add("field-type", f"“{name}”的一行应当是列表，这里是{_what(node)}", node.place, hint)
+        return None
+    return tuple(cell for cell in (CELL.read(n, name, problems) for n in node.items) if cell is not None)
+
+
+ROW = Kind("行", _row, lambda: {"type": "array", "items": CELL.schema()})
 
 
 # ---- JSON Schema ---------------------------------------------------------------------------------------------------

@@ -39,7 +39,9 @@ class Scalar:
     anchors: tuple[tuple[int, int, int], ...] = ((0, 0, 0),)  # (offset in text, line, column) of each stretch
 
     def at(self, offset: int) -> Place:
-        """Return the place in the file of the character at `offset`."""
+        """Return the place in the file of the character at `offset`; in a cell of a sheet it is the cell."""
+        if self.place.cell:
+            return self.place
         start, line, column = self.anchors[bisect_right(self.anchors, (offset, 1 << 30)) - 1]
         return Place(self.place.file, line, column + offset - start)
 

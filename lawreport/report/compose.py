@@ -22,10 +22,12 @@ from lawreport.model import Block, Paragraph, Report, Span, Spans, Words, text_o
 from lawreport.problem import NOWHERE, Place, Problems, Severity
 from lawreport.report.advances import Measure
 from lawreport.report.exhibits import chart_of, table_of
+from lawreport.report.grids import grid_of
 from lawreport.report.typesetting import STANDARD, em, sealed, title_lines, unsealed
 from lawreport.source import prose
 from lawreport.source.fields import ImprintFields, LetterFields, RedHeadFields
-from lawreport.source.reader import Attachment, ChartSpec, Section, Source
+from lawreport.source.freetable import FreeTable
+from lawreport.source.reader import Attachment, ChartSpec, Section, Shown, Source
 from lawreport.style import HEADINGS, RUN_INS, Style
 
 LEVEL = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
@@ -272,15 +274,18 @@ class _Composer:
 
     # ---- charts and tables
 
-    def _shown(self, charts: tuple[ChartSpec, ...], tables: tuple[ChartSpec, ...]) -> Iterator[Block]:
+    def _shown(self, charts: tuple[ChartSpec, ...], tables: tuple[Shown, ...]) -> Iterator[Block]:
+        room = self.measures[Style.TABLE].room
         for spec in tables:
-            caption = self._caption(Style.TABLE_CAPTION, spec.title)
-            yield caption
-            yield from table_of(spec, self.source.data, self._line, self.problems)
-        for spec in charts:
-            picture, notes = chart_of(spec, self.source.data, self._line, self.problems)
+            yield self._caption(Style.TABLE_CAPTION, spec.title)
+            if isinstance(spec, FreeTable):
+                yield from grid_of(spec, self._paragraphs, self._line, self.problems, room)
+            else:
+                yield from table_of(spec, self.source.data, self._line, self.problems)
+        for chart in charts:
+            picture, notes = chart_of(chart, self.source.data, self._line, self.problems)
             yield picture
-            yield self._caption(Style.PICTURE_CAPTION, spec.title)
+            yield self._caption(Style.PICTURE_CAPTION, chart.title)
             yield from notes
 
     def _caption(self, style: Style, title: Scalar) -> Paragraph:

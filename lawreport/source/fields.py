@@ -6,18 +6,21 @@ Responsible for: the fields.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from lawreport.files.shape import FLAG, TEXT, TEXTS, Kind, TypedRecord, Written, choice, listed, nested, said, schema
+from lawreport.files.shape import FLAG, ROW, TEXT, TEXTS, Kind, TypedRecord, Written, choice, listed, nested, said, schema
 from lawreport.files.yamlfile import Node, Scalar
-from lawreport.model import ChartKind
+from lawreport.model import Align, ChartKind
 from lawreport.problem import Problems
 
 COVERS = ("measures", "shortcomings", "causes", "first_responsible", "next_year", "other")
 NUMBERS = ("一、", "（一）", "1.", "（1）", "无")
 PLACES = ("独行", "接排")
-CHART_KINDS = (*ChartKind, "table")
+FREE_KIND = "free"
+TABLE_KINDS = ("table", FREE_KIND)
+CHART_KINDS = (*ChartKind, *TABLE_KINDS)
 COLUMNS = ("单位", "本年", "上年", "增减", "同比", "备注")
 
 
@@ -191,6 +194,30 @@ class ReportFields(Written):
 
 REPORT = TypedRecord("报告", ReportFields)
 
+SHARE = re.compile(r"占比(?:[(（](?P<whole>[^()（）]+)[)）])?")  # of all metrics of the table, or of one
+_A_YEAR = re.compile(r"20\d\d年?")
+
+
+def _column(node: Node, name: str, problems: Problems) -> Scalar | None:
+    scalar: Scalar | None = TEXT.read(node, name, problems)
+    if scalar and not (scalar.text in COLUMNS or SHARE.fullmatch(scalar.text) or _A_YEAR.fullmatch(scalar.text)):
+        hint = f"只能是：{'、'.join(COLUMNS)}、占比、占比(指标名)、年份（如 2022）。"
+        problems.add("field-choice", f"“{name}”不能是“{scalar.text}”", scalar.place, hint)
+        return None
+    return scalar
+
+
+_COLUMN = Kind(
+    "列",
+    _column,
+    lambda: {
+        "anyOf": [
+            {"enum": list(COLUMNS)},
+            {"type": "string", "pattern": "^(20\\d\\d年?|占比([(（].+[)）])?)$"},
+            {"type": "integer"},
+        ]
+    },
+)
 _YEARS = Kind(
     "年份",
     listed(TEXT, single=True).read,
@@ -211,18 +238,43 @@ class ChartFields(Written):
 
     title: Scalar | None = said(TEXT, "图题或表题，不写“图1”", required=True)
     kind: Scalar | None = said(
-        choice(*CHART_KINDS), f"{'、'.join(f'{kind} {kind.drawn.called}' for kind in ChartKind)}、table 表格", required=True
+        choice(*CHART_KINDS),
+        f"{'、'.join(f'{kind} {kind.drawn.called}' for kind in ChartKind)}、table 指标表、free 自由表格",
+        required=True,
     )
     metrics: tuple[Scalar, ...] = said(listed(TEXT), "指标名", required=True)
     years: tuple[Scalar, ...] = said(_YEARS, "年份列表，或 近4年；缺省是报告年度")
     by: Scalar | None = said(choice("指标", "年份"), "横轴是指标还是年份")
-    columns: tuple[Scalar, ...] = said(listed(choice(*COLUMNS)), "表格的列")
+    columns: tuple[Scalar, ...] = said(
+        listed(_COLUMN), "指标表的列：单位、本年、上年、增减、同比、备注、占比、占比(指标名)、年份如 2022"
+    )
     unit: Scalar | None = said(TEXT, "共同的计量单位")
     source: Scalar | None = said(TEXT, "资料来源")
     note: Scalar | None = said(TEXT, "注")
 
 
 CHART = TypedRecord("图表", ChartFields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeTableFields(Written):
+    """charts/<id>.yaml of kind free: a table of words and figures, in its own rows or from a sheet."""
+
+    title: Scalar | None = said(TEXT, "表题，不写“表1”", required=True)
+    kind: Scalar | None = said(choice(FREE_KIND), "free：自由表格", required=True)
+    rows: tuple[tuple[Scalar, ...], ...] = said(listed(ROW), '各行，一行一个列表；< 并到左边一格，^ 并到上面一格，空着的写 ""')
+    file: Scalar | None = said(TEXT, "tables/ 里的 .xlsx 或 .csv 文件名；写了它就不写 rows")
+    sheet: Scalar | None = said(TEXT, "工作表的名字；只有一张可以不写")
+    range: Scalar | None = said(TEXT, "只要工作表的一块，如 A2:F20")
+    header: Scalar | None = said(TEXT, "表头有几行，缺省是 1；没有表头写 0")
+    widths: tuple[Scalar, ...] = said(listed(TEXT), "各列宽度的比例，缺省按内容定")
+    align: tuple[Scalar, ...] = said(listed(choice(*Align)), "各列怎么对齐：左、中、右、数（按小数点），缺省按内容定")
+    unit: Scalar | None = said(TEXT, "表右上方的计量单位，如 件")
+    source: Scalar | None = said(TEXT, "资料来源")
+    note: Scalar | None = said(TEXT, "注")
+
+
+FREE = TypedRecord("自由表格", FreeTableFields)
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -237,5 +289,13 @@ def schemas() -> dict[str, dict[str, Any]]:
         },
         "section": schema(SECTION),
         "report": schema(REPORT, (LEVEL, ATTACHMENT, LETTER, RED_HEAD, IMPRINT, REVIEW)),
-        "chart": schema(CHART),
+        "chart": _by_kind(),
     }
+
+
+def _by_kind() -> dict[str, Any]:
+    """Return the schema of a file in charts/: the record it has to be follows from its kind."""
+    whole = schema(CHART, (FREE,))
+    free = {"properties": {"kind": {"enum": [FREE_KIND]}}, "required": ["kind"]}
+    named = {"then": {"$ref": f"#/$defs/{FREE.name}"}, "else": {"$ref": f"#/$defs/{CHART.name}"}}
+    return {"$schema": whole["$schema"], "if": free, **named, "$defs": whole["$defs"]}

@@ -29,9 +29,13 @@ from lawreport.project import PROFILE, SETTINGS, TEMPLATE, Project
 from lawreport.source.fields import (
     CHART,
     CHECK,
+    FREE,
+    FREE_KIND,
     METRIC,
     REPORT,
     SECTION,
+    SHARE,
+    TABLE_KINDS,
     UNIT,
     AttachmentFields,
     ChartFields,
@@ -39,6 +43,7 @@ from lawreport.source.fields import (
     ReportFields,
     SectionFields,
 )
+from lawreport.source.freetable import FreeTable, free_table
 
 T = TypeVar("T", bound=Written)
 
@@ -93,6 +98,9 @@ class ChartSpec:
     place: Place = NOWHERE
 
 
+Shown = ChartSpec | FreeTable  # what a file in charts/ says
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A node of the report as written; `children` are one level below."""
@@ -104,7 +112,7 @@ class Section:
     children: tuple[Section, ...] = ()
     tail: Scalar | None = None
     charts: tuple[ChartSpec, ...] = ()
-    tables: tuple[ChartSpec, ...] = ()
+    tables: tuple[Shown, ...] = ()
     covers: tuple[str, ...] = ()
     owner: str = ""
     status: str = ""
@@ -118,7 +126,7 @@ class Attachment:
     title: Scalar
     text: Scalar | None
     charts: tuple[ChartSpec, ...]
-    tables: tuple[ChartSpec, ...]
+    tables: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +203,7 @@ class _Reader:
     project: Project
     year: int
     problems: Problems
-    charts: dict[str, ChartSpec | None] = field(default_factory=dict)
+    charts: dict[str, Shown | None] = field(default_factory=dict)
     chart_files: dict[str, Path] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)  # all that was read, by name
     catalogue: dict[str, Metric] | None = None  # None where it could not be read; then no name is checked
@@ -406,16 +414,47 @@ class _Reader:
             if path.is_relative_to(self.project.root):
                 self._chart_spec(id)
 
-    def _chart_spec(self, id: str) -> ChartSpec | None:
+    def _chart_spec(self, id: str) -> Shown | None:
         if id in self.chart_files and id not in self.charts:
-            self.charts[id] = self._chart(id, self._record(CHART, self.chart_files[id]))
+            self.charts[id] = self._shown(id, self.chart_files[id])
         return self.charts.get(id)
+
+    def _shown(self, id: str, path: Path) -> Shown | None:
+        """Return what a file in charts/ says, which its kind decides; None where it cannot be read, which has been told."""
+        node = self._load(path, self.project.name(path))
+        if node is None:
+            return None
+        kind = node.get("kind") if isinstance(node, yamlfile.Mapping) else None
+        if isinstance(kind, Scalar) and kind.text == FREE_KIND:
+            return free_table(id, FREE.value(node, self.problems), self._sheet, self.problems)
+        return self._chart(id, CHART.value(node, self.problems))
+
+    def _sheet(self, scalar: Scalar) -> File | None:
+        """Return a file of tables/ by its name; None where there is none, which is told."""
+        return self._beside("tables", scalar, "表格文件")
+
+    def _beside(self, folder: str, scalar: Scalar, what: str) -> File | None:
+        """Return the file of a folder beside charts/; None where it has none of this name, which is told."""
+        name = scalar.text.strip().removeprefix(f"{folder}/")
+        found = self.project.beside(folder)
+        if name in found:
+            return self._file(found[name])
+        if re.search(r"[/\\:]|^\.*$", name):
+            message, hint = f"“{name[:60]}”不是{what}的名字，这里不能写路径", f"请把文件放进 {folder} 文件夹，只写文件名。"
+        else:
+            message = f"{folder} 里没有“{name[:60]}”"
+            hint = did_you_mean(name, found) or f"请把{what}放进 {folder} 文件夹，写全文件名，连同后缀。"
+        self.problems.add("file-missing", message, scalar.place, hint)
+        return None
 
     def _chart(self, id: str, values: ChartFields) -> ChartSpec | None:
         """Return what a chart shows; None where its file does not say what or how, which has been told."""
         if values.title is None or values.kind is None:
             return None
         metrics = [self._tie_metric(s) for s in values.metrics]
+        for column in values.columns:
+            if (share := SHARE.fullmatch(column.text)) and share["whole"]:
+                self._tie_metric(replace(column, text=share["whole"].strip()))
         return ChartSpec(
             id=id,
             title=values.title,
@@ -456,8 +495,8 @@ class _Reader:
                 )
         return tuple(dict.fromkeys(years)) or (self.year,)
 
-    def _tie_charts(self, scalars: tuple[Scalar, ...], tables: bool) -> tuple[ChartSpec, ...]:
-        tied = []
+    def _tie_charts(self, scalars: tuple[Scalar, ...], tables: bool) -> tuple[Shown, ...]:
+        tied: list[Shown] = []
         for scalar in scalars:
             spec = self._chart_spec(scalar.text)
             if spec is None:
@@ -475,7 +514,7 @@ class _Reader:
                         scalar.place,
                         did_you_mean(scalar.text, self.chart_files) or f"请新建 charts/{scalar.text}.yaml，或改成已有的名字。",
                     )
-            elif (spec.kind == "table") is not tables:
+            elif (spec.kind in TABLE_KINDS) is not tables:
                 self.problems.add(
                     "chart-kind",
                     f"“{scalar.text}”是{'图' if tables else '表'}，不是{'表' if tables else '图'}",
@@ -496,7 +535,7 @@ class _Reader:
             points=v.points,
             children=tuple(self._section(c) for c in v.children),
             tail=v.tail,
-            charts=self._tie_charts(v.charts, False),
+            charts=tuple(c for c in self._tie_charts(v.charts, False) if isinstance(c, ChartSpec)),
             tables=self._tie_charts(v.tables, True),
             covers=tuple(c.text for c in v.covers),
             owner=_text(v.owner),
@@ -510,7 +549,7 @@ class _Reader:
         return Attachment(
             title=v.title or Scalar("", v.at),
             text=v.text,
-            charts=self._tie_charts(v.charts, False),
+            charts=tuple(c for c in self._tie_charts(v.charts, False) if isinstance(c, ChartSpec)),
             tables=self._tie_charts(v.tables, True),
         )
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 
 from docx.document import Document
+from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -27,7 +28,9 @@ from docx.text.run import Run
 from lxml import etree
 
 from lawreport.model import Block, Figure, Image, Paragraph, Picture, Report, Table
+from lawreport.style import Style
 from lawreport.word.anchors import POINT
+from lawreport.word.arranged.cells import arrange_cells
 from lawreport.word.parts import LEDGER_PROPERTIES, comments_xml, issued
 from lawreport.word.template.profile import CHAR
 from lawreport.word.template.sheet import Sheet
@@ -38,10 +41,11 @@ _LONGEST = 255  # characters of a property
 # ---- what a block decides ------------------------------------------------------------------------------------------------
 
 
-def arrange(document: Document, blocks: Sequence[Block], pictures: Mapping[str, Image], sheet: Sheet) -> None:
+def arrange(document: Document, blocks: Sequence[Block], pictures: Mapping[str, Image], sheet: Sheet, name: str) -> None:
     """Give paragraphs, tables and pictures what only their blocks decide, and take the points away.
 
     A point is a processing instruction with the number of its block: Word has none of its own, and one may stand anywhere.
+    `name` is the template's. Raise `Trouble` where it prints a table in a way that leaves no room for merged cells.
     """
     painter, done = _Painter(document, pictures), set()
     for point in [p for p in document.element.iter(etree.ProcessingInstruction) if p.target == POINT]:
@@ -53,6 +57,8 @@ def arrange(document: Document, blocks: Sequence[Block], pictures: Mapping[str, 
         elif (table := next(point.iterancestors(qn("w:tbl")), None)) is not None and table not in done:
             done.add(table)
             _set_widths(table, block, sheet.width)
+            if block.cells is not None:
+                arrange_cells(table, block, sheet.of(Style.TABLE).face.size * 10, name)
         holder.remove(point)
 
 
@@ -63,6 +69,8 @@ def _shape(paragraph, block: Paragraph, pitch: int) -> None:
         form.page_break_before = True
     if block.keep_next:
         form.keep_with_next = True
+    if block.align:
+        form.alignment = getattr(WD_PARAGRAPH_ALIGNMENT, block.align.upper())
     if block.above is not None:
         paragraph.get_or_add_pPr().get_or_add_spacing().attrib.clear()
         form.space_before = Twips(round(block.above * pitch))

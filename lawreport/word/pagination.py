@@ -151,16 +151,23 @@ def _indents(block: Paragraph, setting: Setting) -> tuple[float, float, float]:
 
 def _table(block: Table, sheet: Sheet) -> Slab:
     shares = block.widths or (1,) * len(block.header)
-    widths = [sheet.width * share / sum(shares) - CELL for share in shares]
+    widths = [sheet.width * share / sum(shares) for share in shares]
     head, body = sheet.of(Style.TABLE_HEADER), sheet.of(Style.TABLE)
-    rows = [_row(block.header, widths, head, sheet), *(_row(row, widths, body, sheet) for row in block.rows)]
-    return Slab(tuple(rows), style=block.style, repeated=rows[0])
+    covered, wide = block.covered, {(m.top, m.left): m for m in block.merges}
+    rows = []
+    for r, row in enumerate(block.lines):
+        cells = [
+            (cell, sum(widths[c : (wide[r, c].right if (r, c) in wide else c) + 1]) - CELL)
+            for c, cell in enumerate(row)
+            if (r, c) not in covered and not ((r, c) in wide and wide[r, c].bottom > r)
+        ]
+        rows.append(_row(cells, head if r < block.heads else body, sheet))
+    return Slab(tuple(rows), style=block.style, repeated=sum(rows[: block.heads]))
 
 
-def _row(cells: Sequence, widths: list[float], setting: Setting, sheet: Sheet) -> float:
-    most = max(
-        (line_count(text_of(cell), width, width, setting) for cell, width in zip(cells, widths, strict=False)), default=1
-    )
+def _row(cells: Sequence, setting: Setting, sheet: Sheet) -> float:
+    """Return the height of a row of (words, width) cells; a cell that goes on below is taken to fit."""
+    most = max((line_count(text_of(cell), width, width, setting) for cell, width in cells), default=1)
     return max(sheet.row, most * _line(setting)) + BORDER
 
 

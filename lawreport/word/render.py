@@ -57,7 +57,7 @@ def render(
     printer = Printer(template.looks, template.next_id, anchored=traits.ledger)
     document = template.filled(_names(report, printer), printer.runs)
     _check_slots(printer, name)
-    additions.arrange(document, printer.pointed, pictures, template.sheet)
+    additions.arrange(document, printer.pointed, pictures, template.sheet, name)
     additions.set_properties(document, report, named=traits.ledger)
     rows: tuple[Row, ...] = ()
     if traits.ledger:
@@ -188,6 +188,8 @@ def _said(report: Report) -> Iterable[tuple[str, Place]]:
     """Return every paragraph's text in the order of the file: the imprint comes last."""
     for block in sorted(report.blocks, key=lambda b: b.style in FOOT):
         if isinstance(block, Table):
-            yield from ((text_of(cell), block.place) for row in (block.header, *block.rows) for cell in row)
+            covered = block.covered
+            cells = ((text_of(cell), (r, c)) for r, row in enumerate(block.lines) for c, cell in enumerate(row))
+            yield from ((text, block.place) for text, at in cells if at not in covered)
         elif isinstance(block, Paragraph):
             yield block.text, block.place

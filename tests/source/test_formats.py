@@ -31,6 +31,10 @@ def faults(value, schema: dict, whole: dict, path: str = "") -> list[str]:
     """Return where a value does not fit the part of JSON Schema that ours use."""
     if "$ref" in schema:
         return faults(value, whole["$defs"][schema["$ref"].removeprefix("#/$defs/")], whole, path)
+    if "if" in schema:
+        [(key, wanted)] = schema["if"]["properties"].items()
+        fits = value.get(key) in wanted["enum"] if isinstance(value, dict) else False
+        return faults(value, schema["then" if fits else "else"], whole, path)
     if "anyOf" in schema:
         tried = [faults(value, s, whole, path) for s in schema["anyOf"]]
         return [] if not all(tried) else min(tried, key=len)

@@ -140,7 +140,7 @@ def _lines(block: Block) -> list[str]:
         spans = block.head + block.spans
         return [_text(spans[1:] if spans and _is_number(spans[0]) else spans)]
     if isinstance(block, Table):
-        return [_text([span for cell in row for span in cell]) for row in (block.header, *block.rows)]
+        return [_text([span for cell in row for span in cell]) for row in block.lines]
     return _chart_lines(block)
 
 

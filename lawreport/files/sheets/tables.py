@@ -51,7 +51,7 @@ def table_from(data: bytes, name: str, columns: tuple[str, ...], optional: tuple
     """Return the table in the bytes of a file of the kind that the ending of `name` states. Raise as `read_table` does."""
     wanted = _Wanted(columns, optional)
     problems = Problems()
-    grid, header = _choose(_grids(data, name), wanted, problems)
+    grid, header = _choose(grids_of(data, name), wanted, problems)
     positions = _columns(grid, header, wanted, problems)
     rows = tuple(_rows(grid, header, positions, wanted, problems))
     if not rows and not problems.errors():
@@ -95,7 +95,8 @@ def bytes_of(file: File) -> bytes:
     raise Trouble.one("table-locked", "文件打不开", Place(file.name), "如果正在 WPS 或 Excel 里打开，请先关闭") from file.error
 
 
-def _grids(data: bytes, name: str) -> tuple[Grid, ...]:
+def grids_of(data: bytes, name: str) -> tuple[Grid, ...]:
+    """Return the sheets in the bytes of a .csv or .xlsx file. Raise `Trouble` when it is of another kind or damaged."""
     ending = Path(name).suffix.lower()
     if ending == ".xlsx":
         return read_workbook(data, name)
@@ -249,12 +250,13 @@ def _cell_problems(row: Mapping[str, Cell], wanted: _Wanted) -> Iterator[Problem
     for name, cell in row.items():
         strict = name in wanted.required
         yield from (p for p in cell.problems if strict or p.id not in _NOT_FOR_NOTES)
-        yield from _character_problems(cell, strict)
+        yield from character_problems(cell, strict)
         if strict and "\n" in cell.text:
             yield Problem("cell-lines", f"“{name}”这一格里有换行", cell.place, "请删去换行；如果是 CSV，请检查双引号是否成对")
 
 
-def _character_problems(cell: Cell, strict: bool) -> Iterable[Problem]:
+def character_problems(cell: Cell, strict: bool) -> Iterable[Problem]:
+    """Yield the problem of a cell with characters that nobody types; an error where they would change a figure (`strict`)."""
     suspects = suspicious(cell.text)
     if suspects:
         severity = Severity.ERROR if strict else max(s.severity for s in suspects)

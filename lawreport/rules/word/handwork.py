@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import takewhile
 
 from lawreport.rules.reading.text import compiled, marker
 from lawreport.rules.rule import ERROR, HINT, WARNING, Hit
@@ -199,8 +200,8 @@ def table_total(sheet: Sheet) -> Iterator[Hit]:
 
 def _columns(sheet: Sheet, table: WordTable, at: int, cells: dict[tuple[int, int, int], int]) -> Iterator[Hit]:
     """Yield a hit for each column whose rows do not add up to row `at`; columns with words or rates are skipped."""
-    rows, total = table.rows[1:at], table.rows[at]
-    if not rows or any(len(row) != len(total) or compiled("小计|其中|^#").search(row[0].strip()) for row in rows):
+    rows, total = table.rows[max(table.heads, 1) : at], table.rows[at]
+    if not rows or any(len(row) != len(total) or compiled("小计|其中|^#").search("".join(_names(row))) for row in rows):
         return
     for column in range(1, len(total)):
         values = [n for row in (*rows, total) if (n := _number(row[column])) is not None]
@@ -212,6 +213,11 @@ def _columns(sheet: Sheet, table: WordTable, at: int, cells: dict[tuple[int, int
                 f"这一列各行相加是{sum(values[:-1]):f}，合计写{values[-1]:f}",
                 "核对各行和合计。",
             )
+
+
+def _names(row: tuple[str, ...]) -> Iterator[str]:
+    """Yield what names a row: its cells before the first number, of which a merged one leaves the rows below it empty."""
+    return takewhile(lambda words: _number(words) is None, (cell.strip() for cell in row))
 
 
 def _number(cell: str) -> Decimal | None:

@@ -55,7 +55,7 @@ class Sheet:
         return self.settings.get(style) or self.settings.get(Style.BODY) or Setting()
 
     def measures(self) -> dict[Style, Measure]:
-        """Return the lines that are broken by hand."""
+        """Return the lines that are broken by hand, and that of a table as wide as the text."""
         return {
             style: self.settings[style].measure(self.width) if style in self.settings else known
             for style, known in STANDARD.items()
