@@ -4,13 +4,19 @@ RUN = $(PYTHON) build_report.py
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := report
-.PHONY: environment report watch check status new-year template schema test lint audit bench growth kit clean help
+.PHONY: environment report watch html text check status new-year template schema test lint audit bench growth kit clean help
 
 report: ## 生成报告（缺省命令；第一次会先准备运行环境）
 	@$(RUN) build $(ARGS)
 
 watch: ## 边写边看：文件一保存就重新生成，按 Ctrl-C 结束
 	@$(RUN) build --watch $(ARGS)
+
+html: ## 生成网页，一个文件（公开稿；贴进网站后台加 ARGS=--fragment）
+	@$(RUN) html $(ARGS)
+
+text: ## 生成纯文本（公开稿）
+	@$(RUN) text $(ARGS)
 
 check: ## 只检查，不生成
 	@$(RUN) check $(ARGS)
