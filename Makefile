@@ -10,7 +10,7 @@ QUIETLY = || kill -PIPE $$PPID
 WAIT = trap : INT;
 
 .DEFAULT_GOAL := report
-.PHONY: report watch check final public pdf trace rule clean init import rename form collect status sign impact diff new-year undo history template batch rollup \
+.PHONY: report watch check final public html text pdf trace rule clean init import rename form collect status sign pull impact diff new-year undo history template batch rollup \
 	schema test lint audit bench growth kit environment help
 
 # ---- 日常 ----
@@ -29,6 +29,12 @@ final: ## 生成上报稿：没有错误、科室签过字才出
 
 public: ## 生成公开稿：先做保密审查
 	@$(WAIT) $(RUN) build --edition public $(ARGS) $(QUIETLY)
+
+html: ## 生成网页，一个文件（公开稿；贴进网站后台加 ARGS=--fragment）
+	@$(WAIT) $(RUN) html $(ARGS) $(QUIETLY)
+
+text: ## 生成纯文本（公开稿）
+	@$(WAIT) $(RUN) text $(ARGS) $(QUIETLY)
 
 pdf: ## 把最新的报告转成 PDF（要装 LibreOffice）
 	@$(WAIT) $(RUN) pdf $(ARGS) $(QUIETLY)
@@ -62,6 +68,9 @@ status: ## 看进度：还缺什么、谁没签字、离期限几天
 
 sign: ## 科室确认（ARGS="部分 --by 科室"）
 	@$(WAIT) $(RUN) sign $(ARGS) $(QUIETLY)
+
+pull: ## 收改：把领导在 Word 里改的带回文段（ARGS=改过的.docx）
+	@$(WAIT) $(RUN) pull $(ARGS) $(QUIETLY)
 
 impact: ## 一个数变了会牵动哪里（ARGS=指标）
 	@$(WAIT) $(RUN) impact $(ARGS) $(QUIETLY)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from lawreport.delivery.pdftags import elements, is_heading, part_headings
 from lawreport.problem import Place, Problem, Problems, Trouble
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def finished(data: bytes, word: bytes, public: bool) -> bytes:
         pdf.Root.Lang = _string(LANGUAGE)
         with pdf.open_outline() as outline:
             _shorten(outline.root)
+        part_headings(pdf)
         _redate(pdf, _issued(word))
         if public:
             _unname(pdf)
@@ -157,7 +159,7 @@ def _unname(pdf: pikepdf.Pdf) -> None:
 
 def _tagged(pdf: pikepdf.Pdf) -> Look:
     marked = _inside(pdf, "/MarkInfo", "/Marked")
-    kinds = [kind for kind, _ in _structure(pdf)]
+    kinds = [kind for kind, _ in elements(pdf)]
     counted = "、".join(f"{name} {n}" for name, n in _counted(kinds).items())
     return Look("带标签（标题、段落、表格、图分得出来）", marked and bool(kinds), counted)
 
@@ -178,12 +180,12 @@ def _title(pdf: pikepdf.Pdf) -> Look:
 def _outline(pdf: pikepdf.Pdf) -> Look:
     with pdf.open_outline() as outline:
         count = sum(1 for _ in _items(outline.root))
-    heads = sum(1 for kind, _ in _structure(pdf) if re.fullmatch(r"/H\d?", kind))
+    heads = sum(1 for kind, _ in elements(pdf) if is_heading(kind))
     return Look("大纲和标题一一对应", count > 0 and count == heads, f"大纲 {count} 条，标题 {heads} 个")
 
 
 def _alternatives(pdf: pikepdf.Pdf) -> Look:
-    figures = [element for kind, element in _structure(pdf) if kind == "/Figure"]
+    figures = [element for kind, element in elements(pdf) if kind == "/Figure"]
     told = sum(1 for figure in figures if str(figure.get("/Alt", "")).strip())
     return Look("每张图有替代文字", told == len(figures), f"{len(figures)} 张图，{told} 张有")
 
@@ -271,29 +273,11 @@ def _inside(pdf: pikepdf.Pdf, holder: str, key: str) -> bool:
 # ---- walking a PDF -----------------------------------------------------------------------------------------------------------
 
 
-def _structure(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
-    """Yield the elements of the structure by what they are, a name of one's own by what it stands for."""
-    import pikepdf
-
-    root = pdf.Root.get("/StructTreeRoot")
-    if root is None:
-        return
-    roles: Any = root.get("/RoleMap", {})
-    waiting: list[Any] = [root]
-    while waiting:
-        node = waiting.pop()
-        if "/S" in node:
-            yield str(roles.get(str(node.S), node.S)), node
-        inside = node.get("/K")
-        kids = list(inside) if isinstance(inside, pikepdf.Array) else [inside]
-        waiting += [kid for kid in reversed(kids) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
-
-
 _CALLED = {"/P": "段落", "/Figure": "图", "/Table": "表", "/TH": "表头"}
 
 
 def _counted(kinds: list[str]) -> dict[str, int]:
-    heads = sum(1 for kind in kinds if re.fullmatch(r"/H\d?", kind))
+    heads = sum(map(is_heading, kinds))
     return {"标题": heads, **{called: kinds.count(kind) for kind, called in _CALLED.items() if kind in kinds}}
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import count
 
 from lawreport.base.dates import parse_date
-from lawreport.model import Block, Figure, Image, Paragraph, Picture, Report, Span, Spans, Table
+from lawreport.model import Align, Block, Figure, Image, Merge, Paragraph, Picture, Report, Span, Spans, Table, text_of
 from lawreport.screen.element import Element, element
 from lawreport.screen.looks import AROUND, Declarations, indents, length, said
 from lawreport.screen.parts import Part, parts
@@ -19,6 +20,8 @@ from lawreport.style import FOOT, RUN_INS, Style
 
 EMU = 9525  # of a pixel of CSS
 MM = 36_000  # EMU of a millimetre
+SIDES = {Align.LEFT: "left", Align.RIGHT: "right"}
+PADDED = Decimal("0.45")  # of a 字, between words and the edge of their cell
 PAGE, SCROLLED, FOOTED, NOTED = "新页", "表框", "版记", "草稿"  # classes that are no styles of blocks
 
 
@@ -70,7 +73,7 @@ def _part(part: Part, manner: Manner, name: str) -> Element:
     if isinstance(block, Picture):
         return _picture(block, part.caption, manner)
     if isinstance(block, Table):
-        return _table(block, part.caption, manner, name)
+        return _table(block, part, manner, name)
     return _paragraph(block, part, manner)
 
 
@@ -117,7 +120,7 @@ def _sides(spans: Spans, name: tuple[Element, ...], manner: Manner) -> Iterator[
 
 def _own(block: Paragraph, again: bool, manner: Manner) -> dict[str, str]:
     """Return what only the block says of its looks."""
-    own: dict[str, str] = {}
+    own = {"text-align": block.align} if block.align else {}
     above = block.above if block.above is not None else 0 if again else None
     if above is not None:
         own["margin-top"] = length(float(above) * manner.pitch / 10, block.style.norm.size, bool(manner.inline))
@@ -143,20 +146,24 @@ def _picture(block: Picture, caption: Paragraph | None, manner: Manner) -> Eleme
     return element("figure", {**manner.dressed(AROUND[block.style]), **_where(block, manner)}, element("img", shown), *titled)
 
 
-def _table(block: Table, caption: Paragraph | None, manner: Manner, name: str) -> Element:
-    titled = []
-    if caption:
-        named = {} if manner.inline else {"id": name}
-        titled = [element("caption", manner.dressed(caption.style) | named, *_words(caption.spans, manner))]
-    head = element("thead", {}, _row(block.header, manner, Style.TABLE_HEADER, "col"))
-    body = element("tbody", {}, *(_row(row, manner, Style.TABLE, "row") for row in block.rows))
-    table = element(
-        "table", {**manner.dressed(AROUND[block.style]), **_where(block, manner)}, *titled, *_columns(block), head, body
-    )
+def _table(block: Table, part: Part, manner: Manner, name: str) -> Element:
+    titled = [_titled(part.caption, part.below, manner, name)] if part.caption else []
+    rows = [_row(block, number, manner) for number in range(len(block.lines))]
+    head = [element("thead", {}, *rows[: block.heads])] if block.heads else []
+    body = element("tbody", {}, *rows[block.heads :])
+    around = {**manner.dressed(AROUND[block.style]), **_where(block, manner)}
+    table = element("table", around, *titled, *_columns(block), *head, body)
     if manner.inline:
         return table
-    region = {"role": "region", "aria-labelledby": name} if caption else {}
+    region = {"role": "region", "aria-labelledby": name} if part.caption else {}
     return element("div", {"class": SCROLLED, "tabindex": "0", **region}, table)  # a wide one is moved with the arrow keys
+
+
+def _titled(caption: Paragraph, below: Paragraph | None, manner: Manner, name: str) -> Element:
+    """Return the title of a table; what stands below it (单位：件) belongs to it, since nothing else stands above the rows."""
+    named = {} if manner.inline else {"id": name}
+    under = [_paragraph(below, Part(below), manner)] if below else []
+    return element("caption", manner.dressed(caption.style) | named, *_words(caption.spans, manner), *under)
 
 
 def _columns(block: Table) -> list[Element]:
@@ -165,23 +172,54 @@ def _columns(block: Table) -> list[Element]:
     return [element("colgroup", {}, *columns)] if columns else []
 
 
-def _row(row: tuple[Spans, ...], manner: Manner, style: Style, scope: str) -> Element:
-    """Return a row: `col` of heads, `row` one whose first cell says what it is of."""
-    looks = manner.dressed(style, more=manner.inline.get("格", {})) if manner.inline or scope == "col" else {}
-    cells = []
-    for at, spans in enumerate(row):
-        heads = scope == "col" or at == 0
-        cells.append(element("th" if heads else "td", {**({"scope": scope} if heads else {}), **looks}, *_words(spans, manner)))
-    return element("tr", {}, *cells)
+def _row(block: Table, number: int, manner: Manner) -> Element:
+    """Return a row without the cells that lie under a merged one."""
+    covered, merged = block.covered, {(merge.top, merge.left): merge for merge in block.merges}
+    cells = enumerate(block.lines[number])
+    return element(
+        "tr",
+        {},
+        *(
+            _cell(block, (number, at), merged.get((number, at)), spans, manner)
+            for at, spans in cells
+            if (number, at) not in covered
+        ),
+    )
+
+
+def _cell(block: Table, at: tuple[int, int], merge: Merge | None, spans: Spans, manner: Manner) -> Element:
+    """Return a cell: one of the head says what its columns hold, the first of a row what the row is of."""
+    in_head, is_wide = at[0] < block.heads, merge is not None and merge.right > merge.left
+    heads = bool(text_of(spans)) and (in_head or (at[1] == 0 and not is_wide and block.heads > 0))
+    across = {"colspan": str(merge.right - merge.left + 1)} if merge and is_wide else {}
+    down = {"rowspan": str(merge.bottom - merge.top + 1)} if merge and merge.bottom > merge.top else {}
+    scope = {"scope": ("colgroup" if is_wide else "col") if in_head else "rowgroup" if down else "row"} if heads else {}
+    style = Style.TABLE_HEADER if in_head else Style.TABLE
+    own = {} if in_head or is_wide else _aligned(block, at)
+    if manner.inline or in_head or own:
+        own = manner.dressed(*((style,) if manner.inline or in_head else ()), more={**manner.inline.get("格", {}), **own})
+    return element("th" if heads else "td", {**scope, **across, **down, **own}, *_words(spans, manner, broken=True))
+
+
+def _aligned(block: Table, at: tuple[int, int]) -> dict[str, str]:
+    """Return how the words of a cell of the body stand, where that is not the middle."""
+    shown = block.cells
+    if shown is None:
+        return {}
+    inset = shown.insets[at[0]][at[1]] if at[0] < len(shown.insets) else None
+    if inset is not None:
+        return {"text-align": "right", "padding-right": f"{inset + PADDED}em", "white-space": "nowrap"}
+    side = SIDES.get(shown.aligns[at[1]]) if at[1] < len(shown.aligns) else None
+    return {"text-align": side} if side else {}
 
 
 # ---- words ---------------------------------------------------------------------------------------------------------------
 
 
-def _words(spans: Spans, manner: Manner) -> Iterator[Element | str]:
-    """Yield words, and for each break of a line an element."""
+def _words(spans: Spans, manner: Manner, broken: bool = False) -> Iterator[Element | str]:
+    """Yield words, and for each break of a line an element; `broken`: whatever the width, since people broke the lines."""
     for span in spans:
-        pieces = span.text.split("\n") if manner.broken else [span.text.replace("\n", "")]
+        pieces = span.text.split("\n") if broken or manner.broken else [span.text.replace("\n", "")]
         inside: list[Element | str] = [pieces[0]]
         for piece in pieces[1:]:
             inside += [Element("br"), piece]

@@ -17,11 +17,14 @@ DEEPEST = 6  # h6
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block; `depth` of a heading (1 is the title), `caption` of a picture or table; `again`: the style goes on."""
+    """A block; `depth` of a heading (1 is the title), `caption` of a picture or table and what stands below that (单位：件);
+    `again`: the style goes on.
+    """
 
     block: Block
     depth: int = 0
     caption: Paragraph | None = None
+    below: Paragraph | None = None
     again: bool = False
 
 
@@ -59,9 +62,19 @@ def parts(blocks: Sequence[Block]) -> Iterator[Part]:
         if isinstance(block, Picture) and isinstance(follower, Paragraph) and follower.style is Style.PICTURE_CAPTION:
             yield Part(block, caption=follower)
             block = rest.pop()
-        elif isinstance(block, Paragraph) and block.style is Style.TABLE_CAPTION and isinstance(follower, Table):
-            yield Part(follower, caption=block)
-            block = rest.pop()
+        elif isinstance(block, Paragraph) and (titled := _titled(block, rest)):
+            yield titled
+            block = titled.block
         else:
             yield Part(block, depths.of(block), again=before is block.style and block.style.norm.close)
         before = block.style
+
+
+def _titled(block: Paragraph, rest: list[Block]) -> Part | None:
+    """Return the table that a title stands above, taken off the rest with what stands between them; None for no such title."""
+    below = rest[-1] if rest and isinstance(rest[-1], Paragraph) and rest[-1].style is Style.TABLE_NOTE else None
+    table = rest[-2] if below and len(rest) > 1 else rest[-1] if rest else None
+    if block.style is not Style.TABLE_CAPTION or not isinstance(table, Table):
+        return None
+    del rest[-2 if below else -1 :]
+    return Part(table, caption=block, below=below if isinstance(below, Paragraph) else None)

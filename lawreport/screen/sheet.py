@@ -77,6 +77,7 @@ def _common(profile: Profile) -> list[str]:
         f".{_TABLE} th,.{_TABLE} td{{border:{line} solid #000;padding:.2em .45em}}",
         f".{_TABLE} tbody th{{font-weight:normal}}",
         f".{_TABLE} tr{{break-inside:avoid}}",
+        f"caption .{Style.TABLE_NOTE}{{margin:.2em 0;font-size:.875em}}",
         f".{SCROLLED}{{overflow-x:auto}}",
         f".{FOOTED}{{margin-top:{length(2 * profile.page.pitch / 10)};break-inside:avoid;"
         f"border:solid #000;border-width:{points(imprint.outer)} 0}}",
@@ -100,7 +101,8 @@ def _screens(profile: Profile) -> list[str]:
         f".{PAGE}{{border-top:1px solid #8a857b;padding-top:2em;margin-top:3em}}"
         f".{SCROLLED}:focus-visible{{outline:2px solid #164e7a;outline-offset:2px}}}}",
         f"{narrow}{{main{{max-width:40em;padding:1.25rem 1.1rem 3rem;font-size:1.0625rem;letter-spacing:0}}"
-        f"main br{{display:none}}.{Style.ISSUER_MARK}{{margin-top:1em}}"
+        f"h1 br,h2 br,p br,caption br,figcaption br{{display:none}}h1,h2{{text-wrap:balance}}"
+        f".{Style.ISSUER_MARK}{{margin-top:1em}}"
         f".{_TABLE} th,.{_TABLE} td{{min-width:2.5em;padding:.3em;font-size:.8125em}}.{_PICTURE}{{margin-inline:-.8rem}}}}",
         f"@media screen and (min-width:{DESK}rem){{main{{box-sizing:content-box;width:{length(page.text_width / 10)};"
         f"font-size:1.3333rem;margin:1.5rem auto;padding:{sides};box-shadow:0 1px 8px #0003}}}}",

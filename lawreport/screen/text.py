@@ -54,19 +54,19 @@ def _is_apart(before: Part, part: Part) -> bool:
 def _lines(part: Part) -> Iterator[str]:
     """Yield the lines of a part; a paragraph is one, since nobody knows how wide the window is."""
     block, caption = part.block, part.caption
-    titled = [_one_line(caption.text)] if caption else []
+    titled = [_one_line(line.text) for line in (caption, part.below) if line]
     if isinstance(block, Picture):
         yield from (PICTURE + _one_line(block.alt or block.chart.title), *titled)
     elif isinstance(block, Table):
         yield from titled
-        yield from ("\t".join(_one_line(text_of(cell)) for cell in row) for row in (block.header, *block.rows))
+        yield from ("\t".join(_one_line(text_of(cell), " ") for cell in row) for row in block.lines)
     else:
         left = block.left - (block.hanging or 0) if block.left is not None else block.style.norm.first
         yield BLANK * int(left) + _one_line(block.text)
 
 
-def _one_line(words: str) -> str:
-    return words.replace("\n", "")
+def _one_line(words: str, between: str = "") -> str:
+    return words.replace("\n", between)
 
 
 # ---- the proof -------------------------------------------------------------------------------------------------------------
@@ -83,11 +83,11 @@ def _said(report: Report, note: str) -> Iterator[Said]:
     yield note, NOWHERE
     for part in parts(report.blocks):
         block, caption = part.block, part.caption
-        titled = [(_one_line(caption.text), caption.place)] if caption else []
+        titled = [(_one_line(line.text), line.place) for line in (caption, part.below) if line]
         if isinstance(block, Picture):
             yield from ((PICTURE + _one_line(block.alt or block.chart.title), block.place), *titled)
         elif isinstance(block, Table):
             yield from titled
-            yield from ((_one_line(text_of(cell)), block.place) for row in (block.header, *block.rows) for cell in row)
+            yield from ((_one_line(text_of(cell), " "), block.place) for row in block.lines for cell in row)
         else:
             yield _one_line(block.text), block.place

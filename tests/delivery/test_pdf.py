@@ -239,6 +239,29 @@ def test_a_finished_pdf_has_language_date_and_short_outline_and_names_nobody_in_
         assert str(file.docinfo["/Author"]) == "张三"
 
 
+def test_a_heading_that_runs_in_is_a_heading_of_its_own_and_its_text_a_paragraph(plain):
+    def tagged(file):
+        def piece(kind, above, inside):
+            made = pikepdf.Dictionary({"/Type": pikepdf.Name.StructElem, "/S": pikepdf.Name(kind), "/P": above, "/K": inside})
+            return file.make_indirect(made)
+
+        root = file.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+        part, run_in, alone = (piece("/H2", root, pikepdf.Array([])) for _ in range(3))
+        part.K = pikepdf.Array([piece("/标题字二", part, pikepdf.Array([0])), piece("/Span", part, pikepdf.Array([1])), 2])
+        run_in.K, alone.K = pikepdf.Array([piece("/标题字三", run_in, pikepdf.Array([3]))]), pikepdf.Array([4])
+        root.K = pikepdf.Array([part, run_in, alone])
+        root.ParentTree = pikepdf.Dictionary(Nums=[0, pikepdf.Array([part.K[0], part.K[1], part, run_in.K[0], alone])])
+        file.Root.StructTreeRoot = root
+
+    with pikepdf.open(io.BytesIO(finished(plain(tagged), document(), public=False))) as file:
+        head, text, run_in, alone = file.Root.StructTreeRoot.K
+        assert [str(one.S) for one in (head, text, run_in, alone)] == ["/H2", "/P", "/H2", "/H2"]
+        assert [[str(kid.S) for kid in head.K], str(head.K[0].P.S)] == [["/标题字二"], "/H2"]
+        assert [str(text.K[0].S), text.K[1]] == ["/Span", 2]
+        held = file.Root.StructTreeRoot.ParentTree.Nums[1]  # the third letters of the page belong to the paragraph now
+        assert [one.objgen for one in (held[0].P, held[1].P, held[2])] == [head.objgen, text.objgen, text.objgen]
+
+
 def test_a_public_pdf_that_leaks_is_not_written(tmp_path, monkeypatch, plain):
     word = tmp_path / "报告（公开稿）.docx"
     word.write_bytes(document())

@@ -270,3 +270,39 @@ def test_a_page_that_says_anything_else_is_not_handed_out(small, old, new):
 def test_the_profile_of_the_national_standard_needs_no_file(small):
     report, images, _ = small()
     assert "22pt" in fragment(report, images, Profile(), Edition.PUBLIC, dict.fromkeys(images, "图1.png"))
+
+
+# ---- tables of words ---------------------------------------------------------------------------------------------------------
+
+
+WORDED = """\
+title: 普法清单
+kind: free
+unit: 场次
+header: 2
+rows:
+  - [科室, 计划, <, 说明]
+  - [^, 宣讲, 培训, ^]
+  - [普法科, 12, "{{ 培训.数值 }}", "第一行\\n第二行"]
+  - [^, 3, 300, ""]
+  - [合计, 15, 312.5, —]
+  - [以上均为虚构, <, <, <]
+align: [中, 数, 数, 左]
+"""
+
+
+def test_a_table_of_words_keeps_heads_merged_cells_and_lines(small):
+    folder = {"charts/清单.yaml": WORDED, PART: "covers: measures\nheading: 甲\ntext: 乙。\ntables: [清单]\n"}
+    report, images, profile = small(folder)
+    for text in (page(report, images, profile, Edition.PUBLIC), fragment(report, images, profile, Edition.PUBLIC, {})):
+        table = re.search(r"<table.*?</table>", text.replace("\n", ""))[0]
+        assert re.sub(r' (class|style|id)="[^"]*"|<col[^>]*/>|</?colgroup>', "", table) == (
+            "<table><caption>表1\u3000普法清单<p>单位：场次</p></caption>"
+            '<thead><tr><th scope="col" rowspan="2">科室</th><th scope="colgroup" colspan="2">计划</th>'
+            '<th scope="col" rowspan="2">说明</th></tr>'
+            '<tr><th scope="col">宣讲</th><th scope="col">培训</th></tr></thead>'
+            '<tbody><tr><th scope="rowgroup" rowspan="2">普法科</th><td>12</td><td>12</td><td>第一行<br/>第二行</td></tr>'
+            "<tr><td>3</td><td>300</td><td></td></tr>"
+            '<tr><th scope="row">合计</th><td>15</td><td>312.5</td><td>—</td></tr>'
+            '<tr><td colspan="4">以上均为虚构</td></tr></tbody></table>'
+        )

@@ -94,7 +94,7 @@ OWNERS = {
     "lxml": ["word", "checks.publication", "back"],
     "markupsafe": ["word"],
     "filelock": ["files.editing"],
-    "pikepdf": ["delivery.pdfread"],
+    "pikepdf": ["delivery.pdfread", "delivery.pdftags"],
 }
 
 
