@@ -8,6 +8,7 @@ texts, changes lost without a word. The numbers of a seed are always the same.
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import re
 import subprocess
@@ -21,7 +22,7 @@ from functools import cache
 from pathlib import Path
 
 from where import CORPUS, ROOT
-from wordlike import Edited
+from wordlike import Edited, W
 
 from lawreport.back.pull.plan import plan_pull
 from lawreport.back.pull.values import PullPlan, Why
@@ -46,8 +47,8 @@ HEADINGS = ("推动", "强化", "健全", "完善", "深化")
 AUTHORS = ("", "王处长", "李局长")
 STOPS = (Why.NO_PLACE, Why.MOVED, Why.UNPROVED, Why.TWICE, Why.TAG, Why.MADE, Why.COPIED, Why.TABLE, Why.CONFLICT)
 _NUMBERS = re.compile(
-    r"(?:(?<=[。：；，！？、”》）])|^)(?:[一二三四五六七八九十]{1,3}(?:是|、)|（[一二三四五六七八九十]{1,3}）|（\d+）|\d+\.\s?|"
-    r"[图表]\d+\s?|附件：(?:1\. ?)?|附件\d*)"
+    r"(?:(?<=[。：；，！？、”》）:;,)])|^)(?:[一二三四五六七八九十]{1,3}(?:是|、)|[（(][一二三四五六七八九十]{1,3}[）)]|[（(]\d+[）)]|\d+\.\s?|"
+    r"[图表]\d+\s?|附件[：:](?:1\. ?)?|附件\d*)"
 )
 
 
@@ -83,10 +84,11 @@ def drawn(seed: int) -> Drawn:
     word = Edited(draft(folder), chance.choice(AUTHORS))
     out = Drawn(folder, seed, b"")
     for _ in range(chance.choice((1, 1, 2, 3, 5))):
-        edit = chance.choice(EDITS)
         word.author = word.author and chance.choice(AUTHORS[1:])
-        if edit(word, chance, out):
-            out.done.append(edit.__name__)
+        for edit in chance.sample(EDITS, len(EDITS)):
+            if edit(word, chance, out):
+                out.done.append(edit.__name__)
+                break
     if chance.random() < 0.2:
         word.torn()
         out.done.append("torn")
@@ -97,8 +99,8 @@ def drawn(seed: int) -> Drawn:
     return out
 
 
-def _body(word: Edited, chance: random.Random, least: int = 24):
-    found = [p for p in word.paragraphs if len(word.text(p)) >= least and "年度报告" not in word.text(p)]
+def _body(word: Edited, chance: random.Random, least: int = 16):
+    found = [p for p in word.paragraphs if len(word.text(p)) >= least and "。" in word.text(p)]
     return chance.choice(found) if found else None
 
 
@@ -110,8 +112,7 @@ def _plain(word: Edited, p, chance: random.Random, size: int) -> int | None:
         for i in range(4, len(text) - size)
         if re.fullmatch(f"[\u4e00-\u9fff]{{{size}}}", text[i : i + size])
         and not any(a < i + size and i < b for a, b in figures)
-        and "是" not in text[i - 1 : i + size]
-        and not re.search("[一二三四五六七八九十]", text[i - 1 : i + size + 1])
+        and not re.search("[一二三四五六七八九十]是", text[i - 2 : i + size + 2])
     ]
     return chance.choice(free) if free else None
 
@@ -137,7 +138,8 @@ def sentence(word: Edited, chance: random.Random, out: Drawn) -> bool:
 
 def clause_gone(word: Edited, chance: random.Random, out: Drawn) -> bool:
     p = _body(word, chance)
-    found = [] if p is None else [m for m in re.finditer(r"，[^，。；：是]{3,30}(?=[，。])", word.text(p)) if m.start() > 8]
+    found = [] if p is None else [m for m in re.finditer(r"，[^，。；：]{3,30}(?=[，。])", word.text(p)) if m.start() > 8]
+    found = [m for m in found if not re.search("[一二三四五六七八九]是", m[0])]
     if not found:
         return False
     gone = chance.choice(found)
@@ -159,9 +161,9 @@ def clause_moved(word: Edited, chance: random.Random, out: Drawn) -> bool:
     for p in chance.sample(word.paragraphs, len(word.paragraphs)):
         text = word.text(p)
         for a, b in word.figures(p):
-            start, stop = text.rfind("，", 0, a), text.find("，", b)
-            end = text.find("。", b)
-            if 8 < start < a and b <= stop < end and "是" not in text[start:stop]:
+            start, stop = text.rfind("，", 0, a), min((text + "，").find("，", b), (text + "。").find("。", b))
+            end = max(text.find("。", stop + 1), 0)
+            if 8 < start < a and b <= stop < end and not re.search("[一二三四五六七八九]是", text[start:end]):
                 clause = text[start:stop]
                 word.change(p, end, end, clause)
                 word.change(p, start, stop, "")
@@ -185,7 +187,7 @@ def _points(word: Edited, chance: random.Random, change) -> bool:
     p, marks = chance.choice(chains)
     text = word.text(p)
     stops = [m.start() for m in marks] + [len(text)]
-    points = [text[a:b] for a, b in zip(stops, stops[1:], strict=False)]
+    points = [text[a:b] for a, b in itertools.pairwise(stops)]
     points[-1] += "" if re.search("[。；]$", points[-1]) else "。"
     new = _renumbered(change(points))
     old = text[stops[0] :]
@@ -214,9 +216,9 @@ def points_turned(word: Edited, chance: random.Random, out: Drawn) -> bool:
 
 
 def split(word: Edited, chance: random.Random, out: Drawn) -> bool:
-    p = _body(word, chance, 50)
-    ends = [] if p is None else [m.end() for m in re.finditer("。", word.text(p)) if 12 < m.end() < len(word.text(p)) - 5]
-    if not ends or "是" in re.findall("[一二三四五六七八九]是|$", word.text(p))[0]:
+    p = _body(word, chance, 24)
+    ends = [] if p is None else [m.end() for m in re.finditer("。", word.text(p)) if 8 < m.end() < len(word.text(p)) - 5]
+    if not ends:
         return False
     word.split(p, chance.choice(ends))
     return True
@@ -226,8 +228,8 @@ def joined(word: Edited, chance: random.Random, out: Drawn) -> bool:
     found = word.paragraphs
     pairs = [
         (a, b)
-        for a, b in zip(found, found[1:], strict=False)
-        if a.getnext() is b and min(len(word.text(a)), len(word.text(b))) > 24 and not re.match("[（一二三四五]", word.text(b))
+        for a, b in itertools.pairwise(found)
+        if a.getnext() is b and min(len(word.text(a)), len(word.text(b))) > 14 and not re.match("[（一二三四五]", word.text(b))
     ]
     if not pairs:
         return False
@@ -289,6 +291,142 @@ def new_number(word: Edited, chance: random.Random, out: Drawn) -> bool:
     return True
 
 
+def sentence_elsewhere(word: Edited, chance: random.Random, out: Drawn) -> bool:
+    """Cut a sentence with a figure out of one paragraph and put it at the end of another."""
+    for p in chance.sample(word.paragraphs, len(word.paragraphs)):
+        text = word.text(p)
+        for a, b in word.figures(p):
+            start, stop = text.rfind("。", 0, a) + 1, text.find("。", b) + 1
+            target = _body(word, chance)
+            if (
+                start
+                and stop
+                and target is not None
+                and target is not p
+                and not re.search("[一二三四五六七]是", text[start:stop])
+            ):
+                end = len(word.text(target))
+                word.change(target, end, end, text[start:stop])
+                word.change(p, start, stop, "")
+                return True
+    return False
+
+
+def retyped(word: Edited, chance: random.Random, out: Drawn) -> bool:
+    """Type a whole paragraph again, some words otherwise."""
+    p = _body(word, chance)
+    if p is None:
+        return False
+    text = word.text(p)
+    head = 8 if len(text) > 20 else 0
+    new = text[head:].replace("，", "；", 1).replace("工作", "各项工作")
+    word.change(p, head, len(text), new)
+    return True
+
+
+def title(word: Edited, chance: random.Random, out: Drawn) -> bool:
+    p = next((p for p in word.paragraphs if "法治政府建设" in word.text(p) and "。" not in word.text(p)), None)
+    if p is None:
+        return False
+    at = word.text(p).index("法治政府建设")
+    word.change(p, at, at, chance.choice(("推进", "全面")))
+    return True
+
+
+def recipients(word: Edited, chance: random.Random, out: Drawn) -> bool:
+    p = next((p for p in word.paragraphs if re.search("[委府厅局]：$", word.text(p))), None)
+    if p is None:
+        return False
+    end = len(word.text(p)) - 1
+    word.change(p, end, end, "、市司法局")
+    return True
+
+
+def signature(word: Edited, chance: random.Random, out: Drawn) -> bool:
+    found = [p for p in word.paragraphs if re.fullmatch(r"20\d\d年\d+月\d+日", word.text(p))]
+    if not found:
+        return False
+    text = word.text(found[-1])
+    day = re.search(r"(\d+)日$", text)
+    word.change(found[-1], day.start(1), day.end(1), "28")
+    return True
+
+
+def soft_return(word: Edited, chance: random.Random, out: Drawn) -> bool:
+    p = _body(word, chance, 30)
+    ends = [] if p is None else [m.end() for m in re.finditer("。", word.text(p)) if 12 < m.end() < len(word.text(p)) - 5]
+    if not ends:
+        return False
+    at = chance.choice(ends)
+    word.change(p, at, at, "\n")
+    return True
+
+
+def folded(word: Edited, chance: random.Random, out: Drawn) -> bool:
+    """Fold the marks to half width, as a web editor does."""
+    for node in word.root.iter(W + "t"):
+        node.text = (node.text or "").translate(str.maketrans("，；：（）", ",;:()"))
+    return True
+
+
+def blanks(word: Edited, chance: random.Random, out: Drawn) -> bool:
+    p = _body(word, chance)
+    at = None if p is None else _plain(word, p, chance, 2)
+    if at is None:
+        return False
+    word.change(p, at, at, chance.choice(("\u00a0", "  ", "\u3000")))
+    return True
+
+
+def colon(word: Edited, chance: random.Random, out: Drawn) -> bool:
+    """Type what YAML would take for its own: a colon and a blank, a hash, quotes."""
+    p = _body(word, chance)
+    ends = [] if p is None else [m.end() for m in re.finditer("。", word.text(p)) if m.end() > 12]
+    if not ends:
+        return False
+    at = chance.choice(ends)
+    word.change(
+        p, at, at, chance.choice(("说明: 详见附件。", "即A #1类事项。", '所谓"清单"。', "用'双随机'办法。", "- 另行报告。"))
+    )
+    return True
+
+
+def section_gone(word: Edited, chance: random.Random, out: Drawn) -> bool:
+    """Delete a heading with all that stands under it."""
+    found = word.paragraphs
+    heads = [i for i, p in enumerate(found) if re.match("（[二三四五六]）|[二三四五]、", word.text(p))]
+    if not heads:
+        return False
+    at = chance.choice(heads)
+    stop = next(
+        (i for i in range(at + 1, len(found)) if re.match(r"（[一二三四五六]）|[一二三四五]、|20\d\d年", word.text(found[i]))),
+        at + 1,
+    )
+    if re.match("[二三四五]、", word.text(found[at])) or stop - at > 4:
+        return False
+    for p in found[at:stop]:
+        word.drop(p)
+    return True
+
+
+def chips(word: Edited, chance: random.Random, out: Drawn) -> bool:
+    """Wrap runs in smart tags and content controls."""
+    for number, run in enumerate([r for r in word.root.iter(W + "r") if r.getparent().tag == W + "p"]):
+        if number % 5 == 0:
+            tag = word.root.makeelement(W + "smartTag", {W + "element": "x"})
+        elif number % 7 == 0:
+            tag = word.root.makeelement(W + "sdt", {})
+        else:
+            continue
+        run.addprevious(tag)
+        holder = tag
+        if tag.tag == W + "sdt":
+            holder = tag.makeelement(W + "sdtContent", {})
+            tag.append(holder)
+        holder.append(run)
+    return True
+
+
 def comment_free(word: Edited, chance: random.Random, out: Drawn) -> bool:
     """Do nothing: a file that came back as it went."""
     return True
@@ -313,6 +451,18 @@ EDITS = (
     heading,
     everywhere,
     new_number,
+    sentence_elsewhere,
+    sentence_elsewhere,
+    retyped,
+    title,
+    recipients,
+    signature,
+    soft_return,
+    folded,
+    blanks,
+    colon,
+    section_gone,
+    chips,
     comment_free,
 )
 
@@ -360,15 +510,21 @@ def measured(one: Drawn) -> tuple[Measured, PullPlan]:
     hunks = _hunks([t for t in accepted if t], said(after), plan)
     stops = [t for t in plan.told if t.why in STOPS]
     stood, kept = _tags(before, after, "".join(accepted))
-    return Measured(not hunks, len(stops) >= 1 or not hunks, stood, kept, _typed(before, after, one), hunks, len(stops)), plan
+    return Measured(not hunks, 2 * len(stops) >= len(hunks), stood, kept, _typed(before, after, one), hunks, len(stops)), plan
 
 
 def _accepted(data: bytes, before: Report) -> list[str]:
     paragraphs = read_document(data, "改.docx").paragraphs
     outside = [p for p in paragraphs if p.where == BODY and not p.table]
     broken = sum(b.style in (Style.TITLE, Style.SUBTITLE, Style.BYLINE) for b in before.blocks) + 8  # lines that we break
-    feet = [p for p in paragraphs if p.table and any(spelled(p.text) == spelled(b.text) for b in before.blocks if b.style in FOOT)]
-    return [spelled(piece) for p in (*outside, *feet) for piece in ([p.text.replace("\n", "")] if p.number <= broken else p.text.split("\n"))]
+    feet = [
+        p for p in paragraphs if p.table and any(spelled(p.text) == spelled(b.text) for b in before.blocks if b.style in FOOT)
+    ]
+    return [
+        spelled(piece)
+        for p in (*outside, *feet)
+        for piece in ([p.text.replace("\n", "")] if p.number <= broken else p.text.split("\n"))
+    ]
 
 
 def _hunks(accepted: list[str], got: list[str], plan: PullPlan) -> list[str]:
@@ -408,7 +564,13 @@ def saved_by_office(files: list[bytes]) -> list[bytes]:
         source.mkdir()
         for number, data in enumerate(files):
             (source / f"{number}.docx").write_bytes(data)
-        command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "docx:MS Word 2007 XML"]
+        command = [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+        ]
         command += ["--outdir", str(target), *(str(p) for p in sorted(source.iterdir()))]
         subprocess.run(command, check=True, capture_output=True, timeout=60 + 10 * len(files))
         return [(target / f"{number}.docx").read_bytes() for number in range(len(files))]

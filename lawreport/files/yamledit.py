@@ -41,7 +41,7 @@ class Page:
 
 
 def splice(text: str, name: str, path: str, splices: Sequence[Splice]) -> str:
-    """Return a file with one of its texts changed. Raise `Unwritable`."""
+    """Return a file with one of its texts changed; the splices go from its end to its beginning. Raise `Unwritable`."""
     return _with_ends(text, lambda plain: _spliced(plain, name, path, splices))
 
 
@@ -135,7 +135,7 @@ def _spliced(text: str, name: str, path: str, splices: Sequence[Splice]) -> str:
     root, warnings = parse(text, name)
     scalar = _scalar(root, path)
     new = scalar.text
-    for start, end, words in sorted(splices, reverse=True):
+    for start, end, words in splices:
         new = new[:start] + words + new[end:]
     wanted = _wanted(value_of(root), path, lambda old: new)
     page = Page(name, tuple(text.split("\n")), root)
@@ -164,7 +164,7 @@ def _style(page: Page, scalar: Scalar) -> str:
 def _in_place(page: Page, scalar: Scalar, splices: Sequence[Splice], style: str) -> Iterator[str]:
     """Yield the file with only the touched characters changed."""
     rows = list(page.rows)
-    for start, end, words in sorted(splices, reverse=True):
+    for start, end, words in splices:
         try:
             (line, column), (last, stop) = _raw(page, scalar, start, False), _raw(page, scalar, end, start < end)
         except Unwritable:

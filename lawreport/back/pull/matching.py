@@ -29,6 +29,7 @@ from lawreport.word.carried import Printed
 from lawreport.word.reader import BODY, Document, WordParagraph
 
 FOREIGN = 0.3
+MOST_MOVED, STAYING = 3000, 5  # paragraphs whose order is looked at; the weight of one that cannot be moved
 CONTEXT = 2  # pieces beside a figure that tell it again elsewhere
 _YEARS = ("年", "上一年", "下一年")
 
@@ -77,6 +78,7 @@ class _Matching:
         self.groups = [self._group(m) for m in self.matches]
         self._find_elsewhere()
         self.diffs = [self._diff(m, g) for m, g in zip(self.matches, self.groups, strict=True)]
+        self._detach()
         self._rename()
         for match, group, diff in self._in_order():
             self._told_of(match, group, diff)
@@ -95,7 +97,19 @@ class _Matching:
             used |= {*old}
             if old or match.new:
                 found.append(replace(match, old=old))
-        return _absorbed(found, self.paragraphs)
+        return self._with_moves(_absorbed(found, self.paragraphs))
+
+    def _with_moves(self, matches: list[Match]) -> list[Match]:
+        """Return the matches with those as moved that stand otherwise than printed, headings rather not than texts."""
+        pairs = sorted((m for m in matches if m.old and m.new and not m.copy and not self._in_table(m)), key=lambda m: m.old)
+        if len(pairs) > MOST_MOVED or not any(a.new > b.new for a, b in pairwise(pairs)):
+            return matches
+        stay = _heaviest_rising([(m.new[0], 1 if self.structure.taken_out(m.old[0]) else STAYING) for m in pairs])
+        moved = {id(m) for n, m in enumerate(pairs) if n not in stay}
+        return [replace(m, moved=id(m) in moved) for m in matches]
+
+    def _in_table(self, match: Match) -> bool:
+        return bool(self.paragraphs[match.new[0]].table)
 
     def _foreign(self) -> bool:
         words: Counter[bool] = Counter()
@@ -169,6 +183,26 @@ class _Matching:
 
     def _new(self, group: Group) -> tuple[Token, ...]:
         return tuple(new_tokens(group.paragraphs, group, self.cutter, False))
+
+    def _detach(self) -> None:
+        """Take lines out of a match of which nothing is left: they went, and into no other."""
+        for number, (match, diff) in enumerate(zip(self.matches, self.diffs, strict=True)):
+            gone = tuple(i for i in match.old if diff and self._is_gone(match, diff, i)) if len(match.old) > 1 else ()
+            if gone and len(gone) < len(match.old):
+                self.matches[number] = replace(match, old=tuple(i for i in match.old if i not in gone))
+                self.groups[number] = self._group(self.matches[number])
+                self.diffs[number] = self._diff(self.matches[number], self.groups[number])
+                for i in gone:
+                    self.matches.append(Match((i,), ()))
+                    self.groups.append(self._group(self.matches[-1]))
+                    self.diffs.append(None)
+
+    def _is_gone(self, match: Match, diff: Diff, line: int) -> bool:
+        """Return whether hardly anything of a line is left in a match."""
+        start = sum(len(self.lines[i].units) + 1 for i in match.old if i < line)
+        units = range(start, start + len(self.lines[line].units))
+        left = sum(u not in diff.removed and not diff.units[u].made for u in units)
+        return left <= 0.25 * len(units)
 
     # ---- names that were replaced
 
@@ -351,6 +385,22 @@ class _Matching:
         self.out.told.append(
             Told(Why.TABLE, said, line.block.place, number, "表由数据和 charts 里的文件排成，请在那里改。", self._who(match))
         )
+
+
+def _heaviest_rising(numbers: Sequence[tuple[int, int]]) -> set[int]:
+    """Return the indexes of the rising (number, weight) subsequence with the greatest weight."""
+    best = [weight for _, weight in numbers]
+    before = [-1] * len(numbers)
+    for i, (number, weight) in enumerate(numbers):
+        for j in range(i):
+            if numbers[j][0] < number and best[j] + weight > best[i]:
+                best[i], before[i] = best[j] + weight, j
+    at = max(range(len(best)), key=best.__getitem__, default=-1)
+    out = set()
+    while at >= 0:
+        out.add(at)
+        at = before[at]
+    return out
 
 
 def _absorbed(matches: Sequence[Match], paragraphs: Sequence[WordParagraph]) -> list[Match]:

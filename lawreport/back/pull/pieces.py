@@ -17,7 +17,7 @@ from lawreport.word.reader import WordParagraph
 
 END = "¶"
 NUMBER = "№"
-_AT = r"(?:(?<=[。：；，！？、”》）¶\n])|(?<![\s\S]))"  # where a number of the program may stand
+_AT = r"(?:(?<=[。：；，！？、”》）:;,!?\")¶\n])|(?<![\s\S]))"  # where a number of the program may stand
 _NUMBERED = f"{_AT}(?P<number>{NUMBERED.pattern})"
 _QUOTES = str.maketrans("“”‘’—–－", "\"\"''---")
 BLANK = re.compile(r"[\s\u200b\u200c\u200d\ufeff]")
@@ -31,6 +31,11 @@ def canon(text: str) -> str:
 def key_of(text: str) -> str:
     """Return what a paragraph says, without the numbers that the program makes."""
     return canon(re.sub(_NUMBERED, "", text.strip()))
+
+
+def loose(key: str) -> str:
+    """Return what a paragraph says without the mark at its end, which the program may set."""
+    return key.rstrip("。:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Token:
 
 def _number(text: str) -> str:
     """Return the key of a number: its kind, whatever it counts."""
-    return NUMBER + re.sub(rf"[{CN}\d\s]", "", text)
+    return NUMBER + canon(re.sub(rf"[{CN}\d\s]", "", text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from lawreport.back.pull.lines import Line, Unit
 from lawreport.back.pull.matching import Comparison, compared
 from lawreport.back.pull.merge import Clash, Merge, by_file
 from lawreport.back.pull.pieces import key_of
-from lawreport.back.pull.prove import Candidate, Prover, prove
+from lawreport.back.pull.prove import Candidate, Prover, other_ends, prove
 from lawreport.back.pull.values import (
     Change,
     Edit,
@@ -75,6 +75,7 @@ class _Plan:
         self.told = list(found.told)
         self.already = 0
         self.changes: list[Change] = []
+        self.prover = Prover(base, [_key(line) for line in found.lines])
 
     def plan(self) -> PullPlan:
         candidates = self.found.candidates
@@ -86,6 +87,7 @@ class _Plan:
         self.already = sum(n in ops and not ops[n] and candidates[n].twin is None for n in range(len(candidates)))
         for number, candidate in enumerate(candidates):
             self._tell(number, candidate)
+        self._tell_ends()
         return PullPlan(
             self.name,
             self.base.origin,
@@ -150,7 +152,7 @@ class _Plan:
     def _proved(self) -> dict[int, list[Op]]:
         """Return candidate → what it does to the texts of today; of those that hold, as often as it takes until all do."""
         candidates = self.found.candidates
-        prover = Prover(self.base, [_key(line) for line in self.found.lines])
+        prover = self.prover
         for _ in range(len(candidates) + 1):
             if not prove(prover, candidates, self.found.order, self._unproved):
                 self._refuse_all()
@@ -211,8 +213,14 @@ class _Plan:
         every = [op for mine in ops.values() for op in mine]
         if self._prints(every):
             return []
-        bad = [n for n, mine in ops.items() if mine and not self._prints(mine)]
-        return bad or [n for n, mine in ops.items() if mine]
+        good: list[Op] = []
+        bad = []
+        for number, mine in ops.items():
+            if self._prints([*good, *mine]):
+                good += mine
+            else:
+                bad.append(number)
+        return bad
 
     def _prints(self, ops: Sequence[Op]) -> bool:
         from lawreport.back.pull.base import printed
@@ -290,6 +298,13 @@ class _Plan:
                 said = f"新写的数 {figure} 没有来源，照文字写进了文段"
                 hint = "问清来源，写进 data/ 和指标目录，再把它改成标签。"
                 self.told.append(Told(Why.NUMBER, said, self._printed_at(candidate), paragraph, hint, candidate.authors))
+
+    def _tell_ends(self) -> None:
+        """Tell of the marks at the ends of paragraphs that the program sets otherwise."""
+        candidates = self.found.candidates
+        for number, typed, printed_key in other_ends(self.prover, candidates, self.found.order):
+            said = f"段末的标点由程序定：改稿是“{typed[-6:]}”，印成“{printed_key[-6:]}”"
+            self.told.append(Told(Why.MADE, said, self._printed_at(candidates[number]), self._paragraph(candidates[number])))
 
     def _printed_at(self, candidate: Candidate) -> Place:
         if self.base.origin is not Origin.TODAY and (ops := [op for op in candidate.draft.ops]):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lawreport.back.pull.base import Base
 from lawreport.back.pull.edits import Draft
-from lawreport.back.pull.pieces import key_of
+from lawreport.back.pull.pieces import key_of, loose
 from lawreport.back.pull.texts import changed, yaml_of
 from lawreport.back.pull.values import Kind, Op, Told, Why
 from lawreport.model import Paragraph
@@ -131,6 +131,13 @@ def prove(prover: Prover, candidates: Sequence[Candidate], order: Sequence[Place
     return False
 
 
+def other_ends(prover: Prover, candidates: Sequence[Candidate], order: Sequence[Placed]) -> list[tuple[int, str, str]]:
+    """Return (candidate, as in the file, as printed) of each paragraph whose last mark the program sets otherwise."""
+    rows, got = prover.expected(candidates, order), prover.printed(candidates)
+    pairs = zip(rows, got, strict=False)
+    return [(row.candidate, row.key, key) for row, key in pairs if row.key != key and row.candidate >= 0]
+
+
 def _next_way(candidate: Candidate, refuse: Refuse) -> None:
     """Let a candidate try its next way, or refuse it."""
     if candidate.draft.others:
@@ -146,7 +153,7 @@ def _blamed(prover: Prover, candidates: Sequence[Candidate], order: Sequence[Pla
         got = prover.printed(candidates)
     except (Trouble, ValueError, KeyError):
         return {-1}
-    keys = [row.key for row in wanted]
+    keys, got = [loose(row.key) for row in wanted], [loose(key) for key in got]
     if got == keys:
         return set()
     blamed: set[int] = set()

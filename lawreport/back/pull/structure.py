@@ -20,6 +20,7 @@ from lawreport.style import Style
 
 _ITEM = re.compile(r"(?P<list>(?:.+/)?(?:children|points))/(?P<number>\d+)(?:/.+)?")
 _STAY = frozenset({"number", "place", "points_place", "charts", "tables"})  # how a section looks, no words of it
+_HIDDEN = frozenset({"owner", "status", "covers"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,9 @@ class Structure:
     def _taken(self, gone: Mapping[tuple[str, str], list[tuple[int, int]]], draft: Draft) -> Iterator[Op]:
         """Yield what takes lines of texts away: whole sections, whole points, whole texts or lines."""
         whole = {key for key, spans in gone.items() if self._is_whole(key, spans)}
+        for file in {f for f, _ in whole}:
+            if all((file, p) in whole for p in self.files[file] if not (_STAY | _HIDDEN) & {*p.split("/")}):
+                draft.refused = Told(Why.NO_PLACE, "这一部分的话全删了", hint=f"真不要这一部分，就把 {file} 移走。")
         sections = self._sections(whole)
         yield from self._lists(sections)
         for (file, path), spans in gone.items():
@@ -192,9 +196,6 @@ class Structure:
         text = self.files[one.file][one.path].text
         start, stop = line_at(text, one.start)
         return text[start:stop], self.dropped([number])
-
-
-_HIDDEN = frozenset({"owner", "status"})
 
 
 def _line_away(file: str, path: str, text: str, start: int, stop: int) -> Edit:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from lawreport.back.pull.values import Edit, Op, Put, Relist
@@ -33,10 +34,24 @@ def changed(texts: Texts, ops: Iterable[Op]) -> dict[str, str]:
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text with its edits made, the last first; where two begin at one place, what is put in comes first."""
-    for edit in sorted(edits, key=lambda e: (e.start, e.end), reverse=True):
+    """Return a text with its edits made."""
+    for edit in settled(edits):
         text = text[: edit.start] + edit.new + text[edit.end :]
     return text
+
+
+def settled(edits: Iterable[Edit]) -> list[Edit]:
+    """Return the edits of one text from its end to its beginning, none within another.
+
+    What comes into a stretch that goes comes behind it; of what comes at one place the first stands first.
+    """
+    edits = list(edits)
+    gone = [(e.start, e.end) for e in edits if e.start < e.end]
+    out = []
+    for number, edit in enumerate(edits):
+        stop = max((b for a, b in gone if a < edit.start < b), default=0) if edit.start == edit.end else 0
+        out.append((stop or edit.start, stop or edit.end, number, replace(edit, start=stop, end=stop) if stop else edit))
+    return [edit for *_, edit in sorted(out, key=lambda one: one[:3], reverse=True)]
 
 
 def _without(lists: dict[str, tuple[int | str, ...]], gone: Iterable[str], texts: Texts) -> dict[str, tuple[int | str, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lawreport.back.pull.texts import edited
+from lawreport.back.pull.texts import edited, settled
 from lawreport.back.pull.values import Edit, Op, Put, Relist
 from lawreport.files import yamledit
 from lawreport.files.yamledit import Unwritable
@@ -26,7 +26,7 @@ def written(text: str, name: str, ops: Sequence[Op]) -> str:
             raise Unwritable(f"没有 {path}")
         mine = [op for op in ops if isinstance(op, Edit) and op.path == path]
         if edited(now[path], mine).strip():
-            text = yamledit.splice(text, name, path, [(e.start, e.end, e.new) for e in mine])
+            text = yamledit.splice(text, name, path, [(e.start, e.end, e.new) for e in settled(mine)])
         else:
             gone.append(path)
     for op in ops:
