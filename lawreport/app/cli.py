@@ -32,6 +32,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "html": ("html", "生成网页，一个文件；或贴进网站的片段"),
         "text": ("text", "生成纯文本，可以打开、复制、朗读"),
         "check": ("check", "只检查，不生成；也能检查一份现成的 Word 文件"),
+        "pull": ("pull", "把改过的 Word 收回来：改动写进文段，数不动"),
         "trace": ("trace", "查一个数从哪里来、印在哪里"),
         "rule": ("rule", "解释一条规则"),
         "pdf": ("pdf", "把生成的 Word 转成 PDF（要装 LibreOffice）"),

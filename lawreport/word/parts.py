@@ -18,6 +18,7 @@ from lawreport.word.cascade import W
 from lawreport.word.template.wordml import HEAD, WORDML
 
 LEDGER = "urn:lawreport:ledger:1"
+SOURCE_AUTHOR = "数据来源"  # of the comments that tell where figures come from
 NOTHING: Mapping[str, Mapping[str, str]] = {}
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 LEDGER_PROPERTIES = (
@@ -128,7 +129,7 @@ def _element(tag: str, row: Mapping[str, str], inside: str = "") -> str:
 
 def comments_xml(figures: Iterable[Figure], report: Report) -> bytes:
     """Return word/comments.xml: where each figure comes from, numbered from 1."""
-    said = f'w:author="数据来源" w:date="{issued(report):%Y-%m-%dT%H:%M:%SZ}" w:initials="源"'
+    said = f'w:author="{SOURCE_AUTHOR}" w:date="{issued(report):%Y-%m-%dT%H:%M:%SZ}" w:initials="源"'
     inside = "".join(
         f'<w:comment w:id="{id}" {said}><w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr><w:r>'
         f'<w:t xml:space="preserve">{escape(origin.told(figure))}</w:t></w:r></w:p></w:comment>'
