@@ -499,6 +499,9 @@ def table(rows: int, cells: int) -> str:
         (table(1, 20_000), "段"),
         ('<w:bookmarkStart w:id="9" w:name="a"/><w:bookmarkEnd w:id="9"/>' * 5000, "个书签"),
         (f"<w:p>{field(' PAGE ') * 3000}</w:p>", "个域"),
+        (f"<w:p>{run('{{ 标题 }}') * 4000}</w:p>", "个标签"),
+        (f"<w:p>{run('{#' * 100_000)}</w:p>", "个标签"),
+        (f"<w:p>{run('{') * 20_000}</w:p>", "个标签"),
     ],
 )
 def test_a_template_with_more_than_any_template_needs_is_refused(inside, says):
