@@ -7,6 +7,7 @@ import re
 import time
 
 import pytest
+from lxml import etree
 from test_worddoc import p, read, word
 
 from lawreport.edition import Edition
@@ -16,7 +17,9 @@ from lawreport.problem import Trouble
 from lawreport.rules import Context, Scope, check_prose, prose_from, rules
 from lawreport.rules import endless as limits
 from lawreport.rules.reading import text as reading
+from lawreport.word.public.unseen import unseen
 
+WML = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 SHORT, TIMES, MOST = 1500, 4, 12  # a square takes sixteen times as long
 NOTHING = 0.02  # seconds of the processor that are not compared
 
@@ -212,6 +215,24 @@ def test_what_stands_there_many_times_is_read_once(monkeypatch):
     found = checked(word(p("全年检查单位120家，，整改隐患7处。") * 500))
     assert not [q for q in found if q.id == "paragraph-endless"]
     assert "共500处" in next(q.message for q in found if q.id == "P-03")
+
+
+# ---- the public edition ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cells", [False, True])
+def test_what_nobody_sees_is_looked_for_once(cells):
+    """Four times the words take four times as long: the pages of a part are measured once, not at every run."""
+
+    def looked(n: int) -> None:
+        inside = f"<w:tbl>{rows(n, '甲')}</w:tbl>" if cells else p("甲") * n
+        unseen(
+            {"word/document.xml": etree.fromstring(f"<w:document {WML}><w:body>{inside}<w:sectPr/></w:body></w:document>")},
+            {},
+            "",
+        )
+
+    assert not grows(looked, 400)
 
 
 # ---- packages --------------------------------------------------------------------------------------------------------

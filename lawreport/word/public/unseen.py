@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
+
 from lawreport.problem import Place, Problems
 from lawreport.word.cascade import OFF
 from lawreport.word.public.frames import covers, frames, paper
@@ -79,6 +81,23 @@ def _is_on(element) -> bool:
 # ---- looks -----------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The sections of a part, in twips: `longest` side of any page; (left margin, width), (header, footer, height) of each."""
+
+    longest: float
+    across: frozenset[tuple[float, float]]
+    down: frozenset[tuple[float, float, float]]
+
+    @classmethod
+    def of(cls, root) -> _Pages:
+        pages = [(s.find(_w("pgSz")), s.find(_w("pgMar"))) for s in root.iter(_w("sectPr"))]
+        known = [(size, margins) for size, margins in pages if margins is not None]
+        across = frozenset((_number(m, "left"), _number(s, "w", 11906)) for s, m in known)
+        down = frozenset((_number(m, "header"), _number(m, "footer"), _number(s, "h", 16838)) for s, m in known)
+        return cls(min(paper(root), _OUT), across, down)
+
+
 @dataclass
 class _Look:
     """The styles and colours of a file; properties are looked up from a run's own down to the defaults."""
@@ -92,6 +111,8 @@ class _Look:
         self.normal = {s.get(_w("type")): s.get(_w("styleId"), "") for s in found if s.get(_w("default"), "0") not in OFF}
         self.defaults = list(styles.iter(_w("docDefaults"))) if styles is not None else []
         self.chains: dict[str, list] = {}
+        self.parted: dict[str, list] = {}
+        self.sizes: dict[Any, _Pages] = {}
         self.colours = self._theme()
         document = self.trees.get("word/document.xml")
         ground = document.find(_w("background")) if document is not None else None
@@ -148,8 +169,20 @@ class _Look:
     def conditions(self, run) -> Iterator:
         """Yield the parts of table styles that hold for some cells only: the first row, every second row."""
         for table in run.iterancestors(_w("tbl")):
-            for style in self.chain(self.table_style(table)):
-                yield from style.iterchildren(_w("tblStylePr"))
+            yield from self._parts(self.table_style(table))
+
+    def _parts(self, id: str) -> list:
+        """Return the parts of a table style for some cells, each that is said many times once."""
+        if id not in self.parted:
+            found = [part for style in self.chain(id) for part in style.iterchildren(_w("tblStylePr"))]
+            self.parted[id] = list({etree.tostring(part, with_tail=False): part for part in found}.values())
+        return self.parted[id]
+
+    def pages(self, root) -> _Pages:
+        """Return how large the pages of a part are, worked out once."""
+        if root not in self.sizes:
+            self.sizes[root] = _Pages.of(root)
+        return self.sizes[root]
 
     def table_style(self, table) -> str:
         return _style(table.find(_w("tblPr")), "tblStyle") or self.normal.get("table", "")
@@ -303,19 +336,21 @@ def _is_outside(run, look: _Look) -> bool:
         floats, inset = (table.find(f"{_w('tblPr')}/{_w(name)}") for name in ("tblpPr", "tblInd"))
         shifts += [_number(floats, "tblpX"), _number(floats, "tblpY"), _number(inset, "w")]
     root = run.getroottree().getroot()
-    if frame is None and next(run.iterancestors(_w("tbl"), f"{{{WPS}}}wsp"), None) is None and _is_beside(root, indent):
+    if (
+        frame is None
+        and next(run.iterancestors(_w("tbl"), f"{{{WPS}}}wsp"), None) is None
+        and _is_beside(look.pages(root), indent)
+    ):
         return True
-    return any(abs(shift) >= min(paper(root), _OUT) for shift in shifts) or _is_beyond_head(run, look)
+    return any(abs(shift) >= look.pages(root).longest for shift in shifts) or _is_beyond_head(run, look)
 
 
-def _is_beside(root, indent) -> bool:
+def _is_beside(pages: _Pages, indent) -> bool:
     """Return whether a paragraph begins on the left of the paper, or has its left edge on the right of it, on every page."""
     left, first = (_number(indent, a) or _number(indent, b) for a, b in (("left", "start"), ("firstLine", "firstLine")))
     first = first or -_number(indent, "hanging")
-    pages = [(s.find(_w("pgSz")), s.find(_w("pgMar"))) for s in root.iter(_w("sectPr"))]
-    starts = [(_number(margins, "left"), _number(size, "w", 11906)) for size, margins in pages if margins is not None]
-    return bool(starts) and all(
-        margin + left > width - 200 or margin + left + min(first, 0) < -_NEAR for margin, width in starts
+    return bool(pages.across) and all(
+        margin + left > width - 200 or margin + left + min(first, 0) < -_NEAR for margin, width in pages.across
     )
 
 
@@ -324,9 +359,8 @@ def _is_beyond_head(run, look: _Look) -> bool:
     document, root = look.trees.get("word/document.xml"), run.getroottree().getroot()
     if document is None or root.tag not in (_w("hdr"), _w("ftr")):
         return False
-    side, pages = "header" if root.tag == _w("hdr") else "footer", list(document.iter(_w("sectPr")))
-    rows = [(s.find(_w("pgSz")), s.find(_w("pgMar"))) for s in pages]
-    return any(m is not None and abs(_number(m, side)) > _number(size, "h", 16838) - 200 for size, m in rows)
+    pages = look.pages(document).down
+    return any(abs(header if root.tag == _w("hdr") else footer) > height - 200 for header, footer, height in pages)
 
 
 def _is_like_its_ground(run, look: _Look) -> bool:
