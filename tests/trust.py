@@ -173,7 +173,10 @@ LINES = {  # module → test → what happens, and what comes of it
         ),
     },
     "test_interrupts.py": {
-        "test_ctrl_c_is_answered_in_chinese": ("随便什么时候按 Ctrl-C", "“已取消。”，没有英文，没有写了一半的文件"),
+        "test_ctrl_c_is_answered_in_chinese": (
+            "build、check、status 开始后 0 到 0.6 秒之间六个时刻按 Ctrl-C",
+            "“已取消。”或做完，没有英文，没有写了一半的文件",
+        ),
         "test_no_english_is_said_where_something_is_lacking": ("没有 HOME、临时文件夹，控制台是 GBK、ASCII", "照常，没有英文"),
     },
     "test_hidden.py": {
@@ -206,6 +209,24 @@ LINES = {  # module → test → what happens, and what comes of it
         "test_drafts_and_finals_keep_the_template_as_it_is": ("送审稿、上报稿", "模板的样子和名字不动"),
         "test_a_package_within_a_part_and_bytes_between_parts_are_seen": ("文件包的夹缝里有字节", "看得出"),
         "test_kinds_are_many": ("藏的种类变少了", "测试失败"),
+    },
+    "test_environment.py": {
+        "test_what_is_set_up_is_not_set_up_again": ("运行环境是好的", "直接用，一声不响"),
+        "test_a_broken_environment_mends_itself": (
+            (
+                "`.venv` 半成、搬来、Python 没有了、不是程序、没有执行权限，设置不见了、指着别处，程序包缺、截断、全是零、"
+                "记录坏了，别的版本做的"
+            ),
+            "重新准备，再运行就不用了",
+        ),
+        "test_without_network_it_says_what_to_do": ("要重新准备，又没有网络", "说明怎么办，没有 pip 的英文"),
+        "test_a_package_that_is_not_the_listed_one_is_not_installed": ("程序包和清单不符", "不装"),
+        "test_an_environment_of_ones_own_is_not_touched": ("用户自己的环境里程序包坏了", "不动它，说明怎么重新安装"),
+        "test_a_link_in_the_place_of_the_environment_is_not_emptied": ("`.venv` 是链接", "不清空它指的地方"),
+        "test_two_commands_at_once_set_it_up_once": ("两个命令同时第一次运行", "只准备一次"),
+        "test_an_interruption_is_told_in_chinese_and_the_next_command_goes_on": ("准备时按 Ctrl-C", "中文，下一次接着来"),
+        "test_it_is_set_up_in_any_surroundings": ("没有 HOME，LC_ALL=C，控制台是 GBK", "照常准备"),
+        "test_closed_streams_are_no_hindrance": ("输入、输出关着", "照常准备"),
     },
     "test_fuzz.py": {
         "test_some_seconds_of_fuzzing_find_nothing": (

@@ -287,7 +287,31 @@ def test_no_workbook_made_up_at_random_exhausts_or_breaks_the_reader(sheet):
 # ---- on the way out -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-甲", "@SUM(1)", "\t=1", "＝1+1", "＋1", "－甲", "＠甲", "'=1", "\n=1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-甲",
+        "@SUM(1)",
+        "\t=1",
+        "＝1+1",
+        "＋1",
+        "－甲",
+        "＠甲",
+        "'=1",
+        "\n=1",
+        "﹦1",
+        "﹢1",
+        "﹣甲",
+        "﹫甲",
+        " =1",
+        "\u3000=1",
+        "\ufeff=1",
+        "\u200b+1",
+        "' @甲",
+    ],
+)
 def test_nothing_we_write_is_a_formula(text):
     """One function writes every cell of ledger, sign-off and waivers; what it adds comes off again."""
     from lawreport.checks.signoff.signing import Record, _records, _written
