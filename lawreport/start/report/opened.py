@@ -25,6 +25,7 @@ from lawreport.word.cascade import Face
 from lawreport.word.reader import BODY, BOX, NOTE, Document, WordParagraph, WordTable, read_document
 
 MOST_BYTES, MOST_LINES, MOST_WORDS = 200 * MEGABYTE, 9_000, 400_000
+JOINED = ("<", "^")  # how a cell says that it belongs to the one on its left, or above
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff")
 LEAST_WORDS = 30  # Hanzi of what may be a report
 _BLANK = " \t\u3000\u00a0\u2002\u2003\u2009"
@@ -235,9 +236,18 @@ def _table(table: WordTable, number: int) -> Iterator[Seen | SeenTable]:
         yield from (Seen(number, line, style) for line, style in zip(filter(None, words), foot, strict=True))
         return
     if not table.nested and any(words):
-        yield SeenTable(
-            number, tuple(tuple(cleaned(cell.replace("\n", "")) for cell in row) for row in table.rows), table.heads
-        )
+        yield SeenTable(number, tuple(_cells(table)), table.heads)
+
+
+def _cells(table: WordTable) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a table, all as long as the longest; cells that lie under a merged one say to which they belong."""
+    wide = max(len(row) for row in table.rows)
+    for words, marks in zip(table.rows, table.joined, strict=True):
+        row = [
+            mark if mark and not cell.strip() else cleaned(cell.replace("\n", ""))
+            for cell, mark in zip(words, marks, strict=True)
+        ]
+        yield (*row, *[""] * (wide - len(row)))
 
 
 def _foot(line: str) -> str:

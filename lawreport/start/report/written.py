@@ -20,9 +20,10 @@ from lawreport.start.report.drafted import LevelSeen, Para, Part, TableDraft, Te
 from lawreport.start.report.frame import AttachmentSeen, Frame, listed_title
 from lawreport.start.report.names import cleaned
 from lawreport.start.report.opened import Seen, SeenTable
-from lawreport.start.report.tables import as_lines, tagged_rows
+from lawreport.start.report.tables import as_lines, heads_of, tagged_rows
 from lawreport.start.report.yamltext import block, comment, short, text
-from lawreport.start.unit.newproject import COLUMNS, NewUnit
+from lawreport.start.unit.keys import in_chinese
+from lawreport.start.unit.newproject import CHINESE, COLUMNS, NewUnit
 from lawreport.style import Style
 
 SOURCE = "去年报告第{}段"
@@ -46,6 +47,7 @@ class Writer:
     frame: Frame
     text: Text
     catalogue: Catalogue
+    keys: str = CHINESE  # the language of the keys
     charts: dict[str, str] = field(default_factory=dict)
 
     def files(self) -> dict[str, bytes]:
@@ -61,6 +63,8 @@ class Writer:
             **{f"charts/{id}.yaml": words for id, words in self.charts.items()},
             "data/metrics.yaml": self._metrics(),
         }
+        if self.keys == CHINESE:
+            texts = {path: in_chinese(path, words) for path, words in texts.items()}
         return {**{path: words.encode("utf-8") for path, words in texts.items()}, **self._data()}
 
     # ---- the unit and its figures
@@ -79,7 +83,7 @@ class Writer:
 
     def _metrics(self) -> str:
         out = comment(f"指标目录：从“{self.file}”读出的数，名字是按上下文起的，照自己的叫法改（改名用导入核对表）。")
-        out += comment("每个指标可以补上 definition（怎么数）和 owner（归哪个科室管）。")
+        out += comment("每个指标可以补上“definition: 怎么数”和“owner: 归哪个科室管”。")
         for metric in self.catalogue.metrics.values():
             out += comment(f"第{metric.number}段：{metric.around}")
             out += comment(f"待看：{metric.doubt}") if metric.doubt else ""
@@ -290,7 +294,7 @@ class Writer:
         rows = tagged_rows(table, self.catalogue, target)
         out = comment(f"由“{self.file}”第{table.number}段后面的表导入，各格照原样；一行一个列表。")
         out += f"title: {self._one(title)}\nkind: {FREE}\n"
-        out += f"header: {table.heads}\n" if table.heads > 1 else ""
+        out += f"header: {heads}\n" if (heads := heads_of(table)) > 1 else ""
         out += f"unit: {text(table.unit)}\nrows:\n" if table.unit else "rows:\n"
         out += "".join(f"  - [{', '.join(_in_brackets(cell) for cell in row)}]\n" for row in rows)
         self.charts[id] = out + self._below(table.notes)

@@ -18,6 +18,8 @@ from lawreport.source.fields import (
     CHARTED,
     CHECK,
     COVERED,
+    FREE,
+    FREE_NAMES,
     IMPRINT,
     LETTER,
     LEVEL,
@@ -65,6 +67,7 @@ def in_chinese(path: str, text: str) -> str:
     sleeping = {i: line for i, line in enumerate(lines) if _SLEEPING.fullmatch(line)}
     awake = [line[2:] if i in sleeping else line for i, line in enumerate(lines)]
     root, _ = parse("\n".join(awake), path)
+    record = FREE if record is CHART and _is_free(root) else record
     for edit in sorted(_edits(root, record, keyed=record is METRIC), key=lambda e: (e.line, -e.column)):
         line = awake[edit.line - 1]
         awake[edit.line - 1] = line[: edit.column - 1] + edit.new + line[edit.column - 1 + len(edit.old) :]
@@ -81,6 +84,12 @@ def _record(path: str) -> Record | None:
     return files.get(name) or (SECTION if re.fullmatch(r"sections/\d+/\d\d_\w+\.yaml", path) else None)
 
 
+def _is_free(root: Node) -> bool:
+    """Return whether a file of charts/ holds a table of words."""
+    kind = root.get("kind") if isinstance(root, Mapping) else None
+    return isinstance(kind, Scalar) and kind.text in FREE_NAMES
+
+
 def _edits(node: Node, record: Record, keyed: bool = False) -> Iterator[_Edit]:
     """Yield the words to be changed in a record, or in each of several; `keyed`: the keys are names, the records below them."""
     if isinstance(node, Sequence):
@@ -94,7 +103,7 @@ def _edits(node: Node, record: Record, keyed: bool = False) -> Iterator[_Edit]:
             yield _Edit(key.place.line, key.place.column, key.text, record.called(key.text))
             if key.text in _WITHIN and record is not UNIT:
                 yield from _edits(value, _WITHIN[key.text])
-            elif record in (SECTION, CHART):
+            elif record in (SECTION, CHART, FREE):
                 yield from _values(value, _WORDS.get(key.text, {}))
 
 

@@ -5,6 +5,8 @@ import zipfile
 
 import pytest
 
+Joined = tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+
 HEAD = "甲市水务局2024年法治政府建设年度报告\n甲市水务局坚持依法治水，现将有关情况报告如下。\n"
 REPORT = HEAD + (
     "一、主要举措\n（一）抓制度。一是修订制度3项。二是清理文件12件。\n制度执行良好。\n"
@@ -51,22 +53,22 @@ def test_the_files_are_as_a_person_types_them(brought):
     _, folder = brought()
     assert section(folder, "01_measures.yaml") == (
         "# 由“去年报告.txt”第3—6段导入。\n"
-        "covers: measures\n"
-        "heading: 主要举措\n"
-        "children:\n"
-        "  - heading: 抓制度\n"
-        "    points:\n"
+        "内容: 举措和成效\n"
+        "标题: 主要举措\n"
+        "小节:\n"
+        "  - 标题: 抓制度\n"
+        "    要点:\n"
         "      - 修订制度{{ 修订制度 }}。\n"
         "      - 清理文件{{ 清理文件 }}。\n"
-        "    tail: |\n"
+        "    末段: |\n"
         "      制度执行良好。\n"
-        "  - heading: 抓执法\n"
-        "    text: |\n"
+        "  - 标题: 抓执法\n"
+        "    正文: |\n"
         "      检查企业{{ 检查企业 }}: 全部 #合格。\n"
     )
     data = (folder / "data/2024.csv").read_text(encoding="utf-8-sig")
     assert "修订制度,3,去年报告第4段," in data.splitlines()
-    assert "检查企业: {unit: 家}" in (folder / "data/metrics.yaml").read_text(encoding="utf-8")
+    assert "检查企业: {单位: 家}" in (folder / "data/metrics.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -80,14 +82,14 @@ def test_any_words_come_back_from_a_point(brought, composed, words):
 def test_a_chain_of_one_stays_text_and_a_chain_apart_is_points(brought, composed):
     text = f"{HEAD}一、主要举措\n一是只有一条。\n二、存在不足\n一是力量不足。\n二是经费不足。\n"
     _, folder = brought(text)
-    assert "text: |\n  一是只有一条。" in section(folder, "01_measures.yaml")
-    assert "points:\n  - 力量不足。\n  - 经费不足。" in section(folder, "02_shortcomings.yaml")
+    assert "正文: |\n  一是只有一条。" in section(folder, "01_measures.yaml")
+    assert "要点:\n  - 力量不足。\n  - 经费不足。" in section(folder, "02_shortcomings.yaml")
     assert "正文｜一是力量不足。\n正文｜二是经费不足。" in composed(folder).outline()
 
 
 def test_a_report_without_signature_prints_none(brought, composed):
     _, folder = brought(f"{HEAD}一、主要举措\n检查企业12家。\n")
-    assert "signature: 无\n" in section(folder, "report.yaml")
+    assert "落款: 无\n" in section(folder, "report.yaml")
     assert "落款" not in composed(folder).outline()
 
 
@@ -119,6 +121,61 @@ def word(*paragraphs: str) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def table(rows: list[list[str]], joined: Joined = (), caption: str = "") -> bytes:
+    """Return a Word report with a table, some of its cells merged."""
+    import docx
+
+    document = docx.Document()
+    for words in REPORT.splitlines()[:6]:
+        document.add_paragraph(words)
+    if caption:
+        document.add_paragraph(caption)
+    made = document.add_table(len(rows), len(rows[0]))
+    for row, texts in zip(made.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    for (top, left), (bottom, right) in joined:
+        made.cell(top, left).merge(made.cell(bottom, right))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_table_of_figures_is_kept_with_its_figures_as_metrics(brought, composed):
+    rows = [["类别", "办理情况", "", "备注"], ["", "受理（件）", "办结（件）", ""], ["行政复议", "120", "1,112", "含上年结转"]]
+    joined = (((0, 1), (0, 2)), ((0, 0), (1, 0)), ((0, 3), (1, 3)))
+    result, folder = brought(table(rows, joined, "表1　案件办理情况"), name="去年报告.docx")
+    assert result.code == 0, result.text
+    assert (folder / "charts/案件办理情况.yaml").read_text(encoding="utf-8").splitlines()[1:] == [
+        "标题: 案件办理情况",
+        "种类: 自由表格",
+        "表头行数: 2",
+        "行:",
+        "  - [类别, 办理情况, <, 备注]",
+        "  - [^, 受理（件）, 办结（件）, ^]",
+        '  - [行政复议, "{{ 行政复议受理.数值 }}", "{{ 行政复议办结.数值 | 千分位 }}", 含上年结转]',
+    ]
+    assert (
+        "表格｜类别\t办理情况\t\t备注\n\t受理（件）\t办结（件）\t\n行政复议\t120\t1,112\t含上年结转"
+        in composed(folder).outline()
+    )
+    assert "一段不差" in result.out or "其余文字和原文一样" in result.out
+
+
+def test_last_years_column_goes_into_last_years_data(brought):
+    rows = [["项目", "单位", "2024年", "2023年"], ["检查次数", "次", "3120", "2980"]]
+    _, folder = brought(table(rows, caption="表1　执法数据"), name="去年报告.docx")
+    assert "检查次数,2980," in (folder / "data/2023.csv").read_text(encoding="utf-8-sig")
+    assert '"{{ 检查次数.上年.数值 }}"' in (folder / "charts/执法数据.yaml").read_text(encoding="utf-8")
+
+
+def test_a_table_of_words_stays_as_it_is(brought):
+    rows = [["任务", "责任单位", "时限"], ["修订制度", "法规科", "2025年6月"]]
+    result, folder = brought(table(rows), name="去年报告.docx")
+    assert '  - [修订制度, 法规科, "2025年6月"]' in (folder / "charts/抓执法.yaml").read_text(encoding="utf-8")
+    assert "原来没有表题，用了“抓执法”" in result.out
 
 
 def cut(data: bytes) -> bytes:
