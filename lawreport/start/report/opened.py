@@ -81,9 +81,14 @@ def opened(data: bytes, name: str) -> Opened:
     if suffix == ".txt":
         found = Opened(name, tuple(_plain(decode(data, name))))
     else:
-        found = _word(data if suffix in (".docx", ".docm") or data.startswith(ZIP) else _converted(data, name), name)
+        found = _word(data if suffix in (".docx", ".docm") or _is_word(data) else _converted(data, name), name)
     _refuse_other(found, name)
     return found
+
+
+def _is_word(data: bytes) -> bool:
+    """Return whether a file is a .docx whatever its ending says; an .odt, which is a zip too, states its kind at once."""
+    return data.startswith(ZIP) and b"mimetype" not in data[:60]
 
 
 def _refuse(data: bytes, name: str) -> None:
