@@ -160,23 +160,32 @@ class _Sheet:
         """Return whether names stand below each other: a column of names or of years to the left of one of values."""
         values = header.of(*_VALUES)
         left = [c for c in header.of(Role.NAME, Role.CONTEXT, Role.OTHER) if values and c < max(values)]
-        told = header.of(Role.NAME) or any(header.columns[c].year for c in values)
-        return bool(values and left and told) and not header.of(Role.ENTITY, Role.TIME)
+        years = [h for c in values if (h := header.columns[c]).year]
+        told = header.of(Role.NAME) or any(not h.plain for h in years)
+        return bool(values and left and told) and not header.of(Role.ENTITY)
 
     def _across(self, header: _Header) -> bool:
         """Return whether names stand beside each other, above their values; years or departments below each other."""
-        first = min(header.columns)
-        rows = header.of(Role.TIME, Role.ENTITY)
         below = range(header.last + 1, header.last + 4)
         named_columns = [c for c in header.of(Role.OTHER) if any(self._numeric(r, c) for r in below)]
-        return bool(rows) and min(rows) - first <= 1 and bool(named_columns)
+        return bool(named_columns) and self._labels(header) is not None and not header.of(Role.NAME, *_VALUES)
+
+    def _labels(self, header: _Header) -> int | None:
+        """Return the column that says which year or department a row is of; None where there is none."""
+        first = min(header.columns)
+        said = header.of(Role.TIME, Role.ENTITY) or [c for c in header.of(Role.UNIT) if c == first]
+        if said:
+            return min(said) if min(said) - first <= 1 else None
+        below = range(header.last + 1, header.last + 4)
+        years = [c for c in (first - 1, first) if any(year_of(folded(self.texts.get((r, c), "")), self.year) for r in below)]
+        return years[0] if years and years[0] not in header.of(Role.OTHER) else None
 
     # ---- tables
 
     def _table(self, header: _Header, body: list[SheetRow], told: Above) -> None:
         body = self._without_notes(body)
         place = self.grid.place(SheetRow(header.first, {}), min(header.columns))
-        unsaid = any(not header.columns[c].year for c in header.of(*_VALUES, Role.OTHER))
+        unsaid = any(not (h := header.columns[c]).year or h.relative for c in header.of(*_VALUES, Role.OTHER))
         if unsaid and (why := self._other_time(told)):
             return self.layout.unread.append(Unread(place, "整张表", why))
         for column in header.of(Role.PART):
@@ -193,6 +202,8 @@ class _Sheet:
         named_by_file = above([self.file])
         if part := told.part or ("" if told.year else named_by_file.part):
             return f"写的是“{part}”，不是全年的数"
+        if told.several:
+            return "表题里有几个年份，列里没有写明是哪一年"
         if not told.year and named_by_file.year not in (0, self.year):
             return f"文件名写的是 {named_by_file.year} 年，表里没有写年份，不知道是哪一年的"
         return ""
@@ -235,7 +246,8 @@ class _Sheet:
             for column, cell in cells.items():
                 h = header.columns[column]
                 found_unit = folded(unit) or name.unit or h.unit or told.unit
-                self._take(cell, name, tuple(named(w).bare for w in around if w), found_unit, h.year or told.year or self.year)
+                year = self._year_of_row(line, header, told) or self._year_of_column(h, told)
+                self._take(line, column, Found(cell, name, tuple(named(w).bare for w in around if w), found_unit, year))
 
     def _total_in(self, line: SheetRow) -> str:
         """Return the word for a total wherever it stands in a row without a name."""
@@ -256,17 +268,37 @@ class _Sheet:
             self.layout.unread.append(Unread(filled[0].place, f"“{name.typed or filled[0].text}”这一行", why))
         return not why
 
-    def _take(self, cell: Cell, name: Named, context: tuple[str, ...], unit: str, year: int) -> None:
-        if cell.text or cell.problems:
-            self.layout.found.append(Found(cell, name, context, unit, year))
+    def _year_of_column(self, h: Heading, told: Above) -> int:
+        """Return the year of a column; 本年 in a table of another year is that year."""
+        base = told.year or self.year
+        return h.year + base - self.year if h.relative else h.year or base
+
+    def _year_of_row(self, line: SheetRow, header: _Header, told: Above) -> int:
+        """Return the year that a column of years gives a row; 0 where there is none."""
+        texts = (folded(self.texts.get((line.row, c), "")) for c in header.of(Role.TIME))
+        return next((y for text in texts if (y := year_of(text, told.year or self.year))), 0)
+
+    def _take(self, line: SheetRow, column: int, found: Found) -> None:
+        """Keep a figure, unless its cell is merged with others: then one cannot say whose it is."""
+        if not found.cell.text and not found.cell.problems:
+            return
+        area = next((a for a in self.grid.merged if a.top <= line.row <= a.bottom and a.left <= column <= a.right), None)
+        if area and area.bottom > area.top:
+            why = f"{area.name} 是合并单元格，不知道是哪一行的数"
+            self.layout.unread.append(Unread(found.cell.place, f"“{found.name.typed}”", why))
+        else:
+            self.layout.found.append(found)
 
     # ---- metrics across
 
     def _rows_across(self, header: _Header, body: list[SheetRow], told: Above) -> None:
-        labels = min(header.of(Role.TIME, Role.ENTITY))
+        labels = self._labels(header)
+        if labels is None:
+            return
         columns = self._visible(header, header.of(Role.OTHER))
         shown = [line for line in body if not line.hidden]
-        years = {line.row: year_of(folded(self.texts.get((line.row, labels), "")), self.year) for line in shown}
+        base = told.year or self.year
+        years = {line.row: year_of(folded(self.texts.get((line.row, labels), "")), base) for line in shown}
         if header.of(Role.TIME) or any(years.values()):
             chosen = [(line, years[line.row]) for line in shown if years[line.row]]
         else:
@@ -274,7 +306,7 @@ class _Sheet:
         for column in columns:
             name = named(header.titles[column])
             for line, year in chosen:
-                self._take(self.grid.cell(line, column), name, (), name.unit or told.unit, year)
+                self._take(line, column, Found(self.grid.cell(line, column), name, (), name.unit or told.unit, year))
 
     def _total_row(self, shown: list[SheetRow], labels: int, columns: list[int], told: Above) -> list[tuple[SheetRow, int]]:
         """Return the row of the totals, which must be the sums of the others; of a single row, that row."""

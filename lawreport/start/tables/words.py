@@ -32,12 +32,17 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What the titles above a column say: its role, the year of its values (0: not said), their unit."""
+    """What the titles above a column say: its role, the year of its values (0: not said), their unit.
+
+    `relative`: the year is said as 本年 or 上年. `plain`: it is a bare number, which may be a figure as well.
+    """
 
     role: Role
     year: int = 0
     unit: str = ""
     words: str = ""
+    relative: bool = False
+    plain: bool = False
 
 
 _ROLES = (
@@ -63,16 +68,16 @@ _ROLES = (
 _VALUE = re.compile(
     r"(统计|指标|实际|全年|完成|工作|填报)?(数值|数量|数据|数|完成数|完成|完成情况|情况|结果|件数|人数|次数|金额|合计|总计|总数|累计|全年|总量|值)"
 )
-_THIS = re.compile(r"(本年|今年|本期|当年|本年度|今年度)(数|数值|数量|累计|实绩|合计|完成数|完成)?")
+_THIS = re.compile(r"(1月?[-—–－~至到]12月|本年|今年|本期|当年|本年度|今年度)(数|数值|数量|累计|实绩|合计|完成数|完成)?")
 _LAST = re.compile(r"(上年|去年|上年度|去年度|上期|同期|上年同期|去年同期)(数|数值|数量|累计|实绩|合计|完成数|完成)?")
 _YEAR = re.compile(
     r"(20\d\d)(年度|年)?(全年|1月?[-—–－~至到]12月)?(数|数值|数量|数据|累计|合计|实绩|完成数|完成情况|件数|情况)?"
 )
 _BRACKETS = re.compile(r"[（(【\[](?P<inner>[^（）()【】\[\]]*)[)）】\]]")
-_TITLE_YEAR = re.compile(r"(20\d\d)\s*年")
-_PART_OF_YEAR = re.compile(
-    r"(?:(?P<first>\d{1,2})\s*月?\s*[-—–－~至到]\s*)?(?P<last>\d{1,2})\s*月(?!\d|.{0,3}日期)|[一二三四1-4]季度|[上下]半年"
-)
+_TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_SPAN = re.compile(r"(?P<first>\d{1,2})\s*月?\s*[-—–－~至到]+\s*(?P<last>\d{1,2})\s*月")
+_UNTIL = re.compile(r"截[至止]到?\D{0,3}(?:20\d\d\s*年\s*)?(?P<last>\d{1,2})\s*月")
+_PART_OF_YEAR = re.compile(r"(?<!\d)\d{1,2}\s*月(?!\d|\s*[日号])|[一二三四1-4]季度|[上下]半年")
 _UNIT_LINE = re.compile(r"(?:计量|数量|金额)?单位\s*[:：]\s*(?P<unit>[^\s、，,/／；;：:]{1,4})")
 _ASIDE = re.compile(r".*(日期|填报|填表|制表|审核|联系|电话|印发|时间).*")
 _NUMBERING = re.compile(
@@ -97,11 +102,12 @@ def heading(titles: Sequence[str], year: int) -> Heading:
     bare = [_BRACKETS.sub("", title) for title in plain]
     words = "".join(bare)
     roles = [_role(title) for title in bare if title]
-    for role in (Role.IGNORED, Role.PART):
-        if role in roles:
-            return Heading(role, words=words)
-    if years := [y for title in bare if (y := year_of(title, year))]:
-        return Heading(Role.VALUE, years[-1], unit, words)
+    years = [(title, y) for title in bare if (y := year_of(title, year))]
+    if Role.IGNORED in roles or (Role.PART in roles and not years):
+        return Heading(Role.IGNORED if Role.IGNORED in roles else Role.PART, words=words)
+    if years:
+        title, said = years[-1]
+        return Heading(Role.VALUE, said, unit, words, not _YEAR.fullmatch(title), title.isdigit())
     if not bare:
         return Heading(Role.OTHER)
     return Heading(roles[-1], 0, unit, words)
@@ -127,29 +133,39 @@ def _unit_in(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """What the lines above a table say: a year, a unit, that it is only part of a year."""
+    """What the lines above a table say: a year, a unit, that it is only part of a year, that they name several years."""
 
     year: int = 0
     unit: str = ""
     part: str = ""
+    several: bool = False
 
 
 def above(lines: Sequence[str]) -> Above:
     """Return what titles say; the last that says something holds."""
-    year, unit, part = 0, "", ""
+    year, unit, part, several = 0, "", "", False
     for line in lines:
         if match := _UNIT_LINE.fullmatch(folded(line)):
             unit = match["unit"] if match["unit"] in UNITS else ""
             continue
         if _ASIDE.fullmatch(line):
             continue
-        year = int(match[1]) if (match := _TITLE_YEAR.search(line)) else year
-        part = next((m[0] for m in _PART_OF_YEAR.finditer(line) if not _whole_year(m)), part)
-    return Above(year, unit, part)
+        years = {int(y) for y in _TITLE_YEAR.findall(line)}
+        year, several = (min(years), len(years) > 1) if years else (year, several)
+        part = _part_of_year(line) or part
+    return Above(0 if several else year, unit, part, several)
 
 
-def _whole_year(match: re.Match[str]) -> bool:
-    return match["last"] == "12" and match["first"] in (None, "1", "01")
+def _part_of_year(line: str) -> str:
+    """Return the words by which a title says that it is not of a whole year; "" where it does not."""
+    rest = line
+    for pattern in (_SPAN, _UNTIL):
+        for match in pattern.finditer(line):
+            if match["last"].lstrip("0") != "12" or match.groupdict().get("first", "1").lstrip("0") != "1":
+                return match[0]
+            rest = rest.replace(match[0], "")
+    found = _PART_OF_YEAR.search(rest)
+    return found[0] if found else ""
 
 
 @dataclass(frozen=True, slots=True)
