@@ -153,7 +153,9 @@ class RedHeadFields(Written):
     copy_no: Scalar | None = said(TEXT, "份号，6 位数字", called="份号")
     secrecy: Scalar | None = said(TEXT, "密级和保密期限，如 机密★1年", called="密级")
     urgency: Scalar | None = said(choice("特急", "加急"), "紧急程度", called="紧急程度")
-    mark: Scalar | None = said(TEXT, "发文机关标志", called="发文机关标志")
+    mark: tuple[Scalar, ...] = said(
+        TEXTS, "发文机关标志；联合行文的一个机关一行，主办的在前，也可以只写主办机关", called="发文机关标志"
+    )
     number: Scalar | None = said(TEXT, "发文字号，如 甲政发〔2025〕3号", called="发文字号")
     signers: tuple[Scalar, ...] = said(TEXTS, "签发人（上行文）", called="签发人")
 

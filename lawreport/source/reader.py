@@ -44,6 +44,7 @@ from lawreport.source.fields import (
     SectionFields,
 )
 from lawreport.source.freetable import FreeTable, free_table
+from lawreport.source.misnamed import folders_meant, misnamed, tables_meant
 
 T = TypeVar("T", bound=Written)
 
@@ -199,9 +200,12 @@ def fault_of_name(name: str) -> tuple[str, str] | None:
 def _year(project: Project, year: int | None) -> int:
     years = project.years()
     if not years:
-        raise Trouble.one("year-none", "sections 里没有年份文件夹", Place("sections"), "请建立例如 sections/2024 的文件夹。")
+        hint = next((f"有“{m.path}”：{m.advice}" for m in folders_meant(project)), "请建立例如 sections/2024 的文件夹。")
+        raise Trouble.one("year-none", "sections 里没有年份文件夹", Place("sections"), hint)
     if year is not None and year not in years:
-        raise Trouble.one("year-none", f"没有 sections/{year}", Place("sections"), f"现有年份：{'、'.join(map(str, years))}。")
+        meant = next((f"有“{m.path}”：{m.advice}" for m in folders_meant(project) if m.year == year), "")
+        hint = meant or f"现有年份：{'、'.join(map(str, years))}。"
+        raise Trouble.one("year-none", f"没有 sections/{year}", Place("sections"), hint)
     return year or years[-1]
 
 
@@ -227,6 +231,7 @@ class _Reader:
         self._check_dates(report)
         parts = tuple(self._section(self._record(SECTION, path)) for path in self.project.parts(self.year, self.problems))
         date, checks = self._date(report.date), self._checks(data)
+        self.problems.extend(misnamed(self.project))
         self._keep_the_rest()
         return Source(self.project, self.year, unit, report, date, parts, attachments, data, checks, files=self.files)
 
@@ -275,11 +280,12 @@ class _Reader:
     def _data(self, unit: Unit, catalogue: dict[str, Metric]) -> Data:
         files = self.project.tables()
         if self.year not in files:
+            meant = next((f"有“{m.path}”：{m.advice}" for m in tables_meant(self.project) if m.year == self.year), "")
             self.problems.add(
                 "data-missing",
                 f"没有 {self.year} 年的数据",
                 Place(f"data/{self.year}.csv"),
-                f"请建立 data/{self.year}.csv 或 data/{self.year}.xlsx，列为：指标、数值、来源、备注。",
+                meant or f"请建立 data/{self.year}.csv 或 data/{self.year}.xlsx，列为：指标、数值、来源、备注。",
             )
         years = {year: self._readings(year, paths, catalogue) for year, paths in files.items()}
         names = {year: self.project.name(paths[0]) for year, paths in files.items()}

@@ -118,6 +118,7 @@ class WordTable:
     rows: tuple[tuple[str, ...], ...] = ()  # the words of each column; those of merged cells stand in the first
     heads: int = 0  # rows that are repeated on every page
     paragraph: int = 0  # index of its first paragraph
+    joined: tuple[tuple[str, ...], ...] = ()  # of each cell: "<" belongs to the one on its left, "^" to the one above
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,10 +367,17 @@ class _Reader:
             for at, row in enumerate(self.rows(element), 1)
         ]
         heads = len([*takewhile(_is_head, self.rows(element))])
-        self.tables[number - 1] = replace(self.tables[number - 1], rows=tuple(rows), heads=heads, paragraph=first)
+        self.tables[number - 1] = replace(
+            self.tables[number - 1],
+            rows=tuple(tuple(words for words, _ in row) for row in rows),
+            heads=heads,
+            paragraph=first,
+            joined=tuple(tuple(mark for _, mark in row) for row in rows),
+        )
 
-    def row(self, row, style: str, table: int, at: int) -> tuple[str, ...]:
-        cells, column = [], 1
+    def row(self, row, style: str, table: int, at: int) -> list[tuple[str, str]]:
+        """Return the words of each column, and what it is joined to."""
+        cells, column = list[tuple[str, str]](), 1
         for cell in self.inside(row, W + "tc"):
             properties = cell.find(W + "tcPr")
             if properties is not None and properties.find(W + "cellDel") is not None:
@@ -378,9 +386,12 @@ class _Reader:
             first = len(self.paragraphs)
             self.blocks(cell, style, (table, at, column))
             wide = max(_int(span.get(W + "val"), 1), 1) if span is not None else 1
-            cells += ["\n".join(p.text for p in self.paragraphs[first:]), *[""] * min(wide - 1, MOST_WIDE)]
+            above = properties.find(W + "vMerge") if properties is not None else None
+            mark = "^" if above is not None and above.get(W + "val", "continue") == "continue" else ""
+            words = "\n".join(p.text for p in self.paragraphs[first:])
+            cells += [(words, mark), *[("", mark or "<")] * min(wide - 1, MOST_WIDE)]
             column += wide
-        return tuple(cells)
+        return cells
 
     def paragraph(self, element, table: str, at: tuple[int, int, int]) -> None:
         self.at[element] = len(self.paragraphs)

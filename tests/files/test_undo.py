@@ -27,6 +27,7 @@ COMMANDS = {
     "form": ["form", "2025", "--force"],
     "import": ["import", "{root}/统计 表.csv", "--year", "2024", "--yes"],
     "rename": ["rename", "火灾隐患", "隐患数", "--yes"],
+    "review": ["import", "--review", "{root}/核对.xlsx", "--yes"],
     "rollup": ["rollup", "{root}/units", "--year", "2024", "--yes"],
 }
 
@@ -52,6 +53,10 @@ def kept(tmp_path_factory) -> Path:
         book = openpyxl.load_workbook(path)
         book.worksheets[0][cell] = value
         book.save(path)
+    reviewed = openpyxl.Workbook()
+    for row in (["指标", "保留", "改名为"], ["火灾隐患", "是", "隐患数"]):
+        reviewed.active.append(row)
+    reviewed.save(root / "核对.xlsx")
     assert main(arguments("template", root)) == 0
     handmade(root / "templates" / "report.docx", "一")
     units(root)

@@ -30,6 +30,13 @@ _HOW = "报告：import 去年报告.docx --to 文件夹；数据表：在项目
 @click.option("--review", metavar="核对表", help="按填好的导入核对表改 --to 里的项目")
 @click.option("--unit", metavar="全称", help="报告：单位全称，标题里看不出来时要写")
 @click.option("--year", metavar="年份", callback=whole_year, help="报告：这是哪一年的报告；数据表：哪一年的数")
+@click.option(
+    "--keys",
+    type=click.Choice(("中文", "英文")),
+    default="中文",
+    metavar="语言",
+    help="报告：文段文件里的栏目名用中文（缺省）还是英文",
+)
 @folder_option
 @click.option("--yes", is_flag=True, help="不再询问，直接写入")
 @click.option("--all", "everything", is_flag=True, help="认出的数、要看的地方全部列出，不止一屏")
@@ -41,6 +48,7 @@ def import_file(
     review: str | None,
     unit: str | None,
     year: int | None,
+    keys: str,
     folder: str,
     yes: bool,
     everything: bool,
@@ -62,7 +70,7 @@ def import_file(
         raise click.UsageError(f"不能把“{suffix or Path(file).name}”当报告读。{_HOW}")
     from lawreport.app.commands.import_report import import_report
 
-    import_report(console, Path(file), Path(to), unit or "", year, everything)
+    import_report(console, Path(file), Path(to), unit or "", year, keys, everything)
 
 
 command = import_file

@@ -12,9 +12,9 @@ MOST = 300 << 20  # bytes of a file that is looked at
 NOTHING = "没有导入，什么也没有写。"
 
 
-def import_report(console: Console, file: Path, folder: Path, unit: str, year: int | None, everything: bool) -> None:
+def import_report(console: Console, file: Path, folder: Path, unit: str, year: int | None, keys: str, everything: bool) -> None:
     """Read a report and write the project; raise `Exit` after saying what is wrong."""
-    from lawreport.app.screens.imported import imported_lines
+    from lawreport.app.screens.start.imported import imported_lines
     from lawreport.problem import Trouble
     from lawreport.start.report.imported import imported
     from lawreport.start.report.review import BOOK, workbook
@@ -22,7 +22,7 @@ def import_report(console: Console, file: Path, folder: Path, unit: str, year: i
 
     try:
         refuse_filled(folder)
-        made = imported(_read(file), file.name, folder, unit.strip(), year)
+        made = imported(_read(file), file.name, folder, unit.strip(), year, keys)
         put(folder, {**made.files, BOOK: workbook(made)}, f"import {file.name}", console.say)
     except Trouble as trouble:
         console.problems(trouble.problems, done=NOTHING)

@@ -40,7 +40,7 @@ def import_review(console: Console, book: Path, folder: Path, yes: bool) -> None
 
 def _shown(console: Console, project: Project, found: tuple[Wish, ...]) -> Plan | None:
     """Return what the wishes change, after showing it; None where there is nothing to change."""
-    from lawreport.app.screens.reviewed import reviewed_lines
+    from lawreport.app.screens.start.reviewed import reviewed_lines
     from lawreport.files.editing.consent import Plan
     from lawreport.start.report.applied import applied
 

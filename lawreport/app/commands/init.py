@@ -45,7 +45,7 @@ SEASON = 9  # until the end of this month one still writes about last year
 def init(
     console: Console, folder: str | None, units: tuple[str, ...], short: str, word: str, year: int | None, keys: str
 ) -> None:
-    from lawreport.app.screens.beginning import begun_lines
+    from lawreport.app.screens.start.beginning import begun_lines
     from lawreport.problem import Trouble
     from lawreport.start.unit.beginning import begin, guessed_of, organs, refuse_filled, unit_of
 

@@ -58,7 +58,7 @@ def _plain(name: str) -> str:
 
 def _shown(console: Console, project: Project, old: str, new: str, everything: bool) -> Plan:
     """Return what the new name changes, after showing it."""
-    from lawreport.app.screens.rename import done_line, renaming_lines
+    from lawreport.app.screens.start.rename import done_line, renaming_lines
     from lawreport.files.editing.consent import Plan
     from lawreport.start.unit.renaming import renaming
 

@@ -27,6 +27,9 @@ _RECENT = 200  # metrics among which a share looks for its whole
 _NEAR, _LOOKS_ALIKE = 8, Decimal("0.5")  # metrics before a rate that it may be made of; of two names of one number
 _AROUND, _FAR = 26, 400  # characters shown before a figure; of a sentence, at most
 _GROWN = re.compile(r"(增长|下降)$")
+_DASHES = r"\-—–－~～"
+_DAY = r"\d{1,2}月(?!1日|31日)|[一二三四五六七八九十]+月"  # of a year that began or ended, a day is the year's
+_YEAR = re.compile(rf"(?<![\d{_DASHES}〔\[])(?<![\d年]至)(20\d\d)(?=年(?!{_DAY}|[{_DASHES}至]))")
 _BRACES = re.compile(r"[{｛](?=[{｛%％#])|[}｝](?=[}｝])|[%％#](?=[}｝])")
 
 
@@ -95,8 +98,7 @@ class Catalogue:
         """Return words with tags for this year, the last and the next: no dates of a day, no spans, no names."""
         plain, out, end = outside_quotes(text), "", 0
         names = {self.year: "年", self.year - 1: "上一年", self.year + 1: "下一年"}
-        pattern = r"(?<![\d—–\-－~～〔\[至])(20\d\d)(?=年(?!\d{1,2}月(?!(?:1日|31日))|[—–\-－~～至]|[一二三四五六七八九十]+月))"
-        for match in re.finditer(pattern, plain):
+        for match in _YEAR.finditer(plain):
             if name := names.get(int(match[1])):
                 out += text[end : match.start()] + "{{ " + name + " }}"
                 end = match.end()
@@ -132,7 +134,7 @@ class Catalogue:
     def _same(self, name: str, found: Found) -> str:
         """Return the metric that is the same number of the same thing, said again."""
         for other in self._by_value.get((found.value, found.unit), ()):
-            if other == name or (_alike(other, name) >= _LOOKS_ALIKE and len(found.value) > 2):
+            if other == name or (_alike(other, name) >= _LOOKS_ALIKE and len(found.value) > 1):
                 return other
         return ""
 

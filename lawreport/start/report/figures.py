@@ -46,6 +46,7 @@ _MEASURED = ("元", "亩", "公里", "米", "千米", "平方米", "平方公里
 _EVENTS = ("次", "场", "场次", "期", "件", "起", "家", "人", "名", "份", "户", "宗", "人次", "批", "批次", "条", "篇", "项")
 _WIDE = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _FAR = 120  # characters before a number that are looked at
+_COMMA = re.compile(rf"(?<!\d)[，,](?=(?:{'|'.join(BEFORE)})?\d)")  # counts takes it for one between thousands
 _CLAUSE = "，。；：！？,;:!?（）()"
 _PARTS = re.compile(
     rf"(?P<before>{'|'.join(BEFORE)})?(?P<digits>[\d,]+(?:\.\d+)?)(?P<inner>[余多])?(?P<scale>[万亿])?(?P<after>[余多])?"
@@ -62,7 +63,7 @@ _REASONS = (
     ("名次", "", r"(?:前|第|排名|位列|名列|居|排在)$"),
     ("频次要求", "", r"每(?:年|半年|季度|季|个?月|周|日|天|学期|名|人|个|户|家|次|半月|两)[^，。；]{0,12}$"),
     ("要求的底数", "", r"(?:不少于|不低于|不高于|不大于|不得超过|最多|最低|最高|原则上不超过|控制在|至少|不超过|限期|满)$"),
-    ("目标", "", r"(?:力争|目标|计划|预计|(?<![模虚])拟|争取|到20\d\d年底?)[^。；]*$"),
+    ("目标", "", r"(?:力争|目标|^(?:20\d\d年|明年|下一?步|将)?计划(?=.)|预计|(?<![模虚])拟|争取(?=.)|到20\d\d年底?)[^。；]*$"),
     ("往年的数", "", r"(?:上年|去年|上一年|同期|上年度|往年|前年)(?:同期)?的?(?:为|是)?$"),
 )
 _SHARE = re.compile(r"占(?!用|道|地)([^，。；]{0,24}?)(?:的|比|比例|比重)?(?:的)?(?:比例|比重)?(?:为|达到|达|约|近|超过)?$")
@@ -103,7 +104,7 @@ CHANGE, SHARE, TARGET = "同比、增减", "占比", "下一年的目标"
 
 def figures(text: str, target: bool = False) -> list[Found | Aside]:
     """Return the figures of a paragraph and the numbers that stay words, in order; with `target` every number is one."""
-    view = re.sub(r"(?<!\d)[，,](?=\d)", "；", text.translate(_WIDE))
+    view = _COMMA.sub("；", text.translate(_WIDE))
     held = outside_quotes(view)
     found = [_judged(count, text, view, held, target) for count in counts(view, UNITS) if count.unit]
     return sorted([*(one for one in found if one), *_in_hanzi(held, target)], key=lambda one: one.start)

@@ -186,18 +186,36 @@ def _is_byline(line: Seen, frame: Frame) -> bool:
 def _attachments(rest: list[tuple[str, Item]], frame: Frame) -> list[tuple[str, Item]]:
     """Take the attachments and the imprint behind them out of the items; return the others."""
     marks = [i for i, (kind, _) in enumerate(rest) if kind == Style.ATTACHMENT_MARK]
-    if not marks or not any(kind in (Style.DATE, Style.SIGNATURE) or i > 3 for i, (kind, _) in enumerate(rest[: marks[0]])):
+    if not marks or not _is_end(rest, marks[0]):
         return rest
+    found, imprint = list[AttachmentSeen](), dict[Style, Seen]()
     for start, end in zip(marks, [*marks[1:], len(rest)], strict=True):
-        inside = rest[start + 1 : end]
-        attachment = AttachmentSeen([])
-        while inside and inside[0][0] == Style.ATTACHMENT_TITLE and isinstance(inside[0][1], Seen):
-            attachment.title.append(inside[0][1])
-            inside = inside[1:]
-        attachment.items = [item for kind, item in inside if kind not in _FOOT]
-        frame.imprint |= {Style(kind): item for kind, item in inside if kind in _FOOT and isinstance(item, Seen)}
-        frame.attachments.append(attachment)
+        attachment = _attachment(rest[start + 1 : end])
+        if not attachment.title:
+            return rest
+        imprint |= {Style(kind): item for kind, item in rest[start + 1 : end] if kind in _FOOT and isinstance(item, Seen)}
+        found.append(attachment)
+    frame.attachments, frame.imprint = found, imprint
     return rest[: marks[0]]
+
+
+def _is_end(rest: list[tuple[str, Item]], at: int) -> bool:
+    """Return whether what begins here stands behind the report: after its date, its list of attachments, on a new page."""
+    mark = rest[at][1]
+    ended = any(kind in (Style.DATE, Style.SIGNATURE, Style.ATTACHMENT_LIST) for kind, _ in rest[:at])
+    return ended or (isinstance(mark, Seen) and mark.new_page)
+
+
+def _attachment(inside: list[tuple[str, Item]]) -> AttachmentSeen:
+    """Return an attachment from what stands below its mark; without title where no line can be one."""
+    attachment = AttachmentSeen([])
+    while inside and isinstance(line := inside[0][1], Seen) and inside[0][0] == Style.ATTACHMENT_TITLE:
+        if line.text.endswith(("。", "；")):
+            break
+        attachment.title.append(line)
+        inside = inside[1:]
+    attachment.items = [item for kind, item in inside if kind not in _FOOT]
+    return attachment
 
 
 def _back(rest: list[tuple[str, Item]], frame: Frame) -> list[tuple[str, Item]]:

@@ -22,7 +22,7 @@ from lawreport.start.report.proof import MENDED, MISSING, Difference, built, dif
 from lawreport.start.report.written import Writer
 from lawreport.start.unit.beginning import unit_of
 from lawreport.start.unit.guess import guess
-from lawreport.start.unit.newproject import NewUnit, files_of
+from lawreport.start.unit.newproject import CHINESE, NewUnit, files_of
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _SHELL = ("Makefile", "build_report.py", "开始.bat", "templates/profile.yaml", "templates/report.docx")
@@ -44,15 +44,18 @@ class Imported:
     headings: int
 
 
-def imported(data: bytes, name: str, folder: Path, unit: str = "", year: int | None = None) -> Imported:
-    """Return the project that a report becomes. Nothing is written; `folder` is where it would stand. Raise `Trouble`."""
+def imported(data: bytes, name: str, folder: Path, unit: str = "", year: int | None = None, keys: str = CHINESE) -> Imported:
+    """Return the project that a report becomes, its YAML with `keys` in that language. Raise `Trouble`.
+
+    Nothing is written; `folder` is where it would stand.
+    """
     seen = opened(data, name)
     frame = framed(seen.items)
     text = drafted(outlined(frame.body))
     new_unit = _unit(seen, frame, unit, year)
     plain: frozenset[str] = frozenset()
     for _ in range(_TRIES):
-        writer = Writer(name, new_unit, frame, text, Catalogue(new_unit.name, new_unit.year, plain))
+        writer = Writer(name, new_unit, frame, text, Catalogue(new_unit.name, new_unit.year, plain), keys)
         files = {**_shell(new_unit), **writer.files()}
         found = differences(built(files, folder, new_unit.year), _with_one_title(seen, frame))
         changed = {d.old for d in found if d.kind in (MENDED, MISSING)} & _paragraphs(text)

@@ -25,6 +25,7 @@ from lawreport.word.cascade import Face
 from lawreport.word.reader import BODY, BOX, NOTE, Document, WordParagraph, WordTable, read_document
 
 MOST_BYTES, MOST_LINES, MOST_WORDS = 200 * MEGABYTE, 9_000, 400_000
+JOINED = ("<", "^")  # how a cell says that it belongs to the one on its left, or above
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff")
 LEAST_WORDS = 30  # Hanzi of what may be a report
 _BLANK = " \t\u3000\u00a0\u2002\u2003\u2009"
@@ -80,9 +81,14 @@ def opened(data: bytes, name: str) -> Opened:
     if suffix == ".txt":
         found = Opened(name, tuple(_plain(decode(data, name))))
     else:
-        found = _word(data if suffix in (".docx", ".docm") or data.startswith(ZIP) else _converted(data, name), name)
+        found = _word(data if suffix in (".docx", ".docm") or _is_word(data) else _converted(data, name), name)
     _refuse_other(found, name)
     return found
+
+
+def _is_word(data: bytes) -> bool:
+    """Return whether a file is a .docx whatever its ending says; an .odt, which is a zip too, states its kind at once."""
+    return data.startswith(ZIP) and b"mimetype" not in data[:60]
 
 
 def _refuse(data: bytes, name: str) -> None:
@@ -110,7 +116,7 @@ def _refuse_other(found: Opened, name: str) -> None:
             Place(name),
             "请只留报告本身。",
         )
-    if not words and not any("图片" in said for said in found.unread):
+    if not any(line.text for line in found.lines) and not any("图片" in said for said in found.unread):
         raise Trouble.one("import-empty", "里面没有文字", Place(name), "请检查是不是选错了文件，或者文件没有存上。")
     if any("图片" in said for said in found.unread):
         raise Trouble.one(
@@ -235,9 +241,18 @@ def _table(table: WordTable, number: int) -> Iterator[Seen | SeenTable]:
         yield from (Seen(number, line, style) for line, style in zip(filter(None, words), foot, strict=True))
         return
     if not table.nested and any(words):
-        yield SeenTable(
-            number, tuple(tuple(cleaned(cell.replace("\n", "")) for cell in row) for row in table.rows), table.heads
-        )
+        yield SeenTable(number, tuple(_cells(table)), table.heads)
+
+
+def _cells(table: WordTable) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a table, all as long as the longest; cells that lie under a merged one say to which they belong."""
+    wide = max(len(row) for row in table.rows)
+    for words, marks in zip(table.rows, table.joined, strict=True):
+        row = [
+            mark if mark and not cell.strip() else cleaned(cell.replace("\n", ""))
+            for cell, mark in zip(words, marks, strict=True)
+        ]
+        yield (*row, *[""] * (wide - len(row)))
 
 
 def _foot(line: str) -> str:

@@ -17,7 +17,7 @@ from lawreport.project import Project
 from lawreport.report.compose import compose
 from lawreport.rules.reading.text import marker
 from lawreport.source.reader import read
-from lawreport.start.report.opened import Seen, SeenTable
+from lawreport.start.report.opened import JOINED, Seen, SeenTable
 
 MOST_SIDE = 60  # paragraphs that one is laid beside
 NUMBERING, MENDED, MISSING, ADDED = "序号", "改写", "没有印出", "多印了"
@@ -96,7 +96,8 @@ def _seen(items: Iterable[Seen | SeenTable]) -> Iterable[tuple[int, str]]:
         if isinstance(item, Seen):
             yield item.number, item.text
         else:
-            yield from ((item.number, "".join(row)) for row in item.rows if any(row))
+            rows = ("".join(cell for cell in row if cell not in JOINED) for row in item.rows)
+            yield from ((item.number, words) for words in rows if words)
 
 
 def _printed(report: Report) -> Iterable[str]:

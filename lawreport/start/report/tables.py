@@ -7,7 +7,7 @@ Responsible for: which columns hold figures of this year or the last, and what a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lawreport.figures.quantity import NotAQuantity, parse_quantity
@@ -36,26 +36,52 @@ class _Column:
 
 def tagged_rows(table: TableDraft, catalogue: Catalogue, target: bool) -> tuple[tuple[str, ...], ...]:
     """Return the rows of a table with tags."""
-    head, *rows = table.rows
-    columns = {} if target else {column.at: column for column in _columns(table, catalogue)}
-    unit_at = next((at for at, title in enumerate(head) if _UNIT_COLUMN.fullmatch(title)), None)
-    named = [tuple(catalogue.words(cell) for cell in head)]
-    for row in rows:
-        label = _label(row, columns, unit_at)
-        unit = row[unit_at] if unit_at is not None and unit_at < len(row) else ""
-        cells = [_cell(cell, columns.get(at), label, unit, len(columns) > 1, table, catalogue) for at, cell in enumerate(row)]
-        named.append(tuple(cells))
-    if not columns and any(re.search(r"\d", cell) for row in rows for cell in row):
-        catalogue.doubt(
-            table.number, f"{table.title or '表'}：{'｜'.join(head)[:40]}", "表里的数照原文保留，没有读成指标", target
-        )
+    said, heads = _resolved(table.rows), heads_of(table)
+    titles = _titles(said[:heads])
+    columns = {} if target else {column.at: column for column in _columns(titles, table.rows[heads:], catalogue)}
+    unit_at = next((at for at, title in enumerate(titles) if _UNIT_COLUMN.fullmatch(title)), None)
+    named = [tuple(catalogue.words(cell) for cell in row) for row in table.rows[:heads]]
+    for row, words in zip(table.rows[heads:], said[heads:], strict=True):
+        label, unit = _label(words, columns, unit_at), words[unit_at] if unit_at is not None else table.unit
+        several = len(columns) > 1
+        named.append(tuple(_cell(cell, columns.get(at), label, unit, several, table, catalogue) for at, cell in enumerate(row)))
+    if not columns and any(_is_number(cell) for row in table.rows[heads:] for cell in row):
+        shown = f"{table.title or '表'}：{'｜'.join(titles)[:40]}"
+        catalogue.doubt(table.number, shown, "表里的数照原文保留，没有读成指标", target)
     return tuple(named)
 
 
-def _columns(table: TableDraft, catalogue: Catalogue) -> Iterator[_Column]:
+def _titles(heads: list[list[str]]) -> list[str]:
+    """Return what the head says of each column: its last row where that tells them apart, else all of them."""
+    last = heads[-1]
+    if len({*last}) == len(last):
+        return last
+    return ["".join(dict.fromkeys(row[at] for row in heads)) for at in range(len(last))]
+
+
+def heads_of(table: TableDraft) -> int:
+    """Return how many rows are head: those that are repeated, or joined with one another."""
+    joined = len(table.rows) > 2 and (
+        "^" in table.rows[1] or ("<" in table.rows[0] and not any(map(_is_number, table.rows[1])))
+    )
+    return min(max(table.heads, 2 if joined else 1), len(table.rows))
+
+
+def _resolved(rows: tuple[tuple[str, ...], ...]) -> list[list[str]]:
+    """Return the words that each cell shows, of joined cells those of the one they belong to."""
+    said: list[list[str]] = []
+    for row in rows:
+        words: list[str] = []
+        for at, cell in enumerate(row):
+            left, above = words[-1] if words else "", said[-1][at] if said else ""
+            words.append(left if cell == "<" else above if cell == "^" else cell)
+        said.append(words)
+    return said
+
+
+def _columns(titles: list[str], rows: Sequence[tuple[str, ...]], catalogue: Catalogue) -> Iterator[_Column]:
     """Yield the columns of figures."""
-    head, *rows = table.rows
-    for at, title in enumerate(head):
+    for at, title in enumerate(titles):
         cells = [row[at] for row in rows if at < len(row) and row[at].strip("—-－/ ")]
         numbers = sum(_is_number(cell) for cell in cells)
         if at == 0 or not cells or SHARE_OF_NUMBERS * numbers < len(cells) or _NO_FIGURES.search(title):
@@ -84,7 +110,7 @@ def _quantity(cell: str, unit: str) -> str | None:
     return value if re.search(r"\d|零", value) else None
 
 
-def _label(row: tuple[str, ...], columns: dict[int, _Column], unit_at: int | None) -> str:
+def _label(row: list[str], columns: dict[int, _Column], unit_at: int | None) -> str:
     """Return what a row is about: the last of its cells of words before the figures."""
     first = min(columns, default=0)
     words = [cell for at, cell in enumerate(row[:first]) if at != unit_at and re.search("[\u4e00-\u9fff]", cell)]
@@ -97,7 +123,7 @@ def _cell(
     """Return a cell with its tag; its words where it holds no figure."""
     if column is None or not label:
         return catalogue.words(cell)
-    typed = re.fullmatch(r"(.*?\d[余多]?[万亿]?[余多]?)\s*([\u4e00-\u9fff%％]{1,4})", cell)
+    typed = re.fullmatch(r"(.*?\d[余多]?[万亿]?[余多]?)\s*(?![余多万亿])([\u4e00-\u9fff%％]{1,4})", cell)
     value, own = (typed[1], typed[2]) if typed and _quantity(typed[1], "") else (cell, "")
     counted = (own or column.unit or unit or _unit_of(label)).replace("％", "%")
     plain = _quantity(value, counted)

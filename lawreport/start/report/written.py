@@ -20,13 +20,14 @@ from lawreport.start.report.drafted import LevelSeen, Para, Part, TableDraft, Te
 from lawreport.start.report.frame import AttachmentSeen, Frame, listed_title
 from lawreport.start.report.names import cleaned
 from lawreport.start.report.opened import Seen, SeenTable
-from lawreport.start.report.tables import as_lines, tagged_rows
+from lawreport.start.report.tables import as_lines, heads_of, tagged_rows
 from lawreport.start.report.yamltext import block, comment, short, text
-from lawreport.start.unit.newproject import COLUMNS, NewUnit
+from lawreport.start.unit.keys import in_chinese
+from lawreport.start.unit.newproject import CHINESE, COLUMNS, NewUnit
 from lawreport.style import Style
 
 SOURCE = "去年报告第{}段"
-FREE = "free"
+FREE, EXAMPLE = "free", "示例指标"
 _RED_HEAD = {
     Style.COPY_NUMBER: "copy_no",
     Style.SECRECY: "secrecy",
@@ -46,6 +47,7 @@ class Writer:
     frame: Frame
     text: Text
     catalogue: Catalogue
+    keys: str = CHINESE  # the language of the keys
     charts: dict[str, str] = field(default_factory=dict)
 
     def files(self) -> dict[str, bytes]:
@@ -61,6 +63,8 @@ class Writer:
             **{f"charts/{id}.yaml": words for id, words in self.charts.items()},
             "data/metrics.yaml": self._metrics(),
         }
+        if self.keys == CHINESE:
+            texts = {path: in_chinese(path, words) for path, words in texts.items()}
         return {**{path: words.encode("utf-8") for path, words in texts.items()}, **self._data()}
 
     # ---- the unit and its figures
@@ -79,16 +83,22 @@ class Writer:
 
     def _metrics(self) -> str:
         out = comment(f"指标目录：从“{self.file}”读出的数，名字是按上下文起的，照自己的叫法改（改名用导入核对表）。")
-        out += comment("每个指标可以补上 definition（怎么数）和 owner（归哪个科室管）。")
+        out += comment("每个指标可以补上“definition: 怎么数”和“owner: 归哪个科室管”。")
         for metric in self.catalogue.metrics.values():
             out += comment(f"第{metric.number}段：{metric.around}")
             out += comment(f"待看：{metric.doubt}") if metric.doubt else ""
             out += f"{metric.name}: {{unit: {short(metric.unit)}}}\n" if metric.unit else f"{metric.name}: {{}}\n"
-        return out if self.catalogue.metrics else out + "{}\n"
+        if self.catalogue.metrics:
+            return out
+        return (
+            out
+            + comment("原文里没有读出数。要加指标，照下面这一行写，再到各年的 csv 里加一行。")
+            + f"{EXAMPLE}: {{unit: 件}}\n"
+        )
 
     def _data(self) -> dict[str, bytes]:
         year, metrics = self.unit.year, self.catalogue.metrics
-        rows = {m.name: {"数值": m.value, "来源": SOURCE.format(m.number)} for m in metrics.values()}
+        rows = {m.name: {"数值": m.value, "来源": SOURCE.format(m.number)} for m in metrics.values()} or {EXAMPLE: {}}
         tables = {f"data/{year}.csv": new_table(COLUMNS, rows)}
         if last := self.catalogue.last:
             old = {name: {"数值": value, "来源": SOURCE.format(metrics[name].number)} for name, value in last.items()}
@@ -101,7 +111,9 @@ class Writer:
         frame = self.frame
         out = comment(f"整篇报告的总表，由“{self.file}”导入：标题、主送、开头、落款、日期。各部分的正文在旁边的文件里。")
         out += self._letter() + self._red_head()
-        out += self._lines("title", [line.text for line in frame.title])
+        title = [line.text for line in frame.title] or [f"{self.unit.name}{self.unit.year}年法治政府建设年度报告"]
+        out += comment("待看：原文没有标题，这个是照常见的写的") if not frame.title else ""
+        out += self._lines("title", title)
         if frame.subtitle:
             out += f"subtitle: {self._one(''.join(line.text for line in frame.subtitle))}\n"
         if frame.byline:
@@ -282,7 +294,7 @@ class Writer:
         rows = tagged_rows(table, self.catalogue, target)
         out = comment(f"由“{self.file}”第{table.number}段后面的表导入，各格照原样；一行一个列表。")
         out += f"title: {self._one(title)}\nkind: {FREE}\n"
-        out += f"header: {table.heads}\n" if table.heads > 1 else ""
+        out += f"header: {heads}\n" if (heads := heads_of(table)) > 1 else ""
         out += f"unit: {text(table.unit)}\nrows:\n" if table.unit else "rows:\n"
         out += "".join(f"  - [{', '.join(_in_brackets(cell) for cell in row)}]\n" for row in rows)
         self.charts[id] = out + self._below(table.notes)

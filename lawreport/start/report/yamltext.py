@@ -15,7 +15,7 @@ from lawreport.problem import Trouble
 
 _SAFE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（《“一-龥][^\n\t]*")
 _UNSAFE = re.compile(r": |:$| #|^\d[\d.,:]*$|^(?:true|false|null|yes|no|on|off|~)$|^[A-Za-z_]+:|^[-?*+]", re.IGNORECASE)
-_FIELD = re.compile(r"^(\s*(?:- +)?(?:[A-Za-z][a-z]*(?:_[a-z]+)*|[\u4e00-\u9fff]{2,4})):(?=[ \t]|$)")
+_FIELD = re.compile(r"^(\s*(?:- +)?)([A-Za-z][a-z]*(?:_[a-z]+)*|[\u4e00-\u9fff]{2,5})(?=[:：]([ \t]|$))")
 LINE = 88  # characters of a comment's line
 
 
@@ -52,8 +52,8 @@ def block(lines: Iterable[str], indent: int) -> str:
 
 
 def without_field(line: str) -> str:
-    """Return a line of a block that nobody takes for a field of the file: its half-width colon is a full one."""
-    return _FIELD.sub(lambda m: m[1] + "：", line)
+    """Return a line of a block that nobody takes for a field of the file: its first word is printed by a tag."""
+    return _FIELD.sub(lambda m: f'{m[1]}{{{{ "{m[2]}" }}}}', line)
 
 
 def comment(words: str, indent: int = 0) -> str:

@@ -27,7 +27,7 @@ _BODY = re.compile(r"(?:人民)?政府|行政公署|行署|办事处|党委|(?:�
 _MINISTRY = re.compile(
     r"(?:外交|国防|教育|科学技术|工业和信息化|公安|国家安全|民政|司法|财政|人力资源和社会保障|自然资源|生态环境|住房和城乡建设"
     r"|交通运输|水利|农业农村|商务|文化和旅游|应急管理|退役军人事务)部|审计署|海关总署|国务院.+"
-    r"|(?:国家|中国).{2,20}(?:委员会|总局|局|署|办公室|银行|院|中心|社)"
+    r"|(?!.*总局.)(?:国家|中国).{2,20}(?:委员会|总局|局|署|办公室|银行|院|中心|社)"
 )
 _SHORTER = (
     ("人民政府国有资产监督管理委员会", "国资委"),
@@ -139,7 +139,7 @@ def _own(organ: str, word: str) -> str:
         return team[0]
     if organ.endswith("分局"):
         return "分局"
-    if re.search(r"(?:区|基地|新城|港|岛|湖|山)管理委员会$|管委会$", organ):
+    if re.search(r"(?:^|区|基地|新城|港|岛|湖|山)管理委员会$|管委会$", organ):
         return "管委会"
     return word + _shorter(organ)
 
@@ -174,6 +174,8 @@ def _superior(name: Named, kind: UnitKind) -> tuple[str, bool]:
         return "中央", True
     words = [word_of(spot) for spot in name.spots]
     if kind is UnitKind.DEPARTMENT:
+        if name.organ == "管理委员会" and name.spots and name.spots[-1].rank == "新区":
+            words = words[:-1]  # it reports to the city, not to the land it governs itself
         return ("兵团", True) if name.organ.startswith(CORPS) else (words[-1], True) if words else ("", False)
     above = [word for spot, word in zip(name.spots[:-1], words, strict=False) if _above(spot, kind)]
     if above:

@@ -14,10 +14,13 @@ from functools import cache
 from pathlib import Path
 
 from lawreport.base.disk import DISK
-from lawreport.base.program import HOME
+from lawreport.base.program import HOME, LENT
 from lawreport.files.sheets.csvedit import new_table
 from lawreport.project import PROFILE, TEMPLATE
+from lawreport.report.typesetting import STANDARD
 from lawreport.start.unit.guess import domain, guess
+from lawreport.start.unit.keys import in_chinese
+from lawreport.style import Style
 from lawreport.unitkind import UnitKind
 
 CHINESE, ENGLISH = "中文", "英文"  # the language of the keys in YAML
@@ -54,6 +57,8 @@ def files_of(unit: NewUnit, keys: str = CHINESE) -> dict[str, bytes]:
     """Return path → bytes of a unit's new project; with `keys` English its YAML has the program's own names."""
     words = _words(unit)
     texts = {path: _filled(text, words) for path, text in _texts(unit)}
+    if keys == CHINESE:
+        texts = {path: in_chinese(path, text) for path, text in texts.items()}
     return {
         **{path: text.encode("utf-8") for path, text in texts.items()},
         **_tables(unit),
@@ -68,7 +73,7 @@ def look() -> dict[str, bytes]:
     from lawreport.word.template.compile import profile_of
     from lawreport.word.template.make import make_template
 
-    profile = DISK.file(HOME.parent / PROFILE, PROFILE)
+    profile = DISK.file(LENT / PROFILE, PROFILE)
     return {PROFILE: profile.data, TEMPLATE: make_template(profile_of({PROFILE: profile}))}
 
 
@@ -148,6 +153,12 @@ def _joint(unit: NewUnit) -> dict[str, str]:
     about = "关于{{ 年 }}年度法治政府建设情况的报告"
     if not unit.signers:
         return {"标题": f'"{{{{ 单位 }}}}{about}"', "标志": f"{unit.name}文件", "联署": ""}
-    lines = "".join(f"\n  - {line}" for line in (*unit.signers, f'"{about}"'))
+    lines = "".join(f"\n  - {line}" for line in (*_in_lines(unit.signers), f'"{about}"'))
     named = f"signers: [{', '.join(unit.signers)}]      # 联合行文的各个机关，主办的排第一；落款照这个次序\n"
     return {"标题": lines, "标志": f"[{', '.join(unit.signers)}]", "联署": named}
+
+
+def _in_lines(organs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the organs as they stand in a title: side by side where a line holds them, else a line each."""
+    together = "\u3000".join(organs)
+    return (together,) if STANDARD[Style.TITLE].holds(together) else organs

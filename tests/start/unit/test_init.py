@@ -134,7 +134,7 @@ def test_a_name_that_is_none_is_refused(unit, lawreport, tmp_path):
 @pytest.mark.parametrize("typed", ["区", "县级市", "旗"])
 def test_a_kind_has_many_names(typed, lawreport, tmp_path):
     assert lawreport("init", tmp_path / "x", "--unit", "甲乙开发区", "--kind", typed).code == 0
-    assert "kind: 县" in (tmp_path / "x/data/unit.yaml").read_text(encoding="utf-8")
+    assert "类别: 县" in (tmp_path / "x/data/unit.yaml").read_text(encoding="utf-8")
 
 
 def test_it_can_be_undone(lawreport, tmp_path):

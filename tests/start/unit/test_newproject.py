@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lawreport.start.unit.guess import guess
+from lawreport.start.unit.keys import in_chinese
 from lawreport.start.unit.newproject import new_project
 
 UNITS = {  # 虚构
@@ -91,3 +92,22 @@ def test_every_file_opens_where_a_clerk_opens_it(files):
     script = files["开始.bat"].decode("gbk")
     assert not [c for c in script if len(c.encode("gbk")) == 2 and c.encode("gbk")[1:] in (b"\\", b"|", b"^", b"&")]
     assert not [name for name, data in files.items() if b"@@" in data and not name.endswith(".docx")]
+
+
+@pytest.mark.parametrize("kind", UNITS)
+def test_chinese_and_english_keys_say_the_same(kind, composed, tmp_path):
+    found, reports = guess(UNITS[kind]), []
+    for keys in ("中文", "英文"):
+        made = new_project(UNITS[kind], found.short, found.kind, 2025, keys)
+        reports.append(composed(put(tmp_path / keys, made)))
+        yaml = "".join(data.decode() for name, data in made.items() if name.endswith(".yaml") and "profile" not in name)
+        keyed = re.findall(r"^ *(?:# +)?(?:- )?\{?([a-z_]+): ", yaml, re.M)
+        assert bool(keyed) == (keys == "英文"), keyed
+    assert reports[0].outline() == reports[1].outline()
+
+
+def test_keys_are_changed_where_they_are_keys_and_in_what_is_said_of_them():
+    text = "# 加一行“owner: 科室名”\nheading: heading\nchildren:\n  - {heading: 甲, number: 无}\n"
+    done = in_chinese("sections/2025/01_a.yaml", text)
+    assert done == "# 加一行“责任科室: 科室名”\n标题: heading\n小节:\n  - {标题: 甲, 序号: 无}\n"
+    assert in_chinese("Makefile", "help: ## x\n") == "help: ## x\n"
