@@ -25,6 +25,7 @@ COMMANDS = {
     "fix": ["check", "--fix", "--yes", "--fail-on", "never"],
     "template": ["template", "--force"],
     "form": ["form", "2025", "--force"],
+    "import": ["import", "{root}/统计 表.csv", "--year", "2024", "--yes"],
     "rename": ["rename", "火灾隐患", "隐患数", "--yes"],
     "review": ["import", "--review", "{root}/核对.xlsx", "--yes"],
     "rollup": ["rollup", "{root}/units", "--year", "2024", "--yes"],
@@ -59,6 +60,7 @@ def kept(tmp_path_factory) -> Path:
     assert main(arguments("template", root)) == 0
     handmade(root / "templates" / "report.docx", "一")
     units(root)
+    (root / "统计 表.csv").write_text("指标,2024年,2023年\n检查单位,1301,1100\n无人机巡查,8,7\n", encoding="utf-8")
     return root
 
 
