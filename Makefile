@@ -5,7 +5,7 @@ RUN = $(PYTHON) build_report.py
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := report
-.PHONY: report watch check final public pdf trace rule clean init import rename form collect status sign impact diff new-year undo history template batch rollup \
+.PHONY: report watch check final public pdf html text pull trace rule clean init import rename form collect status sign impact diff new-year undo history template batch rollup \
 	schema test lint audit bench growth kit environment help
 
 # ---- 日常 ----
@@ -27,6 +27,15 @@ public: ## 生成公开稿：先做保密审查
 
 pdf: ## 把最新的报告转成 PDF（要装 LibreOffice）
 	@$(RUN) pdf $(ARGS)
+
+html: ## 生成网页，一个文件（公开稿；贴进网站后台加 ARGS=--fragment）
+	@$(RUN) html $(ARGS)
+
+text: ## 生成纯文本（公开稿）
+	@$(RUN) text $(ARGS)
+
+pull: ## 把改过的 Word 收回来，改动写进文段（ARGS=文件）
+	@$(RUN) pull $(ARGS)
 
 trace: ## 一个数从哪里来、印在哪里（ARGS=数或指标名）
 	@$(RUN) trace $(ARGS)

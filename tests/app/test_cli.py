@@ -295,7 +295,7 @@ def test_a_command_may_be_typed_in_chinese(typed, command, lawreport):
 
 
 def test_every_chinese_word_means_a_command_that_there_is_or_is_to_come():
-    assert set(cli.CALLED.values()) <= {*NAMES, "import", "rename"}
+    assert set(cli.CALLED.values()) <= {*NAMES, "html", "text", "pull"}
     assert not set(cli.CALLED) & set(NAMES)
 
 
