@@ -134,7 +134,7 @@ class Catalogue:
     def _same(self, name: str, found: Found) -> str:
         """Return the metric that is the same number of the same thing, said again."""
         for other in self._by_value.get((found.value, found.unit), ()):
-            if other == name or (_alike(other, name) >= _LOOKS_ALIKE and len(found.value) > 2):
+            if other == name or (_alike(other, name) >= _LOOKS_ALIKE and len(found.value) > 1):
                 return other
         return ""
 

@@ -42,6 +42,7 @@ class Imported:
     unread: tuple[str, ...]
     paragraphs: int
     headings: int
+    half_marks: int = 0  # half-width marks among Hanzi, which stay as they are
 
 
 def imported(data: bytes, name: str, folder: Path, unit: str = "", year: int | None = None, keys: str = CHINESE) -> Imported:
@@ -84,6 +85,7 @@ def _told(
         seen.unread,
         len(seen.lines),
         sum(part.heading is not None for part in every(text.parts)),
+        seen.half_marks,
     )
 
 
