@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -31,7 +32,7 @@ _REFERENCES = {qn("w:headerReference"): RELATIONSHIP_TYPE.HEADER, qn("w:footerRe
 class Turn:
     """Where the paper is turned: the element of the body that begins so, and whether it lies."""
 
-    start: etree._Element
+    start: Any
     lies: bool
 
 
