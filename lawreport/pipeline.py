@@ -17,7 +17,7 @@ from lawreport.checks.findings import findings, layout_findings
 from lawreport.checks.stopping import is_of_style
 from lawreport.checks.waivers import Waived, Waiver, released
 from lawreport.edition import Edition
-from lawreport.model import Entry, Image, Picture, Report
+from lawreport.model import Block, Chart, Entry, Image, Photo, Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
@@ -174,13 +174,29 @@ def seen_in_file(source: Source, report: Report, word: Word, edition: Edition) -
 
 
 def draw(report: Report, files: Mapping[str, File], caches: Caches) -> tuple[Report, dict[str, Image]]:
-    """Return the report with its pictures described, and the pictures, as wide and in the colours the profile says."""
-    pictures = {b.chart.id: b for b in report.blocks if isinstance(b, Picture)}
-    if not pictures:
+    """Return the report with its charts described, and its pictures, as wide and in the colours the profile says."""
+    shown = {b.chart.id: b.chart for b in report.blocks if isinstance(b, Picture)}
+    if not shown:
         return report, {}
-    from lawreport import charts
+    look, images, met = profile_of(files).figures, dict[str, Image](), Problems()
+    if drawn := [chart for chart in shown.values() if isinstance(chart, Chart)]:
+        from lawreport import charts
 
-    look = profile_of(files).figures
-    images = charts.draw([b.chart for b in pictures.values()], caches.charts, look.width_mm, look.colours)
-    blocks = tuple(replace(b, alt=charts.describe(b.chart)) if isinstance(b, Picture) else b for b in report.blocks)
-    return replace(report, blocks=blocks), images
+        try:
+            images |= charts.draw(drawn, caches.charts, look.width_mm, look.colours)
+        except Trouble as trouble:
+            met.extend(trouble.problems)
+        report = replace(report, blocks=tuple(_described(b, charts.describe) for b in report.blocks))
+    if taken := [photo for photo in shown.values() if isinstance(photo, Photo)]:
+        from lawreport import photos
+
+        try:
+            images |= photos.developed(taken, files, caches.charts, look.width_mm)
+        except Trouble as trouble:
+            met.extend(trouble.problems)
+    met.raise_errors()
+    return report, images
+
+
+def _described(block: Block, describe: Callable[[Chart], str]) -> Block:
+    return replace(block, alt=describe(block.chart)) if isinstance(block, Picture) and isinstance(block.chart, Chart) else block

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from lawreport.base.dates import parse_typed_date
 from lawreport.files.package import open_package
-from lawreport.model import Block, Paragraph, Picture, Report, Table, text_of
+from lawreport.model import Block, Chart, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problem, Problems, Severity
 from lawreport.rules import Context, Finding, Line, Prose, check_prose, is_excused
 from lawreport.rules.places import excerpt_of, place_of
@@ -126,7 +126,9 @@ def texts(block: Block) -> Iterator[str]:
         yield from (text_of(cell) for row in block.lines for cell in row)
     elif isinstance(block, Picture):
         chart = block.chart
-        yield from (chart.title, block.alt, chart.source, *chart.notes, *chart.categories, *(s.name for s in chart.series))
+        yield from (chart.title, block.alt)
+        if isinstance(chart, Chart):
+            yield from (chart.source, *chart.notes, *chart.categories, *(s.name for s in chart.series))
 
 
 def _style(block: Block) -> Style:

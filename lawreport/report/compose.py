@@ -8,6 +8,7 @@ only says which style it has.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +19,7 @@ from typing import TypedDict, Unpack
 from lawreport.base.dates import date_in_words
 from lawreport.base.hanzi import hanzi
 from lawreport.files.yamlfile import Scalar
-from lawreport.model import Block, Paragraph, Report, Span, Spans, Words, text_of
+from lawreport.model import Block, Paragraph, Photo, Picture, Report, Span, Spans, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems, Severity
 from lawreport.report.advances import Measure
 from lawreport.report.exhibits import chart_of, table_of
@@ -27,7 +28,7 @@ from lawreport.report.typesetting import STANDARD, em, sealed, title_lines, unse
 from lawreport.source import prose
 from lawreport.source.fields import ImprintFields, LetterFields, RedHeadFields
 from lawreport.source.freetable import FreeTable
-from lawreport.source.reader import Attachment, ChartSpec, Section, Shown, Source
+from lawreport.source.reader import Attachment, ChartSpec, PhotoSpec, Section, Shown, Source
 from lawreport.style import HEADINGS, RUN_INS, Style
 
 LEVEL = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
@@ -226,6 +227,7 @@ class _Composer:
             yield from self._section(child, depth + 1, path, covers)
         yield from self._body_of(section.tail, **tags)
         yield from self._shown(section.charts, section.tables)
+        yield from self._photos(section.photos)
 
     def _number(self, section: Section, level: _Level, depth: int, above: _Path) -> tuple[str, _Path]:
         pattern = section.number or level.number
@@ -288,11 +290,33 @@ class _Composer:
             yield self._caption(Style.PICTURE_CAPTION, chart.title)
             yield from notes
 
-    def _caption(self, style: Style, title: Scalar) -> Paragraph:
+    def _photos(self, photos: tuple[PhotoSpec, ...]) -> Iterator[Block]:
+        """Yield each photo and its caption; of two in a line both photos, then both captions."""
+        lines: list[list[PhotoSpec]] = []
+        for photo in photos:
+            if photo.beside and lines:
+                lines[-1].append(photo)
+            else:
+                lines.append([photo])
+        for line in lines:
+            for photo, other in zip(line, line[::-1], strict=True):
+                yield self._photo(photo, other.file.name if len(line) > 1 else "")
+            for photo in line:
+                yield self._caption(Style.PICTURE_CAPTION, photo.caption, whole=len(line) == 1)
+
+    def _photo(self, photo: PhotoSpec, beside: str) -> Picture:
+        title, alt = text_of(self._line(photo.caption)), text_of(self._line(photo.alt))
+        digest = hashlib.sha256(photo.file.data).hexdigest()[:16]
+        id = f"{photo.file.name}|{beside}"
+        return Picture(Photo(id, title, photo.file.name, digest, beside, photo.place), alt, photo.place)
+
+    def _caption(self, style: Style, title: Scalar, whole: bool = True) -> Paragraph:
+        """Return a caption with its number; `whole`: it has a line as wide as the text."""
         self.captions[style] += 1
         word = style.removesuffix("题")
         number = _made(f"{word}{self.captions[style]}\u3000", title.place)
-        return Paragraph(style, self._balanced(style, (number, *self._line(title))), place=title.place)
+        spans = (number, *self._line(title))
+        return Paragraph(style, self._balanced(style, spans) if whole else spans, place=title.place)
 
     # ---- end of the document
 
@@ -339,6 +363,7 @@ class _Composer:
         )
         yield from self._body_of(attachment.text)
         yield from self._shown(attachment.charts, attachment.tables)
+        yield from self._photos(attachment.photos)
 
     def _imprint(self, imprint: ImprintFields | None) -> Iterator[Paragraph]:
         if not imprint:

@@ -63,6 +63,19 @@ class CheckFields(Written):
 CHECK = TypedRecord("勾稽关系", CheckFields)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoFields(Written):
+    """A photo, or a scanned page."""
+
+    file: Scalar | None = said(TEXT, "photos/ 里的文件名，JPEG、PNG 或 TIFF", required=True)
+    caption: Scalar | None = said(TEXT, "图题，不写“图1”", required=True)
+    alt: Scalar | None = said(TEXT, "替代文字：照片上是什么，给看不见的人听", required=True)
+    beside: bool = said(FLAG, "是：和上一张并排")
+
+
+PHOTO = TypedRecord("照片", PhotoFields)
+
+
 def _child(node: Node, name: str, problems: Problems) -> SectionFields:
     return SECTION.value(node, problems)
 
@@ -85,6 +98,7 @@ class SectionFields(Written):
     tail: Scalar | None = said(TEXT, "本节最后不编号的段落，一行一段")
     charts: tuple[Scalar, ...] = said(listed(TEXT), "图，写 charts/ 里的文件名")
     tables: tuple[Scalar, ...] = said(listed(TEXT), "表，写 charts/ 里的文件名")
+    photos: tuple[PhotoFields, ...] = said(listed(nested(PHOTO)), "照片，文件放在 photos/ 里")
     owner: Scalar | None = said(TEXT, "责任科室")
     status: Scalar | None = said(TEXT, "状态，如 未更新")
 
@@ -112,6 +126,7 @@ class AttachmentFields(Written):
     text: Scalar | None = said(TEXT, "附件正文，一行一段")
     charts: tuple[Scalar, ...] = said(listed(TEXT), "图")
     tables: tuple[Scalar, ...] = said(listed(TEXT), "表")
+    photos: tuple[PhotoFields, ...] = said(listed(nested(PHOTO)), "照片")
 
 
 ATTACHMENT = TypedRecord("附件", AttachmentFields)
@@ -287,8 +302,8 @@ def schemas() -> dict[str, dict[str, Any]]:
             "type": "array",
             "items": {"anyOf": [{"type": "string"}, schema(CHECK)["$defs"]["勾稽关系"]]},
         },
-        "section": schema(SECTION),
-        "report": schema(REPORT, (LEVEL, ATTACHMENT, LETTER, RED_HEAD, IMPRINT, REVIEW)),
+        "section": schema(SECTION, (PHOTO,)),
+        "report": schema(REPORT, (LEVEL, ATTACHMENT, PHOTO, LETTER, RED_HEAD, IMPRINT, REVIEW)),
         "chart": _by_kind(),
     }
 

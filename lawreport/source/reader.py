@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -40,6 +40,7 @@ from lawreport.source.fields import (
     AttachmentFields,
     ChartFields,
     CheckFields,
+    PhotoFields,
     ReportFields,
     SectionFields,
 )
@@ -98,6 +99,17 @@ class ChartSpec:
     place: Place = NOWHERE
 
 
+@dataclass(frozen=True, slots=True)
+class PhotoSpec:
+    """A photo as its section says; `beside`: it shares a line with the one before."""
+
+    file: File
+    caption: Scalar
+    alt: Scalar
+    beside: bool
+    place: Place
+
+
 Shown = ChartSpec | FreeTable  # what a file in charts/ says
 
 
@@ -113,6 +125,7 @@ class Section:
     tail: Scalar | None = None
     charts: tuple[ChartSpec, ...] = ()
     tables: tuple[Shown, ...] = ()
+    photos: tuple[PhotoSpec, ...] = ()
     covers: tuple[str, ...] = ()
     owner: str = ""
     status: str = ""
@@ -127,6 +140,7 @@ class Attachment:
     text: Scalar | None
     charts: tuple[ChartSpec, ...]
     tables: tuple[Shown, ...]
+    photos: tuple[PhotoSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,6 +539,18 @@ class _Reader:
                 tied.append(spec)
         return tuple(tied)
 
+    def _photos(self, photos: tuple[PhotoFields, ...]) -> Iterator[PhotoSpec]:
+        """Yield the photos whose files are there; two at most may stand in a line."""
+        alone = True  # the one before has nobody beside it
+        for number, v in enumerate(photos):
+            if v.beside and (not number or not alone):
+                what = "前面没有照片，不能和它并排" if not number else "前面已经并排了两张，一行最多两张"
+                self.problems.add("photo-beside", f"这张照片{what}", v.at, "请去掉 beside。")
+            alone = not v.beside
+            file = self._beside("photos", v.file, "照片") if v.file else None
+            if file and v.caption and v.alt:
+                yield PhotoSpec(file, v.caption, v.alt, v.beside and number > 0, v.at)
+
     # ---- sections
 
     def _section(self, v: SectionFields) -> Section:
@@ -537,6 +563,7 @@ class _Reader:
             tail=v.tail,
             charts=tuple(c for c in self._tie_charts(v.charts, False) if isinstance(c, ChartSpec)),
             tables=self._tie_charts(v.tables, True),
+            photos=tuple(self._photos(v.photos)),
             covers=tuple(c.text for c in v.covers),
             owner=_text(v.owner),
             status=_text(v.status),
@@ -551,6 +578,7 @@ class _Reader:
             text=v.text,
             charts=tuple(c for c in self._tie_charts(v.charts, False) if isinstance(c, ChartSpec)),
             tables=self._tie_charts(v.tables, True),
+            photos=tuple(self._photos(v.photos)),
         )
 
     def _check_dates(self, report: ReportFields) -> None:

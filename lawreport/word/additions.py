@@ -7,7 +7,7 @@ is set on the tree and not said by the template.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
 from docx.document import Document
@@ -27,14 +27,16 @@ from docx.text.parfmt import ParagraphFormat
 from docx.text.run import Run
 from lxml import etree
 
-from lawreport.model import Block, Figure, Image, Paragraph, Picture, Report, Table
+from lawreport.model import Block, Chart, Figure, Image, Paragraph, Picture, Report, Table
 from lawreport.style import Style
 from lawreport.word.anchors import POINT
+from lawreport.word.arranged.beside import set_beside
 from lawreport.word.arranged.cells import arrange_cells
 from lawreport.word.parts import LEDGER_PROPERTIES, comments_xml, issued
 from lawreport.word.template.profile import CHAR
 from lawreport.word.template.sheet import Sheet
 
+JPEG = b"\xff\xd8"  # how one begins
 _LONGEST = 255  # characters of a property
 
 
@@ -47,11 +49,12 @@ def arrange(document: Document, blocks: Sequence[Block], pictures: Mapping[str, 
     A point is a processing instruction with the number of its block: Word has none of its own, and one may stand anywhere.
     `name` is the template's. Raise `Trouble` where it prints a table in a way that leaves no room for merged cells.
     """
-    painter, done = _Painter(document, pictures), set()
+    painter, done, pairs = _Painter(document, pictures), set(), _Pairs()
     for point in [p for p in document.element.iter(etree.ProcessingInstruction) if p.target == POINT]:
         block, holder = blocks[int(point.text)], point.getparent()
         if isinstance(block, Picture):
             holder.add_drawing(painter.drawing(block))
+            pairs.add(block, next(point.iterancestors(qn("w:p"))))
         elif isinstance(block, Paragraph):
             _shape(next(point.iterancestors(qn("w:p"))), block, sheet.pitch)
         elif (table := next(point.iterancestors(qn("w:tbl")), None)) is not None and table not in done:
@@ -60,6 +63,25 @@ def arrange(document: Document, blocks: Sequence[Block], pictures: Mapping[str, 
             if block.cells is not None:
                 arrange_cells(table, block, sheet.of(Style.TABLE).face.size * 10, name)
         holder.remove(point)
+    for (left, first), (right, second) in pairs.found:
+        set_beside(left, right, (pictures[first], pictures[second]), sheet.width)
+
+
+class _Pairs:
+    """The photos that share a line, two by two, each with its paragraph and the id of its picture."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple] = []
+        self.waiting: tuple | None = None
+
+    def add(self, block: Picture, paragraph) -> None:
+        if not getattr(block.chart, "beside", ""):
+            return
+        if self.waiting:
+            self.found.append((self.waiting, (paragraph, block.chart.id)))
+            self.waiting = None
+        else:
+            self.waiting = (paragraph, block.chart.id)
 
 
 def _shape(paragraph, block: Paragraph, pitch: int) -> None:
@@ -108,8 +130,7 @@ class _Painter:
     def __init__(self, document: Document, pictures: Mapping[str, Image]):
         self.main, self.pictures = document.part, pictures
         taken = {part.partname for part in self.main.package.iter_parts()}
-        names = (PackURI(f"/word/media/chart{number}.png") for number in count(1))
-        self.free = (name for name in names if name not in taken)
+        self.free = {name: _free(name, taken) for name in ("chart{}.png", "image{}.png", "image{}.jpeg")}
         self.ids: dict[str, str] = {}  # of a chart → of the relationship to its picture
         used = (drawn.get("id", "") for drawn in document.element.iter(qn("wp:docPr")))
         self.next_id = 1 + max((int(id) for id in used if id.isdigit()), default=0)
@@ -120,7 +141,9 @@ class _Painter:
         image, self.drawn = self.pictures[block.chart.id], self.drawn + 1
         id, self.next_id = self.next_id, self.next_id + 1
         if block.chart.id not in self.ids:  # python-docx's own way compares it with every picture there is
-            part = ImagePart(next(self.free), CONTENT_TYPE.PNG, image.png)
+            stem, jpeg = "chart" if isinstance(block.chart, Chart) else "image", image.png.startswith(JPEG)
+            name, kind = (f"{stem}{{}}.jpeg", CONTENT_TYPE.JPEG) if jpeg else (f"{stem}{{}}.png", CONTENT_TYPE.PNG)
+            part = ImagePart(next(self.free[name]), kind, image.png)
             self.ids[block.chart.id] = self.main.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
         name, size = f"图 {self.drawn}", (Emu(image.width_emu), Emu(image.height_emu))
         inline = CT_Inline.new_pic_inline(id, self.ids[block.chart.id], name, *size)
@@ -130,6 +153,12 @@ class _Painter:
         inline.attrib.update(dict.fromkeys(("distT", "distB", "distL", "distR"), "0"))  # this and the last: as Word writes it
         next(inline.iter(qn("a:prstGeom"))).append(OxmlElement("a:avLst"))
         return inline
+
+
+def _free(name: str, taken: set) -> Iterator[PackURI]:
+    """Yield the names of this form that no part has, by number."""
+    names = (PackURI("/word/media/" + name.format(number)) for number in count(1))
+    return (uri for uri in names if uri not in taken)
 
 
 # ---- comments, properties, ledger ------------------------------------------------------------------------------------------

@@ -8,11 +8,11 @@ and lines of single spacing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lawreport.model import Block, Image, Paragraph, Picture, Report, Table, text_of
+from lawreport.model import Block, Image, Paragraph, Photo, Picture, Report, Table, text_of
 from lawreport.report.advances import advance
 from lawreport.style import FOOT, Style
 from lawreport.word.template.profile import CHAR
@@ -176,7 +176,8 @@ def _row(cells: Sequence, setting: Setting, sheet: Sheet) -> float:
 
 def pages(report: Report, sheet: Sheet, pictures: Mapping[str, Image]) -> int:
     """Return about how many pages the report will have."""
-    slabs = list(_spaced(_slab(b, sheet, pictures) for b in report.blocks if b.style not in FOOT))
+    blocks = _one_below_another(b for b in report.blocks if b.style not in FOOT)
+    slabs = list(_spaced(_slab(b, sheet, pictures) for b in blocks))
     page, y = 1, 0.0
     for i, slab in enumerate(slabs):
         follows = i > 0 and slabs[i - 1].keep_next  # then the first of them has decided the page
@@ -187,6 +188,16 @@ def pages(report: Report, sheet: Sheet, pictures: Mapping[str, Image]) -> int:
         page += turned
     foot = sum(_slab(b, sheet, pictures).height for b in report.blocks if b.style in FOOT)
     return page + (y + foot > sheet.height)
+
+
+def _one_below_another(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks without the second of two photos in a line, and without its caption."""
+    passed = 0  # of a line of two: photo, photo, caption, caption
+    for block in blocks:
+        beside = isinstance(block, Picture) and isinstance(block.chart, Photo) and bool(block.chart.beside)
+        passed = passed % 4 + 1 if beside or passed in (2, 3) else 0
+        if passed not in (2, 4):
+            yield block
 
 
 def _spaced(slabs: Iterator[Slab]) -> Iterator[Slab]:

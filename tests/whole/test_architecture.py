@@ -83,7 +83,7 @@ OWNERS = {
     "docx": ["word", "year.note"],
     "matplotlib": ["charts"],
     "numpy": ["charts"],
-    "PIL": ["charts", "word.public"],
+    "PIL": ["charts", "word.public", "photos"],
     "click": ["app"],
     "joblib": ["many"],
     "distributed": ["many"],
