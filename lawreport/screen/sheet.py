@@ -21,6 +21,7 @@ _BASIC = "U+20-7E"  # digits and Latin letters: dots, dashes and quotes are thos
 _TEXTS = "h1,h2,h3,h4,h5,h6,p,caption,figcaption,th,td"
 _SIDES = f".{Style.SIGNERS},.{Style.PRINTING}"
 _PICTURE, _TABLE = AROUND[Style.PICTURE], AROUND[Style.TABLE]
+_JUSTIFIED = ",".join(f".{style}" for style in BLOCKS if style.norm.align == "both")
 _HEAVY = (*TITLES, Style.ISSUER_MARK)
 
 
@@ -102,6 +103,7 @@ def _screens(profile: Profile) -> list[str]:
         f".{PAGE}{{border-top:1px solid #8a857b;padding-top:2em;margin-top:3em}}"
         f".{SCROLLED}:focus-visible{{outline:2px solid #164e7a;outline-offset:2px}}}}",
         f"{narrow}{{main{{max-width:40em;padding:1.25rem 1.1rem 3rem;font-size:1.0625rem;letter-spacing:0}}"
+        f"{_JUSTIFIED}{{text-align:start}}"
         f"h1 br,h2 br,p br,caption br,figcaption br{{display:none}}h1,h2{{text-wrap:balance}}"
         f".{Style.ISSUER_MARK}{{margin-top:1em}}"
         f".{_TABLE} th,.{_TABLE} td{{min-width:2.5em;padding:.3em;font-size:.8125em}}.{_PICTURE}{{margin-inline:-.8rem}}"
