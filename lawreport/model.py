@@ -146,6 +146,13 @@ def text_of(spans: Spans) -> str:
 # ---- blocks of the report ------------------------------------------------------------------------------------------
 
 
+class Page(StrEnum):
+    """How the paper of an attachment lies; its value is the word in report.yaml."""
+
+    UPRIGHT = "竖向"
+    LYING = "横向"
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph; `head` is a heading that runs into the text."""
@@ -161,6 +168,7 @@ class Paragraph:
     right: Decimal | None = None  # indents in 字, where the text decides them (signature, attachments)
     left: Decimal | None = None
     hanging: Decimal | None = None
+    page: Page | None = None  # how the paper lies from here on, where it is turned
     align: str = ""  # left, center, right, where that is not the style's
     covers: tuple[str, ...] = ()
     owner: str = ""

@@ -19,10 +19,10 @@ from typing import TypedDict, Unpack
 from lawreport.base.dates import date_in_words
 from lawreport.base.hanzi import hanzi
 from lawreport.files.yamlfile import Scalar
-from lawreport.model import Block, Paragraph, Photo, Picture, Report, Span, Spans, Words, text_of
+from lawreport.model import Block, Page, Paragraph, Photo, Picture, Report, Span, Spans, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems, Severity
 from lawreport.report.advances import Measure
-from lawreport.report.exhibits import chart_of, table_of
+from lawreport.report.exhibits import CAPACITY, chart_of, table_of
 from lawreport.report.grids import grid_of
 from lawreport.report.typesetting import STANDARD, em, sealed, title_lines, unsealed
 from lawreport.source import prose
@@ -35,6 +35,7 @@ LEVEL = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
 DEFAULT_LEVELS = (("一、", "独行"), ("（一）", "接排"), ("1.", "接排"), ("（1）", "接排"))
 MOST_BLOCKS = 10_000
 SEAL_ROOM = Decimal(2)  # blank lines above a signature that is to be sealed
+LYING = Decimal(225) / 156  # how much wider the text of a page on its side is (GB/T 9704 5.2.1)
 _OPENING = tuple(style for style in Style if style.norm.opening)
 _CLOSING = tuple(style for style in Style if style.norm.closing)
 _ENDED = re.compile(r"[。！？；：…，、][”’）》]?$")
@@ -94,6 +95,7 @@ class _Composer:
     counters: Counter[tuple[object, str]] = field(default_factory=Counter)
     captions: Counter[Style] = field(default_factory=Counter)
     title: str = ""
+    page: Page = Page.UPRIGHT
 
     def blocks(self) -> Iterator[Block]:
         report = self.source.report
@@ -276,14 +278,15 @@ class _Composer:
 
     # ---- charts and tables
 
-    def _shown(self, charts: tuple[ChartSpec, ...], tables: tuple[Shown, ...]) -> Iterator[Block]:
-        room = self.measures[Style.TABLE].room
+    def _shown(self, charts: tuple[ChartSpec, ...], tables: tuple[Shown, ...], page: Page = Page.UPRIGHT) -> Iterator[Block]:
+        wider = LYING if page is Page.LYING else 1
+        room = self.measures[Style.TABLE].room * wider
         for spec in tables:
             yield self._caption(Style.TABLE_CAPTION, spec.title)
             if isinstance(spec, FreeTable):
                 yield from grid_of(spec, self._paragraphs, self._line, self.problems, room)
             else:
-                yield from table_of(spec, self.source.data, self._line, self.problems)
+                yield from table_of(spec, self.source.data, self._line, self.problems, Decimal(CAPACITY) * wider)
         for chart in charts:
             picture, notes = chart_of(chart, self.source.data, self._line, self.problems)
             yield picture
@@ -357,26 +360,35 @@ class _Composer:
     def _attachment(self, attachment: Attachment, number: int) -> Iterator[Block]:
         place = attachment.title.place
         mark = f"附件{number}" if len(self.source.attachments) > 1 else "附件"
-        yield Paragraph(Style.ATTACHMENT_MARK, (_made(mark, place),), place=place, new_page=True)
+        yield Paragraph(
+            Style.ATTACHMENT_MARK, (_made(mark, place),), place=place, new_page=True, page=self._turned(attachment.page)
+        )
         yield Paragraph(
             Style.ATTACHMENT_TITLE, self._balanced(Style.ATTACHMENT_TITLE, self._line(attachment.title)), place=place
         )
         yield from self._body_of(attachment.text)
-        yield from self._shown(attachment.charts, attachment.tables)
+        yield from self._shown(attachment.charts, attachment.tables, attachment.page)
         yield from self._photos(attachment.photos)
+
+    def _turned(self, page: Page) -> Page | None:
+        """Return how the paper lies from here on; None where it lies as before."""
+        before, self.page = self.page, page
+        return page if page is not before else None
 
     def _imprint(self, imprint: ImprintFields | None) -> Iterator[Paragraph]:
         if not imprint:
             return
+        first = self._turned(Page.UPRIGHT)
         copies = self._line(imprint.copy_to)
         if copies and imprint.copy_to:
             place = imprint.copy_to.place
-            yield Paragraph(Style.COPIES, _ended((_made("抄送：", place), *copies), "。"), place=place)
+            yield Paragraph(Style.COPIES, _ended((_made("抄送：", place), *copies), "。"), place=place, page=first)
+            first = None
         printer, printed = self._line(imprint.printer), text_of(self._line(imprint.printed)) or date_in_words(self.source.date)
         if printer and imprint.printer:
             place = imprint.printer.place
             printed = printed if printed.endswith("印发") else f"{printed}印发"
-            yield Paragraph(Style.PRINTING, (*printer, _made(f"\t{printed}", place)), place=place)
+            yield Paragraph(Style.PRINTING, (*printer, _made(f"\t{printed}", place)), place=place, page=first)
 
 
 # ---- what neighbours decide --------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import Any
 
 from lawreport.files.shape import FLAG, ROW, TEXT, TEXTS, Kind, TypedRecord, Written, choice, listed, nested, said, schema
 from lawreport.files.yamlfile import Node, Scalar
-from lawreport.model import Align, ChartKind
+from lawreport.model import Align, ChartKind, Page
 from lawreport.problem import Problems
 
 COVERS = ("measures", "shortcomings", "causes", "first_responsible", "next_year", "other")
@@ -123,6 +123,7 @@ class AttachmentFields(Written):
     """An attachment."""
 
     title: Scalar | None = said(TEXT, "附件名称", required=True)
+    page: Scalar | None = said(choice(*Page), "横向：纸横过来，用于宽的表；缺省是竖向")
     text: Scalar | None = said(TEXT, "附件正文，一行一段")
     charts: tuple[Scalar, ...] = said(listed(TEXT), "图")
     tables: tuple[Scalar, ...] = said(listed(TEXT), "表")

@@ -23,7 +23,7 @@ from lawreport.files.shape import TypedRecord, Written
 from lawreport.files.sheets.tables import Row, read_table
 from lawreport.files.textfile import decode
 from lawreport.files.yamlfile import Node, Scalar, Sequence
-from lawreport.model import Metric, Reading
+from lawreport.model import Metric, Page, Reading
 from lawreport.problem import NOWHERE, Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import PROFILE, SETTINGS, TEMPLATE, Project
 from lawreport.source.fields import (
@@ -141,6 +141,7 @@ class Attachment:
     charts: tuple[ChartSpec, ...]
     tables: tuple[Shown, ...]
     photos: tuple[PhotoSpec, ...] = ()
+    page: Page = Page.UPRIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -579,6 +580,7 @@ class _Reader:
             charts=tuple(c for c in self._tie_charts(v.charts, False) if isinstance(c, ChartSpec)),
             tables=self._tie_charts(v.tables, True),
             photos=tuple(self._photos(v.photos)),
+            page=Page(v.page.text) if v.page else Page.UPRIGHT,
         )
 
     def _check_dates(self, report: ReportFields) -> None:

@@ -27,16 +27,18 @@ from docx.text.parfmt import ParagraphFormat
 from docx.text.run import Run
 from lxml import etree
 
-from lawreport.model import Block, Chart, Figure, Image, Paragraph, Picture, Report, Table
+from lawreport.model import Block, Chart, Figure, Image, Page, Paragraph, Picture, Report, Table
 from lawreport.style import Style
 from lawreport.word.anchors import POINT
 from lawreport.word.arranged.beside import set_beside
 from lawreport.word.arranged.cells import arrange_cells
+from lawreport.word.arranged.turned import Turn, turn_pages
 from lawreport.word.parts import LEDGER_PROPERTIES, comments_xml, issued
 from lawreport.word.template.profile import CHAR
 from lawreport.word.template.sheet import Sheet
 
 JPEG = b"\xff\xd8"  # how one begins
+EMU, CAPTION = 635, 1200  # of a twip; twips that stay free below a picture
 _LONGEST = 255  # characters of a property
 
 
@@ -49,22 +51,34 @@ def arrange(document: Document, blocks: Sequence[Block], pictures: Mapping[str, 
     A point is a processing instruction with the number of its block: Word has none of its own, and one may stand anywhere.
     `name` is the template's. Raise `Trouble` where it prints a table in a way that leaves no room for merged cells.
     """
-    painter, done, pairs = _Painter(document, pictures), set(), _Pairs()
+    painter, done, pairs, turns = _Painter(document, pictures), set(), _Pairs(), list[Turn]()
     for point in [p for p in document.element.iter(etree.ProcessingInstruction) if p.target == POINT]:
         block, holder = blocks[int(point.text)], point.getparent()
         if isinstance(block, Picture):
-            holder.add_drawing(painter.drawing(block))
+            holder.add_drawing(painter.drawing(block, sheet.width - CAPTION if _lies(turns) else 0))
             pairs.add(block, next(point.iterancestors(qn("w:p"))))
         elif isinstance(block, Paragraph):
             _shape(next(point.iterancestors(qn("w:p"))), block, sheet.pitch)
+            if block.page:
+                turns.append(Turn(_in_body(point), block.page is Page.LYING))
         elif (table := next(point.iterancestors(qn("w:tbl")), None)) is not None and table not in done:
             done.add(table)
-            _set_widths(table, block, sheet.width)
+            _set_widths(table, block, sheet, _lies(turns))
             if block.cells is not None:
                 arrange_cells(table, block, sheet.of(Style.TABLE).face.size * 10, name)
         holder.remove(point)
     for (left, first), (right, second) in pairs.found:
         set_beside(left, right, (pictures[first], pictures[second]), sheet.width)
+    turn_pages(document, turns)
+
+
+def _lies(turns: Sequence[Turn]) -> bool:
+    return bool(turns) and turns[-1].lies
+
+
+def _in_body(point):
+    """Return the element of the body that a point lies in."""
+    return next(e for e in point.iterancestors() if e.getparent().tag == qn("w:body"))
 
 
 class _Pairs:
@@ -112,8 +126,11 @@ def _indent(indent, given: Mapping) -> None:
         indent.set(qn("w:firstLineChars"), "0")
 
 
-def _set_widths(table, block: Table, total: int) -> None:
-    """Give the columns of a table their parts of the page's width, `total` twips; a table within it keeps its own."""
+def _set_widths(table, block: Table, sheet: Sheet, lies: bool) -> None:
+    """Give the columns of a table their parts of the page's width; a table within it keeps its own."""
+    total = sheet.height if lies else sheet.width
+    for whole in table.xpath("./w:tblPr/w:tblW[@w:type='dxa']") if lies else ():
+        whole.set(qn("w:w"), str(total))
     shares = [Twips(round(total * part / sum(block.widths))) for part in block.widths]
     for column in table.tblGrid.gridCol_lst:
         table.tblGrid.remove(column)
@@ -136,8 +153,8 @@ class _Painter:
         self.next_id = 1 + max((int(id) for id in used if id.isdigit()), default=0)
         self.drawn = 0
 
-    def drawing(self, block: Picture) -> CT_Inline:
-        """Return the picture of a block, with alt text."""
+    def drawing(self, block: Picture, room: int) -> CT_Inline:
+        """Return the picture of a block, with alt text, `room` twips high at most, where that is no 0."""
         image, self.drawn = self.pictures[block.chart.id], self.drawn + 1
         id, self.next_id = self.next_id, self.next_id + 1
         if block.chart.id not in self.ids:  # python-docx's own way compares it with every picture there is
@@ -145,7 +162,8 @@ class _Painter:
             name, kind = (f"{stem}{{}}.jpeg", CONTENT_TYPE.JPEG) if jpeg else (f"{stem}{{}}.png", CONTENT_TYPE.PNG)
             part = ImagePart(next(self.free[name]), kind, image.png)
             self.ids[block.chart.id] = self.main.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
-        name, size = f"图 {self.drawn}", (Emu(image.width_emu), Emu(image.height_emu))
+        share = min(room * EMU / image.height_emu, 1) if room else 1
+        name, size = f"图 {self.drawn}", (Emu(round(image.width_emu * share)), Emu(round(image.height_emu * share)))
         inline = CT_Inline.new_pic_inline(id, self.ids[block.chart.id], name, *size)
         inline.docPr.set("title", block.chart.title)
         for named in inline.iter(qn("wp:docPr"), qn("pic:cNvPr")):
