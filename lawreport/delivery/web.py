@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lawreport.delivery.deliver import Asked, Delivered, check_out, output_name, summary_of
 from lawreport.delivery.records import put_recorded
+from lawreport.model import Picture
 from lawreport.problem import Problems
 
 if TYPE_CHECKING:
@@ -116,7 +117,8 @@ def _delivered(
 def _pictures(asked: Asked, built: Built, folder: Path, outputs: Outputs) -> dict[str, Put]:
     """Return id → where the picture was put. Raise `Trouble` where one says more than its pixels."""
     problems, puts = Problems(), {}
-    named = {id: f"图{number}.{_ending(image.png)}" for number, (id, image) in enumerate(built.pictures.items(), 1)}
+    order = dict.fromkeys(block.chart.id for block in built.report.blocks if isinstance(block, Picture))
+    named = {id: f"图{number}.{_ending(built.pictures[id].png)}" for number, id in enumerate(order, 1)}
     if asked.edition.traits.public:
         from lawreport.checks.webpage import scan_picture
 

@@ -22,7 +22,7 @@ EMU = 9525  # of a pixel of CSS
 MM = 36_000  # EMU of a millimetre
 SIDES = {Align.LEFT: "left", Align.RIGHT: "right"}
 PADDED = Decimal("0.45")  # of a 字, between words and the edge of their cell
-PAGE, SCROLLED, FOOTED, NOTED = "新页", "表框", "版记", "草稿"  # classes that are no styles of blocks
+PAGE, SCROLLED, FOOTED, NOTED, BESIDE = "新页", "表框", "版记", "草稿", "并排"  # classes that are no styles of blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,15 @@ class Manner:
 def flow(report: Report, manner: Manner) -> Iterator[Element]:
     """Yield the elements of a report, the imprint at the end in one of its own."""
     numbers, foot = count(1), []
+    waiting: list[Element] = []  # the first of two photos on a line
     for part in parts(report.blocks):
         made = _part(part, manner, f"t{next(numbers)}")
         if part.block.style in FOOT:
             foot.append(made)
+        elif part.beside and not waiting:
+            waiting.append(made)
+        elif part.beside:
+            yield element("div", manner.dressed(BESIDE), waiting.pop(), made)
         else:
             yield made
     if foot:
@@ -71,7 +76,7 @@ def flow(report: Report, manner: Manner) -> Iterator[Element]:
 def _part(part: Part, manner: Manner, name: str) -> Element:
     block = part.block
     if isinstance(block, Picture):
-        return _picture(block, part.caption, manner)
+        return _picture(block, part, manner)
     if isinstance(block, Table):
         return _table(block, part, manner, name)
     return _paragraph(block, part, manner)
@@ -133,8 +138,8 @@ def _own(block: Paragraph, again: bool, manner: Manner) -> dict[str, str]:
 # ---- pictures and tables -------------------------------------------------------------------------------------------------
 
 
-def _picture(block: Picture, caption: Paragraph | None, manner: Manner) -> Element:
-    image = manner.images[block.chart.id]
+def _picture(block: Picture, part: Part, manner: Manner) -> Element:
+    image, caption = manner.images[block.chart.id], part.caption
     shown = {
         "src": manner.source(block.chart.id),
         "alt": block.alt or block.chart.title,
@@ -143,7 +148,10 @@ def _picture(block: Picture, caption: Paragraph | None, manner: Manner) -> Eleme
         "style": f"width:{image.width_emu / MM:.4g}mm;max-width:100%;height:auto",
     }
     titled = [element("figcaption", manner.dressed(caption.style), *_words(caption.spans, manner))] if caption else []
-    return element("figure", {**manner.dressed(AROUND[block.style]), **_where(block, manner)}, element("img", shown), *titled)
+    half = {"display": "inline-block", "width": "49%", "vertical-align": "top"} if part.beside and manner.inline else {}
+    return element(
+        "figure", {**manner.dressed(AROUND[block.style], more=half), **_where(block, manner)}, element("img", shown), *titled
+    )
 
 
 def _table(block: Table, part: Part, manner: Manner, name: str) -> Element:

@@ -7,7 +7,7 @@ the report, and that a page asks for nothing from outside and runs nothing.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,9 +63,18 @@ class Preview:
     body: str
 
 
-def preview(report: Report, images: Mapping[str, Image], profile: Profile, marks: Marks) -> Preview:
-    """Return the pages of a preview, which are columns. Raise `Trouble` where they do not hold what the report says."""
-    manner = Manner(lambda id: _data(images[id].png), images, profile.page.pitch, marks=marks)
+def preview(
+    report: Report,
+    images: Mapping[str, Image],
+    profile: Profile,
+    marks: Marks,
+    source: Callable[[str], str] | None = None,
+) -> Preview:
+    """Return the pages of a preview, which are columns; `source`: id of a picture → where the browser gets it.
+
+    Raise `Trouble` where they do not hold what the report says.
+    """
+    manner = Manner(source or (lambda id: _data(images[id].png)), images, profile.page.pitch, marks=marks)
     text = written(_article(report, manner))
     prove(text, report)
     return Preview(columns(profile), text)

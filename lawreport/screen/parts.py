@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lawreport.model import Block, Paragraph, Picture, Table
+from lawreport.model import Block, Paragraph, Photo, Picture, Table
 from lawreport.style import FOOT, Style
 
 DEEPEST = 6  # h6
@@ -25,6 +25,7 @@ class Part:
     depth: int = 0
     caption: Paragraph | None = None
     below: Paragraph | None = None
+    beside: bool = False  # one of two photos on a line
     again: bool = False
 
 
@@ -58,16 +59,32 @@ def parts(blocks: Sequence[Block]) -> Iterator[Part]:
     rest, depths, before = list(reversed(in_order(blocks))), _Depths(), None
     while rest:
         block = rest.pop()
-        follower = rest[-1] if rest else None
-        if isinstance(block, Picture) and isinstance(follower, Paragraph) and follower.style is Style.PICTURE_CAPTION:
-            yield Part(block, caption=follower)
-            block = rest.pop()
+        if isinstance(block, Picture) and (pictured := _pictured(block, rest)):
+            yield from pictured
+            block = pictured[-1].block
         elif isinstance(block, Paragraph) and (titled := _titled(block, rest)):
             yield titled
             block = titled.block
         else:
             yield Part(block, depths.of(block), again=before is block.style and block.style.norm.close)
         before = block.style
+
+
+def _pictured(block: Picture, rest: list[Block]) -> list[Part]:
+    """Return a picture with its caption, or two that share a line with theirs, taken off the rest; none without a caption."""
+    ahead, pictures = rest[:-4:-1], [block]
+    if ahead and isinstance(ahead[0], Picture) and _is_beside(block) and _is_beside(ahead[0]):
+        pictures.append(ahead[0])
+    count = len(pictures)
+    captions = [b for b in ahead[count - 1 : 2 * count - 1] if isinstance(b, Paragraph) and b.style is Style.PICTURE_CAPTION]
+    if len(captions) < count:
+        return []
+    del rest[1 - 2 * count :]
+    return [Part(picture, caption=caption, beside=count > 1) for picture, caption in zip(pictures, captions, strict=True)]
+
+
+def _is_beside(block: Picture) -> bool:
+    return isinstance(block.chart, Photo) and bool(block.chart.beside)
 
 
 def _titled(block: Paragraph, rest: list[Block]) -> Part | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawreport.screen.flow import FOOTED, NOTED, PAGE, SCROLLED
+from lawreport.screen.flow import BESIDE, FOOTED, NOTED, PAGE, SCROLLED
 from lawreport.screen.looks import AROUND, BASE, LATIN, fonts, length, looks, points, said
 from lawreport.style import BLOCKS, RUN_INS, TITLES, Style
 
@@ -21,6 +21,7 @@ _BASIC = "U+20-7E"  # digits and Latin letters: dots, dashes and quotes are thos
 _TEXTS = "h1,h2,h3,h4,h5,h6,p,caption,figcaption,th,td"
 _SIDES = f".{Style.SIGNERS},.{Style.PRINTING}"
 _PICTURE, _TABLE = AROUND[Style.PICTURE], AROUND[Style.TABLE]
+_JUSTIFIED = ",".join(f".{style}" for style in BLOCKS if style.norm.align == "both")
 _HEAVY = (*TITLES, Style.ISSUER_MARK)
 
 
@@ -73,6 +74,7 @@ def _common(profile: Profile) -> list[str]:
         f"{_SIDES}{{display:flex;flex-wrap:wrap;justify-content:space-between;column-gap:1em}}",
         f".{_PICTURE},.{_TABLE},.{Style.TABLE_NOTE}{{letter-spacing:0}}",
         f".{_PICTURE}{{break-inside:avoid}}",
+        f".{BESIDE}{{display:flex;justify-content:center;gap:1em;break-inside:avoid}}.{BESIDE}>*{{flex:0 1 auto}}",
         f".{_TABLE}{{width:100%;border-collapse:collapse;overflow-wrap:normal}}",
         f".{_TABLE} th,.{_TABLE} td{{border:{line} solid #000;padding:.2em .45em}}",
         f".{_TABLE} tbody th{{font-weight:normal}}",
@@ -101,9 +103,11 @@ def _screens(profile: Profile) -> list[str]:
         f".{PAGE}{{border-top:1px solid #8a857b;padding-top:2em;margin-top:3em}}"
         f".{SCROLLED}:focus-visible{{outline:2px solid #164e7a;outline-offset:2px}}}}",
         f"{narrow}{{main{{max-width:40em;padding:1.25rem 1.1rem 3rem;font-size:1.0625rem;letter-spacing:0}}"
+        f"{_JUSTIFIED}{{text-align:start}}"
         f"h1 br,h2 br,p br,caption br,figcaption br{{display:none}}h1,h2{{text-wrap:balance}}"
         f".{Style.ISSUER_MARK}{{margin-top:1em}}"
-        f".{_TABLE} th,.{_TABLE} td{{min-width:2.5em;padding:.3em;font-size:.8125em}}.{_PICTURE}{{margin-inline:-.8rem}}}}",
+        f".{_TABLE} th,.{_TABLE} td{{min-width:2.5em;padding:.3em;font-size:.8125em}}.{_PICTURE}{{margin-inline:-.8rem}}"
+        f".{BESIDE}{{display:block}}}}",
         f"@media screen and (min-width:{DESK}rem){{main{{box-sizing:content-box;width:{length(page.text_width / 10)};"
         f"font-size:1.3333rem;margin:1.5rem auto;padding:{sides};box-shadow:0 1px 8px #0003}}}}",
     ]

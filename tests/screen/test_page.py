@@ -83,7 +83,12 @@ def small(written):
 
 
 def words_of(report) -> str:
-    said = [block.alt if isinstance(block, Picture) else block.text for block in report.blocks]
+    """Return the words of the blocks in order; of two photos on a line each stands with its caption."""
+    blocks = list(report.blocks)
+    for at, (first, second) in enumerate(pairwise(report.blocks)):
+        if isinstance(first, Picture) and isinstance(second, Picture):
+            blocks[at + 1], blocks[at + 2] = blocks[at + 2], blocks[at + 1]
+    said = [block.alt or block.chart.title if isinstance(block, Picture) else block.text for block in blocks]
     return re.sub("[\n\t]", "", "".join(said))
 
 
@@ -114,7 +119,7 @@ def test_nothing_is_fetched_and_nothing_runs(made):
     read = Browser(text)
     assert not {"script", "link", "iframe", "a", "object", "base", "form"} & {tag for tag, _ in read.tags}
     assert {key for _, attributes in read.tags for key in attributes if key.startswith(("on", "data-", "href"))} == set()
-    assert all(image["src"].startswith("data:image/png;base64,") for image in read.of("img"))
+    assert all(image["src"].startswith(("data:image/png;base64,", "data:image/jpeg;base64,")) for image in read.of("img"))
     assert not re.search(r"url\(|@import|https?:|//", re.sub(r"base64,[^\"]+", "", text))
     policy = next(m["content"] for m in read.of("meta") if m.get("http-equiv") == "Content-Security-Policy")
     assert policy == "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
@@ -238,6 +243,8 @@ def test_a_preview_knows_the_bookmarks(small):
     assert 'class="段首标题二" data-place="sections/2024/01_measures.yaml:6" data-bookmark="_s_0007"' in text
     assert f'data-metric="检查单位" data-year="2024" data-place="{figure.place}" data-source="{figure.source}"' in text
     assert 'data-bookmark="_m_0009">1200家</span>' in text
+    lent = preview(report, images, profile, Marks(), lambda id: f"/picture/{id}").body
+    assert 'src="/picture/监督执法"' in lent and "base64" not in lent
 
 
 # ---- the proof ---------------------------------------------------------------------------------------------------------------
