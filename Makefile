@@ -4,7 +4,7 @@ RUN = $(PYTHON) build_report.py
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := report
-.PHONY: environment report watch check status new-year template schema test lint audit bench growth clean help
+.PHONY: environment report watch check status new-year template schema test lint audit bench growth kit clean help
 
 report: ## 生成报告（缺省命令；第一次会先准备运行环境）
 	@$(RUN) build $(ARGS)
@@ -45,6 +45,9 @@ bench: environment ## 与通常的写法比快慢，写进 docs/bench.md
 
 growth: environment ## 看规模变大时耗时怎么长，写进 docs/bench.md
 	@$(VENV) bench/growth.py --write $(ARGS)
+
+kit: environment ## 做离线工具包（KIT=windows、linux-x86_64、linux-aarch64；Windows 还要 PYTHON_ZIP 和 PYTHON_SHA256）
+	@$(VENV) tools/kit.py $(KIT) --python-zip "$(PYTHON_ZIP)" --python-sha256 "$(PYTHON_SHA256)" $(ARGS)
 
 clean: ## 清空 build/（有人改过的留着）
 	@if $(VENV) -c 'import lxml' 2>/dev/null; then $(VENV) -m lawreport.outputs.clean; else $(PYTHON) -m lawreport.outputs.clean; fi

@@ -16,13 +16,13 @@ from functools import cached_property
 from pathlib import Path
 
 from lawreport.base.disk import DISK, Disk, File
+from lawreport.base.program import LENT
 from lawreport.problem import Place, Problems, Trouble
 
 PART = re.compile(r"(\d{2,3})_[\w\-]+\.yaml")
 _IGNORED = re.compile(r"\..*|~.*|.*~|.*\.(swp|bak|tmp|orig)|Thumbs\.db|desktop\.ini|__pycache__", re.I)
 TEMPLATE, PROFILE, SETTINGS = "templates/report.docx", "templates/profile.yaml", "data/rules.yaml"
 INPUTS = ("data", "sections", "charts", "templates")
-_HOME = Path(__file__).resolve().parent.parent
 
 
 def is_aside(name: str) -> bool:
@@ -68,11 +68,11 @@ class Project:
 
     @cached_property
     def _bases(self) -> list[str]:
-        return [os.path.join(base, "") for base in (self.root, *self._above, _HOME)]
+        return [os.path.join(base, "") for base in (self.root, *self._above, LENT)]
 
     def shared(self, relative: str) -> Path | None:
         """Return the file in this project or the nearest one above that has it; templates at last from the program's."""
-        for base in (self.root, *self._above, *([_HOME] if relative.startswith("templates/") else [])):
+        for base in (self.root, *self._above, *([LENT] if relative.startswith("templates/") else [])):
             if self.disk.mode(path := base / relative):
                 return path
         return None
@@ -149,7 +149,7 @@ class Project:
     def inputs(self) -> Iterator[str]:
         """Return every folder and file of this project, and of those above it, that a report may be made from, in order."""
         own = (self.root / folder for folder in ("data", "sections", "charts", "templates"))
-        lent = (base / part for base in (*self._above, _HOME) for part in ("charts", "templates"))
+        lent = (base / part for base in (*self._above, LENT) for part in ("charts", "templates"))
         for base in self._above:
             yield from (str(base / "data" / name) for name in self.disk.names(base / "data") if name.endswith(".yaml"))
         for start in (*own, *lent):

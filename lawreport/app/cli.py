@@ -8,12 +8,13 @@ A new command is a line in `COMMANDS` and a file in `commands/` that says `comma
 
 from __future__ import annotations
 
+import os
 import sys
 from itertools import pairwise
 
 import click
 
-from lawreport.app.console import Console
+from lawreport.app.console import SHIM, Console
 from lawreport.app.mistakes import closed_pipe, refused, unexpected, usage_error
 from lawreport.edition import Edition
 from lawreport.problem import Trouble, did_you_mean
@@ -86,6 +87,9 @@ class Commands(click.Group):
             hint = did_you_mean(args[0], self.list_commands(context)) or "运行 python build_report.py --help 看全部命令。"
             raise click.UsageError(f"没有“{args[0]}”这个命令。{hint}", context) from None
 
+    def get_help(self, ctx: click.Context) -> str:
+        return _spoken(super().get_help(ctx), ctx)
+
     def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands by group, a line each."""
         formatter.write(
@@ -121,6 +125,9 @@ class Command(click.Command):
             error.ctx = error.ctx or context
             raise
 
+    def get_help(self, ctx: click.Context) -> str:
+        return _spoken(super().get_help(ctx), ctx)
+
     def usage(self, context: click.Context) -> str:
         """Return how the command is typed, on one line."""
         words = [p.make_metavar(context) for p in self.params if isinstance(p, click.Argument)]
@@ -134,6 +141,10 @@ class Command(click.Command):
                 values = "" if option.is_flag else f" {option.metavar or '值'}"
                 formatter.write(f"  {'，'.join(option.opts) + values:<24} {option.help or ''}\n")
         formatter.write(f"  {'--help':<24} 显示这段说明\n")
+
+
+def _spoken(text: str, context: click.Context) -> str:
+    return context.obj.spoken(text) if isinstance(context.obj, Console) else text
 
 
 def command(**more):
@@ -212,9 +223,21 @@ def cli(context: click.Context) -> None:
         context.invoke(build)
 
 
-def main(arguments: list[str] | None = None) -> int:
+def script() -> None:
+    """Run the command `lawreport` of the installed package, and exit."""
+    from lawreport.base.venv import in_utf8
+
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in build_report.py
+    try:
+        in_utf8(sys.argv[0])
+        sys.exit(main(program="lawreport"))
+    except KeyboardInterrupt:  # before the program could say so itself
+        sys.exit(_cancelled(Console()))
+
+
+def main(arguments: list[str] | None = None, program: str = SHIM) -> int:
     """Return the exit code of a command line; every trouble has been told in Chinese by then."""
-    console = Console()
+    console = Console(program)
     try:
         return cli.main(args=arguments, standalone_mode=False, obj=console) or 0
     except Trouble as trouble:

@@ -22,6 +22,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )  # words from a file must not steer the screen
 YES = ("y", "yes", "是", "好", "ｙ")  # what is typed by who agrees
+SHIM = "python build_report.py"  # how messages say that this program is called
 SLOW = 1.5  # seconds after which steps are told
 
 
@@ -31,14 +32,20 @@ T = TypeVar("T")
 class Console:
     """Writes to the screen and never fails because of a character the screen does not know."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: str = SHIM) -> None:
+        """`program`: what to type to call this program, in place of `SHIM` wherever a message says that."""
+        self.program = program
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")
         self.started = time.monotonic()
 
+    def spoken(self, text: str) -> str:
+        """Return a text that says how this program was called."""
+        return text.replace(SHIM, self.program)
+
     def say(self, text: str) -> None:
-        _print(text, sys.stdout)
+        _print(self.spoken(text), sys.stdout)
 
     def lines(self, lines: Iterable[str], most: int | None = None, everything: bool = False, rest: str = MORE) -> None:
         """Say several lines: at most `most`, and `rest` with the number of the others, unless `everything` is wanted."""
@@ -46,7 +53,7 @@ class Console:
             self.say(line)
 
     def error(self, text: str) -> None:
-        _print(text, sys.stderr)
+        _print(self.spoken(text), sys.stderr)
 
     def step(self, name: str) -> None:
         """Say the step that begins, once the work has taken long enough to be wondered at."""

@@ -1,7 +1,8 @@
 """Which program this is: one hash of everything besides the project that decides the result.
 
 In: the files of the program, the lock files, installed packages, Python and a few environment variables. Out: the hash.
-Responsible for: what counts as part of the program; files are compared by content, not by date.
+Responsible for: what counts as part of the program; files are compared by content, not by date. Also where the files are that
+it lends to every project.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
+LENT = given if (given := HOME / "given").is_dir() else HOME.parent  # an installed package carries its templates inside
 _BESIDE = ("build_report.py", "requirements.lock", "pyproject.toml")
 _VARIABLES = ("LAWREPORT_", "MPL", "MATPLOTLIB", "FREETYPE_", "SOURCE_DATE_EPOCH", "PYTHONOPTIMIZE", "PYTHONPATH")
 _LARGE = 20 * 2**20  # a larger file is not read: its size and date suffice

@@ -45,9 +45,7 @@ def ready(program: str, anew: bool = False) -> None:
     home = Path(program).resolve().parent
     if sys.version_info < (3, 11):  # noqa: UP036 — the Python that starts us may be older than we ask for
         sys.exit(_OLD)
-    if os.name == "posix" and sys.getfilesystemencoding() != "utf-8":
-        os.environ["PYTHONUTF8"] = "1"  # with LC_ALL=C or zh_CN.GBK, too, Chinese file names are UTF-8
-        _go_on(sys.executable, program)
+    in_utf8(program)
     if _inside(home):
         if not _installed(home):
             _start_over(program, 1)
@@ -57,6 +55,13 @@ def ready(program: str, anew: bool = False) -> None:
     if anew or not (_python(home / ".venv").exists() and _installed(home)):
         set_up(home, anew=anew)
     _go_on(str(_python(home / ".venv")), program)
+
+
+def in_utf8(program: str) -> None:
+    """Continue with UTF-8 for the names of files where POSIX says otherwise (LC_ALL=C, zh_CN.GBK)."""
+    if os.name == "posix" and sys.getfilesystemencoding() != "utf-8":
+        os.environ["PYTHONUTF8"] = "1"
+        _go_on(sys.executable, program)
 
 
 def _go_on(python: str, program: str) -> None:

@@ -1,0 +1,54 @@
+"""Start the program that lies beside this file. Without words: build the one unit in 报告/, or begin one."""
+
+import os
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+REPORTS = HERE.parent / "报告"
+PYTHON = f"cp{sys.version_info.major}{sys.version_info.minor}"
+
+
+def chosen(units: list[Path]) -> Path:
+    """Return the unit that is meant: the only one, or the one whose number is typed."""
+    if len(units) == 1:
+        return units[0]
+    for number, unit in enumerate(units, 1):
+        print(f"  {number}  {unit.name}")
+    while True:
+        typed = input("生成哪一个的报告？请输入前面的数字：").strip()
+        if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(units):
+            return units[int(typed) - 1]
+
+
+def words() -> list[str]:
+    """Return the command that was typed, or what double-clicking means."""
+    if sys.argv[1:]:
+        return sys.argv[1:]
+    REPORTS.mkdir(exist_ok=True)
+    units = sorted(folder for folder in REPORTS.iterdir() if (folder / "sections").is_dir())
+    if units:
+        return ["build", "--project", str(chosen(units))]
+    print(f"{REPORTS} 里还没有单位。下面新建一个；问到放在哪里，直接回车就放在这里。")
+    os.chdir(REPORTS)
+    return ["init"]
+
+
+def main() -> int:
+    if not (HERE / PYTHON).is_dir():
+        have = "、".join(f"3.{folder.name[3:]}" for folder in sorted(HERE.glob("cp3*")))
+        print(f"这台电脑的 Python 是 {sys.version.split()[0]}，这个工具包要 Python {have}。", file=sys.stderr)
+        return 3
+    sys.path[:0] = [str(HERE / "any"), str(HERE / PYTHON)]
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from lawreport.app import cli
+
+    return cli.main(words(), program=os.environ.get("LAWREPORT_CALLED", "开始"))
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (KeyboardInterrupt, EOFError):
+        print("已取消。", file=sys.stderr)
+        sys.exit(130)
