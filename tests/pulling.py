@@ -32,7 +32,7 @@ from lawreport.pipeline import build
 from lawreport.project import Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import gather
-from lawreport.style import FOOT, Style
+from lawreport.style import FOOT
 from lawreport.word.reader import BODY, read_document
 from lawreport.word.template.compile import load_template
 
@@ -485,8 +485,11 @@ class Measured:
 
 def spelled(text: str) -> str:
     """Return a paragraph in the spelling in which two are compared: without numbers of the program, width and blanks."""
-    bare = _NUMBERS.sub("", text.strip())
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", bare).replace("“", '"').replace("”", '"'))
+    return folded_back(_NUMBERS.sub("", text.strip()))
+
+
+def folded_back(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text).replace("“", '"').replace("”", '"'))
 
 
 def printed(project: Project) -> Report:
@@ -504,27 +507,26 @@ def measured(one: Drawn) -> tuple[Measured, PullPlan]:
     plan = plan_pull(Project.at(one.folder), one.data, "改.docx")
     before = printed(Project.at(one.folder))
     after = printed(Project.at(one.folder, {path: new for path, (_, new) in plan.files.items()} or None))
-    accepted = _accepted(one.data, before)
+    accepted = _accepted(one.data, {*said(before), *said(after)})
     for change in plan.figures:
-        accepted = [text.replace(spelled(change.new), spelled(change.old)) for text in accepted]
+        accepted = [text.replace(folded_back(change.new), folded_back(change.old)) for text in accepted]
     hunks = _hunks([t for t in accepted if t], said(after), plan)
     stops = [t for t in plan.told if t.why in STOPS]
     stood, kept = _tags(before, after, "".join(accepted))
     return Measured(not hunks, 2 * len(stops) >= len(hunks), stood, kept, _typed(before, after, one), hunks, len(stops)), plan
 
 
-def _accepted(data: bytes, before: Report) -> list[str]:
+def _accepted(data: bytes, lines: set[str]) -> list[str]:
+    """Return the paragraphs of a file with all revisions accepted, lines that the program breaks put together."""
     paragraphs = read_document(data, "改.docx").paragraphs
     outside = [p for p in paragraphs if p.where == BODY and not p.table]
-    broken = sum(b.style in (Style.TITLE, Style.SUBTITLE, Style.BYLINE) for b in before.blocks) + 8  # lines that we break
-    feet = [
-        p for p in paragraphs if p.table and any(spelled(p.text) == spelled(b.text) for b in before.blocks if b.style in FOOT)
-    ]
-    return [
-        spelled(piece)
-        for p in (*outside, *feet)
-        for piece in ([p.text.replace("\n", "")] if p.number <= broken else p.text.split("\n"))
-    ]
+    feet = [p for p in paragraphs if p.table and spelled(p.text) in lines]
+    pieces = [[p.text.replace("\n", "")] if _is_broken(p.text, lines) else p.text.split("\n") for p in (*outside, *feet)]
+    return [spelled(piece) for some in pieces for piece in some]
+
+
+def _is_broken(text: str, lines: set[str]) -> bool:
+    return "。" not in text and (spelled(text.replace("\n", "")) in lines or "报告" in text)
 
 
 def _hunks(accepted: list[str], got: list[str], plan: PullPlan) -> list[str]:
@@ -539,7 +541,7 @@ def _tags(before: Report, after: Report, text: str) -> tuple[int, int]:
     have = Counter(f.text for b in after.blocks if isinstance(b, Paragraph) for f in b.figures)
     stood = kept = 0
     for printed_text, count in want.items():
-        pattern = (r"(?<![\d.])" if printed_text[0].isdigit() else "") + re.escape(spelled(printed_text))
+        pattern = (r"(?<![\d.])" if printed_text[0].isdigit() else "") + re.escape(folded_back(printed_text))
         there = min(count, len(re.findall(pattern, text)))
         stood, kept = stood + there, kept + min(there, have[printed_text])
     return stood, kept

@@ -20,10 +20,12 @@ from lawreport.style import FOOT, Style
 from lawreport.word.carried import Input, Printed, Text
 
 CN = "一二三四五六七八九十百零"
-NUMBERED = re.compile(
-    rf"[{CN}]{{1,4}}是|[（(][{CN}]{{1,4}}[）)]|[{CN}]{{1,4}}、|[（(]\d{{1,2}}[）)]|\d{{1,2}}\.\s?|[图表]\d+[\u3000 ]*"
+POINT = rf"[{CN}]{{1,4}}是"  # anywhere behind a mark
+HEAD = (  # at the beginning of a paragraph
+    rf"[（(][{CN}]{{1,4}}[）)]|[{CN}]{{1,4}}、|[（(]\d{{1,2}}[）)]|\d{{1,2}}\.(?!\d)\s?|[图表]\d+[\u3000 ]*"
     rf"|附件[：:](?:\s?1\.\s?)?|附件\d*"
 )
+NUMBERED = re.compile(f"{POINT}|{HEAD}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -23,7 +23,7 @@ from lawreport.back.pull.structure import Structure, apart_of, segments, units_b
 from lawreport.back.pull.texts import edited
 from lawreport.back.pull.values import Edit, Kind, Told, Why
 from lawreport.back.rewording import Group, Seen, printed_pieces
-from lawreport.back.tokens import normalized, same_worth
+from lawreport.back.tokens import normalized, same_worth, worth
 from lawreport.problem import NOWHERE, Place
 from lawreport.word.carried import Printed
 from lawreport.word.reader import BODY, Document, WordParagraph
@@ -139,11 +139,22 @@ class _Matching:
         for group in put:
             for figure in self._all_figures():
                 self._take(figure, group, context, False)
+        for own in self.groups:  # moved, and typed over
+            for figure in list(own.lost):
+                if any(self._take(figure, g, context, False, same_unit) for g in put):
+                    own.lost.remove(figure)
 
-    def _take(self, figure: Printed, group: Group, context: dict[str, tuple[str, str]], own: bool) -> bool:
+    def _take(
+        self,
+        figure: Printed,
+        group: Group,
+        context: dict[str, tuple[str, str]],
+        own: bool,
+        same: Callable[[str, str], bool] = same_worth,
+    ) -> bool:
         before, after = context.get(figure.bookmark, ("", ""))
         for start, end in group.candidates(figure, group.put()):
-            if end > len(group.new) or not same_worth(group.text(start, end), figure.text):
+            if end > len(group.new) or not same(group.text(start, end), figure.text):
                 continue
             beside = (len(before) > 1 and before == group.text(max(0, start - CONTEXT), start)) or (
                 len(after) > 1 and after == group.text(end, end + CONTEXT)
@@ -385,6 +396,11 @@ class _Matching:
         self.out.told.append(
             Told(Why.TABLE, said, line.block.place, number, "表由数据和 charts 里的文件排成，请在那里改。", self._who(match))
         )
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Return whether two figures are of the same unit."""
+    return worth(one)[1] == worth(other)[1]
 
 
 def _heaviest_rising(numbers: Sequence[tuple[int, int]]) -> set[int]:

@@ -11,14 +11,23 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lawreport.back.pull.lines import CN, NUMBERED, Line, Unit
+from lawreport.back.pull.lines import CN, HEAD, NUMBERED, POINT, Line, Unit
 from lawreport.back.rewording import Group, Seen
 from lawreport.word.reader import WordParagraph
 
 END = "¶"
 NUMBER = "№"
-_AT = r"(?:(?<=[。：；，！？、”》）:;,!?\")¶\n])|(?<![\s\S]))"  # where a number of the program may stand
-_NUMBERED = f"{_AT}(?P<number>{NUMBERED.pattern})"
+_BEGIN = r"(?:(?<=[¶\n])|(?<![\s\S]))"
+_BEHIND = r"(?<=[。：；，！？、”》）:;,!?\")])"
+
+
+def _numbered(more: str = "") -> str:
+    """Return the pattern of a number of the program where one may stand; `more`: characters behind which points stand too."""
+    behind = rf"{_BEGIN}|{_BEHIND}" + (f"|(?<=[{re.escape(more)}])" if more else "")
+    return f"(?P<number>{_BEGIN}(?:{HEAD})|(?:{behind})(?:{POINT}))"
+
+
+_NUMBERED = _numbered()
 _QUOTES = str.maketrans("“”‘’—–－", "\"\"''---")
 BLANK = re.compile(r"[\s\u200b\u200c\u200d\ufeff]")
 
@@ -69,8 +78,7 @@ class Cutter:
 
     def pattern(self, extra: Iterable[str] = ()) -> re.Pattern[str]:
         names = "|".join(re.escape(n) for n in sorted(self.names, key=len, reverse=True) if n) or "(?!)"
-        before = "|".join(re.escape(e) for e in extra)
-        numbered = _NUMBERED if not before else f"(?:{_AT}|(?<={before}))(?P<number>{NUMBERED.pattern})"
+        numbered = _numbered("".join(extra))
         return re.compile(rf"(?P<end>[\n{END}])|{numbered}|(?P<name>{names})|(?P<digits>[0-9０-９]+)|(?P<other>\S)")
 
 
