@@ -23,7 +23,7 @@ from lawreport.files.sheets.bookedit import with_cells
 from lawreport.files.sheets.workbook import read_workbook
 from lawreport.files.textfile import decode, encoded_like
 from lawreport.files.yamlfile import Node, Scalar, Sequence
-from lawreport.model import Block, Chart, Figure, Picture, Report, Table, text_of
+from lawreport.model import Block, Chart, Figure, Photo, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project, is_aside
 from lawreport.report.compose import compose
@@ -379,6 +379,8 @@ def _cells(block: Block) -> tuple[str, ...]:
         return tuple(text_of(cell) for row in (block.header, *block.rows) for cell in row)
     if isinstance(block, Picture):
         chart = block.chart
+        if isinstance(chart, Photo):
+            return (chart.title, chart.file)
         return (chart.title, *chart.categories, *(s.name for s in chart.series), chart.unit, chart.source, *chart.notes)
     return (block.text,)
 
