@@ -1,0 +1,163 @@
+"""Pictures that changed: no mark can say so, a comment does.
+
+In: both files. Out: comments on the pictures of the newer one. Responsible for: which picture is which (by title, then in
+order), what changed (the data of a chart, as its alternative text tells them; a drawing), and the part that holds the
+comments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import zip_longest
+
+from lawreport.back.redline.marks import AUTHOR, Marker
+from lawreport.back.redline.opened import RELATION, Draft, relations_part
+from lawreport.back.redline.pieces import Element, is_picture, title_of
+from lawreport.base.xmltext import escape, quoteattr
+from lawreport.word.cascade import WP, A, C, R, V, W
+from lawreport.word.reader import parse
+from lawreport.word.template.wordml import HEAD, WORDML
+
+LONGEST = 160  # characters of a description that are told
+KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_CAPTION = re.compile(r"\s*(图\s*[0-9０-９]+|图[一二三四五六七八九十]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture of a file: how people call it, its title, what it says to those who cannot see it, its content."""
+
+    element: Element
+    called: str
+    title: str
+    words: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is told of a picture; without one, of the whole file."""
+
+    element: Element
+    text: str
+
+
+def remarks(old: Draft, new: Draft) -> list[Remark]:
+    """Return what has become of the pictures."""
+    before, after = _shown(old), _shown(new)
+    told = [Remark(two.element, text) for one, two in _pairs(before, after) if (text := _changed(one, two))]
+    titles = {one.title for one in after}
+    gone = [one for one in before if one.title and one.title not in titles] if any(one.title for one in after) else []
+    gone = gone if len(before) != len(after) or gone else before[len(after) :]
+    return [*told, *(Remark(None, f"上一稿的{one.called}（{one.title}）这一稿没有了。") for one in gone)]
+
+
+def _pairs(before: Sequence[Shown], after: Sequence[Shown]) -> list[tuple[Shown, Shown]]:
+    titled = {one.title: one for one in before if one.title}
+    pairs = [(titled[two.title], two) for two in after if two.title in titled]
+    known = {id(one) for pair in pairs for one in pair}
+    rest = ([one for one in side if id(one) not in known and not one.title] for side in (before, after))
+    return [*pairs, *((one, two) for one, two in zip_longest(*rest) if one and two)]
+
+
+def _changed(old: Shown, new: Shown) -> str:
+    if old.content == new.content:
+        return ""
+    if old.words == new.words:
+        return f"{new.called} 的画面变了。"
+    return f"{new.called} 的数据变了。上一稿：{_short(old.words)}　这一稿：{_short(new.words)}"
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST else words[:LONGEST] + "……"
+
+
+def _shown(draft: Draft) -> list[Shown]:
+    drawn = [e for e in draft.body.iter(W + "drawing", W + "pict", W + "object") if is_picture(e)]
+    return [_one(draft, element, number) for number, element in enumerate(drawn, 1)]
+
+
+def _one(draft: Draft, element: Element, number: int) -> Shown:
+    named = next(element.iter(WP + "docPr"), None)
+    words = "" if named is None else named.get("descr") or ""
+    return Shown(element, _called(element, number), title_of(element), words, _content(draft, element))
+
+
+def _content(draft: Draft, element: Element) -> str:
+    ids = [e.get(R + key) for e in element.iter(A + "blip", V + "imagedata", C + "chart") for key in ("embed", "id", "link")]
+    parts = [draft.relations[id][1] for id in ids if id in draft.relations]
+    return " ".join(sha256(draft.parts.get(part, part.encode())).hexdigest() for part in parts)
+
+
+def _called(element: Element, number: int) -> str:
+    """Return how a picture is called: by the caption below or above it, else by its number."""
+    paragraph = next(element.iterancestors(W + "p"))
+    for near in (paragraph.getnext(), paragraph.getprevious()):
+        words = "" if near is None else "".join(t.text or "" for t in near.iter(W + "t"))
+        if caption := _CAPTION.match(words):
+            return caption[1]
+    return f"第{number}张图"
+
+
+# ---- comments ------------------------------------------------------------------------------------------------------------
+
+
+def add_remarks(new: Draft, told: Sequence[Remark], marker: Marker) -> dict[str, bytes]:
+    """Set the comments in the tree of the newer file; return its parts with them, the tree itself still as it was."""
+    from lxml import etree
+
+    parts, part = dict(new.parts), new.related("comments")
+    if not told:
+        return parts
+    if not part:
+        part = "word/comments.xml" if new.main.startswith("word/") else "comments.xml"
+        parts[part] = f"{HEAD}<w:comments xmlns:w={quoteattr(WORDML)}/>".encode()
+        _relate(parts, new.main, part)
+    tree = parse(parts[part], new.name, part)
+    first = max((int(c.get(W + "id", "0")) for c in tree if c.get(W + "id", "").isdigit()), default=0) + 1
+    for id, remark in enumerate(told, first):
+        tree.append(parse(_comment(id, remark.text, marker).encode(), new.name, part))
+        _set(_run_of(new, remark), str(id), marker)
+    parts[part] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return parts
+
+
+def _comment(id: int, text: str, marker: Marker) -> str:
+    style = '<w:pPr><w:pStyle w:val="CommentText"/></w:pPr>' if "CommentText" in marker.styles else ""
+    date = f' w:date="{marker.date}"' if marker.date else ""
+    return (
+        f'<w:comment xmlns:w="{WORDML}" w:id="{id}" w:author="{AUTHOR}"{date} w:initials="比">'
+        f'<w:p>{style}<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:comment>'
+    )
+
+
+def _run_of(new: Draft, remark: Remark) -> Element:
+    """Return the run that a comment is about: that of the picture, or the first of the file."""
+    if remark.element is not None:
+        return next(remark.element.iterancestors(W + "r"))
+    return next(run for run in new.body.iter(W + "r") if run.find(W + "t") is not None)
+
+
+def _set(run: Element, id: str, marker: Marker) -> None:
+    start, end = (marker.make(tag, id=id) for tag in ("commentRangeStart", "commentRangeEnd"))
+    reference = marker.make("r")
+    reference.append(marker.make("commentReference", id=id))
+    run.addprevious(start)
+    run.addnext(reference)
+    run.addnext(end)
+
+
+def _relate(parts: dict[str, bytes], main: str, part: str) -> None:
+    """Tell the package of a new part, which the main part refers to."""
+    name, types = relations_part(main), "[Content_Types].xml"
+    target = part.removeprefix(main.rpartition("/")[0]).lstrip("/")
+    relation = f'<Relationship Id="rIdRemarks" Type="{RELATION}/comments" Target={quoteattr(target)}/>'
+    parts[name] = _within(parts[name], "</Relationships>", relation)
+    parts[types] = _within(parts[types], "</Types>", f'<Override PartName="/{part}" ContentType="{KIND}"/>')
+
+
+def _within(data: bytes, end: str, element: str) -> bytes:
+    return data.replace(end.encode(), (element + end).encode())
