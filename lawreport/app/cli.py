@@ -211,7 +211,7 @@ class Command(click.Command):
 
     def invoke(self, context: click.Context):
         """Run the command on files that are wholly old or wholly new, whatever a killed command has left."""
-        if "folder" in context.params and self.name not in TELL_THEMSELVES:
+        if context.params.get("folder") and self.name not in TELL_THEMSELVES:
             clear_up(context.obj, self.name or "", [Path(context.params["folder"])])
         return super().invoke(context)
 
