@@ -183,6 +183,8 @@ class _Matching:
             return None
         lines = [self.lines[i] for i in match.old]
         units = units_of(lines, separators_of(lines, self.base.then.texts))
+        if len(match.new) == 1 and self.paragraphs[match.new[0]].text == (said := "".join(u.text for u in units)):
+            return Diff(units, expected=[said])
         known = {s.figure.bookmark for s in group.seen if s.text}
         old = old_tokens(units, self.cutter, known)
         new = new_tokens(group.paragraphs, group, self.cutter, any(line.broken for line in lines), self._before_numbers(units))
