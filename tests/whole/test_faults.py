@@ -16,6 +16,7 @@ import pytest
 from handling import change
 from machine import put, tree
 from where import CORPUS
+from wordlike import edited_report
 
 from lawreport.app.cli import main
 
@@ -32,6 +33,7 @@ COMMANDS = {
     "build final": ["build", "--edition", "final", "--unsigned", "--despite", "P-02", "--because", "演练"],
     "collect": ["collect", "2024", "{root}/回收", "--yes"],
     "new-year": ["new-year"],
+    "pull": ["pull", "{root}/改过的.docx", "--yes", "--data"],
     "sign": ["sign", "--all", "--by", "办公室", "--date", "2025-01-06"],
     "fix": ["check", "--fix", "--yes"],
     "form": ["form", "2025"],
@@ -60,6 +62,7 @@ def changed_project(folder: Path) -> Path:
     for part in ("02_shortcomings", "03_next_year"):
         change(root / "sections" / "2024" / f"{part}.yaml", "，", ",")
     returned_form(root)
+    edited_report(root)
     return root
 
 
