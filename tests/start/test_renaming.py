@@ -252,3 +252,24 @@ def test_tags_in_free_tables_and_their_sheets_change_too(written, rename):
     ]
     assert '[火灾隐患, "{{ 隐患数 }}"]' in (root / "charts/行.yaml").read_text(encoding="utf-8")
     assert [line for line in words(root).splitlines() if "监督执法" not in line][:6] == said.splitlines()[:6]
+
+
+def test_a_name_that_a_chart_cannot_print_is_refused(written, rename):
+    root = written()
+    before = tree(root)
+    result = rename(root, "火灾隐患", "𠮷隐患")  # no font of the charts has 𠮷
+    assert result.code == 1 and "𠮷" in result.err and tree(root) == before, result.text
+    assert rename(root, "火灾隐患", "隐患数").code == 0
+
+
+def test_other_names_that_hold_the_old_one_are_no_prose(written, rename):
+    root = written({"charts/率.yaml": "title: 率\nkind: table\nmetrics: [火灾隐患整改率, 火灾隐患]\n"})
+    change(
+        root / METRICS,
+        "整改率:",
+        "火灾隐患整改率: {unit: 处, definition: 火灾隐患里整改的, formula: 火灾隐患 - 整改隐患}\n整改率:",
+    )
+    result = rename(root, "火灾隐患", "火灾隐患数")
+    assert result.code == 0, result.text
+    assert "是文字不是指标名，没有动：data/metrics.yaml:8\n" in result.out
+    assert "metrics: [火灾隐患整改率, 火灾隐患数]" in (root / "charts/率.yaml").read_text(encoding="utf-8")

@@ -257,3 +257,10 @@ def test_one_case_is_read_as_csv(written, lawreport, tmp_path):
     root = written()
     result = lawreport("import", tmp_path / case.file, "--year", "2024", "--project", root)
     assert "是 2025 年的，比 2024 年晚" in result.out and "改动 1 个" in result.out, result.text
+
+
+def test_sample_figures_of_a_new_unit_give_way(written, lawreport, table):
+    sample = "指标,数值,来源\n检查单位,1111,示例（虚构），待填\n"
+    root = written({"data/2023.csv": sample})
+    lawreport("import", table, "--year", "2024", "--yes", "--project", root)
+    assert readings(root, 2023)["检查单位"] == ("1100", "统计 表.xlsx E3")

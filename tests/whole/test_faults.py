@@ -36,6 +36,7 @@ COMMANDS = {
     "fix": ["check", "--fix", "--yes"],
     "form": ["form", "2025"],
     "template": ["template"],
+    "import": ["import", "{root}/统计.csv", "--year", "2024", "--yes"],
     "rename": ["rename", "火灾隐患", "隐患数", "--yes"],
     "undo": ["undo", "--yes"],
 }
@@ -58,6 +59,7 @@ def changed_project(folder: Path) -> Path:
     assert main(arguments("build", root)) == 0
     assert main(["sign", "培训", "--by", "法宣科", "--project", str(root)]) == 0
     change(root / "data" / "2024.csv", "培训,12", "培训,13")
+    (root / "统计.csv").write_text("指标,2024年\n检查单位,1301\n无人机巡查,8\n", encoding="utf-8")
     for part in ("02_shortcomings", "03_next_year"):
         change(root / "sections" / "2024" / f"{part}.yaml", "，", ",")
     returned_form(root)

@@ -47,6 +47,7 @@ _EVENTS = ("次", "场", "场次", "期", "件", "起", "家", "人", "名", "�
 _WIDE = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _FAR = 120  # characters before a number that are looked at
 _COMMA = re.compile(rf"(?<!\d)[，,](?=(?:{'|'.join(BEFORE)})?\d)")  # counts takes it for one between thousands
+_SPACED = re.compile(r"(?<=\d)([ \u3000])([万亿])(?=[\u4e00-\u9fff])")  # 2.6 万元: the blank goes behind the scale
 _CLAUSE = "，。；：！？,;:!?（）()"
 _PARTS = re.compile(
     rf"(?P<before>{'|'.join(BEFORE)})?(?P<digits>[\d,]+(?:\.\d+)?)(?P<inner>[余多])?(?P<scale>[万亿])?(?P<after>[余多])?"
@@ -64,6 +65,10 @@ _REASONS = (
     ("频次要求", "", r"每(?:年|半年|季度|季|个?月|周|日|天|学期|名|人|个|户|家|次|半月|两)[^，。；]{0,12}$"),
     ("要求的底数", "", r"(?:不少于|不低于|不高于|不大于|不得超过|最多|最低|最高|原则上不超过|控制在|至少|不超过|限期|满)$"),
     ("目标", "", r"(?:力争|目标|^(?:20\d\d年|明年|下一?步|将)?计划(?=.)|预计|(?<![模虚])拟|争取(?=.)|到20\d\d年底?)[^。；]*$"),
+    ("没有发生的", "", r"(?:未发生|没有发生|杜绝|不发生|未出现|没有出现)[^，。；]*$"),
+    ("变化的起点", "", r"(?:由|从)$"),
+    ("界限", "", r"[×*xX≤≥<>＜＞=＝/÷]$"),
+    ("某人等的人数", "", r"[某×][^，。；]{0,6}等$"),
     ("往年的数", "", r"(?:上年|去年|上一年|同期|上年度|往年|前年)(?:同期)?的?(?:为|是)?$"),
 )
 _SHARE = re.compile(r"占(?!用|道|地)([^，。；]{0,24}?)(?:的|比|比例|比重)?(?:的)?(?:比例|比重)?(?:为|达到|达|约|近|超过)?$")
@@ -104,7 +109,7 @@ CHANGE, SHARE, TARGET = "同比、增减", "占比", "下一年的目标"
 
 def figures(text: str, target: bool = False) -> list[Found | Aside]:
     """Return the figures of a paragraph and the numbers that stay words, in order; with `target` every number is one."""
-    view = _COMMA.sub("；", text.translate(_WIDE))
+    view = _SPACED.sub(r"\2\1", _COMMA.sub("；", text.translate(_WIDE)))
     held = outside_quotes(view)
     found = [_judged(count, text, view, held, target) for count in counts(view, UNITS) if count.unit]
     return sorted([*(one for one in found if one), *_in_hanzi(held, target)], key=lambda one: one.start)
@@ -145,6 +150,8 @@ def _reason(left: str, right: str, printed: str, view: str) -> tuple[str, str] |
     for reason, after, before in _REASONS:
         if (after and re.match(after, right)) or (before and re.search(before, left)):
             return (reason,)
+    if printed.endswith("小时") and not re.search("培训|学习|课|服务", left):
+        return ("时限",)
     return ("要求的底数",) if printed.startswith(("至少", "不超过")) else None
 
 
@@ -157,7 +164,7 @@ def _found(count: Count, text: str, view: str, end: int) -> Found | Aside | None
     if count.approx in AFTER_UNIT:
         unit, after = unit.removesuffix(count.approx), count.approx
     scale, inner, more = (parts[name] or "" for name in ("scale", "inner", "after"))
-    if scale and unit in _MEASURED and not inner and not more:
+    if scale and not inner and not more and (unit in _MEASURED or parts["space"]):
         unit, scale = scale + unit, ""
     digits = parts["digits"].replace(",", "")
     value = f"{parts['before'] or ''}{digits}{inner}{scale}{more}{after}"

@@ -35,7 +35,7 @@ _FIRST_VERB, _LAST_VERB = re.compile(rf"^(?:{_VERB})"), re.compile(rf"(?:{_VERB}
 _ANY_VERB = re.compile(_VERB)
 _PERSON = r"(?:局长|书记|主任|县长|市长|区长|镇长|厅长|院长|队长|同志|负责人|领导|班子)"
 _SUBJECT = re.compile(
-    rf"^[\u4e00-\u9fff]{{0,9}}?(?:[局厅委办院]|政府|大队|支队|街道|部门|机关|单位|{_PERSON})(?=(?:{_VERB})[\u4e00-\u9fff]{{2}})"
+    rf"^[\u4e00-\u9fff]{{0,9}}?(?:[局厅委办院队]|(?<!法治)政府|中心|大队|支队|街道|部门|机关|单位|{_PERSON})(?=(?:{_VERB})[\u4e00-\u9fff]{{2}})"
 )
 _SUFFIXES = {
     **dict.fromkeys(("人", "名", "位"), "人数"),
@@ -89,7 +89,10 @@ def named(text: str, start: int, end: int, unit: str, before: Before | None, nex
     """Return a name for the figure of `text[start:end]`; `next_start`: where the next figure begins."""
     left, joined = _left(text, start, before)
     right = _right(text, end, next_start)
-    words = _SUBJECT.sub("", _stripped(left))
+    words = _stripped(_SUBJECT.sub("", _stripped(left)))
+    if right and re.search("[对将为给向由]$", _MARKS.sub("", left)):
+        words = ""
+    words = words.removesuffix("的") if right else words
     if joined and before and not _ANY_VERB.search(words):
         words = _with_verb_of(before, words)
     if re.search(f"{_PERSON}$", words) and _FIRST_VERB.match(right):
@@ -223,6 +226,8 @@ def _thing(about: str, before: Before | None) -> str:
 def _shortened(words: str) -> str:
     """Return the first verb from which on the words fit, else the verb at the beginning with the last words."""
     for verb in _ANY_VERB.finditer(words):
+        if words[: verb.start()].endswith("政府"):  # 法治政府建设 is one word
+            continue
         if 4 <= len(words) - verb.start() <= MOST and len(words) - verb.end() >= 2:
             return words[verb.start() :]
     joint = max(words.rfind(mark) for mark in "的和及与或")

@@ -26,10 +26,16 @@ from lawreport.word.reader import BODY, BOX, NOTE, Document, WordParagraph, Word
 
 MOST_BYTES, MOST_LINES, MOST_WORDS = 200 * MEGABYTE, 9_000, 400_000
 JOINED = ("<", "^")  # how a cell says that it belongs to the one on its left, or above
+_LONG = 120  # characters of a cell that is text
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff")
 LEAST_WORDS = 30  # Hanzi of what may be a report
 _BLANK = " \t\u3000\u00a0\u2002\u2003\u2009"
 _HANZI = re.compile("[\u3400-\u9fff]")
+_WEB = re.compile(
+    r"(?:发布(?:时间|日期)|发表时间|信息来源|来源|浏览(?:次数|量)|阅读(?:次数|量)|点击(?:次数|量)|字体|字号|索引号)[：:].{0,80}"
+    r"|[【\[]?\s*(?:打印|关闭|返回顶部|分享到|扫一扫|收藏|上一篇|下一篇).{0,40}|[【\[](?:字体|打印).{0,40}"
+)
+_HALF = re.compile("(?<=[\u3400-\u9fff”》])[,;:?!()]|[,;:?!()](?=[\u3400-\u9fff“《])")
 _CONTENTS = re.compile(r"(?:.*\t|.*?[.…·]{4,}) *\d{1,3}$")
 _ANOTHER = "请用 Word 或 WPS 打开，另存为 .docx，再导入。"
 
@@ -70,6 +76,11 @@ class Opened:
     unread: tuple[str, ...] = ()
 
     @property
+    def half_marks(self) -> int:
+        """Return how many half-width marks stand among Hanzi."""
+        return sum(len(_HALF.findall(line.text)) for line in self.lines)
+
+    @property
     def lines(self) -> list[Seen]:
         return [item for item in self.items if isinstance(item, Seen)]
 
@@ -81,9 +92,25 @@ def opened(data: bytes, name: str) -> Opened:
     if suffix == ".txt":
         found = Opened(name, tuple(_plain(decode(data, name))))
     else:
-        found = _word(data if suffix in (".docx", ".docm") or data.startswith(ZIP) else _converted(data, name), name)
+        found = _word(data if suffix in (".docx", ".docm") or _is_word(data) else _converted(data, name), name)
     _refuse_other(found, name)
-    return found
+    return _without_web(found)
+
+
+def _without_web(found: Opened) -> Opened:
+    """Return the report without what a web page set around it: when it was published, how to print it."""
+    lines = found.lines
+    ends = {id(line) for line in (*lines[:5], *lines[-4:])}
+    web = [line for line in lines if id(line) in ends and _WEB.fullmatch(line.text)]
+    if not web:
+        return found
+    told = f"网页上的字没有读进来：{'；'.join(line.text[:30] for line in web)}"
+    return replace(found, items=tuple(item for item in found.items if item not in web), unread=(*found.unread, told))
+
+
+def _is_word(data: bytes) -> bool:
+    """Return whether a file is a .docx whatever its ending says; an .odt, which is a zip too, states its kind at once."""
+    return data.startswith(ZIP) and b"mimetype" not in data[:60]
 
 
 def _refuse(data: bytes, name: str) -> None:
@@ -164,8 +191,9 @@ def _word(data: bytes, name: str) -> Opened:
     items: list[Seen | SeenTable] = []
     skipped: list[str] = []
     told = 0  # the last table that was read
+    frames = {table.number for table in document.tables if _is_frame(table)}
     for paragraph in document.paragraphs:
-        if paragraph.table:
+        if paragraph.table and paragraph.table not in frames:
             if paragraph.table > told:
                 told = paragraph.table
                 items += _table(document.tables[told - 1], paragraph.number)
@@ -239,6 +267,12 @@ def _table(table: WordTable, number: int) -> Iterator[Seen | SeenTable]:
         yield SeenTable(number, tuple(_cells(table)), table.heads)
 
 
+def _is_frame(table: WordTable) -> bool:
+    """Return whether a table only holds a page together, as web pages are saved: its rows are paragraphs of text."""
+    filled = [[cell for cell in row if cell.strip()] for row in table.rows]
+    return all(len(row) < 2 for row in filled) and any(len(row[0]) > _LONG for row in filled if row)
+
+
 def _cells(table: WordTable) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a table, all as long as the longest; cells that lie under a merged one say to which they belong."""
     wide = max(len(row) for row in table.rows)
@@ -262,7 +296,7 @@ def _unread(document: Document, skipped: list[str]) -> Iterator[str]:
     if document.pictures:
         places = "、".join(f"第{document.paragraphs[p.paragraph].number}段" for p in document.pictures[:5])
         more = "等" if len(document.pictures) > 5 else ""
-        yield f"{len(document.pictures)} 张图片没有读进来（{places}{more}），请照 docs/editing.md 另加"
+        yield f"{len(document.pictures)} 张图片没有读进来（{places}{more}），图题留作文字；请照 docs/editing.md 另加"
     notes = [p for p in document.paragraphs if p.where == NOTE and p.text.strip()]
     for note in notes[:5]:
         yield f"脚注{note.note}没有读进来：“{note.text.strip()[:30]}”，要留下请写进正文"

@@ -123,7 +123,7 @@ def _cell(
     """Return a cell with its tag; its words where it holds no figure."""
     if column is None or not label:
         return catalogue.words(cell)
-    typed = re.fullmatch(r"(.*?\d[余多]?[万亿]?[余多]?)\s*([\u4e00-\u9fff%％]{1,4})", cell)
+    typed = re.fullmatch(r"(.*?\d[余多]?[万亿]?[余多]?)\s*(?![余多万亿])([\u4e00-\u9fff%％]{1,4})", cell)
     value, own = (typed[1], typed[2]) if typed and _quantity(typed[1], "") else (cell, "")
     counted = (own or column.unit or unit or _unit_of(label)).replace("％", "%")
     plain = _quantity(value, counted)

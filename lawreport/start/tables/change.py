@@ -1,7 +1,8 @@
 """A proposal → the files it changes.
 
 In: a project, a `Proposal`, the answers. Out: a `Change`: file → bytes before and after, and what was kept back.
-Responsible for: years that are past (what stands there stays), new metrics in the catalogue, where each value comes from.
+Responsible for: years that are past (what stands there stays, unless it is a sample of `init`), new metrics in the catalogue,
+where each value comes from.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from lawreport.source.fields import METRIC
 from lawreport.start.tables.matching import OPEN
 from lawreport.start.tables.memory import NAME, with_answers
 from lawreport.start.tables.proposal import Proposal, Value
+from lawreport.start.unit.newproject import SAMPLE
 from lawreport.year.datafile import put, table_path
 
 CATALOGUE = "data/metrics.yaml"
@@ -43,7 +45,7 @@ def changed(project: Project, year: int, proposal: Proposal, answers: Mapping[st
     Raise `Trouble` where a table cannot be written, or the catalogue is another project's.
     """
     fresh = [v for v in proposal.values if not v.same]
-    kept = tuple(v for v in fresh if v.year < year and not v.old.missing)
+    kept = tuple(v for v in fresh if v.year < year and not v.old.missing and v.old.source != SAMPLE)
     taken = tuple(v for v in fresh if v not in kept)
     files: dict[Path, tuple[bytes | None, bytes | None]] = {}
     remarks: list[str] = []

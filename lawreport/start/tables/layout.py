@@ -8,13 +8,14 @@ Responsible for: headers of up to three rows, tables side by side and below each
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from lawreport.figures.quantity import NotAQuantity, parse_quantity
 from lawreport.files.characters import folded
-from lawreport.files.sheets.grid import Cell, Grid, SheetRow
+from lawreport.files.sheets.grid import MOST_COLUMNS, Cell, Grid, Merged, SheetRow
 from lawreport.problem import Place
 from lawreport.start.tables.words import NOTE_ROW, Above, Heading, Named, Role, above, heading, named, year_of
 
@@ -77,19 +78,24 @@ class _Sheet:
     file: str
     layout: Layout
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    filled: dict[int, list[int]] = field(default_factory=dict)  # row → its columns with a text of their own
     covered: set[tuple[int, int]] = field(default_factory=set)  # cells of a merged area but the first
+    areas: dict[tuple[int, int], Merged] = field(default_factory=dict)  # of every cell of a merged area
 
     def read(self) -> Layout:
         lines = {line.row: line for line in self.grid.lines if not line.blank}
         for row, line in lines.items():
             self.texts |= {(row, column): cell.text for column, cell in line.cells.items() if cell.text or cell.problems}
+            self.filled[row] = sorted(column for column, cell in line.cells.items() if cell.text or cell.problems)
         self._fill_merged()
-        headers = self._headers(sorted(lines))
+        rows = sorted(lines)
+        headers = self._headers(rows)
         for n, header in enumerate(headers):
             end = headers[n + 1].first if n + 1 < len(headers) else max(lines, default=0) + 1
             start = headers[n - 1].last if n else 0
-            titles = [self._line(row) for row in sorted(lines) if start < row < header.first][-MOST_TITLES:]
-            body = [lines[row] for row in sorted(lines) if header.last < row < end]
+            above_it = rows[bisect_right(rows, start) : bisect_left(rows, header.first)][-MOST_TITLES:]
+            titles = [self._line(row) for row in above_it]
+            body = [lines[row] for row in rows[bisect_right(rows, header.last) : bisect_left(rows, end)]]
             self._table(header, body, above([self.grid.sheet, *filter(None, titles)]))
         self.layout.tables = len(headers)
         return self.layout
@@ -99,13 +105,14 @@ class _Sheet:
             first = (area.top, area.left)
             for row in range(area.top, min(area.bottom, area.top + 2000) + 1):
                 for column in range(area.left, min(area.right, area.left + 200) + 1):
+                    self.areas[row, column] = area
                     if (row, column) != first and first in self.texts:
                         self.texts[row, column] = self.texts[first]
                         self.covered.add((row, column))
 
     def _line(self, row: int) -> str:
         """Return a line that has one text only, as titles have; "" where it has several."""
-        texts = dict.fromkeys(text for (r, _), text in self.texts.items() if r == row)
+        texts = dict.fromkeys(self.texts[row, column] for column in self.filled[row])
         return next((text for text in texts if "单位：" in text or "单位:" in text or len(texts) == 1), "")
 
     # ---- headers
@@ -113,17 +120,17 @@ class _Sheet:
     def _headers(self, rows: list[int]) -> list[_Header]:
         headers: list[_Header] = []
         for row in rows:
-            if (not headers or row > headers[-1].last) and (header := self._header(row, rows)):
+            if (not headers or row > headers[-1].last) and (header := self._header(row)):
                 headers.append(header)
         return headers
 
-    def _header(self, row: int, rows: list[int]) -> _Header | None:
+    def _header(self, row: int) -> _Header | None:
         """Return the header that begins in a row; None where none does."""
-        own = {column for (r, column) in self.texts if r == row and (r, column) not in self.covered}
+        own = [column for column in self.filled[row] if (row, column) not in self.covered]
         if len(own) < 2 or any(self._numeric(row, column) for column in own):
             return None
         last = row
-        while last - row + 1 < DEEPEST and last + 1 in rows and self._continues(row, last + 1):
+        while last - row + 1 < DEEPEST and last + 1 in self.filled and self._continues(row, last + 1):
             last += 1
         stacks = self._stacks(row, last)
         columns = {column: heading(stack, self.year) for column, stack in stacks.items()}
@@ -132,13 +139,14 @@ class _Sheet:
 
     def _continues(self, first: int, row: int) -> bool:
         """Return whether a row still is header: no figures in it, and the first column empty or merged with that above."""
-        own = [column for (r, column) in self.texts if r == row and (r, column) not in self.covered]
-        left = min(column for (r, column) in self.texts if r == first)
+        own = [column for column in self.filled[row] if (row, column) not in self.covered]
+        left = self.filled[first][0]
         return bool(own) and left not in own and not any(self._numeric(row, column) for column in own)
 
     def _stacks(self, first: int, last: int) -> dict[int, list[str]]:
         """Return the texts above each column; where the upper row leaves a cell empty, it belongs to the one on its left."""
-        columns = sorted({column for (r, column) in self.texts if first <= r <= last})
+        area = range(first, last + 1)
+        columns = [c for c in range(1, MOST_COLUMNS + 1) if any((row, c) in self.texts for row in area)]
         stacks: dict[int, list[str]] = {column: [] for column in columns}
         for row in range(first, last + 1):
             left = ""
@@ -282,7 +290,7 @@ class _Sheet:
         """Keep a figure, unless its cell is merged with others: then one cannot say whose it is."""
         if not found.cell.text and not found.cell.problems:
             return
-        area = next((a for a in self.grid.merged if a.top <= line.row <= a.bottom and a.left <= column <= a.right), None)
+        area = self.areas.get((line.row, column))
         if area and area.bottom > area.top:
             why = f"{area.name} 是合并单元格，不知道是哪一行的数"
             self.layout.unread.append(Unread(found.cell.place, f"“{found.name.typed}”", why))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from lawreport.files.characters import folded
 from lawreport.model import Metric
@@ -30,24 +31,42 @@ class Match:
     new: str = ""
 
 
-def match(found: Found, catalogue: Mapping[str, Metric], remembered: Mapping[str, str]) -> Match:
-    """Return which metric a figure is of. `remembered`: name as typed → metric, 不要 or 待定."""
-    known = {key(name): metric for name, metric in catalogue.items()}
-    answer = remembered.get(written(found), "")
-    if answer in catalogue:
-        return Match(catalogue[answer])
-    if answer == UNWANTED:
-        return Match()
-    if answer == NEW:
+class Names:
+    """The names of a catalogue, and what was answered before: name as typed → metric, 不要, 待定 or 新指标."""
+
+    def __init__(self, catalogue: Mapping[str, Metric], remembered: Mapping[str, str]):
+        self.catalogue, self.remembered = catalogue, remembered
+        self.known = {key(name): metric for name, metric in catalogue.items() if key(name)}
+
+    def match(self, found: Found) -> Match:
+        """Return which metric a figure is of."""
+        answer = self.remembered.get(written(found), "")
+        if answer in self.catalogue:
+            return Match(self.catalogue[answer])
+        if answer == UNWANTED:
+            return Match()
+        if answer == NEW:
+            return Match(new=new_name(found))
+        if not found.name.part:
+            for name in (found.name.bare, *_with_context(found)):
+                if metric := self.known.get(key(name)) or _counted(name, found, self.known):
+                    return Match(metric)
+        near = self._nearest(found)
+        if near or found.name.part or answer == OPEN:
+            return Match(near=near)
         return Match(new=new_name(found))
-    if not found.name.part:
-        for name in (found.name.bare, *_with_context(found)):
-            if metric := known.get(key(name)) or _counted(name, found, known):
-                return Match(metric)
-    near = nearest(found, catalogue)
-    if near or found.name.part or answer == OPEN:
-        return Match(near=near)
-    return Match(new=new_name(found))
+
+    def _nearest(self, found: Found) -> tuple[str, ...]:
+        """Return the metrics whose names are near, nearest first."""
+        likeness: dict[str, float] = {}
+        for typed in dict.fromkeys(map(key, (found.name.bare, *_with_context(found)))):
+            matcher = SequenceMatcher(None, "", typed)
+            for plain, metric in self.known.items():
+                matcher.set_seq1(plain)
+                if matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR:
+                    likeness[metric.name] = max(likeness.get(metric.name, 0), matcher.ratio())
+        near = sorted((name for name, like in likeness.items() if like >= NEAR), key=lambda name: -likeness[name])
+        return tuple(near[:MOST_NEAR])
 
 
 def _counted(name: str, found: Found, known: Mapping[str, Metric]) -> Metric | None:
@@ -69,6 +88,7 @@ def written(found: Found) -> str:
     return found.name.bare
 
 
+@lru_cache(4096)
 def key(name: str) -> str:
     """Return a name as names are compared: without signs, blanks, and 数 at its end."""
     return _TAIL.sub("", re.sub(r"[\W_]", "", folded(name)).casefold())
@@ -76,16 +96,6 @@ def key(name: str) -> str:
 
 def _with_context(found: Found) -> list[str]:
     return [word + found.name.bare for word in reversed(found.context)] + ["".join((*found.context, found.name.bare))]
-
-
-def nearest(found: Found, catalogue: Mapping[str, Metric]) -> tuple[str, ...]:
-    """Return the metrics whose names are near, nearest first."""
-    names = (found.name.bare, *_with_context(found))
-    likeness = {
-        name: max(SequenceMatcher(None, key(name), key(one)).ratio() for one in names) for name in catalogue if key(name)
-    }
-    near = sorted((name for name, like in likeness.items() if like >= NEAR), key=lambda name: -likeness[name])
-    return tuple(near[:MOST_NEAR])
 
 
 def new_name(found: Found) -> str:

@@ -22,7 +22,7 @@ from lawreport.files.sheets.workbook import read_workbook
 from lawreport.model import Metric, Quantity, Reading
 from lawreport.problem import Place, Severity, Trouble
 from lawreport.start.tables.layout import Found, Unread, read_layout
-from lawreport.start.tables.matching import match, written
+from lawreport.start.tables.matching import Names, written
 
 OLD = (".xls", ".et", ".ods")
 _NOT_FOR_VALUES = "没有数据请留空"  # how the hint of a cell begins that says: nothing
@@ -82,7 +82,7 @@ def grids_of(data: bytes, name: str) -> tuple[Grid, ...]:
 
 def propose(data: bytes, name: str, known: Data, remembered: Mapping[str, str]) -> Proposal:
     """Return what a file would change in the readings of `known`, for a report of its year. Raise `Trouble`."""
-    work = _Work(known, remembered)
+    work = _Work(known, Names(known.catalogue, remembered))
     tables = 0
     grids = grids_of(data, name)
     for grid in grids:
@@ -112,7 +112,7 @@ class _Work:
     """Goes through what was found, and keeps values, questions and reasons."""
 
     known: Data
-    remembered: Mapping[str, str]
+    names: Names
     values: list[Value] = field(default_factory=list)
     open: dict[str, list[tuple[Found, tuple[str, ...]]]] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
@@ -121,7 +121,7 @@ class _Work:
 
     def take(self, found: Found) -> None:
         """Keep a figure as a value, a question, or with the reason why it is neither."""
-        matched = match(found, self.known.catalogue, self.remembered)
+        matched = self.names.match(found)
         metric = matched.metric
         if metric is None and matched.new:
             metric = self._new_metric(matched.new, found)

@@ -108,7 +108,7 @@ def heading(titles: Sequence[str], year: int) -> Heading:
     if years:
         title, said = years[-1]
         return Heading(Role.VALUE, said, unit, words, not _YEAR.fullmatch(title), title.isdigit())
-    if not bare:
+    if not roles:
         return Heading(Role.OTHER)
     return Heading(roles[-1], 0, unit, words)
 

@@ -23,7 +23,7 @@ from lawreport.files.sheets.bookedit import with_cells
 from lawreport.files.sheets.workbook import read_workbook
 from lawreport.files.textfile import decode, encoded_like
 from lawreport.files.yamlfile import Node, Scalar, Sequence
-from lawreport.model import Block, Figure, Picture, Report, Table, text_of
+from lawreport.model import Block, Chart, Figure, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project, is_aside
 from lawreport.report.compose import compose
@@ -66,7 +66,7 @@ def renaming(project: Project, old: str, new: str) -> Renaming:
     catalogue = _catalogue(project)
     _check_names(project, catalogue, old, new)
     units = _sharing(project, catalogue)
-    work = _Work(old, new)
+    work = _Work(old, new, tuple(_names(project, catalogue)))
     for one in (project, *units):
         work.project(one, catalogue)
     work.problems.raise_errors()
@@ -106,11 +106,15 @@ def _catalogue(project: Project) -> Path:
     return path
 
 
+def _names(project: Project, catalogue: Path) -> dict[str, Scalar]:
+    """Return the names of the metrics in a catalogue, with their places."""
+    root, _ = yamlfile.load(project.file(catalogue))
+    return {key.text: key for key, _ in root.items} if isinstance(root, yamlfile.Mapping) else {}
+
+
 def _check_names(project: Project, catalogue: Path, old: str, new: str) -> None:
     """Raise `Trouble` where the old name is none, or the new one cannot be one."""
-    root, _ = yamlfile.load(project.file(catalogue))
-    known = {key.text: key for key, _ in root.items} if isinstance(root, yamlfile.Mapping) else {}
-    problems = Problems()
+    known, problems = _names(project, catalogue), Problems()
     if old not in known:
         hint = did_you_mean(old, known) or f"指标目录里有：{'、'.join([*known][:12])}{'等' if len(known) > 12 else ''}。"
         problems.add("rename-unknown", f"指标目录里没有“{old}”", Place(CATALOGUE), hint)
@@ -142,6 +146,7 @@ class _Work:
 
     old: str
     new: str
+    names: tuple[str, ...]  # of all metrics
     files: list[RenamedFile] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
     left: list[Place] = field(default_factory=list)
@@ -188,7 +193,7 @@ class _Work:
             (rows[p.line - 1][: p.column - 1].lstrip(" -"), rows[p.line - 1][p.column - 1 + len(self.old) :]) for p in places
         )
         self.files.append(RenamedFile(path, name, before, encoded_like(before, after), tuple(places), around))
-        self.left += self._prose(after, name, path == catalogue)
+        self.left += self._prose(rows, places, name)
 
     def _sheet(self, project: Project, path: Path) -> None:
         """Rename within the tags of a table in tables/."""
@@ -269,12 +274,15 @@ class _Work:
                 self.problems.add("rename-place", f"“{self.old}”在这里写得拆开了或用了转义", place, hint)
         return "".join(rows)
 
-    def _prose(self, text: str, name: str, catalogue: bool) -> Iterator[Place]:
-        """Yield the lines on which words outside of tags still say the old name."""
-        for number, line in enumerate(with_half_marks(text).splitlines(), 1):
-            plain = TAG.sub(lambda m: " " * len(m[0]), line)
-            key = re.compile(r"\s*['\"]?[\w]+['\"]?\s*:").match(plain) if catalogue else None
-            if (at := plain.find(self.old, key.end() if key else 0)) >= 0:
+    def _prose(self, rows: list[str], places: list[Place], name: str) -> Iterator[Place]:
+        """Yield the lines on which words still say the old name: not the places that change, no tags, no other metrics."""
+        longer = [re.escape(n) for n in sorted(self.names, key=len, reverse=True) if self.old in n and n != self.old]
+        aside = re.compile("|".join([TAG.pattern.replace("?P<print>", "").replace("?P<statement>", ""), *longer]), re.S)
+        for number, line in enumerate(rows, 1):
+            plain = list(aside.sub(lambda m: " " * len(m[0]), with_half_marks(line)))
+            for place in (p for p in places if p.line == number):
+                plain[place.column - 1 : place.column - 1 + len(self.old)] = " " * len(self.old)
+            if (at := "".join(plain).find(self.old)) >= 0:
                 yield Place(name, number, at + 1)
 
 
@@ -325,7 +333,27 @@ def _prove(before: Source, after: Source, old: str, new: str) -> list[str]:
             Place(f"sections/{before.year}"),
             "请先运行 check，改好查出的错误再改名；还是不行，请手工改，并把这句话告诉维护程序的人。",
         )
+    if isinstance(one, Report) and isinstance(other, Report):
+        _refuse_undrawable([(a, b) for a, b in zip(one.blocks, other.blocks, strict=True) if _prints(a, old)])
     return [_exhibit(block) for block in (one.blocks if isinstance(one, Report) else ()) if _prints(block, old)]
+
+
+def _refuse_undrawable(pairs: list[tuple[Block, Block]]) -> None:
+    """Raise `Trouble` for every chart that could be drawn under the old name and cannot under the new."""
+    charts = [(a.chart, b.chart) for a, b in pairs if isinstance(a, Picture) and isinstance(b, Picture)]
+    problems = Problems(p for before, after in charts for p in _undrawn(after) if not _undrawn(before))
+    problems.raise_errors()
+
+
+def _undrawn(chart: Chart) -> tuple[Problem, ...]:
+    """Return why a chart cannot be drawn; nothing where it can."""
+    from lawreport.charts import picture
+
+    try:
+        picture(chart)
+    except Trouble as trouble:
+        return trouble.problems
+    return ()
 
 
 def _said(source: Source) -> Report | tuple[Problem, ...]:

@@ -5,6 +5,7 @@ In: an `Imported`, and where it was written. Out: lines. Responsible for: that n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,12 +26,20 @@ def imported_lines(imported: Imported, folder: Path, book: str, everything: bool
     yield from _metrics(imported, everything)
     yield from _unsure(imported, everything)
     yield from _differences(imported.differences, everything)
-    yield from (f"没有读进来：{said}。" for said in imported.unread)
+    if imported.half_marks:
+        yield f"原文汉字中间有半角标点 {imported.half_marks} 处，照原样留着；运行 check --fix 可以一起改成全角。"
+    yield from (f"注意：{said}。" for said in imported.unread)
     yield "接下来："
     yield f"  1. 打开 {book}，核对名字和数；不要的在“保留”写 否，改名的写在“改名为”，存好后运行"
-    yield f"     python build_report.py import --review {book} --to {folder}"
-    yield f"  2. 生成看样子：python build_report.py --project {folder}"
-    yield f"  3. 开新一年：python build_report.py new-year {unit.year + 1} --project {folder}"
+    there = typed(str(folder))
+    yield f"     python build_report.py import --review {typed(book)} --to {there}"
+    yield f"  2. 生成看样子：python build_report.py --project {there}"
+    yield f"  3. 开新一年：python build_report.py new-year {unit.year + 1} --project {there}"
+
+
+def typed(path: str) -> str:
+    """Return a path as it is typed: in quotes where a shell would take it apart."""
+    return path if re.fullmatch(r"[\w./\\:~\-]+", path) else f'"{path}"'
 
 
 def _metrics(imported: Imported, everything: bool) -> Iterator[str]:
