@@ -245,7 +245,8 @@ class _Paragraph:
         """Yield (part, whole) that a share may be of: wholes that are named as it says first, parts nearest first."""
         recent = [*reversed(self.mine[-_NEAR:])]
         named_so = [name for name in [*self.catalogue.metrics][-_RECENT:] if said and _alike(name, said) >= _LOOKS_ALIKE]
-        for whole in dict.fromkeys([*reversed(named_so[-_NEAR:]), *recent]):
+        before = [] if said else [*self.catalogue.metrics][-_NEAR:]
+        for whole in dict.fromkeys([*reversed(named_so[-_NEAR:]), *recent, *reversed(before)]):
             for part in recent:
                 yield part, whole
 

@@ -47,6 +47,7 @@ _EVENTS = ("次", "场", "场次", "期", "件", "起", "家", "人", "名", "�
 _WIDE = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _FAR = 120  # characters before a number that are looked at
 _COMMA = re.compile(rf"(?<!\d)[，,](?=(?:{'|'.join(BEFORE)})?\d)")  # counts takes it for one between thousands
+_SPACED = re.compile(r"(?<=\d)([ \u3000])([万亿])(?=[\u4e00-\u9fff])")  # 2.6 万元: the blank goes behind the scale
 _CLAUSE = "，。；：！？,;:!?（）()"
 _PARTS = re.compile(
     rf"(?P<before>{'|'.join(BEFORE)})?(?P<digits>[\d,]+(?:\.\d+)?)(?P<inner>[余多])?(?P<scale>[万亿])?(?P<after>[余多])?"
@@ -108,7 +109,7 @@ CHANGE, SHARE, TARGET = "同比、增减", "占比", "下一年的目标"
 
 def figures(text: str, target: bool = False) -> list[Found | Aside]:
     """Return the figures of a paragraph and the numbers that stay words, in order; with `target` every number is one."""
-    view = _COMMA.sub("；", text.translate(_WIDE))
+    view = _SPACED.sub(r"\2\1", _COMMA.sub("；", text.translate(_WIDE)))
     held = outside_quotes(view)
     found = [_judged(count, text, view, held, target) for count in counts(view, UNITS) if count.unit]
     return sorted([*(one for one in found if one), *_in_hanzi(held, target)], key=lambda one: one.start)
@@ -163,7 +164,7 @@ def _found(count: Count, text: str, view: str, end: int) -> Found | Aside | None
     if count.approx in AFTER_UNIT:
         unit, after = unit.removesuffix(count.approx), count.approx
     scale, inner, more = (parts[name] or "" for name in ("scale", "inner", "after"))
-    if scale and unit in _MEASURED and not inner and not more:
+    if scale and not inner and not more and (unit in _MEASURED or parts["space"]):
         unit, scale = scale + unit, ""
     digits = parts["digits"].replace(",", "")
     value = f"{parts['before'] or ''}{digits}{inner}{scale}{more}{after}"

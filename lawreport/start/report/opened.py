@@ -31,6 +31,10 @@ PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff")
 LEAST_WORDS = 30  # Hanzi of what may be a report
 _BLANK = " \t\u3000\u00a0\u2002\u2003\u2009"
 _HANZI = re.compile("[\u3400-\u9fff]")
+_WEB = re.compile(
+    r"(?:发布(?:时间|日期)|发表时间|信息来源|来源|浏览(?:次数|量)|阅读(?:次数|量)|点击(?:次数|量)|字体|字号|索引号)[：:].{0,80}"
+    r"|[【\[]?\s*(?:打印|关闭|返回顶部|分享到|扫一扫|收藏|上一篇|下一篇).{0,40}|[【\[](?:字体|打印).{0,40}"
+)
 _HALF = re.compile("(?<=[\u3400-\u9fff”》])[,;:?!()]|[,;:?!()](?=[\u3400-\u9fff“《])")
 _CONTENTS = re.compile(r"(?:.*\t|.*?[.…·]{4,}) *\d{1,3}$")
 _ANOTHER = "请用 Word 或 WPS 打开，另存为 .docx，再导入。"
@@ -90,7 +94,18 @@ def opened(data: bytes, name: str) -> Opened:
     else:
         found = _word(data if suffix in (".docx", ".docm") or _is_word(data) else _converted(data, name), name)
     _refuse_other(found, name)
-    return found
+    return _without_web(found)
+
+
+def _without_web(found: Opened) -> Opened:
+    """Return the report without what a web page set around it: when it was published, how to print it."""
+    lines = found.lines
+    ends = {id(line) for line in (*lines[:5], *lines[-4:])}
+    web = [line for line in lines if id(line) in ends and _WEB.fullmatch(line.text)]
+    if not web:
+        return found
+    told = f"网页上的字没有读进来：{'；'.join(line.text[:30] for line in web)}"
+    return replace(found, items=tuple(item for item in found.items if item not in web), unread=(*found.unread, told))
 
 
 def _is_word(data: bytes) -> bool:

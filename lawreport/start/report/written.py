@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from lawreport.base.dates import date_in_words, day_of, parse_date
-from lawreport.base.hanzi import number_of, year_in_digits
 from lawreport.files.sheets.csvedit import new_table
 from lawreport.source.fields import CHART_KINDS
 from lawreport.source.prose import MAX_TAGS as MOST_TAGS_OF_TEXT
 from lawreport.start.report.catalogue import MOST_TAGS, Catalogue, Unsure
+from lawreport.start.report.dates import official
 from lawreport.start.report.drafted import LevelSeen, Para, Part, TableDraft, Text, pieces
 from lawreport.start.report.frame import AttachmentSeen, Frame, listed_title
 from lawreport.start.report.names import cleaned
@@ -35,7 +34,6 @@ _RED_HEAD = {
     Style.ISSUER_MARK: "mark",
     Style.DOCUMENT_NUMBER: "number",
 }
-_HANZI_DAY = re.compile(r"([〇○零一二三四五六七八九\d]{4})年([一二三四五六七八九十\d]{1,3})月([一二三四五六七八九十\d]{1,3})日")
 
 
 @dataclass
@@ -232,7 +230,7 @@ class Writer:
         level = self.text.levels[depth - 1] if depth <= len(self.text.levels) else LevelSeen("无", "独行")
         heading = part.heading.text if part.heading else ""
         pad = " " * indent
-        out = f"{pad}heading: {self._one(heading)}\n" if part.heading else ""
+        out = f"{pad}heading: {text(self.catalogue.snippet(part.heading, target, heading))}\n" if part.heading else ""
         if part.heading and part.pattern != level.pattern:
             out += f"{pad}number: {short(part.pattern)}\n"
         if part.heading and part.place != level.place and (part.text or part.points):
@@ -318,18 +316,6 @@ class Writer:
         if len(lines) < 2:
             return f"{pad}{key}: {lines[0]}\n" if lines else ""
         return f"{pad}{key}:\n" + "".join(f"{pad}  - {line}\n" for line in lines)
-
-
-def official(day: str) -> str:
-    """Return a date as it is to be printed, 2025年1月2日, from 二〇二五年一月二日 or 2025年01月02日; empty where it is none."""
-    plain = re.sub(r"[\s（()）]", "", day)
-    if parse_date(plain):
-        return plain
-    match = _HANZI_DAY.fullmatch(plain)
-    if match is None:
-        return ""
-    date = day_of(int(year_in_digits(match[1])), number_of(match[2]), number_of(match[3]))
-    return date_in_words(date) if date else ""
 
 
 def _of_attachment(items: list[Seen | SeenTable]) -> tuple[list[Para], list[TableDraft]]:

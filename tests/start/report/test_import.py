@@ -79,6 +79,65 @@ def test_any_words_come_back_from_a_point(brought, composed, words):
     assert f"一是{words}办理完毕。" in composed(folder).outline()
 
 
+def bold(*paragraphs: tuple[str, str]) -> bytes:
+    """Return a Word report whose paragraphs begin in bold."""
+    import docx
+
+    document = docx.Document()
+    for line in HEAD.splitlines():
+        document.add_paragraph(line)
+    for first, rest in paragraphs:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(first).bold = True
+        paragraph.add_run(rest)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_the_look_of_a_paragraph_shows_where_its_heading_ends(brought, composed):
+    lines = (
+        ("一、主要举措", ""),
+        ("（一）强化学习，提升能力。", "组织学习12次。"),
+        ("强化执法。", "检查企业30家。"),
+        ("一是抓重点。", "检查学校5所。"),
+        ("二是抓难点。", "检查医院6家。"),
+    )
+    _, folder = brought(bold(*lines), name="去年报告.docx")
+    assert composed(folder).outline().split("\n")[2:] == [
+        "标题一｜一、主要举措",
+        "段首标题二｜（一）强化学习，提升能力。组织学习12次。",
+        "段首标题三｜强化执法。检查企业30家。",
+        "正文｜一是抓重点。检查学校5所。",
+        "正文｜二是抓难点。检查医院6家。",
+    ]
+
+
+def test_what_a_web_page_set_around_a_report_is_left_and_told(brought, composed):
+    lines = REPORT.splitlines()
+    page = "\n".join([lines[0], "发布时间：2025-01-20　来源：甲市水务局　浏览次数：8", *lines[1:], "【打印】【关闭】"])
+    result, folder = brought(page)
+    assert "网页上的字没有读进来" in result.out
+    assert composed(folder).outline().endswith("落款单位｜甲市水务局\n落款日期｜2025年1月6日")
+
+
+def test_a_date_in_hanzi_is_printed_as_one_is_today(brought, composed):
+    result, folder = brought(REPORT.replace("2025年1月6日", "二〇二五年一月六日"))
+    assert composed(folder).outline().endswith("落款日期｜2025年1月6日")
+    assert "“二〇二五年一月六日” → “2025年1月6日”" in result.out
+
+
+def test_figures_in_a_heading_and_sentences_of_a_list_are_read(brought, composed):
+    measures = "1、修订文件3件，废止2件；\n2、制定清单4份。\n（一）强化学习：组织培训5期、考试6次。\n"
+    text = f"{HEAD}一、主要举措\n{measures}二、2025年计划\n检查企业9家。\n"
+    result, folder = brought(text)
+    assert "认出 5 个数" in result.out
+    assert (
+        "正文｜1、修订文件3件，废止2件；\n正文｜2、制定清单4份。\n段首标题二｜（一）强化学习：组织培训5期"
+        in composed(folder).outline()
+    )
+
+
 def test_a_chain_of_one_stays_text_and_a_chain_apart_is_points(brought, composed):
     text = f"{HEAD}一、主要举措\n一是只有一条。\n二、存在不足\n一是力量不足。\n二是经费不足。\n"
     _, folder = brought(text)
