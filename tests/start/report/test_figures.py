@@ -114,3 +114,15 @@ def test_braces_of_the_old_report_are_printed_as_they_stand(tmp_path):
     made = imported(text.encode(), "去年报告.txt", tmp_path / "new")
     assert made.differences == ()
     assert "写着{{ 待填 }}和{% if %}" in built(made.files, tmp_path / "new", 2024).outline()
+
+
+def test_two_things_with_one_number_stay_two_metrics():
+    catalogue = Catalogue("", 2024)
+    catalogue.snippet(Para(3, "制定规范性文件120件，清理规范性文件120件，新增执法人员300名，执法人员300名。"))
+    assert [*catalogue.metrics] == ["制定规范性文件", "清理规范性文件", "新增执法人员", "执法人员"]
+
+
+def test_a_number_of_the_text_and_of_a_table_is_one_metric():
+    catalogue = Catalogue("", 2024)
+    catalogue.snippet(Para(3, "发现火灾隐患7292处。"))
+    assert catalogue.snippet(Para(9, "火灾隐患7292处。")) == "火灾隐患{{ 发现火灾隐患 }}。"
