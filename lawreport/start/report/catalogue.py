@@ -82,7 +82,7 @@ class Catalogue:
         """Return the words of a paragraph with tags; with `target` its numbers are plans for the next year."""
         if para.text in self.plain or len(self.metrics) >= MOST_METRICS:
             return self.words(para.text)
-        found = figures(para.text, target)
+        found = figures(para.text, target, self.year)
         if len(found) > MOST_TAGS:
             self.doubt(para.number, para.text[:24], f"一段里有 {len(found)} 个数，只读了前 {MOST_TAGS} 个")
         return _Paragraph(self, para, heading).tagged(found[:MOST_TAGS])

@@ -126,3 +126,8 @@ def test_a_number_of_the_text_and_of_a_table_is_one_metric():
     catalogue = Catalogue("", 2024)
     catalogue.snippet(Para(3, "发现火灾隐患7292处。"))
     assert catalogue.snippet(Para(9, "火灾隐患7292处。")) == "火灾隐患{{ 发现火灾隐患 }}。"
+
+
+def test_a_number_that_a_clause_says_of_another_year_is_no_figure_of_this_one():
+    said = "2023年检查企业500家，2024年检查企业600家；2025年检查企业700家。2022年以来培训12期。2023年，培训8期，检查9家。"
+    assert [f"{one.value}{one.unit}" for one in figures(said, year=2024) if isinstance(one, Found)] == ["600家", "12期"]
