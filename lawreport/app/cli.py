@@ -92,7 +92,7 @@ CALLED = {
     **dict.fromkeys(("模板", "版式"), "template"),
     **dict.fromkeys(("撤销", "撤消", "退回", "回退"), "undo"),
     **dict.fromkeys(("历史", "记录"), "history"),
-    **dict.fromkeys(("帮助", "用法", "命令"), "help"),
+    **dict.fromkeys(("帮助", "用法", "命令", "?", "？", "/?"), "help"),
     **dict.fromkeys(("版本", "版本号"), "version"),
 }
 _NEAR = {
