@@ -140,6 +140,8 @@ def _front(rest: list[tuple[str, Item]], frame: Frame) -> list[tuple[str, Item]]
         last = _titled(rest)
     left: list[tuple[str, Item]] = []
     for kind, item in rest[: last + 1]:
+        if isinstance(item, Seen) and re.fullmatch(r"附\s*件\s*\d*\s*[：:]?", item.text):
+            continue  # the report was sent as one: told as a line that is not printed
         if isinstance(item, Seen) and kind in RED_HEAD:
             frame.red_head[Style(kind)] = item
         elif isinstance(item, Seen) and (kind == Style.TITLE or kind not in (*HEADINGS, *RUN_INS)):

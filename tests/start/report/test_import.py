@@ -237,6 +237,15 @@ def test_a_table_of_words_stays_as_it_is(brought):
     assert "原来没有表题，用了“抓执法”" in result.out
 
 
+def test_a_long_table_stands_in_a_sheet_of_its_own_and_each_row_is_its_own_metric(brought, composed):
+    rows = [["镇", "检查（次）"], *([f"第{n}镇", "12"] for n in range(130))]
+    _, folder = brought(table(rows, caption="表1　检查情况"), name="去年报告.docx")
+    sheet = (folder / "tables/检查情况.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert sheet[:2] == ["镇,检查（次）", "第0镇,{{ 第0镇.数值 }}"]
+    assert "文件: 检查情况.csv" in (folder / "charts/检查情况.yaml").read_text(encoding="utf-8")
+    assert "第129镇\t12" in composed(folder).outline()
+
+
 def cut(data: bytes) -> bytes:
     return data[: len(data) // 2]
 
