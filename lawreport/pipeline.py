@@ -19,9 +19,10 @@ from lawreport.checks.waivers import Waived, Waiver, released
 from lawreport.edition import Edition
 from lawreport.model import Block, Chart, Entry, Image, Photo, Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
-from lawreport.project import Project
+from lawreport.project import PROFILE, Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import Source, gather
+from lawreport.source.typed import typed_texts
 from lawreport.word.pagination import pages
 from lawreport.word.render import Word, render
 from lawreport.word.template.compile import load_template, profile_of
@@ -134,7 +135,8 @@ def make(
         say("画图")
         report, pictures = draw(report, source.files, caches)
         say("排版")
-        word = render(template, report, pictures, edition, name, commented)
+        typed, fonts = typed_texts(source, report), own_fonts(source)
+        word = render(template, report, pictures, edition, name, commented, typed, fonts)
         problems += seen_in_file(source, report, word, edition)
     except Trouble as trouble:
         return Attempt(tuple(problems), trouble.problems, source, report)
@@ -170,7 +172,12 @@ def seen_in_file(source: Source, report: Report, word: Word, edition: Edition) -
     if edition.traits.public:
         from lawreport.checks.publication import scan_file
 
-        yield from scan_file(word.data, name, report)
+        yield from scan_file(word.data, name, report, own_fonts(source))
+
+
+def own_fonts(source: Source) -> frozenset[str]:
+    """Return the fonts that the unit's own profile names: its files may name them, whatever they are called."""
+    return profile_of(source.files).fonts.names() if PROFILE in source.files else frozenset()
 
 
 def draw(report: Report, files: Mapping[str, File], caches: Caches) -> tuple[Report, dict[str, Image]]:

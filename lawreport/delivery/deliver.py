@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lawreport.back.pull.store import keep
 from lawreport.checks.waivers import RECORD, Waiver, record_path
 from lawreport.delivery.lastbuild import Done, Summary, fingerprint, recall, remember
 from lawreport.delivery.records import put_recorded
@@ -73,6 +74,7 @@ def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again:
     built = build(asked.project, asked.year, asked.edition, say, asked.commented, asked.unsigned, asked.waivers)
     wanted = asked.folder / (asked.out.name if asked.out else output_name(built.report.title, asked.edition))
     files, left, gone, stale = _written(asked, built, wanted)
+    keep(asked.project, built.word.build, built.word.whole)
     done = Delivered(files, summary_of(built, files), (*built.problems, *stale), left, True, gone)
     if all(one.why in LASTING for one in left) and not stale and not asked.project.disk.overlay:
         remember(asked.project, str(asked), mark, done)

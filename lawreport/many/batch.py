@@ -45,6 +45,7 @@ class Task:
     again: bool = False
     unsigned: bool = False
     waivers: tuple[Waiver, ...] = ()
+    lender: Path | None = None  # the project that the units share
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def _asked(task: Task):
     from lawreport.delivery.deliver import Asked
     from lawreport.project import Project
 
-    return Asked(Project.at(task.folder), task.year, task.edition, unsigned=task.unsigned, waivers=task.waivers)
+    project = Project.at(task.folder, lender=task.lender)
+    return Asked(project, task.year, task.edition, unsigned=task.unsigned, waivers=task.waivers)
 
 
 def _fault(task: Task, fault: Exception) -> Problem:

@@ -90,7 +90,7 @@ OWNERS = {
     "python_calamine": ["files.sheets"],
     "jinja2": ["figures.expression", "word"],
     "pandas": ["figures.table"],
-    "xlsxwriter": ["year"],
+    "xlsxwriter": ["year", "start"],
     "lxml": ["word", "checks.publication", "back"],
     "markupsafe": ["word"],
     "filelock": ["files.editing"],
