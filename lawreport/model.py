@@ -146,6 +146,13 @@ def text_of(spans: Spans) -> str:
 # ---- blocks of the report ------------------------------------------------------------------------------------------
 
 
+class Page(StrEnum):
+    """How the paper of an attachment lies; its value is the word in report.yaml."""
+
+    UPRIGHT = "竖向"
+    LYING = "横向"
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph; `head` is a heading that runs into the text."""
@@ -161,6 +168,7 @@ class Paragraph:
     right: Decimal | None = None  # indents in 字, where the text decides them (signature, attachments)
     left: Decimal | None = None
     hanging: Decimal | None = None
+    page: Page | None = None  # how the paper lies from here on, where it is turned
     align: str = ""  # left, center, right, where that is not the style's
     covers: tuple[str, ...] = ()
     owner: str = ""
@@ -242,8 +250,28 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo that stands where a chart may: its file, by the name problems call it, and the words for it."""
+
+    id: str
+    title: str
+    file: str
+    digest: str  # of the file
+    beside: str = ""  # the file of the photo it shares a line with
+    place: Place = NOWHERE
+
+    @property
+    def name(self) -> str:
+        return self.file.rpartition("/")[2]
+
+    @property
+    def figures(self) -> Iterator[Figure]:
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
-    """A chart as drawn, and the size it is printed at."""
+    """A chart as drawn or a photo as developed, and the size it is printed at; a photo is mostly a JPEG."""
 
     png: bytes
     width_emu: int
@@ -252,9 +280,9 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart in its place; the caption is a paragraph of its own below it."""
+    """A chart in its place, or a photo; the caption is a paragraph of its own below it."""
 
-    chart: Chart
+    chart: Chart | Photo
     alt: str = ""
     place: Place = NOWHERE
     style: Style = Style.PICTURE
@@ -302,6 +330,7 @@ class Cells:
     merges: tuple[Merge, ...] = ()
     aligns: tuple[Align, ...] = ()
     insets: tuple[tuple[Decimal | None, ...], ...] = ()
+    kept: bool = False  # the last row stays on the page of what follows
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from itertools import pairwise
+from pathlib import Path
 
 import click
 
@@ -27,7 +29,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "写报告": {
         "build": ("build", "生成 Word 报告（不写命令就是它）"),
+        "html": ("html", "生成网页，一个文件；或贴进网站的片段"),
+        "text": ("text", "生成纯文本，可以打开、复制、朗读"),
         "check": ("check", "只检查，不生成；也能检查一份现成的 Word 文件"),
+        "pull": ("pull", "把改过的 Word 收回来：改动写进文段，数不动"),
         "trace": ("trace", "查一个数从哪里来、印在哪里"),
         "rule": ("rule", "解释一条规则"),
         "pdf": ("pdf", "把生成的 Word 转成 PDF（要装 LibreOffice）"),
@@ -108,6 +113,7 @@ _NEAR = {
     **dict.fromkeys(("sum", "total"), "rollup"),
     **dict.fromkeys(("newyear", "year"), "new-year"),
 }  # words that only suggest a command: too vague to run one
+TELL_THEMSELVES = ("undo", "history")  # what became of a change that was interrupted
 
 
 class Commands(click.Group):
@@ -203,6 +209,12 @@ class Command(click.Command):
     def get_help(self, ctx: click.Context) -> str:
         return _spoken(super().get_help(ctx), ctx)
 
+    def invoke(self, context: click.Context):
+        """Run the command on files that are wholly old or wholly new, whatever a killed command has left."""
+        if context.params.get("folder") and self.name not in TELL_THEMSELVES:
+            clear_up(context.obj, self.name or "", [Path(context.params["folder"])])
+        return super().invoke(context)
+
     def usage(self, context: click.Context) -> str:
         """Return how the command is typed, on one line."""
         words = [p.make_metavar(context) for p in self.params if isinstance(p, click.Argument)]
@@ -220,6 +232,19 @@ class Command(click.Command):
 
 def _spoken(text: str, context: click.Context) -> str:
     return context.obj.spoken(text) if isinstance(context.obj, Console) else text
+
+
+def clear_up(console: Console, command: str, folders: Iterable[Path]) -> None:
+    """Complete or revert what killed commands left in projects, and tell; where that fails, tell it and go on."""
+    for folder in folders:
+        if (folder / ".lawreport" / "history").is_dir():  # nothing is imported for a project that has never been changed
+            from lawreport.files.editing import editing
+            from lawreport.project import Project
+
+            try:
+                editing.clear_up(Project(folder.resolve()), command, console.error)
+            except Trouble as trouble:
+                console.problems(trouble.problems, done="")
 
 
 def command(**more):
@@ -251,12 +276,12 @@ class _Editions(click.Choice):
         return Edition(super().convert(value, param, ctx))
 
 
-def edition_option(help: str):
+def edition_option(help: str, default: Edition = Edition.DRAFT):
     """Return a decorator that adds the option that says which edition; `{editions}` in its help becomes all of them."""
     return click.option(
         "--edition",
         type=_Editions([str(edition) for edition in Edition]),
-        default=str(Edition.DRAFT),
+        default=str(default),
         metavar="版本",
         help=help.format(editions="、".join(f"{edition} {edition.traits.title}" for edition in Edition)),
     )
@@ -328,8 +353,10 @@ def main(arguments: list[str] | None = None, program: str = SHIM) -> int:
     except (OSError, MemoryError) as error:
         return refused(console, error) if getattr(error, "errno", True) else unexpected(console)
     except Exception as fault:
-        from lawreport.base.oserror import is_interruption
+        from lawreport.base.oserror import is_interruption, is_shortage
 
+        if is_shortage(fault):
+            return refused(console, MemoryError())
         return _cancelled(console) if is_interruption(fault) else unexpected(console)
 
 
@@ -342,4 +369,4 @@ def _cancelled(console: Console) -> int:
 def _reads_only(arguments: list[str] | None) -> bool:
     """Return whether the command makes no report, so that it need not be said that none was made."""
     given = command_first(sys.argv[1:] if arguments is None else arguments)
-    return bool(given) and CALLED.get(given[0], given[0]) not in ("build", "batch", "pdf")
+    return bool(given) and CALLED.get(given[0], given[0]) not in ("build", "html", "text", "batch", "pdf")

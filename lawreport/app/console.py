@@ -19,7 +19,7 @@ from lawreport.problem import Problem, Severity, counts, in_order
 WHOLE, LINES = 8, 15  # so many problems are told with hints; so many with a line each
 LONG = 240  # characters of a line
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
 )  # words from a file must not steer the screen
 YES = ("y", "yes", "是", "好", "ｙ")  # what is typed by who agrees
 SHIM = "python build_report.py"  # how messages say that this program is called

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lawreport.files.shape import FLAG, ROW, TEXT, TEXTS, Kind, TypedRecord, Written, choice, listed, nested, said, schema
-from lawreport.files.yamlfile import Node, Scalar
-from lawreport.model import Align, ChartKind
+from lawreport.files.yamlfile import Mapping, Node, Scalar
+from lawreport.model import Align, ChartKind, Page
 from lawreport.problem import Problems
 from lawreport.unitkind import UnitKind
 
@@ -74,6 +74,19 @@ class CheckFields(Written):
 CHECK = TypedRecord("勾稽关系", CheckFields)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoFields(Written):
+    """A photo, or a scanned page."""
+
+    file: Scalar | None = said(TEXT, "photos/ 里的文件名，JPEG、PNG 或 TIFF", required=True, called="文件")
+    caption: Scalar | None = said(TEXT, "图题，不写“图1”", required=True, called="图题")
+    alt: Scalar | None = said(TEXT, "替代文字：照片上是什么，给看不见的人听", required=True, called="替代文字")
+    beside: bool = said(FLAG, "是：和上一张并排", called="并排")
+
+
+PHOTO = TypedRecord("照片", PhotoFields)
+
+
 def _child(node: Node, name: str, problems: Problems) -> SectionFields:
     return SECTION.value(node, problems)
 
@@ -100,6 +113,7 @@ class SectionFields(Written):
     tail: Scalar | None = said(TEXT, "本节最后不编号的段落，一行一段", called="末段")
     charts: tuple[Scalar, ...] = said(listed(TEXT), "图，写 charts/ 里的文件名", called="图")
     tables: tuple[Scalar, ...] = said(listed(TEXT), "表，写 charts/ 里的文件名", called="表")
+    photos: tuple[PhotoFields, ...] = said(listed(nested(PHOTO)), "照片，文件放在 photos/ 里", called="照片")
     owner: Scalar | None = said(TEXT, "责任科室", called="责任科室")
     status: Scalar | None = said(TEXT, "状态，如 未更新", called="状态")
 
@@ -124,9 +138,11 @@ class AttachmentFields(Written):
     """An attachment."""
 
     title: Scalar | None = said(TEXT, "附件名称", required=True, called="标题")
+    page: Scalar | None = said(choice(*Page), "横向：纸横过来，用于宽的表；缺省是竖向", called="页面")
     text: Scalar | None = said(TEXT, "附件正文，一行一段", called="正文")
     charts: tuple[Scalar, ...] = said(listed(TEXT), "图", called="图")
     tables: tuple[Scalar, ...] = said(listed(TEXT), "表", called="表")
+    photos: tuple[PhotoFields, ...] = said(listed(nested(PHOTO)), "照片", called="照片")
 
 
 ATTACHMENT = TypedRecord("附件", AttachmentFields)
@@ -303,6 +319,12 @@ class FreeTableFields(Written):
 FREE = TypedRecord("自由表格", FreeTableFields)
 
 
+def is_free(node: Node) -> bool:
+    """Return whether a file in charts/ says that it is a table of words."""
+    said = [node.get(key) for key in FREE.keys("kind")] if isinstance(node, Mapping) else []
+    return any(isinstance(kind, Scalar) and kind.text in FREE_NAMES for kind in said)
+
+
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON Schema of every kind of file, by its name in docs/schema/."""
     return {
@@ -313,8 +335,8 @@ def schemas() -> dict[str, dict[str, Any]]:
             "type": "array",
             "items": {"anyOf": [{"type": "string"}, schema(CHECK)["$defs"]["勾稽关系"]]},
         },
-        "section": schema(SECTION),
-        "report": schema(REPORT, (LEVEL, ATTACHMENT, LETTER, RED_HEAD, IMPRINT, REVIEW)),
+        "section": schema(SECTION, (PHOTO,)),
+        "report": schema(REPORT, (LEVEL, ATTACHMENT, PHOTO, LETTER, RED_HEAD, IMPRINT, REVIEW)),
         "chart": _by_kind(),
     }
 

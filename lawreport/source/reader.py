@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -23,14 +23,13 @@ from lawreport.files.shape import TypedRecord, Written
 from lawreport.files.sheets.tables import Row, read_table
 from lawreport.files.textfile import decode
 from lawreport.files.yamlfile import Node, Scalar, Sequence
-from lawreport.model import Metric, Reading
+from lawreport.model import Metric, Page, Reading
 from lawreport.problem import NOWHERE, Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import PROFILE, SETTINGS, TEMPLATE, Project
 from lawreport.source.fields import (
     CHART,
     CHECK,
     FREE,
-    FREE_NAMES,
     METRIC,
     REPORT,
     SECTION,
@@ -40,8 +39,10 @@ from lawreport.source.fields import (
     AttachmentFields,
     ChartFields,
     CheckFields,
+    PhotoFields,
     ReportFields,
     SectionFields,
+    is_free,
 )
 from lawreport.source.freetable import FreeTable, free_table
 from lawreport.source.misnamed import folders_meant, misnamed, tables_meant
@@ -99,6 +100,17 @@ class ChartSpec:
     place: Place = NOWHERE
 
 
+@dataclass(frozen=True, slots=True)
+class PhotoSpec:
+    """A photo as its section says; `beside`: it shares a line with the one before."""
+
+    file: File
+    caption: Scalar
+    alt: Scalar
+    beside: bool
+    place: Place
+
+
 Shown = ChartSpec | FreeTable  # what a file in charts/ says
 
 
@@ -114,6 +126,7 @@ class Section:
     tail: Scalar | None = None
     charts: tuple[ChartSpec, ...] = ()
     tables: tuple[Shown, ...] = ()
+    photos: tuple[PhotoSpec, ...] = ()
     covers: tuple[str, ...] = ()
     owner: str = ""
     status: str = ""
@@ -128,6 +141,8 @@ class Attachment:
     text: Scalar | None
     charts: tuple[ChartSpec, ...]
     tables: tuple[Shown, ...]
+    photos: tuple[PhotoSpec, ...] = ()
+    page: Page = Page.UPRIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,9 +447,7 @@ class _Reader:
         node = self._load(path, self.project.name(path))
         if node is None:
             return None
-        items = node.items if isinstance(node, yamlfile.Mapping) else ()
-        kind = next((value for key, value in items if key.text in FREE.keys("kind")), None)
-        if isinstance(kind, Scalar) and kind.text in FREE_NAMES:
+        if is_free(node):
             return free_table(id, FREE.value(node, self.problems), self._sheet, self.problems)
         return self._chart(id, CHART.value(node, self.problems))
 
@@ -534,6 +547,18 @@ class _Reader:
                 tied.append(spec)
         return tuple(tied)
 
+    def _photos(self, photos: tuple[PhotoFields, ...]) -> Iterator[PhotoSpec]:
+        """Yield the photos whose files are there; two at most may stand in a line."""
+        alone = True  # the one before has nobody beside it
+        for number, v in enumerate(photos):
+            if v.beside and (not number or not alone):
+                what = "前面没有照片，不能和它并排" if not number else "前面已经并排了两张，一行最多两张"
+                self.problems.add("photo-beside", f"这张照片{what}", v.at, "请去掉 beside。")
+            alone = not v.beside
+            file = self._beside("photos", v.file, "照片") if v.file else None
+            if file and v.caption and v.alt:
+                yield PhotoSpec(file, v.caption, v.alt, v.beside and number > 0, v.at)
+
     # ---- sections
 
     def _section(self, v: SectionFields) -> Section:
@@ -546,6 +571,7 @@ class _Reader:
             tail=v.tail,
             charts=tuple(c for c in self._tie_charts(v.charts, False) if isinstance(c, ChartSpec)),
             tables=self._tie_charts(v.tables, True),
+            photos=tuple(self._photos(v.photos)),
             covers=tuple(c.text for c in v.covers),
             owner=_text(v.owner),
             status=_text(v.status),
@@ -560,6 +586,8 @@ class _Reader:
             text=v.text,
             charts=tuple(c for c in self._tie_charts(v.charts, False) if isinstance(c, ChartSpec)),
             tables=self._tie_charts(v.tables, True),
+            photos=tuple(self._photos(v.photos)),
+            page=Page(v.page.text) if v.page else Page.UPRIGHT,
         )
 
     def _check_dates(self, report: ReportFields) -> None:

@@ -29,6 +29,7 @@ _STRICT_NAMES = {
     "drawingml/chart": C,
     "drawingml/diagram": DGM,
 }
+COMMENT = "comment "  # how the mark of a comment's range is called, with its id: no bookmark may be called so
 BODY, HEADER, FOOTER, NOTE, BOX = "正文", "页眉", "页脚", "脚注", "文本框"
 PLAIN = Shape()
 MOST_WIDE = 63  # columns of a table of Word
@@ -197,14 +198,14 @@ class Document:
 
 def read_document(data: bytes, name: str) -> Document:
     """Return the Word file. Raise `Trouble` when it is unsafe, damaged or of another kind."""
-    parts = open_package(data, name, READ, sealed=_is_sealed)
+    parts = open_package(data, name, READ, sealed=is_sealed)
     main = _main_part(parts, name)
     if main not in parts:
         raise Trouble.one("word-kind", "这不是 Word 文档", Place(name), "请用 Word 或 WPS 另存为 .docx。")
     return _Reader(parts, main, name).document()
 
 
-def _is_sealed(part: str) -> bool:
+def is_sealed(part: str) -> bool:
     """Return whether a part is a picture, font, film or file in the file: nothing in it is read, and it is often huge."""
     return ("/media/" in part and not part.endswith((".xml", ".rels"))) or part.lower().endswith(_SEALED)
 
@@ -253,6 +254,7 @@ class _Reader:
     ends: dict[object, str] = field(default_factory=dict)  # paragraph → who deleted the end of the one before
     seen: set = field(default_factory=set)  # what was read: elements with text, branches chosen
     at: dict[object, int] = field(default_factory=dict)  # paragraph → its index
+    ranged: set[str] = field(default_factory=set)  # the comments that have a mark
 
     def document(self) -> Document:
         root = self.tree(self.main)
@@ -323,10 +325,11 @@ class _Reader:
                 self.blocks(element, table, at)
             elif element.tag == MC + "AlternateContent":
                 self.blocks(self.branch(element), table, at)
-            elif element.tag == W + "bookmarkStart":
-                self.begun[element.get(W + "id", "")] = element.get(W + "name", "")
-            elif element.tag == W + "bookmarkEnd":
-                self.begun.pop(element.get(W + "id", ""), None)
+            elif element.tag in _STARTS:
+                self.ranged.add(_called(element))
+                self.begun[_key(element)] = _called(element)
+            elif element.tag in _ENDS:
+                self.begun.pop(_key(element), None)
 
     def branch(self, element):
         """Return the branch of alternate content that is read: the first with something we know."""
@@ -622,6 +625,7 @@ _POINTS = {
         "moveToRangeEnd",
     )
 }
+_STARTS, _ENDS = (W + "bookmarkStart", W + "commentRangeStart"), (W + "bookmarkEnd", W + "commentRangeEnd")
 _KNOWN = (*(W + tag for tag in ("p", "r", "t", "drawing", "pict", "object")), MATH + "oMath")
 _CHARACTERS = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": "\t"}
 
@@ -657,13 +661,13 @@ class _Runs:
             self.revise(
                 _GONE[child.tag], "".join(t.text or "" for t in child.iter(W + "delText", W + "t")), child.get(W + "author", "")
             )
-            for mark in child.iter(W + "bookmarkStart", W + "bookmarkEnd"):
+            for mark in child.iter(*_STARTS, *_ENDS):
                 self.mark(mark)
         elif child.tag in _THROUGH:
             self.through(child)
         elif child.tag == MC + "AlternateContent":
             self.alternate(child, bag(None))
-        elif child.tag in (W + "bookmarkStart", W + "bookmarkEnd"):
+        elif child.tag in _STARTS or child.tag in _ENDS:
             self.mark(child)
         elif child.tag in (MATH + "oMath", MATH + "oMathPara"):
             self.formula(child)
@@ -681,13 +685,20 @@ class _Runs:
         self.revisions.append(Revision(kind, text, self.index, self.length if start is None else start, self.length, author))
 
     def mark(self, element) -> None:
-        """Begin or end a bookmark here."""
-        id = element.get(W + "id", "")
-        if element.tag == W + "bookmarkStart":
-            self.open[id] = (element.get(W + "name", ""), self.length)
+        """Begin or end a bookmark, or the range of a comment, here."""
+        id = _key(element)
+        if element.tag in _STARTS:
+            self.reader.ranged.add(_called(element))
+            self.open[id] = (_called(element), self.length)
         elif id in self.open:
             name, start = self.open.pop(id)
             self.marks.append(Mark(name, start, self.length))
+
+    def point(self, name: str) -> None:
+        """Mark a comment here that has no range."""
+        if name not in self.reader.ranged:
+            self.reader.ranged.add(name)
+            self.marks.append(Mark(name, self.length, self.length))
 
     def all_marks(self, label: int) -> tuple[Mark, ...]:
         """Return the bookmarks of the paragraph, open ones ended here; `label` characters precede its words."""
@@ -734,6 +745,8 @@ class _Runs:
             self.fields.append(_field(child.text or ""))
         elif child.tag == W + "ruby":
             self.children(child)
+        elif child.tag == W + "commentReference":
+            self.point(COMMENT + child.get(W + "id", ""))
         elif child.tag in (W + "drawing", W + "pict", W + "object"):
             self.draw(child)
 
@@ -773,6 +786,16 @@ def _is_within_another(box, shape) -> bool:
     """Return whether a text box is inside another of the same shape, with which it is read."""
     above = next(box.iterancestors(W + "txbxContent"), None)
     return above is not None and shape in above.iterancestors()
+
+
+def _key(element) -> str:
+    """Return what a start and its end have in common: comments and bookmarks are numbered apart."""
+    return f"{'' if 'bookmark' in element.tag else COMMENT}{element.get(W + 'id', '')}"
+
+
+def _called(element) -> str:
+    name: str = element.get(W + "name", "")
+    return name if "bookmark" in element.tag else COMMENT + element.get(W + "id", "")
 
 
 def _field(instruction: str) -> str:

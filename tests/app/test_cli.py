@@ -150,7 +150,7 @@ def test_without_a_command_the_report_is_built(written, lawreport_process):
             3,
             "错误 报告.docx  磁盘已满。\n    请检查这个文件、文件夹权限和磁盘空间，再运行一次。\n",
         ),
-        (MemoryError, 3, "错误 内存不够。\n    请检查这个文件、文件夹权限和磁盘空间，再运行一次。\n"),
+        (MemoryError, 3, "错误 内存不够。\n    请关掉别的程序，再运行一次。\n"),
     ],
 )
 def test_an_interruption_or_a_refusal_is_told(error, code, said, written, lawreport, monkeypatch):

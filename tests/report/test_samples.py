@@ -38,7 +38,7 @@ def outline_of_word(data: bytes) -> str:
 def lines_of(item: Paragraph | Table) -> list[str]:
     if isinstance(item, Paragraph):
         return [f"{BLOCKS[item.style.name]}｜{shown(item)}"] if item.text or item._p.xpath(".//w:drawing") else []
-    if any(BLOCKS[p.style.name] in ("抄送", "印发") for row in item.rows for cell in row.cells for p in cell.paragraphs):
+    if any(BLOCKS[p.style.name] in ("抄送", "印发", "图") for row in item.rows for cell in row.cells for p in cell.paragraphs):
         return [line for row in item.rows for cell in row.cells for p in cell.paragraphs for line in lines_of(p)]
     return ["表格｜" + "⏎".join("\t".join(cells_of(row)) for row in item._tbl.tr_lst)]
 

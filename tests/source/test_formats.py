@@ -48,7 +48,8 @@ def faults(value, schema: dict, whole: dict, path: str = "") -> list[str]:
     if "enum" in schema:
         return [] if value in schema["enum"] else [f"{path}: {value!r} is none of {schema['enum']}"]
     types = {"string": str, "integer": int, "number": (int, float), "object": dict, "array": list, "null": type(None)}
-    wanted = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    wanted = schema.get("type", list(types))
+    wanted = wanted if isinstance(wanted, list) else [wanted]
     if not any(isinstance(value, types[t]) for t in wanted):
         return [f"{path}: {value!r} is no {wanted}"]
     if "pattern" in schema and not re.search(schema["pattern"], value):
@@ -59,11 +60,12 @@ def faults(value, schema: dict, whole: dict, path: str = "") -> list[str]:
 
 
 def _faults_of_fields(value: dict, schema: dict, whole: dict, path: str) -> list[str]:
-    known, other = schema.get("properties", {}), schema.get("additionalProperties")
+    known, other = schema.get("properties", {}), schema.get("additionalProperties", "type" not in schema)
     found = [f"{path}: no {name}" for name in schema.get("required", []) if name not in value]
     for name, item in value.items():
         part = known.get(name, other)
-        found += faults(item, part, whole, f"{path}.{name}") if part else [f"{path}: {name} is unknown"]
+        if part is not True:
+            found += faults(item, part, whole, f"{path}.{name}") if part else [f"{path}: {name} is unknown"]
     return found
 
 

@@ -83,7 +83,7 @@ OWNERS = {
     "docx": ["word", "year.note"],
     "matplotlib": ["charts"],
     "numpy": ["charts"],
-    "PIL": ["charts", "word.public"],
+    "PIL": ["charts", "word.public", "photos"],
     "click": ["app"],
     "joblib": ["many"],
     "distributed": ["many"],
@@ -94,6 +94,7 @@ OWNERS = {
     "lxml": ["word", "checks.publication", "back"],
     "markupsafe": ["word"],
     "filelock": ["files.editing"],
+    "pikepdf": ["delivery.pdfread", "delivery.pdftags"],
 }
 
 
@@ -120,6 +121,7 @@ HEAVY = (
     "python_calamine",
     "joblib",
     "filelock",
+    "pikepdf",
 )
 
 

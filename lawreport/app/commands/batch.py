@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lawreport.app.cli import command, edition_option, release_options, waivers_of
+from lawreport.app.cli import clear_up, command, edition_option, release_options, waivers_of
 from lawreport.app.console import Console, Progress
 from lawreport.edition import Edition
 
@@ -65,8 +65,9 @@ def batch(
     jobs = jobs or os.cpu_count() or 1
     waivers = waivers_of(console, edition, despite, because)
     folder = _units_of(units, shared)
-    lending = lender(folder, shared)
-    tasks = [Task(unit.resolve(), year, edition, again, unsigned, waivers, lending) for unit in unit_folders(folder)]
+    folders, lending = unit_folders(folder), lender(folder, shared)
+    clear_up(console, "batch", folders)
+    tasks = [Task(unit.resolve(), year, edition, again, unsigned, waivers, lending) for unit in folders]
     if engine == "dask" and not scheduler:
         raise click.UsageError("用 --engine dask 还要写 --scheduler 地址。")
     if form == "text":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lawreport.app.cli import command, everything_option
+from lawreport.app.cli import clear_up, command, everything_option
 from lawreport.app.console import WHOLE, Console
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ def _shown(console: Console, project: Project, units: Path, year: int, partial: 
 
     path = table_path(project, year)
     before = read_bytes(path, project.name(path)) if path.is_file() else None
-    sums = roll_up(read_figures(project, year, [year]), read_parts(unit_folders(units), year, project.root), partial)
+    folders = unit_folders(units)
+    clear_up(console, "rollup", folders)
+    sums = roll_up(read_figures(project, year, [year]), read_parts(folders, year, project.root), partial)
     table = _table(sums, before, project.name(path))
     _show(console, sums, everything)
     if table is None:

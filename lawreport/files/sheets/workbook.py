@@ -203,7 +203,7 @@ def _grid(parts: dict[str, bytes], sheet: _Sheet, book: _Book) -> Grid:
                 _refuse_size(lines[-1], cells, book)
             case "mergeCell":
                 merged.append(_merged(element.get("ref", "")))
-            case "col" if _true(element, "hidden"):
+            case "col" if _true(element, "hidden") or _is_nothing(element.get("width", "")):
                 first, last = int(element.get("min", "1")), int(element.get("max", "1"))
                 hidden.update(range(max(first, 1), min(last, MOST_COLUMNS) + 1))
     return Grid(
@@ -237,7 +237,12 @@ def _line(row: ElementTree.Element, next_row: int, book: _Book) -> SheetRow:
         cell = _cell(element, place, book)
         if cell.text or cell.problems:
             cells[column] = cell
-    return SheetRow(number, cells, hidden=_true(row, "hidden"))
+    return SheetRow(number, cells, hidden=_true(row, "hidden") or _is_nothing(row.get("ht", "")))
+
+
+def _is_nothing(size: str) -> bool:
+    """Return whether a height or width is so small that nobody sees the row or column."""
+    return bool(re.fullmatch(r"0*\.?0\d*", size))
 
 
 def _merged(ref: str) -> Merged:
@@ -347,7 +352,7 @@ def _number_problems(value: Decimal, number_format: str, text: str, place: Place
                 "把单元格格式改为“文本”，再重新填写",
             ),
         )
-    if _shows_less(number_format, text):
+    if _shows_less(number_format, text) or _shows_nothing(number_format, value):
         return (
             Problem(
                 "cell-rounded",
@@ -364,6 +369,13 @@ def _shows_less(number_format: str, text: str) -> bool:
     """Return whether a format hides decimals of the number or shows it divided, as 0!.0,"万" does."""
     divided = re.search(r"[0#?],+(?![0#?,])", _shown(number_format))
     return bool(divided) or len(text.rstrip("%").partition(".")[2]) > _shown_decimals(number_format)
+
+
+def _shows_nothing(number_format: str, value: Decimal) -> bool:
+    """Return whether a format has an empty section for such a number, as ;;; has for all and 0;-0; has for zero."""
+    sections = re.sub(r'"[^"]*"|[\\!].', "x", number_format).split(";")
+    section = 0 if value > 0 or len(sections) == 1 else 1 if value < 0 else 2
+    return len(sections) > max(section, 1) and not sections[section].strip() and "[" not in number_format
 
 
 def _shown(number_format: str) -> str:

@@ -81,7 +81,7 @@ def unit_of(names: tuple[str, ...], short: str, kind: UnitKind, year: int) -> Ne
 def refuse_filled(folder: Path) -> None:
     """Raise `Trouble` where a folder holds anything that counts, or cannot be one."""
     try:
-        names = sorted(name for name in os.listdir(folder) if not _UNCOUNTED.fullmatch(name))
+        names = sorted(name for name in os.listdir(folder) if _counts(folder / name))
     except FileNotFoundError:
         return
     except NotADirectoryError:
@@ -92,6 +92,15 @@ def refuse_filled(folder: Path) -> None:
         ) from None
     if names:
         raise Trouble([_filled(folder, names)])
+
+
+def _counts(path: Path) -> bool:
+    """Return whether somebody would miss what stands here: no file that nobody sees, no folder without a file."""
+    if _UNCOUNTED.fullmatch(path.name):
+        return False
+    if path.is_symlink() or not path.is_dir():
+        return True
+    return any(files for _, _, files in os.walk(path))
 
 
 def _filled(folder: Path, names: list[str]) -> Problem:

@@ -23,7 +23,7 @@ from lawreport.files.sheets.bookedit import with_cells
 from lawreport.files.sheets.workbook import read_workbook
 from lawreport.files.textfile import decode, encoded_like
 from lawreport.files.yamlfile import Node, Scalar, Sequence
-from lawreport.model import Block, Chart, Figure, Picture, Report, Table, text_of
+from lawreport.model import Block, Chart, Figure, Photo, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import Project, is_aside
 from lawreport.report.compose import compose
@@ -345,12 +345,13 @@ def _refuse_undrawable(pairs: list[tuple[Block, Block]]) -> None:
     problems.raise_errors()
 
 
-def _undrawn(chart: Chart) -> tuple[Problem, ...]:
+def _undrawn(chart: Chart | Photo) -> tuple[Problem, ...]:
     """Return why a chart cannot be drawn; nothing where it can."""
     from lawreport.charts import picture
 
     try:
-        picture(chart)
+        if isinstance(chart, Chart):
+            picture(chart)
     except Trouble as trouble:
         return trouble.problems
     return ()
@@ -379,6 +380,8 @@ def _cells(block: Block) -> tuple[str, ...]:
         return tuple(text_of(cell) for row in (block.header, *block.rows) for cell in row)
     if isinstance(block, Picture):
         chart = block.chart
+        if isinstance(chart, Photo):
+            return (chart.title, chart.file)
         return (chart.title, *chart.categories, *(s.name for s in chart.series), chart.unit, chart.source, *chart.notes)
     return (block.text,)
 

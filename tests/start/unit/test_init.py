@@ -152,6 +152,7 @@ def test_it_can_be_undone(lawreport, tmp_path):
     lawreport("init", tmp_path / "x", "--unit", UNIT)
     assert lawreport("undo", "--yes", "--project", tmp_path / "x").code == 0
     assert names(tmp_path / "x") == []
+    assert lawreport("init", tmp_path / "x", "--unit", UNIT).code == 0
 
 
 def test_the_folder_finds_its_program_and_says_what_to_do_where_there_is_none(lawreport, tmp_path):
