@@ -30,15 +30,21 @@ def is_aside(name: str) -> bool:
     return _IGNORED.fullmatch(name) is not None
 
 
+def lends(folder: Path, disk: Disk = DISK) -> bool:
+    """Return whether a folder has what the units below it take: templates, or a catalogue."""
+    return disk.is_dir(folder / "templates") or disk.is_file(folder / "data/metrics.yaml")
+
+
 @dataclass(frozen=True)
 class Project:
     """The folders of one unit. What it lacks (catalogue, charts, template, profile) it takes from those above it."""
 
     root: Path
     disk: Disk = field(default=DISK, repr=False)
+    lender: Path | None = None  # the project it takes from that was named; it need not lie above
 
     @classmethod
-    def at(cls, folder: Path, overlay: Mapping[Path | str, bytes | None] | None = None) -> Project:
+    def at(cls, folder: Path, overlay: Mapping[Path | str, bytes | None] | None = None, lender: Path | None = None) -> Project:
         """Return the project in `folder`. Raise `Trouble` where there is none.
 
         `overlay`: path → the bytes it is to be read as, whatever the disk holds; None for a file that is to be gone.
@@ -49,10 +55,10 @@ class Project:
             raise Trouble.one(
                 "project-missing",
                 f"“{root if str(folder) == '.' else folder}”里没有 sections 文件夹，不是报告项目",
-                hint="请在项目文件夹里运行，或用 --project 指明。",
+                hint=_instead(root, disk),
             )
         _refuse_foreign(root, disk)
-        return cls(root, disk)
+        return cls(root, disk, lender)
 
     def name(self, path: Path | str) -> str:
         """Return the path as people read it: from its project, with forward slashes."""
@@ -87,8 +93,10 @@ class Project:
 
     @cached_property
     def _above(self) -> list[Path]:
-        """Return the projects this one lies in: folders at most four up that have templates of their own."""
-        return [p for p in list(self.root.parents)[:4] if self.disk.is_dir(p / "templates")]
+        """Return the projects it takes from: the one named, and those it lies in, at most four folders up."""
+        above = [p for p in list(self.root.parents)[:4] if lends(p, self.disk)]
+        named = [self.lender] if self.lender and self.lender != self.root else []
+        return [*named, *(p for p in above if p not in named)]
 
     # ---- years and sections
 
@@ -173,6 +181,20 @@ class Project:
     @property
     def cache(self) -> Path:
         return self.build / ".cache"
+
+
+def _instead(root: Path, disk: Disk) -> str:
+    """Return what to do in a folder that is no project: where one is near, or how one is begun."""
+    hint = "请在项目文件夹里运行，或用 --project 指明。"
+    names = [name for name in disk.names(root) if not is_aside(name)]
+    near = next((p for p in (root.parent, *(root / name for name in names[:50])) if disk.is_dir(p / "sections")), None)
+    if near:
+        return f"{hint}\n    项目在这里：{near}"
+    word = next((name for name in names if name.lower().endswith((".docx", ".doc", ".wps"))), "去年报告.docx")
+    return (
+        f"{hint}\n    新建一个：python build_report.py init 新文件夹 --unit 单位全称"
+        f"\n    从去年的 Word 报告开始：python build_report.py import {word} --to 新文件夹"
+    )
 
 
 def _refuse_foreign(root: Path, disk: Disk) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lawreport.back.tokens import normalized
@@ -72,7 +72,7 @@ class _Aligner:
     def matches(self) -> list[Match]:
         self.said = {i: normalized(self.texts[i].words) for i in self.old}
         self.read = {i: normalized(self.paragraphs[i].text[len(self.paragraphs[i].label) :]) for i in self.new}
-        self.where = {m.name: i for i in self.new for m in self.paragraphs[i].marks}
+        self.where = {name: i for i in self.new for name in _standing(self.paragraphs[i])}
         self.grams = _Grams(self.said, self.read)
         self._same()
         self._marked()
@@ -210,6 +210,18 @@ class _Aligner:
 
     def _first(self, old: int) -> tuple[int, ...]:
         return (self.tied[old],) if old in self.tied else ()
+
+
+def _standing(paragraph: WordParagraph) -> Iterator[str]:
+    """Yield the bookmarks that tell whose a paragraph is.
+
+    Those of a paragraph that was deleted with its end are left in the next one: its figures' are empty, its own is followed by
+    that of the next at the same place.
+    """
+    points = {m.start: m.name for m in paragraph.marks if m.name.startswith("_s_")}
+    for mark in paragraph.marks:
+        if points.get(mark.start) == mark.name or (mark.start < mark.end and not mark.name.startswith("_s_")):
+            yield mark.name
 
 
 def _longest_rising(numbers: list[int]) -> set[int]:

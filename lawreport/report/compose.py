@@ -24,7 +24,7 @@ from lawreport.problem import NOWHERE, Place, Problems, Severity
 from lawreport.report.advances import Measure
 from lawreport.report.exhibits import CAPACITY, chart_of, table_of
 from lawreport.report.grids import grid_of
-from lawreport.report.typesetting import STANDARD, em, sealed, title_lines, unsealed
+from lawreport.report.typesetting import STANDARD, em, seal_rows, sealed, title_lines, unsealed
 from lawreport.source import prose
 from lawreport.source.fields import ImprintFields, LetterFields, RedHeadFields
 from lawreport.source.freetable import FreeTable
@@ -35,6 +35,7 @@ LEVEL = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
 DEFAULT_LEVELS = (("一、", "独行"), ("（一）", "接排"), ("1.", "接排"), ("（1）", "接排"))
 MOST_BLOCKS = 10_000
 SEAL_ROOM = Decimal(2)  # blank lines above a signature that is to be sealed
+NEXT_SEAL = Decimal(4)  # and above a second row of them: a seal is 42 mm across, four lines, and touches no other
 LYING = Decimal(225) / 156  # how much wider the text of a page on its side is (GB/T 9704 5.2.1)
 _OPENING = tuple(style for style in Style if style.norm.opening)
 _CLOSING = tuple(style for style in Style if style.norm.closing)
@@ -107,7 +108,7 @@ class _Composer:
             yield from self._section(part, 1, (), ())
         yield from self._body_of(report.closing)
         yield from self._attachment_list()
-        yield from self._signature(report.signature, date_in_words(self.source.date), report.seal)
+        yield from self._signature(report.signature, self._date(report.date), report.seal)
         yield from self._plain(Style.REMARK, report.note)
         for number, attachment in enumerate(self.source.attachments, 1):
             yield from self._attachment(attachment, number)
@@ -141,16 +142,16 @@ class _Composer:
     # ---- head of the document
 
     def _letter(self, letter: LetterFields) -> Iterator[Block]:
-        yield from self._title((letter.title,) if letter.title else ())
+        yield from self._lines(Style.TITLE, (letter.title,) if letter.title else ())
         yield from self._recipients(letter.recipients)
         yield from self._body_of(letter.text)
-        date = text_of(self._line(letter.date)) or date_in_words(self.source.date)
+        date = self._line(letter.date) or self._date(None)
         yield from self._signature(letter.signature, date, False)
 
     def _head(self, new_page: bool) -> Iterator[Block]:
         report = self.source.report
         first = list(self._red_head(report.red_head)) if report.red_head else []
-        titles = list(self._title(report.title))
+        titles = list(self._lines(Style.TITLE, report.title))
         self.title = "".join(p.text for p in titles).replace("\n", "")
         first += [
             *titles,
@@ -166,28 +167,27 @@ class _Composer:
         yield from self._plain(Style.COPY_NUMBER, head.copy_no)
         yield from self._plain(Style.SECRECY, head.secrecy)
         yield from self._plain(Style.URGENCY, head.urgency)
-        yield from self._plain(Style.ISSUER_MARK, head.mark)
-        signers = "、".join(text_of(self._line(s)) for s in head.signers)
+        yield from self._lines(Style.ISSUER_MARK, head.mark)
+        signers = [self._line(s) for s in head.signers]
         number = self._line(head.number)
-        if signers:
+        if any(signers):
             place = head.signers[0].place
             yield Paragraph(
                 Style.SIGNERS,
-                (Words(signers, place, made=True),),
+                tuple(s for i, line in enumerate(signers) for s in ((_made("、", place),) if i else ()) + line),
                 place=place,
                 head=(*number, Words("\t签发人：", place, made=True)),
             )
         else:
             yield from self._plain(Style.DOCUMENT_NUMBER, head.number)
 
-    def _title(self, scalars: tuple[Scalar, ...]) -> Iterator[Paragraph]:
+    def _lines(self, style: Style, scalars: tuple[Scalar, ...]) -> Iterator[Paragraph]:
+        """Yield one paragraph whose lines are broken where they were typed, and where they are too long."""
         lines = [self._line(s) for s in scalars]
         if not scalars or not any(lines):
             return
-        spans = tuple(
-            s for i, line in enumerate(lines) for s in ((_made("\n"),) if i else ()) + self._balanced(Style.TITLE, line)
-        )
-        yield Paragraph(Style.TITLE, spans, place=scalars[0].place)
+        spans = tuple(s for i, line in enumerate(lines) for s in ((_made("\n"),) if i else ()) + self._balanced(style, line))
+        yield Paragraph(style, spans, place=scalars[0].place)
 
     def _byline(self, scalar: Scalar | None) -> Iterator[Paragraph]:
         if scalar is None or scalar.text in ("否", "无"):
@@ -337,25 +337,36 @@ class _Composer:
                 hanging=em(mark),
             )
 
-    def _signature(self, scalars: tuple[Scalar, ...], date: str, seal: bool) -> Iterator[Paragraph]:
-        names = [text_of(self._line(s)) for s in scalars] or list(self.source.unit.signers)
+    def _date(self, scalar: Scalar | None) -> Spans:
+        """Return the report's date in words: as typed, where it was typed so."""
+        words = date_in_words(self.source.date)
+        if scalar is None or scalar.text != words:
+            return (_made(words),)
+        return (Words(words, scalar.at(0)),)
+
+    def _signature(self, scalars: tuple[Scalar, ...], date: Spans, seal: bool) -> Iterator[Paragraph]:
+        place = scalars[0].place if scalars else self.source.report.at
+        signed = [self._line(s) for s in scalars] or [(_made(name, place),) for name in self.source.unit.signers]
+        names = [text_of(spans) for spans in signed]
         if names == ["无"]:
             return
-        place = scalars[0].place if scalars else self.source.report.at
-        longest = max(names, key=em)
-        right_name, right_date = (sealed if seal else unsealed)(longest, date)
-        if seal and em(longest) > em(date) + 8:
+        rows, right_date = self._signed(names, text_of(date), seal, place)
+        whole = dict(zip(names, signed, strict=True))  # a row of one organ knows where that was typed
+        for index, (row, right) in enumerate(rows):
+            above = (SEAL_ROOM if not index else NEXT_SEAL) if seal else None
+            yield Paragraph(Style.SIGNATURE, whole.get(row, (_made(row, place),)), place=place, right=right, above=above)
+        yield Paragraph(Style.DATE, date, place=place, right=right_date)
+
+    def _signed(self, names: list[str], date: str, seal: bool, place: Place) -> tuple[list[tuple[str, Decimal]], Decimal]:
+        """Return the rows of the signature, each with its right indent in 字, and that of the date below them."""
+        if not seal:
+            longest = max(names, key=em)
+            right_name, right_date = unsealed(longest, date)
+            return [(name, right_name + (em(longest) - em(name)) / 2) for name in names], right_date
+        right_name, right_date = sealed(names[-1], date)
+        if em(max(names, key=em)) > em(date) + 8:
             self.problems.add("seal-room", "署名太长，盖章时放不下，请在 Word 里手工调整", place, severity=Severity.WARNING)
-        for index, name in enumerate(names):
-            right = right_name + (em(longest) - em(name)) / 2
-            yield Paragraph(
-                Style.SIGNATURE,
-                (_made(name, place),),
-                place=place,
-                right=right,
-                above=SEAL_ROOM if seal and not index else None,
-            )
-        yield Paragraph(Style.DATE, (_made(date, place),), place=place, right=right_date)
+        return [(row, right_name) for row in seal_rows(names, right_name)], right_date
 
     def _attachment(self, attachment: Attachment, number: int) -> Iterator[Block]:
         place = attachment.title.place
@@ -384,11 +395,11 @@ class _Composer:
             place = imprint.copy_to.place
             yield Paragraph(Style.COPIES, _ended((_made("抄送：", place), *copies), "。"), place=place, page=first)
             first = None
-        printer, printed = self._line(imprint.printer), text_of(self._line(imprint.printed)) or date_in_words(self.source.date)
+        printer, printed = self._line(imprint.printer), self._line(imprint.printed) or self._date(None)
         if printer and imprint.printer:
             place = imprint.printer.place
-            printed = printed if printed.endswith("印发") else f"{printed}印发"
-            yield Paragraph(Style.PRINTING, (*printer, _made(f"\t{printed}", place)), place=place, page=first)
+            end = () if text_of(printed).endswith("印发") else (_made("印发", place),)
+            yield Paragraph(Style.PRINTING, (*printer, _made("\t", place), *printed, *end), place=place, page=first)
 
 
 # ---- what neighbours decide --------------------------------------------------------------------------------------------

@@ -30,7 +30,6 @@ from lawreport.source.fields import (
     CHART,
     CHECK,
     FREE,
-    FREE_KIND,
     METRIC,
     REPORT,
     SECTION,
@@ -43,8 +42,10 @@ from lawreport.source.fields import (
     PhotoFields,
     ReportFields,
     SectionFields,
+    is_free,
 )
 from lawreport.source.freetable import FreeTable, free_table
+from lawreport.source.misnamed import folders_meant, misnamed, tables_meant
 
 T = TypeVar("T", bound=Written)
 
@@ -202,12 +203,24 @@ def read_figures(project: Project, year: int, years: Collection[int]) -> Data:
     return Data(year, catalogue or {}, readings, {"单位": unit.name, "简称": unit.short})
 
 
+def fault_of_name(name: str) -> tuple[str, str] | None:
+    """Return why a word cannot be the name of a metric, and what to do; None where it can."""
+    if name in RESERVED:
+        return f"“{name}”是程序用的名字，不能作指标名", "请换一个名字。"
+    if not name.isidentifier() or name.startswith("_"):
+        return f"“{name}”不能作指标名", "指标名只用汉字、字母、数字和下划线，不以数字开头，不带标点和空格。"
+    return None
+
+
 def _year(project: Project, year: int | None) -> int:
     years = project.years()
     if not years:
-        raise Trouble.one("year-none", "sections 里没有年份文件夹", Place("sections"), "请建立例如 sections/2024 的文件夹。")
+        hint = next((f"有“{m.path}”：{m.advice}" for m in folders_meant(project)), "请建立例如 sections/2024 的文件夹。")
+        raise Trouble.one("year-none", "sections 里没有年份文件夹", Place("sections"), hint)
     if year is not None and year not in years:
-        raise Trouble.one("year-none", f"没有 sections/{year}", Place("sections"), f"现有年份：{'、'.join(map(str, years))}。")
+        meant = next((f"有“{m.path}”：{m.advice}" for m in folders_meant(project) if m.year == year), "")
+        hint = meant or f"现有年份：{'、'.join(map(str, years))}。"
+        raise Trouble.one("year-none", f"没有 sections/{year}", Place("sections"), hint)
     return year or years[-1]
 
 
@@ -233,6 +246,7 @@ class _Reader:
         self._check_dates(report)
         parts = tuple(self._section(self._record(SECTION, path)) for path in self.project.parts(self.year, self.problems))
         date, checks = self._date(report.date), self._checks(data)
+        self.problems.extend(misnamed(self.project))
         self._keep_the_rest()
         return Source(self.project, self.year, unit, report, date, parts, attachments, data, checks, files=self.files)
 
@@ -281,11 +295,12 @@ class _Reader:
     def _data(self, unit: Unit, catalogue: dict[str, Metric]) -> Data:
         files = self.project.tables()
         if self.year not in files:
+            meant = next((f"有“{m.path}”：{m.advice}" for m in tables_meant(self.project) if m.year == self.year), "")
             self.problems.add(
                 "data-missing",
                 f"没有 {self.year} 年的数据",
                 Place(f"data/{self.year}.csv"),
-                f"请建立 data/{self.year}.csv 或 data/{self.year}.xlsx，列为：指标、数值、来源、备注。",
+                meant or f"请建立 data/{self.year}.csv 或 data/{self.year}.xlsx，列为：指标、数值、来源、备注。",
             )
         years = {year: self._readings(year, paths, catalogue) for year, paths in files.items()}
         names = {year: self.project.name(paths[0]) for year, paths in files.items()}
@@ -312,21 +327,14 @@ class _Reader:
             definition=_text(v.definition),
             owner=_text(v.owner),
             formula=_text(v.formula),
-            decimals=self._whole(v.decimals, "decimals", 6),
+            decimals=self._whole(v.decimals, METRIC.word("decimals", value), 6),
             rollup=_text(v.rollup),
             place=key.place,
         )
 
     def _check_name(self, key: Scalar) -> None:
-        if key.text in RESERVED:
-            self.problems.add("metric-name", f"“{key.text}”是程序用的名字，不能作指标名", key.place, "请换一个名字。")
-        elif not key.text.isidentifier() or key.text.startswith("_"):
-            self.problems.add(
-                "metric-name",
-                f"“{key.text}”不能作指标名",
-                key.place,
-                "指标名只用汉字、字母、数字和下划线，不以数字开头，不带标点和空格。",
-            )
+        if fault := fault_of_name(key.text):
+            self.problems.add("metric-name", fault[0], key.place, fault[1])
 
     def _whole(self, scalar: Scalar | None, name: str, most: int) -> int | None:
         if scalar is None:
@@ -439,8 +447,7 @@ class _Reader:
         node = self._load(path, self.project.name(path))
         if node is None:
             return None
-        kind = node.get("kind") if isinstance(node, yamlfile.Mapping) else None
-        if isinstance(kind, Scalar) and kind.text == FREE_KIND:
+        if is_free(node):
             return free_table(id, FREE.value(node, self.problems), self._sheet, self.problems)
         return self._chart(id, CHART.value(node, self.problems))
 

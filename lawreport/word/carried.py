@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from lawreport.problem import Place, Problem, Severity, Trouble
@@ -75,6 +75,7 @@ class Carried:
     texts: tuple[Text, ...]
     places: tuple[tuple[str, str], ...] = ()  # anchor → file:line
     complete: bool = False
+    typed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # file → path → what people typed there
 
     @property
     def name(self) -> str:
@@ -136,6 +137,7 @@ def _read(data: bytes, name: str, part: str) -> Carried:
         texts or tuple(_older(rows)),
         places,
         bool(texts),
+        {e.get("file", ""): {t.get("at", ""): t.text or "" for t in e} for e in root.iter(tag + "typed")},
     )
 
 

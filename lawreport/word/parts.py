@@ -18,6 +18,8 @@ from lawreport.word.cascade import W
 from lawreport.word.template.wordml import HEAD, WORDML
 
 LEDGER = "urn:lawreport:ledger:1"
+SOURCE_AUTHOR = "数据来源"  # of the comments that tell where figures come from
+NOTHING: Mapping[str, Mapping[str, str]] = {}
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 LEDGER_PROPERTIES = (
     f'{HEAD}<ds:datastoreItem ds:itemID="{{8B5C7D10-4E3A-4F6B-9D21-6C0A1E2F3B47}}" xmlns:ds="{_CUSTOM}">'
@@ -41,13 +43,14 @@ def ledger_xml(
     report: Report,
     texts: Iterable[str],
     worded: bool,
+    typed: Mapping[str, Mapping[str, str]] = NOTHING,
 ) -> bytes:
     """Return the custom XML part that tells where every figure and paragraph comes from.
 
     `rows` are the entries as `ledger_rows` gives them; each figure holds the readings it was made from, for programs to read.
 
     `texts` are the printed paragraphs as `printed_texts` gives them: all of them go in when `worded`, else only the build's
-    name that is made from them.
+    name that is made from them. So it is with `typed`, what people typed: file → path → text.
     """
     texts = tuple(texts)
     figures = "".join(
@@ -57,12 +60,20 @@ def ledger_xml(
     places = "".join(
         _element("snippet", {"bookmark": name, "file": b.place.file, "line": str(b.place.line)}) for name, b in snippets
     )
-    said = "".join(texts) if worded else ""
-    head = f'unit={quoteattr(report.unit)} year="{report.year}" title={quoteattr(report.title)} build="{_build_name(texts)}"'
+    said = "".join(texts) + "".join(_typed(*one) for one in typed.items()) if worded else ""
+    head = f'unit={quoteattr(report.unit)} year="{report.year}" title={quoteattr(report.title)} build="{build_name(texts)}"'
     return f'{HEAD}<ledger xmlns="{LEDGER}" {head}>{figures}{places}{said}</ledger>'.encode()
 
 
-def _build_name(texts: Iterable[str]) -> str:
+def _typed(file: str, texts: Mapping[str, str]) -> str:
+    """Return what people typed in a file, each text under its path."""
+    inside = "".join(
+        f"<said at={quoteattr(path)}>{escape(text).replace(chr(10), '&#10;')}</said>" for path, text in texts.items()
+    )
+    return f"<typed file={quoteattr(file)}>{inside}</typed>"
+
+
+def build_name(texts: Iterable[str]) -> str:
     """Return a name that is the same for the same words, and for no others."""
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
 
@@ -118,7 +129,7 @@ def _element(tag: str, row: Mapping[str, str], inside: str = "") -> str:
 
 def comments_xml(figures: Iterable[Figure], report: Report) -> bytes:
     """Return word/comments.xml: where each figure comes from, numbered from 1."""
-    said = f'w:author="数据来源" w:date="{issued(report):%Y-%m-%dT%H:%M:%SZ}" w:initials="源"'
+    said = f'w:author="{SOURCE_AUTHOR}" w:date="{issued(report):%Y-%m-%dT%H:%M:%SZ}" w:initials="源"'
     inside = "".join(
         f'<w:comment w:id="{id}" {said}><w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr><w:r>'
         f'<w:t xml:space="preserve">{escape(origin.told(figure))}</w:t></w:r></w:p></w:comment>'

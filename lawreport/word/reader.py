@@ -29,6 +29,7 @@ _STRICT_NAMES = {
     "drawingml/chart": C,
     "drawingml/diagram": DGM,
 }
+COMMENT = "comment "  # how the mark of a comment's range is called, with its id: no bookmark may be called so
 BODY, HEADER, FOOTER, NOTE, BOX = "正文", "页眉", "页脚", "脚注", "文本框"
 PLAIN = Shape()
 MOST_WIDE = 63  # columns of a table of Word
@@ -118,6 +119,7 @@ class WordTable:
     rows: tuple[tuple[str, ...], ...] = ()  # the words of each column; those of merged cells stand in the first
     heads: int = 0  # rows that are repeated on every page
     paragraph: int = 0  # index of its first paragraph
+    joined: tuple[tuple[str, ...], ...] = ()  # of each cell: "<" belongs to the one on its left, "^" to the one above
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +198,14 @@ class Document:
 
 def read_document(data: bytes, name: str) -> Document:
     """Return the Word file. Raise `Trouble` when it is unsafe, damaged or of another kind."""
-    parts = open_package(data, name, READ, sealed=_is_sealed)
+    parts = open_package(data, name, READ, sealed=is_sealed)
     main = _main_part(parts, name)
     if main not in parts:
         raise Trouble.one("word-kind", "这不是 Word 文档", Place(name), "请用 Word 或 WPS 另存为 .docx。")
     return _Reader(parts, main, name).document()
 
 
-def _is_sealed(part: str) -> bool:
+def is_sealed(part: str) -> bool:
     """Return whether a part is a picture, font, film or file in the file: nothing in it is read, and it is often huge."""
     return ("/media/" in part and not part.endswith((".xml", ".rels"))) or part.lower().endswith(_SEALED)
 
@@ -252,6 +254,7 @@ class _Reader:
     ends: dict[object, str] = field(default_factory=dict)  # paragraph → who deleted the end of the one before
     seen: set = field(default_factory=set)  # what was read: elements with text, branches chosen
     at: dict[object, int] = field(default_factory=dict)  # paragraph → its index
+    ranged: set[str] = field(default_factory=set)  # the comments that have a mark
 
     def document(self) -> Document:
         root = self.tree(self.main)
@@ -322,10 +325,11 @@ class _Reader:
                 self.blocks(element, table, at)
             elif element.tag == MC + "AlternateContent":
                 self.blocks(self.branch(element), table, at)
-            elif element.tag == W + "bookmarkStart":
-                self.begun[element.get(W + "id", "")] = element.get(W + "name", "")
-            elif element.tag == W + "bookmarkEnd":
-                self.begun.pop(element.get(W + "id", ""), None)
+            elif element.tag in _STARTS:
+                self.ranged.add(_called(element))
+                self.begun[_key(element)] = _called(element)
+            elif element.tag in _ENDS:
+                self.begun.pop(_key(element), None)
 
     def branch(self, element):
         """Return the branch of alternate content that is read: the first with something we know."""
@@ -366,10 +370,17 @@ class _Reader:
             for at, row in enumerate(self.rows(element), 1)
         ]
         heads = len([*takewhile(_is_head, self.rows(element))])
-        self.tables[number - 1] = replace(self.tables[number - 1], rows=tuple(rows), heads=heads, paragraph=first)
+        self.tables[number - 1] = replace(
+            self.tables[number - 1],
+            rows=tuple(tuple(words for words, _ in row) for row in rows),
+            heads=heads,
+            paragraph=first,
+            joined=tuple(tuple(mark for _, mark in row) for row in rows),
+        )
 
-    def row(self, row, style: str, table: int, at: int) -> tuple[str, ...]:
-        cells, column = [], 1
+    def row(self, row, style: str, table: int, at: int) -> list[tuple[str, str]]:
+        """Return the words of each column, and what it is joined to."""
+        cells, column = list[tuple[str, str]](), 1
         for cell in self.inside(row, W + "tc"):
             properties = cell.find(W + "tcPr")
             if properties is not None and properties.find(W + "cellDel") is not None:
@@ -378,9 +389,12 @@ class _Reader:
             first = len(self.paragraphs)
             self.blocks(cell, style, (table, at, column))
             wide = max(_int(span.get(W + "val"), 1), 1) if span is not None else 1
-            cells += ["\n".join(p.text for p in self.paragraphs[first:]), *[""] * min(wide - 1, MOST_WIDE)]
+            above = properties.find(W + "vMerge") if properties is not None else None
+            mark = "^" if above is not None and above.get(W + "val", "continue") == "continue" else ""
+            words = "\n".join(p.text for p in self.paragraphs[first:])
+            cells += [(words, mark), *[("", mark or "<")] * min(wide - 1, MOST_WIDE)]
             column += wide
-        return tuple(cells)
+        return cells
 
     def paragraph(self, element, table: str, at: tuple[int, int, int]) -> None:
         self.at[element] = len(self.paragraphs)
@@ -611,6 +625,7 @@ _POINTS = {
         "moveToRangeEnd",
     )
 }
+_STARTS, _ENDS = (W + "bookmarkStart", W + "commentRangeStart"), (W + "bookmarkEnd", W + "commentRangeEnd")
 _KNOWN = (*(W + tag for tag in ("p", "r", "t", "drawing", "pict", "object")), MATH + "oMath")
 _CHARACTERS = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": "\t"}
 
@@ -646,13 +661,13 @@ class _Runs:
             self.revise(
                 _GONE[child.tag], "".join(t.text or "" for t in child.iter(W + "delText", W + "t")), child.get(W + "author", "")
             )
-            for mark in child.iter(W + "bookmarkStart", W + "bookmarkEnd"):
+            for mark in child.iter(*_STARTS, *_ENDS):
                 self.mark(mark)
         elif child.tag in _THROUGH:
             self.through(child)
         elif child.tag == MC + "AlternateContent":
             self.alternate(child, bag(None))
-        elif child.tag in (W + "bookmarkStart", W + "bookmarkEnd"):
+        elif child.tag in _STARTS or child.tag in _ENDS:
             self.mark(child)
         elif child.tag in (MATH + "oMath", MATH + "oMathPara"):
             self.formula(child)
@@ -670,13 +685,20 @@ class _Runs:
         self.revisions.append(Revision(kind, text, self.index, self.length if start is None else start, self.length, author))
 
     def mark(self, element) -> None:
-        """Begin or end a bookmark here."""
-        id = element.get(W + "id", "")
-        if element.tag == W + "bookmarkStart":
-            self.open[id] = (element.get(W + "name", ""), self.length)
+        """Begin or end a bookmark, or the range of a comment, here."""
+        id = _key(element)
+        if element.tag in _STARTS:
+            self.reader.ranged.add(_called(element))
+            self.open[id] = (_called(element), self.length)
         elif id in self.open:
             name, start = self.open.pop(id)
             self.marks.append(Mark(name, start, self.length))
+
+    def point(self, name: str) -> None:
+        """Mark a comment here that has no range."""
+        if name not in self.reader.ranged:
+            self.reader.ranged.add(name)
+            self.marks.append(Mark(name, self.length, self.length))
 
     def all_marks(self, label: int) -> tuple[Mark, ...]:
         """Return the bookmarks of the paragraph, open ones ended here; `label` characters precede its words."""
@@ -723,6 +745,8 @@ class _Runs:
             self.fields.append(_field(child.text or ""))
         elif child.tag == W + "ruby":
             self.children(child)
+        elif child.tag == W + "commentReference":
+            self.point(COMMENT + child.get(W + "id", ""))
         elif child.tag in (W + "drawing", W + "pict", W + "object"):
             self.draw(child)
 
@@ -762,6 +786,16 @@ def _is_within_another(box, shape) -> bool:
     """Return whether a text box is inside another of the same shape, with which it is read."""
     above = next(box.iterancestors(W + "txbxContent"), None)
     return above is not None and shape in above.iterancestors()
+
+
+def _key(element) -> str:
+    """Return what a start and its end have in common: comments and bookmarks are numbered apart."""
+    return f"{'' if 'bookmark' in element.tag else COMMENT}{element.get(W + 'id', '')}"
+
+
+def _called(element) -> str:
+    name: str = element.get(W + "name", "")
+    return name if "bookmark" in element.tag else COMMENT + element.get(W + "id", "")
 
 
 def _field(instruction: str) -> str:

@@ -7,7 +7,7 @@ compose said is what Word holds**, or there is no file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from lawreport.model import Block, Entry, Image, Paragraph, Picture, Report, Tab
 from lawreport.problem import Place, Problems, Trouble
 from lawreport.style import FOOT, Style
 from lawreport.word.anchors import Printer, Slot, holds
-from lawreport.word.parts import ledger_xml, printed_texts
+from lawreport.word.parts import NOTHING, build_name, ledger_xml, printed_texts
 from lawreport.word.template.lint import W
 from lawreport.word.template.parts import DOCUMENT, TYPES, content_types
 
@@ -37,6 +37,8 @@ class Word:
     ledger: tuple[Entry, ...]
     snippets: tuple[tuple[str, Block], ...] = ()
     rows: tuple[Row, ...] = ()  # the ledger in words
+    build: str = ""  # the name of what was printed
+    whole: bytes = b""  # the ledger with all words, as a draft carries it; the project keeps it
 
 
 def render(
@@ -46,8 +48,13 @@ def render(
     edition: Edition,
     name: str,
     commented: bool = False,
+    typed: Mapping[str, Mapping[str, str]] = NOTHING,
+    fonts: Collection[str] = (),
 ) -> Word:
-    """Return the Word file of an edition; `commented`: with each figure's source as a comment; `name` is the template's.
+    """Return the Word file of an edition; `commented`: with each figure's source as a comment; `name` is the template's;
+    `fonts`: those that the unit's own profile names, which may stand in a public file.
+
+    `typed`: what people typed (file → path → text), which goes with a draft.
 
     Raise `Trouble` when the template loses or garbles a word.
     """
@@ -60,24 +67,26 @@ def render(
     additions.arrange(document, printer.pointed, pictures, template.sheet, name)
     additions.set_properties(document, report, named=traits.ledger)
     rows: tuple[Row, ...] = ()
+    build, whole = "", b""
     if traits.ledger:
         rows, texts = tuple(ledger_rows(printer.entries)), tuple(printed_texts(document.element))
-        ledger = ledger_xml(printer.entries, rows, printer.snippets, report, texts, traits.worded)
-        additions.add_ledger(document, ledger)
+        told = (printer.entries, rows, printer.snippets, report, texts)
+        build, whole = build_name(texts), ledger_xml(*told, True, typed)
+        additions.add_ledger(document, whole if traits.worded else ledger_xml(*told, False))
     if traits.ledger and commented:
         additions.add_comments(document, {e.bookmark: e.figure for e in printer.entries if e.bookmark}, report)
     parts = _saved(document)
     if traits.public:
-        parts = _publishable(parts, report, name)
+        parts = _publishable(parts, report, name, fonts)
     _prove(parts, report)
-    return Word(zip_parts(parts), tuple(printer.entries), tuple(printer.snippets), rows)
+    return Word(zip_parts(parts), tuple(printer.entries), tuple(printer.snippets), rows, build, whole)
 
 
-def _publishable(parts: Mapping[str, bytes], report: Report, name: str) -> dict[str, bytes]:
+def _publishable(parts: Mapping[str, bytes], report: Report, name: str, fonts: Collection[str]) -> dict[str, bytes]:
     """Return the parts written anew with what may be published. Raise `Trouble` with what a reader would miss, or not see."""
     from lawreport.word.public.rebuilt import rebuilt
 
-    public = rebuilt(parts, name, picture_texts(report))
+    public = rebuilt(parts, name, picture_texts(report), fonts)
     public.problems.raise_errors()
     return public.parts
 

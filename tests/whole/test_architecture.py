@@ -90,10 +90,11 @@ OWNERS = {
     "python_calamine": ["files.sheets"],
     "jinja2": ["figures.expression", "word"],
     "pandas": ["figures.table"],
-    "xlsxwriter": ["year"],
+    "xlsxwriter": ["year", "start"],
     "lxml": ["word", "checks.publication", "back"],
     "markupsafe": ["word"],
     "filelock": ["files.editing"],
+    "pikepdf": ["delivery.pdfread", "delivery.pdftags"],
 }
 
 
@@ -120,6 +121,7 @@ HEAVY = (
     "python_calamine",
     "joblib",
     "filelock",
+    "pikepdf",
 )
 
 

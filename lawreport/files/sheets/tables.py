@@ -67,6 +67,26 @@ def table_columns(data: bytes, name: str) -> dict[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
+class Located:
+    """Where a table stands in its sheet: the columns by title, and the rows below the header by what stands first in them."""
+
+    sheet: str
+    columns: dict[str, int]
+    rows: tuple[tuple[int, str], ...]  # (row, text of the first wanted column)
+    last: int  # the last row with anything in it
+
+
+def locate(data: bytes, name: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Located:
+    """Return where the table stands that `table_from` reads. Raise `Trouble` where its header is not found."""
+    wanted, problems = _Wanted(columns, optional), Problems()
+    grid, header = _choose(grids_of(data, name), wanted, problems)
+    positions = _columns(grid, header, wanted, problems)
+    below = [line for line in grid.lines if line.row > header.row and not line.blank]
+    rows = tuple((line.row, grid.cell(line, positions[columns[0]]).text) for line in below)
+    return Located(grid.sheet, positions, rows, max((line.row for line in below), default=header.row))
+
+
+@dataclass(frozen=True, slots=True)
 class _Wanted:
     required: tuple[str, ...]
     optional: tuple[str, ...]
