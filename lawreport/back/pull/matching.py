@@ -134,7 +134,8 @@ class _Matching:
         context = self._context()
         for own in self.groups:
             for figure in list(own.lost):
-                if any(self._take(figure, g, context, g is own) for g in sorted(put, key=lambda g: g is not own)):
+                found = any(self._take(figure, g, context, g is own) for g in sorted(put, key=lambda g: g is not own))
+                if found or self._take(figure, own, context, False, whole=True):
                     own.lost.remove(figure)
         for group in put:
             for figure in self._all_figures():
@@ -151,9 +152,11 @@ class _Matching:
         context: dict[str, tuple[str, str]],
         own: bool,
         same: Callable[[str, str], bool] = same_worth,
+        whole: bool = False,
     ) -> bool:
+        """Find a figure among the words that were put into a paragraph, or among all of them (`whole`)."""
         before, after = context.get(figure.bookmark, ("", ""))
-        for start, end in group.candidates(figure, group.put()):
+        for start, end in group.candidates(figure, range(len(group.new)) if whole else group.put()):
             if end > len(group.new) or not same(group.text(start, end), figure.text):
                 continue
             beside = (len(before) > 1 and before == group.text(max(0, start - CONTEXT), start)) or (
@@ -183,6 +186,8 @@ class _Matching:
             return None
         lines = [self.lines[i] for i in match.old]
         units = units_of(lines, separators_of(lines, self.base.then.texts))
+        if len(match.new) == 1 and self.paragraphs[match.new[0]].text == (said := "".join(u.text for u in units)):
+            return Diff(units, expected=[said])
         known = {s.figure.bookmark for s in group.seen if s.text}
         old = old_tokens(units, self.cutter, known)
         new = new_tokens(group.paragraphs, group, self.cutter, any(line.broken for line in lines), self._before_numbers(units))

@@ -326,7 +326,7 @@ class _Plan:
                 figure.cell,
                 figure.text,
                 typed,
-                _raw(typed, reading.metric.unit) if plain and reading and not reading.inputs else "",
+                _raw(typed, reading.metric.unit, figure.text) if plain and reading and not reading.inputs else "",
                 reading.raw if reading else "",
                 one.year if one else 0,
                 self.document.paragraphs[seen.paragraph].number if seen.paragraph >= 0 else 0,
@@ -371,7 +371,10 @@ class _Plan:
     def _about(self, comment: Comment) -> Place:
         """Return where the words were typed that a comment is about."""
         olds = self.found.where.get(comment.paragraph, ())
-        words = comment.quoted[:8]
+        text = self.document.paragraphs[comment.paragraph].text if comment.paragraph >= 0 else ""
+        words = (
+            comment.quoted[:8] or text[max(0, comment.start - 8) : comment.start]
+        )  # of one without a range what is before it
         for line in [self.found.lines[i] for i in olds]:
             at = line.text.words.find(words) if words else -1
             for unit in line.units if at >= 0 else ():
@@ -423,10 +426,10 @@ def numbers_in(words: str) -> list[str]:
     return [m[0] for m in _COUNTED.finditer(words)]
 
 
-def _raw(typed: str, unit: str) -> str:
-    """Return what a cell would hold for a figure that was typed; empty where it is not a number with that unit."""
+def _raw(typed: str, unit: str, printed_text: str) -> str:
+    """Return what a cell would hold for a figure that was typed; empty where it is no number with the unit that was printed."""
     words = typed.removesuffix(unit).translate(_HALF)
-    if unit and not typed.endswith(unit):
+    if printed_text.endswith(unit) and not typed.endswith(unit):
         return ""
     try:
         return parse_quantity(words, unit).text if words else ""
