@@ -7,6 +7,7 @@ killed program leaves a copy that the next one takes up.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime
 import io
@@ -73,6 +74,14 @@ def issue(project: Project, new: Issue) -> tuple[Path | None, tuple[Problem, ...
     hint = "报告已经生成，没有影响。弄好以后再生成一次，就会补上；或者自己把这份稿子另存一份。"
     message = f"发出的稿子没有留底，也没有登记：{why.rstrip('。')}"
     return None, (Problem("issued", message, Place(f"{FOLDER}/{new.year}/{REGISTER}"), hint, Severity.WARNING),)
+
+
+def is_registered(project: Project, year: int, data: bytes, to: str = "") -> bool:
+    """Return whether the register says that these bytes went out; where it cannot be read, it does not."""
+    try:
+        return _is_registered(project.root / FOLDER / str(year), Issue(year, Edition.FINAL, data, to))
+    except (Trouble, OSError, ValueError):
+        return False
 
 
 def _is_registered(folder: Path, new: Issue) -> bool:
@@ -152,8 +161,9 @@ class _Table:
         if not self.data:
             lines.writerow(self.columns)
         lines.writerow([cell_text(row.get(name, "")) for name in self.columns])
-        ended = self.data + (b"" if self.data.endswith((b"\n", b"\r")) or not self.data else "\r\n".encode(self.encoding))
-        return ended + out.getvalue().encode(self.encoding if not self.data else self.encoding.removesuffix("-sig"))
+        if self.data and not self.data.endswith((b"\n", b"\r", b"\n\0")):
+            out = io.StringIO("\r\n" + out.getvalue())
+        return self.data + out.getvalue().encode(self.encoding)
 
 
 def _table(folder: Path) -> _Table:
@@ -168,20 +178,22 @@ def _table(folder: Path) -> _Table:
     if not data.strip():
         return _Table(b"", "utf-8-sig", COLUMNS, ())
     text = decode(data, REGISTER)
-    encoding = next(name for name in ("utf-8-sig", "gb18030", "utf-16") if _reads(data, name))
     lines = [[cell_said(cell).strip() for cell in line] for line in csv.reader(io.StringIO(text)) if any(line)]
     columns = tuple(name.lstrip("\ufeff") for name in lines[0])
     if missing := [name for name in (FILE, DIGEST) if name not in columns]:
         raise ValueError(f"{REGISTER} 的表头里没有“{'”“'.join(missing)}”")
-    return _Table(data, encoding, columns, tuple(dict(zip(columns, line, strict=False)) for line in lines[1:]))
+    return _Table(data, _encoding(data), columns, tuple(dict(zip(columns, line, strict=False)) for line in lines[1:]))
 
 
-def _reads(data: bytes, encoding: str) -> bool:
+def _encoding(data: bytes) -> str:
+    """Return how more is written behind bytes that were decoded: without a mark of their order, which is there."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
     try:
-        data.decode(encoding)
-        return True
+        data.decode("utf-8")
+        return "utf-8"
     except ValueError:
-        return False
+        return "gb18030"
 
 
 # ---- what went out last ----------------------------------------------------------------------------------------------------
