@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lawreport.back.pull.base import Print
 from lawreport.figures.origin import cells, leaves
 from lawreport.files.yamlfile import Scalar
-from lawreport.model import Block, Figure, Paragraph, Picture, Spans, Table, Words
+from lawreport.model import Block, Figure, Paragraph, Photo, Picture, Spans, Table, Words
 from lawreport.problem import Place
 from lawreport.source.prose import with_half_marks
 from lawreport.style import FOOT, Style
@@ -85,22 +85,34 @@ def lines_of(was: Print, tables: int = 0) -> list[Line]:
     return list(_Lines(was, tables).all())
 
 
+def _is_beside(block: Block) -> bool:
+    """Return whether a block is one of two photos in a line."""
+    return isinstance(block, Picture) and isinstance(block.chart, Photo) and bool(block.chart.beside)
+
+
 class _Lines:
     def __init__(self, was: Print, tables: int):
         self.report, self.where = was.report, _Where(was.texts)
         self.figures = self.snippets = self.tables = self.feet = 0
-        self.footed = tables > sum(isinstance(b, Table) for b in was.report.blocks)  # the imprint stands in a table of its own
+        beside = sum(map(_is_beside, was.report.blocks))  # photos in a line: two stand in a table of their own
+        self.footed = (
+            tables > sum(isinstance(b, Table) for b in was.report.blocks) + beside // 2
+        )  # the imprint stands in a table of its own
 
     def all(self) -> Iterator[Line]:
+        passed = 0  # of two photos in a line: photo, photo, caption, caption
         for block in sorted(self.report.blocks, key=lambda b: b.style in FOOT):
+            passed = passed % 4 + 1 if _is_beside(block) or passed in (2, 3) else 0
+            self.tables += passed == 1
             if isinstance(block, Paragraph):
                 self.snippets += bool(block.place.line)
                 anchor = f"_s_{self.snippets:04d}" if block.place.line else ""
                 if block.text:
-                    yield self._line(block, block.head + block.spans, anchor, self._foot(block))
+                    stands = (self.tables, 2, passed - 2) if passed > 2 else self._foot(block)
+                    yield self._line(block, block.head + block.spans, anchor, stands)
             elif isinstance(block, Table):
                 self.tables += 1
-                for row, cells_of_row in enumerate((block.header, *block.rows), 1):
+                for row, cells_of_row in enumerate(block.lines, 1):
                     for column, cell in enumerate(cells_of_row, 1):
                         if any(s.text for s in cell):
                             yield self._line(block, cell, "", (self.tables, row, column))

@@ -377,7 +377,7 @@ def _lines(report: Report) -> Iterator[tuple[str, ...]]:
 
 def _cells(block: Block) -> tuple[str, ...]:
     if isinstance(block, Table):
-        return tuple(text_of(cell) for row in (block.header, *block.rows) for cell in row)
+        return tuple(text_of(cell) for row in block.lines for cell in row)
     if isinstance(block, Picture):
         chart = block.chart
         if isinstance(chart, Photo):
