@@ -146,6 +146,13 @@ def text_of(spans: Spans) -> str:
 # ---- blocks of the report ------------------------------------------------------------------------------------------
 
 
+class Page(StrEnum):
+    """How the paper of an attachment lies; its value is the word in report.yaml."""
+
+    UPRIGHT = "竖向"
+    LYING = "横向"
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph; `head` is a heading that runs into the text."""
@@ -161,6 +168,8 @@ class Paragraph:
     right: Decimal | None = None  # indents in 字, where the text decides them (signature, attachments)
     left: Decimal | None = None
     hanging: Decimal | None = None
+    page: Page | None = None  # how the paper lies from here on, where it is turned
+    align: str = ""  # left, center, right, where that is not the style's
     covers: tuple[str, ...] = ()
     owner: str = ""
     section: str = ""  # file of the section, for sign-off and status
@@ -241,8 +250,28 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo that stands where a chart may: its file, by the name problems call it, and the words for it."""
+
+    id: str
+    title: str
+    file: str
+    digest: str  # of the file
+    beside: str = ""  # the file of the photo it shares a line with
+    place: Place = NOWHERE
+
+    @property
+    def name(self) -> str:
+        return self.file.rpartition("/")[2]
+
+    @property
+    def figures(self) -> Iterator[Figure]:
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
-    """A chart as drawn, and the size it is printed at."""
+    """A chart as drawn or a photo as developed, and the size it is printed at; a photo is mostly a JPEG."""
 
     png: bytes
     width_emu: int
@@ -251,9 +280,9 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart in its place; the caption is a paragraph of its own below it."""
+    """A chart in its place, or a photo; the caption is a paragraph of its own below it."""
 
-    chart: Chart
+    chart: Chart | Photo
     alt: str = ""
     place: Place = NOWHERE
     style: Style = Style.PICTURE
@@ -268,8 +297,49 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """Cells of a table printed as one: rows and columns from 0, the last ones included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def cells(self) -> Iterator[tuple[int, int]]:
+        return ((row, column) for row in range(self.top, self.bottom + 1) for column in range(self.left, self.right + 1))
+
+
+class Align(StrEnum):
+    """How the cells of a column stand; its value is the word in a table's file."""
+
+    LEFT = "左"
+    CENTRE = "中"
+    RIGHT = "右"
+    NUMBER = "数"  # by the decimal point, the whole in the middle
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """How the cells of a table of words stand: `heads` rows of head, merged cells, how each column is aligned.
+
+    `insets`: how far each cell is from the right edge of its column, in 字, line by line; None where alignment decides.
+    """
+
+    heads: int = 1
+    merges: tuple[Merge, ...] = ()
+    aligns: tuple[Align, ...] = ()
+    insets: tuple[tuple[Decimal | None, ...], ...] = ()
+    kept: bool = False  # the last row stays on the page of what follows
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table of figures: a header row and body rows, cells of spans; `widths` in parts of the text width."""
+    """A table: a header row and body rows, cells of spans; `widths` in parts of the text width.
+
+    A table of figures has one row of head. One of words says more by its `cells`; where it has no head at all, its header is
+    a row without words that is not printed.
+    """
 
     id: str
     header: tuple[Spans, ...]
@@ -277,14 +347,45 @@ class Table:
     widths: tuple[int, ...] = ()
     place: Place = NOWHERE
     style: Style = Style.TABLE
+    cells: Cells | None = None
+
+    @property
+    def heads(self) -> int:
+        return 1 if self.cells is None else self.cells.heads
+
+    @property
+    def lines(self) -> tuple[tuple[Spans, ...], ...]:
+        """Return the rows that are printed, head and body."""
+        return (self.header, *self.rows) if self.heads else self.rows
+
+    @property
+    def merges(self) -> tuple[Merge, ...]:
+        return self.cells.merges if self.cells else ()
+
+    @property
+    def covered(self) -> frozenset[tuple[int, int]]:
+        """Return the (row, column) of cells that lie under a merged one, which are empty."""
+        return frozenset(cell for m in self.merges for cell in m.cells if cell != (m.top, m.left))
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Return what the head says of each column, from the top row down."""
+        over = {cell: (m.top, m.left) for m in self.merges for cell in m.cells}
+        return tuple(
+            "".join(
+                text_of(self.lines[row][at])
+                for row, at in dict.fromkeys(over.get((row, column), (row, column)) for row in range(self.heads))
+            )
+            for column in range(len(self.header))
+        )
 
     @property
     def text(self) -> str:
-        return "\n".join("\t".join(map(text_of, row)) for row in (self.header, *self.rows))
+        return "\n".join("\t".join(map(text_of, row)) for row in self.lines)
 
     @property
     def figures(self) -> Iterator[Figure]:
-        return (s for row in (self.header, *self.rows) for cell in row for s in cell if isinstance(s, Figure))
+        return (s for row in self.lines for cell in row for s in cell if isinstance(s, Figure))
 
 
 Block = Paragraph | Picture | Table

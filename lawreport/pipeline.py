@@ -8,7 +8,7 @@ write (the room `delivery`) touch the project's files, and what is kept between 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lawreport.base.disk import File
@@ -17,9 +17,9 @@ from lawreport.checks.findings import findings, layout_findings
 from lawreport.checks.stopping import is_of_style
 from lawreport.checks.waivers import Waived, Waiver, released
 from lawreport.edition import Edition
-from lawreport.model import Entry, Image, Picture, Report
+from lawreport.model import Block, Chart, Entry, Image, Photo, Picture, Report
 from lawreport.problem import Problem, Problems, Trouble
-from lawreport.project import Project
+from lawreport.project import PROFILE, Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import Source, gather
 from lawreport.source.typed import typed_texts
@@ -38,6 +38,7 @@ class Built:
     problems: tuple[Problem, ...]  # what the reader should know; what stops this edition has stopped the build before
     waived: tuple[Waived, ...] = ()  # the errors it goes out with all the same
     pages: int = 1
+    pictures: Mapping[str, Image] = field(default_factory=dict)
 
     @property
     def ledger(self) -> tuple[Entry, ...]:
@@ -66,12 +67,13 @@ class Attempt:
     report: Report | None = None
     word: Word | None = None
     pages: int = 0
+    pictures: Mapping[str, Image] = field(default_factory=dict)
 
     def finished(self, told: tuple[Problem, ...], waived: tuple[Waived, ...]) -> Built:
         """Return the report that came all the way. Raise `Trouble` with what kept it from that."""
         if self.source is None or self.report is None or self.word is None:
             raise Trouble(self.halted)
-        return Built(self.source, self.report, self.word, told, waived, self.pages)
+        return Built(self.source, self.report, self.word, told, waived, self.pages, self.pictures)
 
 
 def build(
@@ -133,11 +135,12 @@ def make(
         say("画图")
         report, pictures = draw(report, source.files, caches)
         say("排版")
-        word = render(template, report, pictures, edition, name, commented, typed_texts(source, report))
+        typed, fonts = typed_texts(source, report), own_fonts(source)
+        word = render(template, report, pictures, edition, name, commented, typed, fonts)
         problems += seen_in_file(source, report, word, edition)
     except Trouble as trouble:
         return Attempt(tuple(problems), trouble.problems, source, report)
-    return Attempt(tuple(problems), (), source, report, word, pages(report, template.sheet, pictures))
+    return Attempt(tuple(problems), (), source, report, word, pages(report, template.sheet, pictures), pictures)
 
 
 def unconfirmed(source: Source, edition: Edition, unsigned: bool) -> Iterable[Problem]:
@@ -169,17 +172,38 @@ def seen_in_file(source: Source, report: Report, word: Word, edition: Edition) -
     if edition.traits.public:
         from lawreport.checks.publication import scan_file
 
-        yield from scan_file(word.data, name, report)
+        yield from scan_file(word.data, name, report, own_fonts(source))
+
+
+def own_fonts(source: Source) -> frozenset[str]:
+    """Return the fonts that the unit's own profile names: its files may name them, whatever they are called."""
+    return profile_of(source.files).fonts.names() if PROFILE in source.files else frozenset()
 
 
 def draw(report: Report, files: Mapping[str, File], caches: Caches) -> tuple[Report, dict[str, Image]]:
-    """Return the report with its pictures described, and the pictures, as wide and in the colours the profile says."""
-    pictures = {b.chart.id: b for b in report.blocks if isinstance(b, Picture)}
-    if not pictures:
+    """Return the report with its charts described, and its pictures, as wide and in the colours the profile says."""
+    shown = {b.chart.id: b.chart for b in report.blocks if isinstance(b, Picture)}
+    if not shown:
         return report, {}
-    from lawreport import charts
+    look, images, met = profile_of(files).figures, dict[str, Image](), Problems()
+    if drawn := [chart for chart in shown.values() if isinstance(chart, Chart)]:
+        from lawreport import charts
 
-    look = profile_of(files).figures
-    images = charts.draw([b.chart for b in pictures.values()], caches.charts, look.width_mm, look.colours)
-    blocks = tuple(replace(b, alt=charts.describe(b.chart)) if isinstance(b, Picture) else b for b in report.blocks)
-    return replace(report, blocks=blocks), images
+        try:
+            images |= charts.draw(drawn, caches.charts, look.width_mm, look.colours)
+        except Trouble as trouble:
+            met.extend(trouble.problems)
+        report = replace(report, blocks=tuple(_described(b, charts.describe) for b in report.blocks))
+    if taken := [photo for photo in shown.values() if isinstance(photo, Photo)]:
+        from lawreport import photos
+
+        try:
+            images |= photos.developed(taken, files, caches.charts, look.width_mm)
+        except Trouble as trouble:
+            met.extend(trouble.problems)
+    met.raise_errors()
+    return report, images
+
+
+def _described(block: Block, describe: Callable[[Chart], str]) -> Block:
+    return replace(block, alt=describe(block.chart)) if isinstance(block, Picture) and isinstance(block.chart, Chart) else block

@@ -22,12 +22,17 @@ from lawreport.problem import Place, Problems, Trouble
 PART = re.compile(r"(\d{2,3})_[\w\-]+\.yaml")
 _IGNORED = re.compile(r"\..*|~.*|.*~|.*\.(swp|bak|tmp|orig)|Thumbs\.db|desktop\.ini|__pycache__", re.I)
 TEMPLATE, PROFILE, SETTINGS = "templates/report.docx", "templates/profile.yaml", "data/rules.yaml"
-INPUTS = ("data", "sections", "charts", "templates")
+INPUTS = ("data", "sections", "charts", "tables", "photos", "templates")
 
 
 def is_aside(name: str) -> bool:
     """Return whether a file is only there for a while: an editor's, an office program's, the system's."""
     return _IGNORED.fullmatch(name) is not None
+
+
+def lends(folder: Path, disk: Disk = DISK) -> bool:
+    """Return whether a folder has what the units below it take: templates, or a catalogue."""
+    return disk.is_dir(folder / "templates") or disk.is_file(folder / "data/metrics.yaml")
 
 
 @dataclass(frozen=True)
@@ -36,9 +41,10 @@ class Project:
 
     root: Path
     disk: Disk = field(default=DISK, repr=False)
+    lender: Path | None = None  # the project it takes from that was named; it need not lie above
 
     @classmethod
-    def at(cls, folder: Path, overlay: Mapping[Path | str, bytes | None] | None = None) -> Project:
+    def at(cls, folder: Path, overlay: Mapping[Path | str, bytes | None] | None = None, lender: Path | None = None) -> Project:
         """Return the project in `folder`. Raise `Trouble` where there is none.
 
         `overlay`: path → the bytes it is to be read as, whatever the disk holds; None for a file that is to be gone.
@@ -49,10 +55,10 @@ class Project:
             raise Trouble.one(
                 "project-missing",
                 f"“{root if str(folder) == '.' else folder}”里没有 sections 文件夹，不是报告项目",
-                hint="请在项目文件夹里运行，或用 --project 指明。",
+                hint=_instead(root, disk),
             )
         _refuse_foreign(root, disk)
-        return cls(root, disk)
+        return cls(root, disk, lender)
 
     def name(self, path: Path | str) -> str:
         """Return the path as people read it: from its project, with forward slashes."""
@@ -87,8 +93,10 @@ class Project:
 
     @cached_property
     def _above(self) -> list[Path]:
-        """Return the projects this one lies in: folders at most four up that have templates of their own."""
-        return [p for p in list(self.root.parents)[:4] if self.disk.is_dir(p / "templates")]
+        """Return the projects it takes from: the one named, and those it lies in, at most four folders up."""
+        above = [p for p in list(self.root.parents)[:4] if lends(p, self.disk)]
+        named = [self.lender] if self.lender and self.lender != self.root else []
+        return [*named, *(p for p in above if p not in named)]
 
     # ---- years and sections
 
@@ -134,6 +142,15 @@ class Project:
                     found.setdefault(path.stem, path)
         return found
 
+    def beside(self, folder: str) -> dict[str, Path]:
+        """Return name → file in `tables` or `photos`; a unit's own stand before those of the projects above it."""
+        found: dict[str, Path] = {}
+        for base in (self.root, *self._above):
+            for name in self.disk.names(base / folder):
+                if not is_aside(name) and stat.S_ISREG(self.disk.mode(base / folder / name, links=True)):
+                    found.setdefault(name, base / folder / name)
+        return found
+
     def tables(self) -> dict[int, list[Path]]:
         """Return year → the files of its readings."""
         found: dict[int, list[Path]] = {}
@@ -148,8 +165,8 @@ class Project:
 
     def inputs(self) -> Iterator[str]:
         """Return every folder and file of this project, and of those above it, that a report may be made from, in order."""
-        own = (self.root / folder for folder in ("data", "sections", "charts", "templates"))
-        lent = (base / part for base in (*self._above, LENT) for part in ("charts", "templates"))
+        own = (self.root / folder for folder in INPUTS)
+        lent = (base / part for base in (*self._above, LENT) for part in ("charts", "tables", "photos", "templates"))
         for base in self._above:
             yield from (str(base / "data" / name) for name in self.disk.names(base / "data") if name.endswith(".yaml"))
         for start in (*own, *lent):
@@ -164,6 +181,20 @@ class Project:
     @property
     def cache(self) -> Path:
         return self.build / ".cache"
+
+
+def _instead(root: Path, disk: Disk) -> str:
+    """Return what to do in a folder that is no project: where one is near, or how one is begun."""
+    hint = "请在项目文件夹里运行，或用 --project 指明。"
+    names = [name for name in disk.names(root) if not is_aside(name)]
+    near = next((p for p in (root.parent, *(root / name for name in names[:50])) if disk.is_dir(p / "sections")), None)
+    if near:
+        return f"{hint}\n    项目在这里：{near}"
+    word = next((name for name in names if name.lower().endswith((".docx", ".doc", ".wps"))), "去年报告.docx")
+    return (
+        f"{hint}\n    新建一个：python build_report.py init 新文件夹 --unit 单位全称"
+        f"\n    从去年的 Word 报告开始：python build_report.py import {word} --to 新文件夹"
+    )
 
 
 def _refuse_foreign(root: Path, disk: Disk) -> None:

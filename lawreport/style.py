@@ -88,7 +88,7 @@ class Norm:
     right: int = 0
     hanging: int = 0
     level: int = 0  # of the outline
-    line: str = ""  # 字 that a line of it takes, where its lines are broken by hand so that they are balanced
+    line: str = ""  # 字 that a line as wide as the text takes, where lines or columns are set by hand
     keep: bool = False  # with the next paragraph
     new_page: bool = False
     close: bool = False  # no space between paragraphs of this style
@@ -154,7 +154,7 @@ STYLES: dict[Style, Norm] = {  # in the order of styles.xml and of the template'
     Style.TABLE_CAPTION: Norm(
         role=Role.CAPTION, font="黑体", size=24, pitch="0", air=(120, 60), align="center", line="36.8", keep=True
     ),
-    Style.TABLE: Norm(font="宋体", size=24, pitch="0", align="center"),
+    Style.TABLE: Norm(font="宋体", size=24, pitch="0", align="center", line="36.8"),
     Style.TABLE_NOTE: Norm(role=Role.NOTE, font="宋体", size=21, pitch="0", air=(60, 120)),
     Style.ATTACHMENT_LIST: Norm(above=1, align="both", left=5, hanging=3, keep=True, close=True, closing=True),
     Style.SIGNATURE: Norm(above=1, align="right", right=2, keep=True, close=True, closing=True, formal=True),

@@ -32,7 +32,7 @@ EDITIONS = {
     "public": ("--edition", "public", "--unsigned"),
 }
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-PEOPLES = ("data", "sections", "charts", "templates")  # the folders of a project that people own
+PEOPLES = ("data", "sections", "charts", "tables", "photos", "templates")  # the folders of a project that people own
 GENERATED = range(6)
 
 

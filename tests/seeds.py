@@ -179,6 +179,36 @@ def field(code):
     return said(f'{begin}<w:r><w:instrText xml:space="preserve">{code}</w:instrText></w:r>{end}')
 
 
+def ruled(parts, whole="", inside="", cell=""):
+    """Return the seed of a table with the secret, in a table style with parts for some cells and a look for all."""
+    made = style(f'<w:name w:val="表"/>{whole}{parts}', "table", "biao")
+    return both(
+        made,
+        before(
+            DOCUMENT,
+            "<w:sectPr",
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="biao"/>{inside}<w:tblLook w:val="04A0"/></w:tblPr><w:tblGrid><w:gridCol w:w="3000"/>'
+            f"</w:tblGrid><w:tr><w:tc><w:tcPr>{cell}</w:tcPr><w:p><w:r><w:t>{HANZI}</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p/>",
+        ),
+    )
+
+
+def first_row(look, more=""):
+    return ruled(f'<w:tblStylePr w:type="firstRow"><w:rPr>{look}</w:rPr>{more}</w:tblStylePr>')
+
+
+def torn(*pieces, shown="1"):
+    """Return the seed of a field: what stands in its code, and what it shows."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    return said(f"{mark('begin')}{''.join(pieces)}{mark('separate')}<w:r><w:t>{shown}</w:t></w:r>{mark('end')}")
+
+
+def spelled(zero, one):
+    """Return the seed of a word between whose letters the secret stands in two characters that have no shape."""
+    return words(text="甲" + "".join(one if bit == "1" else zero for c in LETTERS.encode() for bit in f"{c:08b}") + "乙")
+
+
+CODE, WORD = '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>', f"<w:r><w:t>{HANZI}</w:t></w:r>"
 PNG, HOST = saved("PNG"), "https://www.example.com.cn/"
 UNSEEN = {
     "颜色接近白色": words('<w:color w:val="FDFDFD"/>'),
@@ -217,6 +247,27 @@ UNSEEN = {
         box(HANZI, frame='<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="1">')
     ),
     "文本框里的白字": said(box(HANZI, look='<w:color w:val="FFFFFF"/>')),
+    "复杂文种的字号": words('<w:cs/><w:sz w:val="32"/><w:szCs w:val="2"/>'),
+    "涂黑的字": words('<w:highlight w:val="black"/>'),
+    "图形符号的字体": words('<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>', text=HANZI + LETTERS),
+    "左边出纸的缩进": words(shape='<w:ind w:left="-4000"/>'),
+    "右边出纸的缩进": words(shape='<w:ind w:left="10800"/>'),
+    "只有网页上不显示的字": words("<w:webHidden/>"),
+    "表格样式的首行是白字": first_row('<w:color w:val="FFFFFF"/>'),
+    "表格样式的首行和底色同色": first_row(
+        '<w:color w:val="1F3864"/>', '<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="203864"/></w:tcPr>'
+    ),
+    "表格样式的首行是隐藏文字": first_row("<w:vanish/>"),
+    "表格样式的整表是白字": ruled('<w:tblStylePr w:type="wholeTable"><w:rPr><w:color w:val="FEFEFE"/></w:rPr></w:tblStylePr>'),
+    "表格样式的隐藏的行": ruled("", "<w:trPr><w:hidden/></w:trPr>"),
+    "单元格边距大过格": ruled("", inside='<w:tblCellMar><w:left w:w="20000" w:type="dxa"/></w:tblCellMar>'),
+    "合并掉的格": ruled("", cell="<w:vMerge/>"),
+    "域代码里的字": torn(CODE, WORD),
+    "页码里存着的字": torn(CODE, shown=HANZI),
+    "页码里存着的字（简单域）": said(f'<w:fldSimple w:instr=" NUMPAGES ">{WORD}</w:fldSimple>'),
+    "边距大过文本框": said(box(HANZI).replace("<wps:bodyPr/>", '<wps:bodyPr lIns="9000000"/>')),
+    "文本框装不下": said(box(HANZI, size="200000").replace("<w:txbxContent>", f"<w:txbxContent>{'<w:p/>' * 20}")),
+    "页眉落到纸外": both(header("default"), exchanged(DOCUMENT, 'w:header="', 'w:header="99')),
     "图片盖住文字": pictured(
         PNG,
         anchor='<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="0"><wp:wrapNone/>',
@@ -356,4 +407,25 @@ LEFT = {
         "numbering",
     ),
 }
+OTHERS = {
+    "隐藏的图片": pictured(noted_png(), called='图" hidden="1'),
+    "没有大小的图片": both(
+        part("word/media/image9.png", noted_png(), "image"), said(drawing().replace('cx="360000" cy="360000"', 'cx="1" cy="1"'))
+    ),
+    "零宽字符拼的暗记": spelled("\u200b", "\u200c"),
+    "软连字符拼的暗记": spelled("\u00ad", "\u2060"),
+    "标签字符拼的暗记": words(text="甲" + "".join(chr(0xE0000 + c) for c in LETTERS.encode()) + "乙"),
+    "异体选择符拼的暗记": words(text="甲" + "".join(chr(0xE0100 + c) for c in LETTERS.encode()) + "乙"),
+    "没有字可点的链接": both(link(f"{HOST}{LETTERS}"), said(f'<w:hyperlink r:id="rId78"></w:hyperlink>{SEEN}')),
+    "邮箱链接里的信": both(
+        link(f"mailto:fzb@jia.gov.cn?subject={LETTERS}"), said(f'<w:hyperlink r:id="rId78">{SEEN}</w:hyperlink>')
+    ),
+    "公式的设置": before(
+        SETTINGS,
+        "</w:settings>",
+        '<m:mathPr xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+        f'<m:mathFont m:val="{LETTERS}"/></m:mathPr>',
+    ),
+}
+LEFT |= OTHERS
 KINDS = {**UNSEEN, **LEFT}

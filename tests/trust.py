@@ -42,11 +42,17 @@ LINES = {  # module → test → what happens, and what comes of it
     "test_faults.py": {
         "test_killed_at_any_call": (
             (
-                "build（三种）、collect、new-year、sign、check --fix、form、template、undo 在任何一次打开、写入、落盘、"
+                "build（三种）、collect、rollup、new-year、sign、check --fix、form、template、undo（一个、几个文件）"
+                "在任何一次打开、写入、落盘、"
                 "改名、建文件夹时被杀（写到一半）"
             ),
             "每个文件不是旧的就是新的；再运行一次，结果和没出事一样",
         ),
+        "test_what_a_kill_left_is_put_right_by_the_next_command_whatever_it_is": (
+            "改文件的命令在任何一次写的中间被杀，接着运行只看不写的 status",
+            "文件全是旧的或全是新的，动过就说明；是新的，undo 能退回",
+        ),
+        "test_undo_after_a_kill_always_says_what_it_did": ("同上，接着运行 undo", "说明做了什么；撤销到一半的，接着做完"),
         "test_any_call_fails": ("上面任何一次调用失败：磁盘满、读写错、没有权限、只读", "同上；一屏中文说明，没有英文报错"),
     },
     "test_surroundings.py": {
@@ -81,10 +87,14 @@ LINES = {  # module → test → what happens, and what comes of it
             "到时停下，旧 PDF 不动",
         ),
         "test_no_console_spoils_a_report": (
-            "ASCII、GBK、Latin-1 终端，LC_ALL=C，没有 HOME，输出关闭、写满、没人读",
+            "ASCII、GBK、Latin-1 终端，LC_ALL=C，没有 HOME，输出关闭、写满、没人读，MPLBACKEND 写错",
             "报告照常，字节相同，退出码正确",
         ),
-        "test_words_from_a_file_cannot_steer_the_screen": ("文件里的控制字符出现在提示里", "显示为 �，终端不受摆布"),
+        "test_words_from_a_file_cannot_steer_the_screen": (
+            "图表、文件名、指标名、命令后面的字里有控制字符、方向字符、行分隔符",
+            "显示为 �，终端不受摆布",
+        ),
+        "test_a_machine_without_memory_is_told_in_chinese": ("内存不够（60—200 MB）", "中文说明，退出码 3"),
     },
     "test_same_bytes.py": {
         "test_there_are_thirty_machines_no_two_alike": ("“机器”少于三十台，或有两台一样", "测试失败"),
@@ -157,10 +167,16 @@ LINES = {  # module → test → what happens, and what comes of it
             "读出或说明",
         ),
         "test_nothing_we_write_is_a_formula": ("以 = + - @ 和全角的开头的文字进了台账、签字、放行表", "前面加 '，读回来一样"),
-        "test_make_answers_a_wrong_target_in_chinese": ("make 后面写错", "中文说明，退出码 2"),
+        "test_make_says_nothing_in_english_where_a_command_failed": (
+            "make 后面写错，或者它运行的命令没有成",
+            "只有中文，退出码不是零",
+        ),
     },
     "test_interrupts.py": {
-        "test_ctrl_c_is_answered_in_chinese": ("随便什么时候按 Ctrl-C", "“已取消。”，没有英文，没有写了一半的文件"),
+        "test_ctrl_c_is_answered_in_chinese": (
+            "build、check、status 开始后 0 到 0.6 秒之间六个时刻按 Ctrl-C",
+            "“已取消。”或做完，没有英文，没有写了一半的文件",
+        ),
         "test_no_english_is_said_where_something_is_lacking": ("没有 HOME、临时文件夹，控制台是 GBK、ASCII", "照常，没有英文"),
     },
     "test_hidden.py": {
@@ -173,15 +189,44 @@ LINES = {  # module → test → what happens, and what comes of it
         ),
         "test_what_no_reader_sees_is_left_behind_and_stops_nothing": ("藏的东西读者看不见", "去掉，公开稿照出"),
         "test_words_that_nobody_sees_are_refused_with_their_words": (
-            "看不见的文字：近白、主题色、样式、极小、挤扁、升降、纸外、同底色、文本框、盖住",
+            "看不见的文字：近白、主题色、样式（连表格样式的条件格式）、极小、挤扁、升降、纸外、同底色、涂黑、文本框、域、合并掉的格、盖住",
             "拒绝，并引出那些字",
         ),
         "test_the_last_look_at_a_finished_file_sees_it_too": ("藏进做好的公开稿里", "最后的检查看得出"),
+        "test_what_an_office_has_in_its_template_goes_out": (
+            "Word 存过的模板里平常有的：公式设置、目录、网址和邮箱链接、深色表头、文本框",
+            "照出，不误伤",
+        ),
+        "test_a_mailbox_that_all_may_write_to_goes_out_as_a_link": ("mailto 链接，带着信的内容", "链接照出，信的内容去掉"),
+        "test_a_font_that_many_have_goes_out": ("各家字库、各种系统的字体名", "照出，不误伤"),
+        "test_a_font_whose_name_may_be_words_does_not": ("像人名、单位名、号码的字体名", "拒绝"),
+        "test_a_font_that_the_profile_names_goes_out_where_it_is_called_like_one": (
+            "profile.yaml 里写的本单位的字体",
+            "像字体名的照出，不像的拒绝",
+        ),
         "test_what_a_reader_sees_goes_out": ("红字、灰字、红底白字、窄字、图片", "照出，不误伤"),
         "test_a_public_file_written_anew_once_more_stays_the_same": ("公开稿再写一遍", "逐字节相同"),
         "test_drafts_and_finals_keep_the_template_as_it_is": ("送审稿、上报稿", "模板的样子和名字不动"),
         "test_a_package_within_a_part_and_bytes_between_parts_are_seen": ("文件包的夹缝里有字节", "看得出"),
         "test_kinds_are_many": ("藏的种类变少了", "测试失败"),
+    },
+    "test_environment.py": {
+        "test_what_is_set_up_is_not_set_up_again": ("运行环境是好的", "直接用，一声不响"),
+        "test_a_broken_environment_mends_itself": (
+            (
+                "`.venv` 半成、搬来、Python 没有了、不是程序、没有执行权限，设置不见了、指着别处，程序包缺、截断、全是零、"
+                "记录坏了，别的版本做的"
+            ),
+            "重新准备，再运行就不用了",
+        ),
+        "test_without_network_it_says_what_to_do": ("要重新准备，又没有网络", "说明怎么办，没有 pip 的英文"),
+        "test_a_package_that_is_not_the_listed_one_is_not_installed": ("程序包和清单不符", "不装"),
+        "test_an_environment_of_ones_own_is_not_touched": ("用户自己的环境里程序包坏了", "不动它，说明怎么重新安装"),
+        "test_a_link_in_the_place_of_the_environment_is_not_emptied": ("`.venv` 是链接", "不清空它指的地方"),
+        "test_two_commands_at_once_set_it_up_once": ("两个命令同时第一次运行", "只准备一次"),
+        "test_an_interruption_is_told_in_chinese_and_the_next_command_goes_on": ("准备时按 Ctrl-C", "中文，下一次接着来"),
+        "test_it_is_set_up_in_any_surroundings": ("没有 HOME，LC_ALL=C，控制台是 GBK", "照常准备"),
+        "test_closed_streams_are_no_hindrance": ("输入、输出关着", "照常准备"),
     },
     "test_fuzz.py": {
         "test_some_seconds_of_fuzzing_find_nothing": (

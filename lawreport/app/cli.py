@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from itertools import pairwise
+from pathlib import Path
 
 import click
 
@@ -21,8 +23,14 @@ from lawreport.problem import Trouble, did_you_mean
 
 # group → command → (module in lawreport.app.commands, one line of help)
 COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
+    "开始": {
+        "init": ("init", "新建一个单位的项目文件夹，马上就能生成送审稿"),
+        "import": ("import_file", "把去年的报告读成一个项目，或把自己的数据表读进 data"),
+    },
     "写报告": {
         "build": ("build", "生成 Word 报告（不写命令就是它）"),
+        "html": ("html", "生成网页，一个文件；或贴进网站的片段"),
+        "text": ("text", "生成纯文本，可以打开、复制、朗读"),
         "check": ("check", "只检查，不生成；也能检查一份现成的 Word 文件"),
         "pull": ("pull", "把改过的 Word 收回来：改动写进文段，数不动"),
         "trace": ("trace", "查一个数从哪里来、印在哪里"),
@@ -35,6 +43,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "collect": ("collect", "把收回的填报表读进 data"),
         "new-year": ("new_year", "从去年的稿子开出新一年"),
         "sign": ("sign", "科室确认一个部分或一个指标"),
+        "rename": ("rename", "给一个指标改名，到处一起改"),
         "status": ("status", "还缺什么、谁没确认、离期限几天"),
         "impact": ("impact", "一个数变了会牵动哪里"),
         "diff": ("diff", "两次、两年之间有什么不同"),
@@ -50,12 +59,61 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "undo": ("undo", "撤销命令对文件的改动"),
         "history": ("history", "列出各命令改过哪些文件"),
     },
+    "帮助": {
+        "help": ("help", "列出全部命令；help 命令 看一个命令的用法"),
+        "version": ("version", "程序是哪一版"),
+    },
     "维护": {
         "schema": ("schema", "重新生成 docs/schema 和 docs/rules.md"),
     },
 }
 
 HELP = ["--help", "-h"]
+VERSION = ["--version", "-V"]
+
+# what people type → the command that is meant
+CALLED = {
+    **dict.fromkeys(("新建", "新建项目", "建立", "创建", "初始化"), "init"),
+    **dict.fromkeys(("导入", "读入"), "import"),
+    **dict.fromkeys(("改名", "重命名"), "rename"),
+    **dict.fromkeys(("生成", "生成报告", "出报告", "做报告"), "build"),
+    **dict.fromkeys(("检查", "校核", "核对"), "check"),
+    **dict.fromkeys(("来源", "查数", "出处", "溯源"), "trace"),
+    **dict.fromkeys(("规则", "解释"), "rule"),
+    **dict.fromkeys(("转PDF", "PDF"), "pdf"),
+    **dict.fromkeys(("网页",), "html"),
+    **dict.fromkeys(("纯文本",), "text"),
+    **dict.fromkeys(("收回", "收稿", "取回"), "pull"),
+    **dict.fromkeys(("清空", "清理"), "clean"),
+    **dict.fromkeys(("填报表", "发表"), "form"),
+    **dict.fromkeys(("收表", "收数"), "collect"),
+    **dict.fromkeys(("新年", "新一年", "开年"), "new-year"),
+    **dict.fromkeys(("签字", "确认"), "sign"),
+    **dict.fromkeys(("进度", "状态"), "status"),
+    **dict.fromkeys(("影响", "牵动"), "impact"),
+    **dict.fromkeys(("对比", "比较"), "diff"),
+    **dict.fromkeys(("批量", "批量生成"), "batch"),
+    **dict.fromkeys(("汇总",), "rollup"),
+    **dict.fromkeys(("模板", "版式"), "template"),
+    **dict.fromkeys(("撤销", "撤消", "退回", "回退"), "undo"),
+    **dict.fromkeys(("历史", "记录"), "history"),
+    **dict.fromkeys(("帮助", "用法", "命令", "?", "？", "/?"), "help"),
+    **dict.fromkeys(("版本", "版本号"), "version"),
+}
+_NEAR = {
+    **dict.fromkeys(("new", "create", "start", "setup", "begin"), "init"),
+    **dict.fromkeys(("make", "generate", "report", "docx", "word", "draft"), "build"),
+    **dict.fromkeys(("lint", "verify", "validate", "test", "review"), "check"),
+    **dict.fromkeys(("load", "open", "read"), "import"),
+    **dict.fromkeys(("mv", "move"), "rename"),
+    **dict.fromkeys(("revert", "restore", "back"), "undo"),
+    **dict.fromkeys(("log",), "history"),
+    **dict.fromkeys(("final", "public"), "build"),
+    **dict.fromkeys(("compare",), "diff"),
+    **dict.fromkeys(("sum", "total"), "rollup"),
+    **dict.fromkeys(("newyear", "year"), "new-year"),
+}  # words that only suggest a command: too vague to run one
+TELL_THEMSELVES = ("undo", "history")  # what became of a change that was interrupted
 
 
 class Commands(click.Group):
@@ -69,9 +127,10 @@ class Commands(click.Group):
         return [name for group in COMMANDS.values() for name in group]
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        """Return a command by its name, its file opened now; None where there is none."""
+        """Return a command by its name, or the Chinese word for it, its file opened now; None where there is none."""
         from importlib import import_module
 
+        name = CALLED.get(name, name)
         for group in COMMANDS.values():
             if name in group:
                 command: click.Command = import_module(f"lawreport.app.commands.{group[name][0]}").command
@@ -84,8 +143,7 @@ class Commands(click.Group):
         try:
             return super().resolve_command(context, args)
         except click.UsageError:
-            hint = did_you_mean(args[0], self.list_commands(context)) or "运行 python build_report.py --help 看全部命令。"
-            raise click.UsageError(f"没有“{args[0]}”这个命令。{hint}", context) from None
+            raise click.UsageError(f"没有“{args[0]}”这个命令。{_meant(args[0])}", context) from None
 
     def get_help(self, ctx: click.Context) -> str:
         return _spoken(super().get_help(ctx), ctx)
@@ -99,19 +157,42 @@ class Commands(click.Group):
             formatter.write(f"\n{group}：\n")
             for name, (_, text) in commands.items():
                 formatter.write(f"  {name:<10} {text}\n")
-        formatter.write("\n每个命令的用法：python build_report.py 命令 --help\n")
+        formatter.write("\n每个命令的用法：python build_report.py 命令 --help；命令也可以写中文，如 检查、生成、撤销\n")
 
 
 def command_first(args: list[str]) -> list[str]:
     """Return the arguments with the command in front: people also write it after its options, or leave `build` away."""
     if not args or not args[0].startswith("-") or args[0] in HELP:
         return args
-    names = {name for group in COMMANDS.values() for name in group}
+    if args[0] in VERSION:
+        return ["version", *args[1:]]
+    names = {*CALLED, *(name for group in COMMANDS.values() for name in group)}
     for at, (before, word) in enumerate(pairwise(args), 1):
         value = before.startswith("-") and "=" not in before and (before == "--project" or word not in names)
         if not word.startswith("-") and not value:
             return [word, *args[:at], *args[at + 1 :]]
     return ["build", *args]
+
+
+def _meant(word: str) -> str:
+    """Return which command may be meant by a word that is none."""
+    names = [name for group in COMMANDS.values() for name in group]
+    typed = word.strip("-—－").casefold()
+    near = typed if typed in names else _NEAR.get(typed, "") or _within(word)
+    if near in names:
+        return f"是不是 {near}？"
+    if hint := did_you_mean(typed, names):
+        return hint
+    called = did_you_mean(word, [chinese for chinese, name in CALLED.items() if name in names])
+    chinese = called.removeprefix("是不是 ").removesuffix("？")
+    return (
+        f"是不是 {CALLED[chinese]}（{chinese}）？" if chinese in CALLED else "运行 python build_report.py --help 看全部命令。"
+    )
+
+
+def _within(word: str) -> str:
+    """Return the command whose Chinese name stands in a longer word: 检查报告 → check."""
+    return next((name for chinese, name in CALLED.items() if len(chinese) > 1 and chinese in word), "")
 
 
 class Command(click.Command):
@@ -127,6 +208,12 @@ class Command(click.Command):
 
     def get_help(self, ctx: click.Context) -> str:
         return _spoken(super().get_help(ctx), ctx)
+
+    def invoke(self, context: click.Context):
+        """Run the command on files that are wholly old or wholly new, whatever a killed command has left."""
+        if context.params.get("folder") and self.name not in TELL_THEMSELVES:
+            clear_up(context.obj, self.name or "", [Path(context.params["folder"])])
+        return super().invoke(context)
 
     def usage(self, context: click.Context) -> str:
         """Return how the command is typed, on one line."""
@@ -145,6 +232,19 @@ class Command(click.Command):
 
 def _spoken(text: str, context: click.Context) -> str:
     return context.obj.spoken(text) if isinstance(context.obj, Console) else text
+
+
+def clear_up(console: Console, command: str, folders: Iterable[Path]) -> None:
+    """Complete or revert what killed commands left in projects, and tell; where that fails, tell it and go on."""
+    for folder in folders:
+        if (folder / ".lawreport" / "history").is_dir():  # nothing is imported for a project that has never been changed
+            from lawreport.files.editing import editing
+            from lawreport.project import Project
+
+            try:
+                editing.clear_up(Project(folder.resolve()), command, console.error)
+            except Trouble as trouble:
+                console.problems(trouble.problems, done="")
 
 
 def command(**more):
@@ -176,12 +276,12 @@ class _Editions(click.Choice):
         return Edition(super().convert(value, param, ctx))
 
 
-def edition_option(help: str):
+def edition_option(help: str, default: Edition = Edition.DRAFT):
     """Return a decorator that adds the option that says which edition; `{editions}` in its help becomes all of them."""
     return click.option(
         "--edition",
         type=_Editions([str(edition) for edition in Edition]),
-        default=str(Edition.DRAFT),
+        default=str(default),
         metavar="版本",
         help=help.format(editions="、".join(f"{edition} {edition.traits.title}" for edition in Edition)),
     )
@@ -253,8 +353,10 @@ def main(arguments: list[str] | None = None, program: str = SHIM) -> int:
     except (OSError, MemoryError) as error:
         return refused(console, error) if getattr(error, "errno", True) else unexpected(console)
     except Exception as fault:
-        from lawreport.base.oserror import is_interruption
+        from lawreport.base.oserror import is_interruption, is_shortage
 
+        if is_shortage(fault):
+            return refused(console, MemoryError())
         return _cancelled(console) if is_interruption(fault) else unexpected(console)
 
 
@@ -267,4 +369,4 @@ def _cancelled(console: Console) -> int:
 def _reads_only(arguments: list[str] | None) -> bool:
     """Return whether the command makes no report, so that it need not be said that none was made."""
     given = command_first(sys.argv[1:] if arguments is None else arguments)
-    return bool(given) and given[0] not in ("build", "batch", "pdf")
+    return bool(given) and CALLED.get(given[0], given[0]) not in ("build", "html", "text", "batch", "pdf")

@@ -10,7 +10,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO, TypeVar
 
 from lawreport.app.screens.lines import MORE, first
@@ -19,7 +19,7 @@ from lawreport.problem import Problem, Severity, counts, in_order
 WHOLE, LINES = 8, 15  # so many problems are told with hints; so many with a line each
 LONG = 240  # characters of a line
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
 )  # words from a file must not steer the screen
 YES = ("y", "yes", "是", "好", "ｙ")  # what is typed by who agrees
 SHIM = "python build_report.py"  # how messages say that this program is called
@@ -77,6 +77,29 @@ class Console:
             return True
         self.say(nothing)
         return False
+
+    @property
+    def asks(self) -> bool:
+        """Return whether somebody sits there who can be asked."""
+        return sys.stdin is not None and sys.stdin.isatty()
+
+    def asked(self, question: str, usual: str = "", check: Callable[[str], str] = lambda _: "") -> str:
+        """Return what was answered to a question; what is usual where only Return was pressed, or nobody can be asked.
+
+        `check` returns what is wrong with an answer, or nothing; where something is, it is asked again. Raise
+        `KeyboardInterrupt` at the end of input.
+        """
+        shown = f"{question}（回车就是 {usual}）：" if usual else f"{question}："
+        while self.asks:
+            try:
+                answer = input(shown).strip() or usual
+            except EOFError:  # Ctrl-D, Ctrl-Z
+                raise KeyboardInterrupt from None
+            wrong = check(answer) if answer else "这一项要写。"
+            if not wrong:
+                return answer
+            self.say(f"  {wrong}")
+        return usual
 
     def problems(
         self,

@@ -6,6 +6,7 @@ traceback.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -64,9 +65,9 @@ def refused(console: Console, error: OSError | MemoryError) -> int:
     from lawreport.base.oserror import reason
 
     name = os.path.basename(os.fsdecode(getattr(error, "filename", None) or ""))
-    console.error(
-        f"错误 {f'{name}  ' if name else ''}{reason(error)}。\n    请检查这个文件、文件夹权限和磁盘空间，再运行一次。"
-    )
+    short = isinstance(error, MemoryError) or error.errno == errno.ENOMEM
+    hint = "请关掉别的程序，再运行一次。" if short else "请检查这个文件、文件夹权限和磁盘空间，再运行一次。"
+    console.error(f"错误 {f'{name}  ' if name else ''}{reason(error)}。\n    {hint}")
     return 3
 
 

@@ -253,12 +253,9 @@ def _tables(texts: Sequence[Text], paragraphs: Sequence[WordParagraph]) -> list[
     )
     where = {m.name: p.table for p in paragraphs if p.table for m in p.marks}
     number = _same_tables(texts, old, where, sorted({t for t, _, _ in new}))
-    heads = {
-        cell[:2]: normalized("".join(paragraphs[i].text for i in matches)) for cell, matches in new.items() if cell[2] == 1
-    }
     rows = _same_rows(
-        {cell[:2]: normalized("".join(texts[i].words for i in matches)) for cell, matches in old.items() if cell[2] == 1},
-        heads,
+        _row_heads({cell: "".join(texts[i].words for i in mine) for cell, mine in old.items()}),
+        _row_heads({cell: "".join(paragraphs[i].text for i in there) for cell, there in new.items()}),
         number,
     )
     matches, used = [], set()
@@ -279,6 +276,16 @@ def _cells(places: dict[int, Cell]) -> dict[Cell, list[int]]:
         if cell[0]:
             cells[cell].append(i)
     return cells
+
+
+def _row_heads(words: dict[Cell, str]) -> dict[tuple[int, int], str]:
+    """Return (table, row) → the words of its first cell; under a merged cell it has none, and the next that has names it."""
+    heads: dict[tuple[int, int], str] = {}
+    for cell in sorted(words):
+        said = normalized(words[cell])
+        if not heads.setdefault(cell[:2], said if cell[2] == 1 else "") and said:
+            heads[cell[:2]] = f"{cell[2]}：{said}" if cell[2] > 1 else said
+    return heads
 
 
 def _same_tables(

@@ -40,3 +40,15 @@ def reason(error: OSError | MemoryError) -> str:
 def is_interruption(fault: BaseException | None) -> bool:
     """Return whether a fault was caused by Ctrl-C, directly or while cleaning up after it."""
     return fault is not None and (isinstance(fault, KeyboardInterrupt) or is_interruption(fault.__context__))
+
+
+_NO_ROOM = ("failed to map segment", "cannot allocate memory", "Cannot allocate memory", "not enough memory")
+
+
+def is_shortage(fault: BaseException | None) -> bool:
+    """Return whether a fault, or one that it came of, is a library that the machine had no memory to open."""
+    return fault is not None and (
+        isinstance(fault, MemoryError)
+        or (isinstance(fault, ImportError) and any(words in str(fault) for words in _NO_ROOM))
+        or is_shortage(fault.__context__)
+    )

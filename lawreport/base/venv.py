@@ -15,6 +15,7 @@ from pathlib import Path
 LOCK = "requirements.lock"
 WHEELS = "wheels"  # packages brought along to a machine without network
 RECORD = "安装记录.txt"  # what pip said, in .venv
+STAMP = "installed.txt"  # which lock files have been installed, with which Python, in .venv
 _ANEW = "LAWREPORT_SET_UP_ANEW"  # how often this command line has had its environment repaired
 _UNFIT = 87  # exit code by which Windows' child asks its parent for a repair: a running Python cannot be replaced
 _OLD = "需要 Python 3.11 或更新的版本；请到 python.org 下载安装后再运行。"
@@ -52,7 +53,7 @@ def ready(program: str, anew: bool = False) -> None:
         return
     if _foreign(home):
         return  # the user's own environment has all packages
-    if anew or not (_python(home / ".venv").exists() and _installed(home)):
+    if anew or not (_whole(home / ".venv") and _installed(home)):
         set_up(home, anew=anew)
     _go_on(str(_python(home / ".venv")), program)
 
@@ -69,12 +70,24 @@ def _go_on(python: str, program: str) -> None:
     command = [python, program, *sys.argv[1:]]
     if os.name != "nt":
         _flush()
+        try:
+            os.execv(python, command)
+        except OSError as error:  # a Python of another kind of machine, or no program at all
+            _cannot_start(python, program, error)
         os.execv(python, command)
     code = _run(command)
     if code == _UNFIT:
         set_up(Path(program).resolve().parent, anew=True)
         code = _run(command, {**os.environ, _ANEW: "1"})
     sys.exit(code)
+
+
+def _cannot_start(python: str, program: str, error: OSError) -> None:
+    """Make the environment anew whose Python does not start; say so where it is another's."""
+    home = Path(program).resolve().parent
+    if Path(python) != _python(home / ".venv"):
+        sys.exit(f"启动不了 {python}：{error.strerror}")
+    set_up(home, anew=True)
 
 
 def _start_over(program: str, times: int) -> None:
@@ -125,6 +138,20 @@ def _complete() -> bool:
     return all(find_spec(name) for name in ("click", "filelock", "docxtpl", "yaml", "lxml", "matplotlib", "pandas"))
 
 
+def _whole(venv: Path) -> bool:
+    """Return whether an environment has a Python that may be run, and settings that name where its library is."""
+    try:
+        settings = (venv / "pyvenv.cfg").read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False
+    made_from = next((value.strip() for key, _, value in _pairs(settings) if key.strip() == "home"), "")
+    return _python(venv).is_file() and os.access(_python(venv), os.X_OK) and os.path.isdir(made_from)
+
+
+def _pairs(settings: str) -> Iterator[tuple[str, str, str]]:
+    return (line.partition("=") for line in settings.splitlines())
+
+
 def _python(venv: Path) -> Path:
     return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
@@ -144,7 +171,7 @@ def _installed(home: Path) -> bool:
 
 def _stamps(home: Path) -> list[str]:
     try:
-        return (home / ".venv" / "installed.txt").read_text(encoding="utf-8").split()
+        return (home / ".venv" / STAMP).read_text(encoding="utf-8").split()
     except (OSError, ValueError):
         return []
 
@@ -159,8 +186,16 @@ def damaged(home: Path) -> list[str]:
 
     if not (home / LOCK).is_file():
         return []  # installed as a package: whoever did that looks after the others
-    installed = {_key(d.metadata["Name"]): d for d in distributions() if d.metadata["Name"]}
+    installed = {name: d for d in distributions() if (name := _name(d))}
     return [name for name in _locked(home) if name not in installed or _harmed(installed[name])]
+
+
+def _name(package) -> str:
+    """Return the name of an installed package; an empty string where what tells it is damaged."""
+    try:
+        return _key(package.metadata["Name"] or "")
+    except (OSError, ValueError, TypeError, AttributeError, KeyError):
+        return ""
 
 
 def _locked(home: Path) -> Iterator[str]:
@@ -176,7 +211,12 @@ def _key(name: str) -> str:
 
 
 def _harmed(package) -> bool:
-    return any(_changed(Path(package.locate_file(file)), file.hash) for file in package.files or ())
+    """Return whether a package lacks files or has others than were installed; also where its list of files is damaged."""
+    try:
+        files = package.files
+    except (OSError, ValueError, TypeError, LookupError):
+        return True
+    return any(_changed(Path(package.locate_file(file)), file.hash) for file in files or ())
 
 
 def _changed(path: Path, written) -> bool:
@@ -200,6 +240,7 @@ def set_up(home: Path, lock: str = LOCK, anew: bool = False) -> None:
     """Make `.venv` and install the packages of the lock file; say in Chinese what is happening and what failed."""
     venv = home / ".venv"
     with _alone(home):
+        anew = anew or (venv / STAMP).is_dir()
         if not anew and _stamp(home, lock) in _stamps(home) and _works(venv):
             return  # done already, or by another command meanwhile
         _say("正在准备运行环境（第一次，或者程序、Python 变了；约一两分钟，需要联网）……")
@@ -207,7 +248,7 @@ def set_up(home: Path, lock: str = LOCK, anew: bool = False) -> None:
             _make(home, venv)
         _install(home, venv, lock)
         stamps = [*sorted({_stamp(home), _stamp(home, lock)}), _works(venv)]
-        (venv / "installed.txt").write_text("\n".join(stamps), encoding="utf-8")
+        (venv / STAMP).write_text("\n".join(stamps), encoding="utf-8")
 
 
 @contextmanager
@@ -231,6 +272,8 @@ def _works(venv: Path) -> str:
     """Return the version of the environment's Python (`python3.11`), if it runs and has pip; else an empty string."""
     import subprocess
 
+    if not _whole(venv):
+        return ""
     ask = "import sys, pip; print(f'python{sys.version_info[0]}.{sys.version_info[1]}')"
     try:
         answer = subprocess.run([str(_python(venv)), "-I", "-c", ask], capture_output=True, text=True, timeout=60)

@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from itertools import product
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from lawreport.base.memory import room
 from lawreport.charts.fit import clashes
 from lawreport.charts.lettering import lacks
 from lawreport.charts.page import MARGIN, Strip, figure_of
@@ -53,10 +57,25 @@ def drawing() -> Iterator[None]:
 @cache
 def _open_library() -> None:
     """Import what draws, quietly: it tells of folders it cannot write and of its own files, and nobody here can help it."""
+    room()
     logging.getLogger("matplotlib").addHandler(logging.NullHandler())
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _no_settings_of_others():
         warnings.simplefilter("ignore", EncodingWarning)
         import matplotlib.backends.backend_agg  # noqa: F401
+
+
+@contextmanager
+def _no_settings_of_others() -> Iterator[None]:
+    """Let matplotlib begin with the settings it came with: it fails over a window system, or a matplotlibrc, it cannot read."""
+    package = find_spec("matplotlib")
+    own = Path((package.origin if package else "") or "").parent / "mpl-data/matplotlibrc"
+    before = {name: os.environ.pop(name, None) for name in ("MPLBACKEND", "MATPLOTLIBRC")}
+    os.environ["MATPLOTLIBRC"] = str(own)
+    try:
+        yield
+    finally:
+        del os.environ["MATPLOTLIBRC"]
+        os.environ.update({name: value for name, value in before.items() if value is not None})
 
 
 def figure(chart: Chart, width: float, colours: str = DEFAULT_COLOURS) -> Figure:

@@ -12,6 +12,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from lawreport.base.memory import room
 from lawreport.problem import Trouble
 
 FONT = Path(__file__).parent.parent / "fonts" / "NotoSansSC-Regular-subset.otf"
@@ -23,6 +24,7 @@ TOKEN = re.compile(rf"[{OPENING}]*(?:[0-9A-Za-z.,+/-]+|.)[{CLOSING}]*", re.DOTAL
 
 @cache
 def _font():
+    room()
     from matplotlib.ft2font import FT2Font
 
     try:

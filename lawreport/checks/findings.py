@@ -43,7 +43,8 @@ def findings(source: Source, report: Report, edition: Edition = Edition.DRAFT, r
     prose = [
         f for f in prose_findings(source, begun, settings, edition) if f.line not in endless or f.rule.id.startswith(NUMBERING)
     ]
-    reported = [*findings_to_problems(begun, prose), *_data(source, read, settings)]
+    reported = [*findings_to_problems(begun, prose), *_in_cells(source, report, settings, edition)]
+    reported += _data(source, read, settings)
     problems.extend(p for p in reported if not is_excused(p, source.text))
     for identity in source.checks:
         _identity(identity, source.data, problems)
@@ -103,6 +104,17 @@ def prose_findings(source: Source, report: Report, settings: Settings, edition: 
     from lawreport.rules import check_prose, prose_of
 
     return check_prose(prose_of(report), context_of(source, settings, edition))
+
+
+def _in_cells(source: Source, report: Report, settings: Settings, edition: Edition) -> list[Problem]:
+    """Return what the rules of one paragraph find in the cells of tables of words."""
+    from lawreport.rules import Scope, cells_of, check_prose, findings_to_problems, prose_of, rules
+
+    cells = cells_of(report)
+    if not cells.blocks:
+        return []
+    of = tuple(rule for rule in rules(of_files=False) if rule.scope is Scope.LINE)
+    return findings_to_problems(cells, check_prose(prose_of(cells), context_of(source, settings, edition), of=of))
 
 
 def context_of(source: Source, settings: Settings, edition: Edition) -> Context:

@@ -10,19 +10,20 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from lawreport.base.dates import parse_typed_date
 from lawreport.files.package import open_package
-from lawreport.model import Block, Paragraph, Picture, Report, Table, text_of
+from lawreport.model import Block, Chart, Paragraph, Picture, Report, Table, text_of
 from lawreport.problem import Place, Problem, Problems, Severity
 from lawreport.rules import Context, Finding, Line, Prose, check_prose, is_excused
 from lawreport.rules.places import excerpt_of, place_of
 from lawreport.source.reader import Source
 from lawreport.style import Style
 from lawreport.word.cascade import OFF
+from lawreport.word.template.fields import address_for_all
 from lawreport.word.template.media import clean, fault
 
 ABSOLUTE = ("X-01", "X-03")  # no comment in a section excuses these
@@ -68,7 +69,7 @@ def _review(source: Source, problems: Problems) -> None:
 def _forbidden(report: Report, source: Source) -> Iterator[tuple[Block, Problem]]:
     """Yield (block, problem) of everything the rules X find, in paragraphs, tables and charts."""
     context = Context(report.year, report.date, source.unit.name, source.unit.short, public=True)
-    alone = list(_found([(block, text) for block in report.blocks for text in _texts(block)], context))
+    alone = list(_found([(block, text) for block in report.blocks for text in texts(block)], context))
     together = [*_found([*_after_heads(report)], context)]
     together += [hit for hit in _found([*_rows(report), *_across_paragraphs(report)], context) if hit[2].rule.id in _SPLIT]
     seen = {(id(block), f.rule.id, f.text) for block, _, f in alone}
@@ -98,16 +99,16 @@ def _after_heads(report: Report) -> Iterator[tuple[Table, str]]:
     """Yield the cells of columns that hold persons or their numbers, each after the head of its column."""
     for block in report.blocks:
         if isinstance(block, Table):
-            heads = [text_of(cell) for cell in block.header]
-            named = [(i, head) for i, head in enumerate(heads) if _TELLS.search(head)]
-            yield from ((block, f"{head}：{text_of(row[i])}") for row in block.rows for i, head in named if i < len(row))
+            named = [(i, head) for i, head in enumerate(block.titles) if _TELLS.search(head)]
+            body = block.lines[block.heads :]
+            yield from ((block, f"{head}：{text_of(row[i])}") for row in body for i, head in named if i < len(row))
 
 
 def _rows(report: Report) -> Iterator[tuple[Table, str]]:
     """Yield the rows of tables about persons as one text."""
     for block in report.blocks:
         if isinstance(block, Table):
-            rows = [" ".join(text_of(cell) for cell in row) for row in (block.header, *block.rows)]
+            rows = [" ".join(text_of(cell) for cell in row) for row in block.lines]
             yield from ((block, row) for row in rows[1:] if _TELLS.search(rows[0] + row))
 
 
@@ -118,15 +119,17 @@ def _across_paragraphs(report: Report) -> Iterator[tuple[Paragraph, str]]:
             yield before, f"{before.text} {after.text}"
 
 
-def _texts(block: Block) -> Iterator[str]:
+def texts(block: Block) -> Iterator[str]:
     """Yield every stretch of words in a block."""
     if isinstance(block, Paragraph):
         yield block.text
     elif isinstance(block, Table):
-        yield from (text_of(cell) for row in (block.header, *block.rows) for cell in row)
+        yield from (text_of(cell) for row in block.lines for cell in row)
     elif isinstance(block, Picture):
         chart = block.chart
-        yield from (chart.title, block.alt, chart.source, *chart.notes, *chart.categories, *(s.name for s in chart.series))
+        yield from (chart.title, block.alt)
+        if isinstance(chart, Chart):
+            yield from (chart.source, *chart.notes, *chart.categories, *(s.name for s in chart.series))
 
 
 def _style(block: Block) -> Style:
@@ -224,13 +227,13 @@ _FIELDS = re.compile(
     r"CREATEDATE|SAVEDATE|PRINTDATE|EDITTIME|REVNUM|INCLUDETEXT|INCLUDEPICTURE|LINK|DDE|DDEAUTO|DATABASE|MERGEFIELD)\b",
     re.I,
 )
-_PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:[\\/](?!/)|\\\\[\w.-]+\\|file:/|/(?:Users|home|root|var|tmp|mnt)/", re.I)
+PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:[\\/](?!/)|\\\\[\w.-]+\\|file:/|/(?:Users|home|root|var|tmp|mnt)/", re.I)
 _PERSONAL = {"author", "initials", "lastModifiedBy"}
 
 
-def scan_file(data: bytes, name: str, report: Report | None = None) -> Problems:
+def scan_file(data: bytes, name: str, report: Report | None = None, fonts: Collection[str] = ()) -> Problems:
     """Return what a finished public file reveals (see `scan`), the zip itself included."""
-    problems = scan(open_package(data, name), report)
+    problems = scan(open_package(data, name), report, fonts)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if archive.comment or any(i.comment or i.extra for i in archive.infolist()):
             problems.add("public-zip", "文件包里带着附注", Place(name), "重新生成。")
@@ -246,10 +249,10 @@ def _size_of_members(archive: zipfile.ZipFile) -> int:
     return sum(30 + len(i.filename.encode()) + len(i.extra) + i.compress_size for i in archive.infolist())
 
 
-def scan(parts: Mapping[str, bytes], report: Report | None = None) -> Problems:
+def scan(parts: Mapping[str, bytes], report: Report | None = None, fonts: Collection[str] = ()) -> Problems:
     """Return everything in the parts of a finished file that reveals more than the report; nothing for a file fit to publish.
 
-    With the report, words of the file that are the template's are checked like the report's own.
+    With the report, words of the file that are the template's are checked like the report's own. `fonts`: the profile's.
     """
     from lxml import etree
 
@@ -266,19 +269,19 @@ def scan(parts: Mapping[str, bytes], report: Report | None = None) -> Problems:
             )
         if not name.endswith((".xml", ".rels")) and zipfile.is_zipfile(io.BytesIO(data)):
             problems.add("public-part", f"公开稿的部件里藏着另一个文件包：{name}", Place(name), "重新生成。")
-    _scan_unknown(parts, report, problems)
+    _scan_unknown(parts, report, fonts, problems)
     _scan_words(parts, report, problems)
     return problems
 
 
-def _scan_unknown(parts: Mapping[str, bytes], report: Report | None, problems: Problems) -> None:
+def _scan_unknown(parts: Mapping[str, bytes], report: Report | None, fonts: Collection[str], problems: Problems) -> None:
     """Write the file anew once more: what would be left behind now should have been left behind before."""
     from lawreport.word.public.rebuilt import rebuilt
     from lawreport.word.render import picture_texts
 
     if "word/document.xml" not in parts:
         return
-    public = rebuilt(parts, "公开稿", None if report is None else picture_texts(report))
+    public = rebuilt(parts, "公开稿", None if report is None else picture_texts(report), fonts)
     problems.extend(public.problems)
     odd = {
         part: "写法和程序写的不同"
@@ -330,10 +333,10 @@ def _values(tag: str, element) -> Iterator[str]:
             yield "编辑标识（rsid）"
         elif local in _PERSONAL and value:
             yield "作者的名字"
-        elif local not in ("Type", "Target") and _PATH.search(value):
+        elif local not in ("Type", "Target") and PATH.search(value):
             yield "文件夹的路径"
     text = element.text or ""
-    if _PATH.search(text):
+    if PATH.search(text):
         yield "文件夹的路径"
     fields = text if tag == "instrText" else next((v for k, v in element.attrib.items() if k.endswith("}instr")), "")
     if field := _FIELDS.search(fields):
@@ -351,11 +354,9 @@ def _relation(element) -> Iterator[str]:
     """Yield links that a published file must not have: it loads nothing, and readers may only click on web pages."""
     target = element.get("Target", "")
     link = element.get("Type", "").endswith("/hyperlink")
-    if element.get("TargetMode") == "External" and not (
-        link and re.match(r"https?://[\w-]+(\.[\w-]+)+(?<!\.local)([/:?#]|$)", target)
-    ):
+    if element.get("TargetMode") == "External" and not (link and address_for_all(target) == target):
         yield f"指向外面的链接“{target[:40]}”"
-    elif element.get("TargetMode") != "External" and _PATH.search(target):
+    elif element.get("TargetMode") != "External" and PATH.search(target):
         yield "文件夹的路径"
 
 
@@ -364,20 +365,26 @@ def _relation(element) -> Iterator[str]:
 
 def _scan_words(parts: Mapping[str, bytes], report: Report | None, problems: Problems) -> None:
     """Check the words of headers, footers and the template by the same rules."""
-    known = {text for block in report.blocks for text in _texts(block)} if report else set()
+    known = {text for block in report.blocks for text in texts(block)} if report else set()
     foreign = [
         (name, text)
         for name in parts
         for text in _paragraphs(name, parts[name], bool(report))
         if text.strip() and text not in known
     ]
-    prose = Prose(tuple(Line(text, Style.TABLE, i) for i, (_, text) in enumerate(foreign)))
+    problems.extend(unpublishable(foreign, "，模板里的文字"))
+
+
+def unpublishable(said: Sequence[tuple[str, str]], whose: str = "") -> Iterator[Problem]:
+    """Yield what the rules X find in words of a finished file: pairs of the part they stand in and the words."""
+    prose = Prose(tuple(Line(text, Style.TABLE, i) for i, (_, text) in enumerate(said)))
     for f in _safety(prose, Context(public=True)):
         if f.severity is not Severity.HINT:
-            name = foreign[f.line][0]
-            problems.add(f.rule.id, f"不能公开：{f.message}（{name}，模板里的文字）", Place(name), f.suggestion)
+            name = said[f.line][0]
+            yield Problem(f.rule.id, f"不能公开：{f.message}（{name}{whose}）", Place(name), f.suggestion)
 
 
+_MAILBOX = re.compile(r"mailto:[^\s\"]+", re.I)  # in the code of a field: it may stand there, as in a link
 _SAYING = {"descr", "title", "name", "alt", "tooltip", "val", "string", "instr"}  # attributes that hold words
 
 
@@ -394,5 +401,7 @@ def _paragraphs(name: str, data: bytes, body: bool) -> Iterator[str]:
     yield from (holds(p) for p in root.iter(W + "p"))
     for element in root.iter(etree.Element):
         if element.tag != W + "t" and element.text and element.text.strip():
-            yield element.text
-        yield from (str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] in _SAYING)
+            yield _MAILBOX.sub("", element.text)
+        yield from (
+            _MAILBOX.sub("", str(value)) for key, value in element.attrib.items() if str(key).rpartition("}")[2] in _SAYING
+        )

@@ -168,8 +168,8 @@ def releasable(problems: Iterable[Problem], edition: Edition) -> Releasable | No
 
 
 def record_path(report: Path) -> Path:
-    """Return the path of a report's record, beside it."""
-    return report.with_name(report.stem + RECORD)
+    """Return the path of a report's record, beside it; one that is no Word file has its own, behind its whole name."""
+    return report.with_name((report.stem if report.suffix == ".docx" else report.name) + RECORD)
 
 
 def record_csv(waived: Sequence[Waived], edition: Edition, date: datetime.date) -> bytes:
@@ -206,8 +206,9 @@ class Record:
 def records(folder: Path) -> tuple[Record, ...]:
     """Return the records of the reports in a folder; one that cannot be read any more has no rows."""
     paths = sorted(folder.glob(f"*{RECORD}")) if folder.is_dir() else []
-    reports = {path: path.with_name(path.name.removesuffix(RECORD) + ".docx") for path in paths}
-    return tuple(Record(report.name, _rows(path)) for path, report in reports.items() if report.exists())
+    named = [(path, path.with_name(path.name.removesuffix(RECORD))) for path in paths]
+    reports = [(path, whole if whole.exists() else whole.with_name(f"{whole.name}.docx")) for path, whole in named]
+    return tuple(Record(report.name, _rows(path)) for path, report in reports if report.exists())
 
 
 def _rows(path: Path) -> tuple[dict[str, str], ...]:

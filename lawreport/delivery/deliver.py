@@ -7,7 +7,6 @@ report, `batch` many.
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,17 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lawreport.back.pull.store import keep
-from lawreport.base.disk import MOST_BYTES
-from lawreport.base.kept import read
-from lawreport.checks.waivers import RECORD, Waiver, record_csv, record_path
+from lawreport.checks.waivers import RECORD, Waiver, record_path
 from lawreport.delivery.lastbuild import Done, Summary, fingerprint, recall, remember
+from lawreport.delivery.records import put_recorded
 from lawreport.edition import Edition
 from lawreport.outputs.written import LASTING, Left
-from lawreport.problem import Place, Problem, Severity, Trouble
-from lawreport.project import Project
+from lawreport.problem import Place, Problem, Trouble
+from lawreport.project import INPUTS, Project
 
 if TYPE_CHECKING:
-    from lawreport.outputs.put import Outputs, Put
     from lawreport.pipeline import Built
 
 
@@ -67,7 +64,7 @@ class Delivered(Done):
 
 def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again: bool = False) -> Delivered:
     """Return the report's files, made only when something has changed, or `again`."""
-    _check_out(asked)
+    check_out(asked, ".docx", "Word 文件")
     mark = fingerprint(asked.project, str(asked))
     last = None if again else recall(asked.project, str(asked), mark, asked.folder)
     if last is not None and record_path(last.files[0]).exists() == any(f.name.endswith(RECORD) for f in last.files):
@@ -78,20 +75,21 @@ def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again:
     wanted = asked.folder / (asked.out.name if asked.out else output_name(built.report.title, asked.edition))
     files, left, gone, stale = _written(asked, built, wanted)
     keep(asked.project, built.word.build, built.word.whole)
-    done = Delivered(files, _summary(built, files), (*built.problems, *stale), left, True, gone)
+    done = Delivered(files, summary_of(built, files), (*built.problems, *stale), left, True, gone)
     if all(one.why in LASTING for one in left) and not stale and not asked.project.disk.overlay:
         remember(asked.project, str(asked), mark, done)
     return done
 
 
-def _check_out(asked: Asked) -> None:
-    """Raise `Trouble` where the report would be written over what it is made from."""
+def check_out(asked: Asked, ending: str, kind: str) -> None:
+    """Raise `Trouble` where a file has the name of another kind, or would be written over what the report is made from."""
     if asked.out is None:
         return
-    if asked.out.suffix.lower() != ".docx":
-        raise Trouble.one("out-kind", f"“{asked.out.name}”不是 Word 文件的名字", Place("--out"), "请写 .docx 结尾的文件名。")
+    if asked.out.suffix.lower() != ending:
+        hint = f"请写 {ending} 结尾的文件名。" if ending else "请写一个文件夹的名字，名字里不带点。"
+        raise Trouble.one("out-kind", f"“{asked.out.name}”不是 {kind}的名字", Place("--out"), hint)
     out = Path(asked.out).resolve()
-    if any(out.is_relative_to(asked.project.root / folder) for folder in ("data", "sections", "charts", "templates")):
+    if any(out.is_relative_to(asked.project.root / folder) for folder in INPUTS):
         raise Trouble.one(
             "out-input",
             f"不能把报告写进 {out.relative_to(asked.project.root).parts[0]} 文件夹",
@@ -113,9 +111,8 @@ def _written(
     for path in (wanted, *([ledger] if told else []), *([record_path(wanted)] if built.waived else [])):
         check_target(path)
     outputs = Outputs.of(asked.project, asked.folder)
-    put = _reported(built, wanted, asked.edition, outputs)
+    put, stale = put_recorded(outputs, wanted, built.word.data, built.waived, asked.edition, last=not told)
     last: tuple[Left, ...] = ()
-    stale = () if built.waived else _dropped(record_path(put[0].path), outputs)
     if told:
         rows = ledger_csv(built.word.rows)
         last = keep_last(outputs, ledger, rows)
@@ -128,71 +125,6 @@ def _written(
     )
 
 
-def _reported(built: Built, wanted: Path, edition: Edition, outputs: Outputs) -> tuple[Put, ...]:
-    """Return where the report went and where the record of what was let go: that comes first, so no report lies without."""
-    from lawreport.outputs.put import Put
-
-    if not built.waived:
-        return (outputs.put(wanted, built.word.data, last=not edition.traits.ledger),)
-    rows, record = record_csv(built.waived, edition, datetime.date.today()), record_path(wanted)
-    before = read(record, MOST_BYTES) if record.is_file() and not record.is_symlink() else None
-    _recorded(record, rows, outputs)
-    try:
-        report = outputs.put(wanted, built.word.data)
-    except Trouble:
-        _put_back(record, before)
-        raise
-    if report.path != wanted:  # the old report stays where it is, with its own record
-        _put_back(record, before)
-        record = _recorded(record_path(report.path), rows, outputs)
-    return report, Put(record)
-
-
-def _recorded(record: Path, rows: bytes, outputs: Outputs) -> Path:
-    """Return the record, written; what somebody wrote into the one before is set aside."""
-    from lawreport.outputs.put import set_aside
-    from lawreport.outputs.written import EDITED
-
-    if outputs.objection(record, rows) == EDITED:
-        set_aside(record)
-    return outputs.replace(record, rows)
-
-
-def _dropped(record: Path, outputs: Outputs) -> tuple[Problem, ...]:
-    """Return what failed when the record of the report that was replaced was removed.
-
-    Where somebody wrote into it, it is set aside.
-    """
-    from lawreport.outputs.put import set_aside
-    from lawreport.outputs.written import EDITED
-
-    try:
-        if outputs.objection(record) == EDITED:
-            set_aside(record)
-        record.unlink(missing_ok=True)
-    except OSError:
-        return (
-            Problem(
-                "record-open",
-                "新报告没有放行什么，旧的放行记录却删不掉",
-                Place(record.name),
-                "请关闭打开它的程序，再生成一次。",
-                Severity.WARNING,
-            ),
-        )
-    return ()
-
-
-def _put_back(record: Path, before: bytes | None) -> None:
-    """Write the record as it was before, or remove it where there was none."""
-    from lawreport.files.write import write
-
-    if before is None:
-        record.unlink(missing_ok=True)
-    else:
-        write(record, before)
-
-
 def output_name(title: str, edition: Edition) -> str:
     """Return the name of the Word file of a report."""
     from lawreport.files.write import file_name
@@ -200,7 +132,7 @@ def output_name(title: str, edition: Edition) -> str:
     return file_name(f"{title}{edition.traits.mark}") + ".docx"
 
 
-def _summary(built: Built, files: tuple[Path, ...]) -> Summary:
+def summary_of(built: Built, files: tuple[Path, ...]) -> Summary:
     """Return what the report is like, in values that hold wherever the project lies."""
     ledger = next((f.name for f in files[1:] if not f.name.endswith(RECORD)), "")
     waived = Counter(w.problem.id for w in built.waived)

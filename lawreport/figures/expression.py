@@ -180,6 +180,28 @@ def names(node) -> Iterator[str]:
     return (word for kind, word in used(node) if kind == "Name")
 
 
+def places_of(name: str, text: str) -> list[int]:
+    """Return where in an expression a name stands as a name: not as an attribute, a filter, in quotes or within another.
+
+    Raise `Misuse` where the expression cannot be read.
+    """
+    from jinja2 import TemplateSyntaxError
+
+    expected = sum(word == name for word in names(parse(text.strip())))
+    start, at, before, found = "{{ ", -len("{{ "), "", []
+    try:
+        for _, kind, piece in environment().lex(f"{start}{text} }}}}"):
+            if kind == "name" and piece == name and before not in (".", "|"):
+                found.append(at)
+            before = before if kind == "whitespace" else piece
+            at += len(piece)
+    except TemplateSyntaxError as error:
+        raise explain(error) from None
+    if len(found) != expected:
+        raise Misuse("tag-syntax", f"“{text.strip()}”里的“{name}”找不全", "")
+    return found
+
+
 def compares(node) -> bool:
     """Return whether an expression is a comparison, or comparisons joined by and, or, not."""
     kind = type(node).__name__

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from lawreport.base.memory import room
 from lawreport.figures.metrics import Data
 from lawreport.model import Metric, Reading
 
@@ -56,6 +57,7 @@ def _row(unit: str, reading: Reading) -> Row:
 
 def table(lines: Iterable[Row]) -> DataFrame:
     """Return the rows as a frame with `COLUMNS`: years are whole numbers, `missing` is true or false, the rest objects."""
+    room()
     import pandas
 
     cells = [[getattr(line, column) for column in COLUMNS] for line in lines]

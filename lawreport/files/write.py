@@ -106,13 +106,14 @@ def _settle(folder: Path) -> None:
                 os.close(handle)
 
 
-_FORMULA = frozenset("=+@\t\r\n-＝＋＠－")  # at the beginning of a cell a spreadsheet takes it for a formula
+_FORMULA = frozenset("=+@\t\r\n-＝＋＠－﹦﹢﹫﹣")  # at the beginning of a cell a spreadsheet takes it for a formula
+_BEFORE = "' \u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"  # what it may pass over on the way there
 _NEGATIVE = re.compile(r"-[\d.]+")
 
 
 def cell_text(text: str) -> str:
     """Return the text of a cell so that no spreadsheet takes it for a formula; a negative number stays as it is."""
-    formula = text.lstrip("'")[:1] in _FORMULA and not _NEGATIVE.fullmatch(text)
+    formula = text.lstrip(_BEFORE)[:1] in _FORMULA and not _NEGATIVE.fullmatch(text)
     return f"'{text}" if text and formula else text
 
 

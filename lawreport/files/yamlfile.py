@@ -18,7 +18,7 @@ from lawreport.base.latest import latest
 from lawreport.base.oserror import reason
 from lawreport.files.characters import suspicious
 from lawreport.files.textfile import decode
-from lawreport.files.yamltraps import HANZI, Trap, fields_within, joined, lost_behind_hash, mark_at_start, one_item
+from lawreport.files.yamltraps import FIELDS, HANZI, Trap, fields_within, joined, lost_behind_hash, mark_at_start, one_item
 from lawreport.problem import Place, Problem, Problems, Severity, Trouble
 
 MAX_BYTES = 2_000_000
@@ -39,7 +39,9 @@ class Scalar:
     anchors: tuple[tuple[int, int, int], ...] = ((0, 0, 0),)  # (offset in text, line, column) of each stretch
 
     def at(self, offset: int) -> Place:
-        """Return the place in the file of the character at `offset`."""
+        """Return the place in the file of the character at `offset`; in a cell of a sheet it is the cell."""
+        if self.place.cell:
+            return self.place
         start, line, column = self.anchors[bisect_right(self.anchors, (offset, 1 << 30)) - 1]
         return Place(self.place.file, line, column + offset - start)
 
@@ -390,7 +392,12 @@ class _Reader:
 
     def _explain(self, error, number: int, opened: int) -> tuple[int, tuple[str, str, str]]:
         """Return the number of the line to blame and (id, message, hint); the raw line says more than the parser's message."""
-        if "mapping values" in (error.problem or "") and (deeper := re.match(r" +([A-Za-z_]+):(?:\s|$)", self.raw[number])):
+        above = self.raw[number - 1] if number else ""
+        if "mapping values" in (error.problem or "") and re.match(rf"\s*(?:- +)?(?:[a-z_]+|{FIELDS})：", above):
+            return number - 1, _FULL_COLON
+        if "mapping values" in (error.problem or "") and (
+            deeper := re.match(rf" +([A-Za-z_]+|{FIELDS}):(?:\s|$)", self.raw[number])
+        ):
             return number, (
                 "yaml-indent",
                 f"“{deeper[1]}”这一栏比同一层的栏目多缩进了",
@@ -406,6 +413,7 @@ class _Reader:
         return number, ("yaml-syntax", "这一行的写法读不懂", "请对照上下几行检查缩进、冒号和引号。")
 
 
+_FULL_COLON = ("yaml-colon", "栏目名后面用了全角冒号“：”", "栏目名后请用半角冒号加一个空格（: ）。")
 # What a raw line shows → id, message, hint. First match wins.
 _SYNTAX = [
     (r"^ *\t", "yaml-tab", "缩进里有 Tab 制表符", "请把 Tab 换成半角空格。"),
@@ -423,8 +431,8 @@ _SYNTAX = [
         "每一条以“- ”（半角减号加空格）开头，左边对齐。",
     ),
     (r"^\s*(?:- +)?\w+: +[|>][+-]? +[^#\s]", "yaml-bar", "竖线 | 后面还有字", "文字另起一行写，比栏目名多缩进两格。"),
-    (r"^\s*(?:- +)?\w+：", "yaml-colon", "栏目名后面用了全角冒号“：”", "栏目名后请用半角冒号加一个空格（: ）。"),
-    (r"^\s*(?:- +)?[a-z_]+:[^\s]", "yaml-colon", "冒号后面少一个空格", "栏目名后请用半角冒号加一个空格（: ）。"),
+    (r"^\s*(?:- +)?\w+：", *_FULL_COLON),
+    (rf"^\s*(?:- +)?(?:[a-z_]+|{FIELDS}):[^\s]", "yaml-colon", "冒号后面少一个空格", "栏目名后请用半角冒号加一个空格（: ）。"),
     (r"^\s*(?:- +)?(?:\w+: +)?[&*!]\S", "yaml-anchor", "以 &、* 或 ! 开头的文字会被当作记号", "请给这段文字加上引号。"),
     (
         r"^\s*(?:- +)?(?:\w+: +)?(?:[@%`>|]\S|[@%`]\s*$)|^\s*(?:- +)?(?:\w+: +)?[\[{](?:.*,)? *(?:\w+: +)?[@%`]",

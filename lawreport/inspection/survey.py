@@ -15,12 +15,13 @@ from lawreport.back.notes import Kind, Note
 from lawreport.base.disk import File
 from lawreport.checks.findings import findings, layout_findings, settings_of
 from lawreport.edition import Edition
-from lawreport.model import Picture, Report
+from lawreport.model import Chart, Photo, Picture, Report
 from lawreport.pipeline import Caches, let_out, make
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import PROFILE, SETTINGS, TEMPLATE, Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import Source, gather
+from lawreport.word.template.compile import profile_of
 
 if TYPE_CHECKING:
     from lawreport.back.counterpart import Compared
@@ -62,7 +63,9 @@ def survey_of(
         report, warnings = compose(source)
     except Trouble as trouble:
         return Survey((*problems, *trouble.problems, *_template(source.files)), source)
-    problems.extend([*warnings, *findings(source, report, edition), *_charts(report), *_template(source.files)])
+    problems.extend(
+        [*warnings, *findings(source, report, edition), *_pictures(source, report, caches), *_template(source.files)]
+    )
     if word and not problems.errors():
         problems.extend(_word(source, caches, report, edition))
     return Survey(tuple(problems), source, report)
@@ -74,10 +77,20 @@ def _as_built(source: Source, caches: Caches, edition: Edition, unsigned: bool) 
     return Survey((*reached.problems, *reached.halted, *more), source, reached.report)
 
 
-def _charts(report: Report) -> list[Problem]:
+def _pictures(source: Source, report: Report, caches: Caches) -> list[Problem]:
+    """Return what is wrong with charts, which are not drawn for that, and with photos, which are kept once developed."""
     from lawreport.charts.check import problems
 
-    return [p for block in report.blocks if isinstance(block, Picture) for p in problems(block.chart)]
+    shown = [block.chart for block in report.blocks if isinstance(block, Picture)]
+    found = [p for chart in shown if isinstance(chart, Chart) for p in problems(chart)]
+    if photos := [photo for photo in shown if isinstance(photo, Photo)]:
+        from lawreport.photos import developed
+
+        try:
+            developed(photos, source.files, caches.charts, profile_of(source.files).figures.width_mm)
+        except Trouble as trouble:
+            found += trouble.problems
+    return found
 
 
 def _template(files: Mapping[str, File]) -> tuple[Problem, ...]:

@@ -21,12 +21,13 @@ from lawreport.checks.waivers import Waiver
 from lawreport.edition import Edition
 from lawreport.many import workers
 from lawreport.many.workers import Signs
-from lawreport.outputs.put import Put
 from lawreport.outputs.written import Left
 from lawreport.problem import Place, Problem, Trouble
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+    from lawreport.delivery.pdf import Pdf
 
 BUILT, UNCHANGED, FAILED = "生成", "没有变化", "失败"
 PATIENCE = 120  # seconds that a unit may give no sign of life
@@ -44,6 +45,7 @@ class Task:
     again: bool = False
     unsigned: bool = False
     waivers: tuple[Waiver, ...] = ()
+    lender: Path | None = None  # the project that the units share
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def _asked(task: Task):
     from lawreport.delivery.deliver import Asked
     from lawreport.project import Project
 
-    return Asked(Project.at(task.folder), task.year, task.edition, unsigned=task.unsigned, waivers=task.waivers)
+    project = Project.at(task.folder, lender=task.lender)
+    return Asked(project, task.year, task.edition, unsigned=task.unsigned, waivers=task.waivers)
 
 
 def _fault(task: Task, fault: Exception) -> Problem:
@@ -233,10 +236,10 @@ def _share_with_pdf(share: list[Outcome]) -> list[Outcome]:
     return [_with_pdf(o, pdfs.get(Path(o.files[0])), problems) for o in share]
 
 
-def _with_pdf(outcome: Outcome, pdf: Put | None, problems: list[Problem]) -> Outcome:
+def _with_pdf(outcome: Outcome, pdf: Pdf | None, problems: list[Problem]) -> Outcome:
     """Return the outcome with its PDF; without one the unit failed, with the reasons."""
     if pdf is not None:
-        return replace(outcome, files=(*outcome.files, str(pdf.path)), left=(*outcome.left, *pdf.left))
+        return replace(outcome, files=(*outcome.files, str(pdf.put.path)), left=(*outcome.left, *pdf.put.left))
     its = tuple(p for p in problems if p.place.file in ("", outcome.files[0]))
     return replace(outcome, state=FAILED, problems=(*its, *outcome.problems))
 

@@ -102,14 +102,14 @@ def roll_up(bureau: Data, parts: Sequence[Part], partial: bool = False) -> Rollu
     return Rollup(tuple(parts), totals, ruleless, data, tuple(problems))
 
 
-def read_parts(folders: Iterable[Path], year: int) -> list[Part]:
+def read_parts(folders: Iterable[Path], year: int, lender: Path | None = None) -> list[Part]:
     """Return the units' figures of a year. Raise `Trouble` with the problems of all units."""
     from lawreport.source.reader import read_figures
 
     parts, problems = [], Problems()
     for folder in folders:
         try:
-            data = read_figures(Project.at(folder), year, [year])
+            data = read_figures(Project.at(folder, lender=lender), year, [year])
         except Trouble as trouble:
             problems.extend(_of_unit(p, folder.name) for p in trouble.problems)
         else:

@@ -23,7 +23,7 @@ TOLD = 12  # files that are listed by name
 LAST = ".台账.上次.csv"
 BESIDE = (".台账.csv", LAST, ".放行.csv")  # endings of what stays for as long as its report
 _KEPT = re.compile(rf"[0-9a-f]{{64}}\.entry|[0-9a-f]{{20}}\.last|{kept.PART.pattern}")  # in build/.cache
-_FORMS = re.compile(r"填报表20\d\d")
+_FOLDERS = re.compile(r"填报表20\d\d|.+（网页片段）")  # those the program makes in build/
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _ours(path: Path, project: Project, outputs: Outputs) -> bool:
         return path.parent == project.cache and bool(_KEPT.fullmatch(path.name))  # the folder itself may be a link
     if kept.PART.fullmatch(path.name):
         return kept.is_left(path)
-    if path.parent != project.build and not (path.parent.parent == project.build and _FORMS.fullmatch(path.parent.name)):
+    if path.parent != project.build and not (path.parent.parent == project.build and _FOLDERS.fullmatch(path.parent.name)):
         return False  # a folder somebody made
     return path.is_file() and not is_open(path) and outputs.wrote(path)
 
@@ -89,7 +89,8 @@ def _goes_with_another(path: Path) -> bool:
     if not path.name.endswith(BESIDE):
         return False
     stem, first = split(path)[0], first_name if path.name.endswith(LAST) else Path  # all second names share one LAST
-    return any(split(first(other))[0] == stem and not other.name.endswith(BESIDE) for other in path.parent.iterdir())
+    others = (other for other in path.parent.iterdir() if not other.name.endswith(BESIDE))
+    return any(stem in (split(first(other))[0], other.name) for other in others)
 
 
 def _removed(path: Path) -> bool:

@@ -8,6 +8,7 @@ only says which style it has.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,20 +19,24 @@ from typing import TypedDict, Unpack
 from lawreport.base.dates import date_in_words
 from lawreport.base.hanzi import hanzi
 from lawreport.files.yamlfile import Scalar
-from lawreport.model import Block, Paragraph, Report, Span, Spans, Words, text_of
+from lawreport.model import Block, Page, Paragraph, Photo, Picture, Report, Span, Spans, Words, text_of
 from lawreport.problem import NOWHERE, Place, Problems, Severity
 from lawreport.report.advances import Measure
-from lawreport.report.exhibits import chart_of, table_of
-from lawreport.report.typesetting import STANDARD, em, sealed, title_lines, unsealed
+from lawreport.report.exhibits import CAPACITY, chart_of, table_of
+from lawreport.report.grids import grid_of
+from lawreport.report.typesetting import STANDARD, em, seal_rows, sealed, title_lines, unsealed
 from lawreport.source import prose
 from lawreport.source.fields import ImprintFields, LetterFields, RedHeadFields
-from lawreport.source.reader import Attachment, ChartSpec, Section, Source
+from lawreport.source.freetable import FreeTable
+from lawreport.source.reader import Attachment, ChartSpec, PhotoSpec, Section, Shown, Source
 from lawreport.style import HEADINGS, RUN_INS, Style
 
 LEVEL = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
 DEFAULT_LEVELS = (("一、", "独行"), ("（一）", "接排"), ("1.", "接排"), ("（1）", "接排"))
 MOST_BLOCKS = 10_000
 SEAL_ROOM = Decimal(2)  # blank lines above a signature that is to be sealed
+NEXT_SEAL = Decimal(4)  # and above a second row of them: a seal is 42 mm across, four lines, and touches no other
+LYING = Decimal(225) / 156  # how much wider the text of a page on its side is (GB/T 9704 5.2.1)
 _OPENING = tuple(style for style in Style if style.norm.opening)
 _CLOSING = tuple(style for style in Style if style.norm.closing)
 _ENDED = re.compile(r"[。！？；：…，、][”’）》]?$")
@@ -91,6 +96,7 @@ class _Composer:
     counters: Counter[tuple[object, str]] = field(default_factory=Counter)
     captions: Counter[Style] = field(default_factory=Counter)
     title: str = ""
+    page: Page = Page.UPRIGHT
 
     def blocks(self) -> Iterator[Block]:
         report = self.source.report
@@ -136,7 +142,7 @@ class _Composer:
     # ---- head of the document
 
     def _letter(self, letter: LetterFields) -> Iterator[Block]:
-        yield from self._title((letter.title,) if letter.title else ())
+        yield from self._lines(Style.TITLE, (letter.title,) if letter.title else ())
         yield from self._recipients(letter.recipients)
         yield from self._body_of(letter.text)
         date = self._line(letter.date) or self._date(None)
@@ -145,7 +151,7 @@ class _Composer:
     def _head(self, new_page: bool) -> Iterator[Block]:
         report = self.source.report
         first = list(self._red_head(report.red_head)) if report.red_head else []
-        titles = list(self._title(report.title))
+        titles = list(self._lines(Style.TITLE, report.title))
         self.title = "".join(p.text for p in titles).replace("\n", "")
         first += [
             *titles,
@@ -161,7 +167,7 @@ class _Composer:
         yield from self._plain(Style.COPY_NUMBER, head.copy_no)
         yield from self._plain(Style.SECRECY, head.secrecy)
         yield from self._plain(Style.URGENCY, head.urgency)
-        yield from self._plain(Style.ISSUER_MARK, head.mark)
+        yield from self._lines(Style.ISSUER_MARK, head.mark)
         signers = [self._line(s) for s in head.signers]
         number = self._line(head.number)
         if any(signers):
@@ -175,14 +181,13 @@ class _Composer:
         else:
             yield from self._plain(Style.DOCUMENT_NUMBER, head.number)
 
-    def _title(self, scalars: tuple[Scalar, ...]) -> Iterator[Paragraph]:
+    def _lines(self, style: Style, scalars: tuple[Scalar, ...]) -> Iterator[Paragraph]:
+        """Yield one paragraph whose lines are broken where they were typed, and where they are too long."""
         lines = [self._line(s) for s in scalars]
         if not scalars or not any(lines):
             return
-        spans = tuple(
-            s for i, line in enumerate(lines) for s in ((_made("\n"),) if i else ()) + self._balanced(Style.TITLE, line)
-        )
-        yield Paragraph(Style.TITLE, spans, place=scalars[0].place)
+        spans = tuple(s for i, line in enumerate(lines) for s in ((_made("\n"),) if i else ()) + self._balanced(style, line))
+        yield Paragraph(style, spans, place=scalars[0].place)
 
     def _byline(self, scalar: Scalar | None) -> Iterator[Paragraph]:
         if scalar is None or scalar.text in ("否", "无"):
@@ -224,6 +229,7 @@ class _Composer:
             yield from self._section(child, depth + 1, path, covers)
         yield from self._body_of(section.tail, **tags)
         yield from self._shown(section.charts, section.tables)
+        yield from self._photos(section.photos)
 
     def _number(self, section: Section, level: _Level, depth: int, above: _Path) -> tuple[str, _Path]:
         pattern = section.number or level.number
@@ -272,22 +278,48 @@ class _Composer:
 
     # ---- charts and tables
 
-    def _shown(self, charts: tuple[ChartSpec, ...], tables: tuple[ChartSpec, ...]) -> Iterator[Block]:
+    def _shown(self, charts: tuple[ChartSpec, ...], tables: tuple[Shown, ...], page: Page = Page.UPRIGHT) -> Iterator[Block]:
+        wider = LYING if page is Page.LYING else 1
+        room = self.measures[Style.TABLE].room * wider
         for spec in tables:
-            caption = self._caption(Style.TABLE_CAPTION, spec.title)
-            yield caption
-            yield from table_of(spec, self.source.data, self._line, self.problems)
-        for spec in charts:
-            picture, notes = chart_of(spec, self.source.data, self._line, self.problems)
+            yield self._caption(Style.TABLE_CAPTION, spec.title)
+            if isinstance(spec, FreeTable):
+                yield from grid_of(spec, self._paragraphs, self._line, self.problems, room)
+            else:
+                yield from table_of(spec, self.source.data, self._line, self.problems, Decimal(CAPACITY) * wider)
+        for chart in charts:
+            picture, notes = chart_of(chart, self.source.data, self._line, self.problems)
             yield picture
-            yield self._caption(Style.PICTURE_CAPTION, spec.title)
+            yield self._caption(Style.PICTURE_CAPTION, chart.title)
             yield from notes
 
-    def _caption(self, style: Style, title: Scalar) -> Paragraph:
+    def _photos(self, photos: tuple[PhotoSpec, ...]) -> Iterator[Block]:
+        """Yield each photo and its caption; of two in a line both photos, then both captions."""
+        lines: list[list[PhotoSpec]] = []
+        for photo in photos:
+            if photo.beside and lines:
+                lines[-1].append(photo)
+            else:
+                lines.append([photo])
+        for line in lines:
+            for photo, other in zip(line, line[::-1], strict=True):
+                yield self._photo(photo, other.file.name if len(line) > 1 else "")
+            for photo in line:
+                yield self._caption(Style.PICTURE_CAPTION, photo.caption, whole=len(line) == 1)
+
+    def _photo(self, photo: PhotoSpec, beside: str) -> Picture:
+        title, alt = text_of(self._line(photo.caption)), text_of(self._line(photo.alt))
+        digest = hashlib.sha256(photo.file.data).hexdigest()[:16]
+        id = f"{photo.file.name}|{beside}"
+        return Picture(Photo(id, title, photo.file.name, digest, beside, photo.place), alt, photo.place)
+
+    def _caption(self, style: Style, title: Scalar, whole: bool = True) -> Paragraph:
+        """Return a caption with its number; `whole`: it has a line as wide as the text."""
         self.captions[style] += 1
         word = style.removesuffix("题")
         number = _made(f"{word}{self.captions[style]}\u3000", title.place)
-        return Paragraph(style, self._balanced(style, (number, *self._line(title))), place=title.place)
+        spans = (number, *self._line(title))
+        return Paragraph(style, self._balanced(style, spans) if whole else spans, place=title.place)
 
     # ---- end of the document
 
@@ -318,38 +350,56 @@ class _Composer:
         names = [text_of(spans) for spans in signed]
         if names == ["无"]:
             return
-        longest = max(names, key=em)
-        right_name, right_date = (sealed if seal else unsealed)(longest, text_of(date))
-        if seal and em(longest) > em(text_of(date)) + 8:
-            self.problems.add("seal-room", "署名太长，盖章时放不下，请在 Word 里手工调整", place, severity=Severity.WARNING)
-        for index, (spans, name) in enumerate(zip(signed, names, strict=True)):
-            right = right_name + (em(longest) - em(name)) / 2
-            above = SEAL_ROOM if seal and not index else None
-            yield Paragraph(Style.SIGNATURE, spans, place=place, right=right, above=above)
+        rows, right_date = self._signed(names, text_of(date), seal, place)
+        whole = dict(zip(names, signed, strict=True))  # a row of one organ knows where that was typed
+        for index, (row, right) in enumerate(rows):
+            above = (SEAL_ROOM if not index else NEXT_SEAL) if seal else None
+            yield Paragraph(Style.SIGNATURE, whole.get(row, (_made(row, place),)), place=place, right=right, above=above)
         yield Paragraph(Style.DATE, date, place=place, right=right_date)
+
+    def _signed(self, names: list[str], date: str, seal: bool, place: Place) -> tuple[list[tuple[str, Decimal]], Decimal]:
+        """Return the rows of the signature, each with its right indent in 字, and that of the date below them."""
+        if not seal:
+            longest = max(names, key=em)
+            right_name, right_date = unsealed(longest, date)
+            return [(name, right_name + (em(longest) - em(name)) / 2) for name in names], right_date
+        right_name, right_date = sealed(names[-1], date)
+        if em(max(names, key=em)) > em(date) + 8:
+            self.problems.add("seal-room", "署名太长，盖章时放不下，请在 Word 里手工调整", place, severity=Severity.WARNING)
+        return [(row, right_name) for row in seal_rows(names, right_name)], right_date
 
     def _attachment(self, attachment: Attachment, number: int) -> Iterator[Block]:
         place = attachment.title.place
         mark = f"附件{number}" if len(self.source.attachments) > 1 else "附件"
-        yield Paragraph(Style.ATTACHMENT_MARK, (_made(mark, place),), place=place, new_page=True)
+        yield Paragraph(
+            Style.ATTACHMENT_MARK, (_made(mark, place),), place=place, new_page=True, page=self._turned(attachment.page)
+        )
         yield Paragraph(
             Style.ATTACHMENT_TITLE, self._balanced(Style.ATTACHMENT_TITLE, self._line(attachment.title)), place=place
         )
         yield from self._body_of(attachment.text)
-        yield from self._shown(attachment.charts, attachment.tables)
+        yield from self._shown(attachment.charts, attachment.tables, attachment.page)
+        yield from self._photos(attachment.photos)
+
+    def _turned(self, page: Page) -> Page | None:
+        """Return how the paper lies from here on; None where it lies as before."""
+        before, self.page = self.page, page
+        return page if page is not before else None
 
     def _imprint(self, imprint: ImprintFields | None) -> Iterator[Paragraph]:
         if not imprint:
             return
+        first = self._turned(Page.UPRIGHT)
         copies = self._line(imprint.copy_to)
         if copies and imprint.copy_to:
             place = imprint.copy_to.place
-            yield Paragraph(Style.COPIES, _ended((_made("抄送：", place), *copies), "。"), place=place)
+            yield Paragraph(Style.COPIES, _ended((_made("抄送：", place), *copies), "。"), place=place, page=first)
+            first = None
         printer, printed = self._line(imprint.printer), self._line(imprint.printed) or self._date(None)
         if printer and imprint.printer:
             place = imprint.printer.place
             end = () if text_of(printed).endswith("印发") else (_made("印发", place),)
-            yield Paragraph(Style.PRINTING, (*printer, _made("\t", place), *printed, *end), place=place)
+            yield Paragraph(Style.PRINTING, (*printer, _made("\t", place), *printed, *end), place=place, page=first)
 
 
 # ---- what neighbours decide --------------------------------------------------------------------------------------------

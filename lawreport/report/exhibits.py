@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
+from lawreport.figures.expression import Number, Value, no_figure
 from lawreport.figures.metrics import Data, printed, value_of
 from lawreport.figures.table import tidy_rows
 from lawreport.files.yamlfile import Scalar
 from lawreport.model import Chart, ChartKind, Figure, Metric, Paragraph, Picture, Reading, Series, Spans, Table, Words, text_of
-from lawreport.problem import NOWHERE, Place, Problems
+from lawreport.problem import NOWHERE, Place, Problems, Severity
 from lawreport.report.advances import TIMES, Measure
+from lawreport.source.fields import SHARE
 from lawreport.source.reader import ChartSpec
 from lawreport.style import Style
 
@@ -89,27 +91,43 @@ def _figure(reading: Reading, place: Place, form: str, bare: bool = False) -> Fi
 # ---- tables ------------------------------------------------------------------------------------------------------------
 
 
-def table_of(spec: ChartSpec, data: Data, line: Line, problems: Problems) -> Iterator[Table | Paragraph]:
-    """Yield the table, then the notes below it."""
+def table_of(
+    spec: ChartSpec, data: Data, line: Line, problems: Problems, room: Decimal = Decimal(CAPACITY)
+) -> Iterator[Table | Paragraph]:
+    """Yield the table, then the notes below it; `room` is the width of the text in 字 of the table."""
     columns = _columns(spec, data)
     builder = _Rows(spec, data, columns, problems)
     header = (_cell("指标"), *(_cell(builder.heading(c)) for c in columns))
     rows = tuple((_cell(m.name), *(builder.cell(m, c) for c in columns)) for m in spec.metrics)
-    yield Table(spec.id, header, rows, _widths((header, *rows)), spec.place)
+    widths = _widths((header, *rows), room)
+    if sum(widths) > 10 * room:
+        tell_wide(spec.place, f"{len(header)} 列一共要 {sum(widths) // 10} 字宽，只有 {room:.0f} 字", problems)
+    yield Table(spec.id, header, rows, widths, spec.place)
     for scalar in (spec.note, spec.source):
         if scalar is not None and (spans := line(scalar)):
             yield Paragraph(Style.TABLE_NOTE, spans, place=scalar.place)
 
 
+def tell_wide(place: Place, what: str, problems: Problems, first: str = "") -> None:
+    """Tell of a table that is too wide for its page, in a warning."""
+    problems.add(
+        "table-wide",
+        f"表太宽，这一页排不好：{what}",
+        place,
+        f"{first}放在附件里、给这个附件写 page: 横向，或者减少列、缩短文字、分成两张表。",
+        severity=Severity.WARNING,
+    )
+
+
 def _columns(spec: ChartSpec, data: Data) -> tuple[str, ...]:
     """Return the columns after the metric's name; a column of a year is its number."""
-    years = tuple(map(str, spec.years))
+    years, columns = tuple(map(str, spec.years)), tuple(c.removesuffix("年") if c[0] == "2" else c for c in spec.columns)
     if spec.years != (data.year,):
-        stated = [c for c in spec.columns or ("单位", "本年") if c != "上年"]
+        stated = [c for c in columns or ("单位", "本年") if c != "上年" and c not in years]
         at = _place_of_years(stated)
         return (*stated[:at], *years, *(c for c in stated[at:] if c != "本年"))
     has_last = any(not data.reading(m.name, data.year - 1).missing for m in spec.metrics)
-    return spec.columns or (("单位", "本年", "上年", "同比") if has_last else ("单位", "本年"))
+    return columns or (("单位", "本年", "上年", "同比") if has_last else ("单位", "本年"))
 
 
 def _place_of_years(columns: list[str]) -> int:
@@ -119,7 +137,7 @@ def _place_of_years(columns: list[str]) -> int:
     return columns.index("单位") + 1 if "单位" in columns else 0
 
 
-def _widths(rows: tuple[tuple[Spans, ...], ...]) -> tuple[int, ...]:
+def _widths(rows: tuple[tuple[Spans, ...], ...], room: Decimal) -> tuple[int, ...]:
     """Return the widths of the columns in tenths of a 字: each as wide as its widest cell.
 
     Where that is too wide in all, the widest columns of words are cut to one common width; figures are never broken.
@@ -128,7 +146,7 @@ def _widths(rows: tuple[tuple[Spans, ...], ...]) -> tuple[int, ...]:
     wanted = [max(map(CELL.width, column)) + PADDING for column in columns]
     words = [any(len(re.compile("[\u4e00-\u9fff]").findall(t)) > 2 for t in column[1:]) for column in columns]
     level = max(wanted)
-    while sum(_lowered(wanted, words, level)) > CAPACITY and level > LEAST:
+    while sum(_lowered(wanted, words, level)) > room and level > LEAST:
         level -= Decimal("0.5")
     return tuple(round(10 * w) for w in _lowered(wanted, words, level))
 
@@ -149,8 +167,8 @@ class _Rows:
         self.bare = "单位" in columns  # the unit has a column of its own
 
     def heading(self, column: str) -> str:
-        year = self._year(column)
-        return f"{year}年" if year else column
+        year, share = self._year(column), SHARE.fullmatch(column)
+        return f"{year}年" if year else f"占{share['whole'].strip()}的比重" if share and share["whole"] else column
 
     def _year(self, column: str) -> int:
         """Return the year that a column shows; 0 for a column without one."""
@@ -161,29 +179,46 @@ class _Rows:
         if column == "单位":
             return _cell(metric.unit or DASH)
         if column in ("同比", "增减"):
-            return self._change(metric, column)
+            return self._derived(metric, self.data.attribute(value_of(self.data.reading(metric.name)), column), column)
+        if share := SHARE.fullmatch(column):
+            return self._derived(metric, self._share(metric, (share["whole"] or "").strip()), column)
         reading = self.data.reading(metric.name, self._year(column) or self.data.year)
         if column == "备注":
             return _cell(reading.note if not reading.inputs else "", reading.place)
         figure = _figure(reading, self.spec.place, "表", self.bare)
         return _cell(DASH) if figure is None else (figure,)
 
-    def _change(self, metric: Metric, column: str) -> Spans:
-        value = self.data.attribute(value_of(self.data.reading(metric.name)), column)
+    def _share(self, metric: Metric, whole: str) -> Value:
+        """Return the part of a metric in another, or in all metrics of the table; no figure where they cannot be added."""
+        part = value_of(self.data.reading(metric.name))
+        if whole:
+            return self.data.filter(part, "占比", [value_of(self.data.reading(whole))])
+        values = [value_of(self.data.reading(m.name)) for m in self.spec.metrics]
+        known = [v for v in values if isinstance(v, Number) and v.exact]
+        if len(known) < len(values) or len({v.unit for v in known}) > 1:
+            return no_figure("各行单位不同、有约数或缺数，不能相加", part.inputs)
+        inputs = tuple(reading for v in known for reading in v.inputs)
+        total = Number(amount=sum((v.amount for v in known), Decimal(0)), metric="合计", inputs=inputs)
+        return self.data.filter(part, "占比", [total])
+
+    def _derived(self, metric: Metric, value: Value, column: str) -> Spans:
+        """Return a figure worked out from readings; a dash where there is none."""
         if value.why:
             return _cell(DASH)
         first = value.inputs[0]
         text = printed(value).removesuffix(value.unit) if self.bare and value.unit == metric.unit else printed(value)
+        share = SHARE.fullmatch(column)
+        formula = f"{metric.name} | 占比({share['whole'] or '合计'})" if share else f"{metric.name}.{column}"
         return (
             Figure(
                 text,
                 metric.name,
                 value.year,
-                column,
+                value.form if share else column,
                 text,
                 value.amount,
                 value.unit,
-                f"{metric.name}.{column}",
+                formula,
                 first.place,
                 self.spec.place,
                 value.inputs,

@@ -8,7 +8,7 @@ Responsible for: GB/T 9704—2012 7.3.1 (a title's lines keep words whole and fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise, takewhile
@@ -220,6 +220,26 @@ def unsealed(signature: str, date: str) -> tuple[Decimal, Decimal]:
 def sealed(signature: str, date: str) -> tuple[Decimal, Decimal]:
     """Return the right indents of signature and date with a seal, in 字: date 4, signature centred over it (7.3.5.1)."""
     return max(4 + (em(date) - em(signature)) / 2, Decimal(0)), Decimal(4)
+
+
+_SEAL = Decimal("7.5")  # 字 that a seal of 42 mm takes
+_LINE = Decimal(28)  # 字 of a line
+
+
+def seal_rows(names: Sequence[str], right: Decimal) -> list[str]:
+    """Return the signatures of organs that seal together as rows, the seals side by side where they fit (7.3.5.1).
+
+    `right`: the indent of the rows. Between two names stand so many blanks that their seals do not touch.
+    """
+    rows: list[list[str]] = []
+    for name in names:
+        before = rows[-1][-1] if rows else ""
+        gap = max(2, ceil(_SEAL + Decimal("0.5") - (em(before) + em(name)) / 2))
+        if rows and em("".join(rows[-1])) + gap + em(name) + right <= _LINE:
+            rows[-1] += ["\u3000" * gap, name]
+        else:
+            rows.append([name])
+    return ["".join(row) for row in rows]
 
 
 # ---- title -----------------------------------------------------------------------------------------------------------

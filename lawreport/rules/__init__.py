@@ -5,7 +5,7 @@ Responsible for: what is wrong in a report's words, data and look. The modules o
 """
 
 from lawreport.rules.docs import docs, explain, explains
-from lawreport.rules.places import findings_to_problems, is_excused, prose_of
+from lawreport.rules.places import cells_of, findings_to_problems, is_excused, prose_of
 from lawreport.rules.rule import (
     Context,
     Edit,
@@ -32,6 +32,7 @@ __all__ = [
     "Scope",
     "Settings",
     "bad_excuses",
+    "cells_of",
     "check_prose",
     "corrected",
     "docs",

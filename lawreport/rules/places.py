@@ -6,15 +6,17 @@ Responsible for: the way back from characters of a paragraph to the snippet. Par
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from lawreport.base.screenwidth import width
-from lawreport.model import Figure, Paragraph, Report, Spans
+from lawreport.model import Figure, Paragraph, Report, Spans, Table
 from lawreport.problem import Place, Problem
 from lawreport.rules.reading.search import veiled
 from lawreport.rules.reading.text import caret
 from lawreport.rules.rule import Finding, Line, Prose
 from lawreport.rules.settings import excused
+from lawreport.style import Style
 
 Texts = Callable[[str], str]  # name of a file → its text
 
@@ -22,6 +24,16 @@ Texts = Callable[[str], str]  # name of a file → its text
 def prose_of(report: Report) -> Prose:
     """Return the paragraphs of `report` as the rules read them; a line's index is that of its block."""
     return Prose(tuple(_line(i, b) for i, b in enumerate(report.blocks) if isinstance(b, Paragraph)))
+
+
+def cells_of(report: Report) -> Report:
+    """Return the cells of the tables of words as a report of their own, one paragraph each: no rule takes them for its text."""
+    return replace(report, blocks=tuple(cell for b in report.blocks if isinstance(b, Table) and b.cells for cell in _cells(b)))
+
+
+def _cells(table: Table) -> Iterator[Paragraph]:
+    for spans in (cell for row in table.lines for cell in row if cell):
+        yield Paragraph(Style.TABLE_NOTE, spans, place=next((s.place for s in spans if s.place.file), table.place))
 
 
 def _line(index: int, paragraph: Paragraph) -> Line:

@@ -67,11 +67,11 @@ PAIRS = Kind("对照表", _pairs, lambda: {"type": "object", "additionalProperti
 RULES = Record(
     "规则设置",
     [
-        Field("off", PAIRS, "不用的规则，一行一条：编号: 理由"),
-        Field("levels", PAIRS, "改变轻重，一行一条：编号: 错误、提醒或提示"),
-        Field("limits", PAIRS, f"阈值，一行一条，可用 {'、'.join(LIMITS)}"),
-        Field("words", PAIRS, "本单位的用词，一行一条：不用的写法: 改用的写法"),
-        Field("keep", listed(TEXT), "原样放过的词句"),
+        Field("off", PAIRS, "不用的规则，一行一条：编号: 理由", called="不用的规则"),
+        Field("levels", PAIRS, "改变轻重，一行一条：编号: 错误、提醒或提示", called="轻重"),
+        Field("limits", PAIRS, f"阈值，一行一条，可用 {'、'.join(LIMITS)}", called="阈值"),
+        Field("words", PAIRS, "本单位的用词，一行一条：不用的写法: 改用的写法", called="用词"),
+        Field("keep", listed(TEXT), "原样放过的词句", called="原样放过"),
     ],
 )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lawreport.figures.expression import Misuse, Value, evaluate, parse
+from lawreport.figures.expression import Misuse, Value, evaluate, parse, places_of
 from lawreport.figures.metrics import Data, printed, remedy
 from lawreport.files.yamlfile import Scalar
 from lawreport.model import Figure, Span, Spans, Words
@@ -133,6 +133,25 @@ def _trim(spans: Spans) -> Spans:
 def with_half_marks(text: str) -> str:
     """Return a text with ｛｛ ｝｝ ｛％ ％｝, which input methods write, as {{ }} {% %}: every other character in its place."""
     return _FULL_MARKS.sub(lambda m: m[0].translate(_FULL), text)
+
+
+def names_in(text: str, name: str) -> Iterator[tuple[int, Misuse | None]]:
+    """Yield (offset, None) for each place in a text where a tag uses a name; (offset, mistake) for a tag nobody can read.
+
+    Words outside of tags, and comments, are no names.
+    """
+    plain = with_half_marks(text)
+    for tag in TAG.finditer(plain) if name in plain else ():
+        kind = tag.lastgroup
+        inner = tag[kind] if kind else ""
+        if not kind or name not in inner:
+            continue
+        word = re.compile(r"\s*(?:if|elif)\b").match(inner) if kind == "statement" else None
+        start = word.end() if word else 0
+        try:
+            yield from ((tag.start(kind) + start + at, None) for at in places_of(name, inner[start:]))
+        except Misuse as misuse:
+            yield tag.start(), misuse
 
 
 @dataclass

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -23,22 +23,29 @@ from lawreport.files.shape import TypedRecord, Written
 from lawreport.files.sheets.tables import Row, read_table
 from lawreport.files.textfile import decode
 from lawreport.files.yamlfile import Node, Scalar, Sequence
-from lawreport.model import Metric, Reading
+from lawreport.model import Metric, Page, Reading
 from lawreport.problem import NOWHERE, Place, Problem, Problems, Severity, Trouble, did_you_mean
 from lawreport.project import PROFILE, SETTINGS, TEMPLATE, Project
 from lawreport.source.fields import (
     CHART,
     CHECK,
+    FREE,
     METRIC,
     REPORT,
     SECTION,
+    SHARE,
+    TABLE_KINDS,
     UNIT,
     AttachmentFields,
     ChartFields,
     CheckFields,
+    PhotoFields,
     ReportFields,
     SectionFields,
+    is_free,
 )
+from lawreport.source.freetable import FreeTable, free_table
+from lawreport.source.misnamed import folders_meant, misnamed, tables_meant
 
 T = TypeVar("T", bound=Written)
 
@@ -94,6 +101,20 @@ class ChartSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoSpec:
+    """A photo as its section says; `beside`: it shares a line with the one before."""
+
+    file: File
+    caption: Scalar
+    alt: Scalar
+    beside: bool
+    place: Place
+
+
+Shown = ChartSpec | FreeTable  # what a file in charts/ says
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A node of the report as written; `children` are one level below."""
 
@@ -104,7 +125,8 @@ class Section:
     children: tuple[Section, ...] = ()
     tail: Scalar | None = None
     charts: tuple[ChartSpec, ...] = ()
-    tables: tuple[ChartSpec, ...] = ()
+    tables: tuple[Shown, ...] = ()
+    photos: tuple[PhotoSpec, ...] = ()
     covers: tuple[str, ...] = ()
     owner: str = ""
     status: str = ""
@@ -118,7 +140,9 @@ class Attachment:
     title: Scalar
     text: Scalar | None
     charts: tuple[ChartSpec, ...]
-    tables: tuple[ChartSpec, ...]
+    tables: tuple[Shown, ...]
+    photos: tuple[PhotoSpec, ...] = ()
+    page: Page = Page.UPRIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +203,24 @@ def read_figures(project: Project, year: int, years: Collection[int]) -> Data:
     return Data(year, catalogue or {}, readings, {"单位": unit.name, "简称": unit.short})
 
 
+def fault_of_name(name: str) -> tuple[str, str] | None:
+    """Return why a word cannot be the name of a metric, and what to do; None where it can."""
+    if name in RESERVED:
+        return f"“{name}”是程序用的名字，不能作指标名", "请换一个名字。"
+    if not name.isidentifier() or name.startswith("_"):
+        return f"“{name}”不能作指标名", "指标名只用汉字、字母、数字和下划线，不以数字开头，不带标点和空格。"
+    return None
+
+
 def _year(project: Project, year: int | None) -> int:
     years = project.years()
     if not years:
-        raise Trouble.one("year-none", "sections 里没有年份文件夹", Place("sections"), "请建立例如 sections/2024 的文件夹。")
+        hint = next((f"有“{m.path}”：{m.advice}" for m in folders_meant(project)), "请建立例如 sections/2024 的文件夹。")
+        raise Trouble.one("year-none", "sections 里没有年份文件夹", Place("sections"), hint)
     if year is not None and year not in years:
-        raise Trouble.one("year-none", f"没有 sections/{year}", Place("sections"), f"现有年份：{'、'.join(map(str, years))}。")
+        meant = next((f"有“{m.path}”：{m.advice}" for m in folders_meant(project) if m.year == year), "")
+        hint = meant or f"现有年份：{'、'.join(map(str, years))}。"
+        raise Trouble.one("year-none", f"没有 sections/{year}", Place("sections"), hint)
     return year or years[-1]
 
 
@@ -195,7 +231,7 @@ class _Reader:
     project: Project
     year: int
     problems: Problems
-    charts: dict[str, ChartSpec | None] = field(default_factory=dict)
+    charts: dict[str, Shown | None] = field(default_factory=dict)
     chart_files: dict[str, Path] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)  # all that was read, by name
     catalogue: dict[str, Metric] | None = None  # None where it could not be read; then no name is checked
@@ -210,6 +246,7 @@ class _Reader:
         self._check_dates(report)
         parts = tuple(self._section(self._record(SECTION, path)) for path in self.project.parts(self.year, self.problems))
         date, checks = self._date(report.date), self._checks(data)
+        self.problems.extend(misnamed(self.project))
         self._keep_the_rest()
         return Source(self.project, self.year, unit, report, date, parts, attachments, data, checks, files=self.files)
 
@@ -258,11 +295,12 @@ class _Reader:
     def _data(self, unit: Unit, catalogue: dict[str, Metric]) -> Data:
         files = self.project.tables()
         if self.year not in files:
+            meant = next((f"有“{m.path}”：{m.advice}" for m in tables_meant(self.project) if m.year == self.year), "")
             self.problems.add(
                 "data-missing",
                 f"没有 {self.year} 年的数据",
                 Place(f"data/{self.year}.csv"),
-                f"请建立 data/{self.year}.csv 或 data/{self.year}.xlsx，列为：指标、数值、来源、备注。",
+                meant or f"请建立 data/{self.year}.csv 或 data/{self.year}.xlsx，列为：指标、数值、来源、备注。",
             )
         years = {year: self._readings(year, paths, catalogue) for year, paths in files.items()}
         names = {year: self.project.name(paths[0]) for year, paths in files.items()}
@@ -289,21 +327,14 @@ class _Reader:
             definition=_text(v.definition),
             owner=_text(v.owner),
             formula=_text(v.formula),
-            decimals=self._whole(v.decimals, "decimals", 6),
+            decimals=self._whole(v.decimals, METRIC.word("decimals", value), 6),
             rollup=_text(v.rollup),
             place=key.place,
         )
 
     def _check_name(self, key: Scalar) -> None:
-        if key.text in RESERVED:
-            self.problems.add("metric-name", f"“{key.text}”是程序用的名字，不能作指标名", key.place, "请换一个名字。")
-        elif not key.text.isidentifier() or key.text.startswith("_"):
-            self.problems.add(
-                "metric-name",
-                f"“{key.text}”不能作指标名",
-                key.place,
-                "指标名只用汉字、字母、数字和下划线，不以数字开头，不带标点和空格。",
-            )
+        if fault := fault_of_name(key.text):
+            self.problems.add("metric-name", fault[0], key.place, fault[1])
 
     def _whole(self, scalar: Scalar | None, name: str, most: int) -> int | None:
         if scalar is None:
@@ -406,16 +437,46 @@ class _Reader:
             if path.is_relative_to(self.project.root):
                 self._chart_spec(id)
 
-    def _chart_spec(self, id: str) -> ChartSpec | None:
+    def _chart_spec(self, id: str) -> Shown | None:
         if id in self.chart_files and id not in self.charts:
-            self.charts[id] = self._chart(id, self._record(CHART, self.chart_files[id]))
+            self.charts[id] = self._shown(id, self.chart_files[id])
         return self.charts.get(id)
+
+    def _shown(self, id: str, path: Path) -> Shown | None:
+        """Return what a file in charts/ says, which its kind decides; None where it cannot be read, which has been told."""
+        node = self._load(path, self.project.name(path))
+        if node is None:
+            return None
+        if is_free(node):
+            return free_table(id, FREE.value(node, self.problems), self._sheet, self.problems)
+        return self._chart(id, CHART.value(node, self.problems))
+
+    def _sheet(self, scalar: Scalar) -> File | None:
+        """Return a file of tables/ by its name; None where there is none, which is told."""
+        return self._beside("tables", scalar, "表格文件")
+
+    def _beside(self, folder: str, scalar: Scalar, what: str) -> File | None:
+        """Return the file of a folder beside charts/; None where it has none of this name, which is told."""
+        name = scalar.text.strip().removeprefix(f"{folder}/")
+        found = self.project.beside(folder)
+        if name in found:
+            return self._file(found[name])
+        if re.search(r"[/\\:]|^\.*$", name):
+            message, hint = f"“{name[:60]}”不是{what}的名字，这里不能写路径", f"请把文件放进 {folder} 文件夹，只写文件名。"
+        else:
+            message = f"{folder} 里没有“{name[:60]}”"
+            hint = did_you_mean(name, found) or f"请把{what}放进 {folder} 文件夹，写全文件名，连同后缀。"
+        self.problems.add("file-missing", message, scalar.place, hint)
+        return None
 
     def _chart(self, id: str, values: ChartFields) -> ChartSpec | None:
         """Return what a chart shows; None where its file does not say what or how, which has been told."""
         if values.title is None or values.kind is None:
             return None
         metrics = [self._tie_metric(s) for s in values.metrics]
+        for column in values.columns:
+            if (share := SHARE.fullmatch(column.text)) and share["whole"]:
+                self._tie_metric(replace(column, text=share["whole"].strip()))
         return ChartSpec(
             id=id,
             title=values.title,
@@ -456,8 +517,8 @@ class _Reader:
                 )
         return tuple(dict.fromkeys(years)) or (self.year,)
 
-    def _tie_charts(self, scalars: tuple[Scalar, ...], tables: bool) -> tuple[ChartSpec, ...]:
-        tied = []
+    def _tie_charts(self, scalars: tuple[Scalar, ...], tables: bool) -> tuple[Shown, ...]:
+        tied: list[Shown] = []
         for scalar in scalars:
             spec = self._chart_spec(scalar.text)
             if spec is None:
@@ -475,7 +536,7 @@ class _Reader:
                         scalar.place,
                         did_you_mean(scalar.text, self.chart_files) or f"请新建 charts/{scalar.text}.yaml，或改成已有的名字。",
                     )
-            elif (spec.kind == "table") is not tables:
+            elif (spec.kind in TABLE_KINDS) is not tables:
                 self.problems.add(
                     "chart-kind",
                     f"“{scalar.text}”是{'图' if tables else '表'}，不是{'表' if tables else '图'}",
@@ -485,6 +546,18 @@ class _Reader:
             else:
                 tied.append(spec)
         return tuple(tied)
+
+    def _photos(self, photos: tuple[PhotoFields, ...]) -> Iterator[PhotoSpec]:
+        """Yield the photos whose files are there; two at most may stand in a line."""
+        alone = True  # the one before has nobody beside it
+        for number, v in enumerate(photos):
+            if v.beside and (not number or not alone):
+                what = "前面没有照片，不能和它并排" if not number else "前面已经并排了两张，一行最多两张"
+                self.problems.add("photo-beside", f"这张照片{what}", v.at, "请去掉 beside。")
+            alone = not v.beside
+            file = self._beside("photos", v.file, "照片") if v.file else None
+            if file and v.caption and v.alt:
+                yield PhotoSpec(file, v.caption, v.alt, v.beside and number > 0, v.at)
 
     # ---- sections
 
@@ -496,8 +569,9 @@ class _Reader:
             points=v.points,
             children=tuple(self._section(c) for c in v.children),
             tail=v.tail,
-            charts=self._tie_charts(v.charts, False),
+            charts=tuple(c for c in self._tie_charts(v.charts, False) if isinstance(c, ChartSpec)),
             tables=self._tie_charts(v.tables, True),
+            photos=tuple(self._photos(v.photos)),
             covers=tuple(c.text for c in v.covers),
             owner=_text(v.owner),
             status=_text(v.status),
@@ -510,8 +584,10 @@ class _Reader:
         return Attachment(
             title=v.title or Scalar("", v.at),
             text=v.text,
-            charts=self._tie_charts(v.charts, False),
+            charts=tuple(c for c in self._tie_charts(v.charts, False) if isinstance(c, ChartSpec)),
             tables=self._tie_charts(v.tables, True),
+            photos=tuple(self._photos(v.photos)),
+            page=Page(v.page.text) if v.page else Page.UPRIGHT,
         )
 
     def _check_dates(self, report: ReportFields) -> None:

@@ -81,7 +81,8 @@ class Printer:
             return f"<w:r>{looks[0]}{self._point(block)}</w:r>"
         if isinstance(block, Table):
             return self._point(block) if block.widths else ""
-        asks = block.new_page or block.keep_next or (block.above, block.left, block.right, block.hanging) != (None,) * 4
+        told = block.new_page or block.keep_next or block.align or block.page
+        asks = told or (block.above, block.left, block.right, block.hanging) != (None,) * 4
         return (self._point(block) if asks else "") + self._snippet(block)
 
     def _point(self, block: Block) -> str:

@@ -8,11 +8,11 @@ and lines of single spacing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from lawreport.model import Block, Image, Paragraph, Picture, Report, Table, text_of
+from lawreport.model import Block, Image, Page, Paragraph, Photo, Picture, Report, Table, text_of
 from lawreport.report.advances import advance
 from lawreport.style import FOOT, Style
 from lawreport.word.template.profile import CHAR
@@ -83,6 +83,7 @@ class Slab:
     new_page: bool = False
     widow: bool = False  # no line alone above or below the end of a page
     close: bool = False
+    turned: float = 0  # the height of the text area from here on, where the paper is turned
     repeated: float = 0  # the head of a table, on every page
 
     @property
@@ -102,13 +103,14 @@ def _slab(block: Block, sheet: Sheet, pictures: Mapping[str, Image]) -> Slab:
         return _table(block, sheet)
     if isinstance(block, Picture):
         image = pictures.get(block.chart.id)
-        high = image.height_emu / EMU if image else 0
+        high = min(image.height_emu / EMU, sheet.highest(isinstance(block.chart, Photo))) if image else 0
         return _around(block.style, setting, (high + _line(setting) - setting.face.size * 10,))
     left, right, first = _indents(block, setting)
     room = sheet.width - left - right
     count = line_count(block.text, room - first, room, setting)
     before = setting.shape.before if block.above is None else float(block.above) * sheet.pitch
-    return _around(block.style, setting, (_line(setting),) * count, before, block.new_page, block.keep_next)
+    slab = _around(block.style, setting, (_line(setting),) * count, before, block.new_page, block.keep_next)
+    return replace(slab, turned=sheet.height) if block.page else slab
 
 
 def _around(
@@ -151,16 +153,23 @@ def _indents(block: Paragraph, setting: Setting) -> tuple[float, float, float]:
 
 def _table(block: Table, sheet: Sheet) -> Slab:
     shares = block.widths or (1,) * len(block.header)
-    widths = [sheet.width * share / sum(shares) - CELL for share in shares]
+    widths = [sheet.width * share / sum(shares) for share in shares]
     head, body = sheet.of(Style.TABLE_HEADER), sheet.of(Style.TABLE)
-    rows = [_row(block.header, widths, head, sheet), *(_row(row, widths, body, sheet) for row in block.rows)]
-    return Slab(tuple(rows), style=block.style, repeated=rows[0])
+    covered, wide = block.covered, {(m.top, m.left): m for m in block.merges}
+    rows = []
+    for r, row in enumerate(block.lines):
+        cells = [
+            (cell, sum(widths[c : (wide[r, c].right if (r, c) in wide else c) + 1]) - CELL)
+            for c, cell in enumerate(row)
+            if (r, c) not in covered and not ((r, c) in wide and wide[r, c].bottom > r)
+        ]
+        rows.append(_row(cells, head if r < block.heads else body, sheet))
+    return Slab(tuple(rows), style=block.style, repeated=sum(rows[: block.heads]))
 
 
-def _row(cells: Sequence, widths: list[float], setting: Setting, sheet: Sheet) -> float:
-    most = max(
-        (line_count(text_of(cell), width, width, setting) for cell, width in zip(cells, widths, strict=False)), default=1
-    )
+def _row(cells: Sequence, setting: Setting, sheet: Sheet) -> float:
+    """Return the height of a row of (words, width) cells; a cell that goes on below is taken to fit."""
+    most = max((line_count(text_of(cell), width, width, setting) for cell, width in cells), default=1)
     return max(sheet.row, most * _line(setting)) + BORDER
 
 
@@ -169,23 +178,43 @@ def _row(cells: Sequence, widths: list[float], setting: Setting, sheet: Sheet) -
 
 def pages(report: Report, sheet: Sheet, pictures: Mapping[str, Image]) -> int:
     """Return about how many pages the report will have."""
-    slabs = list(_spaced(_slab(b, sheet, pictures) for b in report.blocks if b.style not in FOOT))
-    page, y = 1, 0.0
+    blocks = _one_below_another(b for b in report.blocks if b.style not in FOOT)
+    slabs = list(_spaced(_slab(b, s, pictures) for b, s in _on_sheets(blocks, sheet)))
+    page, y, height = 1, 0.0, float(sheet.height)
     for i, slab in enumerate(slabs):
+        height = slab.turned or height
         follows = i > 0 and slabs[i - 1].keep_next  # then the first of them has decided the page
         needed = slab.height if follows else _together(slabs, i)
-        if y and (slab.new_page or (slab.keep_next and y + needed > sheet.height)):
+        if y and (slab.new_page or (slab.keep_next and y + needed > height)):
             page, y = page + 1, 0.0
-        turned, y = _stacked(slab, y, sheet.height)
+        turned, y = _stacked(slab, y, height)
         page += turned
-    foot = sum(_slab(b, sheet, pictures).height for b in report.blocks if b.style in FOOT)
-    return page + (y + foot > sheet.height)
+    feet = [b for b in report.blocks if b.style in FOOT]
+    foot = sum(_slab(b, sheet, pictures).height for b in feet)
+    return page + (y + foot > sheet.height or any(isinstance(b, Paragraph) and b.page for b in feet))
+
+
+def _on_sheets(blocks: Iterable[Block], sheet: Sheet) -> Iterator[tuple[Block, Sheet]]:
+    """Yield each block with the sheet it stands on: on its side as wide as an upright one is high."""
+    lying, now = sheet.turned(), sheet
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.page:
+            now = lying if block.page is Page.LYING else sheet
+        yield block, now
+
+
+def _one_below_another(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks without the second of two photos in a line, and without its caption."""
+    passed = 0  # of a line of two: photo, photo, caption, caption
+    for block in blocks:
+        beside = isinstance(block, Picture) and isinstance(block.chart, Photo) and bool(block.chart.beside)
+        passed = passed % 4 + 1 if beside or passed in (2, 3) else 0
+        if passed not in (2, 4):
+            yield block
 
 
 def _spaced(slabs: Iterator[Slab]) -> Iterator[Slab]:
     """Yield the slabs with the space that depends on the slab above."""
-    from dataclasses import replace
-
     last, down = None, 0.0
     for slab in slabs:
         if last is not None and slab.close and last.style == slab.style:

@@ -80,14 +80,15 @@ def build_name(texts: Iterable[str]) -> str:
 
 def printed_texts(document) -> Iterator[str]:
     """Return each paragraph that the finished document holds as an element of the ledger: figures, place in a table, anchor."""
-    table = row = column = 0
+    table = row = column = beside = 0  # `beside`: the column after a cell, which may be merged of several
     for element in document.iter(W + "tbl", W + "tr", W + "tc", W + "p"):
         if element.tag == W + "tbl":
             table, row = table + 1, 0
         elif element.tag == W + "tr":
-            row, column = row + 1, 0
+            row, beside = row + 1, 1
         elif element.tag == W + "tc":
-            column += 1
+            spans = element.find(f"{W}tcPr/{W}gridSpan")
+            column, beside = beside, beside + (1 if spans is None else int(spans.get(W + "val", "1")))
         else:
             words, anchor = _printed(element)
             cell = f' cell="{table},{row},{column}"' if element.getparent().tag == W + "tc" else ""

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from lawreport.files.package import MEGABYTE, Limits, open_package
 from lawreport.problem import Place, Trouble
-from lawreport.word.cascade import DGM, MATH, MC, PIC, WP, A, C, Counter, Face, R, Shape, V, W, bag, read_looks
+from lawreport.word.cascade import DGM, MATH, MC, OFF, PIC, WP, A, C, Counter, Face, R, Shape, V, W, bag, read_looks
 from lawreport.word.unread import Unread, left_over
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -32,6 +32,7 @@ _STRICT_NAMES = {
 COMMENT = "comment "  # how the mark of a comment's range is called, with its id: no bookmark may be called so
 BODY, HEADER, FOOTER, NOTE, BOX = "正文", "页眉", "页脚", "脚注", "文本框"
 PLAIN = Shape()
+MOST_WIDE = 63  # columns of a table of Word
 READ = Limits(small=32 * MEGABYTE, tags=3_000_000)  # the same sentence a thousand times over is no bomb
 _SEALED = tuple(
     f".{kind}"
@@ -115,8 +116,10 @@ class WordTable:
     width: int = 0
     nested: bool = False
     borders: tuple[tuple[str, int], ...] = ()  # side → width in eighths of a point
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()  # the words of each column; those of merged cells stand in the first
+    heads: int = 0  # rows that are repeated on every page
     paragraph: int = 0  # index of its first paragraph
+    joined: tuple[tuple[str, ...], ...] = ()  # of each cell: "<" belongs to the one on its left, "^" to the one above
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,10 +369,18 @@ class _Reader:
             self.row(row, style.get(W + "val", "") if style is not None else "", number, at)
             for at, row in enumerate(self.rows(element), 1)
         ]
-        self.tables[number - 1] = replace(self.tables[number - 1], rows=tuple(rows), paragraph=first)
+        heads = len([*takewhile(_is_head, self.rows(element))])
+        self.tables[number - 1] = replace(
+            self.tables[number - 1],
+            rows=tuple(tuple(words for words, _ in row) for row in rows),
+            heads=heads,
+            paragraph=first,
+            joined=tuple(tuple(mark for _, mark in row) for row in rows),
+        )
 
-    def row(self, row, style: str, table: int, at: int) -> tuple[str, ...]:
-        cells, column = [], 1
+    def row(self, row, style: str, table: int, at: int) -> list[tuple[str, str]]:
+        """Return the words of each column, and what it is joined to."""
+        cells, column = list[tuple[str, str]](), 1
         for cell in self.inside(row, W + "tc"):
             properties = cell.find(W + "tcPr")
             if properties is not None and properties.find(W + "cellDel") is not None:
@@ -377,9 +388,13 @@ class _Reader:
             span = properties.find(W + "gridSpan") if properties is not None else None
             first = len(self.paragraphs)
             self.blocks(cell, style, (table, at, column))
-            cells.append("\n".join(p.text for p in self.paragraphs[first:]))
-            column += _int(span.get(W + "val"), 1) if span is not None else 1
-        return tuple(cells)
+            wide = max(_int(span.get(W + "val"), 1), 1) if span is not None else 1
+            above = properties.find(W + "vMerge") if properties is not None else None
+            mark = "^" if above is not None and above.get(W + "val", "continue") == "continue" else ""
+            words = "\n".join(p.text for p in self.paragraphs[first:])
+            cells += [(words, mark), *[("", mark or "<")] * min(wide - 1, MOST_WIDE)]
+            column += wide
+        return cells
 
     def paragraph(self, element, table: str, at: tuple[int, int, int]) -> None:
         self.at[element] = len(self.paragraphs)
@@ -759,6 +774,12 @@ class _Runs:
         if shown:
             self.pictures += 1
             self.reader.pictures.append(_picture(element, self.index))
+
+
+def _is_head(row) -> bool:
+    """Return whether a row of a table is repeated on every page."""
+    repeated = row.find(f"{W}trPr/{W}tblHeader")
+    return repeated is not None and repeated.get(W + "val", "1") not in OFF
 
 
 def _is_within_another(box, shape) -> bool:

@@ -7,7 +7,7 @@ compose said is what Word holds**, or there is no file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -49,8 +49,10 @@ def render(
     name: str,
     commented: bool = False,
     typed: Mapping[str, Mapping[str, str]] = NOTHING,
+    fonts: Collection[str] = (),
 ) -> Word:
-    """Return the Word file of an edition; `commented`: with each figure's source as a comment; `name` is the template's.
+    """Return the Word file of an edition; `commented`: with each figure's source as a comment; `name` is the template's;
+    `fonts`: those that the unit's own profile names, which may stand in a public file.
 
     `typed`: what people typed (file → path → text), which goes with a draft.
 
@@ -62,7 +64,7 @@ def render(
     printer = Printer(template.looks, template.next_id, anchored=traits.ledger)
     document = template.filled(_names(report, printer), printer.runs)
     _check_slots(printer, name)
-    additions.arrange(document, printer.pointed, pictures, template.sheet)
+    additions.arrange(document, printer.pointed, pictures, template.sheet, name)
     additions.set_properties(document, report, named=traits.ledger)
     rows: tuple[Row, ...] = ()
     build, whole = "", b""
@@ -75,16 +77,16 @@ def render(
         additions.add_comments(document, {e.bookmark: e.figure for e in printer.entries if e.bookmark}, report)
     parts = _saved(document)
     if traits.public:
-        parts = _publishable(parts, report, name)
+        parts = _publishable(parts, report, name, fonts)
     _prove(parts, report)
     return Word(zip_parts(parts), tuple(printer.entries), tuple(printer.snippets), rows, build, whole)
 
 
-def _publishable(parts: Mapping[str, bytes], report: Report, name: str) -> dict[str, bytes]:
+def _publishable(parts: Mapping[str, bytes], report: Report, name: str, fonts: Collection[str]) -> dict[str, bytes]:
     """Return the parts written anew with what may be published. Raise `Trouble` with what a reader would miss, or not see."""
     from lawreport.word.public.rebuilt import rebuilt
 
-    public = rebuilt(parts, name, picture_texts(report))
+    public = rebuilt(parts, name, picture_texts(report), fonts)
     public.problems.raise_errors()
     return public.parts
 
@@ -195,6 +197,8 @@ def _said(report: Report) -> Iterable[tuple[str, Place]]:
     """Return every paragraph's text in the order of the file: the imprint comes last."""
     for block in sorted(report.blocks, key=lambda b: b.style in FOOT):
         if isinstance(block, Table):
-            yield from ((text_of(cell), block.place) for row in (block.header, *block.rows) for cell in row)
+            covered = block.covered
+            cells = ((text_of(cell), (r, c)) for r, row in enumerate(block.lines) for c, cell in enumerate(row))
+            yield from ((text, block.place) for text, at in cells if at not in covered)
         elif isinstance(block, Paragraph):
             yield block.text, block.place

@@ -115,7 +115,7 @@ def _promises(source: Source) -> Promises:
 
 
 def terms(source: Source, today: datetime.date) -> tuple[Term, ...]:
-    """Return by when the report goes up and goes public: before 1 March (a province: 1 April), before 1 April."""
+    """Return by when the report goes up and goes public: before 1 March (province, central department: 1 April), 1 April."""
     year = source.year + 1
     dates = (("报送", handed_in_before(year, source.unit.kind)), ("公开", published_before(year)))
     return tuple(Term(what, date, (date - today).days) for what, date in dates)

@@ -162,7 +162,84 @@ def pip_gone_and_another_lock(home):
     another_lock(home)
 
 
+def settings_missing(home):
+    (home / ".venv" / "pyvenv.cfg").unlink()
+
+
+def settings_of_another_place(home):
+    settings = home / ".venv" / "pyvenv.cfg"
+    settings.write_text("home = /nowhere/bin\ninclude-system-site-packages = false\nversion = 3.99.0\n", encoding="utf-8")
+
+
+def python_is_a_folder(home):
+    for link in (home / ".venv" / "bin").glob("python*"):
+        link.unlink()
+    (home / ".venv" / "bin" / "python").mkdir()
+
+
+def python_goes_round(home):
+    for link in (home / ".venv" / "bin").glob("python*"):
+        link.unlink()
+    (home / ".venv" / "bin" / "python").symlink_to("python")
+
+
+def python_is_no_program(home):
+    for link in (home / ".venv" / "bin").glob("python*"):
+        link.unlink()
+    (home / ".venv" / "bin" / "python").write_text("no program", encoding="utf-8")
+    (home / ".venv" / "bin" / "python").chmod(0o755)
+
+
+def python_may_not_run(home):
+    for link in (home / ".venv" / "bin").glob("python*"):
+        link.unlink()
+    (home / ".venv" / "bin" / "python").write_text("#!/bin/sh\n", encoding="utf-8")
+    (home / ".venv" / "bin" / "python").chmod(0o644)
+
+
+def stamp_is_a_folder(home):
+    (home / ".venv" / "installed.txt").unlink()
+    (home / ".venv" / "installed.txt").mkdir()
+
+
+def record_missing(home):
+    (packages(home) / "tiny-1.0.dist-info" / "RECORD").unlink()
+    module_missing(home)
+
+
+def metadata_cut_short(home):
+    (packages(home) / "tiny-1.0.dist-info" / "METADATA").write_bytes(b"\xff\xfe")
+    module_missing(home)
+
+
+def another_version_under_its_name(home):
+    metadata = packages(home) / "tiny-1.0.dist-info" / "METADATA"
+    metadata.write_text("Metadata-Version: 2.1\nName: tiny\nVersion: 0.1\n", encoding="utf-8")
+    module_cut_short(home)
+
+
+def module_of_noughts(home):
+    (packages(home) / "tiny" / "word.py").write_bytes(b"\0" * 4096)
+
+
+def module_is_a_folder(home):
+    (packages(home) / "tiny" / "word.py").unlink()
+    (packages(home) / "tiny" / "word.py").mkdir()
+
+
 BROKEN = [
+    settings_missing,
+    settings_of_another_place,
+    python_is_a_folder,
+    python_goes_round,
+    python_is_no_program,
+    python_may_not_run,
+    stamp_is_a_folder,
+    record_missing,
+    metadata_cut_short,
+    another_version_under_its_name,
+    module_of_noughts,
+    module_is_a_folder,
     gone,
     half_made,
     made_to_its_folder,

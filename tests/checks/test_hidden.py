@@ -4,7 +4,7 @@ import re
 import zlib
 
 import pytest
-from seeds import HANZI, KINDS, LEFT, LETTERS, PNG, UNSEEN, before, both, pictured, said, saved, words
+from seeds import HANZI, KINDS, LEFT, LETTERS, PNG, SEEN, UNSEEN, before, both, box, link, pictured, ruled, said, saved, words
 from where import CORPUS
 
 from lawreport.checks.publication import scan, scan_file
@@ -14,6 +14,7 @@ from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import gather
+from lawreport.word.public.typefaces import is_font
 from lawreport.word.render import render
 from lawreport.word.template.compile import compile_template
 from lawreport.word.template.make import make_template
@@ -27,7 +28,7 @@ MUST_GO_OUT = (
     "内容控件的名称、标记、列表", "链接的提示", "没有用到的链接", "样式名、别名", "用到的样式",
     "主题名、配色名", "编号的名称", "架构、智能标记的设置", "段落的标识", "命名空间的前缀",
     "替代内容的旧样子", "缩略图里的名字（JPEG）", "名字是 .png 的 GIF",
-    "首页没有开的首页页眉", "域的提示", "未知字体（复杂文种）",
+    "首页没有开的首页页眉", "没有字可点的链接", "邮箱链接里的信", "公式的设置", "域的提示", "未知字体（复杂文种）",
 )  # fmt: skip
 
 
@@ -113,6 +114,112 @@ def test_the_last_look_at_a_finished_file_sees_it_too(kind, report):
 def test_what_a_reader_sees_goes_out(sound, report):
     data = published(sound(CLEAN), report)
     assert scan_file(data, "公开稿.docx", report) == []
+
+
+# As an office's own template is when Word has saved it: nothing of it may stop the public edition.
+WORD_SETTINGS = (
+    '<w:proofState w:spelling="clean" w:grammar="clean"/><w:stylePaneFormatFilter w:val="3F01"/><w:defaultTabStop w:val="420"/>'
+    '<w:hdrShapeDefaults/><w:compat><w:useFELayout/><w:compatSetting w:name="compatibilityMode" '
+    'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat><w:rsids><w:rsidRoot w:val="00AB12CD"/></w:rsids>'
+    '<m:mathPr xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:mathFont m:val="Cambria Math"/>'
+    '<m:brkBin m:val="before"/></m:mathPr><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/><w:decimalSymbol w:val="."/>'
+)
+RED_HEAD = (
+    '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="FFFFFF" w:themeColor="background1"/></w:rPr><w:tcPr>'
+    '<w:shd w:val="clear" w:color="auto" w:fill="C00000"/></w:tcPr></w:tblStylePr>'
+)
+CONTENTS = (
+    '<w:hyperlink w:anchor="_Toc1"><w:r><w:t>一、主要举措</w:t></w:r><w:r><w:rPr><w:webHidden/></w:rPr><w:tab/></w:r>'
+    "<w:r><w:rPr><w:webHidden/></w:rPr><w:t>1</w:t></w:r></w:hyperlink>"
+)
+
+
+@pytest.mark.parametrize(
+    "usual",
+    [
+        before("word/settings.xml", "</w:settings>", WORD_SETTINGS),
+        ruled(RED_HEAD),
+        both(
+            link("mailto:fzb@wangchuan.gov.cn", id="rId81"),
+            link("https://www.wangchuan.gov.cn/col/a.html?id=3", id="rId82"),
+            said('<w:hyperlink r:id="rId81"><w:r><w:t>信箱</w:t></w:r></w:hyperlink>'),
+            said('<w:hyperlink r:id="rId82"><w:r><w:t>网站</w:t></w:r></w:hyperlink>'),
+        ),
+        said(f'<w:bookmarkStart w:id="71" w:name="_Toc1"/>{SEEN}<w:bookmarkEnd w:id="71"/>{CONTENTS}'),
+        said(
+            box("文本框里的字（虚构）").replace(
+                "<wps:bodyPr/>", '<wps:bodyPr lIns="91440" tIns="45720" vertOverflow="overflow"/>'
+            )
+        ),
+        words('<w:color w:val="auto"/><w:highlight w:val="yellow"/>', text="着重的字（虚构）"),
+        words(shape='<w:ind w:left="420" w:hanging="420"/>', text="悬挂的项（虚构）"),
+        words(text="贵\U000e0100州、葛\ufe00洲坝（虚构）"),
+    ],
+)
+def test_what_an_office_has_in_its_template_goes_out(usual, report):
+    data = published(usual(CLEAN), report)
+    assert scan_file(data, "公开稿.docx", report) == []
+    assert all(word in said_in(data) for word in re.findall("[一-鿿]{2,}（虚构）|信箱|网站", said_in(zip_parts(usual(CLEAN)))))
+
+
+def test_a_mailbox_that_all_may_write_to_goes_out_as_a_link(report):
+    seeds = both(link("mailto:fzb@wangchuan.gov.cn"), said(f'<w:hyperlink r:id="rId78">{SEEN}</w:hyperlink>'))
+    code = seeds_of_field('HYPERLINK "mailto:fzb@wangchuan.gov.cn?body=a"')
+    parts = open_package(published(both(seeds, code)(CLEAN), report), "a")
+    assert b'Target="mailto:fzb@wangchuan.gov.cn"' in parts["word/_rels/document.xml.rels"]
+    assert b"HYPERLINK &quot;mailto:fzb@wangchuan.gov.cn&quot; " in parts["word/document.xml"]
+
+
+def seeds_of_field(code):
+    return said(f"<w:fldSimple w:instr='{code}'>{SEEN}</w:fldSimple>")
+
+
+def said_in(data: bytes) -> str:
+    return re.sub("<[^>]*>", "", open_package(data, "a")["word/document.xml"].decode())
+
+
+FACES = """
+方正小标宋_GBK|方正仿宋_GB18030|方正公文楷体|方正风雅宋简体|方正细黑一简体|汉仪大宋简|汉仪旗黑-55S|华文中宋|仿宋GB2312
+宋体 (正文)|霞鹜文楷 GB|朱雀仿宋|华康标题宋W9
+思源宋体 CN Heavy|Noto Serif CJK SC Medium|Noto Sans SC|Source Han Serif CN ExtraLight
+Songti SC|PingFang SC Semibold|FZXiaoBiaoSong-B05S|FZFSJW--GB1-0
+HYFangSongJ|STSong-Light|TimesNewRomanPSMT|Segoe UI Semibold|Rockwell|標楷體|ＭＳ 明朝|맑은 고딕
+LXGW WenKai|DejaVu Sans Condensed|MiSans|@仿宋_GB2312
+"""
+
+
+@pytest.mark.parametrize("name", FACES.strip().replace("\n", "|").split("|"))
+def test_a_font_that_many_have_goes_out(name):
+    assert is_font(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "贾某甲泄",
+        "jiaxiemi",
+        "贾某甲的字体",
+        "甲区司法局",
+        "贾某宋体",
+        "方正贾某甲简体",
+        "Jia Xiemi",
+        "Noto Jiamou",
+        "13800138000",
+        "宋体2024甲行初12号",
+    ],
+)
+def test_a_font_whose_name_may_be_words_does_not(name):
+    assert not is_font(name)
+
+
+def test_a_font_that_the_profile_names_goes_out_where_it_is_called_like_one(report):
+    seeded = words('<w:rFonts w:ascii="Wangchuan Song" w:eastAsia="望川宋体"/>', text="甲（虚构）")(CLEAN)
+    with pytest.raises(Trouble, match=r"(?s)没有见过的字体名.*profile\.yaml"):
+        published(seeded, report)
+    own = {"望川宋体", "Wangchuan Song", "贾某甲泄2024"}
+    data = render(compile_template(zip_parts(seeded), NAME), report, {}, Edition.PUBLIC, NAME, fonts=own).data
+    assert scan_file(data, "公开稿.docx", report, own) == []
+    assert not is_font("贾某甲泄2024", own)
 
 
 def test_a_public_file_written_anew_once_more_stays_the_same(report):

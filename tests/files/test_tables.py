@@ -324,6 +324,42 @@ def test_hidden_rows_and_columns_are_read_with_a_warning():
     assert [(w.place.cell, w.severity) for w in table.warnings] == [("B1", Severity.WARNING), ("A3", Severity.WARNING)]
 
 
+@pytest.mark.parametrize(("height", "seen"), [("0", False), ("0.0", False), ("0.5", True), ("15", True)])
+def test_a_row_of_no_height_is_a_hidden_one(height, seen):
+    row = ('<row r="3"', f'<row r="3" ht="{height}" customHeight="1"')
+    data = rewritten(workbook([("检查", 3), ("隐患", 4)]), "xl/worksheets/sheet1.xml", *row)
+    assert [w.place.cell for w in excel(data).warnings] == ([] if seen else ["A3"])
+
+
+def test_a_column_of_no_width_is_a_hidden_one():
+    sheet = "xl/worksheets/sheet1.xml"
+    data = rewritten(
+        workbook(), sheet, "<sheetData>", '<cols><col min="2" max="2" width="0" customWidth="1"/></cols><sheetData>'
+    )
+    assert [w.place.cell for w in excel(data).warnings] == ["B1"]
+
+
+@pytest.mark.parametrize(
+    ("format", "value", "shown"),
+    [
+        (";;;", 3, False),
+        (";;;", 0, False),
+        ("0;-0;;@", 0, False),
+        ("0;-0;;@", 3, True),
+        ('0;-0;"—"', 0, True),
+        ("0;;", -3, False),
+        ('#,##0_ ;"减"#,##0;"零;";@', 0, True),
+        ("[>100]0;;", 3, True),
+        ("General", 0, True),
+    ],
+)
+def test_a_number_whose_format_shows_nothing_is_told(format, value, shown):
+    data = workbook([("检查", value)], lambda _, sheet: setattr(sheet["B2"], "number_format", format))
+    table = excel(data)
+    assert table.rows[0]["数值"].text == str(value)
+    assert [w.place.cell for w in table.warnings if "不一样" in w.message] == ([] if shown else ["B2"])
+
+
 def test_hidden_sheets_are_skipped():
     def add_old(book, sheet):
         book.create_sheet("旧", 0).append(["指标", "数值"])

@@ -27,6 +27,9 @@ COMMANDS = {
     "fix": ["check", "--fix", "--yes", "--fail-on", "never"],
     "template": ["template", "--force"],
     "form": ["form", "2025", "--force"],
+    "import": ["import", "{root}/统计 表.csv", "--year", "2024", "--yes"],
+    "rename": ["rename", "火灾隐患", "隐患数", "--yes"],
+    "review": ["import", "--review", "{root}/核对.xlsx", "--yes"],
     "rollup": ["rollup", "{root}/units", "--year", "2024", "--yes"],
 }
 
@@ -52,9 +55,14 @@ def kept(tmp_path_factory) -> Path:
         book = openpyxl.load_workbook(path)
         book.worksheets[0][cell] = value
         book.save(path)
+    reviewed = openpyxl.Workbook()
+    for row in (["指标", "保留", "改名为"], ["火灾隐患", "是", "隐患数"]):
+        reviewed.active.append(row)
+    reviewed.save(root / "核对.xlsx")
     assert main(arguments("template", root)) == 0
     handmade(root / "templates" / "report.docx", "一")
     units(root)
+    (root / "统计 表.csv").write_text("指标,2024年,2023年\n检查单位,1301,1100\n无人机巡查,8,7\n", encoding="utf-8")
     edited_report(root)
     return root
 

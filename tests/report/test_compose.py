@@ -65,10 +65,11 @@ def test_the_line_of_those_addressed_has_its_own_space(report_of):
     assert first(report, "主送机关").text == "区委、区政府："
 
 
-def test_a_seal_needs_two_lines_above_the_first_signature(report_of):
-    report = report_of(f"title: 甲局报告\n{DATE}recipients: 区委\nseal: 是\nsignature: [甲县委员会, 甲县人民政府]\n")
+def test_a_seal_needs_two_lines_above_the_first_signatures_and_room_below_them(report_of):
+    names = "[甲县委员会, 甲县人民政府, 甲县人民代表大会常务委员会]"
+    report = report_of(f"title: 甲局报告\n{DATE}recipients: 区委\nseal: 是\nsignature: {names}\n")
     signatures = [b for b in report.blocks if b.style == "落款单位"]
-    assert [b.above for b in signatures] == [Decimal(2), None]
+    assert [b.above for b in signatures] == [Decimal(2), Decimal(4)]
     assert first(report, "落款日期").above is None
 
 

@@ -38,9 +38,18 @@ def outline_of_word(data: bytes) -> str:
 def lines_of(item: Paragraph | Table) -> list[str]:
     if isinstance(item, Paragraph):
         return [f"{BLOCKS[item.style.name]}｜{shown(item)}"] if item.text or item._p.xpath(".//w:drawing") else []
-    if any(BLOCKS[p.style.name] in ("抄送", "印发") for row in item.rows for cell in row.cells for p in cell.paragraphs):
+    if any(BLOCKS[p.style.name] in ("抄送", "印发", "图") for row in item.rows for cell in row.cells for p in cell.paragraphs):
         return [line for row in item.rows for cell in row.cells for p in cell.paragraphs for line in lines_of(p)]
-    return ["表格｜" + "⏎".join("\t".join(cell.text for cell in row.cells) for row in item.rows)]
+    return ["表格｜" + "⏎".join("\t".join(cells_of(row)) for row in item._tbl.tr_lst)]
+
+
+def cells_of(row) -> list[str]:
+    """Return the words of each column of a row; those of merged cells stand in the first."""
+    texts = []
+    for cell in row.tc_lst:
+        words = "\n".join(shown(Paragraph(p, None)) for p in cell.p_lst)
+        texts += [words, *[""] * (cell.grid_span - 1)]
+    return texts
 
 
 def shown(paragraph: Paragraph) -> str:

@@ -31,13 +31,25 @@ def faults(value, schema: dict, whole: dict, path: str = "") -> list[str]:
     """Return where a value does not fit the part of JSON Schema that ours use."""
     if "$ref" in schema:
         return faults(value, whole["$defs"][schema["$ref"].removeprefix("#/$defs/")], whole, path)
+    if "if" in schema:
+        tried = [next(iter(one["properties"].items())) for one in schema["if"]["anyOf"]]
+        fits = isinstance(value, dict) and any(value.get(key) in wanted["enum"] for key, wanted in tried)
+        return faults(value, schema["then" if fits else "else"], whole, path)
+    if "not" in schema:
+        return [f"{path}: {schema['not']}"] if not faults(value, schema["not"], whole, path) else []
+    if "allOf" in schema:
+        rest = {name: part for name, part in schema.items() if name != "allOf"}
+        return [f for part in (rest, *schema["allOf"]) for f in faults(value, part, whole, path)]
+    if set(schema) == {"required"}:
+        return [f"{path}: no {name}" for name in schema["required"] if name not in value]
     if "anyOf" in schema:
         tried = [faults(value, s, whole, path) for s in schema["anyOf"]]
         return [] if not all(tried) else min(tried, key=len)
     if "enum" in schema:
         return [] if value in schema["enum"] else [f"{path}: {value!r} is none of {schema['enum']}"]
     types = {"string": str, "integer": int, "number": (int, float), "object": dict, "array": list, "null": type(None)}
-    wanted = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    wanted = schema.get("type", list(types))
+    wanted = wanted if isinstance(wanted, list) else [wanted]
     if not any(isinstance(value, types[t]) for t in wanted):
         return [f"{path}: {value!r} is no {wanted}"]
     if "pattern" in schema and not re.search(schema["pattern"], value):
@@ -48,11 +60,12 @@ def faults(value, schema: dict, whole: dict, path: str = "") -> list[str]:
 
 
 def _faults_of_fields(value: dict, schema: dict, whole: dict, path: str) -> list[str]:
-    known, other = schema.get("properties", {}), schema.get("additionalProperties")
+    known, other = schema.get("properties", {}), schema.get("additionalProperties", "type" not in schema)
     found = [f"{path}: no {name}" for name in schema.get("required", []) if name not in value]
     for name, item in value.items():
         part = known.get(name, other)
-        found += faults(item, part, whole, f"{path}.{name}") if part else [f"{path}: {name} is unknown"]
+        if part is not True:
+            found += faults(item, part, whole, f"{path}.{name}") if part else [f"{path}: {name} is unknown"]
     return found
 
 
@@ -72,7 +85,19 @@ def test_a_file_fits_its_schema_and_says_which_it_is(path):
 
 
 @pytest.mark.parametrize(
-    "text", ["hedaing: 甲", "heading: [甲]", "covers: mesures", "points: 甲", "place: 另行", "children: [{titel: 甲}]"]
+    "text",
+    [
+        "hedaing: 甲",
+        "heading: [甲]",
+        "covers: mesures",
+        "points: 甲",
+        "place: 另行",
+        "children: [{titel: 甲}]",
+        "标提: 甲",
+        "要点: 甲",
+        "内容: 举错",
+        "heading: 甲\n标题: 乙",
+    ],
 )
 def test_the_schema_refuses_what_the_program_refuses(text):
     problems = Problems()

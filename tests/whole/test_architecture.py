@@ -83,17 +83,18 @@ OWNERS = {
     "docx": ["word", "year.note"],
     "matplotlib": ["charts"],
     "numpy": ["charts"],
-    "PIL": ["charts", "word.public"],
+    "PIL": ["charts", "word.public", "photos"],
     "click": ["app"],
     "joblib": ["many"],
     "distributed": ["many"],
     "python_calamine": ["files.sheets"],
     "jinja2": ["figures.expression", "word"],
     "pandas": ["figures.table"],
-    "xlsxwriter": ["year"],
+    "xlsxwriter": ["year", "start"],
     "lxml": ["word", "checks.publication", "back"],
     "markupsafe": ["word"],
     "filelock": ["files.editing"],
+    "pikepdf": ["delivery.pdfread", "delivery.pdftags"],
 }
 
 
@@ -120,6 +121,7 @@ HEAVY = (
     "python_calamine",
     "joblib",
     "filelock",
+    "pikepdf",
 )
 
 

@@ -32,13 +32,17 @@ COMMANDS = {
     "build anew": ["build"],  # nothing in the cache
     "build final": ["build", "--edition", "final", "--unsigned", "--despite", "P-02", "--because", "演练"],
     "collect": ["collect", "2024", "{root}/回收", "--yes"],
+    "rollup": ["rollup", "{root}/units", "--year", "2024", "--yes"],
     "new-year": ["new-year"],
     "pull": ["pull", "{root}/改过的.docx", "--yes", "--data"],
     "sign": ["sign", "--all", "--by", "办公室", "--date", "2025-01-06"],
     "fix": ["check", "--fix", "--yes"],
     "form": ["form", "2025"],
     "template": ["template"],
+    "import": ["import", "{root}/统计.csv", "--year", "2024", "--yes"],
+    "rename": ["rename", "火灾隐患", "隐患数", "--yes"],
     "undo": ["undo", "--yes"],
+    "undo of many": ["undo", "--yes"],
 }
 
 
@@ -59,11 +63,22 @@ def changed_project(folder: Path) -> Path:
     assert main(arguments("build", root)) == 0
     assert main(["sign", "培训", "--by", "法宣科", "--project", str(root)]) == 0
     change(root / "data" / "2024.csv", "培训,12", "培训,13")
+    (root / "统计.csv").write_text("指标,2024年\n检查单位,1301\n无人机巡查,8\n", encoding="utf-8")
     for part in ("02_shortcomings", "03_next_year"):
         change(root / "sections" / "2024" / f"{part}.yaml", "，", ",")
     returned_form(root)
+    units(root)
     edited_report(root)
     return root
+
+
+def units(root: Path) -> None:
+    """Give a project two units, whose figures it sums up."""
+    change(root / "data" / "metrics.yaml", "培训: {unit: 场次}", "培训: {unit: 场次, rollup: 合计}")
+    for name, trainings in (("东所", 5), ("西所", 9)):
+        for folder in ("data", "sections"):
+            shutil.copytree(BASE / folder, root / "units" / name / folder)
+        change(root / "units" / name / "data" / "2024.csv", "培训,12", f"培训,{trainings}")
 
 
 def returned_form(root: Path) -> None:
@@ -98,6 +113,8 @@ class Trial:
         put(self.root, self.kept)
         if self.name.endswith("anew"):
             shutil.rmtree(self.root / "build" / ".cache")
+        if self.name.endswith("of many"):  # files of a command that changed several
+            assert main(arguments("fix", self.root)) == 0
 
     def points(self) -> list[tuple[int, str]]:
         """Return the calls to be tried; reading is the same with and without a cache."""
@@ -107,6 +124,9 @@ class Trial:
 
     def run(self, *fault, **more) -> machine.Ended:
         return machine.run(arguments(self.name, self.root), self.root, self.scratch, *fault, **more)
+
+    def other(self, command: str, *more: str) -> machine.Ended:
+        return machine.run([command, "--project", str(self.root), *more], self.root, self.scratch)
 
     def damage(self) -> list[str]:
         """Return every file that is neither the old nor the new one."""
@@ -155,6 +175,55 @@ def test_killed_at_any_call(trial, name):
         assert job.run(at=n).code is None
         found += [f"{n} {call}: {words}" for words in (*job.damage(), *job.next_run())]
     assert found == []
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if not name.startswith(("build", "form"))])
+def test_what_a_kill_left_is_put_right_by_the_next_command_whatever_it_is(trial, name):
+    """One that only reads makes the files wholly old or wholly new and says so; what is wholly new can be undone."""
+    job, found = trial(name), []
+    before, after = owned(job.before), owned(job.after)
+    for n, call in job.points():
+        if call == "open":
+            continue
+        job.restore()
+        job.run(at=n)
+        left = owned(tree(job.root))
+        read, now = job.other("status"), owned(tree(job.root))
+        if now not in (before, after):
+            found.append(f"{n} {call}: still half: {read.said}")
+        if now != left and "上次的" not in read.said:
+            found.append(f"{n} {call}: put right without a word: {read.said}")
+        if now == after and after != before:
+            back = job.other("undo", "--yes")
+            if back.code or owned(tree(job.root)) != before:
+                found.append(f"{n} {call}: not undone: {back.said}")
+        if "上次的" in job.other("status").said:
+            found.append(f"{n} {call}: told twice")
+    assert found == []
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if not name.startswith(("build", "form"))])
+def test_undo_after_a_kill_always_says_what_it_did(trial, name):
+    """Old or new, never in between; and never silent where the killed command had begun to change files."""
+    job, found = trial(name), []
+    for n, call in job.points():
+        if call == "open":
+            continue
+        job.restore()
+        job.run(at=n)
+        ended, now = job.other("undo", "--yes"), owned(tree(job.root))
+        if not ended.said.strip() or ended.code not in (0, 1):
+            found.append(f"{n} {call}: {ended.code} {ended.said!r}")
+        if name.startswith("undo") and now not in (owned(job.before), owned(job.after)):
+            found.append(f"{n} {call}: half: {ended.said}")
+        if any(path.name.startswith(".~lawreport-gone") for path in job.root.rglob(".~*")):
+            found.append(f"{n} {call}: left behind")
+    assert found == []
+
+
+def owned(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the files that people own, without those made for them."""
+    return {name: data for name, data in files.items() if not name.startswith(("build/", "回收/"))}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -2,6 +2,7 @@
 fonts, other programs, consoles."""
 
 import errno
+import json
 import os
 import shutil
 import subprocess
@@ -306,6 +307,10 @@ PLACES = {
     "ascii, no HOME": ({"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}, "{command}"),
     "GBK, HOME not there": ({"LC_ALL": "zh_CN.GBK", "HOME": "/proc/不在", "PYTHONIOENCODING": "gbk"}, "{command}"),
     "Latin-1, HOME a file": ({"LC_ALL": "C", "HOME": __file__, "PYTHONIOENCODING": "latin-1"}, "{command}"),
+    "a window system that is not there": (
+        {"LC_ALL": "C.UTF-8", "MPLBACKEND": "没有", "MATPLOTLIBRC": "/proc/self/exe"},
+        "{command}",
+    ),
     "no output": ({"LC_ALL": "C.UTF-8"}, "{command} >&- 2>&- <&-"),
     "full output": ({"LC_ALL": "C.UTF-8"}, "{command} >/dev/full 2>/dev/full"),
     "nobody reads": ({"LC_ALL": "C.UTF-8"}, "{{ {command}; echo $? >code; }} 2>&1 | true; exit $(cat code)"),
@@ -331,9 +336,40 @@ def test_no_console_spoils_a_report(tmp_path, place, expected):
     assert (ended.returncode, (root / "报告😀.docx").read_bytes()) == (0, expected)
 
 
-def test_words_from_a_file_cannot_steer_the_screen(lawreport, root):
+@pytest.mark.parametrize(
+    "mark", ["\x1b[2J", "\x9b2J", "\u202e", "\u2066", "\u061c", "\u2028", "\r", "\x07", "\U000e0041"], ids=ascii
+)
+@pytest.mark.parametrize("command", ["build", "check", "status", "trace", "sign"])
+def test_words_from_a_file_cannot_steer_the_screen(lawreport, root, command, mark):
+    """Words of a chart, names of files and metrics, and words that were typed: none moves the cursor or turns a line."""
     path = root / "charts" / "监督执法.yaml"
-    path.write_text(path.read_text("utf-8").replace("bar", "\u009b2J\u202e红"), "utf-8")
-    result = build(lawreport, root, root / "报告.docx")
-    assert result.code == 1 and told(result)
-    assert not any(character in result.text for character in "\x1b\x9b\u202e\r")
+    path.write_text(path.read_text("utf-8").replace("bar", json.dumps(f"红{mark}绿")), "utf-8")
+    (root / "sections" / "2024" / f"甲{mark}.yaml").touch()
+    metrics = root / "data" / "metrics.yaml"
+    metrics.write_text(metrics.read_text("utf-8") + json.dumps(f"指标{mark}") + ": {unit: 件}\n", "utf-8")
+    more = {"trace": [f"词{mark}"], "sign": [f"指标{mark}", "--by", f"科{mark}"]}.get(command, [])
+    result = lawreport(command, *more, "--project", root)
+    assert result.code in (0, 1) and "\ufffd" in result.text and "内部出错" not in result.text
+    assert mark[0] not in result.text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="需要 RLIMIT_AS")
+@pytest.mark.parametrize("megabytes", [60, 90, 120, 160, 200])
+def test_a_machine_without_memory_is_told_in_chinese(root, megabytes):
+    """Whichever library finds no room: not even one that ends the process itself has the last word."""
+    ended = subprocess.run(
+        ["/bin/sh", "-c", f'ulimit -v {megabytes * 1024}; exec "$PYTHON" "$PROGRAM" build --project "$ROOT"'],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+        env={
+            **BARE,
+            "LC_ALL": "C.UTF-8",
+            "PYTHON": sys.executable,
+            "PROGRAM": str(ROOT / "build_report.py"),
+            "ROOT": str(root),
+        },
+    )
+    last = [line for line in ended.stderr.splitlines() if not line.startswith("……")]
+    assert (ended.returncode, last) == (3, ["错误 内存不够。", "    请关掉别的程序，再运行一次。"])

@@ -7,6 +7,7 @@ import re
 import time
 
 import pytest
+from lxml import etree
 from test_worddoc import p, read, word
 
 from lawreport.edition import Edition
@@ -16,7 +17,9 @@ from lawreport.problem import Trouble
 from lawreport.rules import Context, Scope, check_prose, prose_from, rules
 from lawreport.rules import endless as limits
 from lawreport.rules.reading import text as reading
+from lawreport.word.public.unseen import unseen
 
+WML = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 SHORT, TIMES, MOST = 1500, 4, 12  # a square takes sixteen times as long
 NOTHING = 0.02  # seconds of the processor that are not compared
 
@@ -125,6 +128,11 @@ def marked(i: int) -> str:
     return f'<w:bookmarkStart w:id="{i}" w:name="b{i}"/>{r("字")}<w:bookmarkEnd w:id="{i}"/>'
 
 
+def rows(n: int, *heads: str, more: str = "") -> str:
+    cell = "<w:tc>{}{}</w:tc>".format
+    return "".join(f"<w:tr>{cell(more, p(heads[i % len(heads)]))}{cell('', p(str(i)))}</w:tr>" for i in range(2 * n))
+
+
 BOX = (
     '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox>'
     "<v:imagedata/></v:shape>"
@@ -135,6 +143,8 @@ FILES = {
     "runs": lambda n: f"<w:p>{(r('检查') + r('1', '<w:rPr><w:b/></w:rPr>')) * n}</w:p>",
     "bookmarks": lambda n: f"<w:p>{''.join(map(marked, range(n)))}</w:p>",
     "cells": lambda n: f"<w:tbl><w:tr>{('<w:tc>' + p('12') + '</w:tc>') * n}</w:tr></w:tbl>",
+    "totals": lambda n: f"<w:tbl>{rows(n, '项目', '合计')}</w:tbl>",
+    "totals of merged cells": lambda n: f"<w:tbl>{rows(n, '合计', more='<w:tcPr><w:vMerge/></w:tcPr>')}</w:tbl>",
     "tables": lambda n: (f"<w:tbl><w:tr><w:tc>{p('12')}</w:tc></w:tr></w:tbl>" + p("表1 甲")) * n,
     "nested tables": lambda n: f"{'<w:tbl><w:tr><w:tc>' * 40}{p('深') * n}{'<w:p/></w:tc></w:tr></w:tbl>' * 40}",
     "insertions": lambda n: f"<w:p>{INSERTED * n}</w:p>",
@@ -205,6 +215,24 @@ def test_what_stands_there_many_times_is_read_once(monkeypatch):
     found = checked(word(p("全年检查单位120家，，整改隐患7处。") * 500))
     assert not [q for q in found if q.id == "paragraph-endless"]
     assert "共500处" in next(q.message for q in found if q.id == "P-03")
+
+
+# ---- the public edition ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cells", [False, True])
+def test_what_nobody_sees_is_looked_for_once(cells):
+    """Four times the words take four times as long: the pages of a part are measured once, not at every run."""
+
+    def looked(n: int) -> None:
+        inside = f"<w:tbl>{rows(n, '甲')}</w:tbl>" if cells else p("甲") * n
+        unseen(
+            {"word/document.xml": etree.fromstring(f"<w:document {WML}><w:body>{inside}<w:sectPr/></w:body></w:document>")},
+            {},
+            "",
+        )
+
+    assert not grows(looked, 400)
 
 
 # ---- packages --------------------------------------------------------------------------------------------------------

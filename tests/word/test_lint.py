@@ -68,6 +68,8 @@ def test_the_templates_that_make_template_makes_are_sound():
     "text, says",
     [
         ("{{ 标提 }}", "“标提”没有意义"),
+        (f"{{{{ {'标题 + ' * 50_000}标题 }}}}", "写得太长"),
+        (f"{{{{ {'标题 + ' * 400}标题 }}}}", "写得太长"),
         ("{{ 标题 | upper }}", "“|upper”"),
         ("{{ 标题() }}", "括号"),
         ("{{ 标题.文 }}", "“.文”没有意义"),
@@ -497,6 +499,9 @@ def table(rows: int, cells: int) -> str:
         (table(1, 20_000), "段"),
         ('<w:bookmarkStart w:id="9" w:name="a"/><w:bookmarkEnd w:id="9"/>' * 5000, "个书签"),
         (f"<w:p>{field(' PAGE ') * 3000}</w:p>", "个域"),
+        (f"<w:p>{run('{{ 标题 }}') * 4000}</w:p>", "个标签"),
+        (f"<w:p>{run('{#' * 100_000)}</w:p>", "个标签"),
+        (f"<w:p>{run('{') * 20_000}</w:p>", "个标签"),
     ],
 )
 def test_a_template_with_more_than_any_template_needs_is_refused(inside, says):

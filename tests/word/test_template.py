@@ -247,3 +247,15 @@ def test_a_template_saved_again_by_another_program_is_known_as_handmade():
 
 def test_a_file_that_is_no_template_is_left_alone():
     assert is_handmade(b"") and is_handmade("版式".encode())
+
+
+def test_a_missing_profile_is_put_in_and_can_be_undone(written, lawreport):
+    project = written()
+    for name in ("profile.yaml", "report.docx"):
+        (project / "templates" / name).unlink(missing_ok=True)
+    said = lawreport("template", "--project", project)
+    assert said.code == 0 and f"已放入版式参数：{project / 'templates/profile.yaml'}" in said.out
+    assert (project / "templates/profile.yaml").read_bytes() == (ROOT / "templates/profile.yaml").read_bytes()
+    assert lawreport("template", "--project", project).out == "模板已是最新，没有改动。\n"
+    lawreport("undo", "--yes", "--project", project)
+    assert not (project / "templates/profile.yaml").exists()

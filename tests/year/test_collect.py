@@ -598,11 +598,32 @@ def test_a_year_without_data_gets_a_table_of_every_metric(project):
     ]
 
 
-def test_a_year_kept_in_excel_is_told(project, capsys):
-    (project / "data" / "2024.csv").rename(project / "data" / "2024.xlsx")
+def test_a_year_kept_in_a_workbook_is_written_there(project, capsys):
+    (project / "data" / "2024.csv").unlink()
+    book = openpyxl.Workbook()
+    for row in [("指标", "数值", "来源", "备注"), ("检查单位", 1200, "台账", None), ("火灾隐患", 860, None, "核过")]:
+        book.active.append(row)
+    book.active["B3"].number_format = "#,##0"
+    book.save(path := project / "data" / "2024.xlsx")
+    returned(project, E6=1301, E8=845)
+    assert run(project, "--yes") == 0
+    sheet = openpyxl.load_workbook(path).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[1:] == [
+        ["检查单位", 1301, "监督科（张三）.xlsx 填报表!E6（监督科）", None],
+        ["火灾隐患", 860, None, "核过"],
+        ["整改隐患", 845, "监督科（张三）.xlsx 填报表!E8（监督科）", None],
+    ]
+    assert sheet["B3"].number_format == "#,##0"
+    assert main(["undo", "--project", str(project), "--yes"]) == 0
+    assert openpyxl.load_workbook(path).active["B2"].value == 1200
+
+
+def test_a_year_kept_in_an_old_workbook_is_told(project, capsys):
+    (project / "data" / "2024.csv").rename(project / "data" / "2024.et")
     returned(project, E6=5)
     assert run(project, "--yes") == 1
-    assert "程序只往 .csv 里写" in capsys.readouterr().err
+    assert "程序只往 .csv 和 .xlsx 里写" in capsys.readouterr().err
 
 
 def test_a_table_without_a_column_of_sources_is_told(project, capsys):

@@ -10,12 +10,12 @@ import click
 
 from lawreport.app.cli import command, edition_option, project_options, release_options, waivers_of
 from lawreport.app.console import Console
+from lawreport.app.making import made, stopped
 from lawreport.edition import Edition
 
 if TYPE_CHECKING:
     from lawreport.delivery.deliver import Asked
     from lawreport.delivery.watch import Round
-    from lawreport.problem import Problem
 
 WATCHING = "保存 data、sections、charts、templates 里的文件，报告就自动重新生成；按 Ctrl-C 结束。"
 
@@ -56,29 +56,8 @@ def build(
 def _once(console: Console, asked: Asked, everything: bool) -> None:
     from lawreport.app.screens.delivery import delivered_lines
     from lawreport.delivery.deliver import deliver
-    from lawreport.problem import Trouble
 
-    try:
-        done = deliver(asked, console.step)
-    except Trouble as trouble:
-        _refused(console, trouble.problems, asked.edition, everything)
-        raise click.exceptions.Exit(1) from None
-    if done.problems:
-        console.problems(done.problems, everything, done="", more="加 --all")
-    console.lines(delivered_lines(done))
-
-
-def _refused(console: Console, problems: tuple[Problem, ...], edition: Edition, everything: bool) -> None:
-    console.problems(problems, everything, more="加 --all")
-    _advise(console, problems, edition)
-
-
-def _advise(console: Console, problems, edition: Edition) -> None:
-    """Say what may be done about what stops an edition that leaves the house."""
-    from lawreport.app.screens.delivery import advice_lines
-
-    for line in advice_lines(problems, edition) if edition.traits.strict else ():
-        console.error(line)
+    console.lines(delivered_lines(made(console, deliver, asked, everything)))
 
 
 # ---- at every save -------------------------------------------------------------------------------------------------------
@@ -95,28 +74,28 @@ def _watch(console: Console, asked: Asked, everything: bool) -> None:
         _tell_problems(console, last, asked.edition, everything)
         console.lines(delivered_lines(last.done) if last.done else ())
         console.say(WATCHING)
-        for made in builds:
-            _tell(console, made)
-            if made.problems != last.problems:
-                _tell_problems(console, made, asked.edition, everything)
-            last = made
+        for now in builds:
+            _tell(console, now)
+            if now.problems != last.problems:
+                _tell_problems(console, now, asked.edition, everything)
+            last = now
     except KeyboardInterrupt:
         console.say("结束了。")
 
 
-def _tell(console: Console, made: Round) -> None:
+def _tell(console: Console, now: Round) -> None:
     """Tell on one line what was saved and what came of it; what was in the way of the new file below it."""
     from lawreport.app.screens.delivery import aside_lines, round_line
 
-    console.say(f"{time.strftime('%H:%M:%S')}  {round_line(made)}")
-    console.lines(aside_lines(made.done) if made.done else ())
+    console.say(f"{time.strftime('%H:%M:%S')}  {round_line(now)}")
+    console.lines(aside_lines(now.done) if now.done else ())
 
 
-def _tell_problems(console: Console, made: Round, edition: Edition, everything: bool) -> None:
-    if made.done is None:
-        _refused(console, made.problems, edition, everything)
-    elif made.problems:
-        console.problems(made.problems, everything, done="", more="加 --all")
+def _tell_problems(console: Console, now: Round, edition: Edition, everything: bool) -> None:
+    if now.done is None:
+        stopped(console, now.problems, edition, everything)
+    elif now.problems:
+        console.problems(now.problems, everything, done="", more="加 --all")
 
 
 command = build

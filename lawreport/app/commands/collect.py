@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lawreport.figures.metrics import Data
     from lawreport.files.editing.consent import Plan
     from lawreport.project import Project
+    from lawreport.year.datafile import Table
     from lawreport.year.forms.collect import Collected
 
 
@@ -58,13 +59,15 @@ def _shown(console: Console, project: Project, year: int, named: tuple[str, ...]
     before = read_bytes(path, project.name(path)) if path.is_file() else None
     data = read_figures(project, year, [year - 1, year])
     collected = _collect(named, data)
-    content = _content(collected, data, before, project.name(path))
+    table = _table(collected, data, before, project.name(path))
     _show(console, collected, everything)
-    if content is None:
+    if table is None:
         console.say(f"和 data/{path.name} 一样，没有要写入的。" if collected.same else NOTHING)
         return None
+    if remark := table.remark(project.name(path)):
+        console.say(remark)
     return Plan(
-        {path: (before, content)},
+        {path: (before, table.data)},
         f"已写入 data/{path.name}：{len(collected.changes)} 个指标。运行 python build_report.py check 看勾稽关系是否成立。",
     )
 
@@ -86,7 +89,7 @@ def _collect(named: tuple[str, ...], data: Data) -> Collected:
     return replace(collected, warnings=(*problems, *collected.warnings))
 
 
-def _content(collected: Collected, data: Data, before: bytes | None, name: str) -> bytes | None:
+def _table(collected: Collected, data: Data, before: bytes | None, name: str) -> Table | None:
     """Return the new table, or None where nothing changes."""
     from lawreport.year.datafile import put
 

@@ -13,8 +13,8 @@ from lawreport.app.console import Console
 
 @command(
     help=(
-        "把 Word 报告转成 PDF，放在它旁边（要装 LibreOffice）。\n\n"
-        "不写文件就转 build 里最新的一份；几份一起转比一份一份转快得多。"
+        "把 Word 报告转成 PDF，放在它旁边（要装 LibreOffice）：带标签、大纲、语言，按 PDF/A-2b 导出，公开稿不带作者。\n\n"
+        "不写文件就转 build 里最新的一份；几份一起转比一份一份转快得多。转完查一遍，查了什么、没查什么都列出来。"
     )
 )
 @click.argument("files", nargs=-1, metavar="文件")
@@ -22,14 +22,16 @@ from lawreport.app.console import Console
 @click.pass_obj
 def pdf(console: Console, files: tuple[str, ...], folder: str) -> None:
     from lawreport.app.screens.files import left_lines
+    from lawreport.app.screens.pdf import looked_up_lines
     from lawreport.delivery.pdf import to_pdf
     from lawreport.project import Project
 
     named = [f for name in files for f in _named(name)]
     reports = named or [_newest(console, Project.at(Path(folder)))]
-    for file, put in zip(reports, to_pdf(reports), strict=True):
-        console.say(f"已生成：{put.path}" + ("" if named else f"（由最新的“{file.name}”转成）"))
-        console.lines(left_lines(put.left))
+    for file, made in zip(reports, to_pdf(reports), strict=True):
+        console.say(f"已生成：{made.put.path}" + ("" if named else f"（由最新的“{file.name}”转成）"))
+        console.lines(left_lines(made.put.left))
+        console.lines(looked_up_lines(made, whole=len(reports) == 1))
 
 
 def _named(name: str) -> list[Path]:

@@ -52,7 +52,7 @@ def pull(
     form: str,
     everything: bool,
 ) -> None:
-    from lawreport.app.screens.pull import as_json
+    from lawreport.app.screens.back.pull import as_json
     from lawreport.back.pull.plan import plan_pull
     from lawreport.files.editing.consent import carry_out
     from lawreport.project import Project
@@ -132,42 +132,45 @@ def _shown(
     console: Console, project: Project, plan: PullPlan, data: bool, everything: bool, quiet: bool = False
 ) -> Plan | None:
     """Return what is to be written, after showing it; None where nothing is."""
-    from lawreport.app.screens.pull import plan_lines
+    from lawreport.app.screens.back.pull import plan_lines
     from lawreport.files.editing.consent import Plan
 
     if not quiet:
         console.lines(plan_lines(plan, data, everything))
     files: dict[Path, tuple[bytes | None, bytes | None]] = {**plan.files}
-    cells = 0
+    cells, remarks = 0, ""
     if data:
-        more, cells = _data(project, plan)
+        more, cells, remarks = _data(project, plan)
         files |= more
     if not files:
         return None
     places = f"{len(plan.changes)} 处改动" + (f"、{cells} 处数据" if cells else "")
-    return Plan(files, f"已写入 {places}。撤销：python build_report.py undo；看看印出来怎样：python build_report.py build。")
+    return Plan(
+        files, f"已写入 {places}。撤销：python build_report.py undo；看看印出来怎样：python build_report.py build。{remarks}"
+    )
 
 
-def _data(project: Project, plan: PullPlan) -> tuple[dict[Path, tuple[bytes | None, bytes | None]], int]:
-    """Return the tables and the unit's file with what was typed over, and how many places of them change."""
+def _data(project: Project, plan: PullPlan) -> tuple[dict[Path, tuple[bytes | None, bytes | None]], int, str]:
+    """Return the tables and the unit's file with what was typed over, how many places of them change, and remarks on it."""
     from lawreport.back.pull.namesake import renamed
     from lawreport.files.sheets.tables import read_bytes
     from lawreport.year.datafile import put, table_path
 
     files: dict[Path, tuple[bytes | None, bytes | None]] = {**renamed(project, plan.names)}
-    known = [f for f in plan.figures if f.raw and f.raw != f.was]
+    known, remarks = [f for f in plan.figures if f.raw and f.raw != f.was], ""
     for year in sorted({f.of for f in known}):
         path = table_path(project, year)
         before = read_bytes(path, project.name(path))
         cells = {f.metric: {"数值": f.raw} for f in known if f.of == year}
-        files[path] = (before, put(cells, before, project.name(path)))
-    return files, len(known) + len(plan.names)
+        table = put(cells, before, project.name(path))
+        files[path], remarks = (before, table.data), remarks + table.remark(project.name(path))
+    return files, len(known) + len(plan.names), remarks
 
 
 def _remarks(console: Console, project: Project, plan: PullPlan, quiet: bool) -> None:
     """Write the comments as a table, where there are some."""
+    from lawreport.app.screens.back.pull import remarks_csv
     from lawreport.app.screens.files import left_lines
-    from lawreport.app.screens.pull import remarks_csv
     from lawreport.files.write import file_name
     from lawreport.outputs.put import Outputs
 

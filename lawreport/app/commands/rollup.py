@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lawreport.app.cli import command, everything_option
+from lawreport.app.cli import clear_up, command, everything_option
 from lawreport.app.console import WHOLE, Console
 
 if TYPE_CHECKING:
     from lawreport.files.editing.consent import Plan
     from lawreport.many.rollup import Rollup
     from lawreport.project import Project
+    from lawreport.year.datafile import Table
 
 
 @command(
@@ -23,18 +24,26 @@ if TYPE_CHECKING:
 )
 @click.argument("units", metavar="文件夹", default="units")
 @click.option("--year", type=int, required=True, metavar="年份", help="汇总哪一年的数")
-@click.option("--out", "--project", "folder", default=".", metavar="文件夹", help="上级项目所在的文件夹，缺省是当前文件夹")
+@click.option(
+    "--out",
+    "--project",
+    "folder",
+    metavar="文件夹",
+    help="上级项目所在的文件夹，缺省是各单位上面最近一层有 data、templates 的文件夹",
+)
 @click.option("--partial", is_flag=True, help="有单位缺数的指标也写，来源里注明缺几个单位")
 @click.option("--yes", is_flag=True, help="不问，直接写入")
 @everything_option
 @click.pass_obj
-def rollup(console: Console, units: str, year: int, folder: str, partial: bool, yes: bool, everything: bool) -> None:
+def rollup(console: Console, units: str, year: int, folder: str | None, partial: bool, yes: bool, everything: bool) -> None:
     from lawreport.files.editing.consent import carry_out
+    from lawreport.many.lender import lender
     from lawreport.problem import Trouble
     from lawreport.project import Project
     from lawreport.year.datafile import NOTHING
 
-    project = Project(Path(folder).resolve())
+    project = Project(Path(folder).resolve() if folder else lender(Path(units), None) or Path.cwd())
+    console.error(f"汇总到：{project.root}")
     ask = None if yes else lambda plan: console.agreed(map(project.name, plan.files), NOTHING)
     try:
         carry_out(
@@ -61,17 +70,21 @@ def _shown(console: Console, project: Project, units: Path, year: int, partial: 
 
     path = table_path(project, year)
     before = read_bytes(path, project.name(path)) if path.is_file() else None
-    sums = roll_up(read_figures(project, year, [year]), read_parts(unit_folders(units), year), partial)
-    content = _content(sums, before, project.name(path))
+    folders = unit_folders(units)
+    clear_up(console, "rollup", folders)
+    sums = roll_up(read_figures(project, year, [year]), read_parts(folders, year, project.root), partial)
+    table = _table(sums, before, project.name(path))
     _show(console, sums, everything)
-    if content is None:
+    if table is None:
         console.say(nothing_line(sums, path.name))
         return None
+    if remark := table.remark(project.name(path)):
+        console.say(remark)
     changed = sum(t.changes for t in sums.totals)
-    return Plan({path: (before, content)}, f"已写入 data/{path.name}：{changed} 个指标。运行 check 看勾稽关系是否成立。")
+    return Plan({path: (before, table.data)}, f"已写入 data/{path.name}：{changed} 个指标。运行 check 看勾稽关系是否成立。")
 
 
-def _content(sums: Rollup, before: bytes | None, name: str) -> bytes | None:
+def _table(sums: Rollup, before: bytes | None, name: str) -> Table | None:
     """Return the new table, or None where nothing changes."""
     from lawreport.year.datafile import put
 

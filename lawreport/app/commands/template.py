@@ -12,7 +12,7 @@ from lawreport.app.console import Console
 
 @command(
     help=(
-        "由 templates/profile.yaml 生成 templates/report.docx。\n\n"
+        "由 templates/profile.yaml 生成 templates/report.docx；没有 profile.yaml 的，先放一份国家标准的。\n\n"
         "模板在 Word 里改过以后不会被覆盖，除非加 --force（旧模板另存一份）。"
     )
 )
@@ -26,16 +26,28 @@ def template(console: Console, folder: str, force: bool) -> None:
     from lawreport.word.template.make import make_template
 
     project = Project.at(Path(folder))
-    path, fresh = project.root / TEMPLATE, make_template(profile_of(project.files(PROFILE)))
+    profiles = project.files(PROFILE)
+    path, fresh = project.root / TEMPLATE, make_template(profile_of(profiles))
     with editing(project, "template --force" if force else "template", console.say) as edit:
+        look = _missing(edit, project.root / PROFILE, profiles)
         old = edit.read(path)
         aside = _aside(edit, path, old, force) if old not in (None, fresh) else None
         edit.write(path, fresh)
+    if look:
+        console.say(f"已放入版式参数：{project.root / PROFILE}；页边、字体、字号在这里改，改了再运行一次 template。")
     if old == fresh:
         return console.say("模板已是最新，没有改动。")
     if aside:
         console.say(f"旧模板另存为：{aside}")
     console.say(f"已生成模板：{path}")
+
+
+def _missing(edit, path: Path, profiles) -> bool:
+    """Put in the profile that the project goes by so far, where it has none of its own; return whether it had none."""
+    if edit.read(path) is not None or not profiles:
+        return False
+    edit.write(path, next(iter(profiles.values())).read())
+    return True
 
 
 def _aside(edit, path: Path, old: bytes, force: bool) -> Path | None:

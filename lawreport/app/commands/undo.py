@@ -27,16 +27,18 @@ if TYPE_CHECKING:
 @click.pass_obj
 def undo(console: Console, number: int | None, folder: str, yes: bool) -> None:
     from lawreport.files.editing.consent import carry_out
+    from lawreport.files.editing.editing import clear_up
     from lawreport.files.editing.undo import restores, wanted
     from lawreport.problem import Trouble
     from lawreport.project import Project
 
     project, doing = Project(Path(folder).resolve()), "撤销"
     try:
-        change = wanted(project, number)
-        doing = "恢复" if restores(change) else "撤销"
-        if _was_interrupted(console, project, change):
+        reverted = clear_up(project, "undo", console.say)
+        if reverted and _was_meant(reverted, number):
             return
+        number = reverted.undoes if reverted and number is None else number  # what the interrupted undo was to take back
+        doing = "恢复" if restores(wanted(project, number)) else "撤销"
         nothing = f"没有{doing}，文件没有改动。"
         ask = None if yes else lambda plan: console.agreed(map(project.name, plan.files), nothing, doing)
         carry_out(console.say, project, "undo", lambda: _shown(console, project, number), ask)
@@ -45,15 +47,9 @@ def undo(console: Console, number: int | None, folder: str, yes: bool) -> None:
         raise click.exceptions.Exit(1) from None
 
 
-def _was_interrupted(console: Console, project: Project, change: Change) -> bool:
-    """Return whether the change was one whose program was killed: that is taken back, as any next command would do."""
-    from lawreport.files.editing.editing import editing
-    from lawreport.files.editing.history import find
-
-    if change.done:
-        return False
-    with editing(project, "undo", console.say):
-        return find(project, change.number) is None
+def _was_meant(reverted: Change, number: int | None) -> bool:
+    """Return whether all that was asked for is done: an interrupted change, which is no undo itself, has been reverted."""
+    return number == reverted.number or (number is None and not reverted.undoes)
 
 
 def _shown(console: Console, project: Project, number: int | None) -> Plan | None:

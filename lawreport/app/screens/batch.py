@@ -6,6 +6,7 @@ In: the `Outcome` of each unit. Out: lines, or what becomes JSON. Responsible fo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from lawreport.app.console import WHOLE
 from lawreport.app.screens.delivery import advice_lines
@@ -15,6 +16,15 @@ from lawreport.edition import Edition
 from lawreport.many.batch import BUILT, FAILED, UNCHANGED, Outcome
 from lawreport.outputs.written import LASTING
 from lawreport.problem import Problem, counts
+
+
+def lender_line(lender: Path | None) -> str:
+    """Return which project the units take from."""
+    if lender is None:
+        return (
+            "各单位没有共用的项目：上面没有带 data 或 templates 的文件夹，指标目录、模板要各单位自己有，或加 --project 写明。"
+        )
+    return f"各单位共用的指标目录、图表、模板取自：{lender}"
 
 
 def failed_lines(outcomes: Sequence[Outcome], edition: Edition) -> Iterator[str]:

@@ -47,11 +47,38 @@ def _outcome(made: Round) -> str:
     return f"{made.done.files[0].name if made.done.fresh else '没有变化'}（{made.seconds:.2f} 秒{told}）"
 
 
+def screen_lines(done: Delivered) -> list[str]:
+    """Return where a page or a text is, what was in its way, and what it went out with."""
+    return [f"已生成：{done.files[0]}", *aside_lines(done), *_closing(done)]
+
+
+def fragment_lines(done: Delivered) -> list[str]:
+    """Return where the fragment for a site is, and what is to be done with it."""
+    folder, names = done.files[0].parent, [path.name for path in done.files]
+    pictures = [name for name in names if name.endswith((".png", ".jpg"))]
+    swept = [path.name for path in done.gone if path.suffix in (".png", ".jpg")]
+    gone = [f"  上次的图这次没有了，删掉了：{'、'.join(swept)}"] if swept else []
+    count = f"“{names[0]}”和 {len(pictures)} 张图" if pictures else f"“{names[0]}”"
+    return [
+        f"已生成：{folder}（里面是{count}）",
+        *left_lines(done.left),
+        *gone,
+        f"  怎么贴：网站编辑器切到“源代码”方式，把“{names[0]}”的内容整个贴进去；再上传图片，换成上传后的地址。",
+        f"  一步一步的说明在同一个文件夹的“{names[-1]}”里，可以连文件夹一起发给管网站的同志。",
+        *_closing(done),
+    ]
+
+
 def _summary(done: Delivered) -> list[str]:
     """Return what the report is like, and what it went out with."""
     summary = done.summary
     ledger = f"（台账：{summary.ledger}）" if summary.ledger else ""
-    lines = [f"  约 {summary.pages} 页，{summary.figures} 个数都能查到来源{ledger}"]
+    return [f"  约 {summary.pages} 页，{summary.figures} 个数都能查到来源{ledger}", *_closing(done)]
+
+
+def _closing(done: Delivered) -> list[str]:
+    """Return what the report went out with."""
+    summary, lines = done.summary, []
     if summary.waived:
         rules = "、".join(f"{rule} {count} 处" for rule, count in summary.waived)
         lines.append(f"  放行了 {rules}，记在：{summary.record}")

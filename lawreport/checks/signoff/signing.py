@@ -117,11 +117,11 @@ def append(
 
     path = project.signatures(year)
     with editing(project, command, tell) as edit:
-        edit.write(path, _written((*_records(edit.read(path), project.name(path)), *new)))
+        edit.write(path, written((*_records(edit.read(path), project.name(path)), *new)))
     return path
 
 
-def _written(records: tuple[Record, ...]) -> bytes:
+def written(records: tuple[Record, ...]) -> bytes:
     """Return the bytes of a sign-off file."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lawreport.base.hanzi import CN
 from lawreport.files.yamlfile import Scalar
-from lawreport.model import Block, Figure, Paragraph, Picture, Reading, Span, Table, Words
+from lawreport.model import Block, Figure, Paragraph, Photo, Picture, Reading, Span, Table, Words
 from lawreport.problem import NOWHERE, Place, Problem, Trouble
 from lawreport.report.compose import compose
 from lawreport.source.fields import ReportFields
@@ -94,10 +94,12 @@ def _only(section: Section, owner: str, above: str) -> Section:
     """Return what of a section is an owner's, and what is nobody's in particular."""
     mine = (section.owner or above) in ("", owner)
     children = tuple(_only(c, owner, section.owner or above) for c in section.children)
-    kept = tuple(c for c in children if c.heading or c.text or c.points or c.tail or c.children or c.charts or c.tables)
+    kept = tuple(
+        c for c in children if c.heading or c.text or c.points or c.tail or c.children or c.charts or c.tables or c.photos
+    )
     if mine:
         return replace(section, children=kept)
-    return replace(section, heading=None, text=None, points=(), tail=None, charts=(), tables=(), children=kept)
+    return replace(section, heading=None, text=None, points=(), tail=None, charts=(), tables=(), photos=(), children=kept)
 
 
 def _blank(source: Source, part: Section) -> Source:
@@ -140,7 +142,7 @@ def _lines(block: Block) -> list[str]:
         spans = block.head + block.spans
         return [_text(spans[1:] if spans and _is_number(spans[0]) else spans)]
     if isinstance(block, Table):
-        return [_text([span for cell in row for span in cell]) for row in (block.header, *block.rows)]
+        return [_text([span for cell in row for span in cell]) for row in block.lines]
     return _chart_lines(block)
 
 
@@ -149,8 +151,10 @@ def _is_number(span: Span) -> bool:
 
 
 def _chart_lines(picture: Picture) -> list[str]:
-    """Return a line for each series of a chart."""
+    """Return a line for each series of a chart, and one for a photo, which its pixels are part of."""
     chart = picture.chart
+    if isinstance(chart, Photo):
+        return [f"照片：{chart.name} {picture.alt} {chart.digest}"]
     return [
         f"图：{s.name} "
         + "，".join(f"{c} {f'⟦{f.text}⟧' if f else '缺'}" for c, f in zip(chart.categories, s.figures, strict=True))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from lawreport.files.editing.editing import Edit, editing
+from lawreport.files.editing.editing import Edit, clear_up, editing
 from lawreport.files.editing.locking import Tell
 from lawreport.project import Project
 
@@ -35,6 +35,7 @@ def carry_out(
     answer. Raise `Trouble` when a file no longer is as it was shown.
     """
     plan = None
+    clear_up(project, command, tell)  # what is shown must not be what a killed command left half done
     if ask is not None and (not (plan := shown()) or not ask(plan)):
         return False
     with editing(project, command, tell) as edit:

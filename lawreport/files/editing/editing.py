@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -309,8 +309,23 @@ def _sweep(folder: Path) -> None:
 # ---- after a crash -------------------------------------------------------------------------------------------------
 
 
-def recover(project: Project, tell: Tell | None = None) -> None:
-    """Complete or revert the last change, where the program that made it was killed.
+def clear_up(project: Project, command: str, tell: Tell | None = None) -> Change | None:
+    """Complete or revert what a killed program left, and return the change where it was reverted; take the lock only then.
+
+    Where nobody may write here it stays as it is, which is told. Raise `Trouble` when it cannot be reverted.
+    """
+    change = history.last(project) if (project.root / history.ROOM).is_dir() else None
+    if change is None or change.done:
+        return None
+    if not os.access(project.root / history.ROOM, os.W_OK):
+        _say(tell, f"上次的 {change.command} 写到一半中断了，这里又不能写，退不回去：有的文件可能是新的，有的还是旧的。")
+        return None
+    with locked(project, command, tell):
+        return recover(project, tell)
+
+
+def recover(project: Project, tell: Tell | None = None) -> Change | None:
+    """Complete or revert the last change, where the program that made it was killed; return it where it was reverted.
 
     Where somebody has changed one of its files since, leave all of them and say so. Raise `Trouble` when it cannot be
     reverted.
@@ -318,22 +333,26 @@ def recover(project: Project, tell: Tell | None = None) -> None:
     history.sweep(project)
     change = history.last(project)
     if change is None or change.done:
-        return
+        return None
     kinds = {file: stands(project, file) for file in change.files if not file.outside}
+    new = [file for file, kind in kinds.items() if kind == "new"]
+    reverted = "old" in kinds.values() and "other" not in kinds.values()
+    if reverted and new:
+        put_back(project, change, new)
+    _say(tell, f"上次的 {change.command} {_became(project, change, kinds)}")
+    (history.forget if reverted else history.finish)(change)
+    return change if reverted else None
+
+
+def _became(project: Project, change: Change, kinds: Mapping[File, str]) -> str:
+    """Return what became of a change whose program was killed, by how its files stood (old, new, other)."""
     if "other" in kinds.values():
-        _say(
-            tell,
-            (
-                f"上次的 {change.command} 写到一半中断了，后来又有人改过其中的文件，所以没有动它；"
-                f"原文件在 {project.name(change.folder)}。"
-            ),
-        )
-    elif "old" in kinds.values():
-        if "new" in kinds.values():
-            put_back(project, change, [f for f, kind in kinds.items() if kind == "new"])
-            _say(tell, f"上次的 {change.command} 写到一半中断了，已经退回原样，请再运行一次那个命令。")
-        return history.forget(change)
-    history.finish(change)
+        return f"写到一半中断了，后来又有人改过其中的文件，所以没有动它；原文件在 {project.name(change.folder)}。"
+    if "old" not in kinds.values():
+        return "中断在最后一步，文件都已经写好；不想要就运行 undo。"
+    if "new" not in kinds.values():
+        return "刚要写就中断了，文件都还是原样，请再运行一次那个命令。"
+    return "写到一半中断了，已经退回原样，请再运行一次那个命令。"
 
 
 def _say(tell: Tell | None, words: str) -> None:

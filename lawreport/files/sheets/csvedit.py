@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lawreport.files.textfile import decode, encoded_like
@@ -28,8 +28,12 @@ class _Record:
 
 def new_table(columns: tuple[str, ...], rows: Mapping[str, Mapping[str, str]]) -> bytes:
     """Return a new CSV that Excel and WPS open with a double click (UTF-8 with BOM); keys stand in the first column."""
-    texts = [columns, *([name, *(cells.get(c, "") for c in columns[1:])] for name, cells in rows.items())]
-    return "".join(_written(fields, "\r\n") for fields in texts).encode("utf-8-sig")
+    return table_of([columns, *([name, *(cells.get(c, "") for c in columns[1:])] for name, cells in rows.items())])
+
+
+def table_of(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as a CSV that Excel and WPS open with a double click."""
+    return "".join(_written(fields, "\r\n") for fields in rows).encode("utf-8-sig")
 
 
 def spliced(data: bytes, name: str, columns: Mapping[str, int], rows: Mapping[str, Mapping[str, str]]) -> bytes:
@@ -82,3 +86,10 @@ def _joined(texts: list[str], added: list[str], end: str) -> str:
     if added and not texts[last].endswith(("\n", "\r")):
         texts[last] += end
     return "".join([*texts[: last + 1], *added, *texts[last + 1 :]])
+
+
+def without(data: bytes, name: str, keys: Collection[str]) -> bytes:
+    """Return the CSV without the records whose first field is one of `keys`; every other line keeps its bytes."""
+    records = _records(decode(data, name))
+    kept = [r.text for r in records if not (r.fields and r.fields[0].strip() in keys)]
+    return encoded_like(data, "".join(kept))

@@ -51,7 +51,7 @@ def table_from(data: bytes, name: str, columns: tuple[str, ...], optional: tuple
     """Return the table in the bytes of a file of the kind that the ending of `name` states. Raise as `read_table` does."""
     wanted = _Wanted(columns, optional)
     problems = Problems()
-    grid, header = _choose(_grids(data, name), wanted, problems)
+    grid, header = _choose(grids_of(data, name), wanted, problems)
     positions = _columns(grid, header, wanted, problems)
     rows = tuple(_rows(grid, header, positions, wanted, problems))
     if not rows and not problems.errors():
@@ -64,6 +64,26 @@ def table_columns(data: bytes, name: str) -> dict[str, int]:
     """Return title → number from 1 of the columns in the first line of a CSV that is not blank."""
     header = next(line for line in read_csv(data, name).lines if not line.blank)
     return {title: column for column, title in _titles(header).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a table stands in its sheet: the columns by title, and the rows below the header by what stands first in them."""
+
+    sheet: str
+    columns: dict[str, int]
+    rows: tuple[tuple[int, str], ...]  # (row, text of the first wanted column)
+    last: int  # the last row with anything in it
+
+
+def locate(data: bytes, name: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Located:
+    """Return where the table stands that `table_from` reads. Raise `Trouble` where its header is not found."""
+    wanted, problems = _Wanted(columns, optional), Problems()
+    grid, header = _choose(grids_of(data, name), wanted, problems)
+    positions = _columns(grid, header, wanted, problems)
+    below = [line for line in grid.lines if line.row > header.row and not line.blank]
+    rows = tuple((line.row, grid.cell(line, positions[columns[0]]).text) for line in below)
+    return Located(grid.sheet, positions, rows, max((line.row for line in below), default=header.row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +115,8 @@ def bytes_of(file: File) -> bytes:
     raise Trouble.one("table-locked", "文件打不开", Place(file.name), "如果正在 WPS 或 Excel 里打开，请先关闭") from file.error
 
 
-def _grids(data: bytes, name: str) -> tuple[Grid, ...]:
+def grids_of(data: bytes, name: str) -> tuple[Grid, ...]:
+    """Return the sheets in the bytes of a .csv or .xlsx file. Raise `Trouble` when it is of another kind or damaged."""
     ending = Path(name).suffix.lower()
     if ending == ".xlsx":
         return read_workbook(data, name)
@@ -249,12 +270,13 @@ def _cell_problems(row: Mapping[str, Cell], wanted: _Wanted) -> Iterator[Problem
     for name, cell in row.items():
         strict = name in wanted.required
         yield from (p for p in cell.problems if strict or p.id not in _NOT_FOR_NOTES)
-        yield from _character_problems(cell, strict)
+        yield from character_problems(cell, strict)
         if strict and "\n" in cell.text:
             yield Problem("cell-lines", f"“{name}”这一格里有换行", cell.place, "请删去换行；如果是 CSV，请检查双引号是否成对")
 
 
-def _character_problems(cell: Cell, strict: bool) -> Iterable[Problem]:
+def character_problems(cell: Cell, strict: bool) -> Iterable[Problem]:
+    """Yield the problem of a cell with characters that nobody types; an error where they would change a figure (`strict`)."""
     suspects = suspicious(cell.text)
     if suspects:
         severity = Severity.ERROR if strict else max(s.severity for s in suspects)

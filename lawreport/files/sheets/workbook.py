@@ -96,6 +96,16 @@ def _grids(parts: dict[str, bytes], name: str, hidden: bool) -> tuple[Grid, ...]
 # ---- the workbook --------------------------------------------------------------------------------------------------
 
 
+def sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
+    """Return the name of each sheet, hidden ones too, with the part of the package that holds it."""
+    return {sheet.name: sheet.part for sheet in _sheets(parts)}
+
+
+def number_formats(parts: dict[str, bytes]) -> tuple[str, ...]:
+    """Return the number format of each style of cells, by its index."""
+    return _formats(parts)
+
+
 def _local(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2]
 
@@ -193,7 +203,7 @@ def _grid(parts: dict[str, bytes], sheet: _Sheet, book: _Book) -> Grid:
                 _refuse_size(lines[-1], cells, book)
             case "mergeCell":
                 merged.append(_merged(element.get("ref", "")))
-            case "col" if _true(element, "hidden"):
+            case "col" if _true(element, "hidden") or _is_nothing(element.get("width", "")):
                 first, last = int(element.get("min", "1")), int(element.get("max", "1"))
                 hidden.update(range(max(first, 1), min(last, MOST_COLUMNS) + 1))
     return Grid(
@@ -227,7 +237,12 @@ def _line(row: ElementTree.Element, next_row: int, book: _Book) -> SheetRow:
         cell = _cell(element, place, book)
         if cell.text or cell.problems:
             cells[column] = cell
-    return SheetRow(number, cells, hidden=_true(row, "hidden"))
+    return SheetRow(number, cells, hidden=_true(row, "hidden") or _is_nothing(row.get("ht", "")))
+
+
+def _is_nothing(size: str) -> bool:
+    """Return whether a height or width is so small that nobody sees the row or column."""
+    return bool(re.fullmatch(r"0*\.?0\d*", size))
 
 
 def _merged(ref: str) -> Merged:
@@ -304,7 +319,7 @@ _READERS = {"str": _text, "e": _error, "b": _truth, "d": _date}
 
 
 def _number(stored: str, number_format: str, place: Place) -> Cell:
-    if _is_date(number_format):
+    if is_date(number_format):
         return replace(_date(_day(stored), place), number_format=number_format)
     value = _decimal(stored)
     percent = "%" in _shown(number_format)
@@ -337,7 +352,7 @@ def _number_problems(value: Decimal, number_format: str, text: str, place: Place
                 "把单元格格式改为“文本”，再重新填写",
             ),
         )
-    if _shows_less(number_format, text):
+    if _shows_less(number_format, text) or _shows_nothing(number_format, value):
         return (
             Problem(
                 "cell-rounded",
@@ -356,6 +371,13 @@ def _shows_less(number_format: str, text: str) -> bool:
     return bool(divided) or len(text.rstrip("%").partition(".")[2]) > _shown_decimals(number_format)
 
 
+def _shows_nothing(number_format: str, value: Decimal) -> bool:
+    """Return whether a format has an empty section for such a number, as ;;; has for all and 0;-0; has for zero."""
+    sections = re.sub(r'"[^"]*"|[\\!].', "x", number_format).split(";")
+    section = 0 if value > 0 or len(sections) == 1 else 1 if value < 0 else 2
+    return len(sections) > max(section, 1) and not sections[section].strip() and "[" not in number_format
+
+
 def _shown(number_format: str) -> str:
     """Return the part of a number format that shows digits, without quoted words and colours."""
     return _UNSHOWN.sub("", number_format).partition(";")[0]
@@ -370,7 +392,8 @@ def _shown_decimals(number_format: str) -> int:
     return len(decimals) - len(decimals.lstrip("0#?"))
 
 
-def _is_date(number_format: str) -> bool:
+def is_date(number_format: str) -> bool:
+    """Return whether a number format shows a date or a time."""
     # [h]:mm is a duration, the only thing that matters in brackets
     plain = _UNSHOWN.sub("", re.sub(r"\[[hmsHMS]+\]", "h", number_format))
     return "general" not in plain.casefold() and bool(re.search(r"[ymdhsYMDHS]", plain))

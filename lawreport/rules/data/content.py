@@ -16,6 +16,7 @@ from lawreport.rules.reading.text import compiled, find
 from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, rule
 from lawreport.rules.terms import handed_in_before, published_before
 from lawreport.style import Style
+from lawreport.unitkind import kind_of
 
 LAW, GW = "法治政府建设与责任落实督察工作规定", "公文处理工作条例"
 CAUSE = r"原因|由于|根源|因为|究其|主要是(?:对|因|受)|所致|导致|源于"
@@ -212,7 +213,7 @@ def next_year_unnamed(facts: Facts) -> Iterator[Spot]:
     "应",
     LAW,
     scope=Scope.DATA,
-    reason="市、县、乡政府和县级以上政府部门在次年3月1日之前报送，省级在4月1日之前。",
+    reason="市、县、乡政府和县级以上政府部门在次年3月1日之前报送，省级和国务院部门在4月1日之前。",
     bad=[
         "单位｜kind｜部门\n总表｜date｜2025年3月5日\n全面推进依法行政。",
         "单位｜kind｜省\n总表｜date｜2025年4月2日\n全面推进依法行政。",
@@ -220,6 +221,7 @@ def next_year_unnamed(facts: Facts) -> Iterator[Spot]:
     good=[
         "单位｜kind｜部门\n总表｜date｜2025年2月28日\n全面推进依法行政。",
         "单位｜kind｜省\n总表｜date｜2025年3月20日\n全面推进依法行政。",
+        "单位｜kind｜国务院部门\n总表｜date｜2025年3月20日\n全面推进依法行政。",
     ],
 )
 def late_report(facts: Facts) -> Iterator[Spot]:
@@ -392,13 +394,14 @@ def _of_style(prose: Prose, style: Style) -> list[Line]:
         "主送机关｜市委、市政府：",
         "主送机关｜市人民政府：",
         "主送机关｜中共甲市委、甲市人民政府：",
+        "主送机关｜党中央、国务院：",
         "主送机关｜主任、副主任、各位委员：",
     ],
 )
 def many_recipients(prose: Prose, _: Context) -> Iterator[Hit]:
     for line in _of_style(prose, Style.RECIPIENTS):
         names = [n for n in line.text.rstrip("：: ").replace("，", "、").split("、") if n]
-        party = [n for n in names if n.endswith("委") or n.endswith("委员会")]
+        party = [n for n in names if n.endswith(("委", "委员会", "党中央", "中共中央"))]
         other = [n for n in names if n not in party]
         if "各位" not in line.text and (len(other) > 1 or len(party) > 1):
             yield line.hit(
@@ -443,15 +446,16 @@ def copied_downwards(prose: Prose, _: Context) -> Iterator[Hit]:
     scope=Scope.DATA,
     reason="部门报本级党委、政府和上一级主管部门；市、县、乡报上一级党委、政府。只有省级和国务院部门报党中央、国务院。",
     bad=["单位｜kind｜部门\n主送机关｜国务院："],
-    good=["单位｜kind｜省\n主送机关｜国务院：", "单位｜kind｜部门\n主送机关｜市委、市政府："],
+    good=[
+        "单位｜kind｜省\n主送机关｜国务院：",
+        "单位｜kind｜国务院部门\n主送机关｜党中央、国务院：",
+        "单位｜kind｜部门\n主送机关｜市委、市政府：",
+    ],
 )
 def recipient_too_high(facts: Facts) -> Iterator[Spot]:
-    for block in facts.report.blocks:
-        if (
-            block.style == Style.RECIPIENTS
-            and facts.kind not in ("省", "")
-            and compiled("国务院(?!办)|党中央").search(block.text)
-        ):
+    kind = kind_of(facts.kind)
+    for block in facts.report.blocks if kind and not kind.duty.central else ():
+        if block.style == Style.RECIPIENTS and compiled("国务院(?!办)|党中央").search(block.text):
             yield Spot(
                 f"{facts.kind}一级不直接报“{block.text.rstrip('：')}”", "报本级党委、政府或上一级机关。", place=block.place
             )

@@ -108,7 +108,7 @@ class Facts:
     report: Report
     data: Data
     date: datetime.date
-    kind: str = ""  # 省 | 市 | 县 | 乡 | 部门
+    kind: str = ""  # a `UnitKind`, or empty
     fields: ReportFields = field(default_factory=ReportFields)  # of report.yaml
     checks: tuple[Identity, ...] = ()
     settings: Settings = field(default_factory=Settings)

@@ -12,12 +12,13 @@ from decimal import Decimal
 
 from lawreport.figures.expression import Misuse, evaluate, names
 from lawreport.figures.metrics import Data, identity_tree
-from lawreport.model import Figure, Known, Quantity
+from lawreport.model import Figure, Known, Quantity, Reading
 from lawreport.problem import Problems
 from lawreport.rules.data.facts import CHANGE_FORMS, EXAMPLE, LAST, PARTIAL, PLAIN_FORMS, Facts, Spot, Typed, amount, cell
+from lawreport.rules.prose.leftover import WAITING
 from lawreport.rules.reading.counts import base_unit, counts
 from lawreport.rules.reading.text import compiled
-from lawreport.rules.rule import WARNING, Scope, rule
+from lawreport.rules.rule import ERROR, WARNING, Scope, rule
 
 
 @rule(
@@ -197,3 +198,39 @@ def _figure_before(t: Typed) -> str:
     ):
         return ""
     return before[-1][1].metric
+
+
+@rule(
+    "S-13c",
+    "sample-figure",
+    "数还没有填，印的是示例",
+    ERROR,
+    "惯例",
+    "公文校核惯例",
+    scope=Scope.DATA,
+    reason="数据表的“来源”“备注”里写着待填、待核实，这个数就还不能报出去：新建的项目里先放着虚构的示例数。",
+    bad=[
+        "指标｜检查单位｜家｜6603｜5874｜示例（虚构），待填\n检查单位{{ 检查单位 }}。",
+        "指标｜检查单位｜家｜6603｜5874｜待核实\n检查单位比上年{{ 检查单位.同比 }}。",
+    ],
+    good=[
+        "指标｜检查单位｜家｜6603｜5874｜执法台账\n检查单位{{ 检查单位 }}。",
+        "指标｜检查单位｜家｜6603｜5874｜待填\n全面推进依法行政。",
+    ],
+)
+def sample_figure(facts: Facts) -> Iterator[Spot]:
+    printed = dict.fromkeys(r for figure in facts.report.figures for given in figure.inputs for r in _typed_in(given))
+    for reading in printed:
+        said = next((words for words in (reading.source, reading.note) if compiled(WAITING).search(words)), "")
+        if said:
+            yield Spot(
+                f"“{reading.metric.name}”{reading.year}年的数还没有填：数据表里写着“{said}”",
+                "换成真实的数，“来源”写数从哪里来。",
+                place=reading.place,
+            )
+
+
+def _typed_in(reading: Reading) -> Iterator[Reading]:
+    """Yield the readings that somebody typed for this one: itself, or those it is computed from."""
+    for given in reading.inputs or (reading,):
+        yield from (given,) if given is reading else _typed_in(given)

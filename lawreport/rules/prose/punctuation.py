@@ -25,7 +25,7 @@ from lawreport.rules.reading.text import (
     plain,
 )
 from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, Prose, Scope, pattern, rule
-from lawreport.style import CAPTIONS
+from lawreport.style import CAPTIONS, TITLES
 
 CJK = HAN + FULL
 SPACE = "[ \u00a0\u3000]{1,2}"
@@ -765,7 +765,14 @@ pattern(
     fix=lambda _: "",
     reason="汉字之间不空格；空格多由换行、摘抄带来，会把词断开，也查找不到。序次语“第一章”后和两字姓名中间可以空。",
     bad=["整治飞线充 电问题。", "紧盯“ 两会”时段。", "夯实基础 。"],
-    good=["整治飞线充电问题。", "第一章　总则", "表题｜表1　主要指标", "目　录"],
+    good=[
+        "整治飞线充电问题。",
+        "第一章　总则",
+        "表题｜表1　主要指标",
+        "目　录",
+        "落款单位｜中共甲县委员会　　甲县人民政府",
+        "公文标题｜中共甲县委员会 甲县人民政府关于2024年度法治政府建设情况的报告",
+    ],
 )
 def space_between_hanzi(line: Line, _: Context) -> Iterator[Hit]:
     if find_one(r"^\s*.[ 　]+.\s*$", line.text):
@@ -773,8 +780,20 @@ def space_between_hanzi(line: Line, _: Context) -> Iterator[Hit]:
     heads = rf"第[{CN}百零〇\d]+[章节条编篇部分款回届]+|[图表]\s?\d+(?:[-—.]\d+)?|[：、，\s]\w(?=　\w(?:[、，。\s]|$))"
     ends = {m.end() for m in find(rf"^(?:{heads})|[：、，\s]\w(?=　\w(?:[、，。\s]|$))", line.text)}
     for m in find(rf"(?<=[{CJK},;:!?)]){SPACE}(?=[{CJK}])|(?<=[{CJK}]){SPACE}(?=[(,;:!?)])", plain(line.text)):
-        if m.start() not in ends:
+        if m.start() not in ends and not _between_organs(line, *m.span()):
             yield line.hit(*m.span(), f"“{line.text[m.start() - 1]}”和“{line.text[m.end()]}”之间有空格")
+
+
+_ORGAN = r"(?:委员会|人民政府|办公厅|办公室|委|局|厅|部|署|院|总队|支队|大队)"
+
+
+def _between_organs(line: Line, start: int, end: int) -> bool:
+    """Return whether a blank parts two organs that issue a document together: 中共甲县委员会　甲县人民政府."""
+    before = compiled(rf"(?:^|[\s，。；：、])([{HAN}]{{2,20}}{_ORGAN})$").search(line.text[:start])
+    after = compiled(rf"[ 　]*[{HAN}]{{2,20}}?{_ORGAN}(?=$|[\s，。；：、（]|关于|联合|\d{{4}}年)").match(line.text[end:])
+    if not (before and after):
+        return False
+    return not line.is_prose or line.style in TITLES or before[1].startswith("中共")
 
 
 def find_one(wanted: str, text: str) -> bool:

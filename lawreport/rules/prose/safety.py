@@ -77,7 +77,7 @@ def identity_number(line: Line, _: Context) -> Iterator[Hit]:
 
 _PAPERS = (
     "护照|通行证|台胞证|回乡证|军官证|士官证|士兵证|警官证|驾驶证|驾照|社保卡|社会保障卡|医保卡"
-    "|居留身份证|居留证|居住证|残疾证|残疾人证|学生证|准考证"
+    "|居留身份证|居留证|(?:医师|律师|护士|教师|药师|会计|公证员|记者|从业|执业|导游|仲裁员)(?:执业|资格)*证书?|执法证|记者证|工作证|居住证|残疾证|残疾人证|学生证|准考证"
 )
 _RECORDS = "病历|住院|门诊|学籍|警官?"
 _CODE = r"(?:[A-Za-z]{1,3}[\d]{6,18}|\d{7,18})(?![\dA-Za-z])"
@@ -163,9 +163,10 @@ def bank_card(line: Line, _: Context) -> Iterator[Hit]:
     return _number_hits(line, Kind.CARD, "“{0}”是银行卡号")
 
 
-_MONEY = r"(?:[账帐]号|[账帐]户(?:号码?)?|户号|卡号|公积金(?:[账帐]号)?|支付宝(?:[账帐]号|[账帐]户|号)?)"
+_CARDS = "(?:银行|信用|储蓄|借记|贷记)卡(?:卡号|号码?)?|存折(?:账?号)?"
+_MONEY = rf"(?:[账帐]号|[账帐]户(?:号码?)?|户号|卡号|{_CARDS}|公积金(?:[账帐]号)?|支付宝(?:[账帐]号|[账帐]户|号)?)"
 _CHAT = (
-    r"(?:微信号?|we-?chat|vx|wx|qq(?:号码?|群号?)?|企鹅号|抖音号?|快手号?|小红书号?|微博(?:[账帐]号|号)?"
+    r"(?:微信号?|加[vV威薇]信?|[vV威薇]信号?|we-?chat|vx|wx|qq(?:号码?|群号?)?|扣扣号?|企鹅号?|抖音号?|快手号?|小红书号?|微博(?:[账帐]号|号)?"
     r"|支付宝(?:[账帐]号|号)?|钉钉号?|飞书号?)"
 )
 
@@ -184,7 +185,7 @@ _CHAT = (
 )
 def account(line: Line, _: Context) -> Iterator[Hit]:
     view = tight(line.text)
-    if "号" in view.text or "户" in view.text or next(find(rf"(?i){_CHAT}", view.text), None):
+    if next(find(rf"(?i)[号户卡折]|{_CHAT}", view.text), None):
         digits = rf"(?P<it>\d(?:[-·.]?\d){{7,29}})(?![\d.]*{_COUNTED})"
         money = rf"{_MONEY}[:为是]{{0,2}}{digits}"
         name = rf"(?P<it>[A-Za-z][A-Za-z0-9_.@-]{{4,31}}|\d{{5,13}}(?![\d.]*{_COUNTED})|@[{HAN}A-Za-z0-9_]{{2,20}})"
@@ -241,15 +242,28 @@ _MAIL = (
     WARNING,
     "惯例",
     "行政处罚信息公示遮蔽项",
-    reason="个人邮箱不公开；公务邮箱人工确认。@ 写作全角、#、at、艾特，点写作 dot 的也查。",
+    reason=(
+        "个人邮箱不公开；公务邮箱人工确认，写明是监督、举报、咨询用的政府邮箱（.gov.cn）可以写。"
+        "@ 写作全角、#、at、艾特，点写作 dot 的也查。"
+    ),
     bad=["联系example.person@example.com。", "联系example（at）example.com。"],
-    good=["见www.example.gov.cn。"],
+    good=["见www.example.gov.cn。", "监督邮箱：fzb@wangchuan.gov.cn。"],
     **EVERYWHERE,
 )
 def mail_address(line: Line, _: Context) -> Iterator[Hit]:
     view = searched(line.text)
     if next(find(r"(?i)[@#*&]|at|艾特", view.text), None):
-        yield from _hits(line, view, _matches(f"(?i){_MAIL}", view.text), "“{0}”是电子邮箱", "确需公开的公务邮箱除外。")
+        found = [(a, b) for a, b in _matches(f"(?i){_MAIL}", view.text) if not _is_office_mail(view.text, a, b)]
+        yield from _hits(line, view, found, "“{0}”是电子邮箱", "确需公开的公务邮箱除外。")
+
+
+def _is_office_mail(text: str, start: int, end: int) -> bool:
+    """Return whether a mailbox is one of a government, and told as open to everybody."""
+    host = text[start:end].lower().replace(" ", "").rpartition("@")[2]
+    return (
+        host.endswith(".gov.cn")
+        and next(find("监督|举报|投诉|咨询|公开|来信|意见", text[max(0, start - 30) : start]), None) is not None
+    )
 
 
 _IN_CODE, _APART = "[0-9A-HJ-NPQRTUWXY]", r"[ \-_·.]{0,2}"
@@ -275,7 +289,8 @@ def credit_code(line: Line, _: Context) -> Iterator[Hit]:
     view = searched(line.text)
     for m in find(_CREDIT_CODE, view.text):
         code = "".join(c for c in m["it"].upper() if c.isalnum())
-        if credit_code_ok(code) and not (code[:17].isdigit() and code[6:8] in ("19", "20")):
+        told = next(find(r"信用代码[为是:]{0,2}$", view.text[max(0, m.start("it") - 12) : m.start("it")]), None)
+        if (told or credit_code_ok(code)) and not (code[:17].isdigit() and code[6:8] in ("19", "20")):
             yield from _hits(line, view, [m.span("it")], "“{0}”是统一社会信用代码", "删去。")
 
 
@@ -287,6 +302,7 @@ _PENALTY = "(?:处?罚(?:决|告|听)?字?|处字|行复[决议驳终]?字?|复[
 _CASE = (
     rf"{_OPEN}{_YEAR}{_SHUT}(?!年)(?:最高法|[{HAN}]{{1,3}}\d{{0,4}})(?:{_TRIAL}{_COUNT}|[{HAN}]{{1,5}}第?\d{{1,7}}号)"
     rf"|(?<!\d){_YEAR}(?:最高法|[{_PLACES}][{HAN}]?\d{{2,4}}){_TRIAL}{_COUNT}"
+    rf"|案号[:为是]{{0,2}}(?:最高法|[{_PLACES}][{HAN}]?\d{{2,4}}){_TRIAL}{_COUNT}"
     rf"|[{HAN}()]{{1,12}}?{_PENALTY}{_OPEN}{_YEAR}{_SHUT}{_COUNT}"
 )
 
@@ -334,12 +350,12 @@ def party_name(line: Line, _: Context) -> Iterator[Hit]:
 _LEVEL = "(?:绝密|机密|秘密)"
 _STAR = "[★☆⭐✩✪✫✬✭✮✯✰*]"
 _TERM = rf"{_STAR}(?:[\d一二三四五六七八九十]+(?:年|个月)|长期)"
-_INNER = "内部(?:资料|文件|使用|材料|刊物|参考|传阅|掌握)"
+_INNER = "内部(?:资料|文件|使用|材料|刊物|参考|参阅|传阅|掌握|交流|明电)"
 _KEEP = "(?:注意(?:保存|保密|保管)|(?:请勿|严禁|不得|禁止|切勿)(?:外传|转发|翻印|复制|扩散))"
 _MARK = (
-    rf"{_LEVEL}{_STAR}|{_STAR}?{_TERM}|(?<!国家)(?<!商业)(?<!工作)(?<!家){_LEVEL}\d+(?:年|个月)|^(?:工作)?{_LEVEL}$|密级[:为是]{_LEVEL}"
+    rf"{_LEVEL}{_STAR}|{_STAR}?{_TERM}|(?<!国家)(?<!商业)(?<!工作)(?<!家){_LEVEL}\d+(?:年|个月)|^{_LEVEL}[一二三四五六七八九十]+(?:年|个月)|^(?:工作)?{_LEVEL}$|密级[:为是]{_LEVEL}"
     rf"|[(【〔\[](?:工作)?{_LEVEL}[)】〕\]]|^工作秘密$|[(【〔\[]此?件?(?:仅?[限供])?(?:{_INNER}|不得公开|不予公开|不公开|不宜公开|{_KEEP})[^)】〕\]]{{0,12}}[)】〕\]]"
-    rf"|{_INNER}[,、{_STAR[1:-1]}]*{_KEEP}|^{_INNER}$|仅[供限]{_INNER}|^(?:涉密(?:文件|资料),?)?{_KEEP}[。!]?$|涉密(?:文件|资料),?{_KEEP}$|此件(?:不|不予|不宜|依申请)公开"
+    rf"|{_INNER}[,、{_STAR[1:-1]}]*{_KEEP}|^{_INNER}$|仅[供限]{_INNER}|^(?:本件|此件)?(?:涉密(?:文件|资料)?,?)?{_KEEP}[。!]?$|涉密(?:文件|资料),?{_KEEP}$|此件(?:不|不予|不宜|依申请)公开"
 )
 
 
@@ -406,7 +422,7 @@ _ADDRESS = (
     WARNING,
     "法",
     "个人信息保护法第二十八条",
-    reason="住址到门牌就能找到人；办公地址人工确认。查路、街、巷加门牌号，和栋、幢、单元、室、组。",
+    reason="住址到门牌就能找到人；办公地址（单位名称后面的、带邮编的通信地址）可以写。查路、街、巷加门牌号，和栋、幢、单元、室、组。",
     bad=["现场位于解放路12号3单元501室。", "当事人住3栋501室。", "现场在2单元301室。"],
     good=["完成小区132栋架空层改造。", "街道12号文件"],
     **EVERYWHERE,
@@ -414,7 +430,22 @@ _ADDRESS = (
 def street_address(line: Line, _: Context) -> Iterator[Hit]:
     view = tight(line.text)
     if next(find(_N, view.text), None):
-        yield from _hits(line, view, _matches(_ADDRESS, view.text), "“{0}”写到了门牌", "只写到街道、社区。")
+        private = next(find("身份|手机|住址|住所|户籍|家住|某", view.text), None) is not None
+        found = [(a, b) for a, b in _matches(_ADDRESS, view.text) if private or not _is_of_office(view.text, a, b)]
+        yield from _hits(line, view, found, "“{0}”写到了门牌", "只写到街道、社区。")
+
+
+_OFFICES = "局|政府|委员会|办公室|中心|法院|检察院|大队"
+_OFFICE_ADDRESS = rf"(?:{_OFFICES})(?:联系)?[(,:](?:办公|通信|通讯|单位|联系)?地址[:为在]?[{HAN}]{{0,12}}$"
+
+
+def _is_of_office(text: str, start: int, end: int) -> bool:
+    """Return whether an address is where an office takes letters and visitors: after its name, or with a postcode."""
+    before, after = text[max(0, start - 30) : start + 2], text[end : end + 8]
+    if next(find(_OFFICE_ADDRESS, before), None):
+        return True
+    letters = next(find(r"^(?:通信|通讯|办公)?地址", text[max(0, start - 2) : end]), None)
+    return letters is not None and next(find("^[,;、]?邮(?:政编码|编)", after), None) is not None
 
 
 @rule(

@@ -74,6 +74,10 @@ _CARD = re.compile(r"卡号|银行卡|储蓄卡|信用卡|借记卡|社保卡")
 _SHAPES = {(11,), (3, 4, 4), (4, 4, 3), (4, 3, 4), (3, 8), (7, 4), (1,) * 11}
 _AREA = re.compile(r"0(?:10|2\d|[3-9]\d\d)")
 _PUBLIC = re.compile(r"(?:热线|监督|举报|咨询|投诉|服务|办公|值班|传真|公开|报警|求助|预约|信访|维权|报修)[^,。;、]{0,8}$")
+_OFFICE = re.compile(  # 法规股，联系电话; of the letter's head: 邮编：243100，电话：
+    r"(?:局|[股科处室]|政府|委员会|中心|大队|法院|检察院)[,、(:]{0,2}(?:联系)?电话(?:号码)?[为是:\s]{0,2}$"
+    r"|邮(?:政编码|编)[为是:\s]{0,2}\d{6}[,、;]\s?(?:联系)?电话[为是:\s]{0,2}$"
+)
 _WORD = re.compile(r"[A-Za-z]+$")
 _TELEPHONE_WORDS = {"tel", "mobile", "phone", "mob", "cell", "t", "m", "p", "v", "vx", "wx", "wechat", "telephone"}
 
@@ -181,7 +185,8 @@ def _is_long(number: Number) -> bool:
         return False
     if id_ok(number.digits):
         return True
-    return (personal or not recent) and number.groups in ((18,), (6, 8, 4)) and not _AMOUNT.match(number.after)
+    usual = number.groups in ((18,), (6, 8, 4)) or (personal and not re.search("[,、。;:]", number.marks))
+    return (personal or not recent) and usual and not _AMOUNT.match(number.after)
 
 
 def _is_short(number: Number) -> bool:
@@ -235,7 +240,7 @@ def _like_landline(digits: str) -> bool:
 
 
 def _is_landline(number: Number) -> bool:
-    if _PUBLIC.search(number.before) or _WORD.search(number.before):
+    if _PUBLIC.search(number.before) or _OFFICE.search(number.before) or _WORD.search(number.before):
         return False
     if number.groups[0] == len(number.digits):
         return bool(_TELEPHONE.search(number.before)) or not _counted(number)

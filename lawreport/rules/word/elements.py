@@ -257,6 +257,7 @@ def _bare(text: str) -> str:
     good=[
         "落款单位{右=640}｜甲市乙区消防救援大队\n落款日期{右=1280}｜2026年1月5日",
         "落款单位{右=1440}｜甲市司法局\n落款日期{右=1280}｜2026年1月5日",
+        "落款单位{右=1280}｜中共甲县委员会　　甲县人民政府\n落款日期{右=1280}｜2026年1月5日",
     ],
 )
 def signature_place(sheet: Sheet) -> Iterator[Hit]:
@@ -272,6 +273,8 @@ def signature_place(sheet: Sheet) -> Iterator[Hit]:
         forms = {"不盖章": unsealed(name, written), "盖章": sealed(name, written)} | (
             {"": (Decimal(2), wide)} if wide >= 0 else {}
         )
+        if last := compiled("[ 　\t]+(?=[^ 　\t]+$)").search(name):  # organs that seal side by side: the last over the date
+            forms = {"盖章": sealed(name[last.end() :], written)}
         if not any(all(abs(a - float(b)) <= 0.25 for a, b in zip(measured, form, strict=True)) for form in forms.values()):
             wanted = "；".join(
                 f"{how}：署名右空{float(form[0]):g}字、日期右空{float(form[1]):g}字" for how, form in forms.items() if how

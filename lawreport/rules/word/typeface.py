@@ -150,7 +150,11 @@ def title_place(sheet: Sheet) -> Iterator[Hit]:
         "公文标题｜甲市消防救援支队乙区消防救援大队⏎2025年法治政⏎府建设年度报告",
         "公文标题｜甲市消防救援支队乙区消防救援大队2025年法治政府建设年度报告",
     ],
-    good=["公文标题｜甲市乙区消防救援大队⏎2025年法治政府建设年度报告", "公文标题｜甲区2025年法治政府建设年度报告"],
+    good=[
+        "公文标题｜甲市乙区消防救援大队⏎2025年法治政府建设年度报告",
+        "公文标题｜甲区2025年法治政府建设年度报告",
+        "公文标题｜中共甲县委员会⏎甲县人民政府⏎关于2025年度法治政府建设情况的报告",
+    ],
 )
 def title_shape(sheet: Sheet) -> Iterator[Hit]:
     for _, group in groupby(sheet.of(Style.TITLE), key=lambda pair: sheet.kinds[pair[0]]):
@@ -185,12 +189,18 @@ _KEPT = (
 )
 
 
+_ORGAN = "(?:委员会|政府|办公厅|办公室|委|局|厅|部|署|院|总队|支队|大队)$"
+
+
 def _shape_fault(lines: list[str], measure: Measure) -> str:
     long = next((line for line in lines if not measure.holds(line)), "")
     if long:
         return (
             f"标题有一行{measure.width(long):.1f}字宽（数字和汉字之间要留空），一行最多排{measure.room:.0f}字，Word 会随意断开"
         )
+    *organs, about = lines or [""]
+    if len(organs) > 1 and about.startswith("关于") and all(compiled(_ORGAN).search(line) for line in organs):
+        return ""  # organs that report together stand in their order, a line each
     widths = [em(line) for line in lines]
     for above, below in pairwise(lines):
         if above[-1] + below[0] in _KEPT or (above[-1:].isdigit() and below[:1] in "年0123456789"):

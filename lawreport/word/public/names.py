@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from lawreport.word.public.vocabulary import W
-from lawreport.word.template.fields import Field, is_public, parsed
+from lawreport.word.template.fields import Field, address_for_all, parsed
 from lawreport.word.template.styles import WORD_NAMES, required_styles, style_id
 
 _BUILT_IN = re.compile(
@@ -158,9 +158,10 @@ class Fields:
 
     def _link(self, code: Field) -> list[str] | None:
         address = code.values[0] if code.values else ""
+        open_to_all = address_for_all(address)
         marks = [self.names.bookmark(name) for name in _bookmarks(code)]
-        if address.lower().startswith("http") and is_public(address) and '"' not in address:
-            return [f'"{address}"']
+        if open_to_all and '"' not in open_to_all:
+            return [f'"{open_to_all}"']
         return [f'\\l "{marks[0]}"'] if not address and marks and marks[0] else None
 
     def _switch(self, name: str, letter: str, value: str) -> str:

@@ -18,6 +18,7 @@ from lawreport.problem import Place, Problems
 from lawreport.word.cascade import OFF
 from lawreport.word.public import pictures
 from lawreport.word.public.names import Fields, Names, style_names
+from lawreport.word.public.typefaces import is_font
 from lawreport.word.public.unseen import unseen
 from lawreport.word.public.vocabulary import (
     BREAKS,
@@ -45,10 +46,9 @@ from lawreport.word.public.vocabulary import (
     A,
     R,
     W,
-    is_font,
     part_name,
 )
-from lawreport.word.template.fields import is_public
+from lawreport.word.template.fields import address_for_all
 from lawreport.word.template.parts import DOCUMENT, TYPES, Relation, content_types, relations
 from lawreport.word.template.scrub import relations_part
 from lawreport.word.template.wordml import HEAD
@@ -73,6 +73,11 @@ _STYLED = {f"{{{W}}}{n}" for n in ("pStyle", "rStyle", "tblStyle", "basedOn", "n
 _TYPEFACES = {f"{{{A}}}{name}" for name in ("latin", "ea", "cs", "font")}
 _SCHEMES = {f"{{{A}}}{name}" for name in ("theme", "clrScheme", "fontScheme", "fmtScheme")}
 _DRAWN = {f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr", f"{{{WPS}}}cNvPr"}
+_FONT_HINT = (
+    "字体名会留在文件里，人人看得到，所以只放行常见的。请在模板里换成常见的字体（如仿宋_GB2312、方正小标宋简体）；"
+    "确实是本单位用的字体，把它写进 templates/profile.yaml 的“字体”里。"
+)
+_OWN_FONT_HINT = "profile.yaml 里写的这个名字不像字体名（要有“宋、黑、楷、体”之类的字），请换成常见的字体。"
 _HINT = "在模板里删掉它，或改成普通的文字、图片，再生成。"
 
 
@@ -85,12 +90,13 @@ class Public:
     problems: Problems
 
 
-def rebuilt(parts: Mapping[str, bytes], name: str, texts: Collection[str] | None = None) -> Public:
+def rebuilt(parts: Mapping[str, bytes], name: str, texts: Collection[str] | None = None, fonts: Collection[str] = ()) -> Public:
     """Return a finished file written anew; `name` is the file that is told as the place of a problem.
 
-    `texts` are those that the report gave its pictures as titles and alternative texts; None lets all of them stay.
+    `texts` are those that the report gave its pictures as titles and alternative texts; None lets all of them stay. `fonts` are
+    those that the unit's own profile names.
     """
-    return _File(parts, name, texts).public()
+    return _File(parts, name, texts, fonts).public()
 
 
 # ---- the file ------------------------------------------------------------------------------------------------------------
@@ -103,6 +109,7 @@ class _File:
     given: Mapping[str, bytes]
     place: str
     texts: Collection[str] | None
+    fonts: Collection[str]
     problems: Problems = field(default_factory=Problems)
     dropped: dict[tuple[str, str], None] = field(default_factory=dict)
     new_names: dict[str, str] = field(default_factory=dict)  # part as it was → as it is called now
@@ -254,8 +261,7 @@ class _Writer:
 
     def _target(self, relation: Relation) -> str:
         if relation.outside:
-            web = relation.kind == "hyperlink" and relation.target.lower().startswith("http") and is_public(relation.target)
-            return relation.target if web else ""
+            return address_for_all(relation.target) if relation.kind == "hyperlink" else ""
         if relation.kind not in (*_ALWAYS, "header", "footer", "image") or relation.target not in self.file.given:
             return ""
         name = self.file.reach(relation.target)
@@ -281,8 +287,15 @@ class _Writer:
     def _child(self, child, into) -> None:
         if not isinstance(child.tag, str):
             self.drop("看不见的注释")
-        elif child in self.hidden or child.tag in UNREAD or (child.tag in _NOTES and self._is_unread_note(child)):
+        elif (
+            child in self.hidden
+            or child.tag in UNREAD
+            or _is_of_contents(child)
+            or (child.tag in _NOTES and self._is_unread_note(child))
+        ):
             self.drop(f"看不见的 {_local(child.tag)}")
+        elif child.tag == f"{{{WP}}}docPr" and child.get("hidden", "0") not in OFF:
+            self.file.refuse(self.part, child, "隐藏的图形、图片")
         elif child.tag in UNWRAPPED or (child.tag == f"{{{W}}}hyperlink" and not self._leads(child)):
             self.drop(f"标记 {_local(child.tag)}")
             for inner in child:
@@ -307,6 +320,8 @@ class _Writer:
             into.remove(new)
 
     def _leads(self, link) -> bool:
+        if next(link.iter(*_TEXTS, f"{{{W}}}drawing", f"{{{W}}}sym", f"{{{W}}}instrText"), None) is None:
+            return False  # nothing that anybody could click on
         id, anchor = link.get(f"{{{R}}}id"), link.get(f"{{{W}}}anchor")
         return bool(self.relate(id) if id else anchor and self.names.bookmark(anchor))
 
@@ -372,11 +387,14 @@ class _Writer:
             return "公文" if name == "name" else None
         if name in ("hint", "script") or name.lower().endswith("theme"):
             return value if value in WORDS else None
-        if is_font(value) or re.fullmatch(r"\+m[nj]-(lt|ea|cs)", value):
+        if is_font(value, self.file.fonts) or re.fullmatch(r"\+m[nj]-(lt|ea|cs)", value):
             return value
         if name != "cs" and "fontTable" not in self.part and element.get("script") is None:
             self.file.refuse(
-                self.part, element, f"没有见过的字体名“{value[:20]}”", "请换成常见的字体（如仿宋_GB2312、方正小标宋简体）。"
+                self.part,
+                element,
+                f"没有见过的字体名“{value[:20]}”",
+                _OWN_FONT_HINT if value in self.file.fonts else _FONT_HINT,
             )
         return None
 
@@ -393,6 +411,13 @@ class _Writer:
 
 def _local(name: str) -> str:
     return name.rpartition("}")[2]
+
+
+def _is_of_contents(element) -> bool:
+    """Return whether an element hides a page number of a table of contents on web pages, as Word does: on paper it is shown."""
+    if element.tag != f"{{{W}}}webHidden":
+        return False
+    return any(link.get(f"{{{W}}}anchor") for link in element.iterancestors(f"{{{W}}}hyperlink"))
 
 
 def _seen(element) -> str:

@@ -6,21 +6,23 @@ words invisible, worked out as Word does it: own look, character, paragraph and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from posixpath import normpath
 from typing import Any
+
+from lxml import etree
 
 from lawreport.problem import Place, Problems
 from lawreport.word.cascade import OFF
-from lawreport.word.public.pictures import is_opaque
-from lawreport.word.public.vocabulary import WP, WPS, A, R, W, part_name
-from lawreport.word.template.parts import relations
+from lawreport.word.public.frames import covers, frames, paper
+from lawreport.word.public.torn import torn
+from lawreport.word.public.vocabulary import WPS, A, W, part_name
 
 _LEAST_CONTRAST = 1.35  # of colour and ground, as WCAG counts it: 1 is none; a light grey that can still be read has 1.4
 _LEAST_SIZE, _LEAST_WIDTH, _MOST_RAISED = 8, 20, 24  # half points; per cent; half points
-_EMU, _TWIP = 12_700, 20  # of a point
-_OUT = 30_000  # twips: no paper is as large
+_OUT, _MOST_INSET = 30_000, 8_000  # twips: no paper is as large; no cell keeps so much clear
+_SYMBOLS = ("Wingdings", "Webdings", "Symbol", "Marlett", "ZapfDingbats", "Zapf Dingbats", "MT Extra")
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 _INKS = {
     "yellow": (255, 255, 0), "green": (0, 255, 0), "cyan": (0, 255, 255), "magenta": (255, 0, 255), "blue": (0, 0, 255),
@@ -29,6 +31,7 @@ _INKS = {
     "darkRed": (139, 0, 0), "darkYellow": (128, 128, 0), "darkGray": (169, 169, 169), "lightGray": (211, 211, 211),
     "black": _BLACK, "white": _WHITE,
 }  # fmt: skip
+_SIDES, _NEAR = (("left", "start"), ("right", "end")), 400  # twips that a line may begin on the left of the paper
 _ROLES = {"text1": "t1", "text2": "t2", "background1": "bg1", "background2": "bg2", "tx1": "t1", "tx2": "t2"}
 _SLOTS = {
     "t1": "dk1",
@@ -48,7 +51,7 @@ def unseen(trees: Mapping[str, Any], parts: Mapping[str, bytes], place: str) -> 
     """Return a problem for each stretch of words that no reader sees, and for each picture that may cover some."""
     look, problems = _Look(trees), Problems()
     for part, root in trees.items():
-        for element, what in (*_words(root, look), *_frames(root), *_covers(root, part, parts)):
+        for element, what in (*_words(root, look), *torn(root), *frames(root), *covers(root, part, parts)):
             words = "".join(t.text or "" for t in element.iter(_w("t")))[:30] or part.rpartition("/")[2]
             problems.add(
                 "public-unseen",
@@ -78,6 +81,23 @@ def _is_on(element) -> bool:
 # ---- looks -----------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The sections of a part, in twips: `longest` side of any page; (left margin, width), (header, footer, height) of each."""
+
+    longest: float
+    across: frozenset[tuple[float, float]]
+    down: frozenset[tuple[float, float, float]]
+
+    @classmethod
+    def of(cls, root) -> _Pages:
+        pages = [(s.find(_w("pgSz")), s.find(_w("pgMar"))) for s in root.iter(_w("sectPr"))]
+        known = [(size, margins) for size, margins in pages if margins is not None]
+        across = frozenset((_number(m, "left"), _number(s, "w", 11906)) for s, m in known)
+        down = frozenset((_number(m, "header"), _number(m, "footer"), _number(s, "h", 16838)) for s, m in known)
+        return cls(min(paper(root), _OUT), across, down)
+
+
 @dataclass
 class _Look:
     """The styles and colours of a file; properties are looked up from a run's own down to the defaults."""
@@ -91,6 +111,8 @@ class _Look:
         self.normal = {s.get(_w("type")): s.get(_w("styleId"), "") for s in found if s.get(_w("default"), "0") not in OFF}
         self.defaults = list(styles.iter(_w("docDefaults"))) if styles is not None else []
         self.chains: dict[str, list] = {}
+        self.parted: dict[str, list] = {}
+        self.sizes: dict[Any, _Pages] = {}
         self.colours = self._theme()
         document = self.trees.get("word/document.xml")
         ground = document.find(_w("background")) if document is not None else None
@@ -135,6 +157,32 @@ class _Look:
         for id in ids:
             yield from (p for style in self.chain(id) for p in style.findall(_w(kind)))
         yield from (p for default in self.defaults for p in default.iter(_w(kind)))
+
+    def strong(self, run, name: str):
+        """Return the element `name` that a run, its character or its paragraph style says; these go before any table."""
+        paragraph = next(run.iterancestors(_w("p")), run)
+        ids = (_style(run.find(_w("rPr")), "rStyle"), _style(paragraph.find(_w("pPr")), "pStyle"))
+        chain = [style for id in (*ids, self.normal.get("paragraph", "") if not ids[1] else "") for style in self.chain(id)]
+        said = (p.find(_w(name)) for place in (run, *chain) for p in place.findall(_w("rPr")))
+        return next((e for e in said if e is not None), None)
+
+    def conditions(self, run) -> Iterator:
+        """Yield the parts of table styles that hold for some cells only: the first row, every second row."""
+        for table in run.iterancestors(_w("tbl")):
+            yield from self._parts(self.table_style(table))
+
+    def _parts(self, id: str) -> list:
+        """Return the parts of a table style for some cells, each that is said many times once."""
+        if id not in self.parted:
+            found = [part for style in self.chain(id) for part in style.iterchildren(_w("tblStylePr"))]
+            self.parted[id] = list({etree.tostring(part, with_tail=False): part for part in found}.values())
+        return self.parted[id]
+
+    def pages(self, root) -> _Pages:
+        """Return how large the pages of a part are, worked out once."""
+        if root not in self.sizes:
+            self.sizes[root] = _Pages.of(root)
+        return self.sizes[root]
 
     def table_style(self, table) -> str:
         return _style(table.find(_w("tblPr")), "tblStyle") or self.normal.get("table", "")
@@ -193,11 +241,28 @@ def _words(root, look: _Look) -> Iterator[tuple]:
 
 
 def _is_hidden(run, look: _Look) -> bool:
-    return any(_is_on(look.of(run, name)) for name in ("vanish", "specVanish"))
+    return any(
+        _is_on(look.of(run, n)) or any(map(_is_on, _conditional(run, look, n))) for n in ("vanish", "specVanish", "webHidden")
+    )
+
+
+def _conditional(run, look: _Look, name: str) -> Iterator:
+    """Yield the elements `name` that a part of a table style may give a run, where nothing stronger says otherwise."""
+    if next(run.iterancestors(_w("tbl")), None) is not None and look.strong(run, name) is None:
+        yield from (e for part in look.conditions(run) for e in part.iterfind(f"{_w('rPr')}/{_w(name)}"))
 
 
 def _is_tiny(run, look: _Look) -> bool:
-    return _number(look.of(run, "sz"), "val", 20) < _LEAST_SIZE
+    size = "szCs" if any(_is_on(look.of(run, name)) for name in ("rtl", "cs")) else "sz"
+    sizes = [look.of(run, size), *_conditional(run, look, size)]
+    return any(_number(given, "val", 20) < _LEAST_SIZE for given in sizes)
+
+
+def _is_of_symbols(run, look: _Look) -> bool:
+    """Return whether letters are set in a font of pictures, as Wingdings: nobody can read them."""
+    letters = re.findall("[A-Za-z0-9]", "".join(t.text or "" for t in run.iterchildren(_w("t"))))
+    faces = (e.get(_w("ascii")) for p in look.properties(run, "rPr") if (e := p.find(_w("rFonts"))) is not None)
+    return len(letters) > 3 and next((f for f in faces if f), "").startswith(_SYMBOLS)
 
 
 def _is_squeezed(run, look: _Look) -> bool:
@@ -222,10 +287,39 @@ def _is_cut(run, look: _Look) -> bool:
         height = row.find(f"{_w('trPr')}/{_w('trHeight')}")
         if height is not None and height.get(_w("hRule")) == "exact" and _number(height, "val") < size * 0.4:
             return True
-        if _is_on(row.find(f"{_w('trPr')}/{_w('hidden')}")):
+        if any(_is_on(properties.find(_w("hidden"))) for properties in (*row.findall(_w("trPr")), *_of_rows(row, look))):
             return True
-    widths = (cell.find(f"{_w('tcPr')}/{_w('tcW')}") for cell in run.iterancestors(_w("tc")))
-    return any(w is not None and w.get(_w("type"), "dxa") == "dxa" and 0 < _number(w, "w") < size * 0.4 for w in widths)
+    return any(_has_no_room(cell, size, look) for cell in run.iterancestors(_w("tc")))
+
+
+def _of_rows(row, look: _Look) -> Iterator:
+    """Yield what the table style says of its rows, of all of them or of some."""
+    for table in row.iterancestors(_w("tbl")):
+        yield from (p for style in look.chain(look.table_style(table)) for p in style.iter(_w("trPr")))
+
+
+def _has_no_room(cell, size: float, look: _Look) -> bool:
+    """Return whether a cell is narrower than a letter, or keeps all of its width clear."""
+    given = cell.find(f"{_w('tcPr')}/{_w('tcW')}")
+    width = _number(given, "w") if given is not None and given.get(_w("type"), "dxa") == "dxa" else 0
+    insets = [inset for inset in _insets(cell, look) if inset.get(_w("type"), "dxa") == "dxa"]
+    clear = [_number(inset, "w") for inset in insets]
+    return 0 < width < size * 0.4 or max(clear, default=0) > _MOST_INSET or (width > 0 and sum(clear) > width - size * 0.4)
+
+
+def _insets(cell, look: _Look) -> list:
+    """Return the elements that say how much a cell keeps clear on its left and its right."""
+    table = next(cell.iterancestors(_w("tbl")), cell)
+    places = [*cell.iterfind(f"{_w('tcPr')}/{_w('tcMar')}"), *table.iterfind(f"{_w('tblPr')}/{_w('tblCellMar')}")]
+    places += [m for style in look.chain(look.table_style(table)) for m in style.iterfind(f"{_w('tblPr')}/{_w('tblCellMar')}")]
+    sides = (next((m.find(_w(s)) for m in places for s in names if m.find(_w(s)) is not None), None) for names in _SIDES)
+    return [side for side in sides if side is not None]
+
+
+def _is_merged_away(run, look: _Look) -> bool:
+    """Return whether a cell is the lower one of cells merged into one, of which only the words of the first are shown."""
+    merged = (m for cell in run.iterancestors(_w("tc")) for m in cell.iterfind(f"{_w('tcPr')}/{_w('vMerge')}"))
+    return any(m.get(_w("val"), "continue") == "continue" for m in merged)
 
 
 def _is_outside(run, look: _Look) -> bool:
@@ -241,21 +335,57 @@ def _is_outside(run, look: _Look) -> bool:
     for table in run.iterancestors(_w("tbl")):
         floats, inset = (table.find(f"{_w('tblPr')}/{_w(name)}") for name in ("tblpPr", "tblInd"))
         shifts += [_number(floats, "tblpX"), _number(floats, "tblpY"), _number(inset, "w")]
-    return any(abs(shift) >= _paper(run) for shift in shifts)
+    root = run.getroottree().getroot()
+    if (
+        frame is None
+        and next(run.iterancestors(_w("tbl"), f"{{{WPS}}}wsp"), None) is None
+        and _is_beside(look.pages(root), indent)
+    ):
+        return True
+    return any(abs(shift) >= look.pages(root).longest for shift in shifts) or _is_beyond_head(run, look)
 
 
-def _paper(run) -> float:
-    """Return the length of the longest side of any page, in twips."""
-    sizes = [max(_number(s, "w"), _number(s, "h")) for s in run.getroottree().getroot().iter(_w("pgSz"))]
-    return min(max(sizes, default=16838), _OUT)
+def _is_beside(pages: _Pages, indent) -> bool:
+    """Return whether a paragraph begins on the left of the paper, or has its left edge on the right of it, on every page."""
+    left, first = (_number(indent, a) or _number(indent, b) for a, b in (("left", "start"), ("firstLine", "firstLine")))
+    first = first or -_number(indent, "hanging")
+    return bool(pages.across) and all(
+        margin + left > width - 200 or margin + left + min(first, 0) < -_NEAR for margin, width in pages.across
+    )
+
+
+def _is_beyond_head(run, look: _Look) -> bool:
+    """Return whether a header or footer stands so far from its edge that it falls out of the page."""
+    document, root = look.trees.get("word/document.xml"), run.getroottree().getroot()
+    if document is None or root.tag not in (_w("hdr"), _w("ftr")):
+        return False
+    pages = look.pages(document).down
+    return any(abs(header if root.tag == _w("hdr") else footer) > height - 200 for header, footer, height in pages)
 
 
 def _is_like_its_ground(run, look: _Look) -> bool:
-    colour = look.of(run, "color")
+    if any(_is_like(part, run, look) for part in look.conditions(run)):
+        return True
+    colour, marked = look.of(run, "color"), look.of(run, "highlight")
     ink = look.colour(colour, "val", "theme") if colour is not None else None
+    if ink is None and marked is not None:
+        ink = _BLACK  # blacked out: programs differ on whether the letters turn white
     if ink is None:  # automatic: black, and white where it is dark behind
         return False
     return any(_contrast(ink, ground) < _LEAST_CONTRAST for ground in _grounds(run, look))
+
+
+def _is_like(part, run, look: _Look) -> bool:
+    """Return whether a part of a table style gives a run the colour of the ground that the part gives it, or of the paper."""
+    colour = part.find(f"{_w('rPr')}/{_w('color')}")
+    if colour is None or look.strong(run, "color") is not None or look.of(run, "highlight") is not None:
+        return False
+    ink = look.colour(colour, "val", "theme")
+    own = _filled(part.find(f"{_w('tcPr')}/{_w('shd')}"), look)
+    cell = next((c for c in run.iterancestors(_w("tc"))), None)
+    shade = _filled(cell.find(f"{_w('tcPr')}/{_w('shd')}"), look) if cell is not None else None
+    said = next((g for s in (look.of(run, "shd"), look.of(run, "shd", "pPr")) if (g := _filled(s, look)) is not None), None)
+    return ink is not None and _contrast(ink, said or shade or own or look.paper) < _LEAST_CONTRAST
 
 
 def _grounds(run, look: _Look) -> list[Colour]:
@@ -298,57 +428,11 @@ def _shape_fill(shape, look: _Look) -> Colour | None:
 _WHYS: tuple[tuple[str, Callable], ...] = (
     ("是隐藏文字", _is_hidden),
     ("字太小", _is_tiny),
+    ("写成了图形符号的字体", _is_of_symbols),
+    ("在合并掉的单元格里", _is_merged_away),
     ("字挤成了一线", _is_squeezed),
     ("升降到行外", _is_raised),
     ("行、格太小，字露不出来", _is_cut),
     ("在纸的外面", _is_outside),
     ("颜色和底色一样或很近", _is_like_its_ground),
 )
-
-
-# ---- frames and pictures ---------------------------------------------------------------------------------------------
-
-
-def _frames(root) -> Iterator[tuple]:
-    """Yield (text box, why nobody sees its words)."""
-    paper = _paper(root) * _EMU / _TWIP
-    for drawn in root.iter(f"{{{WP}}}anchor", f"{{{WP}}}inline"):
-        if not any((t.text or "").strip() for t in drawn.iter(_w("t"))):
-            continue
-        extent = drawn.find(f"{{{WP}}}extent")
-        sides = [int(extent.get(side, "0") or 0) for side in ("cx", "cy")] if extent is not None else [0, 0]
-        offsets = [int(o.text or 0) for o in drawn.iter(f"{{{WP}}}posOffset") if (o.text or "").lstrip("-").isdigit()]
-        if min(sides) < 4 * _EMU:
-            yield drawn, "文本框没有大小"
-        elif drawn.get("behindDoc", "0") not in OFF:
-            yield drawn, "文本框衬在文字和图片下面"
-        elif any(abs(offset) > paper for offset in offsets):
-            yield drawn, "文本框在纸的外面"
-
-
-def _covers(root, part: str, parts: Mapping[str, bytes]) -> Iterator[tuple]:
-    """Yield (drawing, what) for what lies on the text and cannot be seen through."""
-    folder, _, file = part.rpartition("/")
-    rels = f"{folder}/_rels/{file}.rels"
-    targets = {r.id: r.target for r in relations(rels, parts[rels])} if rels in parts else {}
-    for anchor in root.iter(f"{{{WP}}}anchor"):
-        if anchor.find(f"{{{WP}}}wrapNone") is None or anchor.get("behindDoc", "0") not in OFF:
-            continue
-        blips = [targets.get(b.get(f"{{{R}}}embed", ""), "") for b in anchor.iter(f"{{{A}}}blip")]
-        if any(is_opaque(parts[normpath(b)]) for b in blips if normpath(b) in parts):
-            yield anchor, "不透明的图片浮在文字上面，会盖住字"
-        elif any(_is_filled(shape) for shape in anchor.iter(f"{{{WPS}}}wsp")) and _is_thick(anchor):
-            yield anchor, "填了颜色的图形浮在文字上面，会盖住字"
-
-
-def _is_filled(shape) -> bool:
-    look = shape.find(f"{{{WPS}}}spPr")
-    plain = look is not None and look.find(f"{{{A}}}noFill") is not None
-    styled = shape.find(f"{{{WPS}}}style/{{{A}}}fillRef")
-    own = look is not None and any(look.find(f"{{{A}}}{kind}") is not None for kind in ("solidFill", "gradFill"))
-    return own or (not plain and styled is not None and styled.get("idx", "0") != "0")
-
-
-def _is_thick(anchor) -> bool:
-    extent = anchor.find(f"{{{WP}}}extent")
-    return extent is None or min(int(extent.get(side, "0") or 0) for side in ("cx", "cy")) > 6 * _EMU

@@ -17,6 +17,7 @@ PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 XML = "http://www.w3.org/XML/1998/namespace"
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 PREFIXES = {"w": W, "r": R, "a": A, "wp": WP, "pic": PIC, "wps": WPS, "mc": MC}
 
 
@@ -196,6 +197,7 @@ UNWRAPPED = {f"{{{W}}}{name}" for name in ("sdt", "sdtContent", "smartTag", "cus
 UNREAD = {
     *(f"{{{W}}}{name}" for name in ("sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr", "ffData", "fldData", "lsdException")),
     *(f"{{{W}}}{name}" for name in ("proofErr", "permStart", "permEnd", "divId", "tblCaption", "tblDescription", "rsids")),
+    f"{{{MATH}}}mathPr",  # how formulas look, in the settings of every file of Word; there are none
     f"{{{MC}}}Fallback",
     *(f"{{{A}}}{name}" for name in ("hlinkClick", "hlinkHover", "extLst", "objectDefaults", "extraClrSchemeLst", "custClrLst")),
 }
@@ -223,7 +225,7 @@ SEEN = {
     f"{{{A}}}alphaModFix": "半透明的图片",
 }
 SEEN_SPACES = {
-    "http://schemas.openxmlformats.org/officeDocument/2006/math": "公式",
+    MATH: "公式",
     "urn:schemas-microsoft-com:vml": "旧式图形（VML）",
     "http://schemas.openxmlformats.org/drawingml/2006/chart": "图表对象",
     "http://schemas.openxmlformats.org/drawingml/2006/diagram": "SmartArt 图形",
@@ -284,48 +286,6 @@ GUIDE = re.compile(r"adj\d?|val -?\d{1,8}")
 PANOSE = re.compile(r"[0-9A-Fa-f]{2}|[01]{12}")
 
 # ---- names ---------------------------------------------------------------------------------------------------------------
-
-_FACES = """
-仿宋_GB2312 楷体_GB2312 仿宋 楷体 黑体 宋体 新宋体 隶书 幼圆 等线 等线 Light 微软雅黑 微软雅黑 Light
-微软正黑体 细明体 新细明体 标楷体 苹方-简 宋体-简 黑体-简 楷体-简 仿宋_GB18030 楷体_GB18030 宋体-18030
-宋体-方正超大字符集 华文宋体 华文仿宋 华文楷体 华文中宋 华文细黑 华文黑体 华文隶书 华文行楷 华文新魏 华文琥珀 华文彩云 小标宋体
-大标宋 文星标宋 文星仿宋 文星楷体 文星黑体 文鼎小标宋简 文泉驿正黑 文泉驿微米黑 思源宋体 思源黑体 思源宋体 CN 思源黑体 CN
-FangSong FangSong_GB2312 KaiTi KaiTi_GB2312 SimSun NSimSun SimHei
-SimSun-ExtB LiSu YouYuan DengXian DengXian Light Microsoft YaHei
-Microsoft YaHei UI Microsoft JhengHei MingLiU PMingLiU DFKai-SB STSong
-STFangsong STKaiti STZhongsong STXihei STHeiti STXinwei STXingkai
-STLiti PingFang SC Songti SC Heiti SC Kaiti SC MS Mincho MS Gothic MS
-PGothic MS PMincho Yu Mincho Yu Gothic Malgun Gothic Batang Gulim
-Times New Roman Times Arial Arial Narrow Arial Black Arial Unicode MS
-Helvetica Calibri Calibri Light Cambria Cambria Math Courier New
-Courier Consolas Georgia Verdana Tahoma Trebuchet MS Garamond Book
-Antiqua Century Century Gothic Century Schoolbook Palatino Linotype
-Bookman Old Style Candara Constantia Corbel Segoe UI Segoe UI Symbol
-Lucida Console Lucida Sans Unicode Franklin Gothic Medium Aptos Aptos
-Display Symbol Wingdings Wingdings 2 Wingdings 3 Webdings Marlett Noto
-Serif CJK SC Noto Sans CJK SC Noto Serif SC Noto Sans SC Noto Sans
-Noto Serif Source Han Serif SC Source Han Sans SC Source Han Serif CN
-Source Han Sans CN Source Han Serif Source Han Sans DejaVu Sans DejaVu
-Serif DejaVu Sans Mono Liberation Serif Liberation Sans Liberation
-Mono Carlito Caladea OpenSymbol AR PL UMing CN AR PL UKai CN AR PL
-SungtiL GB AR PL KaitiM GB WenQuanYi Micro Hei WenQuanYi Zen Hei
-FandolSong FandolHei FandolKai FandolFang FZXiaoBiaoSong-B05
-FZXiaoBiaoSong-B05S
-"""
-_HANZI_NAMES = re.compile(
-    r"(方正|汉仪|华文|文鼎|思源|长城|创艺|华康|造字工房|阿里巴巴|站酷)?"
-    r"(公文|超|特|大|中|小|细|粗|新|报|书|仿|雅|兰亭|黑|宋|楷|标|魏碑|隶|行|隶变|姚|舒|启体|美黑|准圆|圆|正|普惠|体|等线|刻本){1,6}"
-    r"(简体|繁体|简|繁|_GBK|_GB18030|_GB2312|_GBK1|-简|-繁)?"
-)
-_ENGLISH = re.compile("|".join(re.escape(word) for word in sorted(set(_FACES.split()), key=len, reverse=True)))
-
-
-def is_font(name: str) -> bool:
-    """Return whether a font is one that programs and printers know, so that its name tells nothing of anybody."""
-    plain = name.removeprefix("@")
-    known = not re.sub(r"\s+", "", _ENGLISH.sub("", plain))
-    return not plain or known or _HANZI_NAMES.fullmatch(plain) is not None
-
 
 _NAMED = (
     ("document", "正文"),

@@ -19,6 +19,7 @@ _PRIVATE = {
     *("local", "lan", "corp", "internal", "intranet", "home", "localdomain", "localhost", "private", "arpa", "invalid"),
     *("test", "example", "onion", "workgroup", "domain", "host"),
 }
+_MAILBOX = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}@[\w.-]+", re.ASCII)
 _LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 
 
@@ -80,6 +81,15 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     return parts.scheme.lower() in ("http", "https") and user is None and _is_public_host(host)
+
+
+def address_for_all(address: str) -> str:
+    """Return an address as a public file may lead to it: a page, or a mailbox without the letter to it; '' where it may not."""
+    address = address.strip()
+    if address.lower().startswith("mailto:"):
+        mailbox = address.partition("?")[0]
+        return mailbox if is_public(mailbox) and _MAILBOX.fullmatch(mailbox[7:]) else ""
+    return address if address.lower().startswith("http") and is_public(address) else ""
 
 
 def _is_public_host(host: str) -> bool:

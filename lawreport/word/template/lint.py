@@ -73,6 +73,7 @@ _FIELDS = {
 _OFF = ("0", "false", "off")
 _INNER = "\ufffc"  # stands in the code of a field for a field within it
 _MOST = (("p", 5000, "段"), ("tc", 5000, "个单元格"), ("bookmarkStart", 2000, "个书签"), ("fldChar", 5000, "个域"))
+_MOST_TAGS = 3000
 _NAMED = {"header": "页眉里，", "footer": "页脚里，", "footnotes": "脚注里，", "endnotes": "尾注里，"}
 _REDRAW = "请在 Word 或 WPS 里打开，另存一份；还不行就运行 make template 重新生成。"
 
@@ -114,8 +115,10 @@ def _trees(parts: Mapping[str, bytes], name: str, problems: Problems) -> dict:
 
 def _is_too_long(part: str, root, name: str, problems: Problems) -> bool:
     """Return whether a part holds more than a template needs; that is told, and the part not looked at."""
-    for tag, most, what in _MOST:
-        count = sum(1 for _ in root.iter(W + tag))
+    counted = [(sum(1 for _ in root.iter(W + tag)), most, what) for tag, most, what in _MOST]
+    words = "".join(t.text or "" for t in root.iter(W + "t"))  # a tag may be torn over many runs
+    tags = sum(words.count(begin) for begin in ("{{", "{%", "{#"))
+    for count, most, what in (*counted, (tags, _MOST_TAGS, "个标签")):
         if count > most:
             problems.add(
                 "template-size",

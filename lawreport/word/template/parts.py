@@ -132,7 +132,7 @@ def check_parts(parts: Mapping[str, bytes], name: str, problems: Problems) -> No
         if re.fullmatch(r"(word/)?_rels/[^/]*\.rels", part) and not is_too_large(part, parts[part]):
             _check_relations(part, parts, place, problems)
     for part, data in parts.items():
-        if KEPT.fullmatch(part) and part.startswith("word/media/") and (what := fault(data)):
+        if KEPT.fullmatch(part) and part.startswith("word/media/") and (what := fault(data) or _odd_ending(part)):
             problems.add(
                 "template-picture",
                 f"模板里的图片 {part.rpartition('/')[2]} {what}",
@@ -146,6 +146,10 @@ def check_parts(parts: Mapping[str, bytes], name: str, problems: Problems) -> No
                 place,
                 "模板只放样式和标签，请删掉多余的内容。",
             )
+
+
+def _odd_ending(part: str) -> str:
+    return "" if part.rpartition(".")[2].lower() in _EXTENSIONS else "的扩展名不是图片的"
 
 
 def is_too_large(part: str, data: bytes) -> bool:

@@ -125,6 +125,9 @@ class Fonts:
     song: str = field(default="宋体", metadata=_said("宋体", FONT, "页码的字体"))
     latin: str = field(default="Times New Roman", metadata=_said("西文", FONT, "数字和字母的字体"))
 
+    def names(self) -> frozenset[str]:
+        return frozenset((self.title, self.hei, self.kai, self.fang, self.song, self.latin))
+
     def of(self, role: str) -> str:
         """Return the name of the font that plays `role` (小标宋, 黑体 …)."""
         return dict(zip(ROLES, (self.title, self.hei, self.kai, self.fang, self.song), strict=True))[role]

@@ -25,6 +25,7 @@ _LOOP_ATTRIBUTES = {"index": TEXT, "index0": TEXT, "first": TRUTH, "last": TRUTH
 _WORDS = ("for", "if", "elif", "else", "endif", "endfor")
 TAG = re.compile(r"\{(?:\{.*?\}\}|%.*?%\}|#.*?#\})", re.S)
 _QUOTES = str.maketrans("“”‘’\u00a0\u3000", "\"\"''  ")
+_DEEPEST = 100  # conditions in one tag: a template that names every style in one has forty
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e。、【】《》〈〉]")
@@ -272,13 +273,16 @@ class TagReader:
         body = self._parse(tag, source)
         return None if body is None or not body else self._type(tag, expression(body))
 
-    def _type(self, tag: _Tag, node) -> str | None:
+    def _type(self, tag: _Tag, node, deep: int = 0) -> str | None:
         """Return what an expression stands for; None where that has been told as wrong."""
         name = type(node).__name__
+        if deep > _DEEPEST:
+            self._add("template-syntax", tag, "写得太长", f"一个标签里最多连写 {_DEEPEST} 个条件。")
+            return None
         if name in ("Name", "Getattr", "Const"):
             return {"Name": self._name, "Getattr": self._attribute, "Const": self._constant}[name](tag, node)
         if name in ("Compare", "And", "Or", "Not", "Operand", "Add", "CondExpr"):
-            kinds = [self._type(tag, child) for child in node.iter_child_nodes()]
+            kinds = [self._type(tag, child, deep + 1) for child in node.iter_child_nodes()]
             self._styles(tag, node)
             return None if None in kinds else kinds[0] if name == "CondExpr" else TEXT if name == "Add" else TRUTH
         what = {"Filter": f"“|{getattr(node, 'name', '')}”", "Call": "括号", "Getitem": "方括号", "Test": "is"}.get(

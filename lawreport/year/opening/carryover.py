@@ -16,11 +16,14 @@ from lawreport.files import yamlfile
 from lawreport.files.textfile import decode
 from lawreport.files.yamlfile import Node, Scalar, Sequence
 from lawreport.problem import Place, Problems
+from lawreport.source.fields import IMPRINT, LETTER, REPORT, REVIEW, SECTION
 from lawreport.source.reader import Section, Source
 
 STALE = "未更新"
-DATED = ("date", "printed")
-_STATUS = f"status: {STALE}"
+DATED = frozenset(
+    key for of, n in ((REPORT, "date"), (LETTER, "date"), (REVIEW, "date"), (IMPRINT, "printed")) for key in of.keys(n)
+)
+STATUS, REVIEWED = SECTION.keys("status"), REPORT.keys("secrecy_review")
 _REMARK = "  # 改过或核对过以后删掉这一行；也可以由科室用 sign 命令确认"
 
 
@@ -44,23 +47,24 @@ def renewed(text: str, name: str, years: int = 1) -> str:
 
 def _stale(lines: list[str], root: yamlfile.Mapping) -> list[str]:
     """Return the lines with `status: 未更新` at the top, and in place of every status below."""
-    for key, scalar in scalars(root):
-        if key == "status" and scalar is not root.get("status"):
-            _replace(lines, scalar, STALE)
-    said = ((key, value) for key, value in root.items if key.text == "status" and isinstance(value, Scalar))
+    said = ((key, value) for key, value in root.items if key.text in STATUS and isinstance(value, Scalar))
     status = next(said, None)
+    for key, scalar in scalars(root):
+        if key in STATUS and not (status and scalar is status[1]):
+            _replace(lines, scalar, STALE)
+    line_of_status = f"{status[0].text if status else SECTION.word('status', root)}: {STALE}"
     first = root.items[0][0].place
     line, column = first.line - 1, first.column - 1
     if lines[root.place.line - 1][root.place.column - 1 :][:1] == "{":
         if status:
             _replace(lines, status[1], STALE)
         else:
-            lines[line] = f"{lines[line][:column]}{_STATUS}, {lines[line][column:]}"
+            lines[line] = f"{lines[line][:column]}{line_of_status}, {lines[line][column:]}"
     elif status:
         at = status[0].place.line - 1
-        lines[at : max(status[1].end_line, at + 1)] = [" " * column + _STATUS + _REMARK]
+        lines[at : max(status[1].end_line, at + 1)] = [" " * column + line_of_status + _REMARK]
     else:
-        lines.insert(line, " " * column + _STATUS + _REMARK)
+        lines.insert(line, " " * column + line_of_status + _REMARK)
     return lines
 
 
@@ -86,7 +90,7 @@ def _later(lines: list[str], scalar: Scalar, years: int) -> None:
 
 def _without_review(lines: list[str], root: yamlfile.Mapping) -> None:
     """Turn last year's secrecy review into a comment: nobody has reviewed this year's report."""
-    key = next((k for k, _ in root.items if k.text == "secrecy_review"), None)
+    key = next((k for k, _ in root.items if k.text in REVIEWED), None)
     if key is None or lines[root.place.line - 1][root.place.column - 1 :][:1] == "{":
         return
     end = start = key.place.line - 1
@@ -100,7 +104,7 @@ def _without_review(lines: list[str], root: yamlfile.Mapping) -> None:
 
 def dates_of(report: yamlfile.Mapping) -> list[Scalar]:
     """Return the dates in report.yaml, but for that of the secrecy review."""
-    kept = [(key, value) for key, value in report.items if key.text != "secrecy_review"]
+    kept = [(key, value) for key, value in report.items if key.text not in REVIEWED]
     return [scalar for name, value in kept for key, scalar in scalars(value, name.text) if key in DATED]
 
 

@@ -1,0 +1,164 @@
+"""The files of a new unit's project, from which its first draft is built.
+
+In: the unit's name, short name, kind and year. Out: path → bytes. Responsible for: which files a project has, what stands in
+them before anybody has filled them in, and that each opens right where a clerk opens it (Excel, WPS, Notepad, a double click).
+The texts stand in `texts/`, a folder for each family of units and one for all.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from lawreport.base.disk import DISK
+from lawreport.base.program import HOME, LENT
+from lawreport.files.sheets.csvedit import new_table
+from lawreport.project import PROFILE, TEMPLATE
+from lawreport.report.typesetting import STANDARD
+from lawreport.start.unit.guess import domain, guess
+from lawreport.start.unit.keys import in_chinese
+from lawreport.style import Style
+from lawreport.unitkind import UnitKind
+
+CHINESE, ENGLISH = "中文", "英文"  # the language of the keys in YAML
+SAMPLE = "示例（虚构），待填"  # 来源 of every sample figure
+COLUMNS = ("指标", "数值", "来源", "备注")
+_TEXTS = Path(__file__).with_name("texts")
+_FAMILIES = {
+    UnitKind.PROVINCE: ("government", "行政复议"),
+    UnitKind.CITY: ("government", "行政复议"),
+    UnitKind.COUNTY: ("government", "行政复议"),
+    UnitKind.TOWNSHIP: ("township", "矛盾纠纷调解"),
+    UnitKind.DEPARTMENT: ("department", "执法情况"),
+    UnitKind.MINISTRY: ("ministry", "行政复议"),
+}  # kind → folder of its texts, name of its chart
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnit:
+    """A unit that begins; `signers` where several organs report together."""
+
+    name: str
+    short: str
+    kind: UnitKind
+    year: int
+    signers: tuple[str, ...] = ()
+
+
+def new_project(unit: str, short: str, kind: UnitKind, year: int, keys: str = CHINESE) -> dict[str, bytes]:
+    """Return path → bytes of a new project that builds a draft at once; paths have forward slashes."""
+    return files_of(NewUnit(unit, short, kind, year), keys)
+
+
+def files_of(unit: NewUnit, keys: str = CHINESE) -> dict[str, bytes]:
+    """Return path → bytes of a unit's new project; with `keys` English its YAML has the program's own names."""
+    words = _words(unit)
+    texts = {path: _filled(text, words) for path, text in _texts(unit)}
+    if keys == CHINESE:
+        texts = {path: in_chinese(path, text) for path, text in texts.items()}
+    return {
+        **{path: text.encode("utf-8") for path, text in texts.items()},
+        **_tables(unit),
+        **look(),
+        "开始.bat": _filled(_text("shared/start.bat.txt"), words).replace("\n", "\r\n").encode("gbk"),
+        "说明.txt": _filled(_text("shared/readme.txt"), words).replace("\n", "\r\n").encode("utf-8-sig"),
+    }
+
+
+def look() -> dict[str, bytes]:
+    """Return path → bytes of the look: the profile of the national standard, and the template made from it."""
+    from lawreport.word.template.compile import profile_of
+    from lawreport.word.template.make import make_template
+
+    profile = DISK.file(LENT / PROFILE, PROFILE)
+    return {PROFILE: profile.data, TEMPLATE: make_template(profile_of({PROFILE: profile}))}
+
+
+def _texts(unit: NewUnit) -> Iterator[tuple[str, str]]:
+    """Yield (path, text with blanks) of every file that is UTF-8 text."""
+    family, chart = _FAMILIES[unit.kind]
+    part = f"sections/{unit.year}"
+    yield "data/unit.yaml", _text("shared/unit.yaml")
+    yield "data/metrics.yaml", _text(f"{family}/metrics.yaml")
+    yield "data/checks.yaml", _text(f"{family}/checks.yaml")
+    yield f"{part}/report.yaml", _text("shared/report.yaml")
+    yield f"{part}/01_measures.yaml", _text(f"{family}/01_measures.yaml")
+    yield f"{part}/02_shortcomings.yaml", _text("shared/02_shortcomings.yaml")
+    yield f"{part}/03_first_responsible.yaml", _text(f"{family}/03_first_responsible.yaml")
+    yield f"{part}/04_next_year.yaml", _text(f"{family}/04_next_year.yaml")
+    yield f"{part}/05_other.yaml", _text("shared/05_other.yaml")
+    yield f"charts/{chart}.yaml", _text(f"{family}/chart.yaml")
+    yield "Makefile", _text("shared/Makefile.txt")
+    yield "build_report.py", _text("shared/build_report.py.txt")
+
+
+def _tables(unit: NewUnit) -> dict[str, bytes]:
+    """Return the sample figures of two years, each said to be one."""
+    rows = list(csv.DictReader(_text(f"{_FAMILIES[unit.kind][0]}/figures.csv").splitlines()))
+    return {
+        f"data/{year}.csv": new_table(COLUMNS, {row["指标"]: {"数值": row[column], "来源": SAMPLE} for row in rows})
+        for year, column in ((unit.year, "本年"), (unit.year - 1, "上年"))
+    }
+
+
+@cache
+def _text(name: str) -> str:
+    return (_TEXTS / name).read_text(encoding="utf-8")
+
+
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    for blank, word in words.items():
+        text = text.replace(f"@@{blank}@@", word)
+    return text
+
+
+def _words(unit: NewUnit) -> dict[str, str]:
+    """Return blank → word."""
+    said = guess((unit.signers or (unit.name,))[-1], unit.kind)
+    month = unit.kind.duty.month
+    copied = said.copied or "某某委依法治某办"
+    return {
+        "单位": unit.name,
+        "简称": unit.short,
+        "自称": "（以下简称{{ 简称 }}）" if unit.short != unit.name else "",
+        "类别": str(unit.kind),
+        "年": str(unit.year),
+        "上年": str(unit.year - 1),
+        "次年": str(unit.year + 1),
+        "期限": f"{month}月1日",
+        "日期": f"{unit.year + 1}年{month - 1}月20日",
+        "全": f"全{domain(unit.name, unit.kind)}",
+        "主送": said.recipients,
+        "抄送": copied,
+        "另报": _ALSO.get(unit.kind, ""),
+        "报送": f"次年{month}月1日之前报{said.recipients}，抄送{copied}；次年4月1日之前向社会公开。{_ALSO.get(unit.kind, '')}",
+        "程序": repr(str(HOME.parent)),
+        "程序夹": str(HOME.parent),
+        **_joint(unit),
+    }
+
+
+_ALSO = {
+    UnitKind.CITY: "政府还要报同级党委、人大常委会。",
+    UnitKind.COUNTY: "政府还要报同级党委、人大常委会。",
+    UnitKind.DEPARTMENT: "部门还要报上一级主管部门。",
+}  # whom else a unit reports to, with a document of its own
+
+
+def _joint(unit: NewUnit) -> dict[str, str]:
+    """Return the words that are others where several organs report together: title, red head, who signs."""
+    about = "关于{{ 年 }}年度法治政府建设情况的报告"
+    if not unit.signers:
+        return {"标题": f' "{{{{ 单位 }}}}{about}"', "标志": f"{unit.name}文件", "联署": ""}
+    lines = "".join(f"\n  - {line}" for line in (*_in_lines(unit.signers), f'"{about}"'))
+    named = f"signers: [{', '.join(unit.signers)}]      # 联合行文的各个机关，主办的排第一；落款照这个次序\n"
+    return {"标题": lines, "标志": f"[{', '.join(unit.signers)}]", "联署": named}
+
+
+def _in_lines(organs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the organs as they stand in a title: side by side where a line holds them, else a line each."""
+    together = "\u3000".join(organs)
+    return (together,) if STANDARD[Style.TITLE].holds(together) else organs
