@@ -15,14 +15,15 @@ from lawreport.app.console import Console
 @click.argument("id", required=False, metavar="[编号]")
 @click.pass_obj
 def rule(console: Console, id: str | None) -> None:
+    from lawreport.app.screens.lines import one_line
     from lawreport.rules import explain, explains, rules
 
     if id is None:
         return console.lines(f"{r.id:<6}{r.severity}  {r.title}{'（可自动改）' if r.fix else ''}" for r in rules())
     if not explains(id):
-        console.error(explain(id))
+        console.error(one_line(explain(id)))
         raise click.exceptions.Exit(2)
-    console.say(explain(id))
+    console.whole(explain(id))
 
 
 command = rule
