@@ -22,7 +22,7 @@ _BARE = re.compile(rf"(?<![\d.])(?:((?:19|20)\d{{2}})年)?(\d{{1,2}}){_TO}(\d{{1
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From one day, month or year to another; `open_year`: the year of the end is written nowhere, so it may be the next one."""
+    """From one day, month or year to another; `open_year`: the year of the end is not written."""
 
     start: int
     end: int

@@ -1,7 +1,7 @@
 """What a paragraph states of its numbers, dates and enumerations, read once for every rule.
 
 In: the text of one paragraph. Out: `Statements`: values with places, no verdict. What cannot be read is not there.
-Responsible for: which quantities belong together: parts and wholes (其中、合计), changes (同比), passages (由…到…), shares (率、占).
+Responsible for: which quantities belong together: 其中, 合计, changes (同比), passages (由…到…), shares (率、占).
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from lawreport.base.hanzi import number_of
 from lawreport.rules.reading.counts import base_unit
@@ -146,14 +145,13 @@ class Statements:
 def statements(text: str) -> Statements:
     """Return what a paragraph states."""
     of_sentences = [*_by_sentence(text)]
-    changes = tuple(c for found in of_sentences for c in _changes(found))
     return Statements(
         clauses(outside_brackets(text)),
         quantities(text),
         tuple(p for found in of_sentences for p in _parts(text, found)),
         tuple(s for found in of_sentences for s in _sums(found)),
-        changes,
-        tuple(p for found in of_sentences for p in _passages(found, changes)),
+        tuple(c for found in of_sentences for c in _changes(found)),
+        tuple(p for found in of_sentences for p in _passages(found, (*_changes(found),))),
         tuple(s for found in of_sentences for s in _shares(found)),
         tuple(n for found in of_sentences for n in _named(text, found)),
         tuple(_chains(text)),
@@ -184,13 +182,15 @@ def _by_sentence(text: str) -> Iterator[tuple[Quantity, ...]]:
 def _parts(text: str, found: tuple[Quantity, ...]) -> Iterator[Parts]:
     """Yield the wholes with the list that 其中, 包括 or a colon opens straight behind them."""
     view = outside_brackets(text)
+    things, at = [q for q in found if not q.bracketed and not q.is_rate], 0
     for run in _lists_with_breaks(found):
         first = run[0]
+        while at < len(things) and things[at].end <= first.first:
+            at += 1
         opener = _AMONG.search(view, max(0, first.start - 30), first.start)
-        before = [q for q in found if q.end <= first.first and not q.bracketed and not q.is_rate][-1:]
-        if not before:
+        if not at:
             continue
-        [whole] = before
+        whole = things[at - 1]
         word = "：" if view[whole.end : whole.end + 1] == "：" else ""
         if opener and opener.start() >= whole.end and opener.start() - whole.end <= 12:
             word = opener[0]
@@ -265,10 +265,11 @@ def _changes(found: tuple[Quantity, ...]) -> Iterator[Change]:
 
 
 def _passages(found: tuple[Quantity, ...], changes: tuple[Change, ...]) -> Iterator[Passage]:
-    for before, after in pairwise(found):
+    of_size = {change.size.start: change for change in changes}
+    for before, after, then in zip(found, found[1:], (*found[2:], None), strict=False):
         to = _TO.search(after.lead)
         if to and _FROM.search(before.lead) and not after.mark and after.start - before.end <= 16:
-            size = next((c for c in changes if c.size.start > after.start), None)
+            size = of_size.get(then.start) if then else None
             near = size and size.size.start - after.end <= 14 and not size.to and not size.base and not size.subject
             yield Passage(before, to["verb"] or "", after, size if near else None)
 
@@ -285,7 +286,7 @@ def _named(text: str, found: tuple[Quantity, ...]) -> Iterator[Named]:
     for run in lists(found):
         said = _NAMED.search(view, max(0, run[0].start - 60), run[0].start)
         names = [name for name in re.split("[、和及与]", _ALL_OF_THEM.sub("", said["names"])) if name] if said else []
-        same = []
+        same: list[Quantity] = []
         for quantity in run[:MOST_PARTS]:
             if same and (quantity.mark == "，" or len(quantity.lead) > 1):
                 break
