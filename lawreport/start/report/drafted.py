@@ -173,6 +173,17 @@ Piece = Para | Chain | TableDraft | Node
 
 def _filled(part: Part, items: Sequence[Node | Seen | SeenTable], depth: int) -> Part:
     """Fill a section with what stands under its heading, so that it is printed in the same order."""
+    filled = _in_order_of(part, items, depth)
+    if depth < DEEPEST or not filled.children:
+        return filled
+    flat = [*pieces(items, chains=False)]  # nothing may stand below the last level
+    text = [piece for piece in flat if isinstance(piece, Para)]
+    tables = [piece for piece in flat if isinstance(piece, TableDraft)]
+    return Part(part.heading, part.pattern, part.place, text, tables=tables)
+
+
+def _in_order_of(part: Part, items: Sequence[Node | Seen | SeenTable], depth: int) -> Part:
+    """Return the section with its text, its chain, its children and what stands behind them."""
     found = list(pieces(items))
     at = 0
     while at < len(found) and isinstance(piece := found[at], Para):
@@ -183,13 +194,13 @@ def _filled(part: Part, items: Sequence[Node | Seen | SeenTable], depth: int) ->
         part.points, part.apart = chain.points, chain.apart
         at += 1
     rest = found[at:]
-    while rest and isinstance(rest[-1], TableDraft) and depth <= DEEPEST:
-        part.tables.insert(0, rest.pop())  # type: ignore[arg-type]
-    behind: list[Para] = []
-    while rest and isinstance(rest[-1], Para):
-        behind.insert(0, rest.pop())  # type: ignore[arg-type]
+    while rest and isinstance(table := rest[-1], TableDraft):
+        part.tables.insert(0, table)
+        rest.pop()
+    while rest and isinstance(behind := rest[-1], Para):
+        part.tail.insert(0, behind)
+        rest.pop()
     part.children = list(_children(rest, depth))
-    part.tail = behind
     return _in_pieces(part) if depth < DEEPEST else part
 
 

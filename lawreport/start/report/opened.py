@@ -31,6 +31,7 @@ PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff")
 LEAST_WORDS = 30  # Hanzi of what may be a report
 _BLANK = " \t\u3000\u00a0\u2002\u2003\u2009"
 _HANZI = re.compile("[\u3400-\u9fff]")
+_UNDER_PICTURE = re.compile(r"图\s*\d+[\s\u3000]")
 _WEB = re.compile(
     r"(?:发布(?:时间|日期)|发表时间|信息来源|来源|浏览(?:次数|量)|阅读(?:次数|量)|点击(?:次数|量)|字体|字号|索引号)[：:].{0,80}"
     r"|[【\[]?\s*(?:打印|关闭|返回顶部|分享到|扫一扫|收藏|上一篇|下一篇).{0,40}|[【\[](?:字体|打印).{0,40}"
@@ -258,12 +259,15 @@ def _head(paragraph: WordParagraph, label: int) -> int:
 
 
 def _table(table: WordTable, number: int) -> Iterator[Seen | SeenTable]:
-    """Yield a table; the lines of an imprint, which are often set in one, as lines."""
+    """Yield a table; the lines of an imprint, and the captions of photos, which are often set in one, as lines."""
     words = ["\t".join(cell.strip() for cell in row if cell.strip()) for row in table.rows]
     if (foot := [_foot(line) for line in words if line]) and all(foot):
         yield from (Seen(number, line, style) for line, style in zip(filter(None, words), foot, strict=True))
         return
-    if not table.nested and any(words):
+    said = [cell.strip() for row in table.rows for cell in row if cell.strip()]
+    if said and all(_UNDER_PICTURE.match(cell) for cell in said):  # photos side by side stand in a table of their own
+        yield from (Seen(number, cleaned(cell)) for cell in said)
+    elif not table.nested and any(words):
         yield SeenTable(number, tuple(_cells(table)), table.heads)
 
 
