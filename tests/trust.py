@@ -94,6 +94,10 @@ LINES = {  # module → test → what happens, and what comes of it
             "图表、文件名、指标名、命令后面的字里有控制字符、方向字符、行分隔符",
             "显示为 �，终端不受摆布",
         ),
+        "test_a_name_with_a_line_feed_forges_no_line": (
+            "指标、单位、科室、工作表、文件的名字里有换行（连 VT、FF、U+0085）",
+            "哪个命令说到它，都只在自己那一行里",
+        ),
         "test_a_machine_without_memory_is_told_in_chinese": ("内存不够（60—200 MB）", "中文说明，退出码 3"),
     },
     "test_same_bytes.py": {

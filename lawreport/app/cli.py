@@ -143,7 +143,7 @@ class Commands(click.Group):
         try:
             return super().resolve_command(context, args)
         except click.UsageError:
-            raise click.UsageError(f"没有“{args[0]}”这个命令。{_meant(args[0])}", context) from None
+            raise click.UsageError(f"没有“{' '.join(args[0].split())}”这个命令。{_meant(args[0])}", context) from None
 
     def get_help(self, ctx: click.Context) -> str:
         return _spoken(super().get_help(ctx), ctx)
@@ -305,7 +305,7 @@ def waivers_of(console: Console, edition: Edition, despite: tuple[str, ...], bec
     try:
         typed = waivers(despite, because)
     except Trouble as trouble:
-        raise click.UsageError("\n".join(f"{p.message}。{p.hint}" for p in trouble.problems)) from None
+        raise click.UsageError("\n    ".join(f"{p.message}。{p.hint}" for p in trouble.problems)) from None
     if not edition.traits.strict:
         strict = "、".join(f"{e.traits.title}（--edition {e}）" for e in Edition if e.traits.strict)
         console.error(f"{edition.traits.title}有错误也照样生成，--despite 没有用上；它只管{strict}。")

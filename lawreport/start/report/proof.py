@@ -105,6 +105,6 @@ def _printed(report: Report) -> Iterable[str]:
     """Yield the words that a report prints, in the same pieces."""
     for block in report.blocks:
         if isinstance(block, Table):
-            yield from ("".join(map(text_of, row)) for row in (block.header, *block.rows) if any(map(text_of, row)))
+            yield from ("".join(map(text_of, row)) for row in block.lines if any(map(text_of, row)))
         elif isinstance(block, Paragraph):
             yield block.text

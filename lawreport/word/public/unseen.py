@@ -287,14 +287,16 @@ def _is_cut(run, look: _Look) -> bool:
         height = row.find(f"{_w('trPr')}/{_w('trHeight')}")
         if height is not None and height.get(_w("hRule")) == "exact" and _number(height, "val") < size * 0.4:
             return True
-        if any(_is_on(properties.find(_w("hidden"))) for properties in (*row.findall(_w("trPr")), *_of_rows(row, look))):
+        if any(_is_on(properties.find(_w("hidden"))) for properties in row.findall(_w("trPr"))):
             return True
+    if any(_is_on(properties.find(_w("hidden"))) for properties in _of_rows(run, look)):
+        return True
     return any(_has_no_room(cell, size, look) for cell in run.iterancestors(_w("tc")))
 
 
-def _of_rows(row, look: _Look) -> Iterator:
-    """Yield what the table style says of its rows, of all of them or of some."""
-    for table in row.iterancestors(_w("tbl")):
+def _of_rows(run, look: _Look) -> Iterator:
+    """Yield what the styles of the tables around a run say of their rows, of all of them or of some."""
+    for table in run.iterancestors(_w("tbl")):
         yield from (p for style in look.chain(look.table_style(table)) for p in style.iter(_w("trPr")))
 
 
