@@ -14,8 +14,11 @@ from where import CORPUS, ROOT
 from wordlike import Edited, W
 
 from lawreport.back.redline.proof import rejected, said
-from lawreport.back.redline.redline import redline
+from lawreport.back.redline.redline import Redline, redline
+from lawreport.edition import Edition
+from lawreport.pipeline import build
 from lawreport.problem import Trouble
+from lawreport.project import Project
 from lawreport.word.reader import read_document
 
 NAMES = ("上一稿.docx", "新稿.docx")
@@ -286,10 +289,16 @@ def test_a_chart_that_changed_is_told_in_a_comment():
         for name, content in parts.items():
             package.writestr(name, content)
     made = redline(report(), out.getvalue(), NAMES)
-    assert [text.partition("。")[0] for text in made.pictures] == ["图1 的数据变了"]
+    assert [text.partition("。")[0] for text in made.pictures] == ["图1的数据变了"]
     comments = parts_of(made.data)["word/comments.xml"].decode()
-    assert "图1 的数据变了" in comments and "7292处" in comments and "7305处" in comments
+    assert "图1的数据变了" in comments and "7292处" in comments and "7305处" in comments
     assert read_document(made.data, "对照.docx").comments == 1
+
+
+def test_the_pictures_of_a_public_edition_are_the_same(tmp_path):
+    folder = ROOT / "examples" / "wangchuan"
+    public, final = (build(Project.at(folder), None, e, unsigned=True).word.data for e in (Edition.PUBLIC, Edition.FINAL))
+    assert redline(public, final, NAMES) == Redline()
 
 
 def test_equal_files_give_none_and_equal_pairs_equal_bytes():

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import zip_longest
 
 from lawreport.back.redline.marks import AUTHOR, Marker
@@ -34,7 +33,7 @@ class Shown:
     called: str
     title: str
     words: str
-    content: str
+    content: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +63,26 @@ def _pairs(before: Sequence[Shown], after: Sequence[Shown]) -> list[tuple[Shown,
 
 
 def _changed(old: Shown, new: Shown) -> str:
-    if old.content == new.content:
+    if _looks_the_same(old.content, new.content):
         return ""
     if old.words == new.words:
-        return f"{new.called} 的画面变了。"
-    return f"{new.called} 的数据变了。上一稿：{_short(old.words)}　这一稿：{_short(new.words)}"
+        return f"{new.called}的画面变了。"
+    return f"{new.called}的数据变了。上一稿：{_short(old.words)}　这一稿：{_short(new.words)}"
+
+
+def _looks_the_same(old: Sequence[bytes], new: Sequence[bytes]) -> bool:
+    """Return whether pictures have the same pixels: those of a public edition were written anew."""
+    return len(old) == len(new) and all(a == b or _anew(a) & _anew(b) for a, b in zip(old, new, strict=True))
+
+
+def _anew(data: bytes) -> set[bytes]:
+    """Return a picture as it is, and as a public edition has it."""
+    from lawreport.word.public.pictures import Unfit, rewritten
+
+    try:
+        return {data, rewritten(data)[1]}
+    except Unfit:  # a drawing, or no picture: it is compared byte for byte
+        return {data}
 
 
 def _short(words: str) -> str:
@@ -86,10 +100,10 @@ def _one(draft: Draft, element: Element, number: int) -> Shown:
     return Shown(element, _called(element, number), title_of(element), words, _content(draft, element))
 
 
-def _content(draft: Draft, element: Element) -> str:
+def _content(draft: Draft, element: Element) -> tuple[bytes, ...]:
     ids = [e.get(R + key) for e in element.iter(A + "blip", V + "imagedata", C + "chart") for key in ("embed", "id", "link")]
     parts = [draft.relations[id][1] for id in ids if id in draft.relations]
-    return " ".join(sha256(draft.parts.get(part, part.encode())).hexdigest() for part in parts)
+    return tuple(draft.parts.get(part, part.encode()) for part in parts)
 
 
 def _called(element: Element, number: int) -> str:
