@@ -6,6 +6,7 @@ In: a project, the files somebody named. Out: a `Compared`. Responsible for: whi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from lawreport.problem import Place, Trouble
 from lawreport.project import INPUTS, Project
 
 MOST = 1 << 30  # bytes of a file that is read
-KINDS = (".docx", ".docm", ".dotx")
+_YEAR = re.compile(r"20\d\d(?=年)")
 _PUBLIC = tuple(traits.title for traits in EDITIONS.values() if traits.public)
 
 
@@ -65,7 +66,8 @@ def _newest(project: Project) -> Path:
 
 
 def _last(project: Project, new: Path) -> Path:
-    last = last_issued(project)
+    year = _YEAR.search(new.name)  # what went out for another year is taken where there is nothing of this one
+    last = (last_issued(project, int(year[0])) if year else None) or last_issued(project)
     if last is None:
         raise Trouble.one(
             "redline-old",
@@ -96,7 +98,7 @@ def _check(project: Project, new: Path, out: Path | None) -> None:
 
 
 def _content(path: Path) -> bytes:
-    if path.suffix.lower() not in KINDS:
+    if path.suffix.lower() != ".docx":
         raise Trouble.one(
             "redline-kind",
             f"“{path.name}”不是 .docx",

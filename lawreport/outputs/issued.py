@@ -204,20 +204,20 @@ def issues(project: Project, year: int | None = None) -> Iterator[Issued]:
     root = project.root / FOLDER
     years = sorted((int(p.name) for p in root.glob("20[0-9][0-9]") if p.is_dir()), reverse=True)
     for one in [y for y in years if year in (None, y)]:
-        rows: Mapping[str, Mapping[str, str]] = {}
+        lines: Sequence[Mapping[str, str]] = ()
         with suppress(OSError, Trouble, ValueError):
-            rows = {row.get(FILE, ""): row for row in _table(root / str(one)).rows}
-        order = list(rows)
+            lines = _table(root / str(one)).rows
+        rows = {row.get(FILE, ""): row for row in lines}  # the last line of each
+        order = {row.get(FILE, ""): number for number, row in enumerate(lines)}
         for path in sorted(_copies(root / str(one)), key=lambda p: _when(p, order), reverse=True):
             row = rows.get(path.name, {})
-            yield Issued(
-                path, one, row.get(DATE) or path.name[:10], row.get(EDITION) or path.name.split(" ")[1], row.get(TO, "")
-            )
+            date, edition, *_ = path.name.split(" ")
+            yield Issued(path, one, row.get(DATE) or date, row.get(EDITION) or edition, row.get(TO, ""))
 
 
-def _when(path: Path, order: Sequence[str]) -> tuple[str, int, int]:
-    """Return when a copy was made: by its date, then its line, then its number."""
-    return path.name[:10], order.index(path.name) if path.name in order else -1, int(_number(path.name))
+def _when(path: Path, order: Mapping[str, int]) -> tuple[int, str, int]:
+    """Return when a copy went out: by its last line; one without a line by its date and number."""
+    return order.get(path.name, len(order)), path.name[:10], int(_number(path.name))
 
 
 def last_issued(project: Project, year: int | None = None) -> Issued | None:

@@ -3,6 +3,7 @@
 import copy
 import io
 import itertools
+import random
 import re
 import zipfile
 from functools import cache
@@ -14,8 +15,11 @@ from where import CORPUS, ROOT
 from wordlike import Edited, W
 
 from lawreport.back.redline.proof import rejected, said
-from lawreport.back.redline.redline import redline
+from lawreport.back.redline.redline import Redline, redline
+from lawreport.edition import Edition
+from lawreport.pipeline import build
 from lawreport.problem import Trouble
+from lawreport.project import Project
 from lawreport.word.reader import read_document
 
 NAMES = ("上一稿.docx", "新稿.docx")
@@ -272,6 +276,72 @@ def test_a_table_with_a_column_less_goes_and_comes():
     assert len(tree(data).findall(f".//{W}trPr/{W}del")) == len(tree(data).findall(f".//{W}trPr/{W}ins")) == rows
 
 
+def a_row(word, chance):
+    return chance.choice([row for row in word.body.iter(W + "tr")])
+
+
+def without_marks(element):
+    for mark in list(element.iter(W + "bookmarkStart", W + "bookmarkEnd")):
+        mark.getparent().remove(mark)
+    return element
+
+
+def row_gone(word, chance):
+    row = a_row(word, chance)
+    if len(row.getparent().findall(W + "tr")) > 1:
+        row.getparent().remove(row)
+
+
+def row_new(word, chance):
+    fresh = without_marks(copy.deepcopy(a_row(word, chance)))
+    for text in fresh.iter(W + "t"):
+        text.text = f"新{chance.randint(1, 999)}"
+    a_row(word, chance).addnext(fresh)
+
+
+def rows_turned(word, chance):
+    row = a_row(word, chance)
+    row.getparent().append(row)
+
+
+def cell_changed(word, chance):
+    paragraph = chance.choice([*a_row(word, chance).iter(W + "p")])
+    length = len(word.text(paragraph))
+    start = chance.randint(0, length)
+    word.change(paragraph, start, chance.randint(start, length), chance.choice(("", "甲乙", "1234件")))
+
+
+def cell_longer(word, chance):
+    word.add(chance.choice([*a_row(word, chance).iter(W + "p")]), "又一段")
+
+
+def table_twice(word, chance):
+    table = a_row(word, chance).getparent()
+    table.addnext(without_marks(copy.deepcopy(table)))
+
+
+def column_gone(word, chance):
+    for row in a_row(word, chance).getparent().findall(W + "tr"):
+        if len(row.findall(W + "tc")) > 1:
+            row.remove(row.findall(W + "tc")[-1])
+
+
+TABLED = [ROOT, *(SAMPLES / name for name in ("o_attachments", "o_free_table", "o_lying_attachment", "o_photos"))]
+IN_TABLES = (row_gone, row_new, rows_turned, cell_changed, cell_longer, table_twice, column_gone)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_tables_changed_at_random(seed):
+    chance = random.Random(seed)
+    old = draft(TABLED[seed % len(TABLED)])
+    changes = chance.choices(IN_TABLES, k=3)
+    new = edited(*(lambda word, change=change: change(word, chance) for change in changes), data=old)
+    for before, after in ((old, new), (new, old)):
+        made = redline(before, after, NAMES)
+        assert not made.data or said_rejected(made.data) == said_accepted(before)
+        assert said_accepted(made.data or before) == said_accepted(after)
+
+
 # ---- pictures, dates, refusals ---------------------------------------------------------------------------------------------
 
 
@@ -286,10 +356,37 @@ def test_a_chart_that_changed_is_told_in_a_comment():
         for name, content in parts.items():
             package.writestr(name, content)
     made = redline(report(), out.getvalue(), NAMES)
-    assert [text.partition("。")[0] for text in made.pictures] == ["图1 的数据变了"]
+    assert [text.partition("。")[0] for text in made.pictures] == ["图1的数据变了"]
     comments = parts_of(made.data)["word/comments.xml"].decode()
-    assert "图1 的数据变了" in comments and "7292处" in comments and "7305处" in comments
+    assert "图1的数据变了" in comments and "7292处" in comments and "7305处" in comments
     assert read_document(made.data, "对照.docx").comments == 1
+
+
+def test_a_chart_that_lost_its_title_in_another_program_is_the_same():
+    parts = parts_of(report())
+    parts["word/document.xml"] = re.sub(rb' title="[^"]*"', b"", parts["word/document.xml"])
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    assert redline(out.getvalue(), report(), NAMES) == redline(report(), out.getvalue(), NAMES) == Redline()
+
+
+def test_a_chart_that_is_gone_is_told():
+    def drop(word):
+        drawing = next(word.body.iter(W + "drawing"))
+        drawing.getparent().remove(drawing)
+
+    made = redline(report(), edited(drop), NAMES)
+    assert [text[:5] for text in made.pictures] == ["上一稿的图"] and "这一稿没有了" in made.pictures[0]
+    new = redlined(edited(drop), report())
+    assert len([*tree(new).iterfind(f".//{W}ins/{W}r/{W}drawing")]) == 1
+
+
+def test_the_pictures_of_a_public_edition_are_the_same(tmp_path):
+    folder = ROOT / "examples" / "wangchuan"
+    public, final = (build(Project.at(folder), None, e, unsigned=True).word.data for e in (Edition.PUBLIC, Edition.FINAL))
+    assert redline(public, final, NAMES) == Redline()
 
 
 def test_equal_files_give_none_and_equal_pairs_equal_bytes():

@@ -74,3 +74,11 @@ def test_what_cannot_be_read_is_told(two, lawreport, tmp_path, name, said):
 def test_the_other_comparisons_still_ask_for_both(lawreport, written):
     result = lawreport("diff", "2023", "--project", written())
     assert result.code == 2 and "后一个" in result.err
+
+
+def test_the_last_of_the_same_year_is_taken_first(two, lawreport):
+    folder, old = two
+    for year in (2023, 2024, 2025):
+        (folder / "issued" / str(year)).mkdir(parents=True)
+        (folder / "issued" / str(year) / "2026-02-27 上报稿 1.docx").write_bytes(old.read_bytes())
+    assert "issued/2024/2026-02-27 上报稿 1.docx" in lawreport("diff", "--redline", "--project", folder).out

@@ -72,6 +72,8 @@ def test_numbers_go_on(project, days):
     assert [one.path.name for one in issues(project)][:2] == ["2026-03-21 上报稿 3.docx", "2026-03-20 公开稿 1.docx"]
     last = last_issued(project)
     assert (last.date, last.edition, last.year) == ("2026-03-21", "上报稿", 2024)
+    issue(project, Issue(2024, Edition.FINAL, b"2", "市司法局"))  # what went out before goes to one more
+    assert (last_issued(project).path.name, last_issued(project).to) == ("2026-02-27 上报稿 2.docx", "市司法局")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])

@@ -1,17 +1,15 @@
 """Pictures that changed: no mark can say so, a comment does.
 
-In: both files. Out: comments on the pictures of the newer one. Responsible for: which picture is which (by title, then in
-order), what changed (the data of a chart, as its alternative text tells them; a drawing), and the part that holds the
-comments.
+In: both files. Out: comments on the pictures of the newer one. Responsible for: which picture is which (by name and pixels,
+then in order), what changed (the data of a chart, as its alternative text tells them; a drawing), and the part that holds
+the comments.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from itertools import zip_longest
 
 from lawreport.back.redline.marks import AUTHOR, Marker
 from lawreport.back.redline.opened import RELATION, Draft, relations_part
@@ -26,7 +24,7 @@ KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+
 _CAPTION = re.compile(r"\s*(图\s*[0-9０-９]+|图[一二三四五六七八九十]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shown:
     """A picture of a file: how people call it, its title, what it says to those who cannot see it, its content."""
 
@@ -34,7 +32,7 @@ class Shown:
     called: str
     title: str
     words: str
-    content: str
+    content: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +44,75 @@ class Remark:
 
 
 def remarks(old: Draft, new: Draft) -> list[Remark]:
-    """Return what has become of the pictures."""
+    """Return what has become of the pictures; those of the older file are then called as what they became."""
     before, after = _shown(old), _shown(new)
-    told = [Remark(two.element, text) for one, two in _pairs(before, after) if (text := _changed(one, two))]
-    titles = {one.title for one in after}
-    gone = [one for one in before if one.title and one.title not in titles] if any(one.title for one in after) else []
-    gone = gone if len(before) != len(after) or gone else before[len(after) :]
-    return [*told, *(Remark(None, f"上一稿的{one.called}（{one.title}）这一稿没有了。") for one in gone)]
+    pairs = list(_pairs(before, after))
+    told = [
+        Remark(two.element, text) for one, two in sorted(pairs, key=lambda p: after.index(p[1])) if (text := _changed(one, two))
+    ]
+    for one, two in pairs:
+        _call(one.element, two.title)
+    gone = [one for one in before if not any(one is pair[0] for pair in pairs)]
+    told += [Remark(two.element, f"{two.called}是这一稿新加的。") for two in after if not any(two is p[1] for p in pairs)]
+    return [*told, *(Remark(None, f"上一稿的{one.called}（{_short(one.title or one.words)}）这一稿没有了。") for one in gone)]
 
 
-def _pairs(before: Sequence[Shown], after: Sequence[Shown]) -> list[tuple[Shown, Shown]]:
-    titled = {one.title: one for one in before if one.title}
-    pairs = [(titled[two.title], two) for two in after if two.title in titled]
-    known = {id(one) for pair in pairs for one in pair}
-    rest = ([one for one in side if id(one) not in known and not one.title] for side in (before, after))
-    return [*pairs, *((one, two) for one, two in zip_longest(*rest) if one and two)]
+def _pairs(before: Sequence[Shown], after: Sequence[Shown]) -> Iterator[tuple[Shown, Shown]]:
+    """Yield the pictures that belong together: by name and pixels, by one of them, then those without a name in order."""
+    rest = list(before), list(after)
+    for alike in (_same, _named_alike, _looks_alike, _unnamed):
+        for two in list(rest[1]):
+            one = next((one for one in rest[0] if alike(one, two)), None)
+            if one is not None:
+                yield one, two
+                rest[0].remove(one)
+                rest[1].remove(two)
+
+
+def _same(one: Shown, two: Shown) -> bool:
+    return _named_alike(one, two) and _looks_alike(one, two)
+
+
+def _looks_alike(one: Shown, two: Shown) -> bool:
+    return _looks_the_same(one.content, two.content)
+
+
+def _named_alike(one: Shown, two: Shown) -> bool:
+    """Return whether one title is the other, or stands in what is said of the other: LibreOffice drops titles."""
+    names = [(a, b) for a, b in ((one.title, two.title), (one.title, two.words), (two.title, one.words)) if a]
+    return any(a in b for a, b in names)
+
+
+def _unnamed(one: Shown, two: Shown) -> bool:
+    return not (one.title and two.title)
+
+
+def _call(element: Element, title: str) -> None:
+    for named in element.iter(WP + "docPr"):
+        named.set("title", title)
 
 
 def _changed(old: Shown, new: Shown) -> str:
-    if old.content == new.content:
+    if _looks_the_same(old.content, new.content):
         return ""
     if old.words == new.words:
-        return f"{new.called} 的画面变了。"
-    return f"{new.called} 的数据变了。上一稿：{_short(old.words)}　这一稿：{_short(new.words)}"
+        return f"{new.called}的画面变了。"
+    return f"{new.called}的数据变了。上一稿：{_short(old.words)}　这一稿：{_short(new.words)}"
+
+
+def _looks_the_same(old: Sequence[bytes], new: Sequence[bytes]) -> bool:
+    """Return whether pictures have the same pixels: those of a public edition were written anew."""
+    return len(old) == len(new) and all(a == b or _anew(a) & _anew(b) for a, b in zip(old, new, strict=True))
+
+
+def _anew(data: bytes) -> set[bytes]:
+    """Return a picture as it is, and as a public edition has it."""
+    from lawreport.word.public.pictures import Unfit, rewritten
+
+    try:
+        return {data, rewritten(data)[1]}
+    except Unfit:  # a drawing, or no picture: it is compared byte for byte
+        return {data}
 
 
 def _short(words: str) -> str:
@@ -86,10 +130,10 @@ def _one(draft: Draft, element: Element, number: int) -> Shown:
     return Shown(element, _called(element, number), title_of(element), words, _content(draft, element))
 
 
-def _content(draft: Draft, element: Element) -> str:
+def _content(draft: Draft, element: Element) -> tuple[bytes, ...]:
     ids = [e.get(R + key) for e in element.iter(A + "blip", V + "imagedata", C + "chart") for key in ("embed", "id", "link")]
     parts = [draft.relations[id][1] for id in ids if id in draft.relations]
-    return " ".join(sha256(draft.parts.get(part, part.encode())).hexdigest() for part in parts)
+    return tuple(draft.parts.get(part, part.encode()) for part in parts)
 
 
 def _called(element: Element, number: int) -> str:
@@ -120,7 +164,8 @@ def add_remarks(new: Draft, told: Sequence[Remark], marker: Marker) -> dict[str,
     first = max((int(c.get(W + "id", "0")) for c in tree if c.get(W + "id", "").isdigit()), default=0) + 1
     for id, remark in enumerate(told, first):
         tree.append(parse(_comment(id, remark.text, marker).encode(), new.name, part))
-        _set(_run_of(new, remark), str(id), marker)
+        if (run := _run_of(new, remark)) is not None:
+            _set(run, str(id), marker)
     parts[part] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
     return parts
 
@@ -135,10 +180,10 @@ def _comment(id: int, text: str, marker: Marker) -> str:
 
 
 def _run_of(new: Draft, remark: Remark) -> Element:
-    """Return the run that a comment is about: that of the picture, or the first of the file."""
+    """Return the run that a comment is about: that of the picture, or the first with words, where there is one."""
     if remark.element is not None:
         return next(remark.element.iterancestors(W + "r"))
-    return next(run for run in new.body.iter(W + "r") if run.find(W + "t") is not None)
+    return next((run for run in new.body.iter(W + "r") if run.find(W + "t") is not None), None)
 
 
 def _set(run: Element, id: str, marker: Marker) -> None:

@@ -6,6 +6,7 @@ equal bytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -67,11 +68,17 @@ def _date(draft: Draft) -> str:
 
 def _aside(old: Document, new: Document) -> Iterator[str]:
     """Yield what differs and is not compared."""
-    if [p.text for p in old.margins() if p.text.strip()] != [p.text for p in new.margins() if p.text.strip()]:
+    if _margins(old) != _margins(new):
         yield "页眉页脚"
     for where in sorted({p.where for p in (*old.paragraphs, *new.paragraphs)} - {BODY}):
         if [p.text for p in old.paragraphs if p.where == where] != [p.text for p in new.paragraphs if p.where == where]:
             yield where
+
+
+def _margins(document: Document) -> set[str]:
+    """Return what headers and footers say, but for the numbers of pages and blanks."""
+    said = {re.sub(r"\s|\d" if p.fields else r"\s", "", p.text) for p in document.margins()}
+    return said - {""}
 
 
 # ---- the body ------------------------------------------------------------------------------------------------------------
