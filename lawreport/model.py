@@ -330,6 +330,7 @@ class Cells:
     merges: tuple[Merge, ...] = ()
     aligns: tuple[Align, ...] = ()
     insets: tuple[tuple[Decimal | None, ...], ...] = ()
+    kept: bool = False  # the last row stays on the page of what follows
 
 
 @dataclass(frozen=True, slots=True)

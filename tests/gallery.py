@@ -147,7 +147,7 @@ HEAD = """# 图的样子
 
 def repository() -> dict[str, tuple]:
     """Return the charts of the projects in the repository, by name."""
-    from lawreport.model import Picture
+    from lawreport.model import Chart, Picture
     from lawreport.project import Project
     from lawreport.report.compose import compose
     from lawreport.source.reader import gather
@@ -155,7 +155,8 @@ def repository() -> dict[str, tuple]:
     found = {}
     for called, root in PROJECTS.items():
         report, _ = compose(gather(Project.at(root), None))
-        charts = [block.chart for block in report.blocks if isinstance(block, Picture)]
+        shown = [block.chart for block in report.blocks if isinstance(block, Picture)]
+        charts = [chart for chart in shown if isinstance(chart, Chart)]
         found |= {f"{called}：{one.title}": (one, f"`{one.place.file}`，`kind: {one.kind}`") for one in charts}
     return found
 

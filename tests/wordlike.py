@@ -1,6 +1,6 @@
 """A Word file edited as people edit it: words, figures, paragraphs; tracked or not; written as Word writes.
 
-In: the bytes of a draft. Out: the bytes of the edited file. Nothing of the program is used here.
+In: the bytes of a draft. Out: the bytes of the edited file. Nothing of the program is used to edit.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import io
 import zipfile
+from pathlib import Path
 
 from lxml import etree
 
@@ -15,6 +16,17 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 DATE = "2025-01-10T09:00:00Z"
 MARKS = (W + "bookmarkStart", W + "bookmarkEnd")
+
+
+def edited_report(root: Path) -> None:
+    """Lay an edited draft of a project into it: some words changed, a figure typed over."""
+    from lawreport.edition import Edition
+    from lawreport.pipeline import build
+    from lawreport.project import Project
+
+    word = Edited(build(Project.at(root), None, Edition.DRAFT).word.data, "王处长")
+    word.replace("执法力量不足", "执法力量偏弱").replace("培训1", "培训2")
+    (root / "改过的.docx").write_bytes(word.bytes())
 
 
 class Edited:

@@ -97,7 +97,7 @@ CALLED = {
     **dict.fromkeys(("模板", "版式"), "template"),
     **dict.fromkeys(("撤销", "撤消", "退回", "回退"), "undo"),
     **dict.fromkeys(("历史", "记录"), "history"),
-    **dict.fromkeys(("帮助", "用法", "命令"), "help"),
+    **dict.fromkeys(("帮助", "用法", "命令", "?", "？", "/?"), "help"),
     **dict.fromkeys(("版本", "版本号"), "version"),
 }
 _NEAR = {
@@ -211,7 +211,7 @@ class Command(click.Command):
 
     def invoke(self, context: click.Context):
         """Run the command on files that are wholly old or wholly new, whatever a killed command has left."""
-        if "folder" in context.params and self.name not in TELL_THEMSELVES:
+        if context.params.get("folder") and self.name not in TELL_THEMSELVES:
             clear_up(context.obj, self.name or "", [Path(context.params["folder"])])
         return super().invoke(context)
 

@@ -68,7 +68,7 @@ def _open_library() -> None:
 def _no_settings_of_others() -> Iterator[None]:
     """Let matplotlib begin with the settings it came with: it fails over a window system, or a matplotlibrc, it cannot read."""
     package = find_spec("matplotlib")
-    own = Path((package.origin if package else "") or "").parent / "mpl-data" / "matplotlibrc"
+    own = Path((package.origin if package else "") or "").parent / "mpl-data/matplotlibrc"
     before = {name: os.environ.pop(name, None) for name in ("MPLBACKEND", "MATPLOTLIBRC")}
     os.environ["MATPLOTLIBRC"] = str(own)
     try:

@@ -103,7 +103,7 @@ class Record:
     def _refuse_unknown(self, key: Scalar, node: Mapping, problems: Problems) -> None:
         names = self._names(node)
         both = [k for f in self.fields for k in f.keys]
-        hint = _full_width(key) or did_you_mean(key.text, names) or did_you_mean(key.text, both)
+        hint = _full_width(key) or _wish(key.text) or did_you_mean(key.text, names) or did_you_mean(key.text, both)
         problems.add(
             "field-unknown", f"{self.name}没有“{key.text}”这一栏", key.place, hint or f"可用的有：{'、'.join(names)}。"
         )
@@ -231,6 +231,21 @@ def _sentence(node: Node) -> str:
     if not isinstance(value, Scalar) or key.text.isascii():
         return ""
     return f"文字里的冒号用全角：{key.text}：{value.text[:16]}{'……' * (len(value.text) > 16)}"
+
+
+_WISHES = {  # what people ask of a report that is no part of an official document, or stands elsewhere
+    "toc contents catalog 目录 目次": "公文不设目录，程序也不做；一定要有，在 Word 里“引用—目录”插入，标题的级别都已设好。",
+    "footnote footnotes endnote endnotes 脚注 尾注 引注": "公文不用脚注、尾注；要说明的写进正文，图表的写在它的 note 里。",
+    "native editable excel_chart 原生图表 可编辑": "图是图片，在 Word 里改不了数；要改就改 data/ 里的数或 charts/，再生成。",
+    "image images picture pictures photo 图片 照片": "照片写在 photos: 里，一张一项，见 docs/editing.md 第七节。",
+    "page landscape orientation 横向 横页": "横页只用于附件：在 report.yaml 的 attachments 里，给那个附件写 page: 横向。",
+    "bold italic color colour font size 字体 字号 加粗 颜色": "字体、字号由模板和 templates/profile.yaml 管，文字里不写。",
+}
+
+
+def _wish(key: str) -> str:
+    """Return the hint for a field that stands for a wish; an empty text for any other."""
+    return next((hint for words, hint in _WISHES.items() if key.strip().lower() in words.split()), "")
 
 
 _SAMPLE = "写法见 docs/editing.md。"

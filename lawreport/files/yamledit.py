@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -43,6 +44,16 @@ class Page:
 def splice(text: str, name: str, path: str, splices: Sequence[Splice]) -> str:
     """Return a file with one of its texts changed; the splices go from its end to its beginning. Raise `Unwritable`."""
     return _with_ends(text, lambda plain: _spliced(plain, name, path, splices))
+
+
+def splice_all(text: str, name: str, texts: dict[str, Sequence[Splice]]) -> str:
+    """Return a file with several of its texts changed as `splice` does. Raise `Unwritable`."""
+    if len(texts) > 1:
+        with suppress(Unwritable):
+            return _with_ends(text, lambda plain: _all_in_place(plain, name, texts))
+    for path, splices in texts.items():
+        text = splice(text, name, path, splices)
+    return text
 
 
 def put(text: str, name: str, path: str, words: str) -> str:
@@ -131,12 +142,32 @@ def _first(tries: Iterable[str], name: str, wanted: Value, before: Sequence) -> 
 # ---- one text ------------------------------------------------------------------------------------------------------------
 
 
+def _all_in_place(text: str, name: str, texts: dict[str, Sequence[Splice]]) -> str:
+    """Return the file with only the touched characters of some texts changed, read again once."""
+    root, warnings = parse(text, name)
+    wanted = value_of(root)
+    page = Page(name, tuple(text.split("\n")), root)
+    found = [(_scalar(root, path), path) for path in texts]
+    for scalar, path in sorted(found, key=lambda one: (one[0].place.line, one[0].place.column), reverse=True):
+        splices = texts[path]
+        wanted = _wanted(wanted, path, lambda _, t=scalar.text, s=splices: _changed(t, s))  # type: ignore[misc]
+        changed = next(_in_place(page, scalar, splices, _style(page, scalar)), None)
+        if changed is None:
+            raise Unwritable(path)
+        page = Page(name, tuple(changed.split("\n")), root)
+    return _first([page.text], name, wanted, warnings)
+
+
+def _changed(text: str, splices: Sequence[Splice]) -> str:
+    for start, end, words in splices:
+        text = text[:start] + words + text[end:]
+    return text
+
+
 def _spliced(text: str, name: str, path: str, splices: Sequence[Splice]) -> str:
     root, warnings = parse(text, name)
     scalar = _scalar(root, path)
-    new = scalar.text
-    for start, end, words in splices:
-        new = new[:start] + words + new[end:]
+    new = _changed(scalar.text, splices)
     wanted = _wanted(value_of(root), path, lambda old: new)
     page = Page(name, tuple(text.split("\n")), root)
     return _first(_ways(page, scalar, splices, new), name, wanted, warnings)

@@ -19,11 +19,11 @@ from lawreport.source.freetable import FreeTable
 from lawreport.style import Style
 
 Paragraphs = Callable[[Scalar | None], list[Spans]]
-NARROWEST, LONGEST = Decimal(3), 8  # of a column of words, in 字; lines of a cell that still read well in one
+NARROWEST, SHORT, LONGEST = Decimal(3), Decimal("6.5"), 8  # of a column of words, in 字; lines of a cell that still read well
 MARGINS = Decimal("0.9")  # of a cell, left and right together
 _NUMBER = re.compile(r"([约近]?[+-]?\d[\d,]*)((?:\.\d+)?[万亿]?[余多]?(?:[%‰]|[\u4e00-\u9fff]{1,4})?)")
 _UNBROKEN = re.compile(r"[!-~]+")
-_STRIP = Decimal("0.5")
+_STRIP = Decimal("0.25")
 
 
 def grid_of(
@@ -36,10 +36,12 @@ def grid_of(
     widths = table.given() or table.fitted(room)
     _tell_narrow(spec, table, widths, room, problems)
     if spec.unit is not None and (words := line(spec.unit)):
-        unit = (Words("单位：", spec.unit.place, made=True), *words)
+        named = text_of(words).startswith(("单位", "计量单位"))
+        unit = words if named else (Words("单位：", spec.unit.place, made=True), *words)
         yield Paragraph(Style.TABLE_NOTE, unit, place=spec.unit.place, align="right", keep_next=True)
     shares = [room * w / sum(widths) for w in widths]
-    cells = Cells(spec.heads, spec.merges, table.aligns(shares), table.insets(shares))
+    kept = any(s is not None and line(s) for s in (spec.note, spec.source))
+    cells = Cells(spec.heads, spec.merges, table.aligns(shares), table.insets(shares), kept)
     header = lines[0] if spec.heads else ((),) * len(lines[0])
     yield Table(spec.id, header, lines[bool(spec.heads) :], tuple(round(10 * w) for w in widths), spec.place, cells=cells)
     for scalar in (spec.note, spec.source):
@@ -76,13 +78,11 @@ class _Columns:
         return list(self.spec.widths)
 
     def fitted(self, room: Decimal) -> list[Decimal]:
-        """Return the widths: as wide as the widest cell, and where that is too much, the widest cut to one common width."""
-        least, wanted = self.least(), self._wanted()
-        wanted = [max(pair) for pair in zip(least, wanted, strict=True)]
-        level = max(wanted)
-        while sum(min(w, max(low, level)) for w, low in zip(wanted, least, strict=True)) > room and level > NARROWEST:
-            level -= _STRIP
-        return [min(w, max(low, level)) for w, low in zip(wanted, least, strict=True)]
+        """Return the widths: as wide as the widest cell; where that is too much, so that long cells take equally many lines."""
+        least, wanted, lines = self.least(), self._wanted(), Decimal(1)
+        while sum(_shared(wanted, least, lines)) > room and lines < LONGEST:
+            lines += _STRIP
+        return _shared(wanted, least, lines)
 
     def least(self) -> list[Decimal]:
         """Return how narrow each column may be: figures and foreign words are never broken, points stand in line."""
@@ -149,6 +149,13 @@ def _parted(text: str) -> tuple[Decimal, Decimal]:
 def _least(text: str) -> Decimal:
     pieces = [CELL.width(piece) for piece in _UNBROKEN.findall(text)]
     return max((*pieces, min(NARROWEST, CELL.width(text))))
+
+
+def _shared(wanted: list[Decimal], least: list[Decimal], lines: Decimal) -> list[Decimal]:
+    """Return the widths at which the widest cells take so many lines; short words are not broken."""
+    short = [max(low, min(width, SHORT)) for low, width in zip(least, wanted, strict=True)]
+    ragged = PADDING if lines > 1 else Decimal(0)  # what is left empty at the ends of lines
+    return [max(low, min(width, width / lines + ragged)) for low, width in zip(short, wanted, strict=True)]
 
 
 def _widest(text: str) -> Decimal:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import count
 
 from lawreport.base.dates import parse_date
-from lawreport.model import Align, Block, Figure, Image, Merge, Paragraph, Picture, Report, Span, Spans, Table, text_of
+from lawreport.model import Align, Block, Figure, Image, Merge, Page, Paragraph, Picture, Report, Span, Spans, Table, text_of
 from lawreport.screen.element import Element, element
 from lawreport.screen.looks import AROUND, Declarations, indents, length, said
 from lawreport.screen.parts import Part, parts
@@ -22,7 +22,14 @@ EMU = 9525  # of a pixel of CSS
 MM = 36_000  # EMU of a millimetre
 SIDES = {Align.LEFT: "left", Align.RIGHT: "right"}
 PADDED = Decimal("0.45")  # of a 字, between words and the edge of their cell
-PAGE, SCROLLED, FOOTED, NOTED, BESIDE = "新页", "表框", "版记", "草稿", "并排"  # classes that are no styles of blocks
+PAGE, SCROLLED, FOOTED, NOTED, BESIDE, TURNED = (
+    "新页",
+    "表框",
+    "版记",
+    "草稿",
+    "并排",
+    "横页",
+)  # classes that are no styles of blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +63,39 @@ class Manner:
 
 
 def flow(report: Report, manner: Manner) -> Iterator[Element]:
-    """Yield the elements of a report, the imprint at the end in one of its own."""
-    numbers, foot = count(1), []
-    waiting: list[Element] = []  # the first of two photos on a line
-    for part in parts(report.blocks):
-        made = _part(part, manner, f"t{next(numbers)}")
-        if part.block.style in FOOT:
+    """Yield the elements of a report; what lies across the paper is held together, the imprint stands at the end."""
+    foot: list[Element] = []
+    lying: list[Element] | None = None
+    for block, made in _elements(report, manner):
+        page = block.page if isinstance(block, Paragraph) else None
+        if page and lying:
+            yield element("div", manner.dressed(TURNED), *lying)
+        if page:
+            lying = [] if page is Page.LYING else None
+        if block.style in FOOT:
             foot.append(made)
-        elif part.beside and not waiting:
-            waiting.append(made)
-        elif part.beside:
-            yield element("div", manner.dressed(BESIDE), waiting.pop(), made)
+        elif lying is not None:
+            lying.append(made)
         else:
             yield made
+    if lying:
+        yield element("div", manner.dressed(TURNED), *lying)
     if foot:
         yield element("footer", manner.dressed(FOOTED), *foot)
+
+
+def _elements(report: Report, manner: Manner) -> Iterator[tuple[Block, Element]]:
+    """Yield each block with its element; two photos on a line have one."""
+    numbers = count(1)
+    waiting: list[Element] = []  # the first of two photos
+    for part in parts(report.blocks):
+        made = _part(part, manner, f"t{next(numbers)}")
+        if part.beside and not waiting:
+            waiting.append(made)
+        elif part.beside:
+            yield part.block, element("div", manner.dressed(BESIDE), waiting.pop(), made)
+        else:
+            yield part.block, made
 
 
 def _part(part: Part, manner: Manner, name: str) -> Element:

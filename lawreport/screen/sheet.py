@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawreport.screen.flow import BESIDE, FOOTED, NOTED, PAGE, SCROLLED
+from lawreport.screen.flow import BESIDE, FOOTED, NOTED, PAGE, SCROLLED, TURNED
 from lawreport.screen.looks import AROUND, BASE, LATIN, fonts, length, looks, points, said
 from lawreport.style import BLOCKS, RUN_INS, TITLES, Style
 
@@ -125,16 +125,47 @@ def _paper(profile: Profile, note: str) -> list[str]:
     return [
         f"@page{{size:{points(page.width)} {points(page.height)};margin:{margins};{told}}}",
         *_numbers(profile),
+        _turned(profile),
         f"@media print{{main{{font-size:{BASE / 2:g}pt}}.{NOTED}{{display:none}}.{PAGE}{{break-before:page}}"
         f"p{{orphans:2;widows:2}}{above}}}",
     ]
 
 
+def _turned(profile: Profile) -> str:
+    """Return the rules of a page on its side, which is bound at the same edge and has its number there as on every other."""
+    page, look = profile.page, profile.looks[Style.PAGE_NUMBER]
+    margins = " ".join(points(side) for side in (page.left, page.top, page.right, page.bottom))
+    none = "".join(f"@bottom-{side}{{content:none}}" for side in ("left", "center", "right"))
+    outwards = points(page.bottom - profile.number.gap - look.size * 10)
+    box = f"{_number(profile)};writing-mode:vertical-rl;margin:0 {points(profile.number.gap)} 0 {outwards}"
+    sides = {":right": "left-bottom", ":left": "left-top"}
+    if profile.number.side == "居中":
+        sides = {"": "left-middle"}
+    aligned = {"left-bottom": f"end;padding-bottom:{look.size / 2:g}pt", "left-top": f"start;padding-top:{look.size / 2:g}pt"}
+    return "".join(
+        [
+            f"@page {TURNED}{{size:{points(page.height)} {points(page.width)};margin:{margins};{none}}}",
+            *(
+                f"@page {TURNED}{side}{{{none}@{where}{{{box};text-align:{aligned.get(where, 'center')}}}}}"
+                for side, where in sides.items()
+            ),
+            f"@media print{{.{TURNED}{{page:{TURNED}}}}}",
+        ]
+    )
+
+
+def _number(profile: Profile) -> str:
+    """Return the number of a page between two dashes, in its face."""
+    look = profile.looks[Style.PAGE_NUMBER]
+    return (
+        f'content:"— " counter(page) " —";font-family:{fonts(look.font, profile)};font-size:{look.size / 2:g}pt;line-height:1'
+    )
+
+
 def _numbers(profile: Profile) -> list[str]:
     """Return the rules that print the number of a page between two dashes, below the text."""
     look, number = profile.looks[Style.PAGE_NUMBER], profile.number
-    face = f"font-family:{fonts(look.font, profile)};font-size:{look.size / 2:g}pt;line-height:1"
-    box = f'content:"— " counter(page) " —";{face};vertical-align:top;padding:{points(number.gap)} {look.size / 2:g}pt 0'
+    box = f"{_number(profile)};vertical-align:top;padding:{points(number.gap)} {look.size / 2:g}pt 0"
     if number.side == "居中":
         return [f"@page{{@bottom-center{{{box}}}}}"]
     return [f"@page :right{{@bottom-right{{{box}}}}}", f"@page :left{{@bottom-left{{{box}}}}}"]

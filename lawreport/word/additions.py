@@ -27,7 +27,7 @@ from docx.text.parfmt import ParagraphFormat
 from docx.text.run import Run
 from lxml import etree
 
-from lawreport.model import Block, Chart, Figure, Image, Page, Paragraph, Picture, Report, Table
+from lawreport.model import Block, Chart, Figure, Image, Page, Paragraph, Photo, Picture, Report, Table
 from lawreport.style import Style
 from lawreport.word.anchors import POINT
 from lawreport.word.arranged.beside import set_beside
@@ -38,7 +38,7 @@ from lawreport.word.template.profile import CHAR
 from lawreport.word.template.sheet import Sheet
 
 JPEG = b"\xff\xd8"  # how one begins
-EMU, CAPTION = 635, 1200  # of a twip; twips that stay free below a picture
+EMU = 635  # of a twip
 _LONGEST = 255  # characters of a property
 
 
@@ -55,7 +55,7 @@ def arrange(document: Document, blocks: Sequence[Block], pictures: Mapping[str, 
     for point in [p for p in document.element.iter(etree.ProcessingInstruction) if p.target == POINT]:
         block, holder = blocks[int(point.text)], point.getparent()
         if isinstance(block, Picture):
-            holder.add_drawing(painter.drawing(block, sheet.width - CAPTION if _lies(turns) else 0))
+            holder.add_drawing(painter.drawing(block, sheet.turned() if _lies(turns) else sheet))
             pairs.add(block, next(point.iterancestors(qn("w:p"))))
         elif isinstance(block, Paragraph):
             _shape(next(point.iterancestors(qn("w:p"))), block, sheet.pitch)
@@ -153,8 +153,8 @@ class _Painter:
         self.next_id = 1 + max((int(id) for id in used if id.isdigit()), default=0)
         self.drawn = 0
 
-    def drawing(self, block: Picture, room: int) -> CT_Inline:
-        """Return the picture of a block, with alt text, `room` twips high at most, where that is no 0."""
+    def drawing(self, block: Picture, sheet: Sheet) -> CT_Inline:
+        """Return the picture of a block, with alt text, no higher than the sheet it stands on lets it be."""
         image, self.drawn = self.pictures[block.chart.id], self.drawn + 1
         id, self.next_id = self.next_id, self.next_id + 1
         if block.chart.id not in self.ids:  # python-docx's own way compares it with every picture there is
@@ -162,7 +162,8 @@ class _Painter:
             name, kind = (f"{stem}{{}}.jpeg", CONTENT_TYPE.JPEG) if jpeg else (f"{stem}{{}}.png", CONTENT_TYPE.PNG)
             part = ImagePart(next(self.free[name]), kind, image.png)
             self.ids[block.chart.id] = self.main.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
-        share = min(room * EMU / image.height_emu, 1) if room else 1
+        most = sheet.highest(isinstance(block.chart, Photo)) * EMU
+        share = min(most / image.height_emu, 1)
         name, size = f"图 {self.drawn}", (Emu(round(image.width_emu * share)), Emu(round(image.height_emu * share)))
         inline = CT_Inline.new_pic_inline(id, self.ids[block.chart.id], name, *size)
         inline.docPr.set("title", block.chart.title)

@@ -103,7 +103,7 @@ def _slab(block: Block, sheet: Sheet, pictures: Mapping[str, Image]) -> Slab:
         return _table(block, sheet)
     if isinstance(block, Picture):
         image = pictures.get(block.chart.id)
-        high = image.height_emu / EMU if image else 0
+        high = min(image.height_emu / EMU, sheet.highest(isinstance(block.chart, Photo))) if image else 0
         return _around(block.style, setting, (high + _line(setting) - setting.face.size * 10,))
     left, right, first = _indents(block, setting)
     room = sheet.width - left - right
@@ -196,7 +196,7 @@ def pages(report: Report, sheet: Sheet, pictures: Mapping[str, Image]) -> int:
 
 def _on_sheets(blocks: Iterable[Block], sheet: Sheet) -> Iterator[tuple[Block, Sheet]]:
     """Yield each block with the sheet it stands on: on its side as wide as an upright one is high."""
-    lying, now = replace(sheet, width=sheet.height, height=sheet.width), sheet
+    lying, now = sheet.turned(), sheet
     for block in blocks:
         if isinstance(block, Paragraph) and block.page:
             now = lying if block.page is Page.LYING else sheet

@@ -288,7 +288,15 @@ def test_commands_are_opened_only_when_called():
 
 @pytest.mark.parametrize(
     "typed, command",
-    [("检查", "check"), ("生成", "build"), ("新建", "init"), ("撤销", "undo"), ("帮助", "help"), ("版本", "version")],
+    [
+        ("检查", "check"),
+        ("生成", "build"),
+        ("新建", "init"),
+        ("撤销", "undo"),
+        ("帮助", "help"),
+        ("/?", "help"),
+        ("版本", "version"),
+    ],
 )
 def test_a_command_may_be_typed_in_chinese(typed, command, lawreport):
     assert lawreport(typed, "--help").out == lawreport(command, "--help").out

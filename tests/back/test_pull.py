@@ -2,6 +2,7 @@
 
 import pytest
 from wordlike import Edited
+from wordlike import W as W_NAMES
 
 from lawreport.back.pull.plan import plan_pull
 from lawreport.back.pull.values import Origin, Why
@@ -248,3 +249,157 @@ def test_a_pdf_is_told_what_to_do(folder, lawreport):
     result = lawreport("pull", folder / "稿.pdf", "--project", folder)
     assert result.code == 1
     assert "请要一份改过的 Word" in result.err
+
+
+# ---- names that are printed twice, widths, comments, files that lost everything ------------------------------------------
+
+COMMENTS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml">
+<w:comment w:id="0" w:author="王处长" w:date="2025-01-10T09:00:00Z"><w:p w14:paraId="00000001"><w:r>
+<w:t>这个数请核实。</w:t></w:r></w:p></w:comment>
+<w:comment w:id="1" w:author="李科" w:date="2025-01-10T10:00:00Z"><w:p w14:paraId="00000002"><w:r>
+<w:t>已核实。</w:t></w:r></w:p></w:comment>
+<w:comment w:id="2" w:author="刘局" w:date="2025-01-10T11:00:00Z"><w:p w14:paraId="00000003"><w:r>
+<w:t>再写具体些。</w:t></w:r></w:p></w:comment></w:comments>"""
+EXTENDED = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<w15:commentsEx xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml">
+<w15:commentEx w15:paraId="00000001" w15:done="1"/>
+<w15:commentEx w15:paraId="00000002" w15:paraIdParent="00000001" w15:done="1"/>
+<w15:commentEx w15:paraId="00000003" w15:done="0"/></w15:commentsEx>"""
+
+
+def commented(draft: bytes) -> Edited:
+    """Return a draft with a comment on a figure, a reply to it, and a comment without a range."""
+    from lxml import etree
+    from wordlike import W
+
+    word = Edited(draft)
+    p = word.find("发现问题251处")
+    at = word.text(p).index("251处")
+    (run, *_) = word._cut(p, at, at + 4)
+    start = etree.Element(W + "commentRangeStart", {W + "id": "0"})
+    end = etree.Element(W + "commentRangeEnd", {W + "id": "0"})
+    run.addprevious(start)
+    run.addnext(end)
+    for place, id in ((p, "0"), (p, "1"), (word.find("各项工作平稳推进"), "2")):
+        reference = etree.SubElement(place, W + "r")
+        etree.SubElement(reference, W + "commentReference", {W + "id": id})
+    word.parts |= {"word/comments.xml": COMMENTS.encode(), "word/commentsExtended.xml": EXTENDED.encode()}
+    return word
+
+
+def test_comments_become_a_table_with_lines_of_the_texts(folder, draft, lawreport):
+    plan = pulled(folder, commented(draft))
+    assert not plan.files
+    said = [(r.author, r.text, r.quoted, r.resolved, r.answers, str(r.place)) for r in plan.remarks]
+    line = "sections/2024/01_measures.yaml:15"
+    assert said == [
+        ("王处长", "这个数请核实。", "251处", True, 0, line),
+        ("李科", "已核实。", "", True, 1, line),
+        ("刘局", "再写具体些。", "", False, 0, "sections/2024/01_measures.yaml:16"),
+    ]
+    (folder / "改.docx").write_bytes(commented(draft).bytes())
+    assert "↳" in lawreport("pull", folder / "改.docx", "--project", folder, "--yes").out
+    table = (folder / "build" / "改.批注.csv").read_text("utf-8-sig")
+    assert f"1,,王处长,2025-01-10T09:00:00Z,已解决,6,{line},251处,这个数请核实。" in table
+
+
+def test_marks_folded_to_half_width_are_left_as_typed_and_told_once(folder, draft):
+    from wordlike import W
+
+    word = Edited(draft).replace("整改情况良好", "整改情况较好")
+    for node in word.root.iter(W + "t"):
+        node.text = (node.text or "").translate(str.maketrans("，：（）", ",:()"))
+    plan = pulled(folder, word)
+    assert why(plan) == [Why.WIDTH]
+    assert len(lines(plan)) == 2
+    assert "，" in lines(plan)[1]
+
+
+def test_a_title_printed_twice_and_changed_once_is_told(folder, draft):
+    report = folder / "sections/2024/report.yaml"
+    report.write_text(report.read_text("utf-8") + "attachments:\n  - title: 执法事项清单\n    text: 见另表。\n", "utf-8")
+    data = build(Project.at(folder), None, Edition.DRAFT).word.data
+    once = Edited(data).replace("执法事项清单", "执法事项目录")
+    plan = pulled(folder, once)
+    assert not plan.files
+    assert why(plan) == [Why.TWICE]
+    twice = once.replace("执法事项清单", "执法事项目录")
+    assert lines(pulled(folder, twice)) == ["-- title: 执法事项清单", "+- title: 执法事项目录"]
+
+
+def test_a_final_edition_finds_its_base_in_the_project(copied, lawreport):
+    folder = copied("samples/f_topic_sentences")
+    out = folder / "build" / "报.docx"
+    assert lawreport("build", "--project", folder, "--edition", "final", "--unsigned", "--out", out).code == 0
+    plan = pulled(folder, Edited(out.read_bytes()).replace("定期研究", "专题研究"))
+    assert plan.origin is Origin.KEPT
+    assert len(lines(plan)) == 2
+
+
+def test_data_that_changed_since_is_no_edit_of_the_superior(folder, draft):
+    (folder / "data/2024.csv").write_text(DATA.replace("6603", "7000"), "utf-8")
+    plan = pulled(folder, Edited(draft).replace("组织专题学习", "开展专题学习"))
+    assert not plan.figures
+    assert len(lines(plan)) == 2
+
+
+def test_torn_runs_and_lost_marks_change_nothing(folder, draft):
+    assert not pulled(folder, Edited(draft).torn()).changes
+    plan = pulled(folder, Edited(draft).without_marks())
+    assert (plan.origin, plan.changes, plan.told) == (Origin.TODAY, (), ())
+
+
+def test_a_table_is_told_with_its_cell(folder):
+    (folder / "charts").mkdir()
+    (folder / "charts/主要指标.yaml").write_text("title: 主要指标\nkind: table\nmetrics: [检查单位, 问题]\n", "utf-8")
+    section = folder / "sections/2024/01_measures.yaml"
+    section.write_text(section.read_text("utf-8") + "tables: [主要指标]\n", "utf-8")
+    data = build(Project.at(folder), None, Edition.DRAFT).word.data
+    word = Edited(data)
+    word.replace("251", "261", next(p for p in word.body.iter(W_NAMES + "p") if word.text(p).strip() == "251"))
+    plan = pulled(folder, word)
+    assert [(f.metric, f.old, f.new, f.raw) for f in plan.figures] == [("问题", "251", "261", "261")]
+    word.replace("检查单位", "检查家数", next(p for p in word.body.iter(W_NAMES + "p") if word.text(p).strip() == "检查单位"))
+    assert Why.TABLE in why(pulled(folder, word))
+
+
+def test_line_ends_and_the_mark_at_the_start_stay(folder, draft):
+    section = folder / "sections/2024/01_measures.yaml"
+    section.write_bytes(b"\xef\xbb\xbf" + section.read_bytes().replace(b"\n", b"\r\n"))
+    ((_, after),) = pulled(folder, Edited(draft).replace("组织专题学习", "开展专题学习")).files.values()
+    assert after == section.read_bytes().replace("组织专题".encode(), "开展专题".encode())
+
+
+def test_two_copies_pulled_one_after_the_other_are_merged(folder, draft):
+    for word in (
+        Edited(draft, "王处长").replace("组织专题学习", "开展专题学习"),
+        Edited(draft, "李局长").replace("覆盖全体执法人员", "覆盖全部执法人员"),
+    ):
+        plan = pulled(folder, word)
+        assert not plan.told
+        for path, (_, after) in plan.files.items():
+            path.write_bytes(after)
+    text = (folder / "sections/2024/01_measures.yaml").read_text("utf-8")
+    assert "{{ 简称 }}开展专题学习{{ 学习场次 }}，覆盖全部执法人员。" in text
+
+
+def test_words_in_a_footer_are_told(folder, draft):
+    word = Edited(draft)
+    name = next(n for n in word.parts if n.startswith("word/footer"))
+    word.parts[name] = word.parts[name].replace(b"</w:p>", "<w:r><w:t>内部资料</w:t></w:r></w:p>".encode(), 1)
+    assert why(pulled(folder, word)) == [Why.ASIDE]
+
+
+@pytest.mark.office
+def test_an_old_word_file_is_converted_and_that_is_told(folder, draft, lawreport):
+    from lawreport.word.libreoffice import convert
+
+    source = folder / "旧稿.docx"
+    source.write_bytes(Edited(draft).replace("组织专题学习", "开展专题学习").bytes())
+    (old,) = convert([source], "doc", folder / "旧")
+    result = lawreport("pull", old, "--project", folder, "--dry-run")
+    assert result.code == 0, result.text
+    assert "先由 LibreOffice 转成了 .docx" in result.out
+    assert "［“组织”→“开展”］" in result.out

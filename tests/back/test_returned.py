@@ -7,7 +7,7 @@ import re
 import pytest
 from paper import need_office
 
-from lawreport.app.screens.returned import note_line
+from lawreport.app.screens.back.returned import note_line
 from lawreport.back.notes import Kind
 from lawreport.edition import Edition
 from lawreport.files.package import open_package, zip_parts

@@ -328,6 +328,15 @@ def test_an_unknown_rule_gets_the_nearest(lawreport):
     assert result.code == 2 and "D-04" in result.err
 
 
+def test_what_the_rules_read_in_a_file_is_shown(lawreport, tmp_path):
+    file = tmp_path / "材料（一）.txt"
+    file.write_text("检查渔港12处，其中一级3处、二级9处。\n", "utf-8")
+    result = lawreport("rule", "--reading", str(file))
+    assert result.code == 0 and "分项  12处（其中）一级3处｜二级9处" in result.out
+    missing = lawreport("rule", "--reading", str(tmp_path / "没有.txt"))
+    assert missing.code != 0 and "读不了这个文件" in missing.err
+
+
 def test_all_rules_are_listed(lawreport):
     out = lawreport("rule").out
     assert all(id in out for id in ("P-11", "D-01", "R-12b", "N-29"))

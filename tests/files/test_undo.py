@@ -13,6 +13,7 @@ import pytest
 from handling import change
 from machine import tree
 from where import CORPUS
+from wordlike import edited_report
 
 from lawreport.app.cli import main
 
@@ -22,6 +23,7 @@ COMMANDS = {
     "sign again": ["sign", "report", "--by", "张三"],
     "collect": ["collect", "2024", "{root}/回收 的表", "--yes"],
     "new-year": ["new-year"],
+    "pull": ["pull", "{root}/改过的.docx", "--yes", "--data"],
     "fix": ["check", "--fix", "--yes", "--fail-on", "never"],
     "template": ["template", "--force"],
     "form": ["form", "2025", "--force"],
@@ -61,6 +63,7 @@ def kept(tmp_path_factory) -> Path:
     handmade(root / "templates" / "report.docx", "一")
     units(root)
     (root / "统计 表.csv").write_text("指标,2024年,2023年\n检查单位,1301,1100\n无人机巡查,8,7\n", encoding="utf-8")
+    edited_report(root)
     return root
 
 
@@ -185,6 +188,7 @@ BY_HAND = {
     "sign again": ("data/2024签字.csv", "张三", "李四"),
     "collect": ("data/2024.csv", "检查单位,1200", "检查单位,1300"),
     "fix": ("sections/2024/02_shortcomings.yaml", "基层", "乡镇"),
+    "pull": ("sections/2024/02_shortcomings.yaml", "基层", "乡镇"),
     "rollup": ("data/2024.csv", "检查单位,1200", "检查单位,1300"),
 }
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from handling import a_pdf
 from office_like import EDITS, UNREAD, replaced
 from where import ROOT
 
@@ -311,7 +312,7 @@ def test_an_edited_pdf_stays(root, build, lawreport, monkeypatch):
         outdir.mkdir(exist_ok=True)
         made = [outdir / f"{f.stem}.pdf" for f in files]
         for path, file in zip(made, files, strict=True):
-            path.write_bytes(b"%PDF " + file.read_bytes()[-200:] + os.urandom(4))
+            path.write_bytes(a_pdf(file.read_bytes()[-200:].hex() + os.urandom(4).hex()))
         return made
 
     monkeypatch.setattr(pdf, "convert", convert)
@@ -332,7 +333,7 @@ def test_the_pdf_is_of_the_newest_report_and_of_no_note(root, build, lawreport, 
     def convert(files, to, outdir, timeout):
         outdir.mkdir(exist_ok=True)
         given.extend(f.read_bytes() for f in files)
-        (outdir / "0.pdf").write_bytes(b"%PDF")
+        (outdir / "0.pdf").write_bytes(a_pdf("报告"))
         return [outdir / "0.pdf"]
 
     monkeypatch.setattr(pdf, "convert", convert)

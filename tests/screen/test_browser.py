@@ -1,6 +1,7 @@
 """The page in a real browser: on a phone, on a desk, enlarged, on paper; read aloud; with nothing from outside."""
 
 import io
+import re
 
 import guard
 import pypdfium2
@@ -9,6 +10,7 @@ from browser import need_browser
 from test_page import drawn, words_of
 
 from lawreport.edition import Edition
+from lawreport.model import Page, Paragraph
 from lawreport.screen.flow import Marks
 from lawreport.screen.page import fragment, page, preview
 from lawreport.word.pagination import pages
@@ -107,8 +109,10 @@ def test_printed_it_is_an_official_document(project, opened):
     assert abs(len(paper) - pages(report, sheet, images)) <= 1
     assert [round(side * 25.4 / 72) for side in paper[0].get_size()] == [210, 297]
     for number, leaf in enumerate(paper, 1):
-        words = leaf.get_textpage().get_text_range()
-        assert f"— {number} —" in words and "草稿（送审稿）" in words
+        words = leaf.get_textpage().get_text_range().replace("\r\n", "")
+        assert re.search(f"— ?{number} ?—", words) and "草稿（送审稿）" in words
+    lying = [leaf for leaf in paper if leaf.get_width() > leaf.get_height()]
+    assert bool(lying) == any(isinstance(b, Paragraph) and b.page is Page.LYING for b in report.blocks)
     paper.close()
 
 

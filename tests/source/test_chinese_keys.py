@@ -72,7 +72,7 @@ def keys(node: Node, record: Record):
 
 
 def copied(source: Path, target: Path) -> None:
-    for folder in ("data", "sections", "charts", "tables"):
+    for folder in ("data", "sections", "charts", "tables", "photos"):
         if (source / folder).is_dir():
             shutil.copytree(source / folder, target / folder)
 

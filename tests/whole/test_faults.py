@@ -16,6 +16,7 @@ import pytest
 from handling import change
 from machine import put, tree
 from where import CORPUS
+from wordlike import edited_report
 
 from lawreport.app.cli import main
 
@@ -33,6 +34,7 @@ COMMANDS = {
     "collect": ["collect", "2024", "{root}/回收", "--yes"],
     "rollup": ["rollup", "{root}/units", "--year", "2024", "--yes"],
     "new-year": ["new-year"],
+    "pull": ["pull", "{root}/改过的.docx", "--yes", "--data"],
     "sign": ["sign", "--all", "--by", "办公室", "--date", "2025-01-06"],
     "fix": ["check", "--fix", "--yes"],
     "form": ["form", "2025"],
@@ -67,6 +69,7 @@ def changed_project(folder: Path) -> Path:
         change(root / "sections" / "2024" / f"{part}.yaml", "，", ",")
     returned_form(root)
     units(root)
+    edited_report(root)
     return root
 
 

@@ -82,3 +82,12 @@ def test_the_schemas_inside_are_those_of_the_program(installed):
 
     for name, schema in schemas().items():
         assert json.loads((installed / f"lawreport/given/schema/{name}.json").read_text(encoding="utf-8")) == schema
+
+
+def test_the_installed_program_begins_a_unit_whose_folder_finds_it(installed, tmp_path):
+    said = lawreport(installed, tmp_path, "init", "年报", "--unit", "甲市乙区水务局", "--year", "2025")
+    assert said.returncode == 0, said.stdout + said.stderr
+    environment = {**os.environ, "PYTHONPATH": str(installed), "PYTHONIOENCODING": "utf-8"}
+    shim = [sys.executable, "build_report.py"]
+    subprocess.run(shim, cwd=tmp_path / "年报", env=environment, check=True, capture_output=True, timeout=300)
+    assert list((tmp_path / "年报/build").glob("*（送审稿）.docx"))

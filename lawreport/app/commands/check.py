@@ -100,7 +100,7 @@ def _texts(source):
 
 def _file(path: Path, folder: str, edition: Edition):
     """Return the problems of a Word or text file, what gives its text, and what it was compared with."""
-    from lawreport.app.screens.returned import note_line
+    from lawreport.app.screens.back.returned import note_line
     from lawreport.base.kept import read
     from lawreport.base.oserror import reason
     from lawreport.files.textfile import decode

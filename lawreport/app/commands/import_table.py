@@ -65,7 +65,7 @@ def _shown(
     console: Console, project: Project, file: Path, year: int, answers: Mapping[str, str], everything: bool
 ) -> Plan | None:
     """Return what a file changes, after showing it; None where it changes nothing."""
-    from lawreport.app.screens.import_table import proposal_lines
+    from lawreport.app.screens.start.import_table import proposal_lines
     from lawreport.files.editing.consent import Plan
     from lawreport.start.tables.change import changed
     from lawreport.year.datafile import NOTHING

@@ -23,7 +23,7 @@ SEASON = 9  # until the end of this month one still writes about last year
     help=(
         "新建一个单位的项目文件夹：数据表、五项内容的文段、一张图、版式，马上就能生成送审稿。\n\n"
         "例如：init 年度报告 --unit 甲市乙区水务局\n"
-        "简称、类别、年度不写，就由全称和日期定，并说明是怎么定的；在窗口里运行，会一项一项地问。\n"
+        "简称、类别、年度不写，就由全称和日期定，并说明是怎么定的；只输入 init，会一项一项地问。\n"
         "联合行文：--unit 中共甲县委员会 --unit 甲县人民政府。文件夹里已经有东西的，不动它。"
     )
 )
@@ -47,22 +47,25 @@ def init(
 ) -> None:
     from lawreport.app.screens.start.beginning import begun_lines
     from lawreport.problem import Trouble
-    from lawreport.start.unit.beginning import begin, guessed_of, organs, refuse_filled, unit_of
+    from lawreport.start.unit.beginning import begin, guessed_of, organs, refuse_filled, unit_of, wrong_short
 
     try:
         if folder:
             refuse_filled(Path(folder))
         kind, names = _kind_said(word), _named(organs(units))
+        _refuse_short(short)
         given = frozenset(name for name, said in (("short", short), ("kind", kind), ("year", year)) if said)
         if not console.asks:
             _nothing_missing(folder, names)
+        asks = not (folder and names)  # whoever has typed what is needed is asked nothing: the rest is guessed, and told
         names = names or _named(organs((console.asked("单位全称", check=_wrong),)))
-        kind = kind or _kind_asked(console, guessed_of(names, None))
+        kind = kind or (_kind_asked(console, guessed_of(names, None)) if asks else None)
         guessed = guessed_of(names, kind)
-        short = short or console.asked("正文里的自称（简称）", guessed.short)
-        year = year or int(console.asked("报告年度", str(usual_year()), check=_wrong_year))
+        short = short or (console.asked("正文里的自称（简称）", guessed.short, wrong_short) if asks else guessed.short)
+        year = year or (int(console.asked("报告年度", str(usual_year()), check=_wrong_year)) if asks else usual_year())
         folder = folder or console.asked("放在哪个新文件夹", f"{guessed.short.split('、')[-1]}年度报告")
-        begun = begin(Path(folder), unit_of(names, short.strip(), kind, year), guessed, keys, given, console.say)
+        unit = unit_of(names, short.strip(), guessed.kind, year)
+        begun = begin(Path(folder), unit, guessed, keys, given, console.say)
     except Trouble as trouble:
         console.problems(trouble.problems, done="没有新建，原有文件未改动。")
         raise click.exceptions.Exit(1) from None
@@ -102,6 +105,14 @@ def _named(names: tuple[str, ...]) -> tuple[str, ...]:
     if wrong := next(filter(None, map(_wrong, names)), ""):
         raise click.UsageError(wrong)
     return names
+
+
+def _refuse_short(short: str) -> None:
+    """Raise `UsageError` where the short name that was typed cannot be one."""
+    from lawreport.start.unit.beginning import wrong_short
+
+    if wrong := wrong_short(short):
+        raise click.UsageError(f"{wrong}。")
 
 
 def _wrong(name: str) -> str:

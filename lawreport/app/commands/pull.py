@@ -52,7 +52,7 @@ def pull(
     form: str,
     everything: bool,
 ) -> None:
-    from lawreport.app.screens.pull import as_json
+    from lawreport.app.screens.back.pull import as_json
     from lawreport.back.pull.plan import plan_pull
     from lawreport.files.editing.consent import carry_out
     from lawreport.project import Project
@@ -132,7 +132,7 @@ def _shown(
     console: Console, project: Project, plan: PullPlan, data: bool, everything: bool, quiet: bool = False
 ) -> Plan | None:
     """Return what is to be written, after showing it; None where nothing is."""
-    from lawreport.app.screens.pull import plan_lines
+    from lawreport.app.screens.back.pull import plan_lines
     from lawreport.files.editing.consent import Plan
 
     if not quiet:
@@ -169,8 +169,8 @@ def _data(project: Project, plan: PullPlan) -> tuple[dict[Path, tuple[bytes | No
 
 def _remarks(console: Console, project: Project, plan: PullPlan, quiet: bool) -> None:
     """Write the comments as a table, where there are some."""
+    from lawreport.app.screens.back.pull import remarks_csv
     from lawreport.app.screens.files import left_lines
-    from lawreport.app.screens.pull import remarks_csv
     from lawreport.files.write import file_name
     from lawreport.outputs.put import Outputs
 

@@ -85,7 +85,7 @@ def _parts(units: Sequence[Unit], old: Sequence[Token], new: Sequence[Token]) ->
     """Yield what is compared with what, in the order of the Word file: all, or a chain point by point."""
     starts = _starts(units, old)
     marks = [i for i, t in enumerate(new) if t.numbers and t.text.endswith("是")]
-    if len(starts) < 2 or len(marks) < 1 or any(t.ends for t in (*old, *new)):
+    if not starts or not marks or len(starts) + len(marks) < 3 or any(t.ends for t in (*old, *new)):
         yield Part(old, new)
         return
     pieces = [old[a:b] for a, b in zip(starts, [*starts[1:], len(old)], strict=True)]
@@ -237,8 +237,9 @@ class _Walk:
             diff.removed |= {u for t in part.old[a:b] if t.key == END for u in t.units}
 
     def _is_ours(self, token: Token, part: Part) -> bool:
-        """Return whether a number that was typed is of a kind that the program makes here."""
-        return any(t.key == token.key and self._is_made(t) for t in part.old)
+        """Return whether a number that was typed is of a kind that the program makes here, or stands before a lone point."""
+        alone = token.text.endswith("是") and any(_POINT.fullmatch(self.units[u].path) for t in part.old for u in t.units)
+        return alone or any(t.key == token.key and self._is_made(t) for t in part.old)
 
     def _is_made(self, token: Token) -> bool:
         return bool(token.units) and all(self.units[u].made for u in token.units)

@@ -105,6 +105,8 @@ class Merge:
             if any(a <= d and c <= b for c, d, _ in theirs):
                 raise Clash(printed, word, today, path, self.file)
             shift = sum(len(w) - (d - c) for c, d, w in theirs if d <= a)
+            if a == b and _stands(new, plain, a + shift):
+                continue
             out.append(Edit(self.file, place, back(a + shift), back(b + shift), new))
         return out
 
@@ -208,7 +210,22 @@ def _changes(old: str, new: str) -> list[tuple[int, int, str]]:
     for piece in a:
         starts.append(starts[-1] + len(piece))
     codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-    return [(starts[i], starts[k], "".join(b[j:m])) for tag, i, k, j, m in codes if tag != "equal"]
+    return [_slid(old, starts[i], starts[k], "".join(b[j:m])) for tag, i, k, j, m in codes if tag != "equal"]
+
+
+def _stands(new: str, text: str, at: int) -> bool:
+    """Return whether the same words stand where some are to be put in: put in before, beside another change."""
+    near = 1 if len(new) > 3 else 0
+    return new in text[max(0, at - len(new) - near) : at + len(new) + near]
+
+
+def _slid(text: str, start: int, end: int, new: str) -> tuple[int, int, str]:
+    """Return a change as far back in the text as it may stand: the same words put in twice are then the same change."""
+    while start == end < len(text) and new and text[end] == new[0]:
+        new, start, end = new[1:] + new[0], start + 1, end + 1
+    while not new and start < end < len(text) and text[start] == text[end]:
+        start, end = start + 1, end + 1
+    return start, end, new
 
 
 def _offsets(text: str) -> Callable[[int], int]:

@@ -29,6 +29,7 @@ def _numbered(more: str = "") -> str:
 
 _NUMBERED = _numbered()
 _QUOTES = str.maketrans("“”‘’—–－", "\"\"''---")
+_SPARE = re.compile(r"(?<![A-Za-z0-9])[ \t\u00a0\u2002-\u200b\u3000]+|[ \t\u00a0\u2002-\u200b\u3000]+(?![A-Za-z0-9])")
 BLANK = re.compile(r"[\s\u200b\u200c\u200d\ufeff]")
 
 
@@ -162,12 +163,10 @@ def _paragraph(paragraph: WordParagraph, seen: Sequence[Seen], pattern: re.Patte
 
 
 def _words(text: str, start: int, stop: int, pattern: re.Pattern[str], broken: bool) -> Iterator[Token]:
-    body = text[:stop]
-    if not body[:start].strip():  # the indent that was typed is no place before a number
-        start += len(body[start:]) - len(body[start:].lstrip())
-        body = body[start:]
-        start = 0
-    for found in pattern.finditer(body, start):
+    """Yield the tokens of a stretch of a paragraph; the indent that was typed is no place before a number."""
+    head = text[:start].strip()[-1:]
+    body = head + _SPARE.sub("", text[start:stop])
+    for found in pattern.finditer(body if head else body.lstrip(" \t\u3000\u00a0"), len(head)):
         if found["end"]:
             if not broken:
                 yield Token(END, END)

@@ -36,8 +36,8 @@ from lawreport.figures.quantity import NotAQuantity, parse_quantity
 from lawreport.files.textfile import decode, encoded_like
 from lawreport.files.yamledit import Unwritable
 from lawreport.problem import NOWHERE, Place, Trouble
-from lawreport.project import Project
-from lawreport.word.reader import Document, read_document
+from lawreport.project import TEMPLATE, Project
+from lawreport.word.reader import BOX, NOTE, Document, read_document
 from lawreport.word.review.authors import only_author
 from lawreport.word.review.remarks import Comment, comments_of
 
@@ -88,6 +88,7 @@ class _Plan:
         for number, candidate in enumerate(candidates):
             self._tell(number, candidate)
         self._tell_ends()
+        self._tell_aside()
         return PullPlan(
             self.name,
             self.base.origin,
@@ -306,6 +307,17 @@ class _Plan:
             said = f"段末的标点由程序定：改稿是“{typed[-6:]}”，印成“{printed_key[-6:]}”"
             self.told.append(Told(Why.MADE, said, self._printed_at(candidates[number]), self._paragraph(candidates[number])))
 
+    def _tell_aside(self) -> None:
+        """Tell of words in headers, footers, text boxes and notes that were not printed there."""
+        template = self.base.today.source.files.get(TEMPLATE)
+        margins = read_document(template.data, TEMPLATE).margins() if template and template.data else ()
+        known = {"".join(p.text.split()) for p in margins} | {"".join(line.text.words.split()) for line in self.found.lines}
+        aside = [p for p in self.document.paragraphs if p.where in (BOX, NOTE)]
+        for words in dict.fromkeys(p.text.strip() for p in (*self.document.margins(), *aside)):
+            if re.search("[\u4e00-\u9fffA-Za-z]", words) and "".join(words.split()) not in known:
+                said = f"页眉、页脚、文本框或脚注里的“{words[:30]}”没有收"
+                self.told.append(Told(Why.ASIDE, said, hint="收改只收正文；要印，请改文段或模板。"))
+
     def _printed_at(self, candidate: Candidate) -> Place:
         if self.base.origin is not Origin.TODAY and (ops := [op for op in candidate.draft.ops]):
             return self._place(ops[0])
@@ -326,7 +338,7 @@ class _Plan:
                 figure.cell,
                 figure.text,
                 typed,
-                _raw(typed, reading.metric.unit) if plain and reading and not reading.inputs else "",
+                _raw(typed, reading.metric.unit, figure.text) if plain and reading and not reading.inputs else "",
                 reading.raw if reading else "",
                 one.year if one else 0,
                 self.document.paragraphs[seen.paragraph].number if seen.paragraph >= 0 else 0,
@@ -371,7 +383,10 @@ class _Plan:
     def _about(self, comment: Comment) -> Place:
         """Return where the words were typed that a comment is about."""
         olds = self.found.where.get(comment.paragraph, ())
-        words = comment.quoted[:8]
+        text = self.document.paragraphs[comment.paragraph].text if comment.paragraph >= 0 else ""
+        words = (
+            comment.quoted[:8] or text[max(0, comment.start - 8) : comment.start]
+        )  # of one without a range what is before it
         for line in [self.found.lines[i] for i in olds]:
             at = line.text.words.find(words) if words else -1
             for unit in line.units if at >= 0 else ():
@@ -423,10 +438,10 @@ def numbers_in(words: str) -> list[str]:
     return [m[0] for m in _COUNTED.finditer(words)]
 
 
-def _raw(typed: str, unit: str) -> str:
-    """Return what a cell would hold for a figure that was typed; empty where it is not a number with that unit."""
+def _raw(typed: str, unit: str, printed_text: str) -> str:
+    """Return what a cell would hold for a figure that was typed; empty where it is no number with the unit that was printed."""
     words = typed.removesuffix(unit).translate(_HALF)
-    if unit and not typed.endswith(unit):
+    if printed_text.endswith(unit) and not typed.endswith(unit):
         return ""
     try:
         return parse_quantity(words, unit).text if words else ""

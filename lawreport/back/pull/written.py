@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from lawreport.back.pull.texts import edited, settled
 from lawreport.back.pull.values import Edit, Op, Put, Relist
 from lawreport.files import yamledit
-from lawreport.files.yamledit import Unwritable
+from lawreport.files.yamledit import Splice, Unwritable
 from lawreport.files.yamlfile import parse
 from lawreport.source.typed import scalars
 
@@ -20,15 +20,16 @@ def written(text: str, name: str, ops: Sequence[Op]) -> str:
     """Return a file with its changes made. Raise `Unwritable` where one cannot be made."""
     now = {path: s.text for path, s in scalars(parse(text, name)[0])}
     lists = {op.path: list(op.items) for op in ops if isinstance(op, Relist)}
-    gone = []
+    gone, texts = [], dict[str, Sequence[Splice]]()
     for path in dict.fromkeys(op.path for op in ops if isinstance(op, Edit)):
         if path not in now:
             raise Unwritable(f"没有 {path}")
         mine = [op for op in ops if isinstance(op, Edit) and op.path == path]
         if edited(now[path], mine).strip():
-            text = yamledit.splice(text, name, path, [(e.start, e.end, e.new) for e in settled(mine)])
+            texts[path] = [(e.start, e.end, e.new) for e in settled(mine)]
         else:
             gone.append(path)
+    text = yamledit.splice_all(text, name, texts)
     for op in ops:
         if isinstance(op, Put):
             text = yamledit.put(text, name, op.path, op.new)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lawreport.files.textfile import decode, encoded_like
@@ -28,8 +28,12 @@ class _Record:
 
 def new_table(columns: tuple[str, ...], rows: Mapping[str, Mapping[str, str]]) -> bytes:
     """Return a new CSV that Excel and WPS open with a double click (UTF-8 with BOM); keys stand in the first column."""
-    texts = [columns, *([name, *(cells.get(c, "") for c in columns[1:])] for name, cells in rows.items())]
-    return "".join(_written(fields, "\r\n") for fields in texts).encode("utf-8-sig")
+    return table_of([columns, *([name, *(cells.get(c, "") for c in columns[1:])] for name, cells in rows.items())])
+
+
+def table_of(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as a CSV that Excel and WPS open with a double click."""
+    return "".join(_written(fields, "\r\n") for fields in rows).encode("utf-8-sig")
 
 
 def spliced(data: bytes, name: str, columns: Mapping[str, int], rows: Mapping[str, Mapping[str, str]]) -> bytes:

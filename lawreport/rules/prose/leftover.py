@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from lawreport.base.hanzi import NINE
 from lawreport.rules.reading.text import HAN, HOLE, compiled, find, inside, plain
 from lawreport.rules.rule import ERROR, WARNING, Context, Hit, Line, rule
+from lawreport.style import Style
 
 COUNTED = "(?:[件家起]|人次|万?元)"
 
@@ -171,9 +172,13 @@ _PAIRS = (
     rf"|==(?={_BEGIN})[^=\n]+?==|`[^`\n]+`"
     rf"|(?:^|(?<=[，。；：、（ ]))\*(?=[{HAN}“])[^*\n，。；：、]{{1,40}}(?<=[{HAN}”])\*(?![\d*])"
 )
+_LATEX = "d?frac|times|div|sum|sqrt|[gl]eq?|neq|cdot|approx|pm|text|mathrm|begin|end"
+_FORMULA = rf"(?<![A-Za-z0-9:\\])\\(?:[()\[\]]|(?:{_LATEX})(?![A-Za-z]))"
 _LOST = (
     rf"~~(?={_BEGIN})[^~\n]+?~~|\[\^[^\]\s]{{1,10}}\]|!?\[[^\]\n]{{0,40}}\]\([^)\n]{{0,400}}?[/.#][^)\n]{{0,400}}\)"
     r"|```|(?<![A-Za-z0-9:\\])\\[nrt](?![A-Za-z])"
+    r"|[\[［](?:脚注|尾注|注释?)[：:][^\]］\n]{1,200}[\]］]"
+    rf"|{_FORMULA}"
     rf"|\$\$|\$(?=[^$\n]{{0,40}}[A-Za-z\\^])[^$\n{HAN}，。]{{1,60}}\$|\{{#|#\}}"
 )
 _AT_START = (
@@ -219,6 +224,8 @@ def _undressed(text: str) -> str | None:
         "整改到位。</p>",
         "检查&nbsp;整改&lt;3%。",
         "检查整改[^1]。",
+        "检查整改[注：不含复查]。",
+        "整改率为\\frac{a}{b}。",
         "- 第一条措施。",
         "|张三|3件|",
         "**严格执法**。",
@@ -281,10 +288,20 @@ def _instead(words: str) -> str:
     if words[:1] in "-－*+•" and not words.startswith("---"):
         return "要编号就写进 points（一条一项）；要各成一段就删去记号。"
     if words.startswith("|"):
-        return "表格写在 charts/ 里（kind: table）；只是几句话就删去竖线。"
+        return "表格写在 charts/ 里（kind: free）；只是几句话就删去竖线。"
+    if compiled(r"\[\^|[\[［](?:脚|尾)?注").match(words):
+        return "公文不用脚注、尾注：要说明的写进正文，图表的写在它的 note 里。"
+    if compiled(rf"\$|(?:{_FORMULA})").match(words):
+        return "公式在公文里印不出来：用文字说，如“整改数除以隐患数”；算出的数写 {{ 指标 }}。"
+    if "](" in words:
+        return "公文里没有链接：写出文件名称，确要网址就写全网址。"
     if words.startswith("#"):
         return "标题写在 heading 里；说明文字写在 | 外面。"
     return "要另起一段就换行，一行一段。" if words in ("\\n", "<br>", "<br/>", "<br />") else "删去记号，换成要印的文字。"
+
+
+_DOTS = "[•●◆■▪▶➢✓✔→►＊☆○◇]"
+_ITEM = rf"(?:\d{{1,2}}[)）]|\[\d{{1,2}}\]|[a-zA-Z][.．)）])[ 　]*(?=[{HAN}“])"
 
 
 @rule(
@@ -294,19 +311,33 @@ def _instead(words: str) -> str:
     WARNING,
     "惯例",
     "公文层次序数",
-    screen=(r"[•●◆■▪▶➢✓✔]|\[\d", "raw"),
+    screen=(rf"{_DOTS}|\[\d|^[ 　]*(?:·|{_ITEM})", "raw"),
     reason=(
-        "公文的层次用一、（一）1.（1）和“一是”；圆点、方块多是从网页或幻灯片里粘来的，[1] 是网页的引注号，离开原处就没有意义。"
+        "公文的层次用一、（一）1.（1）和“一是”；圆点、箭头、1)、a. 多是从网页或幻灯片里粘来的，"
+        "[1] 是网页的引注号，离开原处就没有意义。"
     ),
-    bad=["•严格执法。", "● 强化培训。", "严格执法[1]，强化培训[2]。"],
-    good=["甲政发〔2024〕3号", "阿依古丽·买买提", "4·15"],
+    bad=[
+        "•严格执法。",
+        "● 强化培训。",
+        "严格执法[1]，强化培训[2]。",
+        "1) 严格执法。",
+        "2）强化培训。",
+        "a. 严格执法。",
+        "→强化培训。",
+    ],
+    good=["甲政发〔2024〕3号", "阿依古丽·买买提", "4·15", "A、B两类案件", "表注｜1）含上年结转"],
 )
 def typed_bullet(line: Line, _: Context) -> Iterator[Hit]:
     for m in find(
-        rf"^[ 　]*[•●◆■▪▶➢✓✔](?![•●◆■▪▶➢])[ 　]*(?=[{HAN}“])|(?<=[{HAN}，。；）”])\[\d{{1,2}}(?:[-,，]\d{{1,2}})*\]", line.text
+        rf"^[ 　]*(?:{_DOTS}(?!{_DOTS})|·)[ 　]*(?=[{HAN}“])|(?<=[{HAN}，。；）”])\[\d{{1,2}}(?:[-,，]\d{{1,2}})*\]", line.text
     ):
         if not _set_by_word(line, m.start()):
             yield line.hit(*m.span(), f"“{m[0].strip()}”会原样印出来", "删去；要编号就写进 points。")
+    item = compiled(rf"^[ 　]*(?:{_ITEM})").match(line.text)
+    runs_on = compiled(r"[；，、]\d{1,2}[)）]").search(line.text)  # 1）检查；2）整改: a list within a sentence
+    if item and not runs_on and line.style is not Style.TABLE_NOTE and not _set_by_word(line, item.start()):
+        hint = "写进 points（一条一项，自动编“一是、二是”），或写成 1.、（1）、①。"
+        yield line.hit(*item.span(), f"“{item[0].strip()}”不是公文的序号", hint)
 
 
 def _without_pairs(text: str) -> str:

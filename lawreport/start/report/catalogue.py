@@ -19,7 +19,7 @@ from lawreport.figures.quantity import parse_quantity
 from lawreport.rules.reading.text import outside_quotes
 from lawreport.start.report.drafted import Para
 from lawreport.start.report.figures import CHANGE, SHARE, Aside, Found, amount_of, figures
-from lawreport.start.report.names import Before, Named, cleaned, named, suffix
+from lawreport.start.report.names import Before, Named, cleaned, is_found, named, suffix
 
 MOST_METRICS, MOST_TAGS = 3000, 200  # of a report; of one paragraph
 _SENTENCE = "。！？"
@@ -82,7 +82,7 @@ class Catalogue:
         """Return the words of a paragraph with tags; with `target` its numbers are plans for the next year."""
         if para.text in self.plain or len(self.metrics) >= MOST_METRICS:
             return self.words(para.text)
-        found = figures(para.text, target)
+        found = figures(para.text, target, self.year)
         if len(found) > MOST_TAGS:
             self.doubt(para.number, para.text[:24], f"一段里有 {len(found)} 个数，只读了前 {MOST_TAGS} 个")
         return _Paragraph(self, para, heading).tagged(found[:MOST_TAGS])
@@ -134,9 +134,15 @@ class Catalogue:
     def _same(self, name: str, found: Found) -> str:
         """Return the metric that is the same number of the same thing, said again."""
         for other in self._by_value.get((found.value, found.unit), ()):
-            if other == name or (_alike(other, name) >= _LOOKS_ALIKE and len(found.value) > 1):
+            if other == name or (_says_the_same(other, name) and len(re.findall(r"\d", found.value)) > 2):
                 return other
         return ""
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    """Return whether of two names of one number the longer only has a verb more: 火灾隐患, 发现火灾隐患."""
+    short, long = sorted((one, other), key=len)
+    return len(short) > 2 and long.endswith(short) and is_found(long[: len(long) - len(short)])
 
 
 def _alike(one: str, other: str) -> Decimal:
@@ -245,7 +251,8 @@ class _Paragraph:
         """Yield (part, whole) that a share may be of: wholes that are named as it says first, parts nearest first."""
         recent = [*reversed(self.mine[-_NEAR:])]
         named_so = [name for name in [*self.catalogue.metrics][-_RECENT:] if said and _alike(name, said) >= _LOOKS_ALIKE]
-        for whole in dict.fromkeys([*reversed(named_so[-_NEAR:]), *recent]):
+        before = [] if said else [*self.catalogue.metrics][-_NEAR:]
+        for whole in dict.fromkeys([*reversed(named_so[-_NEAR:]), *recent, *reversed(before)]):
             for part in recent:
                 yield part, whole
 

@@ -24,13 +24,14 @@ _CAPTION = re.compile(r"(?:附?表\s*\d*\s*[:：.．]?\s*)(.*)")
 _UNIT = re.compile(r"[（(]?(?:计量)?单\s*位\s*[:：]\s*([^（()）]{1,12})[）)]?$")
 _NOTE = re.compile(r"(?:数据|资料)?来源[：:]|注[：:]|备注[：:]|说明[：:]")
 _COVERS = (
-    (
-        "next_year",
-        r"下一?步|下一?年|明年|来年|工作(?:安排|计划|打算|思路|考虑)|(?:主要|工作|下步|努力)?(?:打算|安排)$|努力方向",
-    ),
     ("first_responsible", r"第一责任|主要负责(?:人|同志).*(?:履|职)|一把手"),
     ("shortcomings", r"不足|问题|短板|困难|差距|薄弱"),
     ("causes", r"原因"),
+    (
+        "next_year",
+        r"下一?步|下一?(?:年|阶段)|明年|来年|今后|未来|努力方向|展望"
+        r"|工作(?:安排|计划|打算|思路|考虑|设想)|(?:打算|安排|计划|思路|设想)$",
+    ),
 )
 
 
@@ -99,8 +100,8 @@ class Text:
     apart: bool
 
 
-def drafted(outline: Outline) -> Text:
-    """Return the text as sections."""
+def drafted(outline: Outline, year: int) -> Text:
+    """Return the text as sections; `year`: that of the report."""
     levels = tuple(_levels(outline))
     parts = [_part(node, 1) for node in outline.parts]
     intro = [Para(item.number, item.text) for item in outline.intro if isinstance(item, Seen)]
@@ -111,7 +112,7 @@ def drafted(outline: Outline) -> Text:
         parts.insert(0, _filled(Part(), outline.intro, 1))
         intro = []
     chains = [part for part in every(parts) if part.points]
-    _cover(parts)
+    _cover(parts, year)
     return Text(intro, parts, levels, 2 * sum(part.apart for part in chains) > len(chains))
 
 
@@ -172,6 +173,17 @@ Piece = Para | Chain | TableDraft | Node
 
 def _filled(part: Part, items: Sequence[Node | Seen | SeenTable], depth: int) -> Part:
     """Fill a section with what stands under its heading, so that it is printed in the same order."""
+    filled = _in_order_of(part, items, depth)
+    if depth < DEEPEST or not filled.children:
+        return filled
+    flat = [*pieces(items, chains=False)]  # nothing may stand below the last level
+    text = [piece for piece in flat if isinstance(piece, Para)]
+    tables = [piece for piece in flat if isinstance(piece, TableDraft)]
+    return Part(part.heading, part.pattern, part.place, text, tables=tables)
+
+
+def _in_order_of(part: Part, items: Sequence[Node | Seen | SeenTable], depth: int) -> Part:
+    """Return the section with its text, its chain, its children and what stands behind them."""
     found = list(pieces(items))
     at = 0
     while at < len(found) and isinstance(piece := found[at], Para):
@@ -182,13 +194,13 @@ def _filled(part: Part, items: Sequence[Node | Seen | SeenTable], depth: int) ->
         part.points, part.apart = chain.points, chain.apart
         at += 1
     rest = found[at:]
-    while rest and isinstance(rest[-1], TableDraft) and depth <= DEEPEST:
-        part.tables.insert(0, rest.pop())  # type: ignore[arg-type]
-    behind: list[Para] = []
-    while rest and isinstance(rest[-1], Para):
-        behind.insert(0, rest.pop())  # type: ignore[arg-type]
+    while rest and isinstance(table := rest[-1], TableDraft):
+        part.tables.insert(0, table)
+        rest.pop()
+    while rest and isinstance(behind := rest[-1], Para):
+        part.tail.insert(0, behind)
+        rest.pop()
     part.children = list(_children(rest, depth))
-    part.tail = behind
     return _in_pieces(part) if depth < DEEPEST else part
 
 
@@ -346,17 +358,17 @@ def _all_ended(points: list[list[Para]]) -> bool:
 # ---- what the parts cover --------------------------------------------------------------------------------------------------
 
 
-def _cover(parts: list[Part]) -> None:
+def _cover(parts: list[Part], year: int) -> None:
     """State which of the required contents each part holds, by its heading, else by its words."""
     for part in parts:
         heading = part.heading.text if part.heading else ""
         part.covers = [name for name, words in _COVERS if re.search(words, heading)]
-        if "next_year" in part.covers:
-            part.covers = ["next_year"]
-        elif not part.covers:
+        if f"{year + 1}年" in heading and "next_year" not in part.covers:
+            part.covers.append("next_year")
+        if not part.covers:
             part.covers = ["other"] if re.search("其他|需要说明", heading) else ["measures"]
     said = {name for part in parts for name in part.covers}
     for name, words in (("first_responsible", "第一责任人?"), ("shortcomings", "不足|短板"), ("causes", "原因|根源")):
-        fit = (p for p in parts if p.covers != ["next_year"] and any(re.search(words, para.text) for para in p.paras()))
+        fit = (p for p in parts if "next_year" not in p.covers and any(re.search(words, para.text) for para in p.paras()))
         if name not in said and (first := next(fit, None)):
             first.covers.append(name)

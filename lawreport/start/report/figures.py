@@ -47,6 +47,7 @@ _EVENTS = ("次", "场", "场次", "期", "件", "起", "家", "人", "名", "�
 _WIDE = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _FAR = 120  # characters before a number that are looked at
 _COMMA = re.compile(rf"(?<!\d)[，,](?=(?:{'|'.join(BEFORE)})?\d)")  # counts takes it for one between thousands
+_SPACED = re.compile(r"(?<=\d)([ \u3000])([万亿])(?=[\u4e00-\u9fff])")  # 2.6 万元: the blank goes behind the scale
 _CLAUSE = "，。；：！？,;:!?（）()"
 _PARTS = re.compile(
     rf"(?P<before>{'|'.join(BEFORE)})?(?P<digits>[\d,]+(?:\.\d+)?)(?P<inner>[余多])?(?P<scale>[万亿])?(?P<after>[余多])?"
@@ -70,6 +71,8 @@ _REASONS = (
     ("某人等的人数", "", r"[某×][^，。；]{0,6}等$"),
     ("往年的数", "", r"(?:上年|去年|上一年|同期|上年度|往年|前年)(?:同期)?的?(?:为|是)?$"),
 )
+_YEAR_SAID = re.compile(r"(?<![\d—－~～\-])(20\d\d)年(?!以来|起|开始|至今|[\d月至—－~～\-])(?!.*20\d\d年)")
+_YEAR_FIRST = re.compile(r"\s*(20\d\d)年(?:度|全年)?[，,；](?![^。]*20\d\d年)")
 _SHARE = re.compile(r"占(?!用|道|地)([^，。；]{0,24}?)(?:的|比|比例|比重)?(?:的)?(?:比例|比重)?(?:为|达到|达|约|近|超过)?$")
 
 
@@ -106,21 +109,27 @@ class Aside:
 CHANGE, SHARE, TARGET = "同比、增减", "占比", "下一年的目标"
 
 
-def figures(text: str, target: bool = False) -> list[Found | Aside]:
-    """Return the figures of a paragraph and the numbers that stay words, in order; with `target` every number is one."""
-    view = _COMMA.sub("；", text.translate(_WIDE))
+def figures(text: str, target: bool = False, year: int = 0) -> list[Found | Aside]:
+    """Return the figures of a paragraph and the numbers that stay words, in order.
+
+    With `target` every number is a plan; with `year` (of the report) those that a clause says of another year stay words.
+    """
+    view = _SPACED.sub(r"\2\1", _COMMA.sub("；", text.translate(_WIDE)))
     held = outside_quotes(view)
-    found = [_judged(count, text, view, held, target) for count in counts(view, UNITS) if count.unit]
+    found = [_judged(count, text, view, held, target, year) for count in counts(view, UNITS) if count.unit]
     return sorted([*(one for one in found if one), *_in_hanzi(held, target)], key=lambda one: one.start)
 
 
-def _judged(count: Count, text: str, view: str, held: str, target: bool) -> Found | Aside | None:
+def _judged(count: Count, text: str, view: str, held: str, target: bool, year: int) -> Found | Aside | None:
     end = count.end
     if count.approx in AFTER_UNIT and view.startswith(count.approx, end):
         end += len(count.approx)
     left, right = clause_before(held, count.start), view[end - len(count.unit) if count.unit == "个" else end :][:6]
     if target:
         return Aside(count.start, end, TARGET)
+    said = _YEAR_SAID.search(left) or _YEAR_FIRST.match(held, held.rfind("。", 0, count.start) + 1)
+    if said and year and int(said[1]) != year:
+        return Aside(count.start, end, TARGET if int(said[1]) > year else "往年的数")
     if reason := _reason(left, right, view[count.start : end], view):
         return Aside(count.start, end, *reason)
     return _found(count, text, view, end)
@@ -163,7 +172,7 @@ def _found(count: Count, text: str, view: str, end: int) -> Found | Aside | None
     if count.approx in AFTER_UNIT:
         unit, after = unit.removesuffix(count.approx), count.approx
     scale, inner, more = (parts[name] or "" for name in ("scale", "inner", "after"))
-    if scale and unit in _MEASURED and not inner and not more:
+    if scale and not inner and not more and (unit in _MEASURED or parts["space"]):
         unit, scale = scale + unit, ""
     digits = parts["digits"].replace(",", "")
     value = f"{parts['before'] or ''}{digits}{inner}{scale}{more}{after}"

@@ -29,10 +29,10 @@ RED_HEAD = (
 ORGAN = re.compile(
     r".*(?:政府|委员会|办事处|[局厅部委署院处所站会]|大队|支队|总队|中心|办公室|公司|学校|大学|中学|小学|银行|海关|法院|检察院)$"
 )
-_DAY = re.compile(rf"[（(]?{DATE}[）)]?")
-_CLOSING = re.compile(r"(?:特此|专此|以上报告|此致|妥否|请予审议|请审议|请审阅).{0,16}")
+DAY = re.compile(rf"[（(]?{DATE}[）)]?")
+CLOSING = re.compile(r"(?:特此|专此|以上报告|此致|妥否|请予审议|请审议|请审阅).{0,16}")
 _LETTER = re.compile(r".{4,60}的?函$")
-_LISTED = re.compile(r"附\s*件\s*[：:]?\s*(?:\d{1,2}\s*[.．、])?\s*|\d{1,2}\s*[.．、]\s*")
+_LISTED = re.compile(r"附\s*件?\s*[：:]?\s*(?:\d{1,2}\s*[.．、])?\s*|\d{1,2}\s*[.．、]\s*")
 _FOOT = (Style.COPIES, Style.PRINTING)
 _FRONT, _NEAR = 14, 40  # lines the front may take; characters of a line of it
 
@@ -94,7 +94,14 @@ def _kinds(items: list[Item]) -> list[str]:
     shapes = (Shape(style=line.style, outline=line.outline, align="center" if line.centred else "left") for line in lines)
     document = Document(tuple(WordParagraph(line.number, line.text, shape=s) for line, s in zip(lines, shapes, strict=True)))
     found = iter(kinds(document))
-    return [str(next(found)) if isinstance(item, Seen) else "" for item in items]
+    return [_kind(str(next(found)), item) if isinstance(item, Seen) else "" for item in items]
+
+
+def _kind(found: str, line: Seen) -> str:
+    """Return the kind of a line; a list of attachments is one without 件 too: 附：1.数据表."""
+    return (
+        str(Style.ATTACHMENT_LIST) if re.match(r"附\s*[：:]\s*1?\s*[.．、]?", line.text) and len(line.text) < _NEAR else found
+    )
 
 
 # ---- letter and head ---------------------------------------------------------------------------------------------------
@@ -106,7 +113,7 @@ def _letter(items: list[Item]) -> tuple[LetterSeen | None, list[Item]]:
     end = next((i for i, line in enumerate(lines[:3]) if _LETTER.match(line.text)), None)
     if end is None:
         return None, items
-    day = next((i for i, line in enumerate(lines) if i > end and _DAY.fullmatch(line.text)), None)
+    day = next((i for i, line in enumerate(lines) if i > end and DAY.fullmatch(line.text)), None)
     if day is None or day + 2 >= len(lines) or not _begins_report(lines[day + 1 : day + 5]):
         return None, items
     between = lines[end + 1 : day]
@@ -133,6 +140,8 @@ def _front(rest: list[tuple[str, Item]], frame: Frame) -> list[tuple[str, Item]]
         last = _titled(rest)
     left: list[tuple[str, Item]] = []
     for kind, item in rest[: last + 1]:
+        if isinstance(item, Seen) and re.fullmatch(r"附\s*件\s*\d*\s*[：:]?", item.text):
+            continue  # the report was sent as one: told as a line that is not printed
         if isinstance(item, Seen) and kind in RED_HEAD:
             frame.red_head[Style(kind)] = item
         elif isinstance(item, Seen) and (kind == Style.TITLE or kind not in (*HEADINGS, *RUN_INS)):
@@ -165,7 +174,7 @@ def _below_title(below: tuple[str, Item], frame: Frame, following: list[tuple[st
         return False
     if kind == Style.RECIPIENTS:
         frame.recipients = line
-    elif kind == Style.SUBTITLE or re.fullmatch(r"[（(].{2,60}[）)]|——.{2,40}", line.text) or _DAY.fullmatch(line.text):
+    elif kind == Style.SUBTITLE or re.fullmatch(r"[（(].{2,60}[）)]|——.{2,40}", line.text) or DAY.fullmatch(line.text):
         frame.subtitle.append(line)
     elif kind == Style.BYLINE or (_is_byline(line, frame) and following and not frame.byline):
         frame.byline = line
@@ -224,7 +233,7 @@ def _back(rest: list[tuple[str, Item]], frame: Frame) -> list[tuple[str, Item]]:
     while body and isinstance(body[-1][1], Seen) and _ends_with(body[-1], frame):
         body.pop()
     _listed(body, frame)
-    while body and isinstance(line := body[-1][1], Seen) and _CLOSING.fullmatch(line.text):
+    while body and isinstance(line := body[-1][1], Seen) and CLOSING.fullmatch(line.text):
         frame.closing.insert(0, line)
         body.pop()
     return body
@@ -239,7 +248,7 @@ def _ends_with(last: tuple[str, Item], frame: Frame) -> bool:
         frame.imprint.setdefault(Style(kind), line)
     elif frame.date is None and re.fullmatch(r"[（(].{2,60}[）)]", line.text) and not frame.note:
         frame.note = line
-    elif frame.date is None and not frame.signature and _DAY.fullmatch(line.text.replace(" ", "")):
+    elif frame.date is None and not frame.signature and DAY.fullmatch(line.text.replace(" ", "")):
         frame.date = line
     elif (kind == Style.SIGNATURE or _is_name(line)) and not _is_heading(kind, line) and not frame.listed:
         frame.signature.insert(0, line)

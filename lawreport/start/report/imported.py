@@ -25,6 +25,7 @@ from lawreport.start.unit.guess import guess
 from lawreport.start.unit.newproject import CHINESE, NewUnit, files_of
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
+_SEAL = re.compile(r"\s*[（(](?:盖章|公章|印章|章)[）)]")
 _SHELL = ("Makefile", "build_report.py", "开始.bat", "templates/profile.yaml", "templates/report.docx")
 _TRIES = 3  # times that paragraphs are given their own words back
 
@@ -52,8 +53,8 @@ def imported(data: bytes, name: str, folder: Path, unit: str = "", year: int | N
     """
     seen = opened(data, name)
     frame = framed(seen.items)
-    text = drafted(outlined(frame.body))
     new_unit = _unit(seen, frame, unit, year)
+    text = drafted(outlined(frame.body), new_unit.year)
     plain: frozenset[str] = frozenset()
     for _ in range(_TRIES):
         writer = Writer(name, new_unit, frame, text, Catalogue(new_unit.name, new_unit.year, plain), keys)
@@ -115,7 +116,7 @@ def _unit(seen: Opened, frame: Frame, said: str, year: int | None) -> NewUnit:
     """Return the unit that reports. Raise `Trouble` with what is not to be seen and has to be typed."""
     title = "".join(line.text for line in frame.title)
     year = year or _year(title, seen)
-    signers = tuple(line.text for line in frame.signature)
+    signers = tuple(_SEAL.sub("", line.text) for line in frame.signature)
     names = tuple(part for part in re.split("[、，,]", said) if part) or _names(frame, title, signers)
     missing = [
         *(["看不出是哪个单位的报告，请加 --unit 单位全称"] if not names else []),

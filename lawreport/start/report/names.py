@@ -108,6 +108,11 @@ def named(text: str, start: int, end: int, unit: str, before: Before | None, nex
     return _finished(words, words, before)
 
 
+def is_found(words: str) -> bool:
+    """Return whether words are verbs that only say that something was found or done, not that it is new or part of it."""
+    return _ONLY_VERBS.fullmatch(words) is not None and not re.search("新|其中|累计|撤销|废止|取消", words)
+
+
 def suffix(unit: str) -> str:
     """Return what a name ends with that says how it is counted: 人数, 金额, 次数."""
     return _SUFFIXES.get(unit, unit if len(unit) > 1 else f"{unit}数")

@@ -31,6 +31,11 @@ PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff")
 LEAST_WORDS = 30  # Hanzi of what may be a report
 _BLANK = " \t\u3000\u00a0\u2002\u2003\u2009"
 _HANZI = re.compile("[\u3400-\u9fff]")
+_UNDER_PICTURE = re.compile(r"图\s*\d+[\s\u3000]")
+_WEB = re.compile(
+    r"(?:发布(?:时间|日期)|发表时间|信息来源|来源|浏览(?:次数|量)|阅读(?:次数|量)|点击(?:次数|量)|字体|字号|索引号)[：:].{0,80}"
+    r"|[【\[]?\s*(?:打印|关闭|返回顶部|分享到|扫一扫|收藏|上一篇|下一篇).{0,40}|[【\[](?:字体|打印).{0,40}"
+)
 _HALF = re.compile("(?<=[\u3400-\u9fff”》])[,;:?!()]|[,;:?!()](?=[\u3400-\u9fff“《])")
 _CONTENTS = re.compile(r"(?:.*\t|.*?[.…·]{4,}) *\d{1,3}$")
 _ANOTHER = "请用 Word 或 WPS 打开，另存为 .docx，再导入。"
@@ -90,7 +95,18 @@ def opened(data: bytes, name: str) -> Opened:
     else:
         found = _word(data if suffix in (".docx", ".docm") or _is_word(data) else _converted(data, name), name)
     _refuse_other(found, name)
-    return found
+    return _without_web(found)
+
+
+def _without_web(found: Opened) -> Opened:
+    """Return the report without what a web page set around it: when it was published, how to print it."""
+    lines = found.lines
+    ends = {id(line) for line in (*lines[:5], *lines[-4:])}
+    web = [line for line in lines if id(line) in ends and _WEB.fullmatch(line.text)]
+    if not web:
+        return found
+    told = f"网页上的字没有读进来：{'；'.join(line.text[:30] for line in web)}"
+    return replace(found, items=tuple(item for item in found.items if item not in web), unread=(*found.unread, told))
 
 
 def _is_word(data: bytes) -> bool:
@@ -243,12 +259,15 @@ def _head(paragraph: WordParagraph, label: int) -> int:
 
 
 def _table(table: WordTable, number: int) -> Iterator[Seen | SeenTable]:
-    """Yield a table; the lines of an imprint, which are often set in one, as lines."""
+    """Yield a table; the lines of an imprint, and the captions of photos, which are often set in one, as lines."""
     words = ["\t".join(cell.strip() for cell in row if cell.strip()) for row in table.rows]
     if (foot := [_foot(line) for line in words if line]) and all(foot):
         yield from (Seen(number, line, style) for line, style in zip(filter(None, words), foot, strict=True))
         return
-    if not table.nested and any(words):
+    said = [cell.strip() for row in table.rows for cell in row if cell.strip()]
+    if said and all(_UNDER_PICTURE.match(cell) for cell in said):  # photos side by side stand in a table of their own
+        yield from (Seen(number, cleaned(cell)) for cell in said)
+    elif not table.nested and any(words):
         yield SeenTable(number, tuple(_cells(table)), table.heads)
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from lawreport.rules.reading.text import Marker, marker, outside_quotes
+from lawreport.rules.reading.text import Marker, links, marker, outside_quotes
+from lawreport.start.report.frame import CLOSING, DAY
 from lawreport.start.report.opened import Seen, SeenTable
 from lawreport.style import CAPTIONS, HEADINGS, RUN_INS, Style
 
@@ -113,6 +114,8 @@ def _is_bare_heading(kind: str, line: Seen, following: object, ours: bool) -> bo
     """Return whether a short line without number is a heading: no sentence, and text follows."""
     if ours or kind in (*CAPTIONS, Style.TABLE_NOTE) or not isinstance(following, Seen):
         return False
+    if CLOSING.fullmatch(line.text) or DAY.fullmatch(following.text.replace(" ", "")):
+        return False
     words = outside_quotes(line.text)
     plain = 2 < len(words) <= _SHORT and words[-1] not in _STOPS and not re.search("[。；！？]", words)
     text_follows = len(following.text) > len(line.text) or following.text.endswith("。") or marker(following.text) is not None
@@ -124,7 +127,8 @@ def _is_bare_heading(kind: str, line: Seen, following: object, ours: bool) -> bo
 def _bold_beginning(line: Seen, ours: bool) -> Node | None:
     """Return the heading without number that a paragraph begins with, where only its look shows it."""
     heading = line.text[: line.head].rstrip()
-    if ours or not 3 < len(heading) <= _LONGEST_LINE or heading[-1] not in "。：:" or _ENDS.search(heading[:-1]):
+    chained = any(link.start == 0 for link in links(line.text))
+    if ours or chained or not 3 < len(heading) <= _LONGEST_LINE or heading[-1] not in "。：:" or _ENDS.search(heading[:-1]):
         return None
     return Node(line, NONE, 0, heading.removesuffix("。"), True)
 
@@ -135,7 +139,7 @@ def _head(words: str, bold: int, number: Marker | None) -> str:
         return words[:bold].removesuffix("。")
     stop = next((m.start() for m in _ENDS.finditer(outside_quotes(words))), None)
     colon = re.match("[^，。；]{2,14}[：:](?=.{8})", words)
-    if colon and (stop is None or stop > _LONGEST_LINE):
+    if colon and (stop is None or stop > _LONGEST_LINE or stop + 1 >= len(words)):
         return colon[0]
     if stop is None or stop + 1 >= len(words.rstrip()):
         return words
@@ -151,16 +155,26 @@ def _enumerations(items: list[Seen | SeenTable]) -> set[int]:
     for kind, group in groupby(enumerate(numbers), key=lambda pair: pair[1].kind if pair[1] else 0):
         indexes = [index for index, _ in group]
         lines = [item for index in indexes if isinstance(item := items[index], Seen)]
-        if kind in (3, 4) and len(indexes) > 1 and all(_is_sentence(line) for line in lines):
+        if kind in (3, 4) and len(indexes) > 1 and _is_list(lines):
             found.update(indexes)
     return found
 
 
-def _is_sentence(line: Seen) -> bool:
-    """Return whether a numbered line is one sentence of a list."""
+def _is_list(lines: list[Seen]) -> bool:
+    """Return whether numbered lines are the sentences of a list."""
+    closed = all(_is_one(line) for line in lines)
+    return closed and (any(line.text.endswith(("；", ";")) for line in lines) or all(map(_is_sentence, lines)))
+
+
+def _is_one(line: Seen) -> bool:
+    """Return whether a line is one sentence, closed, that looks like the text around it."""
     one = not _ENDS.search(outside_quotes(line.text)[:-1])
-    plain = not (line.outline or line.stands_out or line.head)
-    return one and plain and (line.text.endswith(("；", ";")) or (line.text.endswith("。") and len(line.text) > _SHORT))
+    return one and line.text.endswith(("；", ";", "。")) and not (line.outline or line.stands_out or line.head)
+
+
+def _is_sentence(line: Seen) -> bool:
+    """Return whether a closed numbered line says more than a heading."""
+    return len(line.text) > _SHORT or "，" in outside_quotes(line.text)
 
 
 # ---- where it stands ---------------------------------------------------------------------------------------------------

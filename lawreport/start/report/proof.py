@@ -17,6 +17,7 @@ from lawreport.project import Project
 from lawreport.report.compose import compose
 from lawreport.rules.reading.text import marker
 from lawreport.source.reader import read
+from lawreport.start.report.dates import official
 from lawreport.start.report.opened import JOINED, Seen, SeenTable
 
 MOST_SIDE = 60  # paragraphs that one is laid beside
@@ -75,7 +76,7 @@ def _pairs(old: list[tuple[int, str]], new: list[str]) -> list[Difference]:
 
 
 def _likeness(one: str, other: str) -> float:
-    if _unnumbered(one) == _unnumbered(other):
+    if _unnumbered(one) == _unnumbered(other) or official(one) == other:
         return 1.0
     return SequenceMatcher(None, one[:400], other[:400], autojunk=False).ratio() if abs(len(one) - len(other)) < 400 else 0.0
 
@@ -104,6 +105,6 @@ def _printed(report: Report) -> Iterable[str]:
     """Yield the words that a report prints, in the same pieces."""
     for block in report.blocks:
         if isinstance(block, Table):
-            yield from ("".join(map(text_of, row)) for row in (block.header, *block.rows) if any(map(text_of, row)))
+            yield from ("".join(map(text_of, row)) for row in block.lines if any(map(text_of, row)))
         elif isinstance(block, Paragraph):
             yield block.text

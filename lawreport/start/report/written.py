@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from lawreport.base.dates import date_in_words, day_of, parse_date
-from lawreport.base.hanzi import number_of, year_in_digits
-from lawreport.files.sheets.csvedit import new_table
-from lawreport.source.fields import CHART_KINDS
+from lawreport.files.sheets.csvedit import new_table, table_of
+from lawreport.source.fields import FREE_KIND
+from lawreport.source.freetable import MOST_COLUMNS, MOST_ROWS
 from lawreport.source.prose import MAX_TAGS as MOST_TAGS_OF_TEXT
 from lawreport.start.report.catalogue import MOST_TAGS, Catalogue, Unsure
+from lawreport.start.report.dates import official
 from lawreport.start.report.drafted import LevelSeen, Para, Part, TableDraft, Text, pieces
 from lawreport.start.report.frame import AttachmentSeen, Frame, listed_title
 from lawreport.start.report.names import cleaned
@@ -27,7 +27,7 @@ from lawreport.start.unit.newproject import CHINESE, COLUMNS, NewUnit
 from lawreport.style import Style
 
 SOURCE = "去年报告第{}段"
-FREE, EXAMPLE = "free", "示例指标"
+LONG_TABLE, EXAMPLE = 120, "示例指标"  # rows from which a table stands in a sheet of its own; of a catalogue without figures
 _RED_HEAD = {
     Style.COPY_NUMBER: "copy_no",
     Style.SECRECY: "secrecy",
@@ -35,7 +35,6 @@ _RED_HEAD = {
     Style.ISSUER_MARK: "mark",
     Style.DOCUMENT_NUMBER: "number",
 }
-_HANZI_DAY = re.compile(r"([〇○零一二三四五六七八九\d]{4})年([一二三四五六七八九十\d]{1,3})月([一二三四五六七八九十\d]{1,3})日")
 
 
 @dataclass
@@ -49,6 +48,7 @@ class Writer:
     catalogue: Catalogue
     keys: str = CHINESE  # the language of the keys
     charts: dict[str, str] = field(default_factory=dict)
+    sheets: dict[str, bytes] = field(default_factory=dict)  # long tables, each in a file of its own
 
     def files(self) -> dict[str, bytes]:
         """Return path → bytes of data/, sections/ and charts/."""
@@ -65,7 +65,7 @@ class Writer:
         }
         if self.keys == CHINESE:
             texts = {path: in_chinese(path, words) for path, words in texts.items()}
-        return {**{path: words.encode("utf-8") for path, words in texts.items()}, **self._data()}
+        return {**{path: words.encode("utf-8") for path, words in texts.items()}, **self.sheets, **self._data()}
 
     # ---- the unit and its figures
 
@@ -200,9 +200,12 @@ class Writer:
         return out + self._tables(tables, 4, title)
 
     def _as_text(self, tables: list[TableDraft]) -> list[Para]:
-        if FREE in CHART_KINDS:
-            return []
-        return [para for table in tables for para in as_lines(table)]
+        """Return the tables that are too large to be printed as one, row by row."""
+        large = [table for table in tables if not _fits(table)]
+        for table in large:
+            shown = f"表（{'｜'.join(table.rows[0])[:20]}）"
+            self.catalogue.doubt(table.number, shown, f"有 {len(table.rows)} 行、{len(table.rows[0])} 列，太大了，一行写成一段")
+        return [para for table in large for para in as_lines(table)]
 
     def _imprint(self) -> str:
         lines = self.frame.imprint
@@ -232,7 +235,7 @@ class Writer:
         level = self.text.levels[depth - 1] if depth <= len(self.text.levels) else LevelSeen("无", "独行")
         heading = part.heading.text if part.heading else ""
         pad = " " * indent
-        out = f"{pad}heading: {self._one(heading)}\n" if part.heading else ""
+        out = f"{pad}heading: {text(self.catalogue.snippet(part.heading, target, heading))}\n" if part.heading else ""
         if part.heading and part.pattern != level.pattern:
             out += f"{pad}number: {short(part.pattern)}\n"
         if part.heading and part.place != level.place and (part.text or part.points):
@@ -279,9 +282,9 @@ class Writer:
             yield words
 
     def _tables(self, tables: list[TableDraft], indent: int, heading: str, target: bool = False) -> str:
-        if not tables or FREE not in CHART_KINDS:
+        ids = [self._table(table, heading, target) for table in tables if _fits(table)]
+        if not ids:
             return ""
-        ids = [self._table(table, heading, target) for table in tables]
         return f"{' ' * indent}tables: [{', '.join(short(id) for id in ids)}]\n"
 
     def _table(self, table: TableDraft, heading: str, target: bool) -> str:
@@ -292,13 +295,20 @@ class Writer:
         stem = cleaned(title)[:20] or "表"
         id = next(name for n in range(1, 1000) if (name := stem if n == 1 else f"{stem}{n}") not in self.charts)
         rows = tagged_rows(table, self.catalogue, target)
-        out = comment(f"由“{self.file}”第{table.number}段后面的表导入，各格照原样；一行一个列表。")
-        out += f"title: {self._one(title)}\nkind: {FREE}\n"
+        out = comment(f"由“{self.file}”第{table.number}段后面的表导入，各格照原样。")
+        out += f"title: {self._one(title)}\nkind: {FREE_KIND}\n"
         out += f"header: {heads}\n" if (heads := heads_of(table)) > 1 else ""
-        out += f"unit: {text(table.unit)}\nrows:\n" if table.unit else "rows:\n"
-        out += "".join(f"  - [{', '.join(_in_brackets(cell) for cell in row)}]\n" for row in rows)
+        out += f"unit: {text(table.unit)}\n" if table.unit else ""
+        out += self._rows(id, rows)
         self.charts[id] = out + self._below(table.notes)
         return id
+
+    def _rows(self, id: str, rows: tuple[tuple[str, ...], ...]) -> str:
+        """Return the field that holds the rows; of a long table the name of a sheet of its own."""
+        if len(rows) > LONG_TABLE:
+            self.sheets[f"tables/{id}.csv"] = table_of(rows)
+            return f"file: {id}.csv\n"
+        return "rows:\n" + "".join(f"  - [{', '.join(_in_brackets(cell) for cell in row)}]\n" for row in rows)
 
     def _below(self, notes: tuple[Para, ...]) -> str:
         """Return the note and the source below a table."""
@@ -320,16 +330,8 @@ class Writer:
         return f"{pad}{key}:\n" + "".join(f"{pad}  - {line}\n" for line in lines)
 
 
-def official(day: str) -> str:
-    """Return a date as it is to be printed, 2025年1月2日, from 二〇二五年一月二日 or 2025年01月02日; empty where it is none."""
-    plain = re.sub(r"[\s（()）]", "", day)
-    if parse_date(plain):
-        return plain
-    match = _HANZI_DAY.fullmatch(plain)
-    if match is None:
-        return ""
-    date = day_of(int(year_in_digits(match[1])), number_of(match[2]), number_of(match[3]))
-    return date_in_words(date) if date else ""
+def _fits(table: TableDraft) -> bool:
+    return len(table.rows) <= MOST_ROWS and len(table.rows[0]) <= MOST_COLUMNS
 
 
 def _of_attachment(items: list[Seen | SeenTable]) -> tuple[list[Para], list[TableDraft]]:

@@ -8,6 +8,7 @@ where each value comes from.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,7 +95,12 @@ def _catalogue(project: Project, new: tuple[Metric, ...]) -> dict[Path, tuple[by
     metrics = root.items if isinstance(root, yamlfile.Mapping) else ()
     first = next((value for _, value in metrics if isinstance(value, yamlfile.Mapping)), root)
     unit = METRIC.word("unit", first)
-    lines = [f"{m.name}: {{{unit}: {json.dumps(m.unit, ensure_ascii=False)}}}\n" if m.unit else f"{m.name}:\n" for m in new]
+    lines = [f"{m.name}: {{{unit}: {_typed(m.unit)}}}\n" if m.unit else f"{m.name}:\n" for m in new]
     after = text + ("" if text.endswith(("\n", "\r")) else "\n") + "".join(lines)
     yamlfile.parse(after, CATALOGUE)
     return {path: (before, encoded_like(before, after))}
+
+
+def _typed(unit: str) -> str:
+    """Return a unit as it is typed in YAML: in quotes only where it needs them (%)."""
+    return unit if re.fullmatch(r"[\u4e00-\u9fff]+", unit) else json.dumps(unit, ensure_ascii=False)

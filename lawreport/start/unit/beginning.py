@@ -24,7 +24,7 @@ from lawreport.unitkind import UnitKind
 
 _UNCOUNTED = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini|\$RECYCLE\.BIN|System Volume Information|__MACOSX", re.I)
 _ORGAN = re.compile(r".{2,}(?:政府|委员会|委|局|厅|部|署|院|办公室|办事处|管委会|总队|支队|大队|中心|会)$")
-_FORBIDDEN = re.compile(r'["\\{}<>|\x00-\x1f]')
+_FORBIDDEN = re.compile(r'["\\{}<>|\[\]:#\x00-\x1f]')
 LONGEST = 60  # characters of a unit's name
 
 
@@ -46,6 +46,12 @@ def organs(names: tuple[str, ...]) -> tuple[str, ...]:
     if len(pieces) > 1 and all(_ORGAN.fullmatch(piece) for piece in pieces):
         return pieces
     return tuple(name.replace(" ", "") for name in typed)
+
+
+def wrong_short(name: str) -> str:
+    """Return what is wrong with a short name; empty for a good one."""
+    bad = _FORBIDDEN.search(name)
+    return f"简称里不能有“{bad[0]}”" if bad else ""
 
 
 def wrong_name(name: str) -> str:
@@ -75,7 +81,7 @@ def unit_of(names: tuple[str, ...], short: str, kind: UnitKind, year: int) -> Ne
 def refuse_filled(folder: Path) -> None:
     """Raise `Trouble` where a folder holds anything that counts, or cannot be one."""
     try:
-        names = sorted(name for name in os.listdir(folder) if not _UNCOUNTED.fullmatch(name))
+        names = sorted(name for name in os.listdir(folder) if _counts(folder / name))
     except FileNotFoundError:
         return
     except NotADirectoryError:
@@ -86,6 +92,15 @@ def refuse_filled(folder: Path) -> None:
         ) from None
     if names:
         raise Trouble([_filled(folder, names)])
+
+
+def _counts(path: Path) -> bool:
+    """Return whether somebody would miss what stands here: no file that nobody sees, no folder without a file."""
+    if _UNCOUNTED.fullmatch(path.name):
+        return False
+    if path.is_symlink() or not path.is_dir():
+        return True
+    return any(files for _, _, files in os.walk(path))
 
 
 def _filled(folder: Path, names: list[str]) -> Problem:

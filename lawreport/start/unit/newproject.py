@@ -152,7 +152,7 @@ def _joint(unit: NewUnit) -> dict[str, str]:
     """Return the words that are others where several organs report together: title, red head, who signs."""
     about = "关于{{ 年 }}年度法治政府建设情况的报告"
     if not unit.signers:
-        return {"标题": f'"{{{{ 单位 }}}}{about}"', "标志": f"{unit.name}文件", "联署": ""}
+        return {"标题": f' "{{{{ 单位 }}}}{about}"', "标志": f"{unit.name}文件", "联署": ""}
     lines = "".join(f"\n  - {line}" for line in (*_in_lines(unit.signers), f'"{about}"'))
     named = f"signers: [{', '.join(unit.signers)}]      # 联合行文的各个机关，主办的排第一；落款照这个次序\n"
     return {"标题": lines, "标志": f"[{', '.join(unit.signers)}]", "联署": named}

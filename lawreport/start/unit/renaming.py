@@ -345,12 +345,13 @@ def _refuse_undrawable(pairs: list[tuple[Block, Block]]) -> None:
     problems.raise_errors()
 
 
-def _undrawn(chart: Chart) -> tuple[Problem, ...]:
+def _undrawn(chart: Chart | Photo) -> tuple[Problem, ...]:
     """Return why a chart cannot be drawn; nothing where it can."""
     from lawreport.charts import picture
 
     try:
-        picture(chart)
+        if isinstance(chart, Chart):
+            picture(chart)
     except Trouble as trouble:
         return trouble.problems
     return ()
@@ -376,7 +377,7 @@ def _lines(report: Report) -> Iterator[tuple[str, ...]]:
 
 def _cells(block: Block) -> tuple[str, ...]:
     if isinstance(block, Table):
-        return tuple(text_of(cell) for row in (block.header, *block.rows) for cell in row)
+        return tuple(text_of(cell) for row in block.lines for cell in row)
     if isinstance(block, Picture):
         chart = block.chart
         if isinstance(chart, Photo):

@@ -45,6 +45,8 @@ def arrange_cells(table, block: Table, char: int, name: str) -> None:
     shown, grid = block.cells or Cells(), [list(row.tc_lst) for row in table.tr_lst]
     for cells, insets in zip(grid[block.heads :], shown.insets[block.heads :], strict=True):
         _align(cells, shown.aligns, insets, char)
+    for paragraph in (p for cell in grid[-1] for p in cell.p_lst if shown.kept):
+        ParagraphFormat(paragraph).keep_with_next = True
     for merge in block.merges:
         _merge(grid, merge)
 

@@ -41,6 +41,9 @@ class Setting:
         return Measure(max(room, Decimal(1)), self.face.ascii or TIMES, self.face.spacing / char)
 
 
+CAPTION = 1200  # twips that stay free below a picture
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The text area in twips, its grid, and the setting of each style by the name of its block."""
@@ -50,6 +53,16 @@ class Sheet:
     pitch: int = 579
     settings: Mapping[Style, Setting] = field(default_factory=dict)
     row: int = 440  # a row of a table is no lower than this
+
+    def turned(self) -> Sheet:
+        """Return the sheet on its side: as wide as an upright one is high."""
+        return replace(self, width=self.height, height=self.width)
+
+    def highest(self, photo: bool) -> int:
+        """Return how high a picture may be, in twips: on a sheet on its side it shares the page with titles and its caption."""
+        if self.width < self.height:
+            return self.height
+        return self.height * 3 // 5 if photo else self.height - CAPTION
 
     def of(self, style: Style) -> Setting:
         return self.settings.get(style) or self.settings.get(Style.BODY) or Setting()

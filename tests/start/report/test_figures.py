@@ -114,3 +114,20 @@ def test_braces_of_the_old_report_are_printed_as_they_stand(tmp_path):
     made = imported(text.encode(), "去年报告.txt", tmp_path / "new")
     assert made.differences == ()
     assert "写着{{ 待填 }}和{% if %}" in built(made.files, tmp_path / "new", 2024).outline()
+
+
+def test_two_things_with_one_number_stay_two_metrics():
+    catalogue = Catalogue("", 2024)
+    catalogue.snippet(Para(3, "制定规范性文件120件，清理规范性文件120件，新增执法人员300名，执法人员300名。"))
+    assert [*catalogue.metrics] == ["制定规范性文件", "清理规范性文件", "新增执法人员", "执法人员"]
+
+
+def test_a_number_of_the_text_and_of_a_table_is_one_metric():
+    catalogue = Catalogue("", 2024)
+    catalogue.snippet(Para(3, "发现火灾隐患7292处。"))
+    assert catalogue.snippet(Para(9, "火灾隐患7292处。")) == "火灾隐患{{ 发现火灾隐患 }}。"
+
+
+def test_a_number_that_a_clause_says_of_another_year_is_no_figure_of_this_one():
+    said = "2023年检查企业500家，2024年检查企业600家；2025年检查企业700家。2022年以来培训12期。2023年，培训8期，检查9家。"
+    assert [f"{one.value}{one.unit}" for one in figures(said, year=2024) if isinstance(one, Found)] == ["600家", "12期"]

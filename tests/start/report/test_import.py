@@ -79,12 +79,85 @@ def test_any_words_come_back_from_a_point(brought, composed, words):
     assert f"一是{words}办理完毕。" in composed(folder).outline()
 
 
+def bold(*paragraphs: tuple[str, str]) -> bytes:
+    """Return a Word report whose paragraphs begin in bold."""
+    import docx
+
+    document = docx.Document()
+    for line in HEAD.splitlines():
+        document.add_paragraph(line)
+    for first, rest in paragraphs:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(first).bold = True
+        paragraph.add_run(rest)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_the_look_of_a_paragraph_shows_where_its_heading_ends(brought, composed):
+    lines = (
+        ("一、主要举措", ""),
+        ("（一）强化学习，提升能力。", "组织学习12次。"),
+        ("强化执法。", "检查企业30家。"),
+        ("一是抓重点。", "检查学校5所。"),
+        ("二是抓难点。", "检查医院6家。"),
+    )
+    _, folder = brought(bold(*lines), name="去年报告.docx")
+    assert composed(folder).outline().split("\n")[2:] == [
+        "标题一｜一、主要举措",
+        "段首标题二｜（一）强化学习，提升能力。组织学习12次。",
+        "段首标题三｜强化执法。检查企业30家。",
+        "正文｜一是抓重点。检查学校5所。",
+        "正文｜二是抓难点。检查医院6家。",
+    ]
+
+
+def test_what_a_web_page_set_around_a_report_is_left_and_told(brought, composed):
+    lines = REPORT.splitlines()
+    page = "\n".join([lines[0], "发布时间：2025-01-20　来源：甲市水务局　浏览次数：8", *lines[1:], "【打印】【关闭】"])
+    result, folder = brought(page)
+    assert "网页上的字没有读进来" in result.out
+    assert composed(folder).outline().endswith("落款单位｜甲市水务局\n落款日期｜2025年1月6日")
+
+
+def test_a_date_in_hanzi_is_printed_as_one_is_today(brought, composed):
+    result, folder = brought(REPORT.replace("2025年1月6日", "二〇二五年一月六日"))
+    assert composed(folder).outline().endswith("落款日期｜2025年1月6日")
+    assert "“二〇二五年一月六日” → “2025年1月6日”" in result.out
+
+
+def test_figures_in_a_heading_and_sentences_of_a_list_are_read(brought, composed):
+    measures = "1、修订文件3件，废止2件；\n2、制定清单4份。\n（一）强化学习：组织培训5期、考试6次。\n"
+    text = f"{HEAD}一、主要举措\n{measures}二、2025年计划\n检查企业9家。\n"
+    result, folder = brought(text)
+    assert "认出 5 个数" in result.out
+    assert (
+        "正文｜1、修订文件3件，废止2件；\n正文｜2、制定清单4份。\n段首标题二｜（一）强化学习：组织培训5期"
+        in composed(folder).outline()
+    )
+
+
 def test_a_chain_of_one_stays_text_and_a_chain_apart_is_points(brought, composed):
     text = f"{HEAD}一、主要举措\n一是只有一条。\n二、存在不足\n一是力量不足。\n二是经费不足。\n"
     _, folder = brought(text)
     assert "正文: |\n  一是只有一条。" in section(folder, "01_measures.yaml")
     assert "要点:\n  - 力量不足。\n  - 经费不足。" in section(folder, "02_shortcomings.yaml")
     assert "正文｜一是力量不足。\n正文｜二是经费不足。" in composed(folder).outline()
+
+
+def test_nothing_stands_below_the_fourth_level(brought, composed):
+    deep = (
+        "（一）抓执法\n1.抓检查\n（1）抓重点。检查企业12家。\n一是查学校。二是查医院。\n全部整改。\n一是查商场。二是查工地。\n"
+    )
+    _, folder = brought(f"{HEAD}一、主要举措\n{deep}")
+    assert (
+        composed(folder)
+        .outline()
+        .endswith(
+            "段首标题四｜（1）抓重点。检查企业12家。\n正文｜一是查学校。二是查医院。\n正文｜全部整改。\n正文｜一是查商场。二是查工地。"
+        )
+    )
 
 
 def test_a_report_without_signature_prints_none(brought, composed):
@@ -176,6 +249,15 @@ def test_a_table_of_words_stays_as_it_is(brought):
     result, folder = brought(table(rows), name="去年报告.docx")
     assert '  - [修订制度, 法规科, "2025年6月"]' in (folder / "charts/抓执法.yaml").read_text(encoding="utf-8")
     assert "原来没有表题，用了“抓执法”" in result.out
+
+
+def test_a_long_table_stands_in_a_sheet_of_its_own_and_each_row_is_its_own_metric(brought, composed):
+    rows = [["镇", "检查（次）"], *([f"第{n}镇", "12"] for n in range(130))]
+    _, folder = brought(table(rows, caption="表1　检查情况"), name="去年报告.docx")
+    sheet = (folder / "tables/检查情况.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert sheet[:2] == ["镇,检查（次）", "第0镇,{{ 第0镇.数值 }}"]
+    assert "文件: 检查情况.csv" in (folder / "charts/检查情况.yaml").read_text(encoding="utf-8")
+    assert "第129镇\t12" in composed(folder).outline()
 
 
 def cut(data: bytes) -> bytes:

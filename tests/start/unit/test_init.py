@@ -78,6 +78,11 @@ def test_on_a_terminal_one_thing_is_asked_after_the_other(lawreport, tmp_path, m
     assert (tmp_path / "区水务局年度报告/data/unit.yaml").is_file()
 
 
+def test_whoever_has_typed_what_is_needed_is_asked_nothing(lawreport, tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.stdin", Typed(""))
+    assert lawreport("init", tmp_path / "x", "--unit", UNIT).code == 0
+
+
 def test_whoever_ends_the_questions_has_made_nothing(lawreport, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.stdin", Typed(f"{UNIT}\n"))
@@ -124,10 +129,16 @@ def test_a_disk_that_fails_leaves_nothing(lawreport, tmp_path, monkeypatch):
     assert list(tmp_path.rglob("*")) == []
 
 
-@pytest.mark.parametrize("unit", ['甲"局', "water bureau", "局" * 61, "{{ 单位 }}局"])
+@pytest.mark.parametrize("unit", ['甲"局', "water bureau", "局" * 61, "{{ 单位 }}局", "甲局: 乙", "[甲局]"])
 def test_a_name_that_is_none_is_refused(unit, lawreport, tmp_path):
     said = lawreport("init", tmp_path / "x", "--unit", unit)
     assert said.code == 2 and said.err.startswith("单位全称")
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_short_name_that_would_break_the_files_is_refused(lawreport, tmp_path):
+    said = lawreport("init", tmp_path / "x", "--unit", UNIT, "--short", '区"局"')
+    assert (said.code, said.err.splitlines()[0]) == (2, '简称里不能有“"”。')
     assert not (tmp_path / "x").exists()
 
 
@@ -141,6 +152,7 @@ def test_it_can_be_undone(lawreport, tmp_path):
     lawreport("init", tmp_path / "x", "--unit", UNIT)
     assert lawreport("undo", "--yes", "--project", tmp_path / "x").code == 0
     assert names(tmp_path / "x") == []
+    assert lawreport("init", tmp_path / "x", "--unit", UNIT).code == 0
 
 
 def test_the_folder_finds_its_program_and_says_what_to_do_where_there_is_none(lawreport, tmp_path):

@@ -70,14 +70,14 @@ def _differences(differences: tuple[Difference, ...], everything: bool) -> Itera
     if not differences:
         yield "文字和原文一样，一段不差。"
         return
-    numbering = [d for d in differences if d.kind == NUMBERING]
+    numbering = [d for d in differences if d.kind == NUMBERING and _count(d.old) and _count(d.new)]
     broken = [d for d in numbering if _count(d.old) != _count(d.new)]
     if broken:
         told = "、".join(f"{_number(d.old)}→{_number(d.new)}（第{d.number}段）" for d in broken[:12])
         yield f"原文序号断了，改正 {len(broken)} 处：{told}"
     if alike := [d for d in numbering if d not in broken]:
         yield f"序号的写法统一了 {len(alike)} 处，如 {_number(alike[0].old)}→{_number(alike[0].new)}。"
-    rest = [d for d in differences if d.kind != NUMBERING]
+    rest = [d for d in differences if d not in numbering]
     if rest:
         yield f"文字和原文不同的 {len(rest)} 处："
         shown = rest if everything else rest[:MOST]

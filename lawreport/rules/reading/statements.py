@@ -1,0 +1,362 @@
+"""What a paragraph states of its numbers, dates and enumerations, read once for every rule.
+
+In: the text of one paragraph. Out: `Statements`: values with places, no verdict. What cannot be read is not there.
+Responsible for: which quantities belong together: 其中, 合计, changes (同比), passages (由…到…), shares (率、占).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lawreport.base.hanzi import number_of
+from lawreport.rules.reading.counts import base_unit
+from lawreport.rules.reading.quantities import BASE, DOWN, UP, Quantity, lists, quantities
+from lawreport.rules.reading.spans import Span, spans
+from lawreport.rules.reading.text import SAME_KIND, clauses, links, outside_brackets, remembered, sentences
+
+MOST_PARTS = 40
+
+_AMONG = re.compile("其中|包括|包含|(?<=[，；：])含|分为")
+_TOTAL = re.compile(
+    r"(?:合计|共计|总计|总共|总数|(?:以上|上述)[^，。；]{0,4}|([两二三四五六七八九])[类项者种个][^，。；\d]{0,6}?)共?"
+)
+_SUM = re.compile(r"合计|共计|总计|总共|[两二三四五六七八九][类项者种]共|^共")
+_CHANGE = re.compile(
+    rf"^(?P<subject>.*?)(?P<base>{BASE})?(?P<gap>[^\d]{{0,4}}?)(?P<verb>{UP}|{DOWN})(?:了|率|幅度?|约|近)*(?P<to>[至到为])?(?:约|近)?$"
+)
+_FROM = re.compile(r"[由从][^\d由从]{0,8}(?:(?:19|20)\d{2}年[^\d]{0,6})?$")
+_TO = re.compile(rf"(?P<verb>{UP}|{DOWN})?(?:了)?(?:至|到|为)(?:(?:19|20)\d{{2}}年的?|目前的?|现在的?|今年的?)?$")
+_SHARE = re.compile(r"(?P<name>[^，。；的]{0,12}(?:率|占比|比重|比例|度)|占[^，。；]{0,12})(?:为|是|达到?|保持在|稳定在)*$")
+_ANNOUNCED = re.compile(
+    r"([两二三四五六七八九十]|\d{1,2})(?:个|项|大|条|点)?(?:方面|措施|环节|举措|工作|问题|机制|特点|重点|抓手|做法|任务|原因|变化|不足)"
+)
+_NAMED = re.compile(r"(?:^|[，。；：的])(?P<names>[^，。；：的\d]{2,40})分别(?:为|是|达到?|有|办理|完成)?$")
+
+_ALL_OF_THEM = re.compile("[两二三四五六七八九]个?[镇乡村类项者种地区县市家级单位部门街道]{1,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A whole and quantities that are said to be in it: 120件，其中维持60件、撤销60件. `word` is 其中, 包括 or ：."""
+
+    whole: Quantity
+    word: str
+    parts: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Quantities and, behind them, their total: 甲30件、乙50件，合计80件. `kinds` is the number named with it (两类), or 0."""
+
+    items: tuple[Quantity, ...]
+    total: Quantity
+    kinds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A quantity and how it changed: 办结率, 同比, 提高, 2.1个百分点. `then` is the earlier quantity where it is written."""
+
+    subject: str
+    now: Quantity | None
+    base: str
+    verb: str
+    to: bool  # 提高到: the size is the new quantity, not the difference
+    size: Quantity
+    then: Quantity | None = None
+
+    @property
+    def up(self) -> bool:
+        return self.verb in UP.split("|")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """由46条减少到16条: `verb` is "" where it only says 到."""
+
+    before: Quantity
+    verb: str
+    after: Quantity
+    size: Change | None = None
+
+    @property
+    def up(self) -> bool:
+        return self.verb in UP.split("|")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A rate with its name: 办结率98%, 占案件总数的20%."""
+
+    name: str
+    rate: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """甲、乙、丙分别为30件、20件和10件: the names and the quantities."""
+
+    names: tuple[str, ...]
+    values: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """一是…二是…: the numbers with their ranges, the words they are counted by, and the number announced before (0: none)."""
+
+    kind: str
+    members: tuple[tuple[int, int, int], ...]  # number, start, end
+    marks: tuple[str, ...]  # the stop before each member but the first
+    announced: int = 0
+    at: tuple[int, int] = (0, 0)  # of what announces it
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Quantities of one kind that stand side by side, with the mark before each but the first: 、 ， or "" (和)."""
+
+    items: tuple[Quantity, ...]
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return tuple(q.mark for q in self.items[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """All that is read in a paragraph, each kind in order."""
+
+    clauses: tuple[tuple[int, int], ...]
+    quantities: tuple[Quantity, ...]
+    parts: tuple[Parts, ...]
+    sums: tuple[Sum, ...]
+    changes: tuple[Change, ...]
+    passages: tuple[Passage, ...]
+    shares: tuple[Share, ...]
+    named: tuple[Named, ...]
+    chains: tuple[Chain, ...]
+    series: tuple[Series, ...]
+    spans: tuple[Span, ...]
+
+
+@remembered
+def statements(text: str) -> Statements:
+    """Return what a paragraph states."""
+    of_sentences = [*_by_sentence(text)]
+    return Statements(
+        clauses(outside_brackets(text)),
+        quantities(text),
+        tuple(p for found in of_sentences for p in _parts(text, found)),
+        tuple(s for found in of_sentences for s in _sums(found)),
+        tuple(c for found in of_sentences for c in _changes(found)),
+        tuple(p for found in of_sentences for p in _passages(found, (*_changes(found),))),
+        tuple(s for found in of_sentences for s in _shares(found)),
+        tuple(n for found in of_sentences for n in _named(text, found)),
+        tuple(_chains(text)),
+        tuple(s for found in of_sentences for s in _series(found)),
+        spans(text),
+    )
+
+
+def alike(a: str, b: str) -> bool:
+    """Return whether two units count the same kind of thing: 件 and 起, 元 and 万元."""
+    a, b = base_unit(a)[0], base_unit(b)[0]
+    return a == b or any(a in kind and b in kind for kind in SAME_KIND if a and b)
+
+
+def _by_sentence(text: str) -> Iterator[tuple[Quantity, ...]]:
+    found, at = quantities(text), 0
+    for _, end in sentences(text):
+        begin = at
+        while at < len(found) and found[at].start < end:
+            at += 1
+        if at > begin:
+            yield found[begin:at]
+
+
+# ---- parts and sums ------------------------------------------------------------------------------------------------
+
+
+def _parts(text: str, found: tuple[Quantity, ...]) -> Iterator[Parts]:
+    """Yield the wholes with the list that 其中, 包括 or a colon opens straight behind them."""
+    view = outside_brackets(text)
+    things, at = [q for q in found if not q.bracketed and not q.is_rate], 0
+    for run in _lists_with_breaks(found):
+        first = run[0]
+        while at < len(things) and things[at].end <= first.first:
+            at += 1
+        opener = _AMONG.search(view, max(0, first.start - 30), first.start)
+        if not at:
+            continue
+        whole = things[at - 1]
+        word = "：" if view[whole.end : whole.end + 1] == "：" else ""
+        if opener and opener.start() >= whole.end and opener.start() - whole.end <= 12:
+            word = opener[0]
+        same = []
+        for quantity in run[:MOST_PARTS]:
+            if not alike(quantity.unit, whole.unit) or _is_change(quantity) or _SUM.search(quantity.lead):
+                break
+            same.append(quantity)
+        if word and same and whole.unit and not _is_change(whole):
+            yield Parts(whole, word, tuple(same))
+
+
+def _lists_with_breaks(found: tuple[Quantity, ...]) -> Iterator[list[Quantity]]:
+    """Yield the lists of a sentence, a new one wherever 其中 or a colon opens one."""
+    for run in lists(found):
+        begin = 0
+        for at, quantity in enumerate(run):
+            if at > begin and (_AMONG.match(quantity.lead) or quantity.mark == "："):
+                yield run[begin:at]
+                begin = at
+        yield run[begin:]
+
+
+def _series(found: tuple[Quantity, ...]) -> Iterator[Series]:
+    """Yield the lists of three and more names with numbers of one unit; a verb, a change or a total is another sentence."""
+    for run in _lists_with_breaks(found):
+        begin = 0
+        for at, quantity in enumerate((*run, None)):
+            if quantity and (at == begin or _side_by_side(run[begin], quantity)):
+                continue
+            if at - begin > 2:
+                yield Series(tuple(run[begin:at]))
+            begin = at
+
+
+def _side_by_side(first: Quantity, quantity: Quantity) -> bool:
+    other = quantity.verb or _is_change(quantity) or _SUM.search(quantity.lead) or not quantity.noun
+    return not other and quantity.unit == first.unit
+
+
+def _is_change(quantity: Quantity) -> bool:
+    return bool(_CHANGE.match(quantity.lead)) or bool(_FROM.search(quantity.lead))
+
+
+def _sums(found: tuple[Quantity, ...]) -> Iterator[Sum]:
+    """Yield the totals that stand behind their items."""
+    for run in _lists_with_breaks(found):
+        begin = 0
+        for at, total in enumerate(run[:MOST_PARTS]):
+            said = _SUM.search(total.lead) if at - begin > 1 else None
+            kinds = _TOTAL.search(total.lead)
+            named = number_of(kinds[1].replace("两", "二")) if kinds and kinds[1] else 0
+            items = run[begin:at]
+            if said and all(alike(q.unit, total.unit) and not _is_change(q) for q in items):
+                yield Sum(tuple(items[-named:] if 1 < named < len(items) else items), total, named)
+                begin = at + 1
+
+
+# ---- changes -------------------------------------------------------------------------------------------------------
+
+
+def _changes(found: tuple[Quantity, ...]) -> Iterator[Change]:
+    for at, size in enumerate(found):
+        said = _CHANGE.match(size.lead)
+        if not said:
+            continue
+        then = found[at - 1] if at and re.search(rf"(?:{BASE})(?:的|为|是)*$", found[at - 1].lead) else None
+        earlier = [q for q in found[max(0, at - 3) : at] if q is not then and not q.bracketed][-1:]
+        near = earlier[0] if earlier and size.start - earlier[0].end <= 2 * MOST_PARTS else None
+        own = said["subject"].strip("的，") if not then else ""
+        yield Change(own, None if own else near, said["base"] or "", said["verb"], bool(said["to"]), size, then)
+
+
+def _passages(found: tuple[Quantity, ...], changes: tuple[Change, ...]) -> Iterator[Passage]:
+    of_size = {change.size.start: change for change in changes}
+    for before, after, then in zip(found, found[1:], (*found[2:], None), strict=False):
+        to = _TO.search(after.lead)
+        if to and _FROM.search(before.lead) and not after.mark and after.start - before.end <= 16:
+            size = of_size.get(then.start) if then else None
+            near = size and size.size.start - after.end <= 14 and not size.to and not size.base and not size.subject
+            yield Passage(before, to["verb"] or "", after, size if near else None)
+
+
+def _shares(found: tuple[Quantity, ...]) -> Iterator[Share]:
+    for rate in found:
+        said = _SHARE.search(rate.lead) if rate.unit == "%" else None
+        if said and not _is_change(rate):
+            yield Share(said["name"], rate)
+
+
+def _named(text: str, found: tuple[Quantity, ...]) -> Iterator[Named]:
+    view = outside_brackets(text)
+    for run in lists(found):
+        said = _NAMED.search(view, max(0, run[0].start - 60), run[0].start)
+        names = [name for name in re.split("[、和及与]", _ALL_OF_THEM.sub("", said["names"])) if name] if said else []
+        same: list[Quantity] = []
+        for quantity in run[:MOST_PARTS]:
+            if same and (quantity.mark == "，" or len(quantity.lead) > 1):
+                break
+            same.append(quantity)
+        if len(names) > 1 and all(n != "和" for n in names):
+            yield Named(tuple(names), tuple(same))
+
+
+# ---- chains --------------------------------------------------------------------------------------------------------
+
+
+def _chains(text: str) -> Iterator[Chain]:
+    """Yield the chains of a paragraph; one begins anew at each member numbered one."""
+    open_: dict[str, list[tuple[int, int, int]]] = {}
+    for link in links(text):
+        if link.number == 1 and link.kind in open_:
+            yield _chain(text, link.kind, open_.pop(link.kind))
+        open_.setdefault(link.kind, []).append((link.number, link.start, link.end))
+    for kind, members in open_.items():
+        yield _chain(text, kind, members)
+
+
+def _chain(text: str, kind: str, members: list[tuple[int, int, int]]) -> Chain:
+    first = members[0][1]
+    before = [*_ANNOUNCED.finditer(text, max(0, first - 40), first)][-1:]
+    near = [m for m in before if not any(stop in text[m.end() : first - 1] for stop in "。！？")]
+    announced, at = (_number(near[0][1]), near[0].span()) if near else (0, (0, 0))
+    return Chain(kind, tuple(members), tuple(text[start - 1] for _, start, _ in members[1:]), announced, at)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else number_of(word.replace("两", "二"))
+
+
+# ---- to show -------------------------------------------------------------------------------------------------------
+
+
+def told(text: str) -> list[str]:
+    """Return what a paragraph states, a line each, in Chinese, for people who look after the rules."""
+    read = statements(text)
+
+    def number(q: Quantity | None) -> str:
+        return text[q.start : q.end] if q else "？"
+
+    def items(values: tuple[Quantity, ...]) -> str:
+        return "｜".join(f"{q.verb}{q.noun}{number(q)}" for q in values)
+
+    return [
+        *(_told_quantity(q, number(q)) for q in read.quantities),
+        *(f"分项  {number(p.whole)}（{p.word}）{items(p.parts)}" for p in read.parts),
+        *(f"合计  {items(s.items)} → {number(s.total)}" for s in read.sums),
+        *(
+            f"增减  {c.subject or number(c.now)} {c.base} {c.verb}{'到' if c.to else ''} {number(c.size)}"
+            + (f"（原为{number(c.then)}）" if c.then else "")
+            for c in read.changes
+        ),
+        *(f"由到  {number(p.before)} {p.verb} {number(p.after)}" for p in read.passages),
+        *(f"比率  {s.name} {number(s.rate)}" for s in read.shares),
+        *(f"分别  {'｜'.join(n.names)} = {'｜'.join(map(number, n.values))}" for n in read.named),
+        *(f"并列  {items(s.items)}（{'｜'.join(s.marks)}）" for s in read.series),
+        *(f"起止  {text[s.start : s.end]}" for s in read.spans),
+        *(
+            f"串    {'、'.join(str(n) for n, _, _ in c.members)}" + (f"（说有{c.announced}）" if c.announced else "")
+            for c in read.chains
+        ),
+    ]
+
+
+def _told_quantity(q: Quantity, number: str) -> str:
+    words = [("时段", q.period), ("动词", q.verb), ("所数", q.noun), ("约数", q.count.approx)]
+    return " ".join(
+        ["数量 ", number, *(f"{name}={word}" for name, word in words if word), *(["括号内"] if q.bracketed else [])]
+    )
