@@ -42,7 +42,8 @@ LINES = {  # module → test → what happens, and what comes of it
     "test_faults.py": {
         "test_killed_at_any_call": (
             (
-                "build（三种）、html、collect、import（数据表）、rename、rollup、new-year、sign、check --fix、form、template、undo（一个、几个文件）"
+                "build（三种）、html、pull、collect、import（数据表）、rename、"
+                "rollup、new-year、sign、check --fix、form、template、undo（一个、几个文件）"
                 "在任何一次打开、写入、落盘、"
                 "改名、建文件夹时被杀（写到一半）"
             ),
