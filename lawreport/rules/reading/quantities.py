@@ -45,7 +45,7 @@ _ADVERB = re.compile(rf"(?:{_ADVERBS})+")
 _LINK_WORD = re.compile(rf"(?:{_LINKS})+$")
 _STOP = re.compile(f"[{STOPS}（）()]")
 _RARE_UNIT = re.compile(
-    "平方米|立方米|公斤|千克|[盏株棵头只口组枚幅封本颗艘桶箱袋眼道队根床对副支所]"
+    "平方米|立方米|公斤|千克|艘次|台次|辆次|车次|[盏株棵头只口组枚幅封本颗艘桶箱袋眼道队根床对副支所]"
 )  # `counts` has the others
 _OTHER = re.compile(rf"(?:{BASE}|{UP}|{DOWN}|[由从占]|合计|共计|总计|比的).*$")  # what is said of the thing, not its name
 _TAIL = re.compile(f"[{HAN}]{{1,{LONGEST_TAIL}}}")

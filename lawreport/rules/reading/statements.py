@@ -26,6 +26,9 @@ _SUM = re.compile(r"合计|共计|总计|总共|[两二三四五六七八九][�
 _CHANGE = re.compile(
     rf"^(?P<subject>.*?)(?P<base>{BASE})?(?P<gap>[^\d]{{0,4}}?)(?P<verb>{UP}|{DOWN})(?:了|率|幅度?|约|近)*(?P<to>[至到为])?(?:约|近)?$"
 )
+_THEN = re.compile(
+    r"(?<![由从到至])(?:[比较与](?:(?:19|20)\d{2}|上一?|去|前)年度?|(?:^|[，；])(?:上一?年度?|去年))(?:同期|底|末)?(?:的|为|是)*$"
+)
 _FROM = re.compile(r"[由从][^\d由从]{0,8}(?:(?:19|20)\d{2}年[^\d]{0,6})?$")
 _TO = re.compile(rf"(?P<verb>{UP}|{DOWN})?(?:了)?(?:至|到|为)(?:(?:19|20)\d{{2}}年的?|目前的?|现在的?|今年的?)?$")
 _SHARE = re.compile(r"(?P<name>[^，。；的]{0,12}(?:率|占比|比重|比例|度)|占[^，。；]{0,12})(?:为|是|达到?|保持在|稳定在)*$")
@@ -257,7 +260,7 @@ def _changes(found: tuple[Quantity, ...]) -> Iterator[Change]:
         said = _CHANGE.match(size.lead)
         if not said:
             continue
-        then = found[at - 1] if at and re.search(rf"(?:{BASE})(?:的|为|是)*$", found[at - 1].lead) else None
+        then = found[at - 1] if at and _THEN.search(found[at - 1].lead) else None
         earlier = [q for q in found[max(0, at - 3) : at] if q is not then and not q.bracketed][-1:]
         near = earlier[0] if earlier and size.start - earlier[0].end <= 2 * MOST_PARTS else None
         own = said["subject"].strip("的，") if not then else ""
