@@ -194,7 +194,7 @@ def _plain(total: Decimal, like: Count) -> str:
     HINT,
     "惯例",
     "公文处理工作条例第二十条（四）",
-    screen=(r"其中|包括", "text"),
+    screen=(r"\d[^\d。]{1,40}\d", "text"),
     reason="各项不一定是全部；但相加和总数只差一个数字，多半是有一个数打错了。",
     bad=["救助未成年人46人，其中男童27人、外地户籍21人。"],
     good=["救助未成年人48人，其中男童27人、女童21人。", "检查120家，其中学校60家、医院10家。"],
@@ -274,6 +274,22 @@ def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | 
     if not wholes or any(shown(part.amount / w * 100, rate.places) == rate.amount for w in wholes):
         return None
     return part.amount / wholes[0] * 100
+
+
+@rule(
+    "N-30b",
+    "rate-near-numbers",
+    "率、占比和前面两个数的比差一点",
+    HINT,
+    "惯例",
+    "公文处理工作条例第二十条（四）",
+    screen=(r"\d[%％]", "quotes"),
+    reason="前面刚好有同一单位的两个数，相除和印出的只差几个百分点：多半是改了数没有重算。",
+    bad=["128个村中有112个建成阵地，覆盖率达到90.5%。"],
+    good=["128个村中有112个建成阵地，覆盖率达到87.5%。", "受理120件，办结119件，群众满意率98%。"],
+)
+def rate_near_numbers(line: Line, _: Context) -> Iterator[Hit]:
+    return stated.elsewhere([*_rates_of(line), *stated.wrong_rates(line)], stated.nearly_rates(line))
 
 
 @rule(

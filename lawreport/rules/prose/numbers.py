@@ -516,6 +516,22 @@ def decrease_beyond_all(line: Line, _: Context) -> Iterator[Hit]:
 
 
 pattern(
+    "N-19c",
+    "sign-after-verb",
+    "增减的词后面又带负号",
+    WARNING,
+    "惯例",
+    "逻辑",
+    within="quotes",
+    find=r"(?:增长|增加|上升|提高|下降|减少|降低|回落)了?[-－−]\d[\d.]{0,12}[%％]?",
+    say="“{0}”里动词和负号说了两遍方向",
+    write="写作 下降12.5%。",
+    reason="“下降”已经说了方向；下降负数就成了增长。",
+    bad=["安全事故起数同比下降-12.5%。"],
+    good=["安全事故起数同比下降12.5%。", "气温下降至-12.5度。"],
+)
+
+pattern(
     "N-21",
     "month-on-month",
     "年度报告里用了“环比”",

@@ -159,6 +159,8 @@ def member_doubled(line: Line, _: Context) -> Iterator[Hit]:
             seen.clear()
         if m[1] in seen and m[1] == "其次":
             yield line.hit(*m.span(), "两个“其次”", "第二个改为 再次 或 最后。")
+        if m[1] == "再次" and seen == {"首先"}:
+            yield line.hit(*m.span(), "“首先”后面没有“其次”", "补上漏了的一项，或改为 其次。")
         seen.add(m[1])
     expected = 0
     for m in find(r"(?<=[：；，。])[（(](\d)[）)]", text):
@@ -192,10 +194,17 @@ def marks_of_one_level(line: Line, _: Context) -> Iterator[Hit]:
             yield line.hit(odd.first - 1, odd.start, f"前后各项之间用“{_other(odd.mark)}”，这里用“{odd.mark}”", "统一成一种。")
     for chain in read.chains:
         numbers = [number for number, _, _ in chain.members]
-        if len(chain.marks) > 1 and numbers == list(range(1, len(numbers) + 1)) and set(chain.marks) == {"；", "，"}:
-            at = chain.members[1 + chain.marks.index("，")][1] if chain.marks.count("，") <= chain.marks.count("；") else 0
-            at = at or chain.members[1 + chain.marks.index("；")][1]
-            yield line.hit(at - 1, at, "各项之间有的用分号、有的用逗号", "统一成一种。")
+        marks = set(chain.marks)
+        in_order = len(chain.marks) > 1 and numbers == list(range(1, len(numbers) + 1))
+        if in_order and len(marks) > 1 and marks <= {"；", "，", "。"} and _plain_members(line.text, chain):
+            rare = min(sorted(marks), key=chain.marks.count)
+            at = chain.members[1 + chain.marks.index(rare)][1]
+            yield line.hit(at - 1, at, f"各项之间有的用“{rare}”，有的用别的", "统一成一种。")
+
+
+def _plain_members(text: str, chain: Chain) -> bool:
+    """Return whether no member is made of sentences: then the marks between them are of one level."""
+    return not any("。" in text[end : following - 1] for (_, _, end), (_, following, _) in pairwise(chain.members))
 
 
 def _odd(items: tuple[Quantity, ...]) -> Quantity:
@@ -225,6 +234,9 @@ def stop_lost_before_verb(line: Line, _: Context) -> Iterator[Hit]:
     for q, following in pairwise(statements(line.text).quantities):
         joined = following.first <= q.end and not following.mark and following.verb and following.noun and following.unit
         led = re.match("[对向为由从在将组织]", q.lead) or q.bracketed or following.bracketed or q.is_rate
-        starts = following.lead.startswith(following.verb)
-        if joined and starts and q.noun and len(q.noun) > 1 and q.unit not in ("次", "") and not led:
+        starts = following.lead.startswith(following.verb or "?")
+        two_rates = q.unit == following.unit == "%" and following.first <= q.end and following.lead.endswith("率")
+        if two_rates and not following.mark and q.mark != "、":
+            yield line.hit(q.end, q.end + len(following.lead), "两个率之间没有停顿", "加逗号。")
+        elif joined and starts and len(q.noun) > 1 and q.noun in q.lead and q.unit and not led:
             yield line.hit(q.end, q.end + len(following.verb), f"“{following.verb}”是另一句，前面没有停顿", "加逗号。")

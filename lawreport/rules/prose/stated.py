@@ -61,14 +61,14 @@ def wrong_sums(line: Line) -> Iterator[Hit]:
             continue
         added, whole = _added(parts.parts), parts.whole.amount
         above = next((q for q in parts.parts if q.amount > whole), None)
-        if above and parts.word != "：":
+        if above and parts.word not in ("：", ""):
             yield line.hit(
                 above.start,
                 above.end,
                 f"其中的一项（{_word(line, above)}）比总数（{_word(line, parts.whole)}）还大",
                 "核对这两个数。",
             )
-        elif len(parts.parts) > 1 and ((_complete(parts) and added != whole) or (_exclusive(parts) and added > whole)):
+        elif len(parts.parts) > 1 and ((_complete(line, parts) and added != whole) or (_exclusive(parts) and added > whole)):
             yield _off(line, parts.parts, parts.whole, parts.whole.start, parts.parts[-1].end)
 
 
@@ -79,7 +79,7 @@ def _off(line: Line, items: Sequence[Quantity], total: Quantity, start: int, end
 def _exact_items(total: Sum) -> bool:
     """Return whether the items are of one kind: with 共 alone, acts that follow each other (受理、办结) are not."""
     strong = re.search("合计|共计|总计|总共|[类项者种]", total.total.lead)
-    one_act = len({q.verb for q in total.items}) == 1 and total.total.verb in ("", total.items[0].verb)
+    one_act = {q.verb for q in total.items} <= {"", total.items[0].verb} >= {total.total.verb}
     return total.total.exact and all(q.exact for q in total.items) and bool(strong or one_act)
 
 
@@ -93,8 +93,14 @@ def _any_tail_fits(total: Sum) -> bool:
     return False
 
 
-def _complete(parts: Parts) -> bool:
-    return parts.word == "分为"
+def _complete(line: Line, parts: Parts) -> bool:
+    """Return whether the parts are all there is: 分为, 已审结和未审结. What was left over from last year adds to them."""
+    if len(parts.parts) != 2 or parts.word:
+        return parts.word == "分为"
+    done, left = (q.lead for q in parts.parts)
+    between = line.text[parts.whole.end : parts.parts[-1].end]
+    rest = re.match("未|尚未|其余|剩余|还有", left) and done[:1] == "已"
+    return bool(rest) and not re.search("结转|上年|其中|包括|含", between)
 
 
 def _exclusive(parts: Parts) -> bool:
@@ -110,12 +116,18 @@ def _exclusive(parts: Parts) -> bool:
 
 
 def nearly_sums(line: Line) -> Iterator[Hit]:
-    """Yield parts under 其中 whose sum differs from the whole in one digit."""
+    """Yield parts whose sum differs from the whole in one digit; those that no 其中 opens only where they are three or more."""
     for parts in statements(line.text).parts:
         items = parts.parts
         comparable = len(items) > 1 and parts.whole.exact and all(q.exact and q.amount < parts.whole.amount for q in items)
-        if parts.word in ("其中", "包括") and comparable and _one_digit_off(_added(items), parts.whole.amount):
+        listed = parts.word in ("其中", "包括") or (not parts.word and (len(items) > 2 or _total_said(parts)))
+        if listed and comparable and _one_digit_off(_added(items), parts.whole.amount):
             yield _off(line, items, parts.whole, parts.whole.start, items[-1].end)
+
+
+def _total_said(parts: Parts) -> bool:
+    """Return whether the two behind the whole are things, not acts: 配备1104名，专职186名，兼职928名."""
+    return all(q.noun and not q.verb for q in parts.parts)
 
 
 def _one_digit_off(a: Decimal, b: Decimal) -> bool:
@@ -164,8 +176,43 @@ def _part_and_wholes(name: str, before: Sequence[Quantity]) -> tuple[Quantity, l
         named = [q for q in wholes if of and (of in q.lead or (q.verb and of.startswith(q.verb)))]
         return (part, named) if named else None
     words = name.removesuffix("率")[-4:]
-    tied = name.endswith("率") and any(words[i : i + 2] in part.lead for i in range(len(words) - 1))
-    return (part, wholes) if tied and wholes else None
+    tied = [q for q in before[-2:] if any(words[i : i + 2] in q.lead for i in range(len(words) - 1))]
+    if not name.endswith("率") or not tied:
+        return None
+    if tied[-1] is part and wholes:
+        return part, wholes
+    return _numbers_of_two(before) if len(before) == 2 else None
+
+
+def _numbers_of_two(before: Sequence[Quantity]) -> tuple[Quantity, list[Quantity]] | None:
+    """Return part and whole of the only two figures of a sentence, whichever comes first."""
+    part, whole = sorted(before, key=lambda q: q.amount)
+    return (part, [whole]) if alike(part.unit, whole.unit) and whole.lead[:1] in ("应", "共", "总") else None
+
+
+_OF_OTHERS = re.compile("全市|全省|全国|全区|全县|同期|新增|上年|满意|知晓|支持|同比|增长|下降")
+
+
+def nearly_rates(line: Line) -> Iterator[Hit]:
+    """Yield shares near, and not equal to, what the only two figures before them give."""
+    read = statements(line.text)
+    shares = {share.rate.start: share for share in read.shares}
+    for at, rate in enumerate(read.quantities):
+        share = shares.get(rate.start) if at > 1 else None
+        if share is None or _OF_OTHERS.search(share.name):
+            continue
+        whole, part = read.quantities[at - 2 : at]
+        apart = rate.start - whole.end > 60 or any(stop in line.text[whole.end : rate.start] for stop in "。；！？")
+        if (
+            apart
+            or not alike(whole.unit, part.unit)
+            or not 0 < part.amount < whole.amount
+            or not _typed(line, whole, part, rate)
+        ):
+            continue
+        right = shown(part.amount / whole.amount * 100, rate.count.places)
+        if right != rate.amount and abs(right - rate.amount) <= 5:
+            yield line.hit(rate.start, rate.end, f"前面两个数相除是{right}%", "是这两个数的比，就核对；不是就不用改。")
 
 
 # ---- changes -------------------------------------------------------------------------------------------------------

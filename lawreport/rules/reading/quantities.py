@@ -48,6 +48,7 @@ _RARE_UNIT = re.compile(
     "平方米|立方米|公斤|千克|艘次|台次|辆次|车次|[盏株棵头只口组枚幅封本颗艘桶箱袋眼道队根床对副支所]"
 )  # `counts` has the others
 _OTHER = re.compile(rf"(?:{BASE}|{UP}|{DOWN}|[由从占]|合计|共计|总计|比的).*$")  # what is said of the thing, not its name
+_OF_TIME = re.compile("工作日|月|小时|星期|学期")  # behind 个: 10个工作日
 _TAIL = re.compile(f"[{HAN}]{{1,{LONGEST_TAIL}}}")
 
 
@@ -74,7 +75,7 @@ class Quantity:
 
     @property
     def end(self) -> int:
-        return self.count.end + (0 if self.count.unit else len(self.unit))
+        return self.count.end + len(self.unit) - len(self.count.unit)
 
     @property
     def amount(self) -> Decimal:
@@ -134,8 +135,8 @@ def _quantity(text: str, view: str, count: Count, begin: int, until: int, period
     mark = stops[-1][0] if stops else ""
     tail = _TAIL.match(around, count.end, until)
     after = tail[0] if tail else ""
-    rare = _RARE_UNIT.match(after) if not count.unit else None
-    unit, after = (rare[0], after[rare.end() :]) if rare else (count.unit, after)
+    rare = (_OF_TIME if count.unit == "个" else _RARE_UNIT).match(after) if count.unit in ("", "个") else None
+    unit, after = (count.unit + rare[0], after[rare.end() :]) if rare else (count.unit, after)
     return Quantity(count, unit, lead, after, mark, *_verb_and_noun(lead, after), period, bracketed)
 
 

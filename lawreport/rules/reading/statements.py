@@ -204,6 +204,41 @@ def _parts(text: str, found: tuple[Quantity, ...]) -> Iterator[Parts]:
             same.append(quantity)
         if word and same and whole.unit and not _is_change(whole):
             yield Parts(whole, word, tuple(same))
+    yield from _unopened(found)
+    yield from _in_two_units(view, found)
+
+
+def _unopened(found: tuple[Quantity, ...]) -> Iterator[Parts]:
+    """Yield a quantity and those behind it that no 其中 opens: 38件，已办结31件，未办结7件. Whether they are parts is open."""
+    for run in _lists_with_breaks(found):
+        whole, *more = run[: MOST_PARTS + 1]
+        same: list[Quantity] = []
+        for quantity in more:
+            if not alike(quantity.unit, whole.unit) or _is_change(quantity) or _SUM.search(quantity.lead):
+                break
+            same.append(quantity)
+        if len(same) > 1 and whole.unit and not _is_change(whole) and not _AMONG.match(whole.lead):
+            yield Parts(whole, "", tuple(same))
+
+
+def _in_two_units(view: str, found: tuple[Quantity, ...]) -> Iterator[Parts]:
+    """Yield both wholes of 417批1206人次，其中甲38批622人次、乙379批584人次, each with its parts."""
+    at = 0
+    while at + 5 < len(found):
+        first, second = found[at : at + 2]
+        begins = found[at + 2]
+        opener = _AMONG.search(view, second.end, begins.start)
+        if second.lead or first.unit == second.unit or not opener or opener.start() - second.end > 2:
+            at += 1
+            continue
+        rest = found[at + 2 : at + 2 + 2 * MOST_PARTS]
+        both = [pair for pair in zip(rest[::2], rest[1::2], strict=False)]
+        units = (first.unit, second.unit)
+        fitting = next((i for i, (a, b) in enumerate(both) if (a.unit, b.unit) != units or b.lead), len(both))
+        if fitting > 1:
+            yield Parts(first, opener[0], tuple(a for a, _ in both[:fitting]))
+            yield Parts(second, opener[0], tuple(b for _, b in both[:fitting]))
+        at += 2 + 2 * fitting
 
 
 def _lists_with_breaks(found: tuple[Quantity, ...]) -> Iterator[list[Quantity]]:
