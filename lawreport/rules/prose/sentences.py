@@ -12,12 +12,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lawreport.base.hanzi import CN, number_of
-from lawreport.rules.reading.quantities import Quantity
+from lawreport.rules.reading.quantities import ACTS, DOWN, UP, Quantity
 from lawreport.rules.reading.statements import Chain, statements
-from lawreport.rules.reading.text import HAN, find, outside_brackets, outside_quotes, plain
+from lawreport.rules.reading.text import HAN, compiled, find, outside_brackets, outside_quotes, plain
 from lawreport.rules.rule import HINT, WARNING, Context, Hit, Line, rule
 
 CHECK = "公文处理工作条例第二十条（四）"
+
+
+_YEAR_OR_PART = (
+    r"(?P<than>[比较与])?(?P<when>(?:19|20)\d{2}年(?:度(?!末))?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月)?)(?!规划|计划)"
+)
 
 
 # ---- years and spans -----------------------------------------------------------------------------------------------
@@ -30,24 +35,27 @@ CHECK = "公文处理工作条例第二十条（四）"
     WARNING,
     "惯例",
     "统计用语",
-    screen=(r"[比较与](?:19|20)\d{2}年", "quotes"),
+    screen=(r"[比较与](?:19|20)\d{2}年|[比较](?:今年|本年|当年)", "quotes"),
     reason="一年的数只能和另一年比；多半是套用上年的稿子时年份没有改全。",
-    bad=["2024年，办理案件31件，比2024年增加4件。"],
-    good=["2024年，办理案件31件，比2023年增加4件。", "2025年力争比2024年减少10件。"],
+    bad=["2024年，办理案件31件，比2024年增加4件。", "新立项目14个，较本年度增加3个。"],
+    good=[
+        "2024年，办理案件31件，比2023年增加4件。",
+        "2025年力争比2024年减少10件。",
+    ],
 )
 def compared_with_same_year(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
-    spoken, at = [*find(r"((?:19|20)\d{2})年", text)], -1
-    bases = {m.start(1): m for m in find(r"[比较与]((?:19|20)\d{2})年(?:度|同期|底|末)*[^，。；]{0,20}", text)}
     ends = [m.start() for m in find("[。！？；\n]", text)]
-    for year in spoken:
-        base = bases.get(year.start(1))
-        if base is None:
-            at = year.start()
-            subject, subject_at = year[1], at
-            continue
-        if at >= 0 and subject == base[1] and not _between(ends, subject_at, base.start()):
-            yield line.hit(base.start(), year.end(), f"说的就是{base[1]}年，又和{base[1]}年比", "核对两处年份。")
+    subject: re.Match[str] | None = None
+    for m in find(_YEAR_OR_PART, text):
+        if not m["than"]:
+            subject = m
+        elif subject and m["when"] == subject["when"] and not _between(ends, subject.start(), m.start()):
+            yield line.hit(*m.span(), f"说的就是{m['when']}，又和{m['when']}比", "核对两处年份。")
+    for m in find(rf"[比较](今年|本年度?|当年)(?:同期)?[^，。；\d]{{0,8}}(?:{UP}|{DOWN})", text):
+        before = text[max(0, m.start() - 60) : m.start()]
+        if not compiled("明年|来年|下一?年|次年|力争|计划|预计|目标|将|20\\d{2}年").search(before):
+            yield line.hit(m.start(), m.end(1), f"说的就是{m[1]}，又和{m[1]}比", "写作 比上年。")
 
 
 def _between(ends: list[int], start: int, end: int) -> bool:
@@ -79,11 +87,27 @@ def span_backwards(line: Line, _: Context) -> Iterator[Hit]:
             yield line.hit(m.start(1), m.end(2), "结束的年份早于开始的年份", "核对起止年份。")
 
 
+@rule(
+    "N-36",
+    "year-ends-early",
+    "“全年”的数只到某个月",
+    HINT,
+    "惯例",
+    "统计用语",
+    screen=(r"1月[^，。；]{0,3}\d{1,2}月[^。；]{0,8}全年", "quotes"),
+    reason="写着1月至10月，又说全年：多半是提前起草时的截止月份没有改。",
+    bad=["2024年1月至10月，全年共巡河388次。"],
+    good=["2024年1月至12月，全年共巡河388次。"],
+)
+def year_ends_early(line: Line, _: Context) -> Iterator[Hit]:
+    text = outside_quotes(line.text)
+    for span in statements(line.text).spans:
+        months = span.begins[1] == 1 and 1 < span.ends[1] < 12 and not span.ends[2]
+        if months and compiled("[^。；\\d]{0,8}全年").match(text, span.end):
+            yield line.hit(span.start, span.end, f"到{span.ends[1]}月不是全年", "改为12月，或删去“全年”。")
+
+
 # ---- enumerations --------------------------------------------------------------------------------------------------
-
-
-def _said(chain: Chain) -> int:
-    return len({number for number, _, _ in chain.members})
 
 
 @rule(
@@ -105,6 +129,12 @@ def announced_count(line: Line, _: Context) -> Iterator[Hit]:
             yield line.hit(
                 *chain.at, f"说的是{chain.announced}项，列出的是{len(chain.members)}项", "核对项数，或看看漏了哪一项。"
             )
+    for m in find(
+        rf"([三四五六七八九])个([{HAN}]{{1,3}})[”]?[：，]((?:[{HAN}]{{1,12}}、){{1,9}}[{HAN}]{{1,12}})(?=[。；，])", line.text
+    ):
+        items = m[3].split("、")
+        if all(item.endswith(m[2]) for item in items) and len(items) != number_of(m[1]):
+            yield line.hit(m.start(1), m.end(2), f"说的是{m[1]}个，列出的是{len(items)}个", "核对项数。")
     words = r"个(?:乡镇|街道|社区|单位|部门|方面|领域|环节|镇|乡|村|县|区|市)|大?类|项(?:制度|机制|措施|工作|任务)"
     names_ = rf"[{HAN}]{{1,12}}(?:、[{HAN}]{{1,12}}){{1,8}}"
     listed = rf"(?:^|(?<=[，。；：在从向到对]))({names_})(?<!等)([三四五六七八九])(?:{words})"
@@ -146,7 +176,7 @@ def link_without_stop(line: Line, _: Context) -> Iterator[Hit]:
     HINT,
     "惯例",
     "行文惯例",
-    screen=(r"其次|[（(]\d[）)]", "quotes"),
+    screen=(r"其次|再次|[（(]\d[）)]", "quotes"),
     reason="同一层的序次词不能重复，序号要连续。",
     bad=["首先开展自查，其次组织互查，其次进行抽查。", "重点做到：（1）建账；（3）销号。"],
     good=["首先开展自查，其次组织互查，最后进行抽查。", "重点做到：（1）建账；（2）销号。"],
@@ -180,7 +210,7 @@ def member_doubled(line: Line, _: Context) -> Iterator[Hit]:
     HINT,
     "一般",
     "GB/T 15834—2011",
-    screen=(rf"\d[^，。；]{{0,12}}[、，]|[{CN}]是", "quotes"),
+    screen=(rf"\d[^，。；]{{0,12}}[、，]|[{CN}][是要]|第[{CN}]，|等", "quotes"),
     reason="并列的各项用同一种点号，读者才看得出哪些是一层。",
     bad=["其中小学14所、初中6所，高中3所、职校2所。", "一是修订章程；二是规范收费，三是公开账目；四是畅通投诉。"],
     good=["其中小学14所、初中6所、高中3所、职校2所。", "一是修订章程；二是规范收费；三是公开账目。"],
@@ -200,6 +230,34 @@ def marks_of_one_level(line: Line, _: Context) -> Iterator[Hit]:
             rare = min(sorted(marks), key=chain.marks.count)
             at = chain.members[1 + chain.marks.index(rare)][1]
             yield line.hit(at - 1, at, f"各项之间有的用“{rare}”，有的用别的", "统一成一种。")
+
+
+@rule(
+    "P-32b",
+    "list-marks-mixed",
+    "一串词语里顿号和逗号、分号混用",
+    HINT,
+    "一般",
+    "GB/T 15834—2011",
+    screen=(rf"、[{HAN}]{{2,8}}[，；][{HAN}]{{2,8}}(?:、|等)", "quotes"),
+    reason="并列的词语之间用顿号，一串到底；中间夹一个逗号或分号，就成了两层。",
+    bad=["重点检查粮食、油料，农药、种子等物资。"],
+    good=["重点检查粮食、油料、农药、种子等物资。", "坚持学法、用法，健全制度、机制。"],
+)
+def list_marks_mixed(line: Line, _: Context) -> Iterator[Hit]:
+    item = f"[{HAN}]{{2,8}}"
+    listed = rf"、{item}(?P<mark>，(?={item}、)|；)(?P<more>{item}(?:、{item}){{0,9}})"
+    for m in find(listed, outside_brackets(line.text)):
+        last = m["more"].split("、")[-1]
+        verbs = any(compiled(f"{ACTS}|{_DOING}").match(part) for part in m["more"].split("、"))
+        if "等" in last[1:] and not verbs:
+            yield line.hit(m.start("mark"), m.end("mark"), f"前后都用顿号，这里用“{m['mark']}”", "改为顿号。")
+
+
+_DOING = (
+    "加强|推进|强化|健全|完善|深化|落实|坚持|推动|优化|规范|提升"
+    "|提高|促进|聚焦|围绕|突出|严格|持续|全面|深入|做好|抓好|运用|通过|采取|利用|依托|对|以|在|将|并|让|使"
+)
 
 
 def _plain_members(text: str, chain: Chain) -> bool:
@@ -225,7 +283,7 @@ def _other(mark: str) -> str:
     HINT,
     "一般",
     "GB/T 15834—2011",
-    screen=(rf"\d[余多]?[万亿]?[{HAN}]", "quotes"),
+    screen=(rf"[\d%][余多]?[万亿]?[{HAN}]", "quotes"),
     reason="“检查30处发现隐患12起”是两件事，中间要停顿。",
     bad=["巡查取水口230处发现违规取水12起。"],
     good=["巡查取水口230处，发现违规取水12起。", "对45家医院开展检查90次。", "组织3次演练，参加1500人。"],
@@ -233,7 +291,12 @@ def _other(mark: str) -> str:
 def stop_lost_before_verb(line: Line, _: Context) -> Iterator[Hit]:
     for q, following in pairwise(statements(line.text).quantities):
         joined = following.first <= q.end and not following.mark and following.verb and following.noun and following.unit
-        led = re.match("[对向为由从在将组织]", q.lead) or q.bracketed or following.bracketed or q.is_rate
+        led = (
+            (re.match("[对向为由从在将]", q.lead) and not compiled(ACTS).search(q.lead))
+            or q.bracketed
+            or following.bracketed
+            or q.is_rate
+        )
         starts = following.lead.startswith(following.verb or "?")
         two_rates = q.unit == following.unit == "%" and following.first <= q.end and following.lead.endswith("率")
         if two_rates and not following.mark and q.mark != "、":

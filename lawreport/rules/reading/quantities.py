@@ -19,7 +19,7 @@ STOPS = "，。；：、！？,;:"
 LONGEST_LEAD = 40  # characters before a number that can belong to it
 LONGEST_TAIL = 10
 
-_ACTS = (
+ACTS = (
     "受理|办理|查出|下发|制作|处理|曝光|拆除|推动|办结|审结|结案|立案|查处|查办|检查|抽查|巡查|排查|督查|核查|监测|检测|发现|整改|整治|处罚|罚款|罚没|许可|审批|审查|审核"
     "|调解|化解|解决|接待|接听|接收|接报|收到|答复|回复|反馈|培训|举办|组织|开展|召开|走访|慰问|发放|印发|制发|制定|修订|修改|废止|清理"
     "|公布|公开|发布|备案|新增|新建|新收|改造|建成|建设|完成|投入|安排|拨付|出动|派出|配备|选聘|聘请|招录|参加|参与|覆盖|惠及|服务|救助"
@@ -39,8 +39,8 @@ PERIOD = re.compile(
     rf"(?:{_YEAR})?(?:[上下]半年|前?[一二三四1-4](?:[至、—-][一二三四])?季度|\d{{1,2}}月?[至—－-]\d{{1,2}}月|\d{{1,2}}月(?!\d))"
     rf"|{_YEAR}度?|上一?年度?(?:同期)?|去年(?:同期)?|今年|当年|本年度?|全年|前年"
 )
-_VERB = re.compile(rf"(?:{_ADVERBS})*({_ACTS})(?![率量数度])")
-_NO_NOUN = re.compile(rf"(?:{_ADVERBS}|{_ACTS}|[的以左上]|{UP}|{DOWN}|[到至降升])")
+_VERB = re.compile(rf"(?:{_ADVERBS})*({ACTS})(?![率量数度])")
+_NO_NOUN = re.compile(rf"(?:{_ADVERBS}|{ACTS}|[的以左上]|{UP}|{DOWN}|[到至降升])")
 _ADVERB = re.compile(rf"(?:{_ADVERBS})+")
 _LINK_WORD = re.compile(rf"(?:{_LINKS})+$")
 _STOP = re.compile(f"[{STOPS}（）()]")
