@@ -35,6 +35,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PEOPLES = ("data", "sections", "charts", "tables", "photos", "templates")  # the folders of a project that people own
 GENERATED = range(6)
 
+PASSING = ("……", "  留底：")  # steps, and a name with today's date
+
 
 def projects() -> list[str]:
     """Return the names of the projects that are guarded."""
@@ -71,8 +73,8 @@ def _built(root: Path, wanted: Path, options: tuple[str, ...], full: Path | None
     code, text = _said("build", "--project", root, "--out", wanted, "--all", *options)
     found = {
         "exit": code,
-        "said": [line.replace(str(wanted.parent), "…") for line in text.splitlines() if not line.startswith("……")],
-    }  # steps
+        "said": [line.replace(str(wanted.parent), "…") for line in text.splitlines() if not line.startswith(PASSING)],
+    }
     ledger = wanted.with_name("报告.台账.csv")
     if ledger.is_file():
         rows = csv.reader(io.StringIO(ledger.read_text("utf-8-sig"), newline=""))
