@@ -134,7 +134,8 @@ def test_a_folder_that_leads_elsewhere_is_not_written_to(project, tmp_path):
 
 
 def test_a_final_edition_is_kept_and_a_draft_is_not(project, lawreport):
-    assert lawreport("build", "--project", project.root).code == 0
+    draft = lawreport("build", "--to", "市司法局", "--project", project.root)
+    assert draft.code == 0 and "--to 没有用上" in draft.err
     assert not (project.root / "issued").exists()
     result = lawreport(*FINAL, "--to", "市司法局", "--project", project.root)
     assert result.code == 0, result.text

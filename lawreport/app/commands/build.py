@@ -52,6 +52,8 @@ def build(
 
     waivers = waivers_of(console, edition, despite, because)
     asked = Asked(Project.at(Path(folder)), year, edition, commented, Path(out) if out else None, unsigned, waivers, to)
+    if to and (watched or not edition.traits.strict):
+        console.error("--to 没有用上：只有上报稿、公开稿登记发给谁，--watch 不登记。")
     (_watch if watched else _once)(console, asked, everything)
 
 
