@@ -186,3 +186,11 @@ def test_a_paragraph_is_read_in_one_pass(unit):
 
     shorter, longer = (min(seconds(size) for _ in range(3)) for size in (2000, 8000))
     assert longer < max(0.02, 12 * shorter)  # a square takes sixteen times as long
+
+
+BY_READING = "N-18 N-18b N-19b N-19c N-20 N-27 N-29 N-29b N-30 N-30b N-34 N-35 N-36 S-37 S-38 S-39 P-32 P-32b P-33".split()
+
+
+def test_what_is_published_every_year_agrees_with_itself():
+    lines = (CORPUS / "data" / "published.txt").read_text(encoding="utf-8").splitlines()
+    assert [(f.rule.id, f.text) for line in lines for f in check_prose(prose_from(line)) if f.rule.id in BY_READING] == []
