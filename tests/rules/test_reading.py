@@ -188,9 +188,11 @@ def test_a_paragraph_is_read_in_one_pass(unit):
     assert longer < max(0.02, 12 * shorter)  # a square takes sixteen times as long
 
 
-BY_READING = "N-18 N-18b N-19b N-19c N-20 N-27 N-29 N-29b N-30 N-30b N-34 N-35 N-36 S-37 S-38 S-39 P-32 P-32b P-33".split()
+BY_READING = re.compile("N-(18b?|19[bc]|20|27|29b?|30b?|34|35|36)|S-3[789]|P-(32b?|33)")
 
 
 def test_what_is_published_every_year_agrees_with_itself():
     lines = (CORPUS / "data" / "published.txt").read_text(encoding="utf-8").splitlines()
-    assert [(f.rule.id, f.text) for line in lines for f in check_prose(prose_from(line)) if f.rule.id in BY_READING] == []
+    assert [
+        (f.rule.id, f.text) for line in lines for f in check_prose(prose_from(line)) if BY_READING.fullmatch(f.rule.id)
+    ] == []
