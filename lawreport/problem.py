@@ -71,7 +71,7 @@ class Problem:
     excerpt: str = ""
 
     def __str__(self) -> str:
-        where = f"{self.place}  " if self.place.file else ""
+        where = f"{self.place}  ".replace("\n", "\ufffd") if self.place.file else ""
         rule = f"{self.id} " if self.id[:1].isupper() else ""  # by this name it is explained, excused, let go
         message = self.message.replace("\n", " ")  # of words quoted from a file
         return f"{self.severity} {where}{rule}{message}" + (f"\n    {self.hint}" if self.hint else "")

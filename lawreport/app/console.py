@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO, TypeVar
 
-from lawreport.app.screens.lines import MORE, first
+from lawreport.app.screens.lines import MORE, first, in_lines, one_line
 from lawreport.problem import Problem, Severity, counts, in_order
 
 WHOLE, LINES = 8, 15  # so many problems are told with hints; so many with a line each
@@ -45,6 +45,11 @@ class Console:
         return text.replace(SHIM, self.program)
 
     def say(self, text: str) -> None:
+        """Say one line: a name in it that holds a line feed begins no line of its own."""
+        _print(one_line(self.spoken(text)), sys.stdout)
+
+    def whole(self, text: str) -> None:
+        """Say a text of several lines whose every line is made here: a help, a list already cut into lines, JSON."""
         _print(self.spoken(text), sys.stdout)
 
     def lines(self, lines: Iterable[str], most: int | None = None, everything: bool = False, rest: str = MORE) -> None:
@@ -53,7 +58,8 @@ class Console:
             self.say(line)
 
     def error(self, text: str) -> None:
-        _print(self.spoken(text), sys.stderr)
+        """Say what is wrong in a line, and below it, indented, what to try."""
+        _print(in_lines(self.spoken(text)), sys.stderr)
 
     def step(self, name: str) -> None:
         """Say the step that begins, once the work has taken long enough to be wondered at."""
@@ -70,7 +76,7 @@ class Console:
             self.say(f"以上只是预览，没有{doing}。要{doing} {named}，请在命令后面加 --yes。")
             return False
         try:
-            answer = input(f"{doing} {named} 吗？{doing}请输入 y，回车取消：")
+            answer = input(_shown(one_line(f"{doing} {named} 吗？{doing}请输入 y，回车取消：")))
         except EOFError:  # Ctrl-D, Ctrl-Z
             answer = ""
         if answer.strip().casefold() in YES:
@@ -89,7 +95,7 @@ class Console:
         `check` returns what is wrong with an answer, or nothing; where something is, it is asked again. Raise
         `KeyboardInterrupt` at the end of input.
         """
-        shown = f"{question}（回车就是 {usual}）：" if usual else f"{question}："
+        shown = _shown(one_line(f"{question}（回车就是 {usual}）：" if usual else f"{question}："))
         while self.asks:
             try:
                 answer = input(shown).strip() or usual
@@ -159,11 +165,16 @@ def _clipped(text: str) -> str:
     return "\n".join(line if len(line) <= LONG else f"{line[: LONG // 2]}……{line[-LONG // 3 :]}" for line in text.split("\n"))
 
 
+def _shown(text: str) -> str:
+    """Return a text that steers no screen."""
+    return _UNSEEN.sub("\ufffd", text)
+
+
 def _print(text: str, stream: TextIO | None) -> None:
     """Print on a screen that may be gone, or a file on a full disk: what is said never spoils what is done."""
     if stream is None:
         return
     try:
-        print(_UNSEEN.sub("\ufffd", text), file=stream, flush=True)
+        print(_shown(text), file=stream, flush=True)
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

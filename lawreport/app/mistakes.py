@@ -83,7 +83,7 @@ def unexpected(console: Console) -> int:
         raise Damaged(*harmed)
     text = traceback.format_exc()
     if os.environ.get("LAWREPORT_DEBUG"):
-        console.error(text)
+        print(text, file=sys.stderr)
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="年报出错-", suffix=".txt", delete=False) as log:
         log.write(text)
     console.error(f"程序内部出错，没有生成报告，原有文件未改动。\n    请把这个文件发给维护人员：{log.name}")

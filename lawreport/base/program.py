@@ -33,6 +33,16 @@ def _surroundings() -> Iterator[tuple[str, str]]:
     return ((name, value) for name, value in os.environ.items() if name.startswith(_VARIABLES))
 
 
+def sources() -> str:
+    """Return the hash (hex) of the program's own files alone, the same on every computer that has this version."""
+    whole = sha256()
+    for path in program_files(str(HOME)):
+        name = path[len(str(HOME)) :].replace(os.sep, "/")
+        if not name.startswith("/given/"):  # an installed package carries more
+            whole.update(f"{name} {content(path)}".encode())
+    return whole.hexdigest()
+
+
 @cache
 def _installed() -> str:
     whole = sha256(f"{sys.version} {sys.platform} {sys.byteorder} {zlib.ZLIB_RUNTIME_VERSION}".encode())

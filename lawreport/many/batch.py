@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 BUILT, UNCHANGED, FAILED = "生成", "没有变化", "失败"
 PATIENCE = 120  # seconds that a unit may give no sign of life
-SCHEDULER = 10  # seconds to wait for one
 AHEAD = 4  # tasks waiting for each worker: enough to keep it busy, few enough to hold no memory
 
 
@@ -247,35 +246,21 @@ def _with_pdf(outcome: Outcome, pdf: Pdf | None, problems: list[Problem]) -> Out
 def run_on_cluster(tasks: Sequence[Task], scheduler: str) -> Iterator[Outcome]:
     """Return the outcomes as they come, from the workers of a dask scheduler, which must see the same folders.
 
-    A worker that is lost has its tasks run again by another. Raise `Trouble` when the scheduler cannot be reached.
+    A worker that is lost has its tasks run again by another. Raise `Trouble` where the cluster cannot be used.
     """
-    with _client(scheduler) as client:
+    from lawreport.many.cluster import client_of, result_of
+
+    with client_of(scheduler) as client:
         from distributed import as_completed
 
         rest = iter(tasks)
         ahead = AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
         waiting = as_completed([_submit(client, task) for task in islice(rest, ahead)])
         for future in waiting:
-            yield future.result()
+            yield result_of(future)
             for task in islice(rest, 1):
                 waiting.add(_submit(client, task))
 
 
 def _submit(client, task: Task):
     return client.submit(build_unit, task, pure=False, retries=3)
-
-
-def _client(scheduler: str):
-    """Return a client of the scheduler. Raise `Trouble` where dask is not installed, or nobody answers."""
-    try:
-        from distributed import Client
-    except ImportError:
-        raise Trouble.one(
-            "batch-cluster", "没有安装 dask，不能在集群上运行", hint="请安装 distributed，或去掉 --engine dask。"
-        ) from None
-    try:
-        return Client(scheduler, timeout=SCHEDULER)
-    except (OSError, ValueError):
-        raise Trouble.one(
-            "batch-cluster", f"连不上 dask 调度器 {scheduler}", hint="请检查地址（如 tcp://10.0.0.1:8786）和调度器是否在运行。"
-        ) from None

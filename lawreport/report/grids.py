@@ -36,7 +36,8 @@ def grid_of(
     widths = table.given() or table.fitted(room)
     _tell_narrow(spec, table, widths, room, problems)
     if spec.unit is not None and (words := line(spec.unit)):
-        unit = (Words("单位：", spec.unit.place, made=True), *words)
+        named = text_of(words).startswith(("单位", "计量单位"))
+        unit = words if named else (Words("单位：", spec.unit.place, made=True), *words)
         yield Paragraph(Style.TABLE_NOTE, unit, place=spec.unit.place, align="right", keep_next=True)
     shares = [room * w / sum(widths) for w in widths]
     kept = any(s is not None and line(s) for s in (spec.note, spec.source))

@@ -372,6 +372,26 @@ def test_line_ends_and_the_mark_at_the_start_stay(folder, draft):
     assert after == section.read_bytes().replace("组织专题".encode(), "开展专题".encode())
 
 
+def test_two_copies_pulled_one_after_the_other_are_merged(folder, draft):
+    for word in (
+        Edited(draft, "王处长").replace("组织专题学习", "开展专题学习"),
+        Edited(draft, "李局长").replace("覆盖全体执法人员", "覆盖全部执法人员"),
+    ):
+        plan = pulled(folder, word)
+        assert not plan.told
+        for path, (_, after) in plan.files.items():
+            path.write_bytes(after)
+    text = (folder / "sections/2024/01_measures.yaml").read_text("utf-8")
+    assert "{{ 简称 }}开展专题学习{{ 学习场次 }}，覆盖全部执法人员。" in text
+
+
+def test_words_in_a_footer_are_told(folder, draft):
+    word = Edited(draft)
+    name = next(n for n in word.parts if n.startswith("word/footer"))
+    word.parts[name] = word.parts[name].replace(b"</w:p>", "<w:r><w:t>内部资料</w:t></w:r></w:p>".encode(), 1)
+    assert why(pulled(folder, word)) == [Why.ASIDE]
+
+
 @pytest.mark.office
 def test_an_old_word_file_is_converted_and_that_is_told(folder, draft, lawreport):
     from lawreport.word.libreoffice import convert

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from handling import change
 from where import ROOT
 
 from lawreport.many import batch, workers
+from lawreport.many import cluster as cluster_of_dask
 from lawreport.many.batch import BUILT, FAILED, UNCHANGED, Task, build_unit, run, run_on_cluster, unit_folders
 from lawreport.problem import Trouble
 from lawreport.project import Project
@@ -338,9 +340,15 @@ def test_dask_wants_the_address_of_a_scheduler(bureau, lawreport):
 
 @pytest.fixture
 def cluster(tmp_path):
-    """Return the address of a dask scheduler with two workers, and the workers."""
+    with _cluster(tmp_path, ROOT) as running:
+        yield running
+
+
+@contextmanager
+def _cluster(tmp_path, where):
+    """Yield the address of a dask scheduler with two workers that take the program from `where`, and the workers."""
     known = tmp_path / "scheduler.json"
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, "PYTHONPATH": str(where)}
     dask = [sys.executable, "-m", "dask"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": env, "cwd": tmp_path}
     started = [
@@ -405,6 +413,26 @@ def test_a_worker_that_is_killed_costs_nothing(bureau, cluster):
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_scheduler_that_is_not_there_is_said(bureau, monkeypatch):
-    monkeypatch.setattr(batch, "SCHEDULER", 1)
+    monkeypatch.setattr(cluster_of_dask, "SCHEDULER", 1)
     with pytest.raises(Trouble, match="连不上 dask 调度器"):
         list(run_on_cluster(tasks(bureau), "tcp://127.0.0.1:9"))
+
+
+ANOTHER = {"missing": None, "older": "", "other": "def sources():\n    return '0'\n"}  # what its base/program.py holds
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("where, fault", [("missing", "没有装这个程序"), ("older", "装的是另一版"), ("other", "装的是另一版")])
+def test_a_cluster_without_this_very_program_is_told_what_to_install(bureau, tmp_path, where, fault):
+    folder = tmp_path / "别的程序"
+    (folder / "lawreport" / "base").mkdir(parents=True)
+    if (program := ANOTHER[where]) is None:
+        (folder / "lawreport" / "__init__.py").write_text("raise ImportError", encoding="utf-8")
+    else:
+        (folder / "lawreport" / "__init__.py").write_text("", encoding="utf-8")
+        (folder / "lawreport" / "base" / "program.py").write_text(program, encoding="utf-8")
+    with _cluster(tmp_path, folder) as (scheduler, _), pytest.raises(Trouble) as told:
+        list(run_on_cluster(tasks(bureau), scheduler))
+    assert len(told.value.problems) == 1
+    assert told.value.problems[0].message == f"调度器 {scheduler}、" + told.value.problems[0].message.split("、", 1)[1]
+    assert told.value.problems[0].message.endswith(fault) and "lawreport 0." in told.value.problems[0].hint

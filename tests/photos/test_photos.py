@@ -285,3 +285,13 @@ def test_a_photo_is_part_of_what_is_confirmed(written):
         return targets(read(Project.at(root)))[0].paragraphs
 
     assert confirmed(saved(scene())) != confirmed(saved(scene(300, 300)))
+
+
+def test_a_caption_of_two_in_a_line_that_a_superior_changed_is_pulled_into_its_file(built, lawreport, tmp_path):
+    document = docx.Document(io.BytesIO(built(PAIR, TWO).word.data))
+    for text in document.element.iter(qn("w:t")):
+        text.text = (text.text or "").replace("右边", "右边的人")
+    document.save(tmp_path / "改.docx")
+    said = lawreport("pull", tmp_path / "改.docx", "--project", tmp_path / "project", "--yes").text
+    assert "改动 1 处" in said and "要人看" not in said
+    assert "caption: 右边的人" in (tmp_path / "project/sections/2024/report.yaml").read_text("utf-8")

@@ -99,6 +99,13 @@ def test_the_points_of_figures_with_and_without_decimals_are_one_below_the_other
     assert insets[1] - insets[0] == pytest.approx(1.25, abs=0.01)  # .25: a quarter and two halves of a 字
 
 
+@pytest.mark.parametrize("typed, printed", [("件", "单位：件"), ("单位：件、人", "单位：件、人")])
+def test_the_unit_stands_above_the_table_at_the_right(written, typed, printed):
+    _, report, _ = composed(written, free(rows="[[甲], [1]]", unit=typed))
+    [unit] = [b for b in report.blocks if getattr(b, "align", "") == "right"]
+    assert unit.text == printed and unit.keep_next
+
+
 def test_a_table_may_have_no_head_and_only_one_cell(written):
     table, *_ = composed(written, free(rows='[["只有一格"]]', header=0))
     assert (table.heads, table.text) == (0, "只有一格")

@@ -101,3 +101,21 @@ def test_tables_are_found_by_year_whatever_their_kind(tmp_path):
         2023: ["2023.csv"],
         2024: ["2024.csv", "2024.xlsx"],
     }
+
+
+def test_sheets_and_photos_are_inputs_and_a_unit_takes_what_it_lacks_from_above(tmp_path):
+    make(tmp_path, "templates/profile.yaml", "tables/甲.xlsx", "photos/会.jpg", "photos/~$会.jpg")
+    unit = make(tmp_path / "units" / "甲局", "tables/甲.xlsx", "photos/.DS_Store")
+    assert unit.beside("tables") == {"甲.xlsx": unit.root / "tables/甲.xlsx"}
+    assert unit.beside("photos") == {"会.jpg": tmp_path.resolve() / "photos/会.jpg"}
+    assert {str(unit.root / "tables/甲.xlsx"), str(tmp_path.resolve() / "photos/会.jpg")} <= set(unit.inputs())
+
+
+def test_a_photo_that_is_a_link_out_of_the_project_is_refused(tmp_path):
+    outside = tmp_path / "别处.jpg"
+    outside.write_text("", encoding="utf-8")
+    make(tmp_path / "甲局", "photos/乙.jpg")
+    (tmp_path / "甲局" / "photos" / "会.jpg").symlink_to(outside)
+    with pytest.raises(Trouble) as trouble:
+        Project.at(tmp_path / "甲局")
+    assert [(p.id, str(p.place)) for p in trouble.value.problems] == [("input-link", "photos/会.jpg")]

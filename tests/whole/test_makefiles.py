@@ -18,7 +18,7 @@ UNIT = new_project("甲市乙区水务局", "区水务局", UnitKind.DEPARTMENT,
 
 def called(text: str, mark: str) -> dict[str, str]:
     """Return target → the command of the program that it runs, of the targets that are marked so."""
-    found = re.findall(rf"^([a-z-]+):[^\n]*{mark} [^\n]+\n\t@\$\(RUN\) ([a-z-]+)", text, re.M)
+    found = re.findall(rf"^([a-z-]+):[^\n]*{mark} [^\n]+\n\t@(?:\$\(WAIT\) )?\$\(RUN\) ([a-z-]+)", text, re.M)
     return dict(found)
 
 

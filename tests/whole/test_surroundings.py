@@ -353,6 +353,65 @@ def test_words_from_a_file_cannot_steer_the_screen(lawreport, root, command, mar
     assert mark[0] not in result.text
 
 
+FORGED = "错误 编出来的一行"
+NAMED = [
+    *(["build"], ["check"], ["status"], ["history"], ["impact"], ["impact", "培训"], ["trace"], ["form", "2025"], ["html"]),
+    *(["trace", "{name}"], ["rename", "{name}", "新名"], ["rename", "培训", "{name}"], ["rule", "{name}"]),
+    *(
+        ["sign", "{name}", "--by", "{name}"],
+        ["init", "新", "--unit", "{name}"],
+        ["check", "{name}.txt"],
+        ["collect", "2024", "."],
+    ),
+    *(
+        ["import", "{name}.csv"],
+        ["import", "{name}.xlsx"],
+        ["pull", "{name}.docx"],
+        ["diff", "{name}"],
+        ["{name}"],
+        ["build", "--out", "build/{name}.docx"],
+    ),
+    *(
+        ["build", "--despite", "{name}", "--because", "{name}"],
+        ["new-year"],
+        ["undo"],
+        ["clean"],
+        ["text"],
+        ["rollup", "{name}"],
+    ),
+]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows 的文件名里没有换行")
+@pytest.mark.parametrize("feed", ["\n", "\n    ", "\v\f\x85"], ids=ascii)
+def test_a_name_with_a_line_feed_forges_no_line(lawreport, root, monkeypatch, feed):
+    """Of a metric, a unit, an office, a sheet and a file: whichever command says it, it stays in its line."""
+    import openpyxl
+
+    monkeypatch.chdir(root)
+    name = f"甲{feed}{FORGED}"
+    (root / "sections" / "2024" / f"{name}.yaml").touch()
+    (root / f"{name}.docx").write_bytes(b"PK")
+    (root / f"{name}.txt").write_text("火灾隐患7292处，整改率100%。\n", "utf-8")
+    (root / f"{name}.csv").write_text("指标,2024年\n检查单位,1301\n", "utf-8")
+    metrics = root / "data" / "metrics.yaml"
+    metrics.write_text(
+        metrics.read_text("utf-8") + json.dumps(name) + ": {unit: " + json.dumps(name) + ", owner: " + json.dumps(name) + "}\n",
+        "utf-8",
+    )
+    unit = root / "data" / "unit.yaml"
+    unit.write_text(unit.read_text("utf-8").replace("short: 区司法局", "short: " + json.dumps(name)), "utf-8")
+    book = openpyxl.Workbook()
+    book.active.title = name.translate(dict.fromkeys((0x0B, 0x0C)))  # in XML there are none
+    book.active.append(["指标", "数值"])
+    book.save(root / f"{name}.xlsx")
+    for command in NAMED:
+        result = lawreport(*(word.format(name=name) for word in command))
+        assert result.code in (0, 1, 2, 3) and "内部出错" not in result.text, (command, result.text)
+        lines = result.text.splitlines()
+        assert not [line for line in lines if line.lstrip().startswith(FORGED)], (command, result.text)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="需要 RLIMIT_AS")
 @pytest.mark.parametrize("megabytes", [60, 90, 120, 160, 200])
 def test_a_machine_without_memory_is_told_in_chinese(root, megabytes):

@@ -492,6 +492,16 @@ def table(rows: int, cells: int) -> str:
     return f'<w:tbl><w:tblGrid><w:gridCol w:w="9"/></w:tblGrid>{inside}</w:tbl>'
 
 
+NESTED_TABLE = '<w:tbl><w:tblGrid><w:gridCol w:w="9"/></w:tblGrid><w:tr><w:tc>|<w:p/></w:tc></w:tr></w:tbl>'
+NESTED_BOX = "<w:p><w:r><w:pict><w:txbxContent>|<w:p/></w:txbxContent></w:pict></w:r></w:p>"
+
+
+def nested(one: str, times: int) -> str:
+    """Return an element within itself so many times, paragraphs innermost."""
+    before, after = one.split("|")
+    return before * times + "<w:p/>" * 4000 + after * times
+
+
 @pytest.mark.parametrize(
     "inside, says",
     [
@@ -502,11 +512,33 @@ def table(rows: int, cells: int) -> str:
         (f"<w:p>{run('{{ 标题 }}') * 4000}</w:p>", "个标签"),
         (f"<w:p>{run('{#' * 100_000)}</w:p>", "个标签"),
         (f"<w:p>{run('{') * 20_000}</w:p>", "个标签"),
+        (nested(NESTED_TABLE, 60), "表格套表格有 60 层"),
+        (nested(NESTED_TABLE, 6), "表格套表格有 6 层"),
+        (nested(NESTED_BOX, 20), "文本框套文本框有 20 层"),
+        (nested("<w:sdt><w:sdtContent>|</w:sdtContent></w:sdt>", 60), "内容控件套内容控件有 60 层"),
+        (nested(NESTED_TABLE, 250), "套了两百多层"),
     ],
 )
 def test_a_template_with_more_than_any_template_needs_is_refused(inside, says):
     found = errors(edited(DOCUMENT, "<w:body>", f"<w:body>{inside}"))
     assert [p.id for p in found if says in p.message] == ["template-size"]
+
+
+def styled(each: str, many: int, more: str = "") -> dict[str, bytes]:
+    """Return a template with so many styles more, `0` is the number of each and `1` of the one before."""
+    rows = "".join(each.format(n, n - 1) for n in range(many)) or more
+    return edited("word/styles.xml", "</w:styles>", f"{rows}</w:styles>")
+
+
+BASED = '<w:style w:type="paragraph" w:styleId="z{0}"><w:name w:val="z{0}"/><w:basedOn w:val="z{1}"/></w:style>'
+
+
+def test_styles_that_stand_on_very_many_others_are_refused():
+    assert "一层层基于别的样式" in errors(styled(BASED, 200))[0].message
+    assert not errors(styled(BASED, 20))
+    parts = '<w:tblStylePr w:type="firstRow"/>' * 300
+    wide = f'<w:style w:type="table" w:styleId="z"><w:name w:val="z"/>{parts}</w:style>'
+    assert "条件格式" in errors(styled("", 0, wide))[0].message
 
 
 @pytest.mark.parametrize("part", ["word/styles.xml", "word/settings.xml", "word/theme/theme1.xml"])

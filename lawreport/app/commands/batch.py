@@ -93,7 +93,7 @@ def _tell(console: Console, outcomes: list[Outcome], edition: Edition, form: str
     from lawreport.app.screens.batch import as_json, done_lines, failed_lines
 
     if form == "json":
-        return console.say(json.dumps(as_json(outcomes), ensure_ascii=False, indent=1))
+        return console.whole(json.dumps(as_json(outcomes), ensure_ascii=False, indent=1))
     for line in failed_lines(outcomes, edition):
         console.error(line)
     console.lines(done_lines(outcomes, edition))

@@ -70,7 +70,7 @@ def check(
             _fix(console, project, lambda: survey(project, year, edition, word, unsigned), yes)
         found = survey(project, year, edition, word, unsigned)
         problems, texts, notes = found.problems, _texts(found.source), ()
-    console.say(_listed(problems, texts, form, everything, notes))
+    console.whole(_listed(problems, texts, form, everything, notes))
     if _fails(problems, fail_on):
         raise click.exceptions.Exit(1)
 
@@ -158,7 +158,7 @@ def _fixes(console: Console, project, checked):
     if not own:
         return console.say("没有能放心自动改的地方。\n")
     for file in own:
-        console.say("\n".join(file.diff()))
+        console.lines(file.diff())
     count, names = sum(file.count for file in own), "、".join(file.name for file in own)
     return Plan({file.path: (file.old, file.data) for file in own}, f"已改 {count} 处：{names}\n")
 

@@ -64,23 +64,23 @@ def _run(console: Console, project: Project, year: int, together: bool, target: 
         for name, content in books.items():
             outputs.replace(target / name, content, edit if name in changed else None)
     if changed:
-        console.say(_kept(project, len(changed), inside))
+        console.lines(_kept(project, len(changed), inside))
     _tell(console, sheets, books, target, data.years.get(year - 1))
 
 
-def _kept(project: Project, count: int, inside: bool) -> str:
+def _kept(project: Project, count: int, inside: bool) -> list[str]:
     """Return where the old forms are: `undo` brings those back that lay in the project."""
     from lawreport.files.editing.history import last
     from lawreport.outputs.put import from_here
 
     if inside:
-        return f"原来的 {count} 份（也许填过）留在 .lawreport/history 里；要恢复，运行 python build_report.py undo。"
+        return [f"原来的 {count} 份（也许填过）留在 .lawreport/history 里；要恢复，运行 python build_report.py undo。"]
     change = last(project)
     where = from_here(change.folder) if change else ".lawreport/history"
-    return (
-        f"原来的 {count} 份（也许填过）留在：{where}\n"
-        "  填报表在项目外面，undo 不去动它；要恢复，请自己拷回去（文件名前的“1-”等编号去掉）。"
-    )
+    return [
+        f"原来的 {count} 份（也许填过）留在：{where}",
+        "  填报表在项目外面，undo 不去动它；要恢复，请自己拷回去（文件名前的“1-”等编号去掉）。",
+    ]
 
 
 def _books(sheets: tuple, unit: str, together: bool) -> dict[str, bytes]:

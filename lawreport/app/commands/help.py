@@ -14,9 +14,9 @@ from lawreport.app.console import Console
 def help_(context: click.Context, name: str | None) -> None:
     console: Console = context.obj
     if name is None:
-        return console.say(cli.get_help(click.Context(cli, info_name="lawreport", obj=console)).rstrip("\n"))
+        return console.whole(cli.get_help(click.Context(cli, info_name="lawreport", obj=console)).rstrip("\n"))
     _, asked, _ = cli.resolve_command(context, [name])
-    console.say(asked.get_help(click.Context(asked, info_name=asked.name, obj=console)).rstrip("\n"))
+    console.whole(asked.get_help(click.Context(asked, info_name=asked.name, obj=console)).rstrip("\n"))
 
 
 command = help_

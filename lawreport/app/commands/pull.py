@@ -64,7 +64,7 @@ def pull(
         return plan_pull(project, content, Path(file).name, author, numbers, told)
 
     if form == "json":
-        console.say(as_json(plan()))
+        console.whole(as_json(plan()))
         if not yes or dry_run:
             return
     if dry_run:

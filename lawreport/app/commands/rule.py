@@ -21,6 +21,7 @@ from lawreport.app.console import Console
 )
 @click.pass_obj
 def rule(console: Console, id: str | None, file: str | None) -> None:
+    from lawreport.app.screens.lines import one_line
     from lawreport.rules import explain, explains, rules
 
     if file is not None:
@@ -28,9 +29,9 @@ def rule(console: Console, id: str | None, file: str | None) -> None:
     if id is None:
         return console.lines(f"{r.id:<6}{r.severity}  {r.title}{'（可自动改）' if r.fix else ''}" for r in rules())
     if not explains(id):
-        console.error(explain(id))
+        console.error(one_line(explain(id)))
         raise click.exceptions.Exit(2)
-    console.say(explain(id))
+    console.whole(explain(id))
 
 
 def _read(path: Path) -> Iterator[str]:

@@ -35,7 +35,7 @@ def status(console: Console, kind: str, today: str | None, folder: str, year: in
 
     progress = status_of(read(Project.at(Path(folder)), year), day_meant(today))
     if kind == "json":
-        return console.say(json.dumps(as_json(progress), ensure_ascii=False, indent=1))
+        return console.whole(json.dumps(as_json(progress), ensure_ascii=False, indent=1))
     console.lines(as_markdown(progress) if kind == "md" else text(progress))
 
 

@@ -71,12 +71,14 @@ def _shown(console: Console, project: Project, number: int | None) -> Plan | Non
         return None
     for one in files:
         console.lines(one.shown("恢复后" if restores(change) else "撤销后"))
+    done, then = done_lines(project, change, files)
     return Plan(
         {project.root / one.file.name: (one.now, one.old) for one in files},
-        "\n".join(done_lines(project, change, files)),
+        done,
         tuple(project.root / name for name in change.folders),
         change.number,
         title(change),
+        then,
     )
 
 

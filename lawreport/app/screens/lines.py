@@ -1,17 +1,20 @@
 """Lists that fit a screen, and rows of words in columns, for the screen (text) and for passing on (Markdown).
 
 In: lines, or rows of texts. Out: lines. Responsible for: how it is said that there are more, and what lists them all; columns
-under each other; a bar in a Markdown cell, which must be escaped.
+under each other; a name that holds a line feed begins no line; a bar in a Markdown cell, which must be escaped.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from lawreport.base.screenwidth import width
 
 Rows = Sequence[Sequence[str]]
 
+FEED = "\ufffd"  # what is seen of a line feed in a name: a forged line would be believed
+_FORGED, _UNINDENTED = re.compile(r"\n(?!\n*\Z)"), re.compile(r"\n(?! {4}|\n*\Z)")
 ALL = "加 --all 全部列出。"
 MORE = f"另有 {{}} 行；{ALL}"
 
@@ -21,6 +24,16 @@ def first(lines: Sequence[str], most: int, everything: bool = False, rest: str =
     if everything or len(lines) <= most:
         return list(lines)
     return [*lines[:most], rest.format(len(lines) - most)]
+
+
+def one_line(text: str) -> str:
+    """Return a line in which the line feeds that came with a name are seen; those at its end leave lines free."""
+    return _FORGED.sub(FEED, text)
+
+
+def in_lines(text: str) -> str:
+    """Return the lines of a problem: only a line indented by four, as what to try is, begins below another."""
+    return _UNINDENTED.sub(FEED, text)
 
 
 def names_of(names: Sequence[str], most: int, more: str = "等{}个") -> str:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote
 
+from lawreport.app.screens.lines import FEED, in_lines
 from lawreport.base.screenwidth import width
 from lawreport.problem import Problem, Severity, counts, in_order
 
@@ -36,7 +37,8 @@ def as_text(problems: Iterable[Problem], texts: Texts, everything: bool = False,
     lines = [line for problem in shown for line in _told(problem, texts)]
     if len(shown) < len(ordered):
         lines.append(f"另有 {len(ordered) - len(shown)} 处；加 --all 全部列出。")
-    return "\n".join([*lines, *notes, f"共 {counts(ordered)}。" if ordered else "没有发现问题。"])
+    lines = [in_lines(line) for line in (*lines, *notes)]
+    return "\n".join([*lines, f"共 {counts(ordered)}。" if ordered else "没有发现问题。"])
 
 
 def _weightiest(problems: list[Problem]) -> list[Problem]:
@@ -46,12 +48,13 @@ def _weightiest(problems: list[Problem]) -> list[Problem]:
 
 def _told(problem: Problem, texts: Texts) -> list[str]:
     """Return the lines of one problem: what, the line it stands in with a caret, and what to try."""
+    place = str(problem.place).replace("\n", FEED)
     where = (
-        f"{problem.place}{f':{problem.place.column}' if problem.place.column and problem.place.line else ''}  "
+        f"{place}{f':{problem.place.column}' if problem.place.column and problem.place.line else ''}  "
         if problem.place.file
         else ""
     )
-    lines = [f"{problem.severity} {where}{problem.id} {problem.message}"]
+    lines = [f"{problem.severity} {where}{problem.id} {problem.message.replace(chr(10), ' ')}"]
     typed = [] if _is_veiled(problem.excerpt) else typed_line(problem, texts)
     lines += [f"    {line}" for line in typed]
     if problem.excerpt and (not typed or "{{" in typed[0] or "{%" in typed[0]):

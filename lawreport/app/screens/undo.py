@@ -30,11 +30,11 @@ def before_line(change: Change) -> str:
     return f"第 {change.number} 次改动：{change.at[:16]}  {change.command}  {change.who}"
 
 
-def done_lines(project: Project, change: Change, files: Sequence[Back]) -> list[str]:
+def done_lines(project: Project, change: Change, files: Sequence[Back]) -> tuple[str, str]:
     """Return what was taken away or restored, and how to go back."""
     done, again = ("恢复", "又撤销") if restores(change) else ("撤销", "恢复原状")
     names = "、".join(one.file.name for one in files)
-    return [
+    return (
         f"已{done}第 {first(project, change)} 次改动（{original(change)}）：{names}",
         f"再运行一次 undo 就{again}；要撤销更早的，先看 history。",
-    ]
+    )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lawreport.back.pull.base import Print
 from lawreport.figures.origin import cells, leaves
 from lawreport.files.yamlfile import Scalar
-from lawreport.model import Block, Figure, Paragraph, Picture, Spans, Table, Words
+from lawreport.model import Block, Figure, Paragraph, Spans, Table, Words
 from lawreport.problem import Place
 from lawreport.source.prose import with_half_marks
 from lawreport.style import FOOT, Style
@@ -80,39 +80,30 @@ _BROKEN = (
 )
 
 
-def lines_of(was: Print, tables: int = 0) -> list[Line]:
-    """Return the printed paragraphs and cells, in the order of a Word file that has so many tables."""
-    return list(_Lines(was, tables).all())
+def lines_of(was: Print) -> list[Line]:
+    """Return the printed paragraphs and cells, in the order of the Word file."""
+    return list(_Lines(was).all())
 
 
 class _Lines:
-    def __init__(self, was: Print, tables: int):
+    def __init__(self, was: Print):
         self.report, self.where = was.report, _Where(was.texts)
-        self.figures = self.snippets = self.tables = self.feet = 0
-        self.footed = tables > sum(isinstance(b, Table) for b in was.report.blocks)  # the imprint stands in a table of its own
+        self.figures = self.snippets = self.tables = 0
 
     def all(self) -> Iterator[Line]:
         for block in sorted(self.report.blocks, key=lambda b: b.style in FOOT):
             if isinstance(block, Paragraph):
                 self.snippets += bool(block.place.line)
                 anchor = f"_s_{self.snippets:04d}" if block.place.line else ""
-                if block.text:
-                    yield self._line(block, block.head + block.spans, anchor, self._foot(block))
+                for spans in apart(block.head + block.spans):
+                    if any(s.text for s in spans):
+                        yield self._line(block, spans, anchor)
             elif isinstance(block, Table):
                 self.tables += 1
-                for row, cells_of_row in enumerate((block.header, *block.rows), 1):
+                for row, cells_of_row in enumerate(block.lines, 1):
                     for column, cell in enumerate(cells_of_row, 1):
                         if any(s.text for s in cell):
                             yield self._line(block, cell, "", (self.tables, row, column))
-            elif not isinstance(block, Picture):
-                raise TypeError(block)
-
-    def _foot(self, block: Paragraph) -> tuple[int, int, int]:
-        """Return the cell of a line of the imprint, where that is a table."""
-        if block.style not in FOOT or not self.footed:
-            return 0, 0, 0
-        self.feet += 1
-        return self.tables + 1, self.feet, 1
 
     def _line(self, block: Block, spans: Spans, anchor: str, cell: tuple[int, int, int] = (0, 0, 0)) -> Line:
         units = [unit for span in spans for unit in self._units(span)]
@@ -136,6 +127,18 @@ class _Lines:
         else:
             for index, character in enumerate(span.text):
                 yield Unit(character, *self.where.character(span.at(index)))
+
+
+def apart(spans: Spans) -> list[Spans]:
+    """Return the paragraphs of a block: captions of photos side by side are one each."""
+    out: list[list[Words | Figure]] = [[]]
+    for index, span in enumerate(spans):
+        following = spans[index + 1] if index + 1 < len(spans) else None
+        if span.text == "\n" and following is not None and re.match(HEAD, following.text):
+            out.append([])
+        else:
+            out[-1].append(span)
+    return [tuple(one) for one in out]
 
 
 def _printed(figure: Figure, bookmark: str) -> Printed:

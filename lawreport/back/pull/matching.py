@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from lawreport.back.align import Match, align
@@ -30,6 +31,7 @@ from lawreport.word.reader import BODY, Document, WordParagraph
 
 FOREIGN = 0.3
 MOST_MOVED, STAYING = 3000, 5  # paragraphs whose order is looked at; the weight of one that cannot be moved
+ALIKE, MOST_LOOKS = 0.7, 8  # of the words of a printed line and a cell; cells of a table that is there for its look
 CONTEXT = 2  # pieces beside a figure that tell it again elsewhere
 _YEARS = ("年", "上一年", "下一年")
 
@@ -57,9 +59,9 @@ def compared(base: Base, document: Document) -> Comparison:
 class _Matching:
     def __init__(self, base: Base, document: Document):
         self.base, self.document = base, document
-        self.lines = lines_of(base.then, len(document.tables))
+        self.lines = lines_of(base.then)
         self.indexes = [i for i, p in enumerate(document.paragraphs) if p.where == BODY]
-        self.paragraphs = [document.paragraphs[i] for i in self.indexes]
+        self.paragraphs = _untabled([document.paragraphs[i] for i in self.indexes], self.lines)
         self.apart = apart_of(self.lines)
         self.structure = Structure(self.lines, base.then.texts, self.apart)
         self.drafter = Drafter(base.then.texts, units_by_bookmark(self.lines), self.apart)
@@ -401,6 +403,17 @@ class _Matching:
         self.out.told.append(
             Told(Why.TABLE, said, line.block.place, number, "表由数据和 charts 里的文件排成，请在那里改。", self._who(match))
         )
+
+
+def _untabled(paragraphs: Sequence[WordParagraph], lines: Sequence[Line]) -> list[WordParagraph]:
+    """Return the paragraphs, those out of their tables that stand in one only for their look: the imprint, captions."""
+    plain = {normalized(line.text.words) for line in lines if not line.is_cell}
+    cells: dict[int, list[bool]] = defaultdict(list)
+    for p in paragraphs:
+        if p.table and p.text.strip():
+            cells[p.table].append(any(SequenceMatcher(None, normalized(p.text), one).quick_ratio() >= ALIKE for one in plain))
+    looks = {table for table, found in cells.items() if len(found) <= MOST_LOOKS and 2 * sum(found) > len(found)}
+    return [replace(p, table=0, row=0, column=0) if p.table in looks else p for p in paragraphs]
 
 
 def same_unit(one: str, other: str) -> bool:

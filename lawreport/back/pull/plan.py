@@ -36,8 +36,8 @@ from lawreport.figures.quantity import NotAQuantity, parse_quantity
 from lawreport.files.textfile import decode, encoded_like
 from lawreport.files.yamledit import Unwritable
 from lawreport.problem import NOWHERE, Place, Trouble
-from lawreport.project import Project
-from lawreport.word.reader import Document, read_document
+from lawreport.project import TEMPLATE, Project
+from lawreport.word.reader import BOX, NOTE, Document, read_document
 from lawreport.word.review.authors import only_author
 from lawreport.word.review.remarks import Comment, comments_of
 
@@ -88,6 +88,7 @@ class _Plan:
         for number, candidate in enumerate(candidates):
             self._tell(number, candidate)
         self._tell_ends()
+        self._tell_aside()
         return PullPlan(
             self.name,
             self.base.origin,
@@ -305,6 +306,17 @@ class _Plan:
         for number, typed, printed_key in other_ends(self.prover, candidates, self.found.order):
             said = f"段末的标点由程序定：改稿是“{typed[-6:]}”，印成“{printed_key[-6:]}”"
             self.told.append(Told(Why.MADE, said, self._printed_at(candidates[number]), self._paragraph(candidates[number])))
+
+    def _tell_aside(self) -> None:
+        """Tell of words in headers, footers, text boxes and notes that were not printed there."""
+        template = self.base.today.source.files.get(TEMPLATE)
+        margins = read_document(template.data, TEMPLATE).margins() if template and template.data else ()
+        known = {"".join(p.text.split()) for p in margins} | {"".join(line.text.words.split()) for line in self.found.lines}
+        aside = [p for p in self.document.paragraphs if p.where in (BOX, NOTE)]
+        for words in dict.fromkeys(p.text.strip() for p in (*self.document.margins(), *aside)):
+            if re.search("[\u4e00-\u9fffA-Za-z]", words) and "".join(words.split()) not in known:
+                said = f"页眉、页脚、文本框或脚注里的“{words[:30]}”没有收"
+                self.told.append(Told(Why.ASIDE, said, hint="收改只收正文；要印，请改文段或模板。"))
 
     def _printed_at(self, candidate: Candidate) -> Place:
         if self.base.origin is not Origin.TODAY and (ops := [op for op in candidate.draft.ops]):

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from lawreport.back.pull.base import Base
 from lawreport.back.pull.edits import Draft
+from lawreport.back.pull.lines import apart
 from lawreport.back.pull.pieces import key_of, loose
 from lawreport.back.pull.texts import changed, yaml_of
 from lawreport.back.pull.values import Kind, Op, Told, Why
-from lawreport.model import Paragraph
+from lawreport.model import Paragraph, text_of
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
@@ -86,7 +87,7 @@ class Prover:
         source = gather(Project.at(root, overlay), self.base.then.source.year)
         report, _ = compose(source, load_template(source.files)[0].sheet.measures())
         blocks = sorted((b for b in report.blocks if isinstance(b, Paragraph)), key=lambda b: b.style in FOOT)
-        return [key for b in blocks if (key := key_of(b.text))]
+        return [key for b in blocks for spans in apart(b.head + b.spans) if (key := key_of(text_of(spans)))]
 
     def expected(self, candidates: Sequence[Candidate], order: Sequence[Placed]) -> list[Row]:
         """Return the paragraphs as they should be printed.

@@ -24,6 +24,7 @@ class Plan:
     folders: tuple[Path, ...] = ()  # that come or go whole
     undoes: int = 0
     command: str = ""  # its name in the history, where that is known only now
+    then: str = ""  # and printed below it: what can be done next
 
 
 def carry_out(
@@ -43,7 +44,8 @@ def carry_out(
         if plan is None:
             return False
         _put(edit, plan)
-    tell(plan.done)
+    for line in filter(None, (plan.done, plan.then)):
+        tell(line)
     return True
 
 

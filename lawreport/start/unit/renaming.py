@@ -270,7 +270,7 @@ class _Work:
             if rows[row][at : at + len(self.old)] == self.old:
                 rows[row] = rows[row][:at] + self.new + rows[row][at + len(self.old) :]
             else:
-                hint = f"这里的写法（转义、折行）程序不敢动，请手工把名字写成“{self.old}”连在一起，再改名。"
+                hint = f"这里的写法（转义、折行）程序不敢动，请手工把名字写成“{' '.join(self.old.split())}”连在一起，再改名。"
                 self.problems.add("rename-place", f"“{self.old}”在这里写得拆开了或用了转义", place, hint)
         return "".join(rows)
 
@@ -377,7 +377,7 @@ def _lines(report: Report) -> Iterator[tuple[str, ...]]:
 
 def _cells(block: Block) -> tuple[str, ...]:
     if isinstance(block, Table):
-        return tuple(text_of(cell) for row in (block.header, *block.rows) for cell in row)
+        return tuple(text_of(cell) for row in block.lines for cell in row)
     if isinstance(block, Picture):
         chart = block.chart
         if isinstance(chart, Photo):

@@ -146,6 +146,20 @@ def test_a_chain_of_one_stays_text_and_a_chain_apart_is_points(brought, composed
     assert "正文｜一是力量不足。\n正文｜二是经费不足。" in composed(folder).outline()
 
 
+def test_nothing_stands_below_the_fourth_level(brought, composed):
+    deep = (
+        "（一）抓执法\n1.抓检查\n（1）抓重点。检查企业12家。\n一是查学校。二是查医院。\n全部整改。\n一是查商场。二是查工地。\n"
+    )
+    _, folder = brought(f"{HEAD}一、主要举措\n{deep}")
+    assert (
+        composed(folder)
+        .outline()
+        .endswith(
+            "段首标题四｜（1）抓重点。检查企业12家。\n正文｜一是查学校。二是查医院。\n正文｜全部整改。\n正文｜一是查商场。二是查工地。"
+        )
+    )
+
+
 def test_a_report_without_signature_prints_none(brought, composed):
     _, folder = brought(f"{HEAD}一、主要举措\n检查企业12家。\n")
     assert "落款: 无\n" in section(folder, "report.yaml")
