@@ -186,3 +186,13 @@ def test_a_paragraph_is_read_in_one_pass(unit):
 
     shorter, longer = (min(seconds(size) for _ in range(3)) for size in (2000, 8000))
     assert longer < max(0.02, 12 * shorter)  # a square takes sixteen times as long
+
+
+BY_READING = re.compile("N-(18b?|19[bc]|20|27|29b?|30b?|34|35|36)|S-3[789]|P-(32b?|33)")
+
+
+def test_what_is_published_every_year_agrees_with_itself():
+    lines = (CORPUS / "data" / "published.txt").read_text(encoding="utf-8").splitlines()
+    assert [
+        (f.rule.id, f.text) for line in lines for f in check_prose(prose_from(line)) if BY_READING.fullmatch(f.rule.id)
+    ] == []

@@ -24,6 +24,7 @@ APART = (
 
 
 NEAREST = 60  # counts before a rate that it may be made of
+UNRELATED = 50  # percentage points: two figures that give another rate altogether are not those of the rate
 _NEAR = 24  # characters before a number that say what it is
 
 
@@ -228,6 +229,7 @@ def parts_nearly_total(line: Line, context: Context) -> Iterator[Hit]:
         "受理120件，占全市的20%。",
         "办结119件，结案率同比提高2.1个百分点。",
         "检查300家，合格290家，合格率连续三年超过95%。",
+        "排查楼栋13.86万栋，整治危房386栋，整治率100%。",
     ],
 )
 def rate_against_numbers(line: Line, _: Context) -> Iterator[Hit]:
@@ -245,7 +247,7 @@ def _rates_of(line: Line) -> Iterator[Hit]:
                 before = [c for c in numbers[max(0, at - NEAREST) : at] if c.unit and c.unit != "%" and not c.approx]
                 begin = numbers[at - NEAREST - 1].end if at > NEAREST else start
                 right = _rate(text, begin, rate, before)
-                if right is not None:
+                if right is not None and abs(right - rate.amount) <= UNRELATED:
                     yield line.hit(
                         rate.start,
                         rate.end,

@@ -82,7 +82,7 @@ def span_backwards(line: Line, _: Context) -> Iterator[Hit]:
         crosses = span.open_year and not span.begins[0] and not span.begins[2]  # 11月至3月: of the next year
         if same_kind and pairs and [b for _, b in pairs] < [a for a, _ in pairs] and not crosses:
             yield line.hit(span.start, span.end, "结束的时间早于开始的时间", "核对起止；跨年的写明年份。")
-    for m in find(r"《[^《》\n]{1,60}?((?:19|20)\d{2})年?[—－-]((?:19|20)\d{2})年?", plain(line.text)):
+    for m in find(r"《[^《》\n]{1,60}?((?:19|20)\d{2})年?[—－-]((?:19|20)\d{2})年", plain(line.text)):
         if m[2] < m[1]:
             yield line.hit(m.start(1), m.end(2), "结束的年份早于开始的年份", "核对起止年份。")
 
@@ -219,7 +219,9 @@ def marks_of_one_level(line: Line, _: Context) -> Iterator[Hit]:
     read = statements(line.text)
     for series in read.series:
         marks = {mark for mark in series.marks if mark}
-        if len(marks) > 1:
+        first = series.items[0]
+        one_level = first.mark == "：" or first.lead.startswith(("其中", "包括", "包含"))
+        if len(marks) > 1 and one_level and all(b.first - 1 == a.end for a, b in pairwise(series.items) if b.mark):
             odd = _odd(series.items[1:])
             yield line.hit(odd.first - 1, odd.start, f"前后各项之间用“{_other(odd.mark)}”，这里用“{odd.mark}”", "统一成一种。")
     for chain in read.chains:
@@ -301,5 +303,5 @@ def stop_lost_before_verb(line: Line, _: Context) -> Iterator[Hit]:
         two_rates = q.unit == following.unit == "%" and following.first <= q.end and following.lead.endswith("率")
         if two_rates and not following.mark and q.mark != "、":
             yield line.hit(q.end, q.end + len(following.lead), "两个率之间没有停顿", "加逗号。")
-        elif joined and starts and len(q.noun) > 1 and q.noun in q.lead and q.unit and not led:
+        elif joined and starts and len(q.noun) > 1 and q.noun in q.lead and q.unit and "元" not in q.unit and not led:
             yield line.hit(q.end, q.end + len(following.verb), f"“{following.verb}”是另一句，前面没有停顿", "加逗号。")

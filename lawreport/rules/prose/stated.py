@@ -19,6 +19,7 @@ _EXCLUSIVE = re.compile("[男女]|第?[一二三四]季度|[上下]半年|不?�
 _NO_RATE = re.compile("(?:效|频|功|概|税|利|汇|增长|速|费|密|进|调|制|力|程|限|角|温|湿|速)[率度]$")
 _RATE_NAME = re.compile("(?:率|比重|占比|比例|满意度|知晓度)$")
 MOST_FOUND = 60  # hits of one rule in a paragraph, compared with one another
+FARTHEST = 20  # percentage points that a rate can be wrong and still be of these figures
 _HALF = Decimal("0.0051")
 
 
@@ -120,9 +121,15 @@ def nearly_sums(line: Line) -> Iterator[Hit]:
     for parts in statements(line.text).parts:
         items = parts.parts
         comparable = len(items) > 1 and parts.whole.exact and all(q.exact and q.amount < parts.whole.amount for q in items)
-        listed = parts.word in ("其中", "包括") or (not parts.word and (len(items) > 2 or _total_said(parts)))
+        listed = parts.word in ("其中", "包括") or (_may_be_all(line, parts) and (len(items) > 2 or _total_said(parts)))
         if listed and comparable and _one_digit_off(_added(items), parts.whole.amount):
             yield _off(line, items, parts.whole, parts.whole.start, items[-1].end)
+
+
+def _may_be_all(line: Line, parts: Parts) -> bool:
+    """Return whether quantities that no 其中 opens can be parts: not 法规12部、规章7部, and nothing is left from last year."""
+    carried = "结转" in line.text[parts.whole.end : parts.parts[-1].end]
+    return not parts.word and parts.parts[0].mark == "，" and not carried
 
 
 def _total_said(parts: Parts) -> bool:
@@ -159,8 +166,9 @@ def wrong_rates(line: Line) -> Iterator[Hit]:
         if fitting and _typed(line, fitting[0], *fitting[1]):
             part, wholes = fitting
             places = share.rate.count.places
-            if all(shown(part.amount / w.amount * 100, places) != share.rate.amount for w in wholes):
-                right = shown(part.amount / wholes[0].amount * 100, places)
+            rights = [shown(part.amount / w.amount * 100, places) for w in wholes]
+            right = min(rights, key=lambda value: abs(value - share.rate.amount))
+            if 0 < abs(right - share.rate.amount) <= FARTHEST:
                 yield line.hit(
                     share.rate.start, share.rate.end, f"按前面的数算，这里应为{right}%", "按数重算，或核对分子、分母。"
                 )
@@ -203,12 +211,8 @@ def nearly_rates(line: Line) -> Iterator[Hit]:
             continue
         whole, part = read.quantities[at - 2 : at]
         apart = rate.start - whole.end > 60 or any(stop in line.text[whole.end : rate.start] for stop in "。；！？")
-        if (
-            apart
-            or not alike(whole.unit, part.unit)
-            or not 0 < part.amount < whole.amount
-            or not _typed(line, whole, part, rate)
-        ):
+        things = not part.is_rate and alike(whole.unit, part.unit) and 0 < part.amount < whole.amount
+        if apart or not things or not _typed(line, whole, part, rate):
             continue
         right = shown(part.amount / whole.amount * 100, rate.count.places)
         if right != rate.amount and abs(right - rate.amount) <= 5:
