@@ -87,9 +87,13 @@ class Catalogue:
             self.doubt(para.number, para.text[:24], f"一段里有 {len(found)} 个数，只读了前 {MOST_TAGS} 个")
         return _Paragraph(self, para, heading).tagged(found[:MOST_TAGS])
 
+    def verbatim(self, text: str) -> str:
+        """Return words that are printed as they are, every year."""
+        return _BRACES.sub(lambda m: '{{ "' + m[0] + '" }}', text)
+
     def words(self, text: str) -> str:
         """Return words with the tags of unit and years."""
-        text = _BRACES.sub(lambda m: '{{ "' + m[0] + '" }}', text)
+        text = self.verbatim(text)
         if self.unit:
             text = text.replace(self.unit, "{{ 单位 }}")
         return self._years(text)

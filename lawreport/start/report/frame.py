@@ -270,6 +270,8 @@ def _listed(body: list[tuple[str, Item]], frame: Frame) -> None:
     start = next((i for i in range(len(body) - 1, max(-1, len(body) - 20), -1) if body[i][0] == Style.ATTACHMENT_LIST), None)
     if start is None:
         return
+    while start and body[start - 1][0] == Style.ATTACHMENT_LIST:
+        start -= 1
     lines = [item for _, item in body[start:]]
     if all(isinstance(line, Seen) and (n == 0 or _LISTED.match(line.text)) for n, line in enumerate(lines)):
         frame.listed = [line for line in lines if isinstance(line, Seen)]

@@ -299,7 +299,7 @@ class Writer:
                 if not caption_of(photo):
                     self.catalogue.doubt(line.number, photo.file, f"原来没有图题，用了“{caption[:20]}”")
                 out += f"{pad}  - file: {photo.file}\n{pad}    caption: {self._one(caption)}\n"
-                out += f"{pad}    alt: {self._one(alt_of(photo) or ALT)}\n"
+                out += f"{pad}    alt: {text(self.catalogue.verbatim(alt_of(photo) or ALT))}\n"
                 out += f"{pad}    beside: 是\n" if at % 2 else ""
         return f"{pad}photos:\n{out}" if out else ""
 

@@ -38,6 +38,9 @@ class ToVerify:
     advice: str
 
 
+_KEPT = (*DATED, *PHOTO.keys("alt"))  # a date is told by itself, the words for a photo with the photo
+
+
 def to_verify(trees: dict[str, Node], source: Source, year: int) -> tuple[ToVerify, ...]:
     """Return what to look at in the files of a new year, in the order they are opened."""
     marks = (
@@ -59,7 +62,7 @@ def _years(trees: Iterable[Node], source: Source) -> Iterator[ToVerify]:
     """Yield the years typed by hand, but for those of dates."""
     for root in trees:
         for key, scalar in scalars(root):
-            if key not in DATED:
+            if key not in _KEPT:
                 yield from _years_in(scalar, source.year)
 
 
@@ -115,7 +118,7 @@ def _typed(trees: Iterable[Node], source: Source) -> Iterator[ToVerify]:
     known = _known_figures(source)
     for root in trees:
         for key, scalar in scalars(root):
-            if key not in DATED:
+            if key not in _KEPT:
                 yield from _typed_in(scalar, known, source.year)
 
 

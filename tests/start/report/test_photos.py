@@ -87,6 +87,7 @@ def test_our_own_reports_come_back_with_photos_and_pages_that_lie(project, tmp_p
 
     back = there_and_back(project, tmp_path)
     assert back.unlike == ()
+    assert "一段不差" in capsys.readouterr().out
     again = build(Project.at(tmp_path / "new"), 2024, Edition.DRAFT).word.data
     old = (tmp_path / "old.docx").read_bytes()
     assert sizes(again) == sizes(old)
@@ -230,12 +231,28 @@ def test_an_attachment_on_pages_that_lie_lies_again_and_photos_go_into_it(brough
 def test_new_year_says_that_photos_are_last_years(brought, lawreport):
     report = Report()
     report.head()
-    report.show(picture())
+    report.show(picture(), alt="2024年宣传周，{横幅}上写着检查企业12家")
     report.say("图1　宣传周")
     _, folder = brought(report)
     opened = lawreport("new-year", "2025", "--project", folder)
     assert "照片“照片1.jpg”：上年的照片，请换成今年的" in opened.out
-    assert "照片1.jpg" in (folder / "sections/2025/01_measures.yaml").read_text(encoding="utf-8")
+    assert "手打" not in opened.out
+    said = (folder / "sections/2025/01_measures.yaml").read_text(encoding="utf-8")
+    assert "照片1.jpg" in said
+    assert "2024年宣传周，{横幅}上写着检查企业12家" in said
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_every_photo_is_a_file_of_its_own(times, brought, lawreport):
+    report = Report()
+    report.head()
+    for n in range(times):
+        report.show(picture(), picture())
+        report.say(f"图{2 * n + 1}　左边", f"图{2 * n + 2}　右边")
+    result, folder = brought(report)
+    assert "文字和原文一样" in result.out
+    assert len(list((folder / "photos").iterdir())) == 2 * times
+    assert lawreport("--project", folder).code == 0
 
 
 def test_a_scan_is_still_no_report(brought):
