@@ -9,6 +9,7 @@ canonical parts themselves there: run it on two versions and compare the folders
 import argparse
 import contextlib
 import csv
+import datetime
 import io
 import json
 import re
@@ -34,8 +35,6 @@ EDITIONS = {
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PEOPLES = ("data", "sections", "charts", "tables", "photos", "templates")  # the folders of a project that people own
 GENERATED = range(6)
-
-PASSING = ("……", "  留底：")  # steps, and a name with today's date
 
 
 def projects() -> list[str]:
@@ -73,7 +72,11 @@ def _built(root: Path, wanted: Path, options: tuple[str, ...], full: Path | None
     code, text = _said("build", "--project", root, "--out", wanted, "--all", *options)
     found = {
         "exit": code,
-        "said": [line.replace(str(wanted.parent), "…") for line in text.splitlines() if not line.startswith(PASSING)],
+        "said": [
+            line.replace(str(wanted.parent), "…").replace(datetime.date.today().isoformat(), "（今天）")
+            for line in text.splitlines()
+            if not line.startswith("……")  # steps
+        ],
     }
     ledger = wanted.with_name("报告.台账.csv")
     if ledger.is_file():

@@ -92,6 +92,13 @@ def open_package(
     return parts
 
 
+def one_member(data: bytes, name: str, part: str, most: int) -> bytes:
+    """Return one member of a package, unpacked; nothing where it is missing or larger than `most`. Raise `Trouble`."""
+    archive = _archive(data, Place(name))
+    info = next((info for info in archive.infolist() if info.filename == part), None)
+    return _unpack(archive, info, Place(name)) if info is not None and info.file_size <= most else b""
+
+
 def zip_parts(parts: Mapping[str, bytes]) -> bytes:
     """Return a zip of the parts; equal parts in equal order give equal bytes on every machine."""
     out = io.BytesIO()

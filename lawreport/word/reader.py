@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby, takewhile
 
-from lawreport.files.package import MEGABYTE, Limits, open_package
+from lawreport.base.disk import MOST_BYTES
+from lawreport.files.package import MEGABYTE, Limits, one_member, open_package
 from lawreport.problem import Place, Trouble
 from lawreport.word.cascade import DGM, MATH, MC, OFF, PIC, WP, A, C, Counter, Face, R, Shape, V, W, bag, read_looks
 from lawreport.word.unread import Unread, left_over
@@ -88,6 +89,7 @@ class WordParagraph:
     breaks_page: bool = False  # a page or section ends in it
     boxed: bool = False  # in a text box or frame of its own
     marks: tuple[Mark, ...] = ()
+    section: int = 0  # index of the section it stands in; that of the last may have no entry of its own
 
     @property
     def face(self) -> Face:
@@ -124,10 +126,16 @@ class WordTable:
 
 @dataclass(frozen=True, slots=True)
 class WordPicture:
+    """A picture, in reading order. `part` holds its pixels; it is empty where not one part does: a chart, a group, a link."""
+
     alt: str
-    paragraph: int  # index of its paragraph
+    paragraph: int  # index of its paragraph; of one in a header or footer, of the paragraph that its section ends in
     linked: bool = False
     width: int = 0  # twips
+    height: int = 0
+    part: str = ""
+    cropped: bool = False
+    where: str = BODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +213,11 @@ def read_document(data: bytes, name: str) -> Document:
     return _Reader(parts, main, name).document()
 
 
+def pixels(data: bytes, name: str, part: str) -> bytes:
+    """Return the bytes of a picture in a Word file; none of one that is missing or too large. Raise `Trouble` if damaged."""
+    return one_member(data, name, part, MOST_BYTES)
+
+
 def is_sealed(part: str) -> bool:
     """Return whether a part is a picture, font, film or file in the file: nothing in it is read, and it is often huge."""
     return ("/media/" in part and not part.endswith((".xml", ".rels"))) or part.lower().endswith(_SEALED)
@@ -278,7 +291,7 @@ class _Reader:
             tuple(self.paragraphs),
             tuple(self.sections) or (WordSection(),),
             tuple(self.tables),
-            tuple(self.pictures),
+            tuple(replace(p, paragraph=min(p.paragraph, len(self.paragraphs) - 1)) for p in self.pictures),
             tuple(self.revisions),
             len(comments) if comments is not None else 0,
             settings is not None
@@ -422,7 +435,7 @@ class _Reader:
         """Return a paragraph, and the text boxes anchored in it; `at` is the number of its table, its row and column."""
         direct = bag(element.find(W + "pPr"))
         merged = self.looks.paragraph(direct, table)
-        runs = _Runs(self, merged, table, len(self.paragraphs))
+        runs = _Runs(self, merged, table, len(self.paragraphs), where)
         runs.children(element)
         self._ends(element, runs)
         visible = runs.visible()
@@ -448,6 +461,7 @@ class _Reader:
             boxed="framePr" in merged,
             breaks_page=runs.breaks or element.find(f"{W}pPr/{W}sectPr") is not None,
             marks=runs.all_marks(len(label)),
+            section=len(self.sections),
         )
         return paragraph, runs.boxes
 
@@ -638,6 +652,7 @@ class _Runs:
     paragraph: Mapping[str, str]
     table: str
     index: int
+    where: str = BODY
     said: list[tuple[Face, str]] = field(default_factory=list)  # what a reader sees, piece by piece
     hidden: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
@@ -773,7 +788,8 @@ class _Runs:
         shown = [e for e in element.iter(PIC + "pic", V + "imagedata", C + "chart") if within.isdisjoint(e.iterancestors())]
         if shown:
             self.pictures += 1
-            self.reader.pictures.append(_picture(element, self.index))
+            targets = {} if self.where in (HEADER, FOOTER) else self.reader.targets
+            self.reader.pictures.append(_picture(element, shown, self.index, self.where, targets))
 
 
 def _is_head(row) -> bool:
@@ -804,12 +820,16 @@ def _field(instruction: str) -> str:
     return words[0].upper() if words else ""
 
 
-def _picture(element, index: int) -> WordPicture:
+def _picture(element, shown: list, index: int, where: str, targets: Mapping[str, str]) -> WordPicture:
     words = [e.get(key, "") for e in element.iter(WP + "docPr") for key in ("descr", "title")]
     words += [e.get("alt", "") for e in element.iter(V + "shape")]
     extent = next(element.iter(WP + "extent"), None)
     linked = any(e.get(R + "link") for e in element.iter(A + "blip")) or any(
         e.get(R + "href") for e in element.iter(V + "imagedata")
     )
-    width = _int(extent.get("cx")) // 635 if extent is not None else 0
-    return WordPicture(next((w for w in words if w.strip()), ""), index, linked, width)
+    width, height = (_int(extent.get(side)) // 635 if extent is not None else 0 for side in ("cx", "cy"))
+    ids = [e.get(R + "embed", "") for e in element.iter(A + "blip")] or [e.get(R + "id", "") for e in shown]
+    part = targets.get(ids[0], "") if len(ids) == len(shown) == 1 and shown[0].tag != C + "chart" else ""
+    cropped = any(_int(side) for crop in element.iter(A + "srcRect") for side in crop.attrib.values())
+    alt = next((w for w in words if w.strip()), "")
+    return WordPicture(alt, index, linked, width, height, part, cropped, where)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lawreport.rules.reading.text import Link, links
-from lawreport.start.report.opened import Seen, SeenTable
+from lawreport.start.report.opened import Item, Seen, SeenPhotos, SeenTable
 from lawreport.start.report.outline import DEEPEST, Node, Outline, walk
 from lawreport.style import CAPTIONS, Style
 
@@ -68,6 +68,7 @@ class Part:
     children: list[Part] = field(default_factory=list)
     tail: list[Para] = field(default_factory=list)
     tables: list[TableDraft] = field(default_factory=list)
+    photos: list[SeenPhotos] = field(default_factory=list)
     covers: list[str] = field(default_factory=list)
 
     def paras(self) -> Iterator[Para]:
@@ -108,7 +109,7 @@ def drafted(outline: Outline, year: int) -> Text:
     if not parts:  # a report of one piece
         whole, intro = outline.intro[1:], intro[:1]
         parts = [_filled(Part(), whole, 1)] if whole else []
-    elif any(isinstance(item, SeenTable) for item in outline.intro):
+    elif any(isinstance(item, SeenTable | SeenPhotos) for item in outline.intro):
         parts.insert(0, _filled(Part(), outline.intro, 1))
         intro = []
     chains = [part for part in every(parts) if part.points]
@@ -168,10 +169,10 @@ class Chain:
     apart: bool
 
 
-Piece = Para | Chain | TableDraft | Node
+Piece = Para | Chain | TableDraft | SeenPhotos | Node
 
 
-def _filled(part: Part, items: Sequence[Node | Seen | SeenTable], depth: int) -> Part:
+def _filled(part: Part, items: Sequence[Node | Item], depth: int) -> Part:
     """Fill a section with what stands under its heading, so that it is printed in the same order."""
     filled = _in_order_of(part, items, depth)
     if depth < DEEPEST or not filled.children:
@@ -179,10 +180,11 @@ def _filled(part: Part, items: Sequence[Node | Seen | SeenTable], depth: int) ->
     flat = [*pieces(items, chains=False)]  # nothing may stand below the last level
     text = [piece for piece in flat if isinstance(piece, Para)]
     tables = [piece for piece in flat if isinstance(piece, TableDraft)]
-    return Part(part.heading, part.pattern, part.place, text, tables=tables)
+    photos = [piece for piece in flat if isinstance(piece, SeenPhotos)]
+    return Part(part.heading, part.pattern, part.place, text, tables=tables, photos=photos)
 
 
-def _in_order_of(part: Part, items: Sequence[Node | Seen | SeenTable], depth: int) -> Part:
+def _in_order_of(part: Part, items: Sequence[Node | Item], depth: int) -> Part:
     """Return the section with its text, its chain, its children and what stands behind them."""
     found = list(pieces(items))
     at = 0
@@ -194,6 +196,9 @@ def _in_order_of(part: Part, items: Sequence[Node | Seen | SeenTable], depth: in
         part.points, part.apart = chain.points, chain.apart
         at += 1
     rest = found[at:]
+    while rest and isinstance(shown := rest[-1], SeenPhotos):
+        part.photos.insert(0, shown)
+        rest.pop()
     while rest and isinstance(table := rest[-1], TableDraft):
         part.tables.insert(0, table)
         rest.pop()
@@ -227,20 +232,24 @@ def _children(pieces: list[Piece], depth: int) -> Iterator[Part]:
         if isinstance(piece, Node):
             bare = None
             yield _part(piece, depth + 1)
-        elif isinstance(piece, Para) and bare and not (bare.points or bare.tables):
+        elif isinstance(piece, Para) and bare and not (bare.points or bare.tables or bare.photos):
             bare.text.append(piece)
+        elif isinstance(piece, SeenPhotos) and bare:
+            bare.photos.append(piece)
         else:
             bare = Part()
             if isinstance(piece, Para):
                 bare.text.append(piece)
             elif isinstance(piece, Chain):
                 bare.text, bare.points, bare.apart = [piece.lead] if piece.lead else [], piece.points, piece.apart
+            elif isinstance(piece, SeenPhotos):
+                bare.photos.append(piece)
             else:
                 bare.tables.append(piece)
             yield bare
 
 
-def pieces(items: Sequence[Node | Seen | SeenTable], chains: bool = True) -> Iterator[Piece]:
+def pieces(items: Sequence[Node | Item], chains: bool = True) -> Iterator[Piece]:
     """Yield paragraphs, chains (unless they are to stay text), tables with captions and notes, and headings, in order."""
     at = 0
     while at < len(items):
@@ -260,7 +269,7 @@ def pieces(items: Sequence[Node | Seen | SeenTable], chains: bool = True) -> Ite
             at += 1
 
 
-def _table(items: Sequence[Node | Seen | SeenTable], at: int) -> tuple[TableDraft, int] | None:
+def _table(items: Sequence[Node | Item], at: int) -> tuple[TableDraft, int] | None:
     """Return the table whose caption stands here, and where it ends; between them may stand the line with its unit."""
     caption, *below = items[at : at + 3]
     if not isinstance(caption, Seen) or not below or not _is_caption(caption):
@@ -290,7 +299,7 @@ def _title(caption: str) -> str:
     return (match[1] if match and match[1] else caption).strip()
 
 
-def _notes(items: Sequence[Node | Seen | SeenTable], at: int) -> Iterator[Para]:
+def _notes(items: Sequence[Node | Item], at: int) -> Iterator[Para]:
     """Yield the notes below a table: two at most, more are text."""
     for item in items[at : at + 2]:
         if not isinstance(item, Seen) or not (_NOTE.match(item.text) or item.style == Style.TABLE_NOTE):
@@ -301,7 +310,7 @@ def _notes(items: Sequence[Node | Seen | SeenTable], at: int) -> Iterator[Para]:
 # ---- chains --------------------------------------------------------------------------------------------------------------
 
 
-def _chain(items: Sequence[Node | Seen | SeenTable], at: int) -> tuple[Chain, int] | None:
+def _chain(items: Sequence[Node | Item], at: int) -> tuple[Chain, int] | None:
     """Return the chain that begins with a line, and where it ends; None where there is none that would be printed the same."""
     line = items[at]
     assert isinstance(line, Seen)
@@ -315,7 +324,7 @@ def _chain(items: Sequence[Node | Seen | SeenTable], at: int) -> tuple[Chain, in
     return _chain_apart(items, at)
 
 
-def _chain_apart(items: Sequence[Node | Seen | SeenTable], at: int) -> tuple[Chain, int] | None:
+def _chain_apart(items: Sequence[Node | Item], at: int) -> tuple[Chain, int] | None:
     """Return the chain whose points have a paragraph each, and where it ends."""
     points: list[list[Para]] = []
     end = at

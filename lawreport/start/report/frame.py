@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 
 from lawreport.rules.reading.text import marker
 from lawreport.rules.word.wordkinds import DATE, kinds
-from lawreport.start.report.opened import Seen, SeenTable
+from lawreport.start.report.opened import Item, Seen, SeenPhotos
 from lawreport.style import HEADINGS, RUN_INS, Style
 from lawreport.word.cascade import Shape
 from lawreport.word.reader import Document, WordParagraph
 
-Item = Seen | SeenTable
 RED_HEAD = (
     Style.COPY_NUMBER,
     Style.SECRECY,
@@ -43,6 +42,7 @@ class AttachmentSeen:
 
     title: list[Seen]
     items: list[Item] = field(default_factory=list)
+    lying: bool = False  # on a page that is turned on its side
 
 
 @dataclass
@@ -200,6 +200,7 @@ def _attachments(rest: list[tuple[str, Item]], frame: Frame) -> list[tuple[str, 
     found, imprint = list[AttachmentSeen](), dict[Style, Seen]()
     for start, end in zip(marks, [*marks[1:], len(rest)], strict=True):
         attachment = _attachment(rest[start + 1 : end])
+        attachment.lying = any(not isinstance(item, SeenPhotos) and item.lying for _, item in rest[start:end])
         if not attachment.title:
             return rest
         imprint |= {Style(kind): item for kind, item in rest[start + 1 : end] if kind in _FOOT and isinstance(item, Seen)}
@@ -230,13 +231,16 @@ def _attachment(inside: list[tuple[str, Item]]) -> AttachmentSeen:
 def _back(rest: list[tuple[str, Item]], frame: Frame) -> list[tuple[str, Item]]:
     """Take signature, date, remark and the list of attachments from the end of the items; return the text."""
     body = list(rest)
+    behind: list[tuple[str, Item]] = []  # photos on pages after the date belong to the text
+    while body and isinstance(body[-1][1], SeenPhotos):
+        behind.insert(0, body.pop())
     while body and isinstance(body[-1][1], Seen) and _ends_with(body[-1], frame):
         body.pop()
     _listed(body, frame)
     while body and isinstance(line := body[-1][1], Seen) and CLOSING.fullmatch(line.text):
         frame.closing.insert(0, line)
         body.pop()
-    return body
+    return body + behind
 
 
 def _ends_with(last: tuple[str, Item], frame: Frame) -> bool:

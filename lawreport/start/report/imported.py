@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lawreport.problem import Place, Trouble
+from lawreport.start.pictures import with_photos
 from lawreport.start.report.catalogue import Catalogue, MetricRead, Unsure
 from lawreport.start.report.drafted import Text, drafted, every
 from lawreport.start.report.frame import ORGAN, Frame, framed
-from lawreport.start.report.opened import Opened, Seen, SeenTable, opened
+from lawreport.start.report.opened import Item, Opened, opened
 from lawreport.start.report.outline import outlined
 from lawreport.start.report.proof import MENDED, MISSING, Difference, built, differences
 from lawreport.start.report.written import Writer
@@ -51,7 +52,7 @@ def imported(data: bytes, name: str, folder: Path, unit: str = "", year: int | N
 
     Nothing is written; `folder` is where it would stand.
     """
-    seen = opened(data, name)
+    seen, looked = with_photos(opened(data, name))
     frame = framed(seen.items)
     new_unit = _unit(seen, frame, unit, year)
     text = drafted(outlined(frame.body), new_unit.year)
@@ -64,7 +65,7 @@ def imported(data: bytes, name: str, folder: Path, unit: str = "", year: int | N
         if not (changed := changed - plain):
             break
         plain |= changed
-    return _told(seen, text, new_unit, files, writer, found)
+    return _told(seen, text, new_unit, files, writer, found, looked)
 
 
 def _paragraphs(text: Text) -> set[str]:
@@ -72,7 +73,13 @@ def _paragraphs(text: Text) -> set[str]:
 
 
 def _told(
-    seen: Opened, text: Text, unit: NewUnit, files: dict[str, bytes], writer: Writer, found: list[Difference]
+    seen: Opened,
+    text: Text,
+    unit: NewUnit,
+    files: dict[str, bytes],
+    writer: Writer,
+    found: list[Difference],
+    looked: list[Unsure],
 ) -> Imported:
     catalogue = writer.catalogue
     doubts = [Unsure(m.number, f"{m.name} {m.printed}", m.doubt) for m in catalogue.metrics.values() if m.doubt]
@@ -81,7 +88,7 @@ def _told(
         unit,
         files,
         tuple(catalogue.metrics.values()),
-        tuple(sorted([*catalogue.unsure, *doubts], key=lambda one: one.number)),
+        tuple(sorted([*looked, *catalogue.unsure, *doubts], key=lambda one: one.number)),
         tuple(found),
         seen.unread,
         len(seen.lines),
@@ -90,7 +97,7 @@ def _told(
     )
 
 
-def _with_one_title(seen: Opened, frame: Frame) -> list[Seen | SeenTable]:
+def _with_one_title(seen: Opened, frame: Frame) -> list[Item]:
     """Return what was seen, the lines of a title as the one paragraph that they are printed as."""
     items = list(seen.items)
     for lines in (frame.title, frame.letter.title if frame.letter else [], *(a.title for a in frame.attachments)):

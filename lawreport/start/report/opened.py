@@ -22,7 +22,7 @@ from lawreport.problem import Place, Trouble
 from lawreport.rules.word.wordkinds import DATE
 from lawreport.style import Style
 from lawreport.word.cascade import Face
-from lawreport.word.reader import BODY, BOX, NOTE, Document, WordParagraph, WordTable, read_document
+from lawreport.word.reader import BODY, BOX, FOOTER, HEADER, NOTE, Document, WordParagraph, WordTable, pixels, read_document
 
 MOST_BYTES, MOST_LINES, MOST_WORDS = 200 * MEGABYTE, 9_000, 400_000
 JOINED = ("<", "^")  # how a cell says that it belongs to the one on its left, or above
@@ -53,6 +53,7 @@ class Seen:
     stands_out: bool = False  # in another face than the text of the report
     head: int = 0
     new_page: bool = False
+    lying: bool = False  # on a page that is turned on its side
 
     @property
     def hanzi(self) -> int:
@@ -66,6 +67,30 @@ class SeenTable:
     number: int  # of the paragraph above it
     rows: tuple[tuple[str, ...], ...]
     heads: int = 0  # rows that are repeated on every page
+    lying: bool = False  # on a page that is turned on its side
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPhoto:
+    """A picture: its file, without bytes where the report holds none of its own; the caption as it was printed, if any."""
+
+    data: bytes
+    alt: str = ""
+    caption: Seen | None = None
+    why: str = ""  # it cannot be a photo
+    cropped: bool = False
+    file: str = ""  # its name in photos/, once it has one
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPhotos:
+    """Pictures that stand in one line."""
+
+    number: int  # of the paragraph above them
+    photos: tuple[SeenPhoto, ...]
+
+
+Item = Seen | SeenTable | SeenPhotos
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +98,7 @@ class Opened:
     """The old report, and sentences on what was not read of it."""
 
     name: str
-    items: tuple[Seen | SeenTable, ...]
+    items: tuple[Item, ...]
     unread: tuple[str, ...] = ()
 
     @property
@@ -139,9 +164,10 @@ def _refuse_other(found: Opened, name: str) -> None:
             Place(name),
             "请只留报告本身。",
         )
-    if not any(line.text for line in found.lines) and not any("图片" in said for said in found.unread):
+    scanned = any(isinstance(item, SeenPhotos) for item in found.items)
+    if not any(line.text for line in found.lines) and not scanned:
         raise Trouble.one("import-empty", "里面没有文字", Place(name), "请检查是不是选错了文件，或者文件没有存上。")
-    if any("图片" in said for said in found.unread):
+    if scanned:
         raise Trouble.one(
             "import-scan", "里面是图片，没有文字（多半是扫描件）", Place(name), "请找 Word 原稿；没有就先用识别软件转成文字。"
         )
@@ -189,23 +215,67 @@ def cleaned(text: str) -> str:
 def _word(data: bytes, name: str) -> Opened:
     document = read_document(data, name)
     usual = _usual_face(document)
-    items: list[Seen | SeenTable] = []
+    items: list[Item] = []
     skipped: list[str] = []
     told = 0  # the last table that was read
     frames = {table.number for table in document.tables if _is_frame(table)}
-    for paragraph in document.paragraphs:
+    lying = [section.landscape or section.width > section.height for section in document.sections]
+    shown = _pictures(document, data, name)
+    for at, paragraph in enumerate(document.paragraphs):
+        items += [] if paragraph.table and paragraph.table not in frames else _in_line(paragraph, shown.get(at, []))
         if paragraph.table and paragraph.table not in frames:
             if paragraph.table > told:
                 told = paragraph.table
-                items += _table(document.tables[told - 1], paragraph.number)
+                items += _of_table(document, document.tables[told - 1], paragraph, shown, lying)
         elif paragraph.where in (BODY, BOX):
-            lines = [line for line in _lines(paragraph, usual) if line.text]
+            turned = lying[min(paragraph.section, len(lying) - 1)]
+            lines = [replace(line, lying=turned) for line in _lines(paragraph, usual) if line.text]
             contents = paragraph.shape.style.lower().startswith(("toc ", "目录 ")) or _CONTENTS.match(paragraph.text)
             if contents or (paragraph.text.replace(" ", "") == "目录" and not items[3:]):
                 skipped += [line.text for line in lines]
             else:
                 items += lines
     return Opened(name, tuple(items), tuple(_unread(document, skipped)))
+
+
+def _pictures(document: Document, data: bytes, name: str) -> dict[int, list[SeenPhoto]]:
+    """Return the pictures of the text by the index of their paragraph; those of headers and footers belong to the page."""
+    shown: dict[int, list[SeenPhoto]] = {}
+    for picture in document.pictures:
+        if picture.where not in (HEADER, FOOTER):
+            inside = pixels(data, name, picture.part) if picture.part else b""
+            words = document.paragraphs[picture.paragraph].text.strip(_BLANK + "\n")
+            why = "" if inside else "是链接，不在文件里" if picture.linked else "没有自己的图片文件（Word 图表或组合图形）"
+            why = "嵌在文字里，像是印章或图标" if words and not _UNDER_PICTURE.match(words) else why
+            photo = SeenPhoto(inside, picture.alt.strip(), why=why, cropped=picture.cropped)
+            shown.setdefault(picture.paragraph, []).append(photo)
+    return shown
+
+
+def _in_line(paragraph: WordParagraph, photos: list[SeenPhoto]) -> Iterator[SeenPhotos]:
+    """Yield the pictures of a paragraph, if it has any."""
+    if photos:
+        yield SeenPhotos(paragraph.number, tuple(photos))
+
+
+def _of_table(
+    document: Document, table: WordTable, first: WordParagraph, shown: dict[int, list[SeenPhoto]], lying: list[bool]
+) -> Iterator[Item]:
+    """Yield what a table holds: pictures row by row, and its words."""
+    rows: dict[int, list[SeenPhoto]] = {}
+    for at, photos in shown.items():
+        if document.paragraphs[at].table == table.number:
+            rows.setdefault(document.paragraphs[at].row, []).extend(photos)
+    said = [cell for row in table.rows for cell in row if cell.strip()]
+    holds_photos = len(said) <= sum(map(len, rows.values()))  # and a caption for each
+    for _, photos in sorted(rows.items()):
+        why = "" if holds_photos else "在表格里"
+        yield SeenPhotos(first.number, tuple(replace(photo, why=photo.why or why) for photo in photos))
+    turned = lying[min(first.section, len(lying) - 1)]
+    if holds_photos:
+        yield from (Seen(first.number, cleaned(cell), str(Style.PICTURE_CAPTION), lying=turned) for cell in said)
+    else:
+        yield from (replace(item, lying=turned) for item in _table(table, first.number))
 
 
 def _usual_face(document: Document) -> Face:
@@ -297,10 +367,8 @@ def _foot(line: str) -> str:
 
 def _unread(document: Document, skipped: list[str]) -> Iterator[str]:
     """Yield a sentence for each kind of thing that was not taken over."""
-    if document.pictures:
-        places = "、".join(f"第{document.paragraphs[p.paragraph].number}段" for p in document.pictures[:5])
-        more = "等" if len(document.pictures) > 5 else ""
-        yield f"{len(document.pictures)} 张图片没有读进来（{places}{more}），图题留作文字；请照 docs/editing.md 另加"
+    if margins := sum(picture.where in (HEADER, FOOTER) for picture in document.pictures):
+        yield f"页眉、页脚里的 {margins} 张图片没有读进来：版面由模板定"
     notes = [p for p in document.paragraphs if p.where == NOTE and p.text.strip()]
     for note in notes[:5]:
         yield f"脚注{note.note}没有读进来：“{note.text.strip()[:30]}”，要留下请写进正文"

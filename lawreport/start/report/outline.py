@@ -13,7 +13,7 @@ from itertools import groupby
 
 from lawreport.rules.reading.text import Marker, links, marker, outside_quotes
 from lawreport.start.report.frame import CLOSING, DAY
-from lawreport.start.report.opened import Seen, SeenTable
+from lawreport.start.report.opened import Item, Seen
 from lawreport.style import CAPTIONS, HEADINGS, RUN_INS, Style
 
 NONE = "无"
@@ -34,7 +34,7 @@ class Node:
     heading: str
     run_in: bool = False
     level: int = 0
-    items: list[Node | Seen | SeenTable] = field(default_factory=list)
+    items: list[Node | Item] = field(default_factory=list)
 
     @property
     def children(self) -> list[Node]:
@@ -45,11 +45,11 @@ class Node:
 class Outline:
     """The introduction, and the parts."""
 
-    intro: list[Seen | SeenTable]
+    intro: list[Item]
     parts: list[Node]
 
 
-def outlined(body: Iterable[tuple[str, Seen | SeenTable]]) -> Outline:
+def outlined(body: Iterable[tuple[str, Item]]) -> Outline:
     """Return the text as a tree."""
     body = list(body)
     enumerated = _enumerations([item for _, item in body])
@@ -148,7 +148,7 @@ def _head(words: str, bold: int, number: Marker | None) -> str:
     return words[:stop] if words[stop] == "。" else words[: stop + 1]
 
 
-def _enumerations(items: list[Seen | SeenTable]) -> set[int]:
+def _enumerations(items: list[Item]) -> set[int]:
     """Return the indexes of numbered lines that are sentences of a list, not headings: 1.……；2.……。"""
     found: set[int] = set()
     numbers = [marker(item.text) if isinstance(item, Seen) else None for item in items]

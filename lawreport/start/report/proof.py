@@ -18,7 +18,7 @@ from lawreport.report.compose import compose
 from lawreport.rules.reading.text import marker
 from lawreport.source.reader import read
 from lawreport.start.report.dates import official
-from lawreport.start.report.opened import JOINED, Seen, SeenTable
+from lawreport.start.report.opened import JOINED, Item, Seen, SeenPhotos
 
 MOST_SIDE = 60  # paragraphs that one is laid beside
 NUMBERING, MENDED, MISSING, ADDED = "序号", "改写", "没有印出", "多印了"
@@ -40,7 +40,7 @@ def built(files: Mapping[str, bytes], folder: Path, year: int) -> Report:
     return compose(read(Project.at(folder, overlay), year))[0]
 
 
-def differences(report: Report, items: Iterable[Seen | SeenTable]) -> list[Difference]:
+def differences(report: Report, items: Iterable[Item]) -> list[Difference]:
     """Return where the report prints other words than the old one."""
     old, new = list(_seen(items)), list(_printed(report))
     found: list[Difference] = []
@@ -91,11 +91,13 @@ def _bare(words: str) -> str:
     return "".join(words.split())
 
 
-def _seen(items: Iterable[Seen | SeenTable]) -> Iterable[tuple[int, str]]:
+def _seen(items: Iterable[Item]) -> Iterable[tuple[int, str]]:
     """Yield (number, words) of the old report: paragraphs, and rows of tables."""
     for item in items:
         if isinstance(item, Seen):
             yield item.number, item.text
+        elif isinstance(item, SeenPhotos):
+            yield from ((item.number, photo.caption.text) for photo in item.photos if photo.caption)
         else:
             rows = ("".join(cell for cell in row if cell not in JOINED) for row in item.rows)
             yield from ((item.number, words) for words in rows if words)

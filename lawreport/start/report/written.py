@@ -14,12 +14,13 @@ from lawreport.files.sheets.csvedit import new_table, table_of
 from lawreport.source.fields import FREE_KIND
 from lawreport.source.freetable import MOST_COLUMNS, MOST_ROWS
 from lawreport.source.prose import MAX_TAGS as MOST_TAGS_OF_TEXT
+from lawreport.start.pictures import ALT, alt_of, caption_of
 from lawreport.start.report.catalogue import MOST_TAGS, Catalogue, Unsure
 from lawreport.start.report.dates import official
 from lawreport.start.report.drafted import LevelSeen, Para, Part, TableDraft, Text, pieces
 from lawreport.start.report.frame import AttachmentSeen, Frame, listed_title
 from lawreport.start.report.names import cleaned
-from lawreport.start.report.opened import Seen, SeenTable
+from lawreport.start.report.opened import Item, Seen, SeenPhotos
 from lawreport.start.report.tables import as_lines, heads_of, tagged_rows
 from lawreport.start.report.yamltext import block, comment, short, text
 from lawreport.start.unit.keys import in_chinese
@@ -48,7 +49,7 @@ class Writer:
     catalogue: Catalogue
     keys: str = CHINESE  # the language of the keys
     charts: dict[str, str] = field(default_factory=dict)
-    sheets: dict[str, bytes] = field(default_factory=dict)  # long tables, each in a file of its own
+    sheets: dict[str, bytes] = field(default_factory=dict)  # long tables and photos, each in a file of its own
 
     def files(self) -> dict[str, bytes]:
         """Return path → bytes of data/, sections/ and charts/."""
@@ -195,9 +196,10 @@ class Writer:
         listed = listed_title(self.frame.listed[at]) if at < len(self.frame.listed) else ""
         title = "".join(line.text for line in attachment.title) or listed or f"附件{at + 1}"
         out = f"  - title: {self._one(title)}\n"
-        paras, tables = _of_attachment(attachment.items)
+        out += "    page: 横向\n" if attachment.lying else ""
+        paras, tables, photos = _of_attachment(attachment.items)
         out += self._block("text", [*paras, *self._as_text(tables)], 4)
-        return out + self._tables(tables, 4, title)
+        return out + self._tables(tables, 4, title) + self._photos(photos, 4, title)
 
     def _as_text(self, tables: list[TableDraft]) -> list[Para]:
         """Return the tables that are too large to be printed as one, row by row."""
@@ -246,7 +248,7 @@ class Writer:
             blocks = (self._item(self._section(child, indent + 4, depth + 1, target), indent + 2) for child in part.children)
             out += f"{pad}children:\n" + "".join(blocks)
         out += self._block("tail", [*part.tail, *self._as_text(part.tables)], indent, target, heading)
-        return out + self._tables(part.tables, indent, heading, target)
+        return out + self._tables(part.tables, indent, heading, target) + self._photos(part.photos, indent, heading)
 
     def _item(self, words: str, indent: int) -> str:
         """Return the lines of a record as an item of a list."""
@@ -286,6 +288,20 @@ class Writer:
         if not ids:
             return ""
         return f"{' ' * indent}tables: [{', '.join(short(id) for id in ids)}]\n"
+
+    def _photos(self, lines: list[SeenPhotos], indent: int, heading: str) -> str:
+        """Return the photos of a section, their files put into photos/; two at most stand in a line."""
+        pad, out = " " * indent, ""
+        for line in lines:
+            for at, photo in enumerate(line.photos):
+                self.sheets[f"photos/{photo.file}"] = photo.data
+                caption = caption_of(photo) or alt_of(photo)[:30].rstrip("。，") or heading or "照片"
+                if not caption_of(photo):
+                    self.catalogue.doubt(line.number, photo.file, f"原来没有图题，用了“{caption[:20]}”")
+                out += f"{pad}  - file: {photo.file}\n{pad}    caption: {self._one(caption)}\n"
+                out += f"{pad}    alt: {self._one(alt_of(photo) or ALT)}\n"
+                out += f"{pad}    beside: 是\n" if at % 2 else ""
+        return f"{pad}photos:\n{out}" if out else ""
 
     def _table(self, table: TableDraft, heading: str, target: bool) -> str:
         """Return the name of the file that a table now is."""
@@ -334,10 +350,11 @@ def _fits(table: TableDraft) -> bool:
     return len(table.rows) <= MOST_ROWS and len(table.rows[0]) <= MOST_COLUMNS
 
 
-def _of_attachment(items: list[Seen | SeenTable]) -> tuple[list[Para], list[TableDraft]]:
-    """Return the text and the tables of an attachment; what it numbers itself stays as it is typed."""
+def _of_attachment(items: list[Item]) -> tuple[list[Para], list[TableDraft], list[SeenPhotos]]:
+    """Return the text, the tables and the photos of an attachment; what it numbers itself stays as it is typed."""
     found = [*pieces(items, chains=False)]
-    return [one for one in found if isinstance(one, Para)], [one for one in found if isinstance(one, TableDraft)]
+    tables = [one for one in found if isinstance(one, TableDraft)]
+    return [one for one in found if isinstance(one, Para)], tables, [one for one in found if isinstance(one, SeenPhotos)]
 
 
 def _covers(part: Part) -> str:

@@ -1,4 +1,4 @@
-"""What of last year's words a person has to look at again: years and figures typed by hand, dates, charts of fixed years.
+"""What of last year a person has to look at again: years and figures typed by hand, dates, charts of fixed years, photos.
 
 In: the trees of the carried-over files and last year's `Source`. Out: `ToVerify`s, each with its place. Responsible for: what a
 year and a figure look like outside tags and names in 《》.
@@ -16,6 +16,7 @@ from lawreport.files import yamlfile
 from lawreport.files.textfile import decode
 from lawreport.files.yamlfile import Node, Scalar
 from lawreport.problem import Place
+from lawreport.source.fields import PHOTO
 from lawreport.source.prose import TAG, with_half_marks
 from lawreport.source.reader import Source
 from lawreport.year.opening.carryover import DATED, dates_of, scalars, tree
@@ -44,6 +45,7 @@ def to_verify(trees: dict[str, Node], source: Source, year: int) -> tuple[ToVeri
         *_years(trees.values(), source),
         *_charts(source, year),
         *_typed(trees.values(), source),
+        *_photos(trees.values()),
     )
     return tuple(sorted(dict.fromkeys(marks), key=lambda m: m.place))
 
@@ -98,6 +100,14 @@ def _charts(source: Source, year: int) -> Iterator[ToVerify]:
                 )
             elif key not in ("years", "columns"):
                 yield from _years_in(scalar, source.year)
+
+
+def _photos(trees: Iterable[Node]) -> Iterator[ToVerify]:
+    """Yield the photos, which show last year; in sections nothing but a photo is a file."""
+    for root in trees:
+        for key, scalar in scalars(root):
+            if key in PHOTO.keys("file"):
+                yield ToVerify(scalar.place, f"照片“{scalar.text}”", "上年的照片，请换成今年的，图题、替代文字一起改")
 
 
 def _typed(trees: Iterable[Node], source: Source) -> Iterator[ToVerify]:

@@ -37,4 +37,4 @@ def test_our_own_reports_come_back_as_they_were(sample, tmp_path, capsys):
 def test_a_report_with_charts_keeps_its_words(tmp_path, capsys):
     back = there_and_back(ROOT, tmp_path)
     assert back.words[0] == back.words[1]
-    assert "张图片没有读进来" in capsys.readouterr().out
+    assert "张图片读成了照片" in capsys.readouterr().out
