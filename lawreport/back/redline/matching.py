@@ -13,9 +13,9 @@ from difflib import SequenceMatcher
 
 from lawreport.back.align import ALIKE, PART
 from lawreport.back.redline.pieces import Element
-from lawreport.back.tokens import LARGEST
 
 GRAM, MOST_PARTS = 2, 4
+MOST_PAIRS = 250_000  # blocks times blocks that are compared each with each: a few seconds
 SHORT, SHORT_ALIKE = 24, 0.25  # a short line, such as a heading, may differ more
 
 
@@ -55,7 +55,7 @@ def groups(old: Sequence[Block], new: Sequence[Block]) -> Iterator[Group]:
 
 def _between(old: Sequence[Block], new: Sequence[Block]) -> Iterator[Group]:
     """Yield the groups of a stretch: those that share most words, by dynamic programming."""
-    if not old or not new or len(old) * len(new) > LARGEST:
+    if not old or not new or len(old) * len(new) > MOST_PAIRS:
         yield from (Group((one,), ()) for one in old)
         yield from (Group((), (one,)) for one in new)
         return
