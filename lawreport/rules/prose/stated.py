@@ -105,15 +105,9 @@ def _complete(line: Line, parts: Parts) -> bool:
 
 
 def _exclusive(parts: Parts) -> bool:
-    """Return whether no thing can be in two of the parts: their names share an ending, or are opposites."""
+    """Return whether no thing can be in two of the parts: grades, quarters, opposites."""
     names = [q.noun for q in parts.parts]
-    if not all(names) or len(set(names)) < len(names):
-        return False
-    ending = 0
-    while all(len(name) > ending + 1 and name[-ending - 1] == names[0][-ending - 1] for name in names):
-        ending += 1
-    shared = ending >= 2 and all(len(name) - ending <= 4 for name in names)
-    return shared or all(_EXCLUSIVE.match(name) for name in names)
+    return len(set(names)) == len(names) and all(_EXCLUSIVE.match(name) for name in names)
 
 
 def nearly_sums(line: Line) -> Iterator[Hit]:
