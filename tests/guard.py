@@ -9,6 +9,7 @@ canonical parts themselves there: run it on two versions and compare the folders
 import argparse
 import contextlib
 import csv
+import datetime
 import io
 import json
 import re
@@ -71,8 +72,12 @@ def _built(root: Path, wanted: Path, options: tuple[str, ...], full: Path | None
     code, text = _said("build", "--project", root, "--out", wanted, "--all", *options)
     found = {
         "exit": code,
-        "said": [line.replace(str(wanted.parent), "…") for line in text.splitlines() if not line.startswith("……")],
-    }  # steps
+        "said": [
+            line.replace(str(wanted.parent), "…").replace(datetime.date.today().isoformat(), "（今天）")
+            for line in text.splitlines()
+            if not line.startswith("……")  # steps
+        ],
+    }
     ledger = wanted.with_name("报告.台账.csv")
     if ledger.is_file():
         rows = csv.reader(io.StringIO(ledger.read_text("utf-8-sig"), newline=""))

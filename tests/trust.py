@@ -42,7 +42,8 @@ LINES = {  # module → test → what happens, and what comes of it
     "test_faults.py": {
         "test_killed_at_any_call": (
             (
-                "build（三种）、collect、rollup、new-year、sign、check --fix、form、template、undo（一个、几个文件）"
+                "build（三种）、html、pull、collect、import（数据表）、rename、"
+                "rollup、new-year、sign、check --fix、form、template、undo（一个、几个文件）"
                 "在任何一次打开、写入、落盘、"
                 "改名、建文件夹时被杀（写到一半）"
             ),
@@ -150,6 +151,10 @@ LINES = {  # module → test → what happens, and what comes of it
             "build/.cache、.lawreport/written 是指向外面的链接",
             "照常生成，外面一个字节不动",
         ),
+        "test_what_was_printed_is_not_kept_behind_a_link": (
+            ".lawreport/printed 是指向外面的链接，那里有别人的同样名字的文件",
+            "照常生成，外面不添不减",
+        ),
         "test_nothing_is_kept_behind_a_link": (".lawreport、它的 history、当天的文件夹是链接", "拒绝，哪里都不动"),
         "test_files_of_ours_that_lead_elsewhere_are_not_written_through": ("里面每个文件都换成链接", "不写到链接后面"),
         "test_copies_that_are_links_are_never_cut_short": ("留存的副本换成链接", "指的文件不被清空"),
@@ -178,7 +183,7 @@ LINES = {  # module → test → what happens, and what comes of it
     },
     "test_interrupts.py": {
         "test_ctrl_c_is_answered_in_chinese": (
-            "build、check、status 开始后 0 到 0.6 秒之间六个时刻按 Ctrl-C",
+            "build、check、status、html 开始后 0 到 0.6 秒之间六个时刻按 Ctrl-C",
             "“已取消。”或做完，没有英文，没有写了一半的文件",
         ),
         "test_no_english_is_said_where_something_is_lacking": ("没有 HOME、临时文件夹，控制台是 GBK、ASCII", "照常，没有英文"),

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import click
 
+from lawreport.app.called import CALLED, meant
 from lawreport.app.console import SHIM, Console
 from lawreport.app.mistakes import closed_pipe, refused, unexpected, usage_error
 from lawreport.edition import Edition
-from lawreport.problem import Trouble, did_you_mean
+from lawreport.problem import Trouble
 
 # group → command → (module in lawreport.app.commands, one line of help)
 COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
@@ -71,48 +72,6 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
 HELP = ["--help", "-h"]
 VERSION = ["--version", "-V"]
 
-# what people type → the command that is meant
-CALLED = {
-    **dict.fromkeys(("新建", "新建项目", "建立", "创建", "初始化"), "init"),
-    **dict.fromkeys(("导入", "读入"), "import"),
-    **dict.fromkeys(("改名", "重命名"), "rename"),
-    **dict.fromkeys(("生成", "生成报告", "出报告", "做报告"), "build"),
-    **dict.fromkeys(("检查", "校核", "核对"), "check"),
-    **dict.fromkeys(("来源", "查数", "出处", "溯源"), "trace"),
-    **dict.fromkeys(("规则", "解释"), "rule"),
-    **dict.fromkeys(("转PDF", "PDF"), "pdf"),
-    **dict.fromkeys(("网页",), "html"),
-    **dict.fromkeys(("纯文本",), "text"),
-    **dict.fromkeys(("收回", "收稿", "取回"), "pull"),
-    **dict.fromkeys(("清空", "清理"), "clean"),
-    **dict.fromkeys(("填报表", "发表"), "form"),
-    **dict.fromkeys(("收表", "收数"), "collect"),
-    **dict.fromkeys(("新年", "新一年", "开年"), "new-year"),
-    **dict.fromkeys(("签字", "确认"), "sign"),
-    **dict.fromkeys(("进度", "状态"), "status"),
-    **dict.fromkeys(("影响", "牵动"), "impact"),
-    **dict.fromkeys(("对比", "比较"), "diff"),
-    **dict.fromkeys(("批量", "批量生成"), "batch"),
-    **dict.fromkeys(("汇总",), "rollup"),
-    **dict.fromkeys(("模板", "版式"), "template"),
-    **dict.fromkeys(("撤销", "撤消", "退回", "回退"), "undo"),
-    **dict.fromkeys(("历史", "记录"), "history"),
-    **dict.fromkeys(("帮助", "用法", "命令", "?", "？", "/?"), "help"),
-    **dict.fromkeys(("版本", "版本号"), "version"),
-}
-_NEAR = {
-    **dict.fromkeys(("new", "create", "start", "setup", "begin"), "init"),
-    **dict.fromkeys(("make", "generate", "report", "docx", "word", "draft"), "build"),
-    **dict.fromkeys(("lint", "verify", "validate", "test", "review"), "check"),
-    **dict.fromkeys(("load", "open", "read"), "import"),
-    **dict.fromkeys(("mv", "move"), "rename"),
-    **dict.fromkeys(("revert", "restore", "back"), "undo"),
-    **dict.fromkeys(("log",), "history"),
-    **dict.fromkeys(("final", "public"), "build"),
-    **dict.fromkeys(("compare",), "diff"),
-    **dict.fromkeys(("sum", "total"), "rollup"),
-    **dict.fromkeys(("newyear", "year"), "new-year"),
-}  # words that only suggest a command: too vague to run one
 TELL_THEMSELVES = ("undo", "history")  # what became of a change that was interrupted
 
 
@@ -143,7 +102,9 @@ class Commands(click.Group):
         try:
             return super().resolve_command(context, args)
         except click.UsageError:
-            raise click.UsageError(f"没有“{' '.join(args[0].split())}”这个命令。{_meant(args[0])}", context) from None
+            raise click.UsageError(
+                f"没有“{' '.join(args[0].split())}”这个命令。{meant(args[0], self.list_commands(context))}", context
+            ) from None
 
     def get_help(self, ctx: click.Context) -> str:
         return _spoken(super().get_help(ctx), ctx)
@@ -172,27 +133,6 @@ def command_first(args: list[str]) -> list[str]:
         if not word.startswith("-") and not value:
             return [word, *args[:at], *args[at + 1 :]]
     return ["build", *args]
-
-
-def _meant(word: str) -> str:
-    """Return which command may be meant by a word that is none."""
-    names = [name for group in COMMANDS.values() for name in group]
-    typed = word.strip("-—－").casefold()
-    near = typed if typed in names else _NEAR.get(typed, "") or _within(word)
-    if near in names:
-        return f"是不是 {near}？"
-    if hint := did_you_mean(typed, names):
-        return hint
-    called = did_you_mean(word, [chinese for chinese, name in CALLED.items() if name in names])
-    chinese = called.removeprefix("是不是 ").removesuffix("？")
-    return (
-        f"是不是 {CALLED[chinese]}（{chinese}）？" if chinese in CALLED else "运行 python build_report.py --help 看全部命令。"
-    )
-
-
-def _within(word: str) -> str:
-    """Return the command whose Chinese name stands in a longer word: 检查报告 → check."""
-    return next((name for chinese, name in CALLED.items() if len(chinese) > 1 and chinese in word), "")
 
 
 class Command(click.Command):

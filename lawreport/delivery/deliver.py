@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from lawreport.checks.waivers import RECORD, Waiver, record_path
 from lawreport.delivery.lastbuild import Done, Summary, fingerprint, recall, remember
 from lawreport.delivery.records import put_recorded
 from lawreport.edition import Edition
+from lawreport.outputs.issued import FOLDER
 from lawreport.outputs.written import LASTING, Left
 from lawreport.problem import Place, Problem, Trouble
 from lawreport.project import INPUTS, Project
@@ -37,6 +38,8 @@ class Asked:
     out: Path | None = None
     unsigned: bool = False  # a final edition goes out before everybody has signed
     waivers: tuple[Waiver, ...] = ()  # the errors it goes out with
+    to: str = ""  # who is given it, for the register
+    issuing: bool = True  # a final or public edition goes out, so that it is kept
 
     def __str__(self) -> str:
         """Return all of it as words; a place within the project as seen from there, so that a moved project is the same."""
@@ -60,6 +63,7 @@ class Delivered(Done):
 
     fresh: bool = True
     gone: tuple[Path, ...] = ()  # second names (新稿) that nobody needs any more, removed
+    issued: Path | None = None  # the copy that was kept of what goes out, where it was made or registered now
 
 
 def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again: bool = False) -> Delivered:
@@ -68,7 +72,7 @@ def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again:
     mark = fingerprint(asked.project, str(asked))
     last = None if again else recall(asked.project, str(asked), mark, asked.folder)
     if last is not None and record_path(last.files[0]).exists() == any(f.name.endswith(RECORD) for f in last.files):
-        return Delivered(last.files, last.summary, last.problems, last.left, False)
+        return _issued(asked, Delivered(last.files, last.summary, last.problems, last.left, False))
     from lawreport.pipeline import build
 
     built = build(asked.project, asked.year, asked.edition, say, asked.commented, asked.unsigned, asked.waivers)
@@ -78,7 +82,17 @@ def deliver(asked: Asked, say: Callable[[str], None] = lambda step: None, again:
     done = Delivered(files, summary_of(built, files), (*built.problems, *stale), left, True, gone)
     if all(one.why in LASTING for one in left) and not stale and not asked.project.disk.overlay:
         remember(asked.project, str(asked), mark, done)
-    return done
+    return _issued(asked, done)
+
+
+def _issued(asked: Asked, done: Delivered) -> Delivered:
+    """Return what was delivered, after a copy was kept of what goes out."""
+    if not asked.edition.traits.strict:
+        return done
+    from lawreport.delivery.issuing import kept
+
+    copy, problems = kept(asked, done)
+    return replace(done, issued=copy, problems=(*done.problems, *problems))
 
 
 def check_out(asked: Asked, ending: str, kind: str) -> None:
@@ -89,7 +103,7 @@ def check_out(asked: Asked, ending: str, kind: str) -> None:
         hint = f"请写 {ending} 结尾的文件名。" if ending else "请写一个文件夹的名字，名字里不带点。"
         raise Trouble.one("out-kind", f"“{asked.out.name}”不是 {kind}的名字", Place("--out"), hint)
     out = Path(asked.out).resolve()
-    if any(out.is_relative_to(asked.project.root / folder) for folder in INPUTS):
+    if any(out.is_relative_to(asked.project.root / folder) for folder in (*INPUTS, FOLDER)):
         raise Trouble.one(
             "out-input",
             f"不能把报告写进 {out.relative_to(asked.project.root).parts[0]} 文件夹",

@@ -72,7 +72,7 @@ def _round(asked: Asked, saved: tuple[str, ...], say: Callable[[str], None] = la
     """Return what becomes of a build; whatever is wrong with what was written, or with the disk, is told in it."""
     started = time.monotonic()
     try:
-        done = deliver(replace(asked, project=Project.at(asked.project.root)), say, again)
+        done = deliver(replace(asked, project=Project.at(asked.project.root), issuing=False), say, again)
         return Round(saved, done, done.problems, time.monotonic() - started)
     except Trouble as trouble:
         problems = trouble.problems

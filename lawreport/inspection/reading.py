@@ -1,6 +1,7 @@
 """What the rules read in the sentences of a file: for `rule --reading`.
 
 In: a .docx or .txt, or a .yaml of a project. Out: its paragraphs, each with the statements in it.
+Responsible for: which paragraphs are those of a section's file.
 """
 
 from __future__ import annotations

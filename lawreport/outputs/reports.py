@@ -9,12 +9,14 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from lawreport.back.redline.marks import AUTHOR
 from lawreport.base.disk import MOST_BYTES
 from lawreport.edition import EDITIONS
 from lawreport.outputs.put import first_name, split
 from lawreport.project import Project
 from lawreport.word.parts import LEDGER
 
+REDLINED = "（修订对照）"  # what the name of a redline ends with
 _NAMED = tuple(traits.mark for traits in EDITIONS.values() if traits.named)
 
 
@@ -29,16 +31,19 @@ def reports(project: Project) -> list[Path]:
 def _is_report(file: Path) -> bool:
     """Return whether a Word file is a report: by its name, the ledger beside it, or the one inside."""
     stem = split(first_name(file))[0]
-    return stem.endswith(_NAMED) or file.with_name(f"{stem}.台账.csv").is_file() or _carries_ledger(file)
+    return not stem.endswith(REDLINED) and (
+        stem.endswith(_NAMED) or file.with_name(f"{stem}.台账.csv").is_file() or _carries_ledger(file)
+    )
 
 
 def _carries_ledger(file: Path) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
-            return any(
+            ours = any(
                 LEDGER.encode() in archive.read(part)
                 for part in archive.infolist()
                 if part.filename.startswith("customXml/item") and part.file_size <= MOST_BYTES
             )
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+            return ours and f'w:author="{AUTHOR}"'.encode() not in archive.read("word/document.xml")
+    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, KeyError):
         return False

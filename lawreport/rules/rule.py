@@ -39,6 +39,7 @@ MODULES = (
     "prose.structure",
     "prose.safety",
     "prose.arithmetic",
+    "prose.sentences",
     "data.years",
     "data.content",
     "data.figures",

@@ -15,6 +15,7 @@ from lawreport.checks.signoff.signing import EXPIRED, SIGNED, UNSIGNED, Signatur
 from lawreport.checks.signoff.targets import MISSING
 from lawreport.checks.waivers import Record, records
 from lawreport.edition import Edition
+from lawreport.outputs.issued import Issued, last_issued
 from lawreport.problem import Place, Problem, Trouble
 from lawreport.rules.terms import handed_in_before, published_before
 from lawreport.source.reader import Source
@@ -66,6 +67,7 @@ class Status:
     promises: Promises
     blocks: tuple[Problem, ...]  # what keeps the final edition from going out
     records: tuple[Record, ...] = ()  # what reports in build were let out with
+    issued: Issued | None = None  # what went out last, of this year
 
     @property
     def unsigned(self) -> tuple[Problem, ...]:
@@ -92,6 +94,7 @@ def status_of(source: Source, today: datetime.date, signing: bool | None = None)
         _promises(source),
         tuple(_blocks(source, signatures, needed)),
         records(source.project.build),
+        last_issued(source.project, source.year),
     )
 
 

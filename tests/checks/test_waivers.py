@@ -14,7 +14,7 @@ import pytest
 from handling import change
 from where import ROOT
 
-from lawreport.project import Project
+from lawreport.project import INPUTS, Project
 
 PART = "sections/2024/01_measures.yaml"
 REPORT = "sections/2024/report.yaml"
@@ -228,7 +228,12 @@ def test_status_names_what_stops_a_final_edition(reviewed, lawreport):
 @pytest.mark.parametrize("edition", ["final", "public"])
 def test_our_own_reports_can_go_out(lawreport, tmp_path, edition):
     out = tmp_path / "报告.docx"
-    for folder in (ROOT, ROOT / "examples/wangchuan")[edition == "public" :]:
+    for number, report in enumerate((ROOT, ROOT / "examples/wangchuan")[edition == "public" :]):
+        folder = tmp_path / str(number)  # what goes out is kept in the project
+        for part in filter(lambda part: (report / part).is_dir(), INPUTS):
+            shutil.copytree(report / part, folder / part)
+        if report != ROOT:
+            shutil.copytree(ROOT / "templates", folder / "templates", dirs_exist_ok=True)
         assert lawreport("build", "--project", folder, "--edition", edition, "--unsigned", "--out", out).code == 0
 
 

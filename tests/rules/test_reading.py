@@ -1,13 +1,17 @@
 """What is read in a sentence: `text → statements`, a line each (虚构)."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from where import CORPUS
 
+from lawreport.rules import check_prose, prose_from
 from lawreport.rules.reading.quantities import quantities
 from lawreport.rules.reading.statements import statements, told
+from lawreport.rules.reading.text import forget
 
 READ = """
 2024年全年共依法检查养老机构60余家，发现隐患120处。
@@ -144,3 +148,41 @@ def test_whatever_is_written_every_place_is_in_the_text(text):
 def test_a_number_is_read_as_it_was_typed(number, unit):
     [quantity] = quantities(f"年内查验仓库{number}{unit}。")
     assert (quantity.amount, quantity.unit, quantity.noun) == (number, unit, "查验仓库")
+
+
+# ---- what the rules make of it -------------------------------------------------------------------------------------
+
+TUNED = (CORPUS / "reading" / "tuning.txt").read_text(encoding="utf-8").splitlines()
+MISSED = {"应检锅炉160台，实检152台，定期检验率98%。"}  # 检验率 says neither 应检 nor 实检
+ALARMS = {"全年出警5200次，其中抓获嫌疑人310人。"}  # N-26: persons are not in 出警5200次
+
+
+def tuned():
+    bad = ""
+    for line in TUNED:
+        if line.startswith("✗ "):
+            bad = line[2:]
+        elif line.startswith("✓ "):
+            yield pytest.param(bad, line[2:], id=line[2:10])
+            bad = ""
+
+
+@pytest.mark.parametrize("bad, good", [*tuned()])
+def test_the_faulty_sentence_of_a_pair_is_told_and_the_other_is_not(bad, good):
+    assert good in ALARMS or not check_prose(prose_from(good))
+    assert not bad or bad in MISSED or check_prose(prose_from(bad))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["其中3件、4件", "由3件到4件，", "甲、乙分别为3件、", "比上年的3件增加4件，", "3月至", "2024年1月至", "三方面", "1万"],
+)
+def test_a_paragraph_is_read_in_one_pass(unit):
+    def seconds(size: int) -> float:
+        forget(-1)
+        started = time.process_time()
+        statements((unit * size)[:size])
+        return time.process_time() - started
+
+    shorter, longer = (min(seconds(size) for _ in range(3)) for size in (2000, 8000))
+    assert longer < max(0.02, 12 * shorter)  # a square takes sixteen times as long

@@ -22,7 +22,7 @@ def project(tmp_path):
 
 
 @posix
-@pytest.mark.parametrize("command", ["build", "check", "status"])
+@pytest.mark.parametrize("command", ["build", "check", "status", "html"])
 @pytest.mark.parametrize("after", [0.0, 0.03, 0.08, 0.15, 0.3, 0.6])
 def test_ctrl_c_is_answered_in_chinese(project, command, after):
     running = subprocess.Popen(
@@ -44,7 +44,7 @@ def test_ctrl_c_is_answered_in_chinese(project, command, after):
     assert not list(project.rglob("*.part"))
 
 
-@pytest.mark.parametrize("command", ["build", "check", "status", "history"])
+@pytest.mark.parametrize("command", ["build", "check", "status", "history", "html"])
 @pytest.mark.parametrize(
     "lacking",
     [{"HOME": None}, {"HOME": "/nowhere"}, {"TMPDIR": "/nowhere"}, {"PYTHONIOENCODING": "gbk"}, {"PYTHONIOENCODING": "ascii"}],

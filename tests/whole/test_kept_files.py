@@ -145,6 +145,17 @@ def test_a_folder_of_ours_that_leads_elsewhere_is_not_used(lawreport, root, outs
     assert contents(outside) == before
 
 
+def test_what_was_printed_is_not_kept_behind_a_link(lawreport, root, outside):
+    """Of more than forty builds the oldest go: behind a link they would be another's."""
+    for n in range(45):
+        (outside / f"{n:016x}.xml").write_bytes(SECRET)
+    before = contents(outside)
+    (root / ".lawreport").mkdir()
+    (root / ".lawreport" / "printed").symlink_to(outside)
+    assert build(lawreport, root).code == 0
+    assert contents(outside) == before
+
+
 @pytest.mark.parametrize("place", [".lawreport", ".lawreport/history", ".lawreport/history/{today}"])
 def test_nothing_is_kept_behind_a_link(lawreport, root, outside, place):
     import datetime

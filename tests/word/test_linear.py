@@ -17,6 +17,7 @@ from lawreport.problem import Trouble
 from lawreport.rules import Context, Scope, check_prose, prose_from, rules
 from lawreport.rules import endless as limits
 from lawreport.rules.reading import text as reading
+from lawreport.word.public.rebuilt import rebuilt
 from lawreport.word.public.unseen import unseen
 
 WML = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -233,6 +234,37 @@ def test_what_nobody_sees_is_looked_for_once(cells):
         )
 
     assert not grows(looked, 400)
+
+
+@pytest.mark.parametrize("holder", ["<w:p>{}</w:p>", "<w:p><w:fldSimple w:instr='PAGE'>{}</w:fldSimple></w:p>"])
+def test_unseen_words_of_a_paragraph_of_very_many_runs_take_time_that_grows_with_them(holder):
+    def looked(n: int) -> None:
+        runs = "".join(f'<w:r><w:rPr><w:sz w:val="{20 + k % 9}"/></w:rPr><w:t>甲</w:t></w:r>' for k in range(n))
+        tree = etree.fromstring(f"<w:document {WML}><w:body>{holder.format(runs)}<w:sectPr/></w:body></w:document>")
+        unseen({"word/document.xml": tree}, {}, "")
+
+    assert not grows(looked, 1000)
+
+
+def test_links_of_a_part_are_numbered_anew_in_time_that_grows_with_them():
+    rels = "word/_rels/document.xml.rels"
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+    def written(n: int) -> None:
+        links = "".join(f'<w:hyperlink r:id="a{k}"><w:r><w:t>甲</w:t></w:r></w:hyperlink>' for k in range(n))
+        lines = "".join(
+            f'<Relationship Id="a{k}" Type="{space}/hyperlink" Target="https://www.gov.cn/{k}" TargetMode="External"/>'
+            for k in range(n)
+        )
+        document = f'<w:document {WML} xmlns:r="{space}"><w:body><w:p>{links}</w:p><w:sectPr/></w:body></w:document>'
+        package = "http://schemas.openxmlformats.org/package/2006/relationships"
+        parts = {
+            "word/document.xml": document.encode(),
+            rels: f'<Relationships xmlns="{package}">{lines}</Relationships>'.encode(),
+        }
+        assert rebuilt(parts, "").parts[rels].count(b"gov.cn") == n
+
+    assert not grows(written, 800)
 
 
 # ---- packages --------------------------------------------------------------------------------------------------------

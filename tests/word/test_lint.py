@@ -524,6 +524,23 @@ def test_a_template_with_more_than_any_template_needs_is_refused(inside, says):
     assert [p.id for p in found if says in p.message] == ["template-size"]
 
 
+def styled(each: str, many: int, more: str = "") -> dict[str, bytes]:
+    """Return a template with so many styles more, `0` is the number of each and `1` of the one before."""
+    rows = "".join(each.format(n, n - 1) for n in range(many)) or more
+    return edited("word/styles.xml", "</w:styles>", f"{rows}</w:styles>")
+
+
+BASED = '<w:style w:type="paragraph" w:styleId="z{0}"><w:name w:val="z{0}"/><w:basedOn w:val="z{1}"/></w:style>'
+
+
+def test_styles_that_stand_on_very_many_others_are_refused():
+    assert "一层层基于别的样式" in errors(styled(BASED, 200))[0].message
+    assert not errors(styled(BASED, 20))
+    parts = '<w:tblStylePr w:type="firstRow"/>' * 300
+    wide = f'<w:style w:type="table" w:styleId="z"><w:name w:val="z"/>{parts}</w:style>'
+    assert "条件格式" in errors(styled("", 0, wide))[0].message
+
+
 @pytest.mark.parametrize("part", ["word/styles.xml", "word/settings.xml", "word/theme/theme1.xml"])
 def test_a_part_larger_than_any_template_needs_is_refused_and_not_read(part):
     parts = {**GOOD, part: GOOD[part] + b" " * 4_000_000}

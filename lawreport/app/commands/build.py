@@ -29,6 +29,7 @@ WATCHING = "保存 data、sections、charts、templates 里的文件，报告就
 @click.option("--comments", "commented", is_flag=True, help="每个数旁边加批注，写明来源（公开稿没有）")
 @release_options
 @click.option("--out", metavar="文件", help="Word 文件写到哪里，缺省是 build/标题.docx")
+@click.option("--to", default="", metavar="收文单位", help="上报稿、公开稿发给谁，记进 issued 里的发出登记")
 @click.option("--all", "everything", is_flag=True, help="问题全部列出，不止一屏")
 @click.option("--watch", "watched", is_flag=True, help="生成以后不退出，文件一保存就重新生成；按 Ctrl-C 结束")
 @click.pass_obj
@@ -42,6 +43,7 @@ def build(
     despite: tuple[str, ...],
     because: tuple[str, ...],
     out: str | None,
+    to: str,
     everything: bool,
     watched: bool,
 ) -> None:
@@ -49,7 +51,7 @@ def build(
     from lawreport.project import Project
 
     waivers = waivers_of(console, edition, despite, because)
-    asked = Asked(Project.at(Path(folder)), year, edition, commented, Path(out) if out else None, unsigned, waivers)
+    asked = Asked(Project.at(Path(folder)), year, edition, commented, Path(out) if out else None, unsigned, waivers, to)
     (_watch if watched else _once)(console, asked, everything)
 
 

@@ -1,4 +1,4 @@
-"""`diff`: two builds, or two years, side by side."""
+"""`diff`: two builds, two years, or two drafts in Word, side by side."""
 
 from __future__ import annotations
 
@@ -21,20 +21,38 @@ WHOLE_TABLE = 40  # metrics of two years that are told without being asked for a
 @command(
     help=(
         "两次、两年之间有什么不同。\n\ndiff 2024@上次 2024：两次生成的报告，哪些数印得不一样；"
-        "diff 2023 2024：两年的数据逐项对比，加 --word 另存一页 Word。"
+        "diff 2023 2024：两年的数据逐项对比，加 --word 另存一页 Word；\n"
+        "diff --redline 上一稿.docx 新稿.docx：修订对照稿，改动都是 Word 的修订；"
+        "不写上一稿就和最近发出的一份比，不写新稿就是 build 里最新的。"
     )
 )
-@click.argument("old", metavar="前一个")
-@click.argument("new", metavar="后一个")
+@click.argument("old", metavar="前一个", required=False)
+@click.argument("new", metavar="后一个", required=False)
+@click.option("--redline", "marked", is_flag=True, help="修订对照稿：两份 Word 有什么不同，写成修订")
 @click.option("--word", is_flag=True, help="两年对比另存为 Word（年度数据对比）")
-@click.option("--out", metavar="文件", help="Word 写到哪里，缺省是 build/年度数据对比.docx 一类的名字")
+@click.option("--out", metavar="文件", help="Word 写到哪里，缺省在 build 里")
 @everything_option
 @folder_option
 @click.pass_obj
-def diff(console: Console, old: str, new: str, word: bool, out: str | None, everything: bool, folder: str) -> None:
+@click.pass_context
+def diff(
+    context: click.Context,
+    console: Console,
+    old: str | None,
+    new: str | None,
+    marked: bool,
+    word: bool,
+    out: str | None,
+    everything: bool,
+    folder: str,
+) -> None:
     from lawreport.project import Project
 
     project = Project.at(Path(folder))
+    if marked:
+        return _redline(console, project, [Path(name) for name in (old, new) if name], Path(out) if out else None)
+    if old is None or new is None:
+        raise click.MissingParameter(ctx=context, param=context.command.params[0 if old is None else 1])
     years = [int(w) for w in (old, new) if re.fullmatch(r"\d{4}", w)]
     if len({*years}) < 2:
         if word:
@@ -42,6 +60,15 @@ def diff(console: Console, old: str, new: str, word: bool, out: str | None, ever
         return _builds(console, project, old, new, everything)
     before, after = years
     return _years(console, project, before, after, Path(out) if out else None, word or bool(out), everything)
+
+
+def _redline(console: Console, project, files: list[Path], out: Path | None) -> None:
+    """Write one draft against another, the changes as revisions of Word."""
+    from lawreport.app.screens.compare import redline_lines
+    from lawreport.delivery.redline import compare
+
+    old, new = [*files, None, None][:2]
+    console.lines(redline_lines(compare(project, old, new, out)))
 
 
 def _builds(console: Console, project, old: str, new: str, everything: bool) -> None:

@@ -12,6 +12,7 @@ from lawreport.app.screens.files import left_lines
 from lawreport.checks.waivers import releasable
 from lawreport.delivery.deliver import Delivered
 from lawreport.edition import Edition
+from lawreport.outputs.issued import REGISTER
 from lawreport.problem import Problem, counts
 
 if TYPE_CHECKING:
@@ -23,7 +24,14 @@ MOST = 3  # saved files that are named
 def delivered_lines(done: Delivered) -> list[str]:
     """Return where the report is, what was in its way, and what it is like."""
     first = "已生成" if done.fresh else "没有变化，报告仍是上次生成的"
-    return [f"{first}：{done.files[0]}", *aside_lines(done), *_summary(done)]
+    return [f"{first}：{done.files[0]}", *aside_lines(done), *_summary(done), *_issued_lines(done)]
+
+
+def _issued_lines(done: Delivered) -> list[str]:
+    """Return where a copy of what goes out was kept."""
+    if done.issued is None:
+        return []
+    return [f"  留底：{'/'.join(done.issued.parts[-3:])}，记在同一个文件夹的“{REGISTER}”（收文单位可以在那里填）"]
 
 
 def aside_lines(done: Delivered) -> list[str]:

@@ -50,6 +50,7 @@ def text(status: Status) -> list[str]:
         *_promise_lines(status),
         *_changed_lines(status),
         *_waived_lines(status),
+        *_issued_lines(status),
         *_block_lines(status, MOST),
     ]
 
@@ -70,6 +71,7 @@ def as_markdown(status: Status) -> list[str]:
                 *_promise_lines(status),
                 *_changed_lines(status),
                 *_waived_lines(status),
+                *_issued_lines(status),
                 *_block_lines(status, len(status.blocks)),
             )
         ),
@@ -129,6 +131,16 @@ def _waived_lines(status: Status) -> list[str]:
     return lines
 
 
+def _issued_lines(status: Status) -> list[str]:
+    """Return what went out last."""
+    last = status.issued
+    if last is None:
+        return []
+    return [
+        f"最近发出：{last.date} {last.edition}{f'，发给{last.to}' if last.to else ''}（issued/{last.year}/{last.path.name}）"
+    ]
+
+
 def _block_lines(status: Status, most: int) -> list[str]:
     """Return what keeps the final edition back: faults, then signatures, so many of each."""
     if not status.blocks:
@@ -156,8 +168,21 @@ def as_json(status: Status) -> dict:
         "未更新": {file: [p.line for p in places] for file, places in status.stale.items()},
         "上年安排": {"没有答复": status.promises.waiting, "共": status.promises.total},
         "放行": [{"报告": r.report, **row} for r in status.records for row in r.rows],
+        **_issued_json(status),
         "阻碍": [{"编号": p.id, "说明": p.message, "位置": str(p.place)} for p in status.blocks],
     }
+
+
+def _issued_json(status: Status) -> dict:
+    """Return what went out last as what becomes JSON; nothing where nothing did."""
+    last = status.issued
+    said = last and {
+        "日期": last.date,
+        "版本": last.edition,
+        "收文单位": last.to,
+        "文件": f"issued/{last.year}/{last.path.name}",
+    }
+    return {"最近发出": said} if said else {}
 
 
 def _share_json(share: Share) -> dict:

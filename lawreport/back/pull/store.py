@@ -6,6 +6,7 @@ Responsible for: how many builds are kept, and that a folder that cannot be writ
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from contextlib import suppress
@@ -27,7 +28,7 @@ def keep(project: Project, build: str, ledger: bytes) -> None:
     if not build:
         return
     with suppress(OSError, Trouble):  # without it a pull compares with the texts of today, and says so
-        folder = room(project) / FOLDER
+        folder = _shelf(project)
         folder.mkdir(parents=True, exist_ok=True)
         kept.overwrite(folder / f"{build}.xml", ledger)
         os.utime(folder / f"{build}.xml")
@@ -40,8 +41,16 @@ def find(project: Project, build: str) -> bytes | None:
     if not _NAME.fullmatch(build):
         return None
     with suppress(OSError, Trouble):
-        return kept.read(room(project) / FOLDER / f"{build}.xml", LARGEST)
+        return kept.read(_shelf(project) / f"{build}.xml", LARGEST)
     return None
+
+
+def _shelf(project: Project) -> Path:
+    """Return the folder of what was printed. Raise `OSError` where it is a link: behind it everything is somebody else's."""
+    folder = room(project) / FOLDER
+    if kept.link_within(folder, project.root) is not None:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))
+    return folder
 
 
 def _newest_first(folder: Path) -> list[Path]:

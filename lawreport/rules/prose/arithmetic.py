@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, islice
 
+from lawreport.rules.prose import stated
 from lawreport.rules.reading.counts import Count, counts, shown
 from lawreport.rules.reading.text import SAME_KIND, compiled, find, outside_quotes, sentences
-from lawreport.rules.rule import ERROR, WARNING, Context, Hit, Line, rule
+from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, rule
 
 APART = (
     "维持|驳回|撤销|变更|终止|确认违法|确认无效|责令履行|不予受理|胜诉|败诉|撤诉|行政许可|行政处罚|行政强制|行政检查|行政征收"
@@ -67,6 +68,8 @@ def _alike(a: str, b: str) -> bool:
         "受理案件120件，其中一季度60件、二季度70件。",
         "共办结100件：维持60件、撤销30件、驳回20件。",
         "审结100件，其中维持60件、驳回20件、撤销15件、终止10件。",
+        "新建公园12个，改造绿地9个，共计25个。",
+        "整改隐患30处，其中一级隐患10处、二级隐患25处。",
     ],
     good=[
         "受理案件120件，其中行政处罚类70件、行政许可类20件、其他30件。",
@@ -77,9 +80,16 @@ def _alike(a: str, b: str) -> bool:
         "共检查100家：学校60家、医院40家。",
         "受理20余件，其中复议30件由上级转来。",
         "共有干警120人，其中党员80人、大学以上学历110人。",
+        "新建公园12个，改造绿地9个，共计21个。",
     ],
 )
 def parts_against_total(line: Line, _: Context) -> Iterator[Hit]:
+    found = [*_of_neighbours(line)]
+    yield from found
+    yield from stated.elsewhere(found, stated.wrong_sums(line))
+
+
+def _of_neighbours(line: Line) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in sentences(text):
         numbers = _in(line, start, end) if end - start > 8 else ()
@@ -177,6 +187,22 @@ def _plain(total: Decimal, like: Count) -> str:
     return f"{digits}{ {Decimal(10) ** 4: '万', Decimal(10) ** 8: '亿'}.get(like.scale, '') }{like.unit}"
 
 
+@rule(
+    "N-29b",
+    "parts-nearly-total",
+    "“其中”各项相加和总数只差一个数字",
+    HINT,
+    "惯例",
+    "公文处理工作条例第二十条（四）",
+    screen=(r"\d[^\d。]{1,40}\d", "text"),
+    reason="各项不一定是全部；但相加和总数只差一个数字，多半是有一个数打错了。",
+    bad=["救助未成年人46人，其中男童27人、外地户籍21人。"],
+    good=["救助未成年人48人，其中男童27人、女童21人。", "检查120家，其中学校60家、医院10家。"],
+)
+def parts_nearly_total(line: Line, context: Context) -> Iterator[Hit]:
+    return stated.elsewhere([*_of_neighbours(line), *stated.wrong_sums(line)], stated.nearly_sums(line))
+
+
 # ---- rates ---------------------------------------------------------------------------------------------------------
 
 
@@ -205,6 +231,12 @@ def _plain(total: Decimal, like: Count) -> str:
     ],
 )
 def rate_against_numbers(line: Line, _: Context) -> Iterator[Hit]:
+    found = [*_rates_of(line)]
+    yield from found
+    yield from stated.elsewhere(found, stated.wrong_rates(line))
+
+
+def _rates_of(line: Line) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in sentences(text):
         numbers = _in(line, start, end) if "%" in text[start:end] else ()
@@ -242,6 +274,22 @@ def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | 
     if not wholes or any(shown(part.amount / w * 100, rate.places) == rate.amount for w in wholes):
         return None
     return part.amount / wholes[0] * 100
+
+
+@rule(
+    "N-30b",
+    "rate-near-numbers",
+    "率、占比和前面两个数的比差一点",
+    HINT,
+    "惯例",
+    "公文处理工作条例第二十条（四）",
+    screen=(r"\d[%％]", "quotes"),
+    reason="前面刚好有同一单位的两个数，相除和印出的只差几个百分点：多半是改了数没有重算。",
+    bad=["128个村中有112个建成阵地，覆盖率达到90.5%。"],
+    good=["128个村中有112个建成阵地，覆盖率达到87.5%。", "受理120件，办结119件，群众满意率98%。"],
+)
+def rate_near_numbers(line: Line, _: Context) -> Iterator[Hit]:
+    return stated.elsewhere([*_rates_of(line), *stated.wrong_rates(line)], stated.nearly_rates(line))
 
 
 @rule(

@@ -11,6 +11,8 @@ from decimal import Decimal
 
 from lawreport.base.dates import day_of
 from lawreport.base.hanzi import CN, NINE
+from lawreport.rules.prose import stated
+from lawreport.rules.prose.stated import elsewhere
 from lawreport.rules.reading.text import (
     HAN,
     MEASURE,
@@ -401,22 +403,31 @@ def impossible_date(line: Line, context: Context) -> Iterator[Hit]:
 
 # ---- words of statistics -------------------------------------------------------------------------------------------
 
-pattern(
+_PERCENT_FOR_POINTS = (
+    r"(?:(?<![效频功速概利税汇])率|比重|占比|比例|满意度)[^，。；：\d]{0,8}(?:提高|上升|下降|降低|提升|增长|增加|减少|回落)(?:了|约)?\d+(?:\.\d+)?[%％]"
+    r"|[由从]\d[\d.]*[%％][^，。；\d]{1,6}\d[\d.]*[%％]，(?:同比)?(?:提高|上升|下降|降低|提升|回落)了?\d[\d.]*[%％]"
+)
+
+
+@rule(
     "N-18",
     "percent-for-points",
     "比率的升降用了“%”",
     WARNING,
     "惯例",
     "统计用语",
-    within="quotes",
-    find=r"(?:(?<![效频功速概利税汇])率|比重|占比|比例|满意度)[^，。；：\d]{0,8}(?:提高|上升|下降|降低|提升|增长|增加|减少|回落)(?:了|约)?\d+(?:\.\d+)?[%％]"
-    r"|[由从]\d[\d.]*[%％][^，。；\d]{1,6}\d[\d.]*[%％]，(?:同比)?(?:提高|上升|下降|降低|提升|回落)了?\d[\d.]*[%％]",
-    say="比率的变化要用“个百分点”",
-    write="写作 提高3.2个百分点；确指相对变化时写明基数。",
+    screen=(r"\d[%％]", "quotes"),
     reason="办结率由90%到93%，是提高3个百分点，不是提高3%。",
-    bad=["办结率提高3.2%。", "满意度同比上升2%。", "出庭率由92.5%升至97%，提高4.5%。"],
+    bad=["办结率提高3.2%。", "满意度同比上升2%。", "出庭率由92.5%升至97%，提高4.5%。", "合格率达98.2%，较上年提高2.1%。"],
     good=["办结率提高3.2个百分点。", "办结率提高到98%。", "案件增长3.2%。", "办事效率提高30%。"],
 )
+def percent_for_points(line: Line, _: Context) -> Iterator[Hit]:
+    found = [
+        line.hit(*m.span(), "比率的变化要用“个百分点”", "写作 提高3.2个百分点；确指相对变化时写明基数。")
+        for m in find(_PERCENT_FOR_POINTS, outside_quotes(line.text))
+    ]
+    yield from found
+    yield from elsewhere(found, stated.percent_for_points(line))
 
 
 @rule(
@@ -428,10 +439,16 @@ pattern(
     "统计用语",
     screen=(r"个百分点", "text"),
     reason="百分点是两个百分数之差；件数、人数、金额的增减用“%”。",
-    bad=["受理案件数量增长8.1个百分点。"],
+    bad=["受理案件数量增长8.1个百分点。", "门诊32万人次，同比增长4.5个百分点。"],
     good=["受理案件数量增长8.1%。", "案件办结率提高8.1个百分点。", "占案件总数的比重提高2个百分点。"],
 )
 def points_for_percent(line: Line, _: Context) -> Iterator[Hit]:
+    found = [*_points_of_numbers(line)]
+    yield from found
+    yield from elsewhere(found, stated.points_for_percent(line))
+
+
+def _points_of_numbers(line: Line) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in clauses(text):
         clause = text[start:end].replace("同比", "　　").replace("环比", "　　")
@@ -479,6 +496,39 @@ pattern(
     reason="减少最多是全部，不能用倍；用百分数。",
     bad=["案件下降2倍。", "减少了一倍。"],
     good=["案件下降50%。", "由46条减少到16条。", "增长2倍。"],
+)
+
+
+@rule(
+    "N-19b",
+    "decrease-beyond-all",
+    "减少了100%以上",
+    WARNING,
+    "惯例",
+    "逻辑",
+    screen=(r"(?<!\d)\d{3,6}(?:\.\d{1,6})?[%％]", "quotes"),
+    reason="减少最多是全部，即100%；超过的多半是小数点或动词错了。",
+    bad=["违章同比下降130%。"],
+    good=["违章同比下降30%。", "培训场次增长130%。"],
+)
+def decrease_beyond_all(line: Line, _: Context) -> Iterator[Hit]:
+    return stated.beyond_all(line)
+
+
+pattern(
+    "N-19c",
+    "sign-after-verb",
+    "增减的词后面又带负号",
+    WARNING,
+    "惯例",
+    "逻辑",
+    within="quotes",
+    find=r"(?:增长|增加|上升|提高|下降|减少|降低|回落)了?[-－−]\d[\d.]{0,12}[%％]?",
+    say="“{0}”里动词和负号说了两遍方向",
+    write="写作 下降12.5%。",
+    reason="“下降”已经说了方向；下降负数就成了增长。",
+    bad=["安全事故起数同比下降-12.5%。"],
+    good=["安全事故起数同比下降12.5%。", "气温下降至-12.5度。"],
 )
 
 pattern(
@@ -560,12 +610,24 @@ SCALE = {"": 1, "%": 1, "％": 1, "万": 10**4, "亿": 10**8}
     ERROR,
     "惯例",
     "逻辑",
-    screen=(r"[由从][^，。；]{0,8}\d", "text"),
+    screen=(r"[由从][^，。；]{0,8}\d|(?:年|期|底)(?:同期)?的?\d", "text"),
     reason="由小到大是增，由大到小是减；改了数没有改动词，或者两个数写反了。",
-    bad=["由16条减少到46条。", "办结率从95%提高到90%。", "由2023年的120件降至2024年的160件。"],
+    bad=[
+        "由16条减少到46条。",
+        "办结率从95%提高到90%。",
+        "由2023年的120件降至2024年的160件。",
+        "时限由12个工作日压缩至15个工作日。",
+        "接访260批，比上年的280批增加20批。",
+    ],
     good=["由46条减少到16条。", "办结率从90%提高到95%。", "由2023年的160件降至2024年的120件。"],
 )
 def from_to_against_verb(line: Line, _: Context) -> Iterator[Hit]:
+    found = [*_from_to(line)]
+    yield from found
+    yield from elsewhere(found, stated.wrong_directions(line))
+
+
+def _from_to(line: Line) -> Iterator[Hit]:
     for m in find(FROM_TO, plain(line.text)):
         before, after = _amounts(m)
         if before != after and (after > before) != (m[4] in UP):
@@ -583,13 +645,14 @@ def _amounts(m) -> tuple[Decimal, Decimal]:
     ERROR,
     "惯例",
     "统计用语",
-    screen=(r"番|倍|[%％]", "text"),
+    screen=(r"番|倍|[%％]|[由从][^，。；]{0,8}\d|(?:年|期|底)(?:同期)?的?\d", "text"),
     reason="翻一番是原来的2倍，翻两番是4倍；增长1倍也是原来的2倍，增至2倍才是2倍。",
     bad=[
         "由100件增至150件，翻了一番。",
         "由100件增加到200件，增长2倍。",
         "由200件减少到150件，下降30%。",
         "由2023年的80件增至2024年的100件，增长20%。",
+        "床位由300张增加到360张，增加50张。",
     ],
     good=[
         "由100件增至205件，翻了一番。",
@@ -599,6 +662,12 @@ def _amounts(m) -> tuple[Decimal, Decimal]:
     ],
 )
 def wrong_times(line: Line, _: Context) -> Iterator[Hit]:
+    found = [*_wrong_times(line)]
+    yield from found
+    yield from elsewhere(found, stated.wrong_sizes(line))
+
+
+def _wrong_times(line: Line) -> Iterator[Hit]:
     for m in find(
         FROM_TO
         + (

@@ -104,11 +104,18 @@ _BY_CASE = re.compile(  # 刘德才与甲县公安局行政处罚纠纷一案
 
 def parties(text: str) -> Iterator[tuple[int, int]]:
     """Yield the ranges of the names of parties and other persons in cases."""
-    for found in (*_BY_PART.finditer(text), *_BY_LABEL.finditer(text)):
+    for found in _where(text, (_BY_PART, "[人告犯者主东象员机工]"), (_BY_LABEL, "姓名")):
         yield found.span(str(found.lastgroup))
-    for found in (*_BY_SUIT.finditer(text), *_BY_CASE.finditer(text)):
+    for found in _where(text, (_BY_SUIT, "诉|不服"), (_BY_CASE, "案")):
         if found["said"][-1] not in _SUITS:
             yield found.span("said")
+
+
+def _where(text: str, *wanted: tuple[re.Pattern[str], str]) -> Iterator[re.Match[str]]:
+    """Yield what patterns find; one that needs certain characters is not tried at every place of a text without them."""
+    for pattern, needed in wanted:
+        if re.search(needed, text):
+            yield from pattern.finditer(text)
 
 
 # ---- by age and sex ----------------------------------------------------------------------------------------------------

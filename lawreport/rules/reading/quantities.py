@@ -19,7 +19,7 @@ STOPS = "，。；：、！？,;:"
 LONGEST_LEAD = 40  # characters before a number that can belong to it
 LONGEST_TAIL = 10
 
-_ACTS = (
+ACTS = (
     "受理|办理|查出|下发|制作|处理|曝光|拆除|推动|办结|审结|结案|立案|查处|查办|检查|抽查|巡查|排查|督查|核查|监测|检测|发现|整改|整治|处罚|罚款|罚没|许可|审批|审查|审核"
     "|调解|化解|解决|接待|接听|接收|接报|收到|答复|回复|反馈|培训|举办|组织|开展|召开|走访|慰问|发放|印发|制发|制定|修订|修改|废止|清理"
     "|公布|公开|发布|备案|新增|新建|新收|改造|建成|建设|完成|投入|安排|拨付|出动|派出|配备|选聘|聘请|招录|参加|参与|覆盖|惠及|服务|救助"
@@ -39,15 +39,16 @@ PERIOD = re.compile(
     rf"(?:{_YEAR})?(?:[上下]半年|前?[一二三四1-4](?:[至、—-][一二三四])?季度|\d{{1,2}}月?[至—－-]\d{{1,2}}月|\d{{1,2}}月(?!\d))"
     rf"|{_YEAR}度?|上一?年度?(?:同期)?|去年(?:同期)?|今年|当年|本年度?|全年|前年"
 )
-_VERB = re.compile(rf"(?:{_ADVERBS})*({_ACTS})(?![率量数度])")
-_NO_NOUN = re.compile(rf"(?:{_ADVERBS}|{_ACTS}|[的以左上]|{UP}|{DOWN}|[到至降升])")
+_VERB = re.compile(rf"(?:{_ADVERBS})*({ACTS})(?![率量数度])")
+_NO_NOUN = re.compile(rf"(?:{_ADVERBS}|{ACTS}|[的以左上]|{UP}|{DOWN}|[到至降升])")
 _ADVERB = re.compile(rf"(?:{_ADVERBS})+")
 _LINK_WORD = re.compile(rf"(?:{_LINKS})+$")
 _STOP = re.compile(f"[{STOPS}（）()]")
 _RARE_UNIT = re.compile(
-    "平方米|立方米|公斤|千克|[盏株棵头只口组枚幅封本颗艘桶箱袋眼道队根床对副支所]"
+    "平方米|立方米|公斤|千克|艘次|台次|辆次|车次|[盏株棵头只口组枚幅封本颗艘桶箱袋眼道队根床对副支所]"
 )  # `counts` has the others
 _OTHER = re.compile(rf"(?:{BASE}|{UP}|{DOWN}|[由从占]|合计|共计|总计|比的).*$")  # what is said of the thing, not its name
+_OF_TIME = re.compile("工作日|月|小时|星期|学期")  # behind 个: 10个工作日
 _TAIL = re.compile(f"[{HAN}]{{1,{LONGEST_TAIL}}}")
 
 
@@ -74,7 +75,7 @@ class Quantity:
 
     @property
     def end(self) -> int:
-        return self.count.end + (0 if self.count.unit else len(self.unit))
+        return self.count.end + len(self.unit) - len(self.count.unit)
 
     @property
     def amount(self) -> Decimal:
@@ -134,8 +135,8 @@ def _quantity(text: str, view: str, count: Count, begin: int, until: int, period
     mark = stops[-1][0] if stops else ""
     tail = _TAIL.match(around, count.end, until)
     after = tail[0] if tail else ""
-    rare = _RARE_UNIT.match(after) if not count.unit else None
-    unit, after = (rare[0], after[rare.end() :]) if rare else (count.unit, after)
+    rare = (_OF_TIME if count.unit == "个" else _RARE_UNIT).match(after) if count.unit in ("", "个") else None
+    unit, after = (count.unit + rare[0], after[rare.end() :]) if rare else (count.unit, after)
     return Quantity(count, unit, lead, after, mark, *_verb_and_noun(lead, after), period, bracketed)
 
 

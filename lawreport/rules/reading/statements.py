@@ -26,6 +26,9 @@ _SUM = re.compile(r"合计|共计|总计|总共|[两二三四五六七八九][�
 _CHANGE = re.compile(
     rf"^(?P<subject>.*?)(?P<base>{BASE})?(?P<gap>[^\d]{{0,4}}?)(?P<verb>{UP}|{DOWN})(?:了|率|幅度?|约|近)*(?P<to>[至到为])?(?:约|近)?$"
 )
+_THEN = re.compile(
+    r"(?<![由从到至])(?:[比较与](?:(?:19|20)\d{2}|上一?|去|前)年度?|(?:^|[，；])(?:上一?年度?|去年))(?:同期|底|末)?(?:的|为|是)*$"
+)
 _FROM = re.compile(r"[由从][^\d由从]{0,8}(?:(?:19|20)\d{2}年[^\d]{0,6})?$")
 _TO = re.compile(rf"(?P<verb>{UP}|{DOWN})?(?:了)?(?:至|到|为)(?:(?:19|20)\d{{2}}年的?|目前的?|现在的?|今年的?)?$")
 _SHARE = re.compile(r"(?P<name>[^，。；的]{0,12}(?:率|占比|比重|比例|度)|占[^，。；]{0,12})(?:为|是|达到?|保持在|稳定在)*$")
@@ -201,6 +204,41 @@ def _parts(text: str, found: tuple[Quantity, ...]) -> Iterator[Parts]:
             same.append(quantity)
         if word and same and whole.unit and not _is_change(whole):
             yield Parts(whole, word, tuple(same))
+    yield from _unopened(found)
+    yield from _in_two_units(view, found)
+
+
+def _unopened(found: tuple[Quantity, ...]) -> Iterator[Parts]:
+    """Yield a quantity and those behind it that no 其中 opens: 38件，已办结31件，未办结7件. Whether they are parts is open."""
+    for run in _lists_with_breaks(found):
+        whole, *more = run[: MOST_PARTS + 1]
+        same: list[Quantity] = []
+        for quantity in more:
+            if not alike(quantity.unit, whole.unit) or _is_change(quantity) or _SUM.search(quantity.lead):
+                break
+            same.append(quantity)
+        if len(same) > 1 and whole.unit and not _is_change(whole) and not _AMONG.match(whole.lead):
+            yield Parts(whole, "", tuple(same))
+
+
+def _in_two_units(view: str, found: tuple[Quantity, ...]) -> Iterator[Parts]:
+    """Yield both wholes of 417批1206人次，其中甲38批622人次、乙379批584人次, each with its parts."""
+    at = 0
+    while at + 5 < len(found):
+        first, second = found[at : at + 2]
+        begins = found[at + 2]
+        opener = _AMONG.search(view, second.end, begins.start)
+        if second.lead or first.unit == second.unit or not opener or opener.start() - second.end > 2:
+            at += 1
+            continue
+        rest = found[at + 2 : at + 2 + 2 * MOST_PARTS]
+        both = [pair for pair in zip(rest[::2], rest[1::2], strict=False)]
+        units = (first.unit, second.unit)
+        fitting = next((i for i, (a, b) in enumerate(both) if (a.unit, b.unit) != units or b.lead), len(both))
+        if fitting > 1:
+            yield Parts(first, opener[0], tuple(a for a, _ in both[:fitting]))
+            yield Parts(second, opener[0], tuple(b for _, b in both[:fitting]))
+        at += 2 + 2 * fitting
 
 
 def _lists_with_breaks(found: tuple[Quantity, ...]) -> Iterator[list[Quantity]]:
@@ -257,7 +295,7 @@ def _changes(found: tuple[Quantity, ...]) -> Iterator[Change]:
         said = _CHANGE.match(size.lead)
         if not said:
             continue
-        then = found[at - 1] if at and re.search(rf"(?:{BASE})(?:的|为|是)*$", found[at - 1].lead) else None
+        then = found[at - 1] if at and _THEN.search(found[at - 1].lead) else None
         earlier = [q for q in found[max(0, at - 3) : at] if q is not then and not q.bracketed][-1:]
         near = earlier[0] if earlier and size.start - earlier[0].end <= 2 * MOST_PARTS else None
         own = said["subject"].strip("的，") if not then else ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from lxml import etree
@@ -218,6 +219,8 @@ class _Writer:
         rels = f"{folder}/_rels/{base}.rels"
         self.relations = {r.id: r for r in relations(rels, file.given[rels])} if rels in file.given else {}
         self.used: dict[str, tuple[str, Relation, str]] = {}  # id as it was → (id now, relation, target now)
+        self.new: set[str] = set()  # ids that are given
+        self.free = (id for n in count(1) if (id := f"rId{n}") not in self.new and id not in self.relations)
         self.fields = Fields(root, self.names)
         self.hidden = set(_unshown(root, file.roots.get("word/settings.xml")))
         self.notes = {e.get(f"{{{W}}}id") for e in self._references()}
@@ -253,9 +256,9 @@ class _Writer:
         """Return the id that a relationship has now; an empty text where it may not be."""
         if id not in self.used and id in self.relations:
             relation = self.relations[id]
-            plain = re.fullmatch(r"rId\d{1,4}", id) and id not in {new for new, _, _ in self.used.values()}
-            taken = {*self.relations, *(new for new, _, _ in self.used.values())}
-            new = id if plain else next(f"rId{n}" for n in range(1, 100_000) if f"rId{n}" not in taken)
+            plain = re.fullmatch(r"rId\d{1,4}", id) and id not in self.new
+            new = id if plain else next(self.free)
+            self.new.add(new)
             self.used[id] = (new, relation, self._target(relation))
         return self.used[id][0] if id in self.used and self.used[id][2] else ""
 

@@ -23,6 +23,7 @@ _LEAST_CONTRAST = 1.35  # of colour and ground, as WCAG counts it: 1 is none; a 
 _LEAST_SIZE, _LEAST_WIDTH, _MOST_RAISED = 8, 20, 24  # half points; per cent; half points
 _OUT, _MOST_INSET = 30_000, 8_000  # twips: no paper is as large; no cell keeps so much clear
 _SYMBOLS = ("Wingdings", "Webdings", "Symbol", "Marlett", "ZapfDingbats", "Zapf Dingbats", "MT Extra")
+_LETTERS = re.compile("[A-Za-z0-9]")
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 _INKS = {
     "yellow": (255, 255, 0), "green": (0, 255, 0), "cyan": (0, 255, 255), "magenta": (255, 0, 255), "blue": (0, 0, 255),
@@ -113,6 +114,7 @@ class _Look:
         self.chains: dict[str, list] = {}
         self.parted: dict[str, list] = {}
         self.sizes: dict[Any, _Pages] = {}
+        self.children: dict[tuple[Any, str], list] = {}
         self.colours = self._theme()
         document = self.trees.get("word/document.xml")
         ground = document.find(_w("background")) if document is not None else None
@@ -146,13 +148,22 @@ class _Look:
             self.chains[id] = row
         return self.chains[id]
 
+    def own(self, element, name: str) -> list:
+        """Return the children of a paragraph, cell, row or table that are called so, looked for once: it may hold very many."""
+        if (element, name) not in self.children:
+            self.children[element, name] = element.findall(_w(name))
+        return self.children[element, name]
+
+    def within(self, element, properties: str, name: str):
+        """Return the first `name` among the properties of a cell, row or table; None where there is none."""
+        return next((e for p in self.own(element, properties) if (e := p.find(_w(name))) is not None), None)
+
     def properties(self, run, kind: str) -> Iterator:
         """Yield the `w:rPr` or `w:pPr` (`kind`) that decide on a run, the strongest first."""
         paragraph = next(run.iterancestors(_w("p")), run)
-        own = run if kind == "rPr" else paragraph
-        yield from own.findall(_w(kind))
+        yield from run.findall(_w(kind)) if kind == "rPr" else self.own(paragraph, kind)
         ids = [_style(run.find(_w("rPr")), "rStyle")] if kind == "rPr" else []
-        ids.append(_style(paragraph.find(_w("pPr")), "pStyle") or self.normal.get("paragraph", ""))
+        ids.append(self.paragraph_style(paragraph) or self.normal.get("paragraph", ""))
         ids += [self.table_style(table) for table in run.iterancestors(_w("tbl"))]
         for id in ids:
             yield from (p for style in self.chain(id) for p in style.findall(_w(kind)))
@@ -161,7 +172,7 @@ class _Look:
     def strong(self, run, name: str):
         """Return the element `name` that a run, its character or its paragraph style says; these go before any table."""
         paragraph = next(run.iterancestors(_w("p")), run)
-        ids = (_style(run.find(_w("rPr")), "rStyle"), _style(paragraph.find(_w("pPr")), "pStyle"))
+        ids = (_style(run.find(_w("rPr")), "rStyle"), self.paragraph_style(paragraph))
         chain = [style for id in (*ids, self.normal.get("paragraph", "") if not ids[1] else "") for style in self.chain(id)]
         said = (p.find(_w(name)) for place in (run, *chain) for p in place.findall(_w("rPr")))
         return next((e for e in said if e is not None), None)
@@ -184,8 +195,11 @@ class _Look:
             self.sizes[root] = _Pages.of(root)
         return self.sizes[root]
 
+    def paragraph_style(self, paragraph) -> str:
+        return _style(next(iter(self.own(paragraph, "pPr")), None), "pStyle")
+
     def table_style(self, table) -> str:
-        return _style(table.find(_w("tblPr")), "tblStyle") or self.normal.get("table", "")
+        return _style(next(iter(self.own(table, "tblPr")), None), "tblStyle") or self.normal.get("table", "")
 
     def of(self, run, name: str, kind: str = "rPr"):
         """Return the element `name` that is in effect for a run; None where nothing says it."""
@@ -233,11 +247,24 @@ def _contrast(one: Colour, other: Colour) -> float:
 
 def _words(root, look: _Look) -> Iterator[tuple]:
     """Yield (run, why nobody sees it)."""
+    known: dict[tuple, str] = {}
     for run in root.iter(_w("r")):
-        held = any((t.text or "").strip() for t in run.iterchildren(_w("t"))) or run.find(_w("sym")) is not None
-        what = next((why for why, is_so in _WHYS if is_so(run, look)), "") if held else ""
-        if what:
-            yield run, what
+        if not (any((t.text or "").strip() for t in run.iterchildren(_w("t"))) or run.find(_w("sym")) is not None):
+            continue
+        key = _alike(run, look)
+        if key not in known:
+            known[key] = next((why for why, is_so in _WHYS if is_so(run, look)), "")
+        if known[key]:
+            yield run, known[key]
+
+
+def _alike(run, look: _Look) -> tuple:
+    """Return what two runs must have in common to be seen or unseen alike: place, look, how many letters."""
+    paragraph = next(run.iterancestors(_w("p")), run)
+    looks = (*run.findall(_w("rPr")), *(look.own(paragraph, "pPr") if paragraph is not run else ()))
+    words, own = ("".join(t.text or "" for t in found(_w("t"))) for found in (run.iter, run.iterchildren))
+    place = paragraph.getparent() if paragraph is not run else run
+    return place, b"".join(etree.tostring(one, with_tail=False) for one in looks), len(words), len(_LETTERS.findall(own))
 
 
 def _is_hidden(run, look: _Look) -> bool:
@@ -260,7 +287,7 @@ def _is_tiny(run, look: _Look) -> bool:
 
 def _is_of_symbols(run, look: _Look) -> bool:
     """Return whether letters are set in a font of pictures, as Wingdings: nobody can read them."""
-    letters = re.findall("[A-Za-z0-9]", "".join(t.text or "" for t in run.iterchildren(_w("t"))))
+    letters = _LETTERS.findall("".join(t.text or "" for t in run.iterchildren(_w("t"))))
     faces = (e.get(_w("ascii")) for p in look.properties(run, "rPr") if (e := p.find(_w("rFonts"))) is not None)
     return len(letters) > 3 and next((f for f in faces if f), "").startswith(_SYMBOLS)
 
@@ -284,10 +311,10 @@ def _is_cut(run, look: _Look) -> bool:
     if spacing is not None and spacing.get(_w("lineRule")) == "exact" and _number(spacing, "line", 240) < size * 0.4:
         return True
     for row in run.iterancestors(_w("tr")):
-        height = row.find(f"{_w('trPr')}/{_w('trHeight')}")
+        height = look.within(row, "trPr", "trHeight")
         if height is not None and height.get(_w("hRule")) == "exact" and _number(height, "val") < size * 0.4:
             return True
-        if any(_is_on(properties.find(_w("hidden"))) for properties in row.findall(_w("trPr"))):
+        if any(_is_on(properties.find(_w("hidden"))) for properties in look.own(row, "trPr")):
             return True
     if any(_is_on(properties.find(_w("hidden"))) for properties in _of_rows(run, look)):
         return True
@@ -302,7 +329,7 @@ def _of_rows(run, look: _Look) -> Iterator:
 
 def _has_no_room(cell, size: float, look: _Look) -> bool:
     """Return whether a cell is narrower than a letter, or keeps all of its width clear."""
-    given = cell.find(f"{_w('tcPr')}/{_w('tcW')}")
+    given = look.within(cell, "tcPr", "tcW")
     width = _number(given, "w") if given is not None and given.get(_w("type"), "dxa") == "dxa" else 0
     insets = [inset for inset in _insets(cell, look) if inset.get(_w("type"), "dxa") == "dxa"]
     clear = [_number(inset, "w") for inset in insets]
@@ -312,7 +339,8 @@ def _has_no_room(cell, size: float, look: _Look) -> bool:
 def _insets(cell, look: _Look) -> list:
     """Return the elements that say how much a cell keeps clear on its left and its right."""
     table = next(cell.iterancestors(_w("tbl")), cell)
-    places = [*cell.iterfind(f"{_w('tcPr')}/{_w('tcMar')}"), *table.iterfind(f"{_w('tblPr')}/{_w('tblCellMar')}")]
+    places = [m for p in look.own(cell, "tcPr") for m in p.iterfind(_w("tcMar"))]
+    places += [m for p in look.own(table, "tblPr") for m in p.iterfind(_w("tblCellMar"))]
     places += [m for style in look.chain(look.table_style(table)) for m in style.iterfind(f"{_w('tblPr')}/{_w('tblCellMar')}")]
     sides = (next((m.find(_w(s)) for m in places for s in names if m.find(_w(s)) is not None), None) for names in _SIDES)
     return [side for side in sides if side is not None]
@@ -320,7 +348,8 @@ def _insets(cell, look: _Look) -> list:
 
 def _is_merged_away(run, look: _Look) -> bool:
     """Return whether a cell is the lower one of cells merged into one, of which only the words of the first are shown."""
-    merged = (m for cell in run.iterancestors(_w("tc")) for m in cell.iterfind(f"{_w('tcPr')}/{_w('vMerge')}"))
+    cells = (properties for cell in run.iterancestors(_w("tc")) for properties in look.own(cell, "tcPr"))
+    merged = (m for properties in cells for m in properties.iterfind(_w("vMerge")))
     return any(m.get(_w("val"), "continue") == "continue" for m in merged)
 
 
@@ -335,7 +364,7 @@ def _is_outside(run, look: _Look) -> bool:
         if frame.get(_w("w")) and _number(frame, "w") < 40:
             return True
     for table in run.iterancestors(_w("tbl")):
-        floats, inset = (table.find(f"{_w('tblPr')}/{_w(name)}") for name in ("tblpPr", "tblInd"))
+        floats, inset = (look.within(table, "tblPr", name) for name in ("tblpPr", "tblInd"))
         shifts += [_number(floats, "tblpX"), _number(floats, "tblpY"), _number(inset, "w")]
     root = run.getroottree().getroot()
     if (
@@ -385,7 +414,7 @@ def _is_like(part, run, look: _Look) -> bool:
     ink = look.colour(colour, "val", "theme")
     own = _filled(part.find(f"{_w('tcPr')}/{_w('shd')}"), look)
     cell = next((c for c in run.iterancestors(_w("tc"))), None)
-    shade = _filled(cell.find(f"{_w('tcPr')}/{_w('shd')}"), look) if cell is not None else None
+    shade = _filled(look.within(cell, "tcPr", "shd"), look) if cell is not None else None
     said = next((g for s in (look.of(run, "shd"), look.of(run, "shd", "pPr")) if (g := _filled(s, look)) is not None), None)
     return ink is not None and _contrast(ink, said or shade or own or look.paper) < _LEAST_CONTRAST
 
@@ -395,14 +424,14 @@ def _grounds(run, look: _Look) -> list[Colour]:
     marked = look.of(run, "highlight")
     if marked is not None and marked.get(_w("val")) in _INKS:
         return [_INKS[marked.get(_w("val"))]]
-    cells = (e for cell in run.iterancestors(_w("tc")) for e in cell.findall(f"{_w('tcPr')}/{_w('shd')}"))
+    cells = (e for cell in run.iterancestors(_w("tc")) for p in look.own(cell, "tcPr") for e in p.findall(_w("shd")))
     for shade in (look.of(run, "shd"), look.of(run, "shd", "pPr"), *cells):
         if (ground := _filled(shade, look)) is not None:
             return [ground]
     found: list[Colour] = []
     for table in run.iterancestors(_w("tbl")):
-        places = [table.find(_w("tblPr")), *look.chain(look.table_style(table))]
-        shades = [s for p in places if p is not None for s in p.iter(_w("shd"))]
+        places = [*look.own(table, "tblPr")[:1], *look.chain(look.table_style(table))]
+        shades = [s for p in places for s in p.iter(_w("shd"))]
         found += [ground for s in shades if (ground := _filled(s, look)) is not None]
     shape = next(run.iterancestors(f"{{{WPS}}}wsp"), None)
     inside = _shape_fill(shape, look) if shape is not None else None

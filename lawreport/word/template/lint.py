@@ -74,6 +74,7 @@ _OFF = ("0", "false", "off")
 _INNER = "\ufffc"  # stands in the code of a field for a field within it
 _MOST = (("p", 5000, "段"), ("tc", 5000, "个单元格"), ("bookmarkStart", 2000, "个书签"), ("fldChar", 5000, "个域"))
 _MOST_TAGS = 3000
+_MOST_BASES, _MOST_CONDITIONS = 60, 200  # styles that one is based on, one upon the other; parts of a table style
 _MOST_WITHIN = {"tbl": (5, "表格套表格"), "txbxContent": (3, "文本框套文本框"), "sdt": (20, "内容控件套内容控件")}
 _UNFOLD = "请在 Word 里把里层的拿出来，或者删掉；还不行就运行 make template 重新生成。"
 _NAMED = {"header": "页眉里，", "footer": "页脚里，", "footnotes": "脚注里，", "endnotes": "尾注里，"}
@@ -89,6 +90,7 @@ def lint(parts: Mapping[str, bytes], name: str) -> Problems:
     for part, root in trees.items():
         if FILLED.fullmatch(part) and not _is_too_long(part, root, name, problems):
             _Part(part, root, name, problems).check(styles, _ids(part, parts))
+    _check_bases(trees.get("word/styles.xml"), name, problems)
     if DOCUMENT in trees:
         _check_page(trees[DOCUMENT], name, problems)
         _check_styles(styles, name, problems)
@@ -148,6 +150,28 @@ def _is_too_deep(part: str, root, name: str, problems: Problems) -> bool:
     for count, most, what in found:
         problems.add("template-size", f"模板太大：{part} 里{what}有 {count} 层，最多 {most} 层", Place(name), _UNFOLD)
     return bool(found)
+
+
+def _check_bases(root, name: str, problems: Problems) -> None:
+    """Tell a style that stands on more others than any needs, or is said for more kinds of cells than there are."""
+    found = {} if root is None else {style.get(W + "styleId", ""): style for style in root.iter(W + "style")}
+    bases = {id: base.get(W + "val", "") for id, style in found.items() if (base := style.find(W + "basedOn")) is not None}
+    deep = next((id for id in bases if _is_deep(id, bases)), None)
+    wide = next((id for id, style in found.items() if len(style.findall(W + "tblStylePr")) > _MOST_CONDITIONS), None)
+    for id, what in ((deep, f"一层层基于别的样式，超过 {_MOST_BASES} 层"), (wide, f"条件格式超过 {_MOST_CONDITIONS} 处")):
+        if id is not None:
+            problems.add(
+                "template-size", f"模板太大：样式“{id[:30]}”{what}", Place(name), "请在 Word 里删掉这个样式，或者改简单些。"
+            )
+
+
+def _is_deep(id: str, bases: dict[str, str]) -> bool:
+    """Return whether a style stands on too many others; a circle ends where it closes."""
+    seen: set[str] = set()
+    while id in bases and id not in seen and len(seen) <= _MOST_BASES:
+        seen.add(id)
+        id = bases[id]
+    return len(seen) > _MOST_BASES and id not in seen
 
 
 def _ids(part: str, parts: Mapping[str, bytes]) -> set[str]:
