@@ -8,7 +8,7 @@ Responsible for: the order of the steps; a paragraph that a tag would change goe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from lawreport.start.pictures import with_photos
 from lawreport.start.report.catalogue import Catalogue, MetricRead, Unsure
 from lawreport.start.report.drafted import Text, drafted, every
 from lawreport.start.report.frame import ORGAN, Frame, framed
-from lawreport.start.report.opened import Item, Opened, opened
+from lawreport.start.report.opened import Item, Opened, SeenPhotos, opened
 from lawreport.start.report.outline import outlined
 from lawreport.start.report.proof import MENDED, MISSING, Difference, built, differences
 from lawreport.start.report.written import Writer
@@ -90,11 +90,17 @@ def _told(
         tuple(catalogue.metrics.values()),
         tuple(sorted([*looked, *catalogue.unsure, *doubts], key=lambda one: one.number)),
         tuple(found),
-        seen.unread,
+        (*seen.unread, *_lying(writer.frame)),
         len(seen.lines),
         sum(part.heading is not None for part in every(text.parts)),
         seen.half_marks,
     )
+
+
+def _lying(frame: Frame) -> Iterator[str]:
+    """Yield a sentence where pages of the text itself lie, which only those of attachments may."""
+    if lying := [item.number for _, item in frame.body if not isinstance(item, SeenPhotos) and item.lying]:
+        yield f"第{lying[0]}段起有横着的页，读成了竖的：只有附件能写 页面: 横向，宽的表请移到附件里"
 
 
 def _with_one_title(seen: Opened, frame: Frame) -> list[Item]:

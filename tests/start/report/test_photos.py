@@ -228,6 +228,17 @@ def test_an_attachment_on_pages_that_lie_lies_again_and_photos_go_into_it(brough
     assert composed(folder).outline().endswith("正文｜活动情况如下。\n图｜群众在看展板\n图题｜图1　现场")
 
 
+def test_pages_of_the_text_that_lie_are_told(brought):
+    report = Report()
+    report.head()
+    lying = report.word.add_section()
+    lying.page_width, lying.page_height = lying.page_height, lying.page_width
+    report.say("全部合格。")
+    result, folder = brought(report)
+    assert "第5段起有横着的页，读成了竖的" in result.out
+    assert "横向" not in section(folder, "report.yaml")
+
+
 def test_new_year_says_that_photos_are_last_years(brought, lawreport):
     report = Report()
     report.head()
