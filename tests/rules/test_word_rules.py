@@ -11,7 +11,7 @@ from where import ROOT
 from lawreport.edition import Edition
 from lawreport.pipeline import build
 from lawreport.problem import Severity
-from lawreport.project import Project
+from lawreport.project import INPUTS, Project
 from lawreport.rules import Context, Scope, Settings, rules
 from lawreport.rules.word.sheet import Sheet
 from lawreport.rules.word.wordfile import check_word, layout_problems
@@ -191,7 +191,7 @@ def test_a_piece_of_text_without_title_or_date_is_just_text():
 
 @pytest.mark.parametrize("project", [".", "examples/wangchuan"])
 def test_our_own_files_are_without_fault(project, tmp_path):
-    for name in ("data", "sections", "charts", "templates"):
+    for name in INPUTS:
         if (ROOT / project / name).is_dir():
             shutil.copytree(ROOT / project / name, tmp_path / name)
     for edition in (Edition.DRAFT, Edition.FINAL):
