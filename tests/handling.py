@@ -23,3 +23,15 @@ def unzipped(data: bytes) -> dict[str, bytes]:
 def png_chunk(kind: bytes, data: bytes) -> bytes:
     """Return one chunk of a PNG, with its length and check sum."""
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def a_pdf(subject: str) -> bytes:
+    """Return a small PDF that says what it is about."""
+    import pikepdf
+
+    out = io.BytesIO()
+    with pikepdf.new() as file:
+        file.add_blank_page()
+        file.docinfo["/Subject"] = subject
+        file.save(out)
+    return out.getvalue()

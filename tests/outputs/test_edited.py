@@ -64,7 +64,7 @@ def test_an_edited_report_stays_and_the_new_one_lies_beside_it(root, build, edit
     said = build(1)
     assert report(root).read_bytes() == his
     assert there(root / "build") == ["稿", "（新稿）"]
-    assert "（新稿）.docx" in said.splitlines()[0] and "有人改过" in said and "check " in said and "比较" in said
+    assert "（新稿）.docx" in said.splitlines()[0] and "有人改过" in said and "check " in said and "pull " in said
 
 
 def test_also_when_nothing_else_changed(root, build):

@@ -25,11 +25,10 @@ def left_lines(left: Sequence[Left]) -> list[str]:
     edited = [one.path for one in left if one.why == EDITED]
     word = next((path for path in edited if path.suffix.lower() == ".docx"), None)
     if word:
-        lines.append(
-            f'  看改了什么：python build_report.py check "{from_here(word)}"，或在 Word 的“审阅”里用“比较”对照新旧两份。'
-        )
+        lines.append(f'  看改了什么：python build_report.py check "{from_here(word)}"')
+        lines.append(f'  改动收回文段：python build_report.py pull "{from_here(word)}"（先给看、再问；数的改动只说不写）')
     if word or any(path.suffix.lower() == ".csv" for path in edited):
-        lines.append("  要留下的改动请写进 data、sections；再把改过的那份移走，运行一次，新稿就用回原来的名字。")
+        lines.append("  收完以后，或把要留下的改动写进 data、sections 以后，把改过的那份移走，运行一次，新稿就用回原来的名字。")
     return lines
 
 
