@@ -44,13 +44,13 @@ LINES = {  # module → test → what happens, and what comes of it
             (
                 "build（三种）、html、pull、collect、import（数据表）、rename、"
                 "rollup、new-year、sign、check --fix、form、template、undo（一个、几个文件）"
-                "在任何一次打开、写入、落盘、"
-                "改名、建文件夹时被杀（写到一半）"
+                "在任何一次写入、落盘、改名、建文件夹时被杀（写到一半），"
+                "打开文件时每五次被杀一次"
             ),
             "每个文件不是旧的就是新的；再运行一次，结果和没出事一样",
         ),
         "test_what_a_kill_left_is_put_right_by_the_next_command_whatever_it_is": (
-            "改文件的命令在任何一次写的中间被杀，接着运行只看不写的 status",
+            "改文件的命令在写的中间被杀（每三次写一次），接着运行只看不写的 status",
             "文件全是旧的或全是新的，动过就说明；是新的，undo 能退回",
         ),
         "test_undo_after_a_kill_always_says_what_it_did": ("同上，接着运行 undo", "说明做了什么；撤销到一半的，接着做完"),
