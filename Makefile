@@ -134,4 +134,4 @@ environment:
 
 # 写错的目标：make 自己会说英文
 .DEFAULT:
-	@echo "没有 make $@ 这个命令。运行 make help 看全部命令。" >&2; exit 2
+	@echo "没有 make $@ 这个命令。运行 make help 看全部命令。" >&2; kill -PIPE $$PPID

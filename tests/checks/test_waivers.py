@@ -309,7 +309,7 @@ def test_several_rules_with_one_reason_or_one_each(reviewed, go, typed, reasons)
         (WHY, "要一起写"),
         (("--despite", "P-03", "--despite", "S-13", "--despite", "P-02", *WHY, *WHY), "对不上"),
         (("--despite", "P-03", *WHY, "--because", "再说一遍"), "对不上"),
-        (("--despite", "P-033", *WHY), "没有编号为“P-033”的规则。是不是 P-03"),
+        (("--despite", "P-077", *WHY), "没有编号为“P-077”的规则。是不是 P-07"),
         (("--despite", "标点", *WHY), "没有编号为“标点”的规则"),
         *(
             (("--despite", "P-03", "--because", nothing), "没有说明什么")
@@ -544,8 +544,8 @@ def test_a_batch_lets_go_by_name_and_each_unit_has_its_record(units, lawreport):
 
 
 def test_a_batch_refuses_a_wrong_wish_before_it_begins(units, lawreport):
-    result = lawreport("batch", units, "--edition", "final", "--despite", "P-033", *WHY)
-    assert result.code == 2 and "是不是 P-03" in result.err and not list(units.glob("*/build"))
+    result = lawreport("batch", units, "--edition", "final", "--despite", "P-077", *WHY)
+    assert result.code == 2 and "是不是 P-07" in result.err and not list(units.glob("*/build"))
 
 
 def test_a_batch_goes_out_unsigned_where_that_is_asked_for(units, lawreport):

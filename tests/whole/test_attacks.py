@@ -314,15 +314,15 @@ def test_no_workbook_made_up_at_random_exhausts_or_breaks_the_reader(sheet):
 )
 def test_nothing_we_write_is_a_formula(text):
     """One function writes every cell of ledger, sign-off and waivers; what it adds comes off again."""
-    from lawreport.checks.signoff.signing import Record, _records, _written
+    from lawreport.checks.signoff.signing import Record, _records, written
     from lawreport.files.write import cell_said, cell_text
 
     assert cell_text(text) == f"'{text}" and cell_said(cell_text(text)) == text
     record = Record("01_甲", text, text.strip(), "2025-01-06", "0" * 64, (), ("甲",))
-    assert _records(_written((record,)), "data/2024签字.csv") == (record,)
+    assert _records(written((record,)), "data/2024签字.csv") == (record,)
     assert [
         cell
-        for row in csv.reader(io.StringIO(_written((record,)).decode("utf-8-sig")))
+        for row in csv.reader(io.StringIO(written((record,)).decode("utf-8-sig")))
         for cell in row
         if cell[:1] in "=+@-＝＋＠－\t\n" and cell
     ] == []

@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from lawreport.figures.expression import Misuse, evaluate, names
 from lawreport.figures.metrics import Data, identity_tree
-from lawreport.model import Figure, Known, Quantity, Reading
+from lawreport.figures.origin import leaves
+from lawreport.model import Figure, Known, Quantity
 from lawreport.problem import Problems
 from lawreport.rules.data.facts import CHANGE_FORMS, EXAMPLE, LAST, PARTIAL, PLAIN_FORMS, Facts, Spot, Typed, amount, cell
 from lawreport.rules.prose.leftover import WAITING
@@ -219,8 +220,7 @@ def _figure_before(t: Typed) -> str:
     ],
 )
 def sample_figure(facts: Facts) -> Iterator[Spot]:
-    printed = dict.fromkeys(r for figure in facts.report.figures for given in figure.inputs for r in _typed_in(given))
-    for reading in printed:
+    for reading in leaves(given for figure in facts.report.figures for given in figure.inputs):
         said = next((words for words in (reading.source, reading.note) if compiled(WAITING).search(words)), "")
         if said:
             yield Spot(
@@ -228,9 +228,3 @@ def sample_figure(facts: Facts) -> Iterator[Spot]:
                 "换成真实的数，“来源”写数从哪里来。",
                 place=reading.place,
             )
-
-
-def _typed_in(reading: Reading) -> Iterator[Reading]:
-    """Yield the readings that somebody typed for this one: itself, or those it is computed from."""
-    for given in reading.inputs or (reading,):
-        yield from (given,) if given is reading else _typed_in(given)
