@@ -59,7 +59,7 @@ def report(unit: str, number: int = 3, charts: int = 0) -> Report:
 
 
 def made(opened: ReportTemplate, told: Report, edition: Edition = Edition.DRAFT, commented: bool = False) -> bytes:
-    pictures = {b.chart.id: Image(png(4, 4), 100, 100) for b in told.blocks if isinstance(b, Picture)}
+    pictures = {b.chart.id: Image(png(4, 4), 360_000, 360_000) for b in told.blocks if isinstance(b, Picture)}
     return render(opened, told, pictures, edition, "t", commented).data
 
 
