@@ -279,6 +279,6 @@ def test_the_alternative_text_of_a_picture_is_kept(template, text):
     chart = Chart("a", text, "bar", (), ())
     blocks = (Picture(chart, text, place=Place("charts/a.yaml", 1)), Paragraph("图题", (Words("图1"),)))
     report = Report("甲局", 2024, "题", "2025年1月2日", blocks)
-    made = unzipped(render(template, report, {"a": Image(_dot(), 9525, 9525)}, Edition.PUBLIC, "t").data)
+    made = unzipped(render(template, report, {"a": Image(_dot(), 360_000, 360_000)}, Edition.PUBLIC, "t").data)
     found = next(etree.fromstring(made["word/document.xml"]).iter("{*}docPr"))
     assert (found.get("descr"), found.get("title")) == (text, text)
