@@ -97,6 +97,19 @@ def written(copied):
 
 
 @pytest.fixture
+def reviewed(written, request):
+    """Return a function that makes a small good project fit for publication: its part is `GOOD` of the test module."""
+
+    def make(files: dict[str, str | bytes | None] | None = None) -> Path:
+        folder = written({request.module.PART: request.module.GOOD, **(files or {})})
+        with (folder / "sections/2024/report.yaml").open("a", encoding="utf-8") as file:
+            file.write("secrecy_review: {reviewer_role: 办公室主任, date: 2025年1月10日}\n")
+        return folder
+
+    return make
+
+
+@pytest.fixture
 def composed():
     """Return a function that reads and composes a project."""
     from lawreport.project import Project

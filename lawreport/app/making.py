@@ -1,22 +1,46 @@
 """A command that makes a report: what stops it is said with what may be done about it, what it made with what to know of it.
 
-In: what was asked for, and the room that makes it. Out: what was made; exit code 1 where nothing was. Responsible for: that all
+In: what was typed, and the room that makes it. Out: what was made; exit code 1 where nothing was. Responsible for: that all
 commands that let a report out speak alike.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
+from lawreport.app.cli import waivers_of
 from lawreport.app.console import Console
 from lawreport.edition import Edition
 from lawreport.problem import Problem, Trouble
 
 if TYPE_CHECKING:
     from lawreport.delivery.deliver import Asked, Delivered
+
+
+class Typed(TypedDict):
+    """What is typed after every command that lets a report out."""
+
+    folder: str
+    year: int | None
+    edition: Edition
+    unsigned: bool
+    despite: tuple[str, ...]
+    because: tuple[str, ...]
+    out: str | None
+
+
+def asked_of(console: Console, typed: Typed, commented: bool = False, to: str = "") -> Asked:
+    """Return what was asked for. Raise `Trouble` where there is no project, `UsageError` where waivers lack a reason."""
+    from lawreport.delivery.deliver import Asked
+    from lawreport.project import Project
+
+    edition, out = typed["edition"], Path(typed["out"]) if typed["out"] else None
+    waivers = waivers_of(console, edition, typed["despite"], typed["because"])
+    return Asked(Project.at(Path(typed["folder"])), typed["year"], edition, commented, out, typed["unsigned"], waivers, to)
 
 
 def made(

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lawreport.back.redline.redline import Redline, redline
-from lawreport.base.kept import read
-from lawreport.base.oserror import reason
 from lawreport.edition import EDITIONS
+from lawreport.files.given import given
 from lawreport.files.write import check_target
 from lawreport.outputs.issued import last_issued
 from lawreport.outputs.put import Outputs, Put, first_name, split
@@ -21,7 +20,6 @@ from lawreport.outputs.reports import REDLINED, reports
 from lawreport.problem import Place, Trouble
 from lawreport.project import INPUTS, Project
 
-MOST = 1 << 30  # bytes of a file that is read
 _YEAR = re.compile(r"20\d\d(?=年)")
 _PUBLIC = tuple(traits.title for traits in EDITIONS.values() if traits.public)
 
@@ -105,12 +103,4 @@ def _content(path: Path) -> bytes:
             Place(path.name),
             "请在 Word、WPS 里另存为 .docx，再比较。",
         )
-    try:
-        return read(path, MOST, links=True)
-    except OSError as error:
-        raise Trouble.one(
-            "file-unreadable",
-            f"读不了这个文件（{reason(error)}）",
-            Place(path.name),
-            "请检查文件名，关闭正在打开它的程序再试。",
-        ) from None
+    return given(path)

@@ -54,7 +54,7 @@ _INSIDE_OLE = (
     ("WordDocument", "旧版 Word（.doc、.wps）文件"),
     ("Workbook", "旧版 Excel（.xls、.et）文件"),
 )
-_WEB_PAGE = re.compile(rb"\s*<(!doctype\s+html|html|head|body|table|meta|div)\b", re.IGNORECASE)
+WEB_PAGE = re.compile(rb"\s*<(!doctype\s+html|html|head|body|table|meta|div)\b", re.IGNORECASE)
 _XML_NAMES = (".xml", ".rels", ".vml")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)["']""")
 _ENCODINGS = (b"utf-8", b"utf-16", b"us-ascii", b"ascii")
@@ -65,7 +65,7 @@ def kind_of(data: bytes) -> str:
     """Return in Chinese which kind of file begins with these bytes; an empty string where it may be plain text."""
     if data.startswith(OLE):
         return _ole_kind(data)
-    if _WEB_PAGE.match(data.removeprefix(codecs.BOM_UTF8)[:1000]):
+    if WEB_PAGE.match(data.removeprefix(codecs.BOM_UTF8)[:1000]):
         return "网页（HTML）文件"
     return next((kind for magic, kind in _BEGINNINGS if data.startswith(magic)), "")
 

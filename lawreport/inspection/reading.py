@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from lawreport.base.kept import read
-from lawreport.base.oserror import reason
+from lawreport.files.given import given
 from lawreport.files.textfile import decode
 from lawreport.model import Paragraph
 from lawreport.problem import Place, Trouble
@@ -19,8 +18,6 @@ from lawreport.report.compose import compose
 from lawreport.rules.reading.statements import told
 from lawreport.source.reader import gather
 from lawreport.word.reader import read_document
-
-MOST = 1 << 30  # bytes of a file that is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +40,7 @@ def _of_text(path: Path) -> list[str]:
         raise Trouble.one(
             "file-kind", f"不能读{kind or '没有扩展名的'}文件", Place(path.name), "可以读 .docx、.txt 和文段的 .yaml。"
         )
-    try:
-        data = read(path, MOST, links=True)
-    except OSError as error:
-        raise Trouble.one("file-unreadable", f"读不了这个文件（{reason(error)}）", Place(path.name), "请检查文件名。") from None
+    data = given(path)
     if kind == ".txt":
         return decode(data, path.name).splitlines()
     return [paragraph.text for paragraph in read_document(data, path.name).paragraphs]

@@ -6,16 +6,21 @@ Responsible for: finding LibreOffice, starting it apart from any other instance 
 
 from __future__ import annotations
 
+import codecs
 import os
+import re
 import shutil
 import signal
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
+from lawreport.files.package import WEB_PAGE
 from lawreport.problem import Place, Problems, Trouble
 
 FONTS = Path(__file__).parent.parent / "fonts" / "fonts.conf"
+_ADDRESS = re.compile(rb"(?i)(?<![\w-])(?=(?:src|srcset|href|background|data)\s*=)")  # nothing outside is asked for
 _PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
     "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
@@ -30,8 +35,11 @@ def find_office() -> Path | None:
     return Path(program) if program else next((p for p in map(Path, _PLACES) if p.is_file()), None)
 
 
-def convert(files: list[Path], to: str, outdir: Path, timeout: float = 120) -> list[Path]:
-    """Return the files converted to the format `to` (pdf, docx …), in the order of `files`. Raise `Trouble`."""
+def convert(files: list[Path], to: str, outdir: Path, timeout: float = 120, read_as: str = "") -> list[Path]:
+    """Return the files converted to the format `to` (pdf, docx …), in the order of `files`. Raise `Trouble`.
+
+    `read_as`: the filter of LibreOffice that reads them; it finds one by itself.
+    """
     office = find_office()
     if office is None:
         raise Trouble.one(
@@ -40,14 +48,27 @@ def convert(files: list[Path], to: str, outdir: Path, timeout: float = 120) -> l
     _check_there(files)
     with tempfile.TemporaryDirectory(prefix="lawreport-") as scratch:
         results = Path(scratch) / "out"
-        output = _run(_command(office, files, to, Path(scratch)), timeout)
+        output = _run(_command(office, files, to, Path(scratch), read_as), timeout)
         names = [f"{file.stem}.{to.partition(':')[0]}" for file in files]
         _check_made(files, [results / name for name in names], output)
         outdir.mkdir(parents=True, exist_ok=True)
         return [Path(shutil.move(results / name, outdir / name)) for name in names]
 
 
-def _command(office: Path, files: list[Path], to: str, scratch: Path) -> list[str]:
+def as_docx(data: bytes, name: str) -> bytes:
+    """Return a document of another kind (.doc, .wps, .rtf, .odt) as .docx. Raise `Trouble` at its own name."""
+    web = WEB_PAGE.match(data.removeprefix(codecs.BOM_UTF8)[:1000])  # as office systems call their exports: 报告.doc
+    with tempfile.TemporaryDirectory(prefix="lawreport-") as scratch:
+        copy = Path(scratch) / f"report{'.html' if web else Path(name).suffix.lower()}"  # its own name may hold anything
+        copy.write_bytes(_ADDRESS.sub(b"data-", data) if web else data)
+        try:
+            read_as = "HTML (StarWriter)" if web else ""
+            return convert([copy], "docx:MS Word 2007 XML", Path(scratch) / "docx", read_as=read_as)[0].read_bytes()
+        except Trouble as trouble:
+            raise Trouble(replace(p, place=Place(name)) for p in trouble.problems) from None
+
+
+def _command(office: Path, files: list[Path], to: str, scratch: Path, read_as: str) -> list[str]:
     """Return a command with a user profile of its own; a running LibreOffice would otherwise take over the job."""
     profile = (scratch / "profile").as_uri()
     return [
@@ -56,6 +77,7 @@ def _command(office: Path, files: list[Path], to: str, scratch: Path) -> list[st
         "--norestore",
         "--nolockcheck",
         f"-env:UserInstallation={profile}",
+        *([f"--infilter={read_as}"] if read_as else []),
         "--convert-to",
         to,
         "--outdir",
@@ -113,8 +135,14 @@ def _check_made(files: list[Path], results: list[Path], output: str) -> None:
         if not result.is_file() or not result.stat().st_size:
             problems.add(
                 "office-failed",
-                f"LibreOffice 没有转换成功：{output.strip()[-200:]}",
+                f"LibreOffice 打不开它，或没有转换成功{_said(output)}",
                 Place(file.name),
                 "请先用 WPS 或 Word 打开这个文件，看它是否完好。",
             )
     problems.raise_errors()
+
+
+def _said(output: str) -> str:
+    """Return what LibreOffice said in Chinese; its English is nothing to a clerk."""
+    words = output.strip()[-200:]
+    return f"：{words}" if re.search("[\u4e00-\u9fff]", words) else ""

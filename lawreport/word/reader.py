@@ -218,6 +218,21 @@ def pixels(data: bytes, name: str, part: str) -> bytes:
     return one_member(data, name, part, MOST_BYTES)
 
 
+def relations_part(part: str) -> str:
+    """Return the name of the part with the relationships of another; of the package, with an empty name."""
+    folder, _, file = part.rpartition("/")
+    return f"{folder}/_rels/{file}.rels".lstrip("/")
+
+
+def related(tree, part: str) -> dict[str, tuple[str, str]]:
+    """Return id → (kind, part) of the relationships of a part, from their tree; None where there is none."""
+    folder = part.rpartition("/")[0]
+    return {
+        one.get("Id", ""): (one.get("Type", "").rpartition("/")[2], _joined(folder, one.get("Target", "")))
+        for one in (() if tree is None else tree)
+    }
+
+
 def is_sealed(part: str) -> bool:
     """Return whether a part is a picture, font, film or file in the file: nothing in it is read, and it is often huge."""
     return ("/media/" in part and not part.endswith((".xml", ".rels"))) or part.lower().endswith(_SEALED)
@@ -310,12 +325,7 @@ class _Reader:
 
     def relations(self) -> dict[str, tuple[str, str]]:
         """Return id → (kind, part) of the document's relationships."""
-        folder, _, file = self.main.rpartition("/")
-        tree = self.tree(f"{folder}/_rels/{file}.rels")
-        return {
-            r.get("Id", ""): (r.get("Type", "").rpartition("/")[2], _joined(folder, r.get("Target", "")))
-            for r in (() if tree is None else tree)
-        }
+        return related(self.tree(relations_part(self.main)), self.main)
 
     def _notes(self, part: dict[str, str]) -> dict[tuple[str, str], object]:
         notes = {}

@@ -411,6 +411,14 @@ def test_open_revisions_are_to_be_accepted_first():
         assert "接受" in trouble.value.problems[0].hint
 
 
+def test_a_picture_that_would_fill_the_memory_is_refused():
+    out = io.BytesIO(report())
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/media/bomb.png", bytes(300 << 20))
+    with pytest.raises(Trouble, match=r"太大|压缩"):
+        redline(out.getvalue(), report(), NAMES)
+
+
 def test_a_file_of_another_hand_is_an_older_version():
     from docx import Document
 

@@ -31,7 +31,6 @@ TWICE, HALF, HOLE = (
     ("职责，", "职责,"),
     ("{{ 培训 }}。", "{{ 培训 }}（待补）。"),
 )  # P-03, P-02, S-13
-REVIEW = "secrecy_review: {reviewer_role: 办公室主任, date: 2025年1月10日}\n"
 
 
 def text(*faults, good=GOOD):
@@ -39,19 +38,6 @@ def text(*faults, good=GOOD):
         assert old in good
         good = good.replace(old, new)
     return good
-
-
-@pytest.fixture
-def reviewed(written):
-    """Return a function that makes a small good project, fit for publication, with some files written anew."""
-
-    def make(files=None):
-        folder = written({PART: GOOD, **(files or {})})
-        with (folder / REPORT).open("a", encoding="utf-8") as file:
-            file.write(REVIEW)
-        return folder
-
-    return make
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-PART, REPORT = "sections/2024/01_measures.yaml", "sections/2024/report.yaml"
-REVIEW = "secrecy_review: {reviewer_role: 办公室主任, date: 2025年1月10日}\n"
+PART = "sections/2024/01_measures.yaml"
 GOOD = """\
 covers: [measures, first_responsible]
 heading: 主要举措和成效
@@ -16,19 +15,6 @@ charts: [监督执法]
 """
 NAME = "甲区司法局2024年法治政府建设年度报告（公开稿）"
 WAYS = (("html",), ("html", "--fragment"), ("text",))
-
-
-@pytest.fixture
-def reviewed(written):
-    """Return a function that makes a small good project, fit for publication, with some files written anew."""
-
-    def make(files=None):
-        folder = written({PART: GOOD, **(files or {})})
-        with (folder / REPORT).open("a", encoding="utf-8") as file:
-            file.write(REVIEW)
-        return folder
-
-    return make
 
 
 @pytest.fixture

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from lawreport.app.cli import command, edition_option, project_options, release_options, waivers_of
+from lawreport.app.cli import command, edition_option, project_options, release_options
 from lawreport.app.console import Console
-from lawreport.app.making import made, stopped
+from lawreport.app.making import Typed, asked_of, made, stopped
 from lawreport.edition import Edition
 
 if TYPE_CHECKING:
@@ -33,26 +32,9 @@ WATCHING = "保存 data、sections、charts、templates 里的文件，报告就
 @click.option("--all", "everything", is_flag=True, help="问题全部列出，不止一屏")
 @click.option("--watch", "watched", is_flag=True, help="生成以后不退出，文件一保存就重新生成；按 Ctrl-C 结束")
 @click.pass_obj
-def build(
-    console: Console,
-    folder: str,
-    year: int | None,
-    edition: Edition,
-    commented: bool,
-    unsigned: bool,
-    despite: tuple[str, ...],
-    because: tuple[str, ...],
-    out: str | None,
-    to: str,
-    everything: bool,
-    watched: bool,
-) -> None:
-    from lawreport.delivery.deliver import Asked
-    from lawreport.project import Project
-
-    waivers = waivers_of(console, edition, despite, because)
-    asked = Asked(Project.at(Path(folder)), year, edition, commented, Path(out) if out else None, unsigned, waivers, to)
-    if to and (watched or not edition.traits.strict):
+def build(console: Console, commented: bool, to: str, everything: bool, watched: bool, **typed: Unpack[Typed]) -> None:
+    asked = asked_of(console, typed, commented, to)
+    if to and (watched or not asked.edition.traits.strict):
         console.error("--to 没有用上：只有上报稿、公开稿登记发给谁，--watch 不登记。")
     (_watch if watched else _once)(console, asked, everything)
 

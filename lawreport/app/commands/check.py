@@ -10,7 +10,6 @@ from lawreport.app.cli import command, edition_option, everything_option, projec
 from lawreport.app.console import Console
 from lawreport.edition import Edition
 
-MOST = 1 << 30  # bytes of a file that is looked at
 FORMATS = ("text", "json", "sarif")
 LIMITS = ("错误", "提醒", "提示", "never")
 
@@ -101,8 +100,7 @@ def _texts(source):
 def _file(path: Path, folder: str, edition: Edition):
     """Return the problems of a Word or text file, what gives its text, and what it was compared with."""
     from lawreport.app.screens.back.returned import note_line
-    from lawreport.base.kept import read
-    from lawreport.base.oserror import reason
+    from lawreport.files.given import given
     from lawreport.files.textfile import decode
     from lawreport.inspection.survey import survey_file
     from lawreport.problem import Place, Trouble
@@ -119,15 +117,7 @@ def _file(path: Path, folder: str, edition: Edition):
         raise Trouble.one(
             "file-kind", f"不能检查{path.suffix or '没有扩展名的'}文件", Place(path.name), "请另存为 .docx 再检查。"
         )
-    try:
-        data = read(path, MOST, links=True)
-    except OSError as error:
-        raise Trouble.one(
-            "file-unreadable",
-            f"读不了这个文件（{reason(error)}）",
-            Place(path.name),
-            "请检查文件名，关闭正在打开它的程序再试。",
-        ) from None
+    data = given(path)
     project = Project(Path(folder).resolve()) if (Path(folder) / "sections").is_dir() else None
     compared = survey_file(data, path.name, project, edition)
     return (

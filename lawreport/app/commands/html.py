@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Unpack
 
 import click
 
-from lawreport.app.cli import command, edition_option, project_options, release_options, waivers_of
+from lawreport.app.cli import command, edition_option, project_options, release_options
 from lawreport.app.console import Console
+from lawreport.app.making import Typed, asked_of, made
 from lawreport.edition import Edition
 
 
@@ -23,27 +24,11 @@ from lawreport.edition import Edition
 @click.option("--out", metavar="文件", help="网页写到哪里，缺省是 build/标题.html；片段写到哪个文件夹")
 @click.option("--all", "everything", is_flag=True, help="问题全部列出，不止一屏")
 @click.pass_obj
-def html(
-    console: Console,
-    folder: str,
-    year: int | None,
-    edition: Edition,
-    unsigned: bool,
-    despite: tuple[str, ...],
-    because: tuple[str, ...],
-    fragment: bool,
-    out: str | None,
-    everything: bool,
-) -> None:
-    from lawreport.app.making import made
+def html(console: Console, fragment: bool, everything: bool, **typed: Unpack[Typed]) -> None:
     from lawreport.app.screens.delivery import fragment_lines, screen_lines
-    from lawreport.delivery.deliver import Asked
     from lawreport.delivery.web import deliver_fragment, deliver_page
-    from lawreport.project import Project
 
-    waivers = waivers_of(console, edition, despite, because)
-    asked = Asked(Project.at(Path(folder)), year, edition, False, Path(out) if out else None, unsigned, waivers)
-    done = made(console, deliver_fragment if fragment else deliver_page, asked, everything)
+    done = made(console, deliver_fragment if fragment else deliver_page, asked_of(console, typed), everything)
     console.lines((fragment_lines if fragment else screen_lines)(done))
 
 

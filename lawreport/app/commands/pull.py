@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from lawreport.files.editing.consent import Plan
     from lawreport.project import Project
 
-MOST = 1 << 30  # bytes of a file that is read
 OLD = (".doc", ".wps", ".wpt", ".rtf", ".odt")
 PICTURES = (".pdf", ".ofd", ".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff")
 NOTHING = "没有写，文段没有改动。\n"
@@ -94,8 +93,7 @@ def _numbers(only: str) -> frozenset[int] | None:
 
 def _read(path: Path) -> tuple[bytes, list[Told]]:
     """Return the bytes of a Word file, of an old kind converted, and what was lost thereby. Raise `Trouble`."""
-    from lawreport.base.kept import read
-    from lawreport.base.oserror import reason
+    from lawreport.files.given import given
     from lawreport.problem import Place, Trouble
 
     kind = path.suffix.lower()
@@ -108,22 +106,16 @@ def _read(path: Path) -> tuple[bytes, list[Told]]:
         )
     if kind not in (".docx", *OLD):
         raise Trouble.one("pull-kind", f"收不了{kind or '没有扩展名的'}文件", Place(path.name), "请另存为 .docx 再收。")
-    try:
-        return (read(path, MOST, links=True), []) if kind == ".docx" else _converted(path)
-    except OSError as error:
-        hint = "请检查文件名，关闭正在打开它的程序再试。"
-        raise Trouble.one("file-unreadable", f"读不了这个文件（{reason(error)}）", Place(path.name), hint) from None
+    return (given(path), []) if kind == ".docx" else _converted(path)
 
 
 def _converted(path: Path) -> tuple[bytes, list[Told]]:
     """Return a file of an old kind as .docx, and what is lost on the way."""
-    import tempfile
-
     from lawreport.back.pull.values import Told, Why
-    from lawreport.word.libreoffice import convert
+    from lawreport.files.given import given
+    from lawreport.word.libreoffice import as_docx
 
-    with tempfile.TemporaryDirectory(prefix="lawreport-") as scratch:
-        data = convert([path], "docx", Path(scratch))[0].read_bytes()
+    data = as_docx(given(path), path.name)
     lost = f"{path.suffix} 先由 LibreOffice 转成了 .docx：里面不带底稿，批注的回复和是否解决也会丢"
     return data, [Told(Why.LOST, lost, hint="能要到 .docx 的，请收 .docx。")]
 

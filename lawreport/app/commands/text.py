@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Unpack
 
 import click
 
-from lawreport.app.cli import command, edition_option, project_options, release_options, waivers_of
+from lawreport.app.cli import command, edition_option, project_options, release_options
 from lawreport.app.console import Console
+from lawreport.app.making import Typed, asked_of, made
 from lawreport.edition import Edition
 
 
@@ -21,26 +22,11 @@ from lawreport.edition import Edition
 @click.option("--out", metavar="文件", help="文本写到哪里，缺省是 build/标题.txt")
 @click.option("--all", "everything", is_flag=True, help="问题全部列出，不止一屏")
 @click.pass_obj
-def text(
-    console: Console,
-    folder: str,
-    year: int | None,
-    edition: Edition,
-    unsigned: bool,
-    despite: tuple[str, ...],
-    because: tuple[str, ...],
-    out: str | None,
-    everything: bool,
-) -> None:
-    from lawreport.app.making import made
+def text(console: Console, everything: bool, **typed: Unpack[Typed]) -> None:
     from lawreport.app.screens.delivery import screen_lines
-    from lawreport.delivery.deliver import Asked
     from lawreport.delivery.web import deliver_text
-    from lawreport.project import Project
 
-    waivers = waivers_of(console, edition, despite, because)
-    asked = Asked(Project.at(Path(folder)), year, edition, False, Path(out) if out else None, unsigned, waivers)
-    console.lines(screen_lines(made(console, deliver_text, asked, everything)))
+    console.lines(screen_lines(made(console, deliver_text, asked_of(console, typed), everything)))
 
 
 command = text

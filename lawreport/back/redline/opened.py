@@ -6,18 +6,18 @@ typed out, so that a paragraph says the same wherever it stands; files with open
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lawreport.back.redline.pieces import Element
+from lawreport.files.package import MEGABYTE, open_package
 from lawreport.problem import Place, Trouble
 from lawreport.word.cascade import W
-from lawreport.word.reader import BODY, Document, parse, read_document
+from lawreport.word.reader import BODY, READ, Document, parse, read_document, related, relations_part
 
 _HOLDERS = (W + "sdt", W + "sdtContent", W + "smartTag", W + "customXml")
 _BEFORE_NUMBER = {W + tag for tag in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")}
+WITH_PICTURES = replace(READ, total=200 * MEGABYTE)  # they are compared, and lie in the new file
 _WORDS = ("插入", "删除", "移动")
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -59,8 +59,7 @@ def opened(data: bytes, name: str) -> Draft:
             Place(name),
             "请在 Word、WPS 的“审阅”里接受（或拒绝）全部修订，另存以后再比较；要收回改动，用 pull。",
         )
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = {info.filename: package.read(info) for info in package.infolist() if not info.filename.endswith("/")}
+    parts = open_package(data, name, WITH_PICTURES)
     main = next(target for kind, target in relations_of(parts, "").values() if kind == "officeDocument")
     root = parse(parts[main], name, main)
     _type_labels(root, document)
@@ -68,28 +67,10 @@ def opened(data: bytes, name: str) -> Draft:
     return Draft(name, document, parts, main, root, relations_of(parts, main))
 
 
-def relations_part(part: str) -> str:
-    """Return the name of the part with the relationships of another; of the package, with an empty name."""
-    folder, _, file = part.rpartition("/")
-    return f"{folder}/_rels/{file}.rels".lstrip("/")
-
-
 def relations_of(parts: Mapping[str, bytes], part: str) -> dict[str, tuple[str, str]]:
     """Return id → (kind, part) of the relationships of a part."""
     name = relations_part(part)
-    folder = part.rpartition("/")[0]
-    return {
-        one.get("Id", ""): (one.get("Type", "").rpartition("/")[2], _joined(folder, one.get("Target", "")))
-        for one in (parse(parts[name], name, name) if name in parts else ())
-    }
-
-
-def _joined(folder: str, target: str) -> str:
-    if target.startswith("/"):
-        return target[1:]
-    while target.startswith("../"):
-        target, folder = target[3:], folder.rpartition("/")[0]
-    return f"{folder}/{target}".lstrip("/")
+    return related(parse(parts[name], name, name) if name in parts else None, part)
 
 
 def _take_off(root: Element) -> None:

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lawreport.back.redline.marks import AUTHOR, Marker
-from lawreport.back.redline.opened import RELATION, Draft, relations_part
+from lawreport.back.redline.opened import RELATION, Draft
 from lawreport.back.redline.pieces import Element, is_picture, title_of
 from lawreport.base.xmltext import escape, quoteattr
 from lawreport.word.cascade import WP, A, C, R, V, W
-from lawreport.word.reader import parse
+from lawreport.word.reader import parse, relations_part
 from lawreport.word.template.wordml import HEAD, WORDML
 
 LONGEST = 160  # characters of a description that are told

@@ -107,7 +107,8 @@ class _Kinds:
             (
                 at
                 for at, (_, text) in enumerate(head)
-                if compiled(r"(?:报告|总结|情况|汇报)[。，：:、！]?$").search(text) and len(text) < 80
+                if compiled(r"(?:报告|总结|情况|汇报)(?:[（(][^（）()]{1,12}[）)])?[。，：:、！]?$").search(text)
+                and len(text) < 80
             ),
             None,
         )

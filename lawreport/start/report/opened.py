@@ -9,7 +9,6 @@ twice.
 from __future__ import annotations
 
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -176,19 +175,16 @@ def _refuse_other(found: Opened, name: str) -> None:
 
 def _converted(data: bytes, name: str) -> bytes:
     """Return the .docx that LibreOffice makes of another file. Raise `Trouble` where it is missing or cannot."""
-    from lawreport.word.libreoffice import convert, find_office
+    from lawreport.word.libreoffice import as_docx, find_office
 
     suffix = Path(name).suffix.lower()
     if find_office() is None:
         raise Trouble.one("office-missing", f"读 {suffix} 文件要用 LibreOffice，这台电脑没有装", Place(name), _ANOTHER)
-    with tempfile.TemporaryDirectory(prefix="lawreport-") as scratch:
-        copy = Path(scratch) / f"report{suffix}"
-        copy.write_bytes(data)
-        try:
-            return convert([copy], "docx", Path(scratch) / "docx")[0].read_bytes()
-        except Trouble as trouble:
-            first = trouble.problems[0]
-            raise Trouble.one(first.id, f"读不了这个 {suffix} 文件：{first.message}", Place(name), _ANOTHER) from None
+    try:
+        return as_docx(data, name)
+    except Trouble as trouble:
+        first = trouble.problems[0]
+        raise Trouble.one(first.id, f"读不了这个 {suffix} 文件：{first.message}", Place(name), _ANOTHER) from None
 
 
 # ---- text ------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """`import` of a report: headings and places as seen, words kept, files a clerk can read; what cannot be read is told once."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -333,3 +334,32 @@ def test_a_long_report_is_read_in_time_that_grows_with_it(brought):
     result, _ = brought(HEAD + "一、主要举措\n" + "\n".join(lines) + "\n" + "检查企业12家，" * 5000 + "。\n")
     assert result.code == 0, result.text
     assert time.process_time() - start < 30
+
+
+WEB = """<html><head><meta charset="utf-8"></head><body><h1>甲县教育局2024年法治政府建设年度报告（征求意见稿）</h1>
+<p><img src="http://127.0.0.1:9/x.png">一、主要举措</p>
+<p>（一）规范执法。检查校外培训机构132家次，责令整改17家。</p>
+<p>二、下一年安排</p><p>继续做好各项工作。</p><p>甲县教育局</p><p>2025年1月20日</p></body></html>"""
+
+
+@pytest.mark.office
+def test_a_web_page_called_doc_is_read_and_asks_for_nothing_outside(brought, composed):
+    from lawreport.word.libreoffice import find_office
+
+    if find_office() is None:
+        pytest.skip("LibreOffice 没有安装")
+    result, folder = brought(WEB, name="网页稿.doc")
+    assert result.code == 0 and "一段不差" in result.out, result.text
+    assert (
+        composed(folder)
+        .outline()
+        .startswith("公文标题｜甲县教育局2024年法治政府建设年度报告（征求意见稿）\n标题一｜一、主要举措\n")
+    )
+
+
+@pytest.mark.office
+def test_what_libreoffice_says_in_english_is_not_repeated(brought):
+    result, _ = brought(b"\x00\x01\x02 no document \xff" * 40, name="坏了.wps")
+    assert result.code == 1 and not re.search("[A-Za-z]{4,}", result.err.replace("LibreOffice", "").replace("docx", "")), (
+        result.err
+    )
