@@ -43,7 +43,7 @@ def _of_text(path: Path) -> list[str]:
     data = given(path)
     if kind == ".txt":
         return decode(data, path.name).splitlines()
-    return [paragraph.text for paragraph in read_document(data, path.name).paragraphs]
+    return [paragraph.text.replace("\n", "") for paragraph in read_document(data, path.name).paragraphs]
 
 
 def _of_section(path: Path) -> list[str]:
