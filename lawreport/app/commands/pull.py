@@ -105,7 +105,9 @@ def _read(path: Path) -> tuple[bytes, list[Told]]:
             "请要一份改过的 Word（.docx）；只有纸面或扫描件，就对着它在 Word 送审稿里改好，再收那一份。",
         )
     if kind not in (".docx", *OLD):
-        raise Trouble.one("pull-kind", f"收不了{f' {kind} ' if kind else '没有扩展名的'}文件", Place(path.name), "请另存为 .docx 再收。")
+        raise Trouble.one(
+            "pull-kind", f"收不了{f' {kind} ' if kind else '没有扩展名的'}文件", Place(path.name), "请另存为 .docx 再收。"
+        )
     return (given(path), []) if kind == ".docx" else _converted(path)
 
 
