@@ -2,7 +2,7 @@
 
 import pytest
 
-from lawreport.files.yamledit import splice
+from lawreport.files.yamledit import retype, splice
 from lawreport.files.yamlfile import parse
 from lawreport.files.yamllists import put, relist, without
 from lawreport.files.yamlpage import Unwritable
@@ -88,6 +88,32 @@ def test_a_list_without_items_goes_with_its_key():
 
 def test_a_list_in_brackets():
     assert relist("title: [甲, '乙', 丙]  # 三行\n", "a.yaml", "title", [2, 0]) == "title: [丙, 甲]  # 三行\n"
+
+
+def test_a_list_in_brackets_of_several_lines_keeps_its_lines():
+    text = "a: [甲,\n    '乙',\n    {b: 丙}]  # 三行\n"
+    assert relist(text, "a.yaml", "a", [0, "丁", 2]) == "a: [甲,\n    丁,\n    {b: 丙}]  # 三行\n"
+    assert relist("a: []\nb: 甲\n", "a.yaml", "a", ["丁: "]) == "a: ['丁: ']\nb: 甲\n"
+
+
+def test_an_item_of_fields_comes_and_a_list_that_is_not_there_yet():
+    text = "children:\n  - heading: 甲\n\n  - heading: 乙\n"
+    assert relist(text, "a.yaml", "children", [0, {"heading": "#新", "text": "一。\n二。"}, 1]) == (
+        "children:\n  - heading: 甲\n\n  - heading: '#新'\n    text: |-\n      一。\n      二。\n\n  - heading: 乙\n"
+    )
+    assert put("heading: 甲\n", "a.yaml", "points", ["一。", "“二: ”"]) == "heading: 甲\npoints:\n  - '一。'\n  - '“二: ”'\n"
+    assert put("- {heading: 甲}\n", "a.yaml", "0/points", ["一。"]) == "- {heading: 甲, points: [一。]}\n"
+
+
+def test_a_text_typed_anew_may_be_warned_of_and_emptied():
+    assert read(retype("text: |\n  甲。\n", "a.yaml", "text", "  甲。\n")) == {"text": "  甲。\n"}
+    assert retype("text: |\n  甲。\npoints: [乙]\n", "a.yaml", "text", "") == "text: |\npoints: [乙]\n"
+    assert read(retype("a: 甲\n", "a.yaml", "a", "甲\nheading: 乙")) == {"a": "甲\nheading: 乙"}
+
+
+def test_a_block_that_is_quoted_leaves_the_next_field_alone():
+    """Its last line was taken for one more, and the field below it went."""
+    assert retype("a: |\n  甲。\nheading: 乙\n", "a.yaml", "a", "甲\nheading: 丙\n").splitlines()[-1] == "heading: 乙"
 
 
 def test_a_section_goes_with_all_its_lines():

@@ -1,10 +1,12 @@
 """正文: what is typed on the page changes its own characters and nothing else, and two people at one file lose nothing."""
 
+import json
 import random
 import shutil
 from itertools import chain
 
 import pytest
+from serving import served
 from where import CORPUS, ROOT
 
 from lawreport.files.textfile import decode
@@ -214,3 +216,26 @@ def test_two_desks_interleaving_lose_nothing(tmp_path):
     assert stale
     final = texts(Desk(folder), Asked())["items"]
     assert {(i["file"], i["path"]): i["text"] for i in final if i["file"].startswith("sections/")} == wanted
+
+
+# ---- as a browser asks ----------------------------------------------------------------------------------------------------
+
+
+def test_a_browser_is_answered_in_json_and_told_of_the_other_text_with_409(written):
+    folder = written({PART: TWO})
+    server = served(folder)
+    try:
+        status, body = server.ask("GET", "/api/texts")
+        answer = json.loads(body)
+        item = next(i for i in answer["items"] if i["path"] == "points/0")
+        asked = address(item, answer["files"][PART], text="甲：{{ 检查单位 }}。")
+        assert status == 200 and server.ask("POST", "/api/try", asked)[0] == server.ask("POST", "/api/save", asked)[0] == 200
+        status, body = server.ask("POST", "/api/save", {**asked, "text": "别的。"})
+        assert (status, json.loads(body)["theirs"]) == (409, "甲：{{ 检查单位 }}。")
+        assert server.ask("POST", "/api/save", {**asked, "file": "../a.yaml"})[0] == 422
+        assert server.ask("POST", "/api/list", {**asked, "do": "add"})[0] == 400
+        assert server.ask("GET", "/api/figure?name=%E6%A3%80%E6%9F%A5%E5%8D%95%E4%BD%8D")[0] == 200
+        assert server.ask("GET", "/api/figure")[0] == 400
+    finally:
+        server.kill()
+    assert "甲：{{ 检查单位 }}。" in (folder / PART).read_text(encoding="utf-8")
