@@ -77,6 +77,15 @@ def test_ends_of_lines_and_the_mark_at_the_start_stay(end, mark):
     assert relist(text, "a.yaml", "points", [1, 0]) == mark + "# 说明\npoints:\n  - 乙。\n  - 甲。\n".replace("\n", end)
 
 
+def test_where_ends_of_lines_are_mixed_each_keeps_its_own():
+    text = "# 说明\r\na: 甲\nb: 乙\r\npoints:\r\n  - 一\n  - 二\r\n"
+    assert retype(text, "a.yaml", "a", "丙") == text.replace("甲", "丙")
+    assert retype(text, "a.yaml", "b", "丙\n丁") == text.replace("b: 乙\r\n", "b: |-\r\n  丙\r\n  丁\r\n")
+    assert relist(text, "a.yaml", "points", [0, 1, "三"]) == text + "  - 三\r\n"
+    assert retype("a: 甲\rb: 乙\nc: 丙", "a.yaml", "c", "丁") == "a: 甲\rb: 乙\nc: 丁"
+    assert without(text, "a.yaml", "points") == "# 说明\r\na: 甲\nb: 乙\r\n"
+
+
 def test_an_item_goes_with_the_note_above_it():
     text = "points:\n  - 甲。\n  # 说乙\n  - 乙。\n\n  - 丙。\nowner: 科\n"
     assert relist(text, "a.yaml", "points", [0, 2]) == "points:\n  - 甲。\n  - 丙。\nowner: 科\n"
