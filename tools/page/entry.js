@@ -21,6 +21,6 @@ StyleModule.mount = (root, modules) => {
 };
 
 export { Compartment, EditorSelection, EditorState, StateEffect, StateField, Transaction } from "@codemirror/state";
-export { Decoration, EditorView, ViewPlugin, WidgetType, drawSelection, keymap } from "@codemirror/view";
+export { Decoration, EditorView, ViewPlugin, WidgetType, drawSelection, keymap, lineNumbers } from "@codemirror/view";
 export { defaultKeymap, history, historyKeymap, redo, redoDepth, undo, undoDepth } from "@codemirror/commands";
 export { acceptCompletion, autocompletion, closeCompletion, completionKeymap, completionStatus, startCompletion } from "@codemirror/autocomplete";
