@@ -8,6 +8,7 @@ import {h} from "./dom.js"
 import {goto, told} from "./ui.js"
 
 const EDGE = 8 // least distance from the window, in pixels
+const FOOT = 34 // height of the foot of the page
 let open = null
 
 /** Close the card that is open; with `back`, the caret returns to the text. */
@@ -38,12 +39,13 @@ function shown(editor, box, name, ...children) {
 const inside = (element, editor) =>
   !document.hasFocus() || element.contains(document.activeElement) || editor.focused || document.activeElement === document.body
 
-/** Put a card below a place of the screen, above it where there is no room below. */
+/** Put a card below the paragraph; where it has no room there, below the line of a place, or above it. */
 function placed(element, {left, top, bottom}) {
   const {width, height} = element.getBoundingClientRect()
-  const below = bottom + EDGE + height < innerHeight
+  const under = (edge) => edge + EDGE + height < innerHeight - FOOT && edge + EDGE
+  const paragraph = document.querySelector(".item.writing")?.getBoundingClientRect().bottom ?? bottom
   element.style.left = `${Math.max(EDGE, Math.min(left, innerWidth - width - EDGE))}px`
-  element.style.top = `${below ? bottom + EDGE : Math.max(EDGE, top - height - EDGE)}px`
+  element.style.top = `${under(paragraph) || under(bottom) || Math.max(EDGE, top - height - EDGE)}px`
 }
 
 // ---- a figure --------------------------------------------------------------------------------------------------------------
@@ -68,7 +70,7 @@ const head = (card, piece) =>
 function facts(card) {
   const printed = (card.printed ?? []).map(({where, id}) => h("button", {type: "button", class: "link", onclick: () => (close(), goto({id}))}, where))
   const rows = [
-    ["上年", card.last || "没有数据"], ["变化", card.change], ["口径", card.defined], ["出处", card.cell], ["责任", card.owner],
+    ["上年", card.year && (!card.last || card.last === "—" ? "没有数据" : card.last)], ["变化", card.change], ["口径", card.defined], ["出处", card.cell], ["责任", card.owner],
     ["印在", printed.length > 0 && printed], ["问题", card.problem?.message ?? card.problem],
   ]
   return h("dl", {}, rows.filter(([, said]) => said).map(([name, said]) => [h("dt", {}, name), h("dd", {}, said)]))
@@ -76,11 +78,11 @@ function facts(card) {
 
 /** Show the other forms; one that is chosen replaces the tag. */
 function forms(editor, found, card) {
-  const others = (card.forms ?? []).filter(({insert}) => insert !== found.source)
+  const others = (card.forms ?? []).filter(({insert, problem}) => insert !== found.source && !problem)
   if (!others.length) return null
   const rows = others.map(({form, shown: said, insert}) =>
-    h("li", {}, h("button", {type: "button", title: insert, onclick: () => (close(true), editor.replace(found.start, found.end, insert))}, h("span", {}, form), h("b", {}, said ?? ""))))
-  return h("details", {class: "forms"}, h("summary", {}, `换写法（${others.length} 种）`), h("ul", {}, rows))
+    h("li", {}, h("button", {type: "button", title: insert, onclick: () => (close(true), editor.replace(found.start, found.end, insert))}, h("span", {}, form.replace(/^[.|]/, "") || "本年数"), h("b", {}, said ?? ""))))
+  return h("details", {class: "forms", ontoggle: () => open && placed(open.element, found.box)}, h("summary", {}, `换写法（${others.length} 种）`), h("ul", {}, rows))
 }
 
 function actions(editor, found, card, {year}) {
@@ -134,7 +136,7 @@ function listed(names) {
 
 /** Show all names with their values; the one that is chosen is put where the caret is. */
 export async function picker(editor, box, names) {
-  const all = await names()
+  const all = (await names()).filter(({group}) => group !== "图表")
   const find = h("input", {type: "search", "aria-label": "找指标", placeholder: "找指标、数、科室", autocomplete: "off"})
   const list = h("ul", {class: "names", "aria-label": "可以插入的"})
   const put = (one) => (close(true), editor.insert(inserted(one)))

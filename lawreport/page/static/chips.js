@@ -3,7 +3,7 @@
 // Responsible for: where a tag begins and ends, what stands in its place; the text itself is never anything but the file's.
 import {h} from "./dom.js"
 
-const TAG = /\{\{([^]*?)\}\}|\{%-?\s*(if|elif|else|endif)\b([^]*?)-?%\}/g
+const TAG = /\{\{([^]*?)\}\}|\{%-?\s*(if|elif|else|endif)\b([^]*?)-?%\}|\{#([^]*?)#\}/g
 const NAME = /^[\p{L}\p{N}_]+$/u
 const LEAD = /^[^。；\n]{2,24}。(?=.)/u // the words that a point begins with
 
@@ -14,7 +14,7 @@ export function parts(text) {
   for (const tag of text.matchAll(TAG)) {
     if (tag.index > at) found.push(part(text, at, tag.index, "words", ""))
     at = tag.index + tag[0].length
-    found.push(part(text, tag.index, at, tag[2] ?? "figure", (tag[1] ?? tag[3]).trim()))
+    found.push(part(text, tag.index, at, tag[2] ?? "figure", (tag[1] ?? tag[3] ?? tag[4]).trim()))
   }
   if (at < text.length) found.push(part(text, at, text.length, "words", ""))
   return found

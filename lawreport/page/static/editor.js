@@ -143,7 +143,7 @@ function completion(how) {
     const found = context.matchBefore(WANTED)
     if (!found || context.view?.composing) return null
     const typed = found.text.slice(1)
-    const options = (await how.names()).filter((one) => fits(one, typed))
+    const options = (await how.names()).filter((one) => one.group !== "图表" && fits(one, typed))
     return {from: found.from, filter: false, options: options.slice(0, 40).map(offered)}
   }
   return autocompletion({override: [source], icons: false, defaultKeymap: true, interactionDelay: 0, addToOptions: [{render: valued, position: 90}]})

@@ -4,13 +4,13 @@ import {parts} from "./chips.js"
 import {fill, h} from "./dom.js"
 
 const HEADS = ["part", "heading"]
-const MARKS = {title: "题", recipient: "主送", intro: "引", tail: "段", paragraph: "段", chart: "图", table: "表", photo: "照", attachment: "附件", signature: "落款"}
+const MARKS = {title: "题", recipient: "主送", intro: "引", tail: "段", paragraph: "段", point: "条", chart: "图", table: "表", photo: "照", attachment: "附件", signature: "落款"}
 const LONG = 24
 
 export const isHead = ({kind}) => HEADS.includes(kind)
 
 /** Return what stands before an item: its number, or what it is. */
-export const mark = ({kind, number}) => number || MARKS[kind] || ""
+export const mark = ({kind, number, called}) => number || MARKS[kind] || called || ""
 
 /** Return a text as it is printed, tags replaced by what stands for them. */
 export const spoken = ({text}, printed) =>
@@ -36,16 +36,16 @@ export function outlined(list, {items, printed, current, wanted, go}) {
   let under
   const seen = items.filter((item) => {
     if (isHead(item) || !under) under = item
-    return wanted ? spoken(item, printed).includes(wanted) || item.owner === wanted : isHead(item) || under === head || item === items[0] || /title|attachment/.test(item.kind)
+    return wanted ? spoken(item, printed).includes(wanted) || item.owner === wanted : /^(title|attachment)$/.test(item.kind) || isHead(item) || (under === head && item.kind !== "other")
   })
   fill(list, seen.map((item) => entry(item, printed, {here: item === current, in: item === head, go})))
   if (wanted && !seen.length) fill(list, h("li", {class: "none"}, `没有“${wanted}”`))
 }
 
 function entry(item, printed, {here, in: within, go}) {
-  const level = isHead(item) ? Math.min(item.depth, 3) : 4
+  const level = isHead(item) ? Math.min(item.depth, 3) : /^(title|attachment)$/.test(item.kind) ? 1 : 4
   const owner = item.owner && isHead(item) && h("span", {class: "owner"}, item.owner)
-  const signed = item.signed && isHead(item) && h("span", {class: "signed", title: "已签字"}, "✓", h("span", {class: "unseen"}, "已签字"))
+  const signed = item.signed === "已签" && isHead(item) && h("span", {class: "signed", title: "已签字"}, "✓", h("span", {class: "unseen"}, "已签字"))
   const troubled = item.problems.length > 0 && h("span", {class: "dot", title: `${item.problems.length} 处问题`}, "●", h("span", {class: "unseen"}, `${item.problems.length} 处问题`))
   const name = `entry level-${level}${within ? " within" : ""}`
   const button = h("button", {type: "button", class: name, "aria-current": here || within ? "true" : false, onclick: () => go(item)},
