@@ -19,6 +19,13 @@ export function close(back = false) {
   if (back) card?.editor.focus()
 }
 
+/** Close the card that is open, if one is; return whether one was. */
+export function closed() {
+  const was = open !== null
+  close(true)
+  return was
+}
+
 /** Return whether an element belongs to the card that is open. */
 export const holds = (element) => Boolean(open?.element.contains(element))
 
@@ -65,7 +72,7 @@ export async function figure(editor, found, piece, {byKey = false} = {}) {
 }
 
 const head = (card, piece) =>
-  h("div", {class: "card-head"}, h("h3", {}, card.name), h("span", {class: "value"}, piece?.shown || card.value || "没有数据"))
+  h("div", {class: "card-head"}, h("h2", {}, card.name), h("span", {class: "value"}, piece?.shown || card.value || "没有数据"))
 
 function facts(card) {
   const printed = (card.printed ?? []).map(({where, id}) => h("button", {type: "button", class: "link", onclick: () => (close(), goto({id}))}, where))
@@ -104,7 +111,7 @@ export function clause(editor, condition, box, {printed, names}) {
   const loose = () => (close(true), editor.replace(condition.start, condition.end, branches[0].words()))
   const out = () => (close(true), editor.replace(condition.start, condition.end, ""))
   const form = h("form", {class: "clause-form", onsubmit: (event) => (event.preventDefault(), apply())},
-    h("h3", {}, "有条件才写的话"), branches.map((branch) => branch.element), listed(names),
+    h("h2", {}, "有条件才写的话"), branches.map((branch) => branch.element), listed(names),
     h("div", {class: "actions"}, h("button", {class: "main"}, "改好"), h("button", {type: "button", class: "link", onclick: loose}, "总是写"),
       h("button", {type: "button", class: "link", onclick: out}, "整句删去")))
   const element = shown(editor, box, "条件", form)
@@ -148,7 +155,7 @@ export async function picker(editor, box, names) {
     list.querySelector("button")?.click()
   })
   draw()
-  shown(editor, box, "插入一个数", h("h3", {}, "插入一个数"), find, list)
+  shown(editor, box, "插入一个数", h("h2", {}, "插入一个数"), find, list)
   find.focus()
 }
 

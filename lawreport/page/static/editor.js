@@ -97,7 +97,7 @@ function entered(how) {
     const {from, to} = view.state.selection.main
     const found = tagAt(view.state.doc.toString(), from, to)
     if (!found) return view.composing || how.onKey("Enter", {from, to})
-    how.onChip({...found, box: boxAt(view, from)})
+    how.onChip({...found, box: boxAt(view, from), byKey: true})
     return true
   }
 }
@@ -244,8 +244,7 @@ class Rich {
   }
   raw(isRaw) {
     this.isRaw = isRaw
-    this.view.dispatch({effects: this.shown.reconfigure(isRaw ? [] : chips(this.how))})
-    this.view.dom.classList.toggle("raw", isRaw)
+    this.view.dispatch({effects: this.shown.reconfigure(isRaw ? EditorView.editorAttributes.of({class: "raw"}) : chips(this.how))})
   }
   renew() {
     if (!this.composing) this.view.dispatch({effects: renewed.of(null)})

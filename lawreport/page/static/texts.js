@@ -351,11 +351,19 @@ const steps = {
   "Mod-s": () => (flush(), true),
   Undo: () => lists.undo(),
   Redo: () => lists.redo(),
-  Escape: (one) => (leave(), page.nodes.get(one.id)?.element.querySelector(".item-words")?.focus(), true),
+  Escape: (one) => (cards.closed() || rest(one), true),
 }
 
 function pressed(writing, key, at) {
   return Boolean(steps[key]?.(writing.item, at))
+}
+
+/** Close the editor and stay at its paragraph; Enter opens it again. */
+function rest(one) {
+  leave()
+  page.still = true
+  page.nodes.get(one.id)?.element.querySelector(".item-words").focus()
+  page.still = false
 }
 
 /** Open the paragraph before or after one. */
