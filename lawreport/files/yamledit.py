@@ -46,6 +46,14 @@ def splice(text: str, name: str, path: str, splices: Sequence[Splice]) -> str:
     return _with_ends(text, lambda plain: _spliced(plain, name, path, splices))
 
 
+def retype(text: str, name: str, path: str, words: str) -> str:
+    """Return a file with one of its texts typed anew, whatever it says: what people may be warned of is not refused.
+
+    Raise `Unwritable`.
+    """
+    return _with_ends(text, lambda plain: _retyped(plain, name, path, words))
+
+
 def splice_all(text: str, name: str, texts: dict[str, Sequence[Splice]]) -> str:
     """Return a file with several of its texts changed as `splice` does. Raise `Unwritable`."""
     if len(texts) > 1:
@@ -127,14 +135,17 @@ def _wanted(value: Value, path: str, change: Callable[[Value], Value]) -> Value:
     return {**value, step: _wanted(value.get(step), rest, change)}
 
 
-def _first(tries: Iterable[str], name: str, wanted: Value, before: Sequence) -> str:
-    """Return the first text that reads as wanted and has no new trap. Raise `Unwritable` where none does."""
+def _first(tries: Iterable[str], name: str, wanted: Value, before: Sequence | None) -> str:
+    """Return the first text that reads as wanted and has no new trap. Raise `Unwritable` where none does.
+
+    With `before` None a trap that is only warned of does not matter.
+    """
     for text in tries:
         try:
             root, warnings = parse(text, name)
         except Trouble:
             continue
-        if value_of(root) == wanted and len(warnings) <= len(before):
+        if value_of(root) == wanted and (before is None or len(warnings) <= len(before)):
             return text
     raise Unwritable("这样写读不回来")
 
@@ -171,6 +182,25 @@ def _spliced(text: str, name: str, path: str, splices: Sequence[Splice]) -> str:
     wanted = _wanted(value_of(root), path, lambda old: new)
     page = Page(name, tuple(text.split("\n")), root)
     return _first(_ways(page, scalar, splices, new), name, wanted, warnings)
+
+
+def _retyped(text: str, name: str, path: str, words: str) -> str:
+    root, warnings = parse(text, name)
+    scalar = _scalar(root, path)
+    wanted = _wanted(value_of(root), path, lambda old: words)
+    page = Page(name, tuple(text.split("\n")), root)
+    ways = list(_ways(page, scalar, [difference(scalar.text, words)], words))
+    with suppress(Unwritable):
+        return _first(ways, name, wanted, warnings)
+    return _first([*ways, _over(page, scalar, _double(words))], name, wanted, None)
+
+
+def difference(old: str, new: str) -> Splice:
+    """Return the one stretch in which two texts differ."""
+    shorter = min(len(old), len(new))
+    start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    tail = next((at for at in range(shorter - start) if old[-1 - at] != new[-1 - at]), shorter - start)
+    return start, len(old) - tail, new[start : len(new) - tail]
 
 
 def _ways(page: Page, scalar: Scalar, splices: Sequence[Splice], new: str) -> Iterator[str]:
@@ -255,7 +285,7 @@ def _block(page: Page, scalar: Scalar, new: str) -> str:
     head = page.rows[first - 1][:column]
     indent = " " * (_inner(page.rows[first - 1]) + 2)
     rest = page.rows[last - 1][stop:]
-    mark = "|" if new.endswith("\n") else "|-"
+    mark = f"|{'2' if new.startswith(' ') else ''}{'' if new.endswith(chr(10)) else '-'}"
     body = [f"{indent}{line}" if line else "" for line in new.removesuffix("\n").split("\n")]
     return "\n".join([*page.rows[: first - 1], f"{head}{mark}{rest}".rstrip(), *body, *page.rows[last:]])
 
@@ -272,7 +302,7 @@ def _extent(page: Page, scalar: Scalar) -> tuple[int, int, int, int]:
     style = _style(page, scalar)
     first, column = scalar.place.line, scalar.place.column - 1
     if style in ("|", ">"):
-        last = max(n for _, n, _ in scalar.anchors)
+        last = max(n for offset, n, _ in scalar.anchors if offset < max(len(scalar.text.rstrip("\n")), 1))
         last = min(max(last, first), len(page.rows))
         while last > first and not page.rows[last - 1].strip():
             last -= 1
