@@ -144,9 +144,17 @@ function completion(how) {
     if (!found || context.view?.composing) return null
     const typed = found.text.slice(1)
     const options = (await how.names()).filter((one) => one.group !== "图表" && fits(one, typed))
-    return {from: found.from, filter: false, options: options.slice(0, 40).map(offered)}
+    return {from: found.from, filter: false, options: nearest(options, typed).map(offered)}
   }
   return autocompletion({override: [source], icons: false, defaultKeymap: true, interactionDelay: 0, addToOptions: [{render: valued, position: 90}]})
+}
+
+const MOST = 10 // names that are offered at once: more are found by another letter, or by “插入数”
+
+/** Return the names that begin with what is typed, then the others, as many as are seen without scrolling. */
+const nearest = (options, typed) => {
+  const begins = ({name}) => name.startsWith(typed)
+  return [...options.filter(begins), ...options.filter((one) => !begins(one))].slice(0, MOST)
 }
 
 export const fits = ({name, shown, owner}, typed) => !typed || [name, shown, owner].some((word) => word?.includes(typed))
@@ -186,6 +194,7 @@ function rich(holder, how) {
   const told = EditorView.updateListener.of((update) => update.docChanged && how.onChange(update.state.doc.toString()))
   const extensions = [
     history(), keys(how), completion(how), keymap.of([...historyKeymap, ...defaultKeymap]), shown.of(chips(how)), told, handlers(how), EditorView.lineWrapping,
+    EditorState.phrases.of({Completions: "可以插入的"}),
     EditorView.contentAttributes.of({lang: "zh-CN", spellcheck: "false", autocorrect: "off", "aria-label": how.label}),
   ]
   const state = EditorState.create({doc: how.text, selection: {anchor: Math.min(how.at, how.text.length)}, extensions})
