@@ -301,7 +301,8 @@ def test_a_draft_is_back_after_the_server_was_killed(opened_page, project, page_
     page.shown.keyboard.insert_text("度")
     page.shown.wait_for_timeout(200)
     assert points(project)[1] == BESIDE
-    again = served(project, "--port", str(page.server.port))
+    again = served(project)
+    assert again.port == page.server.port  # or a browser would not find what it has kept
     try:
         page.shown.goto("about:blank")
         page.shown.goto(again.where)
@@ -345,6 +346,82 @@ def test_twenty_steps_are_taken_back_and_done_again(opened_page, project):
         page.shown.keyboard.press("Control+y")
     saved(page)
     assert points(project)[1].endswith("，19。")
+
+
+def test_a_paragraph_goes_on_being_written_where_another_was_put_before_it(opened_page, project):
+    page, part = opened_page(project), project / PART
+    item = opened(page, "年内检查", "ArrowRight")
+    page.shown.keyboard.insert_text("度")
+    saved(page)
+    first = "      - 主要负责人履行第一责任人职责。\n"
+    part.write_text(part.read_text(encoding="utf-8").replace(first, f"{first}      - 新来的一条。\n"), encoding="utf-8")
+    expect(item.locator(".item-mark")).to_have_text("三是")
+    page.shown.keyboard.insert_text("的")
+    saved(page)
+    assert points(project)[1:] == ["新来的一条。", BESIDE.replace("年内", "年度的内")]
+
+
+# ---- lists -------------------------------------------------------------------------------------------------------------------
+
+
+def test_points_are_added_parted_joined_and_moved_by_keyboard(opened_page, project):
+    page, first = opened_page(project), "主要负责人履行第一责任人职责。"
+    press = page.shown.keyboard.press
+    writing = page.shown.locator(".item.writing")
+
+    def done(*expected: str) -> None:
+        for _ in range(60):
+            if points(project) == list(expected):
+                break
+            page.shown.wait_for_timeout(50)
+        assert points(project) == list(expected)
+
+    opened(page, "年内检查", "Control+End", "Enter")
+    expect(writing).to_contain_text("（待写）")
+    page.shown.keyboard.insert_text("开展宣传。组织普法。")
+    for _ in "组织普法。":
+        press("ArrowLeft")
+    press("Enter")
+    done(first, BESIDE, "开展宣传。", "组织普法。")
+    expect(writing.locator(".item-mark")).to_have_text("四是")
+    page.shown.keyboard.insert_text("认真")
+    press("Home")
+    press("Backspace")
+    done(first, BESIDE, "开展宣传。认真组织普法。")
+    expect(writing).to_contain_text("开展宣传。认真")
+    press("Alt+ArrowUp")
+    done(first, "开展宣传。认真组织普法。", BESIDE)
+    expect(writing.locator(".item-mark")).to_have_text("二是")
+    press("Alt+ArrowDown")
+    done(first, BESIDE, "开展宣传。认真组织普法。")
+    writing.get_by_role("button", name="删去这条").click()
+    done(first, BESIDE)
+    press("Control+z")
+    done(first, BESIDE, "开展宣传。认真组织普法。")
+    assert page.told == []
+
+
+def test_a_heading_gets_points_a_last_paragraph_and_a_chart(opened_page, project):
+    page = opened_page(project)
+
+    def put(button: str) -> None:
+        words(page, "规范行政执法").click()
+        page.shown.locator(".item.writing").get_by_role("button", name=button, exact=True).click()
+
+    put("加末段")
+    expect(page.shown.locator(".item.writing")).to_contain_text("（待写）")
+    page.shown.keyboard.insert_text("全年没有发生过错。")
+    saved(page)
+    put("放图")
+    page.shown.get_by_role("dialog").get_by_role("button", name="放进来").click()
+    put("后面加一节")
+    expect(page.shown.locator(".item.writing .item-mark")).to_have_text("（二）")
+    page.shown.keyboard.insert_text("加强普法宣传")
+    saved(page)
+    sections = yaml.safe_load((project / PART).read_text(encoding="utf-8"))["children"]
+    assert [section["heading"] for section in sections] == ["规范行政执法", "加强普法宣传"]
+    assert sections[0]["tail"].strip() == "全年没有发生过错。" and len(sections[0]["charts"]) == 2
+    assert page.told == []
 
 
 # ---- 19: by keyboard, for everybody -----------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ export function redrawn(element, item, page, {writes}) {
   marked.title = item.called ?? ""
   fill(tags, tagged(item))
   if (!writes) still(words, item, page)
-  const shape = `${item.kind} ${item.list} ${item.index} ${item.section}`
+  const shape = `${item.kind} ${item.path} ${item.list} ${item.index} ${element.acts.lists.last(item)} ${isHead(item) && element.acts.lists.under(item).length}`
   if (tools.dataset.shape !== shape) fill(tools, toolbar(item, element.acts))
   tools.dataset.shape = shape
   fill(problems, item.problems.map((one) => told(one, item, element.acts)))
@@ -53,7 +53,7 @@ function still(words, item, page) {
 }
 
 function told(one, item, acts) {
-  const fix = one.fixable && h("button", {type: "button", class: "plain", onclick: () => acts.fix(one)}, "改掉")
+  const fix = acts.fixable(one) && h("button", {type: "button", class: "plain", onclick: () => acts.fix(one)}, "改掉")
   const why = h("button", {type: "button", class: "link", onclick: () => acts.why(one)}, "为什么")
   const raw = !editable(item) && h("button", {type: "button", class: "plain", onclick: () => acts.file(item)}, "打开原文来改")
   return troubled({...one, file: ""}, fix, raw, why)
@@ -94,18 +94,22 @@ function toolbar(item, acts) {
   const writing = h("span", {class: "group"},
     button("插入数", acts.insert, {title: "也可以在文中打 #，再打指标名"}), button("加条件", acts.condition, {title: "选中的话，有数才写"}),
     button("看原文", acts.raw, {"aria-pressed": "false", title: "看这一段在文件里的写法"}))
-  const bar = h("div", {role: "toolbar", "aria-label": "这一段"}, writing, item.list && listed(item, acts.lists, button), under(item, acts, button))
+  const bar = h("div", {role: "toolbar", "aria-label": "这一段"}, writing, under(item, acts, button), listed(item, acts.lists, button))
   bar.addEventListener("mousedown", (event) => event.preventDefault()) // the caret stays in the text
   return bar
 }
 
 function listed(item, lists, button) {
-  const one = LISTED[item.kind] ?? "条"
-  const joins = item.kind === "point" && item.index > 0
-  return h("span", {class: "group"},
-    lists.adds(item) && button(`下面加一${one}`, () => lists.add(item), {title: "段末按回车"}),
-    button("上移", () => lists.move(item, -1), {title: "Alt+↑", disabled: item.index === 0}), button("下移", () => lists.move(item, 1), {title: "Alt+↓"}),
-    joins && button("并到上一条", () => lists.join(item, -1), {title: "段首按退格"}), button(`删去这${one}`, () => lists.remove(item), {class: "danger"}))
+  const one = LISTED[item.kind] ?? "段"
+  const ordered = item.list && lists.removable(item)
+  const buttons = [
+    lists.adds(item) && item.list && button(item.kind === "point" ? "下面加一条" : "后面加一节", () => lists.add(item), {title: item.kind === "point" ? "段末按回车" : "Ctrl+回车"}),
+    ordered && button("上移", () => lists.move(item, -1), {title: "Alt+↑", disabled: item.index === 0}),
+    ordered && button("下移", () => lists.move(item, 1), {title: "Alt+↓", disabled: lists.last(item)}),
+    item.kind === "point" && item.index > 0 && button("并到上一条", () => lists.join(item, -1), {title: "段首按退格"}),
+    lists.removable(item) && button(`删去这${one}`, () => lists.remove(item), {class: "danger"}),
+  ].filter(Boolean)
+  return buttons.length > 0 && h("span", {class: "group"}, buttons)
 }
 
 /** Return what can be put under a heading. */

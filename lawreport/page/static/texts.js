@@ -19,7 +19,8 @@ export const title = "正文"
 
 const PAUSE = 120 // milliseconds without a key until a text is tried
 const REST = 2000 // and until it is saved
-const page = {items: [], etags: {}, printed: new Printed([]), nodes: new Map(), past: new Map(), writing: null, asked: 0, took, settled, away, open, leave, flush, item, load}
+const MOMENT = 400 // and until it is asked what can be mended
+const page = {items: [], etags: {}, printed: new Printed([]), nodes: new Map(), past: new Map(), writing: null, asked: 0, fixable: new Set(), took, settled, away, open, leave, flush, item, load}
 let parts_ = {} // the elements of the tab
 let names = null
 
@@ -113,6 +114,7 @@ function took(answer) {
   follow()
   redraw()
   made(answer)
+  learn()
 }
 
 function withUnsaved(one) {
@@ -123,15 +125,35 @@ function withUnsaved(one) {
 /** Let the open paragraph be the item it was, wherever that stands by now; where it has changed on the disk alone, so does the editor. */
 function follow() {
   const {writing} = page
-  if (!writing) return
-  const now = item(writing.item.id)
+  const now = writing && standing(writing)
   if (!now) return
+  if (now.id !== writing.item.id) renamed(writing, now)
   writing.item = {...now, text: writing.editor.text}
-  const onDisk = now.text
-  if (writing.dirty || writing.editor.composing || onDisk === writing.was || writing.tried === onDisk) return
-  writing.was = onDisk
+  if (writing.dirty || writing.editor.composing || now.text === writing.was || now.text === writing.tried) return
+  writing.was = now.text
+  quietly(writing, now.text)
+}
+
+/** Return the item that is being written: by its address, or where others were put before it, by its words. */
+function standing(writing) {
+  const own = ({text}) => text === writing.was || text === writing.tried
+  const there = item(writing.item.id)
+  return there && own(there) ? there : page.items.find((one) => one.file === writing.file && one.kind === writing.item.kind && own(one)) ?? there
+}
+
+function renamed(writing, now) {
+  const kept = page.nodes.get(writing.item.id)
+  page.nodes.delete(writing.item.id)
+  page.nodes.set(now.id, {...kept, sign: ""})
+  drafts.drop(writing)
+  Object.assign(writing, {file: now.file, path: now.path})
+  if (writing.dirty) drafts.keep({...writing, text: writing.editor.text})
+}
+
+/** Put another text into the editor, which nobody has typed. */
+function quietly(writing, text) {
   writing.quiet = true
-  writing.editor.replace(0, writing.editor.text.length, onDisk)
+  writing.editor.replace(0, writing.editor.text.length, text)
   writing.quiet = false
 }
 
@@ -225,6 +247,7 @@ function open(id, {at, to} = {}) {
   writing.editor = opened(holder, how(writing, at ?? one.text.length))
   focused(writing, at, to)
   followed()
+  document.dispatchEvent(new CustomEvent("focused", {detail: {file: one.file, line: one.line, path: one.path, id}}))
   return writing
 }
 
@@ -301,11 +324,7 @@ async function flush() {
 /** Both texts were shown and one was chosen. */
 function settled(one, text) {
   const {writing} = page
-  if (writing === one && writing.editor.text !== text) {
-    writing.quiet = true
-    writing.editor.replace(0, writing.editor.text.length, text)
-    writing.quiet = false
-  }
+  if (writing === one && writing.editor.text !== text) quietly(writing, text)
   one.dirty = false
   load()
 }
@@ -342,12 +361,12 @@ const lists = changing(page)
 const steps = {
   ArrowUp: (one) => beside(one, -1),
   ArrowDown: (one) => beside(one, 1),
-  Backspace: (one) => lists.join(one, -1),
-  Delete: (one) => lists.join(one, 1),
+  Backspace: (one) => (lists.join(one, -1), true),
+  Delete: (one) => (lists.join(one, 1), true),
   Enter: (one, at) => lists.enter(one, at),
-  "Mod-Enter": (one) => lists.add(one),
-  "Alt-ArrowUp": (one) => lists.move(one, -1),
-  "Alt-ArrowDown": (one) => lists.move(one, 1),
+  "Mod-Enter": (one) => lists.adds(one) && one.list && (lists.add(one), true),
+  "Alt-ArrowUp": (one) => (lists.move(one, -1), true),
+  "Alt-ArrowDown": (one) => (lists.move(one, 1), true),
   "Mod-s": () => (flush(), true),
   Undo: () => lists.undo(),
   Redo: () => lists.redo(),
@@ -433,15 +452,46 @@ const acts = {
     editor.focus()
   },
   file: (one) => fileShown(one.file, page),
-  fix: async (problem) => {
-    if (!(await flush())) return
-    await saving.after(() => post("/api/fix", {id: problem.id, place: problem.place})).then((answer) => took({...answer, saved: true}), told)
-  },
+  fixable: (problem) => page.fixable.has(nameOf(problem)),
+  fix: mend,
   why: async (problem) => {
     const {why} = await import("./findings.js")
     why(problem.id)
   },
   lists,
+}
+
+// ---- mending ----------------------------------------------------------------------------------------------------------------------
+
+const nameOf = ({id, file, line, column, message}) => [id, file, line, column, message].join("\n")
+
+/** Learn which problems can be mended at once, when some are shown and nobody types for a moment. */
+function learn() {
+  clearTimeout(page.learning)
+  if (page.items.some(({problems}) => problems.length)) page.learning = setTimeout(asked, MOMENT)
+}
+
+async function asked() {
+  const {problems} = await get("/api/findings").catch(() => ({problems: []}))
+  const names_ = problems.filter(({fixable}) => fixable).map(nameOf)
+  if (names_.length === page.fixable.size && names_.every((one) => page.fixable.has(one))) return
+  page.fixable = new Set(names_)
+  for (const one of page.items) {
+    const kept = page.nodes.get(one.id)
+    if (kept && one.problems.length) redrawn(kept.element, one, page, {writes: page.writing?.item.id === one.id})
+  }
+}
+
+async function mend({id, file, line, column, message}) {
+  if (!(await flush())) return
+  try {
+    const answer = await saving.after(() => post("/api/fix", {id, place: {file, line, column}, message}))
+    made({...answer, saved: true})
+    say("改掉了。", {actions: {撤回: () => lists.undo()}})
+  } catch (error) {
+    told(error)
+  }
+  await load()
 }
 
 // ---- drafts -----------------------------------------------------------------------------------------------------------------------
