@@ -25,11 +25,11 @@ from lawreport.page.asked import Answer, Asked, Handler, Reply, Stale
 from lawreport.page.desk import Desk, problems_json
 from lawreport.page.front import STATIC
 from lawreport.page.gate import ENTER, JSON, Gate, TooLarge
-from lawreport.page.texts import answers, assist
+from lawreport.page.texts import answers, assist, lists, raw
 from lawreport.page.visits import Visits
 from lawreport.problem import Problem, Trouble
 
-ROOMS = (front, answers, assist)  # every module with answers, by `ROUTES`
+ROOMS = (front, answers, assist, lists, raw)  # every module with answers, by `ROUTES`
 KINDS = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",

@@ -12,7 +12,7 @@ from lawreport.page.desk import Desk, Made, etag, problem_json
 from lawreport.page.texts.items import as_json, items_of
 from lawreport.page.texts.outline import UNIT_FILE
 from lawreport.page.texts.saving import Address, own_file, replaced, said
-from lawreport.problem import Problem
+from lawreport.problem import Problem, in_order
 
 SAVE = "page 改文字"  # what the history calls it
 
@@ -54,7 +54,7 @@ def written_anew(desk: Desk, file: str, data: bytes) -> Answer:
 def told(made: Made) -> Answer:
     """Return a report as the tab 正文 shows it: its texts, and its problems with the text each belongs to."""
     if made.source is None:
-        return {"version": made.version, "items": [], "problems": [problem_json(p) for p in made.problems]}
+        return {"version": made.version, "items": [], "problems": [problem_json(p) for p in in_order(made.problems)]}
     items = items_of(made.source, made.report, made.problems)
 
     def of(problem: Problem) -> Answer:
@@ -63,7 +63,7 @@ def told(made: Made) -> Answer:
     return {
         "version": made.version,
         "items": [as_json(item, of) for item in items.items],
-        "problems": [of(problem) for problem in made.problems],
+        "problems": [of(problem) for problem in in_order(made.problems)],
     }
 
 

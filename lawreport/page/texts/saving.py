@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lawreport.files.textfile import decode, encoded_like
-from lawreport.files.yamledit import Unwritable, retype
+from lawreport.files.yamledit import retype
 from lawreport.files.yamlfile import Scalar, parse
+from lawreport.files.yamlpage import Unwritable
 from lawreport.page.asked import Object, Stale
 from lawreport.page.desk import etag
 from lawreport.page.texts.items import written
