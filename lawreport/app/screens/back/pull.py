@@ -1,13 +1,13 @@
 """What `pull` says: the changes by file and line, figures that were typed over, what is told, comments.
 
-In: a `PullPlan`. Out: lines, JSON, the table of comments. Responsible for: that one screen tells everything that is written and
+In: a `PullPlan`. Out: lines, JSON. Responsible for: that one screen tells everything that is written and
 everything that is not.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from difflib import SequenceMatcher
 
@@ -137,20 +137,3 @@ def _places(value):
             return str(Place(**value))
         return {key: _places(one) for key, one in value.items()}
     return [_places(one) for one in value] if isinstance(value, list | tuple) else value
-
-
-def remarks_csv(remarks: Iterable[Remark]) -> bytes:
-    """Return the comments as a CSV that Excel and WPS open with a double click."""
-    import csv
-    import io
-
-    from lawreport.files.write import cell_text
-
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(("序号", "答复", "作者", "日期", "状态", "段落", "文段位置", "批注的文字", "批注"))
-    for number, one in enumerate(remarks, 1):
-        state = "已解决" if one.resolved else ""
-        row = (str(number), str(one.answers or ""), one.author, one.date, state, str(one.paragraph or ""), str(one.place))
-        table.writerow(cell_text(cell) for cell in (*row, one.quoted, one.text))
-    return out.getvalue().encode("utf-8-sig")
