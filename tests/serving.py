@@ -73,7 +73,7 @@ def served(folder: Path, *arguments: str, **environment: str) -> Served:
         encoding="utf-8",
     )
     line = process.stdout.readline()
-    found = re.search(r"http://\S+", line)
+    found = re.search(r"http://[^\s（]+", line)
     if not found:
         process.kill()
         raise AssertionError(line + process.communicate()[0])

@@ -21,14 +21,25 @@ def page(console: Console, port: int, no_browser: bool, folder: str, year: int |
     from lawreport.page.serve import serve
 
     def opened(where: str) -> None:
-        console.say(f"网页已经打开：{where}" if not no_browser else f"请在浏览器里打开：{where}")
-        if not no_browser:
-            import webbrowser
-
-            webbrowser.open(where)
+        console.say(f"报告的网页：{where}（用的时候不要关这个窗口；按 Ctrl-C 结束）")
+        if not (no_browser or _shown_in_browser(where)):
+            console.say("没有打开浏览器，请自己打开上面的网址。")
 
     if serve(_folder(folder), year, port, opened):
         console.say("网页已经关闭。")
+
+
+def _shown_in_browser(where: str) -> bool:
+    """Return whether a browser was opened; not where there is no screen for its windows, as over a telephone line."""
+    import os
+    import sys
+    import webbrowser
+
+    screen = os.name == "nt" or sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    try:
+        return bool(screen) and webbrowser.open(where)
+    except webbrowser.Error:
+        return False
 
 
 def _folder(named: str) -> Path:
