@@ -20,15 +20,16 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from lawreport.base.oserror import reason
-from lawreport.page import front, making, returned
+from lawreport.page import front
 from lawreport.page.asked import Answer, Asked, Handler, Reply, Stale
 from lawreport.page.desk import Desk, problems_json
 from lawreport.page.front import STATIC
 from lawreport.page.gate import ENTER, JSON, Gate, TooLarge
+from lawreport.page.papers import begin, lastyear, making, owntable, returned
 from lawreport.page.visits import Visits
 from lawreport.problem import Problem, Trouble
 
-ROOMS = (front, making, returned)  # every module with answers, by `ROUTES`
+ROOMS = (front, making, returned, begin, lastyear, owntable)  # every module with answers, by `ROUTES`
 KINDS = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",

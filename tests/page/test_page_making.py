@@ -11,9 +11,9 @@ import pytest
 from handling import change
 from where import CORPUS
 
-from lawreport.page import making
 from lawreport.page.asked import Asked
 from lawreport.page.desk import Desk
+from lawreport.page.papers import making
 from lawreport.page.routes import answered
 
 PART = "sections/2024/01_measures.yaml"

@@ -10,10 +10,10 @@ from handling import change
 from wordlike import Edited
 
 from lawreport.edition import Edition
-from lawreport.page import returned
 from lawreport.page.asked import Asked
 from lawreport.page.desk import Desk
-from lawreport.page.returned import marked
+from lawreport.page.papers import returned
+from lawreport.page.papers.returned import marked
 from lawreport.page.routes import answered
 from lawreport.pipeline import build
 from lawreport.project import Project
