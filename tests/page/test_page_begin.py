@@ -34,7 +34,7 @@ def tree(folder):
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
 
 
-# ---- a unit ------------------------------------------------------------------------------------------------------------------
+# ---- a unit ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_name_is_guessed_and_shown_to_be_corrected(tmp_path):
@@ -97,7 +97,7 @@ def test_several_organs_report_together(tmp_path):
     assert status == 200 and said["names"] == ["中共甲县委员会", "甲县人民政府"] and said["short"] == "县委、县政府"
 
 
-# ---- last year's report ----------------------------------------------------------------------------------------------------------
+# ---- last year's report -------------------------------------------------------------------------------------------------
 
 
 def test_a_report_is_shown_before_it_is_written(tmp_path):
@@ -155,7 +155,7 @@ def test_what_is_no_report_is_told(tmp_path, name, data):
     assert list(tmp_path.iterdir()) == []
 
 
-# ---- a table, a new year -----------------------------------------------------------------------------------------------------------
+# ---- a table, a new year --------------------------------------------------------------------------------------------------
 
 
 def book(rows):

@@ -165,7 +165,11 @@ def test_both_sides_changed_shows_three_wordings(folder, edited):
     plan = shown(Desk(folder), edited)
     (conflict,) = [t for t in plan["told"] if t["wordings"]]
     assert [w["of"] for w in conflict["wordings"]] == ["印的", "改稿", "现在"]
-    assert ["普法志愿者" in w["words"] for w in conflict["wordings"]] == [False, True, False]
+    assert ["普法" in [p["text"] for p in w["pieces"] if p["kind"] == "new"] for w in conflict["wordings"]] == [
+        False,
+        True,
+        False,
+    ]
     assert conflict["file"] == PART and conflict["line"]
 
 

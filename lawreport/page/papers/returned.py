@@ -138,7 +138,8 @@ def _name(name: Renamed) -> Answer:
 
 
 def _said(told: Told) -> Answer:
-    wordings = [{"of": of, "words": words.strip()} for of, words in zip(WORDINGS, told.wordings, strict=False)]
+    words = [one.strip() for one in told.wordings]
+    wordings = [{"of": of, "pieces": marked(words[0], one)} for of, one in zip(WORDINGS, words, strict=False)]
     about = {"why": str(told.why), "message": told.message, "hint": told.hint, "paragraph": told.paragraph}
     return about | _place(told.place) | {"authors": list(told.authors), "wordings": wordings}
 
