@@ -40,6 +40,7 @@ MODULES = (
     "prose.safety",
     "prose.arithmetic",
     "prose.sentences",
+    "prose.documents",
     "data.years",
     "data.content",
     "data.figures",

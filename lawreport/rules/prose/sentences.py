@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lawreport.base.hanzi import CN, number_of
+from lawreport.rules.reading.chains import Chain
 from lawreport.rules.reading.quantities import ACTS, DOWN, UP, Quantity
-from lawreport.rules.reading.statements import Chain, statements
+from lawreport.rules.reading.statements import statements
 from lawreport.rules.reading.text import HAN, compiled, find, outside_brackets, outside_quotes, plain
 from lawreport.rules.rule import HINT, WARNING, Context, Hit, Line, rule
 
