@@ -41,6 +41,7 @@ MODULES = (
     "prose.arithmetic",
     "prose.sentences",
     "prose.documents",
+    "prose.unitnames",
     "data.years",
     "data.content",
     "data.figures",

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lawreport.rules import words
+from lawreport.rules.reading.names import is_beside
 from lawreport.rules.reading.text import (
     HAN,
     HOLE,
@@ -255,14 +256,14 @@ def _misordered(line: Line, text: str, order: tuple[str, ...]) -> Iterator[Hit]:
 def one_character_off(prose: Prose, _: Context) -> Iterator[Hit]:
     text = prose.view("names")
     for phrase in words.phrases():
-        for offset in _near(text, phrase.text):
+        for offset in near(text, phrase.text):
             words_ = text[offset : offset + len(phrase.text)]
             if words_ not in phrase.allowed and not next(words.found("错字", words_), None):
                 line, at = prose.at(offset)
                 yield line.hit(at, at + len(words_), f"“{words_}”和“{phrase.text}”只差一个字", f"核对是不是“{phrase.text}”。")
 
 
-def _near(text: str, phrase: str) -> set[int]:
+def near(text: str, phrase: str) -> set[int]:
     """Return the offsets at which `text` differs from `phrase` in exactly one Chinese character."""
     half, size, offsets = len(phrase) // 2, len(phrase), set()
     for part, offset in ((phrase[:half], 0), (phrase[half:], half)):
@@ -308,11 +309,13 @@ def unit_word(line: Line, context: Context) -> Iterator[Hit]:
     scope=Scope.TEXT,
     reason="落款、首次出现用全称，一个字也不能错。",
     bad=["甲市乙区消防救缓大队2024年工作报告"],
-    good=["甲市乙区消防救援大队2024年工作报告"],
+    good=["甲市乙区消防救援大队2024年工作报告", "联合甲市丙区消防救援大队开展演练。"],
 )
 def unit_name_off(prose: Prose, context: Context) -> Iterator[Hit]:
     for line in prose.read if len(context.unit) >= 6 else ():
-        for at in _near(line.text, context.unit):
+        for at in near(line.text, context.unit):
+            if is_beside(line.text, at):  # a neighbour whose name is like one's own
+                continue
             yield line.hit(
                 at,
                 at + len(context.unit),
@@ -641,8 +644,8 @@ def quotation_marks_two_ways(prose: Prose, _: Context) -> Iterator[Hit]:
     "行文惯例",
     scope=Scope.TEXT,
     reason="“我局”“本局”“分局”混用，读者要猜是不是同一个单位。",
-    bad=["我局召开会议。\n本局印发方案。\n我局开展检查。\n本局组织培训。"],
-    good=["我局召开会议。\n我局印发方案。"],
+    bad=["我大队召开会议。\n本大队印发方案。\n我大队开展检查。\n本大队组织培训。"],
+    good=["我大队召开会议。\n我大队印发方案。"],
 )
 def self_named_two_ways(prose: Prose, context: Context) -> Iterator[Hit]:
     short = context.short or "分局"

@@ -31,18 +31,19 @@ _CODE = re.compile("[发办函字政府令通复规法委人常党教司公水�
 _OF_PLACES = re.compile("[楼线院地路桥机泵池井塘门窗馆库仓]|公[路里]|标段|工程|泵站|站[台点]")
 
 _LEVEL = "省|市|自治州|州|盟|县|区|旗|镇|乡|街道"
-_PLACE = rf"(?:[{HAN}]{{2,4}}?(?:{_LEVEL})){{1,3}}"
+_PLACE = rf"(?:[{HAN}]{{1,4}}?(?:{_LEVEL})){{1,3}}"
 _ENDINGS = (
     "人民政府|人民代表大会常务委员会|人民代表大会|人大常委会|政协|人民法院|人民检察院|法院|检察院|管理委员会|管委会|委员会|办事处|办公室"
     "|总队|支队|大队|中队|派出所|司法所|卫生院|保健院|保健所|医院|中学|小学|幼儿园|学校|学院|中心|监委|局|委|厅|署|所"
 )
-_BEFORE = "，。；：、（）“”》 　由与和同向经在对为报的及从被受将并"
+BEFORE = "，。；：、（）“”》 　由与和同向经在对为报的及从被受将并"
 _ORGAN = re.compile(
-    rf"(?:^|(?<=[{_BEFORE}\n]))(?P<place>{_PLACE}|[省市县区镇乡旗])(?P<core>[{HAN}]{{0,12}}?(?:{_ENDINGS}))(?!长(?!期|效|远)|员会)",
+    rf"(?:^|(?<=[{BEFORE}\n]))(?P<place>{_PLACE}|[省市县区镇乡旗])(?P<core>[{HAN}]{{0,12}}?(?:{_ENDINGS}))(?!长(?!期|效|远)|员会)",
     re.MULTILINE,
 )
 KINDS = "总队|支队|大队|中队|街道|分局|局|委|厅|院|校|镇|乡|中心|办事处"
 _OWN = re.compile(rf"(?P<own>[我本])(?P<kind>{KINDS})(?![{HAN}]?长(?!期|效)|土|级|民|次|身|质|色)")
+_BESIDE = re.compile("(?:[与同和、向赴到被受]|联合|邀请|协助|会同|移送|移交|学习|借鉴|参观)$")
 _COUNTED = re.compile(rf"^([{CN}两]|\d{{1,2}})[个项条大不要]")
 
 
@@ -157,6 +158,11 @@ def organs(text: str) -> tuple[Organ, ...]:
     found = [Organ(*m.span(), m["place"], m["core"]) for m in _ORGAN.finditer(view)]
     own = [Organ(*m.span(), m["own"], m["kind"]) for m in _OWN.finditer(view)]
     return tuple(sorted((*found, *own), key=lambda organ: organ.start))
+
+
+def is_beside(text: str, at: int) -> bool:
+    """Return whether the organ that begins at `at` acts beside or is acted on: 会同丙区公安局, 与丙区公安局."""
+    return bool(_BESIDE.search(text[max(0, at - 3) : at]))
 
 
 @remembered
