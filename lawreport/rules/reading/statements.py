@@ -15,7 +15,7 @@ from lawreport.rules.reading.chains import Chain, Listing, chains, listings
 from lawreport.rules.reading.counts import base_unit
 from lawreport.rules.reading.names import DocumentNumber, Organ, Slogan, Title, document_numbers, organs, slogans, titles
 from lawreport.rules.reading.quantities import BASE, DOWN, UP, Quantity, lists, quantities
-from lawreport.rules.reading.spans import Span, spans
+from lawreport.rules.reading.spans import Hours, Span, hours, spans
 from lawreport.rules.reading.text import SAME_KIND, clauses, outside_brackets, remembered, sentences
 
 MOST_PARTS = 40
@@ -131,6 +131,7 @@ class Statements:
     listings: tuple[Listing, ...]
     series: tuple[Series, ...]
     spans: tuple[Span, ...]
+    hours: tuple[Hours, ...]
     titles: tuple[Title, ...]
     numbers: tuple[DocumentNumber, ...]
     organs: tuple[Organ, ...]
@@ -154,6 +155,7 @@ def statements(text: str) -> Statements:
         listings(text),
         tuple(s for found in of_sentences for s in _series(found)),
         spans(text),
+        hours(text),
         titles(text),
         document_numbers(text),
         organs(text),
