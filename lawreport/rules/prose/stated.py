@@ -96,12 +96,22 @@ def _any_tail_fits(total: Sum) -> bool:
 
 def _complete(line: Line, parts: Parts) -> bool:
     """Return whether the parts are all there is: 分为, 已审结和未审结. What was left over from last year adds to them."""
+    if _all_named(line, parts):
+        return True
     if len(parts.parts) != 2 or parts.word:
         return parts.word == "分为"
     done, left = (q.lead for q in parts.parts)
     between = line.text[parts.whole.end : parts.parts[-1].end]
     rest = re.match("未|尚未|其余|剩余|还有", left) and done[:1] == "已"
     return bool(rest) and not re.search("结转|上年|其中|包括|含", between)
+
+
+def _all_named(line: Line, parts: Parts) -> bool:
+    """Return whether the words before the whole name every part: 修订、废止制度合计38项，其中修订29项、废止11项."""
+    before = line.text[max(0, parts.whole.start - 40) : parts.whole.start]
+    clause = re.split("[，。；：]", before)[-1]
+    names = [q.verb or q.noun for q in parts.parts]
+    return len(names) > 1 and bool(re.search(".?[、和与及]".join(map(re.escape, names)), clause)) and all(map(len, names))
 
 
 def _exclusive(parts: Parts) -> bool:
@@ -112,8 +122,12 @@ def _exclusive(parts: Parts) -> bool:
 
 def nearly_sums(line: Line) -> Iterator[Hit]:
     """Yield parts whose sum differs from the whole in one digit; those that no 其中 opens only where they are three or more."""
-    for parts in statements(line.text).parts:
+    read = statements(line.text)
+    summed = {total.items[-1].start for total in read.sums}  # what has a total of its own behind it
+    for parts in read.parts:
         items = parts.parts
+        if items[-1].start in summed:
+            continue
         comparable = len(items) > 1 and parts.whole.exact and all(q.exact and q.amount < parts.whole.amount for q in items)
         listed = parts.word in ("其中", "包括") or (_may_be_all(line, parts) and (len(items) > 2 or _total_said(parts)))
         if listed and comparable and _one_digit_off(_added(items), parts.whole.amount):
@@ -136,7 +150,9 @@ def _one_digit_off(a: Decimal, b: Decimal) -> bool:
     if a == b or not b or not Decimal("0.85") <= a / b <= Decimal("1.18"):
         return False
     one, other = (f"{x:f}" for x in (a + Decimal("0.00"), b + Decimal("0.00")))
-    if len(one) != len(other) or len(one.split(".")[0]) < 2:
+    if len(one) != len(other):  # 96 and 106: one ten more
+        return set(f"{abs(a - b).normalize():f}".strip("0")) == {"1"}
+    if len(one.split(".")[0]) < 2:
         return False
     differ = [i for i, (x, y) in enumerate(zip(one, other, strict=True)) if x != y]
     return len(differ) == 1 or (len(differ) == 2 and sorted(one) == sorted(other))

@@ -32,7 +32,8 @@ def _of_numbers(text: str, read: Statements) -> Iterator[str]:
 
 def _of_lists(text: str, read: Statements) -> Iterator[str]:
     yield from (f"并列  {_items(text, s.items)}（{'｜'.join(s.marks)}）" for s in read.series)
-    yield from (f"起止  {text[s.start : s.end]}" for s in (*read.spans, *read.hours))
+    yield from (f"起止  {text[s.start : s.end]}" for s in read.spans)
+    yield from (f"时刻  {text[s.start : s.end]}" for s in read.hours)
     yield from (_chain(c) for c in read.chains)
     for listing in read.listings:
         yield f"列举  {'｜'.join(text[a:b] for a, b in listing.items)}"

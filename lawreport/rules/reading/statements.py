@@ -14,7 +14,7 @@ from lawreport.base.hanzi import number_of
 from lawreport.rules.reading.chains import Chain, Listing, chains, listings
 from lawreport.rules.reading.counts import base_unit
 from lawreport.rules.reading.names import DocumentNumber, Organ, Slogan, Title, document_numbers, organs, slogans, titles
-from lawreport.rules.reading.quantities import BASE, DOWN, UP, Quantity, lists, quantities
+from lawreport.rules.reading.quantities import AVERAGE, BASE, DOWN, UP, Quantity, lists, quantities
 from lawreport.rules.reading.spans import Hours, Span, hours, spans
 from lawreport.rules.reading.text import SAME_KIND, clauses, outside_brackets, remembered, sentences
 
@@ -191,11 +191,11 @@ def _parts(text: str, found: tuple[Quantity, ...]) -> Iterator[Parts]:
         while at < len(things) and things[at].end <= first.first:
             at += 1
         opener = _AMONG.search(view, max(0, first.start - 30), first.start)
-        if not at:
+        whole = _whole_before(things[max(0, at - 3) : at], first)
+        if whole is None:
             continue
-        whole = things[at - 1]
         word = "：" if view[whole.end : whole.end + 1] == "：" else ""
-        if opener and opener.start() >= whole.end and opener.start() - whole.end <= 12:
+        if opener and opener.start() >= things[at - 1].end and opener.start() - things[at - 1].end <= 12:
             word = opener[0]
         same = []
         for quantity in run[:MOST_PARTS]:
@@ -206,6 +206,13 @@ def _parts(text: str, found: tuple[Quantity, ...]) -> Iterator[Parts]:
             yield Parts(whole, word, tuple(same))
     yield from _unopened(found)
     yield from _in_two_units(view, found)
+
+
+def _whole_before(before: list[Quantity], part: Quantity) -> Quantity | None:
+    """Return the last quantity of a part's kind: 组织12期，培训2600人次，其中甲5期; else the last one of all."""
+    wholes = [q for q in before if not AVERAGE.search(q.lead)]
+    fitting = [q for q in wholes if alike(q.unit, part.unit)]
+    return next(reversed(fitting or wholes), None)
 
 
 def _unopened(found: tuple[Quantity, ...]) -> Iterator[Parts]:
