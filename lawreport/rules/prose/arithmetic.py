@@ -218,6 +218,7 @@ def parts_nearly_total(line: Line, context: Context) -> Iterator[Hit]:
         "受理120件，占全市的20%。",
         "办结119件，结案率同比提高2.1个百分点。",
         "检查300家，合格290家，合格率连续三年超过95%。",
+        "招收新生320人，毕业298人，毕业率98.5%。",
         "排查楼栋13.86万栋，整治危房386栋，整治率100%。",
     ],
 )
@@ -252,6 +253,8 @@ def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | 
     shared = compiled(r"占(?:比(?:为|达到?)?|总数|总量|全部|其|[^\d，。；全]{0,8}(?:总数|案件|数量|总量))?的?$").search(
         before_rate
     )
+    if named and stated.of_another_base(named[1], text[start : rate.start]):
+        return None
     if named:
         begins = (start, *(c.end for c in before))  # of the words that say what each counts
         parts = [c for c, begin in zip(before, begins, strict=False) if named[1] in text[begin : c.start]]

@@ -184,6 +184,15 @@ def wrong_rates(line: Line) -> Iterator[Hit]:
                 )
 
 
+def of_another_base(name: str, before: str) -> bool:
+    """Return whether a rate is one of persons who were counted at another time: 毕业率 is not of those who entered this year.
+
+    Where the words say whom it is of (应毕业, 毕业生), it is read like any other.
+    """
+    known = re.search("毕业|就业|升学|录取|入学|巩固|复发|死亡|治愈|再犯", name)
+    return bool(known) and not re.search(f"应{known[0]}|{known[0]}生|符合{known[0]}", before)
+
+
 def _part_and_wholes(name: str, before: Sequence[Quantity]) -> tuple[Quantity, list[Quantity]] | None:
     if len(before) < 2:
         return None
@@ -194,6 +203,8 @@ def _part_and_wholes(name: str, before: Sequence[Quantity]) -> tuple[Quantity, l
         named = [q for q in wholes if of and (of in q.lead or (q.verb and of.startswith(q.verb)))]
         return (part, named) if named else None
     words = name.removesuffix("率")[-4:]
+    if of_another_base(words, "".join(q.lead for q in before)):
+        return None
     tied = [q for q in before[-2:] if any(words[i : i + 2] in q.lead for i in range(len(words) - 1))]
     if not name.endswith("率") or not tied:
         return None
@@ -217,7 +228,7 @@ def nearly_rates(line: Line) -> Iterator[Hit]:
     shares = {share.rate.start: share for share in read.shares}
     for at, rate in enumerate(read.quantities):
         share = shares.get(rate.start) if at > 1 else None
-        if share is None or _OF_OTHERS.search(share.name):
+        if share is None or _OF_OTHERS.search(share.name) or of_another_base(share.name, line.text[: rate.first]):
             continue
         whole, part = read.quantities[at - 2 : at]
         apart = rate.start - whole.end > 60 or any(stop in line.text[whole.end : rate.start] for stop in "。；！？")
