@@ -42,6 +42,7 @@ MODULES = (
     "prose.sentences",
     "prose.documents",
     "prose.unitnames",
+    "prose.twice",
     "data.years",
     "data.content",
     "data.figures",

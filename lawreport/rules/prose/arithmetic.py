@@ -193,6 +193,22 @@ def parts_nearly_total(line: Line, context: Context) -> Iterator[Hit]:
     return stated.elsewhere([*_of_neighbours(line), *stated.wrong_sums(line)], stated.nearly_sums(line))
 
 
+@rule(
+    "N-29c",
+    "shares-above-hundred",
+    "各项占比相加超过100%",
+    HINT,
+    "惯例",
+    "公文处理工作条例第二十条（四）",
+    screen=(r"占[^。；]{0,40}[%％][^。；]{1,20}[%％]", "quotes"),
+    reason="分类的占比相加是100%（四舍五入差一点不算）；超过的，有一个数错了，或者各类有重叠。",
+    bad=["三类案件分别占45.2%、38.1%和26.7%。", "治安类占45%、交通类占38%、其他类占27%。"],
+    good=["三类案件分别占45.2%、38.1%和16.7%。", "党员占80%、大学学历占92%。"],
+)
+def shares_above_hundred(line: Line, _: Context) -> Iterator[Hit]:
+    return stated.shares_above_all(line)
+
+
 # ---- rates ---------------------------------------------------------------------------------------------------------
 
 

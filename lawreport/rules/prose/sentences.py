@@ -296,19 +296,65 @@ def marks_of_one_level(line: Line, _: Context) -> Iterator[Hit]:
     HINT,
     "一般",
     "GB/T 15834—2011",
-    screen=(rf"、[{HAN}]{{2,8}}[，；][{HAN}]{{2,8}}(?:、|等)", "quotes"),
+    screen=(r"[，；][^，。；]{2,12}、|、[^，。；]{2,12}[，；]", "quotes"),
     reason="并列的词语之间用顿号，一串到底；中间夹一个逗号或分号，就成了两层。",
-    bad=["重点检查粮食、油料，农药、种子等物资。"],
-    good=["重点检查粮食、油料、农药、种子等物资。", "坚持学法、用法，健全制度、机制。"],
+    bad=[
+        "重点检查粮食、油料，农药、种子等物资。",
+        "参加的有局领导、各科室负责人，法律顾问、下属单位负责人和业务骨干。",
+        "对象包括占道经营、乱停乱放；违规广告、露天烧烤。",
+    ],
+    good=[
+        "重点检查粮食、油料、农药、种子等物资。",
+        "坚持学法、用法，健全制度、机制。",
+        "加强队伍建设，执法、监督、保障等工作有序开展。",
+        "小学、初中；高中、职校分别由两个组检查。",
+    ],
 )
 def list_marks_mixed(line: Line, _: Context) -> Iterator[Hit]:
-    item = f"[{HAN}]{{2,8}}"
-    listed = rf"、{item}(?P<mark>，(?={item}、)|；)(?P<more>{item}(?:、{item}){{0,9}})"
-    for m in find(listed, outside_brackets(line.text)):
-        last = m["more"].split("、")[-1]
-        verbs = any(compiled(f"{ACTS}|{_DOING}").match(part) for part in m["more"].split("、"))
-        if "等" in last[1:] and not verbs:
-            yield line.hit(m.start("mark"), m.end("mark"), f"前后都用顿号，这里用“{m['mark']}”", "改为顿号。")
+    view = outside_brackets(line.text)
+    for before, after in pairwise(_rows(line.text)):
+        mark = view[before[-1][1] : after[0][0]]
+        if mark not in ("，", "；") or max(len(before), len(after)) < 2:
+            continue
+        first, *rest = [view[a:b] for a, b in before]
+        *more, last = [view[a:b] for a, b in after]
+        opened = compiled(_OPENS).search(first)
+        inner = [*rest, *more, first[opened.end() :] if opened else ""]
+        plain_ = all(
+            len(word) <= _LONGEST_ITEM and not compiled(rf"(?:{ACTS}|{_DOING})(?!者|人)|\d").match(word) for word in inner
+        )
+        if plain_ and not compiled(f"{ACTS}|{_DOING}").match(last) and _is_end(view, after, last, bool(opened), mark):
+            at = before[-1][1]
+            yield line.hit(at, at + 1, f"前后都用顿号，这里用“{mark}”", "改为顿号。")
+
+
+_LONGEST_ITEM = 9
+_OPENS = (
+    "包括|包含|涵盖|涉及|种类有|(?:人员|对象|内容|范围|单位|部门|场所|领域|问题|方式)(?:主要)?(?:有|为|是)|的有|(?:重点)?检查"
+    "|紧盯|聚焦"
+)
+_CLOSED = "等[重关行各]?[点键业类]?(?:领域|行业|场所|区域|部位|环节|方面|部门|单位|物资|人群|对象|地方|岗位|内容|问题)"
+
+
+def _rows(text: str) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Yield the items of every list and, between lists, what stands between two stops."""
+    view = outside_brackets(text)
+    listed = {listing.items[0][0]: listing.items for listing in statements(text).listings}
+    at = 0
+    for m in find("[^，。；：！？,;:\n]+", view):
+        if m.start() >= at:
+            row = listed.get(m.start(), (m.span(),))
+            at = row[-1][1]
+            yield row
+
+
+def _is_end(view: str, after: tuple[tuple[int, int], ...], last: str, opened: bool, mark: str) -> bool:
+    """Return whether a list ends here as it should: with 等, with 和…, or with a full stop behind plain words."""
+    if compiled(_CLOSED).search(last) or last.endswith("等"):
+        return opened or len(after) > 2 or compiled(f"{_CLOSED}[{HAN}]{{0,6}}$").search(last) is not None
+    stop = view[after[-1][1] : after[-1][1] + 1] in ("。", "")
+    joined = compiled(f"^[{HAN}]{{2,{_LONGEST_ITEM}}}[和及与][{HAN}]{{2,{_LONGEST_ITEM}}}$").match(last)
+    return opened and stop and len(after) > 1 and bool(joined or (mark == "；" and len(last) <= _LONGEST_ITEM))
 
 
 _DOING = (
@@ -340,23 +386,48 @@ def _other(mark: str) -> str:
     HINT,
     "一般",
     "GB/T 15834—2011",
-    screen=(rf"[\d%][余多]?[万亿]?[{HAN}]", "quotes"),
+    screen=(rf"[\d%][余多]?[万亿]?[{HAN}]|(?:活动|行动|培训|宣传周)(?:组织|举办|发放|召开|张贴|播放|印发)", "quotes"),
     reason="“检查30处发现隐患12起”是两件事，中间要停顿。",
-    bad=["巡查取水口230处发现违规取水12起。"],
-    good=["巡查取水口230处，发现违规取水12起。", "对45家医院开展检查90次。", "组织3次演练，参加1500人。"],
+    bad=[
+        "巡查取水口230处发现违规取水12起。",
+        "排查隐患67处已全部整改到位责令停产2家。",
+        "开展宪法宣传周活动组织讲座18场。",
+        "减免费用340万元办理延期纳税15户。",
+    ],
+    good=[
+        "巡查取水口230处，发现违规取水12起。",
+        "对45家医院开展检查90次。",
+        "组织3次演练，参加1500人。",
+        "投入资金300万元建设公园3个。",
+    ],
 )
 def stop_lost_before_verb(line: Line, _: Context) -> Iterator[Hit]:
     for q, following in pairwise(statements(line.text).quantities):
-        joined = following.first <= q.end and not following.mark and following.verb and following.noun and following.unit
-        led = (
-            (re.match("[对向为由从在将]", q.lead) and not compiled(ACTS).search(q.lead))
-            or q.bracketed
-            or following.bracketed
-            or q.is_rate
-        )
-        starts = following.lead.startswith(following.verb or "?")
-        two_rates = q.unit == following.unit == "%" and following.first <= q.end and following.lead.endswith("率")
-        if two_rates and not following.mark and q.mark != "、":
-            yield line.hit(q.end, q.end + len(following.lead), "两个率之间没有停顿", "加逗号。")
-        elif joined and starts and len(q.noun) > 1 and q.noun in q.lead and q.unit and "元" not in q.unit and not led:
+        straight = following.first <= q.end and not following.mark and q.unit and not (q.bracketed or following.bracketed)
+        if not straight:
+            continue
+        done = re.match(rf"(?:已|均|都)?(?:全部)?[{HAN}]{{2,6}}(?:到位|完毕)(?=(?:{ACTS}))", following.lead)
+        if q.unit == following.unit == "%" and following.lead.endswith("率"):
+            if q.mark != "、":
+                yield line.hit(q.end, q.end + len(following.lead), "两个率之间没有停顿", "加逗号。")
+        elif done:
+            yield line.hit(q.end, q.end + done.end(), f"“{done[0]}”前后没有停顿", "加逗号。")
+        elif _two_clauses(q, following):
             yield line.hit(q.end, q.end + len(following.verb), f"“{following.verb}”是另一句，前面没有停顿", "加逗号。")
+    for m in find(_JOINED, outside_quotes(line.text)):
+        yield line.hit(*m.span("verb"), f"“{m['verb']}”是另一句，前面没有停顿", "加逗号。")
+
+
+_JOINED = (
+    rf"(?:开展|举办|启动)[{HAN}]{{3,14}}(?:活动|行动|培训|宣传周)(?P<verb>组织|举办|发放|召开|张贴|播放|印发)"
+    rf"(?=[{HAN}]{{2,8}}\d)"
+)
+_PAID_FOR = "投入|安排|拨付|筹|争取|出资|落实|支出|使用|资金|投资|利用|整合"  # 投入30万元建设…: what the money is for
+
+
+def _two_clauses(q: Quantity, following: Quantity) -> bool:
+    """Return whether each of two quantities has an act and a thing of its own."""
+    own = following.verb and following.noun and following.unit and following.lead.startswith(following.verb)
+    led = re.match("[对向为由从在将]", q.lead) and not compiled(ACTS).search(q.lead)
+    money = "元" in q.unit and compiled(_PAID_FOR).search(q.lead)
+    return bool(own and not led and not money and not q.is_rate and len(q.noun) > 1 and q.noun in q.lead)

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from lawreport.rules.reading.counts import shown
 from lawreport.rules.reading.quantities import Quantity
-from lawreport.rules.reading.statements import Change, Parts, Sum, alike, statements
+from lawreport.rules.reading.statements import MOST_PARTS, Change, Parts, Sum, alike, statements
 from lawreport.rules.rule import Hit, Line
 
 _EXCLUSIVE = re.compile("[男女]|第?[一二三四]季度|[上下]半年|不?合格|[一二三四]级|[日夜]间")
@@ -130,7 +130,7 @@ def nearly_sums(line: Line) -> Iterator[Hit]:
             continue
         comparable = len(items) > 1 and parts.whole.exact and all(q.exact and q.amount < parts.whole.amount for q in items)
         listed = parts.word in ("其中", "包括") or (_may_be_all(line, parts) and (len(items) > 2 or _total_said(parts)))
-        if listed and comparable and _one_digit_off(_added(items), parts.whole.amount):
+        if listed and comparable and one_digit_off(_added(items), parts.whole.amount):
             yield _off(line, items, parts.whole, parts.whole.start, items[-1].end)
 
 
@@ -145,7 +145,7 @@ def _total_said(parts: Parts) -> bool:
     return all(q.noun and not q.verb for q in parts.parts)
 
 
-def _one_digit_off(a: Decimal, b: Decimal) -> bool:
+def one_digit_off(a: Decimal, b: Decimal) -> bool:
     """Return whether two amounts are near each other and differ in one digit, or in two that changed places."""
     if a == b or not b or not Decimal("0.85") <= a / b <= Decimal("1.18"):
         return False
@@ -156,6 +156,30 @@ def _one_digit_off(a: Decimal, b: Decimal) -> bool:
         return False
     differ = [i for i, (x, y) in enumerate(zip(one, other, strict=True)) if x != y]
     return len(differ) == 1 or (len(differ) == 2 and sorted(one) == sorted(other))
+
+
+def shares_above_all(line: Line) -> Iterator[Hit]:
+    """Yield lists of shares that exclude each other and make more than 100%."""
+    for run in _runs_of_shares(line.text):
+        added = _added(run)
+        names = [q.lead.removesuffix("占").strip("其中和及占") for q in run]
+        together = line.text[max(0, run[0].start - 4) : run[0].start].endswith(("分别占", "分别为")) and not any(names[1:])
+        one_kind = all(names) and (len({name[-1] for name in names}) == 1 or names[-1].startswith(("其他", "其余")))
+        if (together or one_kind) and added > Decimal("100.5") and all(q.exact for q in run):
+            yield line.hit(run[0].start, run[-1].end, f"各项相加是{added.normalize():f}%，超过100%", "核对各项的占比。")
+
+
+def _runs_of_shares(text: str) -> Iterator[list[Quantity]]:
+    """Yield two and more percentages that follow each other, of which the first is said to be a share."""
+    run: list[Quantity] = []
+    for q in (*statements(text).quantities, None):
+        goes_on = q is not None and run and q.unit == "%" and q.start - run[-1].end <= 16 and q.mark in ("、", "，", "")
+        if q is not None and goes_on and (not q.lead.strip("和及") or "占" in q.lead):
+            run.append(q)
+            continue
+        if len(run) > 1:
+            yield run[:MOST_PARTS]
+        run = [q] if q is not None and q.unit == "%" and "占" in q.lead else []
 
 
 # ---- rates ---------------------------------------------------------------------------------------------------------
@@ -259,7 +283,10 @@ def points_for_percent(line: Line) -> Iterator[Hit]:
         thing = (
             c.now is not None and c.now.unit and not c.now.is_rate and not re.search("率|比重|占比|比例|度|速|幅", c.now.lead)
         )
-        if c.size.unit == "个百分点" and not c.subject and thing and c.base:
+        own = bool(re.search("(?<![率比度])(?:量|数|额|收入|支出|经费)$", c.subject)) and not re.search(
+            "率|比重|占比|比例", c.subject
+        )
+        if c.size.unit == "个百分点" and (own or (not c.subject and thing and c.base)):
             yield line.hit(c.size.start, c.size.end, "数量的增减不用百分点", "写作 增长8.1%。")
 
 

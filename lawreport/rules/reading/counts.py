@@ -47,7 +47,7 @@ BEFORE = ("不超过", "不足", "不到", "大约", "将近", "接近", "超过
 MOST_DIGITS = 20
 _NEAR = 8  # characters after a number that say what it is
 _NUMBER = (
-    rf"(?<![\dA-Za-z.,，．+＋·/—～~\-〔\[〕第])(?P<before>(?<![商附最邻])(?:{'|'.join(BEFORE)}))?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)"
+    rf"(?<!\d，)(?<![\dA-Za-z.,．+＋·/—～~\-〔\[〕第])(?P<before>(?<![商附最邻])(?:{'|'.join(BEFORE)}))?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)"
     r"(?P<fraction>\.\d+)?(?P<inner>[余多])?(?P<scale>[万亿])?(?P<after>[余多])?(?P<space>[ 　]?)"
 )
 _NO_COUNT = (
