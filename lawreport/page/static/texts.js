@@ -40,16 +40,28 @@ export const shown = () => undefined
 /** Read the texts again: a file was changed by somebody else. */
 export const changed = () => load()
 
-/** Open the paragraph that stands at a place: {id}, {file, path} or {place: {file, line}}. */
+/** Open the paragraph that stands at a place: {id}, {file, path} or {place: {file, line} or "file:line"}. */
 export function goTo({id, file, path, place, item: wanted}) {
-  const found = page.items.find((one) => one.id === (id ?? wanted)) ?? page.items.find((one) => one.file === file && one.path === path) ?? nearest(place)
-  if (found) show(found)
+  const spot = typeof place === "string" ? spotOf(place) : place
+  const found = item(id ?? wanted ?? spot?.item) ?? page.items.find((one) => path && one.file === file && one.path === path) ?? nearest(spot)
+  if (found) show(found, lineAt(found, spot))
 }
 
-function nearest(place) {
-  if (!place?.file) return undefined
-  const there = page.items.filter((one) => one.file === place.file)
-  return there.find((one) => one.problems.some(({line}) => line === place.line)) ?? there.findLast((one) => one.line <= place.line) ?? there[0]
+function spotOf(place) {
+  const [, file, line] = /^(.*?)(?::(\d+))?$/.exec(place)
+  return {file, line: Number(line ?? 0)}
+}
+
+/** Return the item in which a line of a file stands: the last one that begins before it. */
+function nearest(spot) {
+  const before = page.items.filter(({file, line}) => file === spot?.file && line <= spot.line).sort((one, other) => other.line - one.line)
+  return before[0] ?? page.items.find(({file}) => file === spot?.file)
+}
+
+/** Return where in an item's text a line of its file begins; nothing where the item has one line. */
+function lineAt(one, spot) {
+  const before = one.text.split("\n").slice(0, Math.max(0, (spot?.line ?? 0) - one.line))
+  return before.length && one.text.includes("\n") ? before.join("\n").length + 1 : undefined
 }
 
 // ---- the elements ---------------------------------------------------------------------------------------------------------
@@ -198,7 +210,7 @@ function laid(holder, wanted) {
 
 function drawOutline() {
   const {list, find} = parts_
-  outlined(list, {items: page.items, printed: page.printed, current: item(page.current?.id) ?? page.items[0], wanted: find.value.trim(), go: show})
+  outlined(list, {items: page.items, printed: page.printed, current: item(page.current?.id) ?? page.items[0], wanted: find.value.trim(), go: (one) => show(one)})
 }
 
 /** Let the outline say where the column stands. */
@@ -222,11 +234,11 @@ function trail(here) {
   return heads.slice(0, deepest + 1).filter(Boolean)
 }
 
-function show(one) {
+function show(one, at) {
   const element = page.nodes.get(one.id)?.element
   if (!element) return
   element.scrollIntoView({block: isHead(one) ? "start" : "center"})
-  editable(one) ? open(one.id) : element.querySelector("button, [tabindex]")?.focus()
+  editable(one) ? open(one.id, {at}) : element.querySelector("button, [tabindex]")?.focus()
 }
 
 // ---- writing ------------------------------------------------------------------------------------------------------------------
