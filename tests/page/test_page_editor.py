@@ -71,6 +71,14 @@ def changed(before: bytes, after: bytes) -> list[str]:
     return [line for line in difflib.ndiff(*lines) if line[0] in "+-"]
 
 
+def violations(page) -> list[str]:
+    """Return what axe finds on the page as it is now."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page.shown).response["violations"]
+    return [f"{one['id']} {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
 # ---- 3, 4: only what is typed changes ---------------------------------------------------------------------------------------
 
 
@@ -288,6 +296,7 @@ def test_the_same_paragraph_changed_meanwhile_shows_both(opened_page, project, c
     page.shown.keyboard.press("Control+s")
     dialog = page.shown.get_by_role("dialog")
     expect(dialog.locator(".both-text")).to_have_text([BESIDE.replace("年内", "年度内"), BESIDE.replace("年内", "全年内")])
+    assert violations(page) == []
     dialog.get_by_role("button", name=choice).click()
     expect(words(page, f"{kept}检查")).to_be_visible()
     page.shown.wait_for_timeout(500)
@@ -359,6 +368,37 @@ def test_a_paragraph_goes_on_being_written_where_another_was_put_before_it(opene
     page.shown.keyboard.insert_text("的")
     saved(page)
     assert points(project)[1:] == ["新来的一条。", BESIDE.replace("年内", "年度的内")]
+
+
+def test_a_text_left_unsaved_beside_anothers_is_not_asked_for_again_while_it_is_written(opened_page, project):
+    page, part = opened_page(project), project / PART
+    opened(page, "年内检查", "ArrowRight")
+    page.shown.keyboard.insert_text("度")
+    part.write_text(part.read_text(encoding="utf-8").replace("年内检查", "全年内检查"), encoding="utf-8")
+    page.shown.get_by_role("dialog").get_by_role("button", name="先不存").click()
+    page.shown.keyboard.insert_text("的")
+    page.shown.wait_for_timeout(2600)
+    expect(page.shown.get_by_role("dialog")).to_have_count(0)
+    page.shown.keyboard.press("Control+s")
+    page.shown.get_by_role("dialog").get_by_role("button", name="用我写的").click()
+    expect(page.shown.locator("#saved")).to_contain_text("已存盘")
+    assert points(project)[1] == BESIDE.replace("年内", "年度的内")
+
+
+def test_one_problem_is_mended_as_check_mends_it_and_taken_back(opened_page, project, lawreport):
+    part = project / PART
+    part.write_text(part.read_text(encoding="utf-8").replace("，发现隐患{{ 火", ",发现隐患{{ 火", 1), encoding="utf-8")
+    broken, by_command = part.read_bytes(), project.parent / "by_command"
+    shutil.copytree(project, by_command)
+    page = opened_page(project)
+    item = opened(page, "全年检查")
+    item.get_by_role("button", name="改掉").click()
+    expect(page.shown.locator(".toast", has_text="改掉了")).to_be_visible()
+    lawreport("--project", by_command, "check", "--fix", "--yes")
+    assert part.read_bytes() == (by_command / PART).read_bytes() != broken
+    page.shown.locator(".toast").get_by_role("button", name="撤回").click()
+    expect(words(page, "全年检查").locator("xpath=..").locator(".problem")).to_be_visible()
+    assert part.read_bytes() == broken
 
 
 # ---- lists -------------------------------------------------------------------------------------------------------------------
@@ -479,6 +519,7 @@ def test_a_broken_file_opens_with_its_message_and_is_mended(opened_page, project
     page.shown.get_by_role("button", name=re.compile("打开.*原文")).first.click()
     dialog = page.shown.get_by_role("dialog")
     expect(dialog.locator(".problem.错误").first).to_be_visible()
+    assert violations(page) == []
     dialog.get_by_role("textbox").click()
     page.shown.keyboard.press("Control+a")
     page.shown.keyboard.insert_text(good)

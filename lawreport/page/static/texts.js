@@ -316,7 +316,7 @@ async function attempt(writing) {
 }
 
 function rested(writing) {
-  if (page.writing !== writing) return
+  if (page.writing !== writing || writing.held) return
   if (writing.editor.composing) writing.rest = setTimeout(() => rested(writing), REST)
   else flush()
 }
@@ -338,6 +338,7 @@ function settled(one, text) {
   const {writing} = page
   if (writing === one && writing.editor.text !== text) quietly(writing, text)
   one.dirty = false
+  document.querySelector("#saved").textContent = ""
   load()
 }
 
