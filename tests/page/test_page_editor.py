@@ -257,6 +257,20 @@ def test_a_composition_over_a_chosen_chip_takes_its_place_or_stands_behind_it(op
     assert page.told == []
 
 
+@pytest.mark.parametrize("mark", ["#", "＃"])
+def test_a_name_that_an_input_method_writes_is_completed(opened_page, project, mark):
+    page = opened_page(project)
+    opened(page, "年内检查", "Control+End", "ArrowLeft")
+    page.shown.keyboard.insert_text("，其中")
+    page.shown.keyboard.type(mark)
+    compose(page, "检查")
+    page.shown.locator(".cm-tooltip-autocomplete li", has_text="检查单位").wait_for()
+    page.shown.keyboard.press("Enter")
+    saved(page)
+    assert points(project)[1] == BESIDE.removesuffix("。") + "，其中{{ 检查单位 }}。"
+    assert page.told == []
+
+
 # ---- 8: problems ------------------------------------------------------------------------------------------------------------
 
 
@@ -376,6 +390,7 @@ def test_a_text_left_unsaved_beside_anothers_is_not_asked_for_again_while_it_is_
     page.shown.keyboard.insert_text("度")
     part.write_text(part.read_text(encoding="utf-8").replace("年内检查", "全年内检查"), encoding="utf-8")
     page.shown.get_by_role("dialog").get_by_role("button", name="先不存").click()
+    page.shown.wait_for_timeout(300)
     page.shown.keyboard.insert_text("的")
     page.shown.wait_for_timeout(2600)
     expect(page.shown.get_by_role("dialog")).to_have_count(0)
@@ -480,6 +495,20 @@ def test_a_paragraph_is_found_written_and_saved_by_keyboard(opened_page, project
     page.shown.keyboard.press("Tab")
     page.shown.wait_for_timeout(400)
     assert points(project)[1] == "本" + BESIDE
+
+
+def test_the_outline_is_moved_through_by_arrows_and_keeps_its_place(opened_page, project):
+    page, part = opened_page(project), project / PART
+    page.shown.keyboard.press("Control+k")
+    for _ in range(4):
+        page.shown.keyboard.press("ArrowDown")
+    here = page.shown.locator("#outline button:focus")
+    expect(here).to_contain_text("规范行政执法")
+    part.write_text(part.read_text(encoding="utf-8").replace("年内检查", "全年内检查"), encoding="utf-8")
+    expect(words(page, "全年内检查")).to_be_visible()
+    expect(here).to_contain_text("规范行政执法")
+    page.shown.keyboard.press("Enter")
+    expect(page.shown.locator(".item.writing .item-mark")).to_have_text("（一）")
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])

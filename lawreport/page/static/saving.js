@@ -73,6 +73,7 @@ async function both(desk, one, {mine, theirs, etag}) {
   const buttons = theirs ? [["theirs", "用文件里的"], ["mine", "用我写的", "main"]] : [["copy", "复制我写的", "main"]]
   one.held = true // not asked again until it is left or saved by hand
   const chosen = await ask("这一段别人刚改过，两个稿子不一样", body, [["", "先不存"], ...buttons])
+  if (desk.writing === one) one.editor.focus()
   if (chosen === "copy") await navigator.clipboard.writeText(mine)
   if (!["mine", "theirs"].includes(chosen)) return false
   one.held = false

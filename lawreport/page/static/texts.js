@@ -8,7 +8,7 @@ import {fill, h, styled} from "./dom.js"
 import * as drafts from "./drafts.js"
 import {opened, plainly, setPlainly} from "./editor.js"
 import {changing} from "./lists.js"
-import {headOf, isHead, mark, outlined, spoken} from "./outline.js"
+import {isHead, mark, outlined, spoken, stepped} from "./outline.js"
 import {editable, paragraph, redrawn} from "./paragraph.js"
 import {fileShown, unreadable} from "./rawfile.js"
 import * as saving from "./saving.js"
@@ -68,7 +68,7 @@ function lineAt(one, spot) {
 
 function built() {
   const find = h("input", {type: "search", id: "find", placeholder: "找标题、文字、科室（Ctrl+K）", "aria-label": "在目录里找", autocomplete: "off", oninput: drawOutline, onkeydown: foundFirst})
-  const list = h("ol", {class: "entries"})
+  const list = h("ol", {class: "entries", onkeydown: stepped})
   const outline = h("nav", {id: "outline", "aria-label": "目录"}, h("div", {class: "find"}, find), list)
   const crumb = h("p", {class: "crumb"})
   const plain = h("button", {type: "button", class: "link", onclick: switched})
