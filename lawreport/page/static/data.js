@@ -125,7 +125,8 @@ function body(owner, own) {
   const lines = own.flatMap((row) => {
     const heading = row.group && row.group !== group ? [h("tr", {class: "group"}, h("th", {colspan: String(columns().length), scope: "colgroup"}, row.group))] : []
     group = row.group
-    return [...heading, rows.get(row.metric).row]
+    const {row: line, below} = rows.get(row.metric)
+    return [...heading, line, below]
   })
   return h("tbody", {}, h("tr", {class: "owner"}, h("th", {colspan: String(columns().length), scope: "rowgroup"}, owner || "没有写科室", h("span", {class: "filled"}))), lines)
 }
@@ -141,11 +142,12 @@ function built(row) {
     "tr", {class: row.formula ? "row formula" : "row", tabindex: row.formula ? "-1" : null},
     h("th", {scope: "row", class: "name"}, row.metric), h("td", {class: "value"}, value), h("td", {class: "unit"}, row.unit),
     parts.before, parts.change,
-    h("td", {class: "definition"}, row.definition, row.formula && h("span", {class: "formula-said"}, `公式算出：${row.formula}`), parts.said),
+    h("td", {class: "definition"}, row.definition, row.formula && h("span", {class: "formula-said"}, `公式算出：${row.formula}`)),
     row.formula ? h("td", {class: "source soft"}, "—") : h("td", {class: "source"}, inputs["来源"]),
     row.formula ? h("td", {class: "note"}) : h("td", {class: "note"}, inputs["备注"]), parts.signed,
   )
-  return {row: element, inputs, parts}
+  const below = h("tr", {class: "below", hidden: true}, h("td"), h("td", {colspan: String(columns().length - 1)}, parts.said))
+  return {row: element, below, inputs, parts}
 }
 
 function input(row, column) {
@@ -183,9 +185,10 @@ function pill({signed, owner}) {
   return h("span", {class: `pill ${signed.state}`, title: why}, words)
 }
 
-/** Say what is wrong with a cell, below the definition of its metric. */
+/** Say what is wrong with a cell, below its row. */
 function said(metric, problems) {
-  const {parts, inputs} = rows.get(metric)
+  const {row, below, parts, inputs} = rows.get(metric)
+  below.hidden = row.hidden || !problems.length
   fill(parts.said, problems.map((each) => problem({...each, file: ""})))
   const wrong = problems.some((each) => each.severity === "错误")
   inputs[VALUE]?.setAttribute("aria-invalid", String(wrong))
@@ -207,6 +210,7 @@ function typed(field) {
   clearTimeout(resting)
   const {metric} = field.dataset
   keep(field)
+  if (!dirty(field)) return update(answer.rows.find((row) => row.metric === metric))
   resting = setTimeout(async () => {
     const value = field.value
     try {
@@ -308,8 +312,10 @@ function filter() {
   const missing = one("#data-missing").getAttribute("aria-pressed") === "true"
   for (const row of answer.rows) {
     const text = [row.metric, row.owner, row.group, row.source, row.note, row.definition].join(" ").toLowerCase()
-    const open = rows.get(row.metric).row.contains(document.activeElement)
-    rows.get(row.metric).row.hidden = !words.every((word) => text.includes(word)) || (missing && !open && (!row.missing || Boolean(row.formula)))
+    const {row: line, below, parts} = rows.get(row.metric)
+    const open = line.contains(document.activeElement)
+    line.hidden = !words.every((word) => text.includes(word)) || (missing && !open && (!row.missing || Boolean(row.formula)))
+    below.hidden = line.hidden || !parts.said.childElementCount
   }
   for (const body of root.querySelectorAll("tbody")) {
     body.hidden = ![...body.querySelectorAll("tr.row")].some((row) => !row.hidden)

@@ -56,7 +56,8 @@ function found(one) {
       "div", {class: "acts"},
       one.fixable && h("button", {type: "button", class: "plain mend", "aria-label": `改掉：${one.message}`, onclick: () => mend(one)}, "改掉"),
       one.explained && h("button", {type: "button", class: "link", "aria-label": `为什么：${one.message}`, onclick: () => why(one.id)}, "为什么"),
-      THERE.test(one.file) && h("button", {type: "button", class: "link", "aria-label": `去看看：${one.message}`, onclick: () => goto({place: one})}, "去看看 ›"),
+      one.metrics.map((metric) => h("button", {type: "button", class: "link", "aria-label": `到“${metric}”的数：${one.message}`, onclick: () => goto({metric, year: answer.year})}, `到“${metric}”`)),
+      THERE.test(one.file) && !one.metrics.length && h("button", {type: "button", class: "link", "aria-label": `去看看：${one.message}`, onclick: () => goto({place: one})}, "去看看 ›"),
     ),
     one.fix && one.fix.before.length > 0 && h("p", {class: "fix"}, "改掉后：", ...marked(one.fix)),
   )
