@@ -19,7 +19,7 @@ export async function mount(element, about) {
   desk = about
   await Promise.all([styled("lists.css"), styled("data.css")])
   fill(root, h("div", {class: "wide"}, bar(), hint(), h("div", {id: "data-troubles", class: "stack"}), h("div", {id: "data-sheet"}), h("div", {id: "data-checks"})))
-  root.addEventListener("keydown", undone)
+  document.addEventListener("keydown", pressed)
   root.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault())
   root.addEventListener("drop", dropped)
   WIDE.addEventListener("change", changed)
@@ -399,10 +399,15 @@ async function takeBack(number, again = false) {
   }
 }
 
-function undone(event) {
+/** Ctrl+S saves the cell, Ctrl+K goes to the filter, Ctrl+Z and Ctrl+Y take back and restore what is saved. */
+function pressed(event) {
+  if (root.hidden || !(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return
   const letter = event.key.toLowerCase()
-  const typing = event.target.matches?.("input, textarea") && dirty(event.target) && event.target.dataset.was !== undefined
-  if (!(event.ctrlKey || event.metaKey) || !["z", "y"].includes(letter) || typing || event.target.matches("input[type=search], textarea")) return
+  const field = event.target.matches?.("input.cell") ? event.target : undefined
+  const elsewhere = event.target.matches?.("input, textarea") && !field
+  const acts = {s: () => field && commit(field), k: () => search().focus()}
+  if (!elsewhere && !(field && dirty(field))) Object.assign(acts, {z: () => takeBack(undefined, event.shiftKey), y: () => takeBack(undefined, true)})
+  if (!acts[letter]) return
   event.preventDefault()
-  takeBack(undefined, letter === "y" || event.shiftKey)
+  acts[letter]()
 }
