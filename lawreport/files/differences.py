@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from lawreport.files.yamledit import value_of
 from lawreport.files.yamlfile import Mapping, Node, Scalar
 from lawreport.files.yamlfile import Sequence as Items
+from lawreport.files.yamlpage import value_of
 
 ALIKE = 0.4  # the least likeness of two texts of which one became the other
 

@@ -6,12 +6,13 @@ text in its place. Responsible for: finding a text again that others have moved,
 
 from __future__ import annotations
 
-from lawreport.files import yamledit
+from lawreport.files import yamllists
 from lawreport.files.differences import Difference
-from lawreport.files.yamledit import Unwritable, node_at
+from lawreport.files.yamledit import retype
 from lawreport.files.yamlfile import Mapping as Fields
 from lawreport.files.yamlfile import Node, Scalar, parse
 from lawreport.files.yamlfile import Sequence as Items
+from lawreport.files.yamlpage import Unwritable, node_at
 from lawreport.problem import Place, Trouble
 
 
@@ -39,9 +40,9 @@ def restored(text: str, name: str, difference: Difference) -> str:
     found = standing(root, difference)
     try:
         if difference.before is None:
-            return yamledit.without(text, name, found[0]) if found else text
+            return yamllists.without(text, name, found[0]) if found else text
         if found:
-            return yamledit.splice(text, name, found[0], [_splice(found[1], difference.before)])
+            return retype(text, name, found[0], difference.before)
         return _added(text, name, root, difference.was, difference.before)
     except Unwritable:
         raise Trouble.one(
@@ -58,22 +59,10 @@ def _added(text: str, name: str, root: Node, was: str, before: str) -> str:
     holder = node_at(root, above)
     if isinstance(holder, Items) and step.isdigit():
         at = min(int(step), len(holder.items))
-        return yamledit.relist(text, name, above, [*range(at), before, *range(at, len(holder.items))])
+        return yamllists.relist(text, name, above, [*range(at), before, *range(at, len(holder.items))])
     if not isinstance(holder, Fields):
         raise Unwritable(was)
-    return yamledit.put(text, name, was, before)
-
-
-def _splice(now: str, before: str) -> yamledit.Splice:
-    """Return what makes one text of another and touches least."""
-    head = _alike(now, before)
-    tail = _alike(now[head:][::-1], before[head:][::-1])
-    return head, len(now) - tail, before[head : len(before) - tail]
-
-
-def _alike(one: str, other: str) -> int:
-    """Return how many characters two texts begin with alike."""
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return yamllists.put(text, name, was, before)
 
 
 def _text_at(root: Node, path: str) -> str | None:

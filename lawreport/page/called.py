@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from lawreport.base.hanzi import hanzi
 from lawreport.checks.signoff.targets import WHOLE
 from lawreport.figures.metrics import Data
-from lawreport.files.yamledit import Unwritable, node_at
 from lawreport.files.yamlfile import Node, Scalar, Sequence, parse
+from lawreport.files.yamlpage import Unwritable, node_at
 from lawreport.model import Paragraph, Report, text_of
 from lawreport.page.desk import Made
 from lawreport.problem import Place, Problem, Problems, Trouble
