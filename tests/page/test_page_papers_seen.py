@@ -14,6 +14,7 @@ from lawreport.pipeline import build
 from lawreport.project import Project
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)  # the machine may be busy
 SIZES = [(1280, 800), (1920, 1080)]
 PART = "sections/2024/01_measures.yaml"
 LAST = (  # 虚构

@@ -180,7 +180,7 @@ async function run(asked) {
   }
 }
 
-const named = ({edition, kind, comments}) => `${titled(edition)}${comments ? "（带批注）" : ""}${kind === "word" ? "" : `的${KINDS.find(([one]) => one === kind)[1]}`}`
+const named = ({edition, kind, comments}) => `${titled(edition)}${comments ? "（带批注）" : ""}${kind === "word" ? "" : `的${kind === "pdf" ? " PDF" : KINDS.find(([one]) => one === kind)[1]}`}`
 
 function stepped(list, steps) {
   if (list.children.length === steps.length) return
@@ -206,7 +206,7 @@ function done(asked, answer) {
     answer.issued && h("p", {class: "make-aside"}, `留底：${answer.issued}，记在同一个文件夹的“${answer.register}”（收文单位可以在那里填）`),
     answer.waived.length > 0 && h("p", {class: "make-aside"}, `放行了 ${answer.waived.map(({rule, count}) => `${rule} ${count} 处`).join("、")}，记在：${answer.record}`),
     looks(answer), problems(answer.problems, "生成了，还有这些要看一眼"))
-  laid(`${named(asked)}好了`, body, [button("关闭", close), button("打开文件夹", () => opened(answer.folder.id)), button("打开文件", () => opened(first.id), "main")])
+  laid(`${named(asked)}${asked.kind === "pdf" ? " " : ""}好了`, body, [button("关闭", close), button("打开文件夹", () => opened(answer.folder.id)), button("打开文件", () => opened(first.id), "main")])
   sheet.querySelector("button.main").focus()
 }
 
@@ -249,7 +249,7 @@ function stopped(asked, answer) {
     h("p", {class: "make-lead"}, `没有生成，原有的报告没有动。${errors.length ? `先改好下面 ${errors.length} 处：` : ""}`),
     h("div", {class: "make-list", tabindex: "0", role: "group", "aria-label": "问题"}, [...errors, ...others].map(shown)),
     free)
-  laid(`${named(asked)}出不了`, body, [button("关闭", close), free && button("放行选中的，再生成", again), button("改好了，再生成", () => run(asked), "main")])
+  laid(`${named(asked)}${asked.kind === "pdf" ? " " : ""}出不了`, body, [button("关闭", close), free && button("放行选中的，再生成", again), button("改好了，再生成", () => run(asked), "main")])
 }
 
 function release({rule, name, count}, asked) {

@@ -76,6 +76,7 @@ function about() {
   who.value = plan.author
   return [
     h("h2", {tabindex: "-1"}, plan.name),
+    h("p", {class: "returned-base"}, `写进 ${plan.year} 年的文段。`),
     h("p", {class: plan.based ? "returned-base" : "returned-base warned"}, plan.base),
     plan.already > 0 && h("p", {class: "returned-base"}, `有 ${plan.already} 处文段里已经是这样了。`),
     authors && h("div", {class: "returned-who"}, h("label", {for: "returned-author"}, "收谁的修订"), who),
