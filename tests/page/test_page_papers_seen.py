@@ -188,6 +188,22 @@ def test_a_text_changed_meanwhile_is_said_and_compared_anew(opened_page):
     expect(shown.locator('input[data-kind="ids"]')).not_to_be_checked()
 
 
+def test_both_sides_changed_shows_three_wordings_and_copies_one(opened_page):
+    page = opened_page("faulty/_base")
+    shown, part, data = page.shown, page.folder / PART, edited(page.folder)
+    part.write_text(part.read_text(encoding="utf-8").replace("检查单位{{", "巡查单位{{", 1), encoding="utf-8")
+    shown.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    shown.get_by_role("tab", name="收稿").click()
+    dropped(shown.locator("#tab-returned .drop"), "改稿.docx", data)
+    three = shown.locator(".returned-three div")
+    expect(three.locator("dt")).to_have_text(["印的", "改稿", "现在"])
+    assert [one.locator("ins").all_inner_texts() for one in three.all()] == [[], ["走访"], ["巡"]]
+    shown.get_by_role("button", name="复制改稿的写法").click()
+    expect(shown.locator(".toast")).to_contain_text("已复制")
+    assert "走访检查单位{{ 检查单位 }}" in shown.evaluate("navigator.clipboard.readText()")
+    assert violations(shown) == []
+
+
 def test_a_pdf_is_told_where_it_was_dropped(opened_page):
     page = opened_page("faulty/_base")
     page.shown.get_by_role("tab", name="收稿").click()

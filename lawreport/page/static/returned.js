@@ -163,8 +163,14 @@ function unit(one) {
 // ---- what is told ---------------------------------------------------------------------------------------------------------------
 
 function seen(one) {
-  const three = one.wordings.length > 0 && h("dl", {class: "returned-three"}, one.wordings.map(({of, pieces}) => h("div", {}, h("dt", {}, of), h("dd", {}, whole(pieces)))))
+  const three = one.wordings.length > 0 && h("dl", {class: "returned-three"}, one.wordings.map(({of, pieces}) => h("div", {}, h("dt", {}, of), h("dd", {}, whole(pieces), of === "改稿" && copying(pieces)))))
   return h("article", {class: "returned-told"}, h("p", {class: "returned-head"}, tag(one.why), where(one)), h("p", {}, one.message, one.hint && h("span", {class: "returned-hint"}, `。${one.hint}`)), three)
+}
+
+/** Return a button that copies a wording, tags and all, to be put into the paragraph by hand. */
+function copying(pieces) {
+  const words = pieces.filter(({kind}) => kind !== "old").map(({text}) => text).join("")
+  return h("button", {type: "button", class: "link returned-copy", onclick: () => navigator.clipboard.writeText(words).then(() => say("已复制。到正文里那一段，全选，粘贴。"), told)}, "复制改稿的写法")
 }
 
 function remark(one) {
