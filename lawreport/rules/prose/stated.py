@@ -214,7 +214,7 @@ def of_another_base(name: str, before: str) -> bool:
     Where the words say whom it is of (应毕业, 毕业生), it is read like any other.
     """
     known = re.search("毕业|就业|升学|录取|入学|巩固|复发|死亡|治愈|再犯", name)
-    return bool(known) and not re.search(f"应{known[0]}|{known[0]}生|符合{known[0]}", before)
+    return known is not None and not re.search(f"应{known[0]}|{known[0]}生|符合{known[0]}", before)
 
 
 def _part_and_wholes(name: str, before: Sequence[Quantity]) -> tuple[Quantity, list[Quantity]] | None:

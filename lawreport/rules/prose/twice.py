@@ -166,16 +166,20 @@ def clause_again(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     if not repeats(text):
         return
-    seen: list[str] = []
+    seen: list[tuple[str, str]] = []  # a clause, and without its adverbs
     for a, b in clauses(text):
         whole = text[a:b].strip()
         core = _ADVERBS.sub("", whole)
         near = seen[-4:]
-        exact = len(whole) >= 8 and whole in near  # S-21 tells those
-        told = near and len(core) == len(whole) and compiled(r"\d").search(whole) and near[-1].endswith(whole)
-        if len(core) >= _SHORTEST and not exact and not told and any(_ADVERBS.sub("", other).endswith(core) for other in near):
+        if len(core) >= _SHORTEST and any(other.endswith(core) for _, other in near) and not _told_by_s21(whole, core, near):
             yield line.hit(a, b, f"“{whole[:20]}”前面刚说过", "删去一处，或并成一句。")
-        seen.append(whole)
+        seen.append((whole, core))
+
+
+def _told_by_s21(whole: str, core: str, near: list[tuple[str, str]]) -> bool:
+    clauses_ = [clause for clause, _ in near]
+    with_number = whole == core and compiled(r"\d").search(whole) is not None
+    return (len(whole) >= 8 and whole in clauses_) or (with_number and clauses_[-1].endswith(whole))
 
 
 @rule(

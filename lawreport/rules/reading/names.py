@@ -23,6 +23,7 @@ _NUMBER = re.compile(
     r"[ 　]?(?P<ordinal>第?)[ 　]?(?P<number>\d{1,5})(?P<after>号?)(?!\d)"
     rf"|(?P<code2>[{HAN}]{{2,12}}?)(?P<year2>(?:19|20)\d\d)年?(?P<ordinal2>第)(?P<number2>\d{{1,4}})(?P<after2>号)"
 )
+_MAY_BE_NUMBER = re.compile(rf"[{_OPEN}][ 　]?\d|第\d+号")
 _PUT = re.compile(
     "根据|按照|依据|依照|落实|执行|印发|转发|制定|出台|修订|废止|贯彻|以|的"
 )  # what stands before the code of an organ
@@ -127,7 +128,7 @@ def terms(text: str, start: int = 0, end: int | None = None) -> Iterator[Term]:
 @remembered
 def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
     """Return the document numbers of a paragraph; what looks like one without the code of an organ is none."""
-    if not re.search(r"\d", text):
+    if not _MAY_BE_NUMBER.search(text):
         return ()
     found = (_document_number(m, text) for m in _NUMBER.finditer(outside_names(plain(text))))
     return tuple(number for number in found if number)
