@@ -50,7 +50,9 @@ _STOP = re.compile(f"[{STOPS}（）()]")
 _RARE_UNIT = re.compile(
     "平方米|立方米|公斤|千克|艘次|台次|辆次|车次|[盏株棵头只口组枚幅封本颗艘桶箱袋眼道队根床对副支所]"
 )  # `counts` has the others
-_OTHER = re.compile(rf"(?:{BASE}|{UP}|{DOWN}|[由从占]|合计|共计|总计|比的).*$")  # what is said of the thing, not its name
+_OTHER = re.compile(
+    rf"[比较与]?(?:{BASE}|{UP}|{DOWN}|[由从占]|合计|共计|总计|比的).*$"
+)  # what is said of the thing, not its name
 _OF_TIME = re.compile("工作日|月|小时|星期|学期")  # behind 个: 10个工作日
 _TAIL = re.compile(f"[{HAN}]{{1,{LONGEST_TAIL}}}")
 
