@@ -352,18 +352,24 @@ def growth_against_numbers(line: Line, context: Context) -> Iterator[Hit]:
     good=[
         "检查单位300家，复查单位310家。",
         "甲镇检查单位300家，乙镇检查单位310家。",
+        "甲镇共检查单位300家，乙镇共检查单位310家。",
         "2023年检查单位300家，2024年检查单位310家。",
     ],
 )
 def number_twice(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in sentences(text):
-        seen: dict[tuple[str, str], Count] = {}
+        seen: dict[tuple[str, str], tuple[Count, str]] = {}
         for count in _in(line, start, end):
             words = compiled(r"(?:^|(?<=[，、：共]))(?:共|累计|全年)?([^\d，。；、：共]{4,12})$").search(
                 _before(text, start, count.start)
             )
-            key = (words[1], count.unit) if words else ("", "")
-            if key in seen and count.unit and seen[key].amount != count.amount:
-                yield line.hit(count.start, count.end, f"前面说“{key[0]}”是{_shown(line, seen[key])}", "核对，只留一个。")
-            seen.setdefault(key, count) if words else None
+            if not words or not count.unit:
+                continue
+            key = (words[1], count.unit)
+            actor = compiled(r"(?:^|[，、：])([^\d，。；、：共]{0,12})共[^\d，。；、：共]{4,12}$").search(
+                text, start, count.start
+            )
+            earlier, other = seen.setdefault(key, (count, actor[1] if actor else ""))
+            if earlier.amount != count.amount and not (actor and other and other != actor[1]):  # 甲镇共…，乙镇共…
+                yield line.hit(count.start, count.end, f"前面说“{key[0]}”是{_shown(line, earlier)}", "核对，只留一个。")
