@@ -29,6 +29,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "import": ("import_file", "把去年的报告读成一个项目，或把自己的数据表读进 data"),
     },
     "写报告": {
+        "page": ("page", "在浏览器里写、填、查、签、生成，不用懂 YAML"),
         "build": ("build", "生成 Word 报告（不写命令就是它）"),
         "html": ("html", "生成网页，一个文件；或贴进网站的片段"),
         "text": ("text", "生成纯文本，可以打开、复制、朗读"),
