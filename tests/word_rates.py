@@ -1,7 +1,7 @@
 """What the rules see of fixed expressions that are typed wrongly: `PYTHONPATH=. python tests/word_rates.py [--list]`.
 
-The sentences in corpus/reading/words_*.txt were written before the rule and are never changed; all are made up. `words_seen.txt` may
-be looked at while the rule is mended, `words_unseen.txt` is only measured.
+The sentences in corpus/reading/words_*.txt were written before the rule and are never changed; all are made up.
+`words_seen.txt` may be looked at while the rule is mended, `words_unseen.txt` is only measured.
 """
 
 import argparse
