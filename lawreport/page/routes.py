@@ -20,7 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from lawreport.base.oserror import reason
-from lawreport.page import front
+from lawreport.page import front, sheets
 from lawreport.page.asked import Answer, Asked, Handler, Reply, Stale
 from lawreport.page.desk import Desk, problems_json
 from lawreport.page.front import STATIC
@@ -28,13 +28,14 @@ from lawreport.page.gate import ENTER, JSON, Gate, TooLarge
 from lawreport.page.visits import Visits
 from lawreport.problem import Problem, Trouble
 
-ROOMS = (front,)  # every module with answers, by `ROUTES`
+ROOMS = (front, sheets)  # every module with answers, by `ROUTES`
 KINDS = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+KEPT = "private, max-age=31536000, immutable"
 LOOK = 1.0  # seconds between two looks whether a file has changed
 
 
@@ -110,7 +111,9 @@ def answered(desk: Desk, handler: Handler, asked: Asked) -> Response:
         return _json({"problems": problems_json((Problem("page-machine", f"{name}：{reason(error)}".lstrip("：")),))}, 422)
     except (KeyError, ValueError):  # not what our own page asks
         return Response(status_code=400)
-    return Response(answer.data, media_type=answer.kind) if isinstance(answer, Reply) else _json(answer, 200)
+    if isinstance(answer, Reply):
+        return Response(answer.data, 200, {"cache-control": KEPT} if answer.kept else {}, answer.kind)
+    return _json(answer, 200)
 
 
 def _json(answer: Answer, status: int) -> Response:

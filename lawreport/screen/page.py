@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from lawreport.edition import Edition
 from lawreport.model import Image, Paragraph, Report
+from lawreport.screen.columns import columns, outside
 from lawreport.screen.element import DOCTYPE, Element, element, written
 from lawreport.screen.flow import NOTED, Manner, Marks, flow
 from lawreport.screen.looks import AROUND, looks, points
 from lawreport.screen.proof import prove
-from lawreport.screen.sheet import columns, sheet
+from lawreport.screen.sheet import sheet
 from lawreport.style import Style
 
 if TYPE_CHECKING:
@@ -57,10 +58,15 @@ def fragment(report: Report, images: Mapping[str, Image], profile: Profile, edit
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The pages of a report to be edited: their style sheet, and an element that knows where everything was written."""
+    """The pages of a report to be edited: their style sheet, and an element that knows where everything was written.
+
+    Looks that only one element has stand in `data-style`, since a page that is edited forbids `style` to markup; its script
+    gives them to the element. `paper` is the style sheet of the document that they are printed from.
+    """
 
     sheet: str
     body: str
+    paper: str = ""
 
 
 def preview(
@@ -75,9 +81,9 @@ def preview(
     Raise `Trouble` where they do not hold what the report says.
     """
     manner = Manner(source or (lambda id: _data(images[id].png)), images, profile.page.pitch, marks=marks)
-    text = written(_article(report, manner))
+    text = written(_unstyled(_article(report, manner)))
     prove(text, report)
-    return Preview(columns(profile), text)
+    return Preview(columns(profile), text, outside(profile))
 
 
 # ---- around the report -----------------------------------------------------------------------------------------------------
@@ -85,6 +91,12 @@ def preview(
 
 def _article(report: Report, manner: Manner) -> Element:
     return element("article", {}, "\n", *_lined(list(flow(report, manner))))
+
+
+def _unstyled(root: Element) -> Element:
+    """Return an element without attributes that are style sheets."""
+    attributes = tuple((f"data-{name}" if name == "style" else name, value) for name, value in root.attributes)
+    return Element(root.tag, attributes, tuple(i if isinstance(i, str) else _unstyled(i) for i in root.inside))
 
 
 def _head(report: Report, profile: Profile, edition: Edition, note: str) -> list[Element]:
