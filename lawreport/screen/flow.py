@@ -67,8 +67,13 @@ class Manner:
         """Return the attributes that give an element the looks of these names, and some of its own."""
         own = dict(more or {})
         if not self.inline:
-            return {"class": " ".join(names), "style": said(own)}
+            return {"class": " ".join(names), self.style: said(own)}
         return {"style": said({k: v for name in names for k, v in self.inline.get(name, {}).items()} | own)}
+
+    @property
+    def style(self) -> str:
+        """Return the attribute for looks that one element has: a page that is edited forbids `style` to markup."""
+        return "style" if self.marks is None else "data-style"
 
     @property
     def broken(self) -> bool:
@@ -185,7 +190,7 @@ def _picture(block: Picture, part: Part, manner: Manner) -> Element:
         "alt": block.alt or block.chart.title,
         "width": str(round(image.width_emu / EMU)),
         "height": str(round(image.height_emu / EMU)),
-        "style": f"width:{image.width_emu / MM:.4g}mm;max-width:100%;height:auto",
+        manner.style: f"width:{image.width_emu / MM:.4g}mm;max-width:100%;height:auto",
     }
     titled = [element("figcaption", _captioned(caption, manner), *_words(caption.spans, manner))] if caption else []
     half = {"display": "inline-block", "width": "49%", "vertical-align": "top"} if part.beside and manner.inline else {}
@@ -200,7 +205,7 @@ def _table(block: Table, part: Part, manner: Manner, name: str) -> Element:
     head = [element("thead", {}, *rows[: block.heads])] if block.heads else []
     body = element("tbody", {}, *rows[block.heads :])
     around = {**manner.dressed(AROUND[block.style]), **_where(block, manner)}
-    table = element("table", around, *titled, *_columns(block), *head, body)
+    table = element("table", around, *titled, *_columns(block, manner), *head, body)
     if manner.inline:
         return table
     region = {"role": "region", "aria-labelledby": name} if part.caption else {}
@@ -218,9 +223,9 @@ def _captioned(caption: Paragraph, manner: Manner) -> dict[str, str]:
     return {**manner.dressed(caption.style), **_where(caption, manner)}
 
 
-def _columns(block: Table) -> list[Element]:
+def _columns(block: Table, manner: Manner) -> list[Element]:
     whole = sum(block.widths)
-    columns = [element("col", {"style": f"width:{100 * width / whole:.4g}%"}) for width in block.widths]
+    columns = [element("col", {manner.style: f"width:{100 * width / whole:.4g}%"}) for width in block.widths]
     return [element("colgroup", {}, *columns)] if columns else []
 
 

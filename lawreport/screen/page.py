@@ -81,7 +81,7 @@ def preview(
     Raise `Trouble` where they do not hold what the report says.
     """
     manner = Manner(source or (lambda id: _data(images[id].png)), images, profile.page.pitch, marks=marks)
-    text = written(_unstyled(_article(report, manner)))
+    text = written(_article(report, manner))
     prove(text, report)
     return Preview(columns(profile), text, outside(profile))
 
@@ -91,12 +91,6 @@ def preview(
 
 def _article(report: Report, manner: Manner) -> Element:
     return element("article", {}, "\n", *_lined(list(flow(report, manner))))
-
-
-def _unstyled(root: Element) -> Element:
-    """Return an element without attributes that are style sheets."""
-    attributes = tuple((f"data-{name}" if name == "style" else name, value) for name, value in root.attributes)
-    return Element(root.tag, attributes, tuple(i if isinstance(i, str) else _unstyled(i) for i in root.inside))
 
 
 def _head(report: Report, profile: Profile, edition: Edition, note: str) -> list[Element]:

@@ -263,16 +263,15 @@ function marked() {
   return words[0] ?? null
 }
 
-/** Return the elements of a place, or of the last place before it in the same file: a text may begin a line below its name. */
+/** Return the elements of a place: of its line, of the next one (words below their name), or of the last line before it. */
 function at(wanted) {
   const {file, line} = placeOf(wanted)
-  const placed = [...pane.stack.querySelectorAll("article [data-place], article > [data-place]")].filter((one) => placeOf(one.dataset.place).file === file)
+  const placed = [...pane.stack.querySelectorAll("[data-place]")].filter((one) => placeOf(one.dataset.place).file === file)
   const lines = placed.map((one) => placeOf(one.dataset.place).line)
-  const last = Math.max(...lines.filter((one) => one <= line))
-  const best = lines.includes(line) ? line : last
+  const best = [line, line + 1].find((one) => lines.includes(one)) ?? Math.max(...lines.filter((one) => one < line))
   const there = placed.filter((_, n) => lines[n] === best)
-  const spans = there.filter((one) => one.localName === "span")
-  return spans.length ? spans : there.slice(0, 1)
+  const words = there.filter((one) => one.localName === "span")
+  return words.length ? words : there.slice(0, 1)
 }
 
 // ---- LibreOffice --------------------------------------------------------------------------------------------------------------
