@@ -14,6 +14,7 @@ PACKAGE = ROOT / "lawreport"
 MAKERS = ("Problem", "Misuse", "Trap", "one", "add", "_add", "_tell")  # their first argument is the id
 KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 NO_IDS = {  # what is written like an id and is none
+    "fc-list",
     "core-properties", "custom-properties", "extended-properties", "dist-packages", "site-packages", "new-year",
     "aria-labelledby", "http-equiv", "xdg-open", "utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "yyyy-mm-dd",
 }  # fmt: skip
