@@ -18,8 +18,9 @@ from lawreport.base.disk import DISK
 from lawreport.base.program import HOME
 from lawreport.base.versions import FIRST, Version, this
 from lawreport.files.textfile import decode, encoded_like
+from lawreport.files.yamledit import splice
 from lawreport.files.yamlfile import Mapping, Scalar, parse
-from lawreport.files.yamlpage import Unwritable, splice
+from lawreport.files.yamlpage import Unwritable
 from lawreport.problem import Trouble
 from lawreport.project import MARK, Project, made_with
 from lawreport.source.fields import UNIT
