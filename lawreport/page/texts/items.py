@@ -196,7 +196,7 @@ def as_json(item: Item, told: Any) -> dict[str, Any]:
         "id": text.id,
         "file": text.file,
         "path": text.path,
-        "line": text.scalar.place.line,
+        "line": text.scalar.at(0).line,
         "kind": text.kind,
         "called": text.called,
         "number": item.number,
