@@ -1,13 +1,18 @@
 """Writing in the page: only what is typed changes, no input method is disturbed, nothing is lost, all by keyboard."""
 
+import contextlib
 import difflib
+import os
 import random
 import re
 import shutil
+import signal
+import time
 from pathlib import Path
 
 import pytest
 import yaml
+from browser import need_browser
 from playwright.sync_api import expect
 from serving import served
 from where import CORPUS
@@ -82,12 +87,12 @@ def violations(page) -> list[str]:
 # ---- 3, 4: only what is typed changes ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("sample", ["samples/a_run_in_chain", "samples/c_own_line_points", "samples/o_free_table"])
+@pytest.mark.parametrize("sample", sorted(f"samples/{folder.name}" for folder in CORPUS.glob("samples/*") if folder.is_dir()))
 def test_typing_changes_the_lines_of_that_text_alone(opened_page, sample):
     page, chance = opened_page(sample), random.Random(sample)
     pick = page.shown.locator(".item.kind-point .item-words, .item.kind-paragraph .item-words, .item.kind-tail .item-words")
     expect(pick.first).to_be_visible()
-    for typed in chance.sample(NASTY, 5):
+    for typed in chance.sample(NASTY, 3):
         before = {path: path.read_bytes() for path in page.folder.rglob("*.yaml")}
         pick.nth(chance.randrange(pick.count())).click(position={"x": 3, "y": 6})
         page.shown.locator(".item.writing .cm-content").wait_for()
@@ -99,6 +104,7 @@ def test_typing_changes_the_lines_of_that_text_alone(opened_page, sample):
         touched = [path for path, data in before.items() if path.read_bytes() != data]
         assert len(touched) == 1
         lines = changed(before[touched[0]], touched[0].read_bytes())
+        lines = [line for line in lines if not re.search(r": \|\d?-?\s*$", line)]  # `|2` where the text begins with a space
         assert [line[0] for line in lines] == ["-", "+"], lines
         assert typed.strip() in "".join(lines)
         yaml.safe_load(touched[0].read_text(encoding="utf-8"))
@@ -333,9 +339,66 @@ def test_a_draft_is_back_after_the_server_was_killed(opened_page, project, page_
         expect(page.shown.locator(".toast")).to_contain_text("没存上")
         page.shown.wait_for_timeout(500)
         assert points(project)[1] == BESIDE.replace("年内", "年度内")
-        assert page.shown.evaluate("Object.keys(localStorage).filter((name) => name.includes('draft'))") == []
+        page.shown.reload()
+        expect(words(page, "年度内检查")).to_be_visible()
+        page.shown.wait_for_timeout(300)
+        expect(page.shown.locator(".toast")).to_have_count(0)  # it is kept no longer
     finally:
         again.kill()
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="只有 Linux 上能这样杀掉浏览器")
+def test_a_draft_is_back_after_server_and_browser_were_killed(page_browser, project, tmp_path):
+    """The last word was typed a moment before: what a browser has not put on the disk by then is gone."""
+
+    def browser():
+        profile = tmp_path / "profile"
+        for lock in profile.glob("Singleton*"):
+            lock.unlink()
+        return page_browser.browser_type.launch_persistent_context(
+            profile, executable_path=need_browser(), args=["--no-sandbox"], viewport={"width": 1280, "height": 800}
+        )
+
+    server = served(project)
+    shown = browser().new_page()
+    shown.goto(server.where)
+    shown.locator(".item-words").filter(has_text="年内检查").click(position={"x": 3, "y": 6})
+    shown.keyboard.press("Control+Home")
+    server.kill()
+    shown.keyboard.type("本", delay=20)
+    shown.wait_for_timeout(400)
+    kill_all(f"--user-data-dir={tmp_path / 'profile'}")
+    again = served(project)
+    try:
+        context = browser()
+        shown = context.new_page()
+        shown.goto(again.where)
+        expect(shown.locator(".item-words").filter(has_text="本年内检查")).to_be_visible()
+        expect(shown.locator(".toast")).to_contain_text("没存上")
+        context.close()
+        assert points(project)[1] == "本" + BESIDE
+    finally:
+        again.kill()
+
+
+def kill_all(argument: str) -> None:
+    """Kill every process that was started with an argument, and wait until they are gone."""
+    for _ in range(50):
+        found = [folder for folder in Path("/proc").glob("[0-9]*") if argument in said_at_start(folder)]
+        if not found:
+            return
+        for folder in found:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(folder.name), signal.SIGKILL)
+        time.sleep(0.1)
+
+
+def said_at_start(process: Path) -> list[str]:
+    try:
+        state = (process / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        return [] if state == "Z" else (process / "cmdline").read_text(encoding="utf-8").split("\0")
+    except OSError:
+        return []
 
 
 def test_what_could_not_be_saved_is_saved_when_the_server_is_back(opened_page, project):

@@ -32,7 +32,7 @@ export async function mount(element, desk) {
   document.addEventListener("keydown", shortcut)
   addEventListener("pagehide", () => page.writing && flush())
   await load()
-  restored()
+  await restored()
 }
 
 export const shown = () => undefined
@@ -510,8 +510,8 @@ async function mend({id, file, line, column, message}) {
 // ---- drafts -----------------------------------------------------------------------------------------------------------------------
 
 /** Put back what was typed and never saved, at the last visit. */
-function restored() {
-  const put = drafts.all().filter(back)
+async function restored() {
+  const put = (await drafts.all()).filter(back)
   if (put.length) say(`上次有 ${put.length} 段没存上，已经放回原处并存盘。`)
 }
 
