@@ -292,6 +292,14 @@ def test_a_problem_stands_beneath_its_paragraph_and_goes_when_it_is_mended(opene
     expect(problem).to_have_count(0, timeout=600)  # a pause in typing and the answer
 
 
+def test_the_pages_show_what_is_typed_before_it_is_saved(opened_page, project):
+    page = opened_page(project, (1920, 1080))
+    opened(page, "年内检查", "ArrowRight")
+    page.shown.keyboard.insert_text("度")
+    expect(page.shown.locator("#sheets .stack")).to_contain_text("年度内检查", timeout=1900)  # before it is saved
+    assert points(project)[1] == BESIDE
+
+
 # ---- 14, 15, 16: others, death, steps back ----------------------------------------------------------------------------------
 
 
