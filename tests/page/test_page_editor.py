@@ -2,6 +2,7 @@
 
 import contextlib
 import difflib
+import json
 import os
 import random
 import re
@@ -84,14 +85,18 @@ def violations(page) -> list[str]:
     return [f"{one['id']} {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 
-# ---- 3, 4: only what is typed changes ---------------------------------------------------------------------------------------
+# ---- 2, 3, 4: all is shown, only what is typed changes -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("sample", sorted(f"samples/{folder.name}" for folder in CORPUS.glob("samples/*") if folder.is_dir()))
-def test_typing_changes_the_lines_of_that_text_alone(opened_page, sample):
+def test_every_text_is_shown_and_typing_changes_its_lines_alone(opened_page, sample):
     page, chance = opened_page(sample), random.Random(sample)
     pick = page.shown.locator(".item.kind-point .item-words, .item.kind-paragraph .item-words, .item.kind-tail .item-words")
     expect(pick.first).to_be_visible()
+    items = json.loads(page.server.ask("GET", "/api/texts")[1])["items"]
+    numbers = [item["number"] for item in items if item["kind"] in ("part", "heading") and item["number"]]
+    marks = page.shown.locator(".kind-part .item-mark, .kind-heading .item-mark").all_inner_texts()
+    assert page.shown.locator(".item").count() == len(items) and [mark for mark in marks if mark] == numbers
     for typed in chance.sample(NASTY, 3):
         before = {path: path.read_bytes() for path in page.folder.rglob("*.yaml")}
         pick.nth(chance.randrange(pick.count())).click(position={"x": 3, "y": 6})
@@ -469,6 +474,18 @@ def test_a_text_left_unsaved_beside_anothers_is_not_asked_for_again_while_it_is_
     page.shown.get_by_role("dialog").get_by_role("button", name="用我写的").click()
     expect(page.shown.locator("#saved")).to_contain_text("已存盘")
     assert points(project)[1] == BESIDE.replace("年内", "年度的内")
+
+
+def test_the_next_problem_is_one_key_away(opened_page, project):
+    part = project / PART
+    part.write_text(part.read_text(encoding="utf-8").replace("年内检查", "印发《甲办法》、《乙办法》，检查"), encoding="utf-8")
+    page = opened_page(project)
+    expect(words(page, "甲办法")).to_be_visible()
+    for _ in range(8):
+        page.shown.keyboard.press("F8")
+        if "甲办法" in page.shown.locator(".item.writing").inner_text():
+            break
+    expect(page.shown.locator(".item.writing .problem")).to_contain_text("顿号")
 
 
 def test_one_problem_is_mended_as_check_mends_it_and_taken_back(opened_page, project, lawreport):
