@@ -35,7 +35,12 @@ children:
       - 开展培训{{ 培训 }}，，效果良好。
     charts: [监督执法]
 """
-FILLED = {"data": "table.sheet", "progress": ".share", "findings": ".found", "past": "#past-days > *"}  # what is there at last
+FILLED = {
+    "data": "table.metrics",
+    "progress": ".share",
+    "findings": ".found",
+    "past": "#past-days > *",
+}  # what is there at last
 CATALOGUE = """# ---- 执法 ----
 检查单位: {unit: 家, owner: 监督科, definition: 年内检查的单位数}
 火灾隐患: {unit: 处, owner: 监督科}
@@ -375,26 +380,26 @@ def test_a_save_made_yesterday_is_shown_by_its_paragraph_and_taken_back(opened, 
         save(folder, FAULTY.replace("开展培训", "共开展培训"))
     page = opened("past")
     expect(page.shown.locator("#past-days h3")).to_contain_text("昨天")
-    page.shown.locator("#past-days .entry").click()
-    item = page.shown.locator("#past-one .item")
+    page.shown.locator("#past-days .past-entry").click()
+    item = page.shown.locator("#past-one .past-item")
     expect(item.locator("h4")).to_have_text("一、主要举措和成效 › （一）规范行政执法 › 二是")
     expect(item.locator("ins")).to_have_text("共")
     page.shown.get_by_role("button", name="撤销这一次").click()
     page.shown.get_by_role("dialog").get_by_role("button", name="撤销", exact=True).click()
     until(lambda: (folder / PART).read_text("utf-8") == FAULTY)
-    expect(page.shown.locator("#past-days .entry.gone")).to_contain_text("已撤销")
+    expect(page.shown.locator("#past-days .past-entry.gone")).to_contain_text("已撤销")
 
 
 def test_one_paragraph_is_restored_and_later_ones_stay(opened, folder):
     save(folder, FAULTY.replace("开展培训", "共开展培训").replace("第一责任人职责", "法治建设职责"))
     save(folder, FAULTY.replace("开展培训", "共开展培训").replace("第一责任人职责", "法治建设职责").replace("成效", "成果"))
     page = opened("past")
-    page.shown.locator("#past-days .entry").last.click()
-    page.shown.locator(".item", has_text="开展培训").get_by_role("button", name="恢复成改动前的").click()
+    page.shown.locator("#past-days .past-entry").last.click()
+    page.shown.locator(".past-item", has_text="开展培训").get_by_role("button", name="恢复成改动前的").click()
     until(
         lambda: (folder / PART).read_text("utf-8") == FAULTY.replace("第一责任人职责", "法治建设职责").replace("成效", "成果")
     )
-    expect(page.shown.locator("#past-days .entry").first).to_contain_text("恢复第 1 次改动前的一处")
+    expect(page.shown.locator("#past-days .past-entry").first).to_contain_text("恢复第 1 次改动前的一处")
 
 
 def test_saves_of_one_sitting_stand_together(opened, folder):
@@ -403,7 +408,7 @@ def test_saves_of_one_sitting_stand_together(opened, folder):
     page = opened("past")
     expect(page.shown.locator("#past-days summary")).to_contain_text("存了 5 次")
     page.shown.locator("#past-days summary").click()
-    expect(page.shown.locator("#past-days .steps .entry")).to_have_count(5)
+    expect(page.shown.locator("#past-days .steps .past-entry")).to_have_count(5)
 
 
 # ---- check 19 ------------------------------------------------------------------------------------
@@ -450,8 +455,8 @@ def test_no_screen_has_a_barrier(opened, folder, size):
     for name in ("progress", "findings", "past"):
         page.shown.click(f"#tab-button-{name}")
         if name == "past":
-            page.shown.locator("#past-days .entry").first.click()
-            expect(page.shown.locator(".item")).to_be_visible()
+            page.shown.locator("#past-days .past-entry").first.click()
+            expect(page.shown.locator(".past-item")).to_be_visible()
         expect(page.shown.locator(FILLED[name]).first).to_be_visible()
         assert (name, violations(page)) == (name, [])
     for name in dialogs(page):

@@ -105,8 +105,8 @@ function build() {
   fill(
     one("#data-sheet"),
     h(
-      "table", {class: "sheet"},
-      h("caption", {class: "away"}, `${year}年各指标的数值、上年数和来源`),
+      "table", {class: "metrics"},
+      h("caption", {class: "unseen"}, `${year}年各指标的数值、上年数和来源`),
       h("thead", {}, h("tr", {}, columns().map(([kind, words]) => h("th", {scope: "col", class: kind}, words)))),
       [...owners].map(([owner, own]) => body(owner, own)),
     ),
