@@ -11,7 +11,8 @@ export const title = "数据"
 const VALUE = "数值"
 const NARROW = 200 // milliseconds of rest before what is typed is checked
 const WIDE = matchMedia("(min-width: 1500px)")
-let root, desk, answer, year
+let root, desk, answer, year, reminder
+let asking = 0
 let rows = new Map() // metric → {row, inputs, parts}
 
 export async function mount(element, about) {
@@ -77,7 +78,10 @@ function years() {
 // ---- the sheet -----------------------------------------------------------------------------------------------------------------
 
 async function load(wanted = year) {
-  answer = await get("/api/data", {year: wanted})
+  const mine = (asking += 1)
+  const found = await get("/api/data", {year: wanted})
+  if (mine !== asking) return // something later has been asked meanwhile
+  answer = found
   const same = answer.year === year && root.querySelectorAll("th.before").length === beside() && [...rows.keys()].join() === answer.rows.map((row) => row.metric).join()
   year = answer.year
   years()
@@ -259,7 +263,8 @@ async function commit(field, was = field.dataset.was) {
 
 /** Say that a value has another source now, where one was written. */
 function remind(row, column) {
-  if (column === VALUE && row.source && row.value) say(`${row.metric}改好了。来源还写着“${row.source.slice(0, 40)}”，不是了就一并改。`, {actions: {去改: () => rows.get(row.metric).inputs["来源"].focus()}})
+  reminder?.remove()
+  if (column === VALUE && row.source && row.value) reminder = say(`${row.metric}改好了。来源还写着“${row.source.slice(0, 40)}”，不是了就一并改。`, {actions: {去改: () => rows.get(row.metric).inputs["来源"].focus()}})
 }
 
 /** Show what both wrote, where somebody else has changed the cell meanwhile. */
