@@ -10,6 +10,7 @@ import time
 import openpyxl
 import pytest
 from playwright.sync_api import expect
+from serving import served
 from where import CORPUS, ROOT
 
 from lawreport.files.editing import history
@@ -246,6 +247,23 @@ def test_what_was_typed_and_not_saved_is_there_when_the_page_is_opened_again(ope
     page.shown.click("#tab-button-data")
     expect(value(page, "检查单位")).to_have_value("12家")
     expect(page.shown.locator("#said-检查单位 .problem")).to_be_visible()
+
+
+def test_a_killed_server_loses_nothing_that_was_typed(opened):
+    page = opened("data")
+    value(page, "培训").fill("77")
+    page.server.kill()
+    again = served(page.folder)
+    try:
+        page.shown.goto("about:blank")  # else it would be the same page with another key
+        page.shown.goto(again.where)
+        page.shown.click("#tab-button-data")
+        expect(value(page, "培训")).to_have_value("77")
+        assert "培训,12," in table(page)
+        page.shown.locator(".toast").get_by_role("button", name="存上").click()
+        until(lambda: "培训,77," in table(page))
+    finally:
+        again.kill()
 
 
 def test_a_table_that_is_no_file_of_ours_is_shown_and_not_typed_into(opened):

@@ -156,7 +156,7 @@ function built(row) {
 
 function input(row, column) {
   const label = column === VALUE ? `${row.metric}，${year}年，单位${row.unit || "没有写"}` : `${row.metric}的${column}`
-  const field = cell({metric: row.metric, column}, {label, value: "", commit, typed: column === VALUE ? typed : undefined, wide: column !== VALUE})
+  const field = cell({metric: row.metric, column}, {label, value: "", commit, typed: column === VALUE ? typed : keep, wide: column !== VALUE})
   if (column === VALUE) field.setAttribute("aria-describedby", `said-${row.metric}`)
   if (answer.locked.length) field.readOnly = true
   if (column === VALUE) field.addEventListener("paste", pasted)
@@ -292,17 +292,28 @@ function keep(field) {
   localStorage.setItem(key(), JSON.stringify(all))
 }
 
-/** Put back into their cells what was typed and not saved before the page was closed. */
+/** Put back into their cells what was typed and not saved before the page was closed, and say so. */
 function drafts() {
-  for (const [at, {value, was}] of Object.entries(kept())) {
-    const [metric, column] = at.split("\t")
-    const field = rows.get(metric)?.inputs[column]
-    if (!field || dirty(field) || field === document.activeElement) continue
-    if (field.dataset.was === value) continue
-    field.value = value
-    field.dataset.was = was
-    if (column === VALUE) typed(field)
-  }
+  const back = Object.entries(kept()).map(([at, draft]) => putBack(...at.split("\t"), draft)).filter(Boolean)
+  if (!back.length) return
+  const names = back.map((field) => field.dataset.metric).join("、")
+  say(`上次有 ${back.length} 格填了没有存上，又放回来了：${names}`, {actions: {存上: () => back.forEach((field) => commit(field)), 不要了: () => back.forEach(dropDraft)}})
+}
+
+/** Return the cell that a draft was put back into; nothing where there is none, or it says that already. */
+function putBack(metric, column, {value, was}) {
+  const field = rows.get(metric)?.inputs[column]
+  if (!field || dirty(field) || field === document.activeElement || field.dataset.was === value) return undefined
+  field.value = value
+  field.dataset.was = was
+  if (column === VALUE) typed(field)
+  return field
+}
+
+function dropDraft(field) {
+  field.value = field.dataset.was
+  keep(field)
+  load().catch(told)
 }
 
 // ---- filter ----------------------------------------------------------------------------------------------------------------------
