@@ -8,6 +8,7 @@ const LATE = 60 // days after which a term is no news
 const tabs = new Map() // name → {button, section, module, mounted}
 let desk = {tabs: []}
 let shown = ""
+let beside = null // the pages beside the text
 
 const one = (selector) => document.querySelector(selector)
 
@@ -52,7 +53,9 @@ async function mounted(name, tab) {
 
 /** Lay the pages beside the text: the tab makes the `<aside id="sheets">`, the pages are a part of their own. */
 async function sheets(aside) {
-  if (aside && desk.sheets) (await import("./sheets.js")).mount(aside, desk)
+  if (!aside || !desk.sheets) return
+  beside = await import("./sheets.js")
+  await beside.mount(aside, desk)
 }
 
 one("#tabs").addEventListener("keydown", (event) => {
@@ -111,7 +114,7 @@ function listen() {
     version = now
     if (first) return
     await refresh().catch(told)
-    await changed(tabs.keys())
+    await changed([...tabs.keys()])
   })
   events.addEventListener("bye", () => {
     events.close()
@@ -120,9 +123,10 @@ function listen() {
   events.addEventListener("error", () => linked("程序没有回答，正在重新连接……", true))
 }
 
-/** Tell tabs that a file is another. */
+/** Tell tabs that a file is another, and with the texts the pages beside them. */
 async function changed(names) {
   for (const name of names) (await tabs.get(name).mounted)?.changed?.(version)
+  if (names.includes("texts")) beside?.changed(version)
 }
 
 function linked(text, away = false) {
