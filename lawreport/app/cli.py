@@ -30,6 +30,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "upgrade": ("upgrade", "换了新程序：把旧文件夹换到这一版的写法，先给看改动"),
     },
     "写报告": {
+        "page": ("page", "在浏览器里写、填、查、签、生成，不用懂 YAML"),
         "build": ("build", "生成 Word 报告（不写命令就是它）"),
         "html": ("html", "生成网页，一个文件；或贴进网站的片段"),
         "text": ("text", "生成纯文本，可以打开、复制、朗读"),

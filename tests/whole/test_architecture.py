@@ -94,6 +94,8 @@ OWNERS = {
     "lxml": ["word", "checks.publication", "back"],
     "markupsafe": ["word"],
     "filelock": ["files.editing"],
+    "starlette": ["page"],
+    "uvicorn": ["page"],
     "pikepdf": ["delivery.pdfread", "delivery.pdftags"],
 }
 

@@ -28,7 +28,7 @@ from lawreport.start.unit.newproject import CHINESE, NewUnit, files_of
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _SEAL = re.compile(r"\s*[（(](?:盖章|公章|印章|章)[）)]")
-_SHELL = ("Makefile", "build_report.py", "开始.bat", MARK, PROFILE, TEMPLATE)
+_SHELL = ("Makefile", "build_report.py", "开始.bat", "生成报告.bat", MARK, PROFILE, TEMPLATE)
 _TRIES = 3  # times that paragraphs are given their own words back
 
 

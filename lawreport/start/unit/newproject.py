@@ -49,6 +49,9 @@ class NewUnit:
     signers: tuple[str, ...] = ()
 
 
+BATCHES = {"开始.bat": "shared/start.bat.txt", "生成报告.bat": "shared/build.bat.txt"}  # for a double click on Windows
+
+
 def new_project(unit: str, short: str, kind: UnitKind, year: int, keys: str = CHINESE) -> dict[str, bytes]:
     """Return path → bytes of a new project that builds a draft at once; paths have forward slashes."""
     return files_of(NewUnit(unit, short, kind, year), keys)
@@ -65,7 +68,7 @@ def files_of(unit: NewUnit, keys: str = CHINESE) -> dict[str, bytes]:
         **_tables(unit),
         **look(),
         MARK: mark(),
-        "开始.bat": _filled(text_of("shared/start.bat.txt"), words).replace("\n", "\r\n").encode("gbk"),
+        **{name: _filled(text_of(text), words).replace("\n", "\r\n").encode("gbk") for name, text in BATCHES.items()},
         "说明.txt": _filled(text_of("shared/readme.txt"), words).replace("\n", "\r\n").encode("utf-8-sig"),
     }
 

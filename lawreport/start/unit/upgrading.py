@@ -18,8 +18,9 @@ from lawreport.base.disk import DISK
 from lawreport.base.program import HOME
 from lawreport.base.versions import FIRST, Version, this
 from lawreport.files.textfile import decode, encoded_like
-from lawreport.files.yamledit import Unwritable, splice
+from lawreport.files.yamledit import splice
 from lawreport.files.yamlfile import Mapping, Scalar, parse
+from lawreport.files.yamlpage import Unwritable
 from lawreport.problem import Trouble
 from lawreport.project import MARK, Project, made_with
 from lawreport.source.fields import UNIT
@@ -154,7 +155,14 @@ OWN = {
         "shared/Makefile.txt",
         re.compile(r"\A# (.+?)(?=年度报告。常用：make（生成送审稿）)"),
         frozenset(
-            ("6bd382ca61c6aeaf", "0310abcd6961c6e5", "1752163f31900975", "cd57665fab517b10", "027c37897c577e14"),
+            (
+                "6bd382ca61c6aeaf",
+                "0310abcd6961c6e5",
+                "1752163f31900975",
+                "cd57665fab517b10",
+                "027c37897c577e14",
+                "5a253f2e6f0d9430",
+            ),
         ),
     ),
 }  # earlier texts: of each release, and of what was given out before the first that made folders
