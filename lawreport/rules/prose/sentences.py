@@ -307,6 +307,7 @@ def marks_of_one_level(line: Line, _: Context) -> Iterator[Hit]:
         "重点检查粮食、油料、农药、种子等物资。",
         "坚持学法、用法，健全制度、机制。",
         "加强队伍建设，执法、监督、保障等工作有序开展。",
+        "聚焦教育、医疗等民生领域，食品、药品、特种设备等重点领域开展整治。",
         "小学、初中；高中、职校分别由两个组检查。",
     ],
 )
@@ -314,7 +315,8 @@ def list_marks_mixed(line: Line, _: Context) -> Iterator[Hit]:
     view = outside_brackets(line.text)
     for before, after in pairwise(_rows(line.text)):
         mark = view[before[-1][1] : after[0][0]]
-        if mark not in ("，", "；") or max(len(before), len(after)) < 2:
+        closed = compiled("等(?!级|第|待|候)").search(view, *before[-1])
+        if mark not in ("，", "；") or max(len(before), len(after)) < 2 or closed:
             continue
         first, *rest = [view[a:b] for a, b in before]
         *more, last = [view[a:b] for a, b in after]

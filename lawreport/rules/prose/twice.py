@@ -46,6 +46,7 @@ _TOTAL = re.compile("共|累计|全年|总")
     good=[
         "全年审查协议132份，提出意见210条。审查的132份协议中，民生类占六成。",
         "现有法务专员5名，新聘的2名法务专员均取得资格。",
+        "排查隐患点86处，80处隐患点已整改，其余6处明确了责任人。",
         "检查单位300家，其中学校120家，120家学校均已整改。",
         "甲镇共培训网格员120名，乙镇共培训网格员118名。",
     ],
@@ -61,7 +62,8 @@ def two_values(line: Line, _: Context) -> Iterator[Hit]:
         if any(q.amount == later.amount for q in of_kind):
             continue
         earlier = next((q for q in of_kind if _same_thing(line.text, q, later)), None)
-        if earlier and _near(earlier, later):
+        rest = earlier and any(q.amount == earlier.amount - later.amount for q in read.quantities)  # 80处已整改，其余6处
+        if earlier and _near(earlier, later) and not rest:
             first = line.text[earlier.start : earlier.end]
             yield line.hit(
                 later.start, later.end, f"前面说的是{first}，这里是{line.text[later.start : later.end]}", "核对，只留一个。"
