@@ -306,8 +306,16 @@ def _pairs_of(amounts: list[Decimal]) -> Iterator[tuple[Decimal, Decimal]]:
     "公文处理工作条例第二十条（四）",
     screen=(r"\d[%％]", "quotes"),
     reason="前面刚好有同一单位的两个数，相除和印出的只差几个百分点：多半是改了数没有重算。",
-    bad=["128个村中有112个建成阵地，覆盖率达到90.5%。"],
-    good=["128个村中有112个建成阵地，覆盖率达到87.5%。", "受理120件，办结119件，群众满意率98%。"],
+    bad=[
+        "128个村中有112个建成阵地，覆盖率达到90.5%。",
+        "抽查食品1200批次，检出不合格27批次，合格率97.2%。",
+        "审查合同132件，占全部合同的88%，合同总数160件。",
+    ],
+    good=[
+        "128个村中有112个建成阵地，覆盖率达到87.5%。",
+        "受理120件，办结119件，群众满意率98%。",
+        "抽查食品1200批次，检出不合格27批次，合格率97.8%。",
+    ],
 )
 def rate_near_numbers(line: Line, _: Context) -> Iterator[Hit]:
     return stated.elsewhere([*_rates_of(line), *stated.wrong_rates(line)], stated.nearly_rates(line))

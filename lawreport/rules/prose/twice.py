@@ -20,7 +20,7 @@ CHECK = "公文处理工作条例第二十条（四）"
 MOST_BEFORE = 40  # quantities before one that it is compared with
 _NEAR = (Decimal("0.8"), Decimal("1.25"))  # what differs more is a part, or another thing
 _OF_ALL = "均|全部|都|已|悉数|逐一|一律|中(?=[，、]|[^，。]{0,8}占)|看|里|全年"
-_REFERS = re.compile(rf"(?:(?:{ACTS})的|[这该]|上述|以上|现有)$")
+_REFERS = re.compile(rf"(?:(?:{ACTS})的|[这该]|上述|以上|现有|^[对向])$")
 _PART = re.compile("其中|含|包括|另|还|再|新增|其余|其他|剩余|部分|平均|以上|上年|去年|同期|[比较]")
 _TOTAL = re.compile("共|累计|全年|总")
 
@@ -82,7 +82,8 @@ def _speaks_of_all(q: Quantity) -> bool:
 
 
 def _near(a: Quantity, b: Quantity) -> bool:
-    return bool(a.exact and a.amount and _NEAR[0] <= b.amount / a.amount <= _NEAR[1])
+    swapped = len(a.count.digits) > 1 and sorted(a.count.digits) == sorted(b.count.digits)
+    return bool(a.exact and a.amount and (swapped or _NEAR[0] <= b.amount / a.amount <= _NEAR[1]))
 
 
 def _same_thing(text: str, earlier: Quantity, later: Quantity) -> bool:
