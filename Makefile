@@ -10,13 +10,16 @@ QUIETLY = || kill -PIPE $$PPID
 WAIT = trap : INT;
 
 .DEFAULT_GOAL := report
-.PHONY: report watch check final public html text pdf trace rule clean init import rename form collect status sign pull impact diff new-year undo history template batch rollup \
-	schema test lint audit bench growth kit environment help
+.PHONY: report page watch check final public html text pdf trace rule clean init import rename form collect status sign pull impact diff new-year undo history template upgrade batch rollup \
+	schema test lint audit bench growth kit page-bundle environment help
 
 # ---- 日常 ----
 
 report: ## 生成送审稿（缺省命令；第一次会先准备运行环境）
 	@$(WAIT) $(RUN) build $(ARGS) $(QUIETLY)
+
+page: ## 在浏览器里写、填、查、签、生成（只在本机运行，不联网）
+	@$(WAIT) $(RUN) page $(ARGS) $(QUIETLY)
 
 watch: ## 边写边看：文件一保存就重新生成，按 Ctrl-C 结束
 	@$(WAIT) $(RUN) build --watch $(ARGS) $(QUIETLY)
@@ -90,6 +93,9 @@ history: ## 列出各命令改过哪些文件
 template: ## 由 templates/profile.yaml 重新生成 Word 模板（改过的模板要加 ARGS=--force）
 	@$(WAIT) $(RUN) template $(ARGS) $(QUIETLY)
 
+upgrade: ## 换了新程序：把文件夹换到这一版的写法，先给看改动
+	@$(WAIT) $(RUN) upgrade $(ARGS) $(QUIETLY)
+
 batch: ## 一次生成许多单位的报告（ARGS=各单位所在的文件夹）
 	@$(WAIT) $(RUN) batch $(ARGS) $(QUIETLY)
 
@@ -122,12 +128,16 @@ audit: #- 查锁定的程序包有没有已公布的漏洞（要联网）
 
 bench: environment #- 与通常的写法比快慢，写进 docs/bench.md
 	@$(VENV) bench/run.py --write $(ARGS)
+	@$(VENV) bench/page.py --write
 
 growth: environment #- 看规模变大时耗时怎么长，写进 docs/bench.md
 	@$(VENV) bench/growth.py --write $(ARGS)
 
 kit: environment #- 做离线工具包（KIT=windows、linux-x86_64、linux-aarch64；Windows 还要 PYTHON_ZIP 和 PYTHON_SHA256）
 	@$(VENV) tools/kit.py $(KIT) --python-zip "$(PYTHON_ZIP)" --python-sha256 "$(PYTHON_SHA256)" $(ARGS)
+
+page-bundle: #- 重新合成页面的编辑器（lawreport/page/static/codemirror.js，要有 npm、要联网）
+	@tools/page/build.sh lawreport/page/static
 
 environment:
 	@$(WAIT) $(PYTHON) -m lawreport.base.venv requirements-dev.lock $(QUIETLY)

@@ -94,7 +94,9 @@ OWNERS = {
     "lxml": ["word", "checks.publication", "back"],
     "markupsafe": ["word"],
     "filelock": ["files.editing"],
-    "pikepdf": ["delivery.pdfread", "delivery.pdftags"],
+    "starlette": ["page"],
+    "uvicorn": ["page"],
+    "pikepdf": ["delivery.pdfread", "delivery.pdftags", "delivery.places"],
 }
 
 

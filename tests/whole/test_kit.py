@@ -137,7 +137,9 @@ def test_a_kit_builds_a_report_without_network_home_or_environment(made, tmp_pat
     alone = ["unshare", "-rn"] if subprocess.run(["unshare", "-rn", "true"], capture_output=True).returncode == 0 else []
     places = os.pathsep.join(dict.fromkeys([str(Path(sys.base_prefix) / "bin"), "/usr/local/bin", "/usr/bin", "/bin"]))
     surroundings = {"PATH": places, "HOME": "/nonexistent", "LC_ALL": "C"}
-    said = subprocess.run([*alone, start], capture_output=True, encoding="utf-8", env=surroundings, stdin=subprocess.DEVNULL)
+    said = subprocess.run(
+        [*alone, start, "build"], capture_output=True, encoding="utf-8", env=surroundings, stdin=subprocess.DEVNULL
+    )
     assert said.returncode == 0, said.stdout + said.stderr
     assert len(list((unit / "build").glob("*.docx"))) == 1
     assert not (home / ".venv").exists()

@@ -1,4 +1,4 @@
-"""Start the program that lies beside this file. Without words: build the one unit in 报告/, or begin one."""
+"""Start the program that lies beside this file. Without words: open the one unit in 报告/ in a browser, or begin one."""
 
 import os
 import sys
@@ -16,19 +16,19 @@ def chosen(units: list[Path]) -> Path:
     for number, unit in enumerate(units, 1):
         print(f"  {number}  {unit.name}")
     while True:
-        typed = input("生成哪一个的报告？请输入前面的数字：").strip()
+        typed = input("是哪一个？请输入前面的数字：").strip()
         if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(units):
             return units[int(typed) - 1]
 
 
 def words() -> list[str]:
     """Return the command that was typed, or what double-clicking means."""
-    if sys.argv[1:]:
+    if sys.argv[1:] not in ([], ["build"]):
         return sys.argv[1:]
     REPORTS.mkdir(exist_ok=True)
     units = sorted(folder for folder in REPORTS.iterdir() if (folder / "sections").is_dir())
     if units:
-        return ["build", "--project", str(chosen(units))]
+        return [*(sys.argv[1:] or ["page"]), "--project", str(chosen(units))]
     print(f"{REPORTS} 里还没有单位。下面新建一个；问到放在哪里，直接回车就放在这里。")
     os.chdir(REPORTS)
     return ["init"]

@@ -1,5 +1,5 @@
 #!/bin/sh
-# 不带参数：新建单位，或生成“报告”文件夹里那个单位的报告。也可以写：./开始.sh check --project 报告/某局
+# 不带参数：新建单位，或在浏览器里打开“报告”文件夹里的那个单位；./开始.sh build 生成它的报告。也可以写：./开始.sh check --project 报告/某局
 here=$(cd "$(dirname "$0")" && pwd) || exit 3
 export LAWREPORT_CALLED="$0"
 for python in $(for v in $(echo "@PYTHONS@" | tr '、' ' '); do echo "python$v"; done) python3; do

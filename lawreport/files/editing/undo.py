@@ -7,11 +7,12 @@ Responsible for: whether a change can be taken back; not where one of its files 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 
 from lawreport.files.editing import history
+from lawreport.files.editing.consent import Plan
 from lawreport.files.editing.editing import bytes_of, more_in, stands
 from lawreport.files.editing.history import Change, File
 from lawreport.files.textfile import decode
@@ -37,11 +38,12 @@ class Back:
         if self.now is None or self.old is None:
             size = len(self.old or self.now or b"")
             return [f"{name}：{'恢复' if self.now is None else '删去，这次改动以前没有它'}（{size:,} 字节）"]
-        lines = _diff(self.now, self.old, name, after) if name.endswith(_TEXTS) else None
+        lines = difference(self.now, self.old, name, after) if name.endswith(_TEXTS) else None
         return lines or [f"{name}：现在 {len(self.now):,} 字节 → {after} {len(self.old):,} 字节"]
 
 
-def _diff(now: bytes, old: bytes, name: str, after: str) -> list[str] | None:
+def difference(now: bytes, old: bytes, name: str, after: str) -> list[str] | None:
+    """Return the lines of a difference between two texts, at most a screen of them; None where one is no text."""
     try:
         present, before = (decode(data, name).splitlines() for data in (now, old))
     except Trouble:
@@ -101,6 +103,43 @@ def back(project: Project, change: Change) -> list[Back]:
     problems.extend(_added(project, change, files))
     problems.raise_errors()
     return files
+
+
+def plan_of(project: Project, change: Change, files: list[Back], done: str = "", then: str = "") -> Plan:
+    """Return what taking a change back changes, as `carry_out` makes it; `done` and `then` are said afterwards."""
+    return Plan(
+        {project.root / one.file.name: (one.now, one.old) for one in files},
+        done,
+        tuple(project.root / name for name in change.folders),
+        change.number,
+        title(change),
+        then,
+    )
+
+
+def taken_back(changes: Iterable[Change]) -> dict[int, int]:
+    """Return, of changes with the latest first, those that do not stand any more: number → the undo that took it back."""
+    gone: dict[int, int] = {}
+    for change in changes:
+        if change.undoes and change.number not in gone:
+            gone[change.undoes] = change.number
+    return gone
+
+
+def last_of(project: Project, who: str, beginning: str, again: bool = False) -> Change:
+    """Return the last change that somebody made, whose title begins so, and that stands; with `again` their last undo of one.
+
+    Raise `Trouble` where there is none.
+    """
+    changes = history.changes(project)
+    gone = taken_back(changes)
+    own = [c for c in changes if c.who == who and c.number not in gone and original(c).startswith(beginning)]
+    steps = [c for c in own if not c.undoes or restores(c)]  # without what was restored, which stands by itself again
+    found = next((c for c in steps[:1] if c.undoes), None) if again else next((c for c in steps if not c.undoes), None)
+    if found:
+        return found
+    message = "没有刚撤销的改动可以恢复" if again else "没有您在这里做的改动可以撤销了"
+    raise Trouble.one("undo-nothing", message, hint="别人做的、命令做的改动，请到“历史”里撤销或恢复。")
 
 
 def since(project: Project, change: Change) -> list[str]:

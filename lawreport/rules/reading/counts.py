@@ -21,6 +21,10 @@ UNITS = (
     "家次",
     "场次",
     "班次",
+    "所次",
+    "处次",
+    "村次",
+    "校次",
     "元",
     "公里",
     "千米",
@@ -43,11 +47,11 @@ BEFORE = ("不超过", "不足", "不到", "大约", "将近", "接近", "超过
 MOST_DIGITS = 20
 _NEAR = 8  # characters after a number that say what it is
 _NUMBER = (
-    rf"(?<![\dA-Za-z.,，．+＋·/—～~\-〔\[第])(?P<before>(?<![商附最邻])(?:{'|'.join(BEFORE)}))?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)"
+    rf"(?<!\d[，:：])(?<![\dA-Za-z.,．+＋·/—～~\-〔\[〕第])(?P<before>(?<![商附最邻])(?:{'|'.join(BEFORE)}))?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)"
     r"(?P<fraction>\.\d+)?(?P<inner>[余多])?(?P<scale>[万亿])?(?P<after>[余多])?(?P<space>[ 　]?)"
 )
 _NO_COUNT = (
-    r"年|月|日|号|时|点|分钟|周|天|届|级|版|类|〕|\]|[A-Za-z]|[+＋·/—～~\-]|热线|平台|专线|行动|工程|模式|开头|段|[.．、](?!\d)"
+    r"[:：]\d|年|月|日|号|时|点|分钟|周|天|届|级|版|类|〕|\]|[A-Za-z]|[+＋·/—～~\-]|热线|平台|专线|行动|工程|模式|开头|段|[.．、](?!\d)"
     r"|个(?:方面|环节|百分点?以)|大(?:类|行动)|岁|层|楼|度|线|路|条[第之]"
 )
 
@@ -86,6 +90,7 @@ def _count(m: re.Match[str], text: str, lead: int) -> Count | None:
     """Return the count that was found; `lead` is how many blanks the text begins with."""
     rest = text[m.end() : m.end() + _NEAR]
     numbers = m.start() <= lead and text[m.end() : m.end() + 1] in tuple(".．、）)")
+    numbers = numbers or (not m["unit"] and text[m.start() - 1 : m.start()] in ("（", "(") and rest[:1] in ("）", ")"))  # （1）
     if (not m["unit"] and compiled(_NO_COUNT).match(rest)) or numbers or _is_name(m, rest):
         return None
     digits = m["digits"].replace(",", "") + (m["fraction"] or "")

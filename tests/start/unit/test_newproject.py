@@ -87,9 +87,9 @@ def test_one_sample_figure_that_is_left_keeps_the_final_edition_back(files, lawr
 def test_every_file_opens_where_a_clerk_opens_it(files):
     assert files["data/2025.csv"].startswith(b"\xef\xbb\xbf")  # Excel takes a CSV without it for GBK
     assert files["说明.txt"].startswith(b"\xef\xbb\xbf")
-    for name in ("开始.bat", "说明.txt"):
+    for name in ("开始.bat", "生成报告.bat", "说明.txt"):
         assert files[name].count(b"\n") == files[name].count(b"\r\n") > 10
-    script = files["开始.bat"].decode("gbk")
+    script = (files["开始.bat"] + files["生成报告.bat"]).decode("gbk")
     assert not [c for c in script if len(c.encode("gbk")) == 2 and c.encode("gbk")[1:] in (b"\\", b"|", b"^", b"&")]
     assert not [name for name, data in files.items() if b"@@" in data and not name.endswith(".docx")]
 
