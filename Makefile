@@ -11,7 +11,7 @@ WAIT = trap : INT;
 
 .DEFAULT_GOAL := report
 .PHONY: report page watch check final public html text pdf trace rule clean init import rename form collect status sign pull impact diff new-year undo history template batch rollup \
-	schema test lint audit bench growth kit environment help
+	schema test lint audit bench growth kit page-bundle environment help
 
 # ---- 日常 ----
 
@@ -132,6 +132,9 @@ growth: environment #- 看规模变大时耗时怎么长，写进 docs/bench.md
 
 kit: environment #- 做离线工具包（KIT=windows、linux-x86_64、linux-aarch64；Windows 还要 PYTHON_ZIP 和 PYTHON_SHA256）
 	@$(VENV) tools/kit.py $(KIT) --python-zip "$(PYTHON_ZIP)" --python-sha256 "$(PYTHON_SHA256)" $(ARGS)
+
+page-bundle: #- 重新合成页面的编辑器（lawreport/page/static/codemirror.js，要有 npm、要联网）
+	@tools/page/build.sh lawreport/page/static
 
 environment:
 	@$(WAIT) $(PYTHON) -m lawreport.base.venv requirements-dev.lock $(QUIETLY)

@@ -8,17 +8,21 @@ that the program set, or where the file would no longer be read the same way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lawreport.checks.findings import prose_findings, settings_of
 from lawreport.files.textfile import encoded_like
 from lawreport.files.yamlfile import Mapping, Node, Scalar, Sequence, parse
 from lawreport.model import Paragraph, Report, Spans, Words
-from lawreport.problem import Place, Problems, Trouble
+from lawreport.problem import Place, Problem, Problems, Trouble
 from lawreport.source.reader import Source
+
+if TYPE_CHECKING:
+    from lawreport.rules import Edit, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +66,41 @@ def corrected_files(source: Source, report: Report) -> list[CorrectedFile]:
 
 def corrections(source: Source, report: Report) -> Iterator[Correction]:
     """Return the safe fixes that lead back to typed characters."""
-    from lawreport.rules import edits, findings_to_problems, is_excused, prose_of
+    from lawreport.rules import edits, prose_of
+
+    findings = [finding for finding, _ in _found(source, report)]
+    yield from _corrections(report, edits(findings, prose_of(report)))
+
+
+def mendable(source: Source, report: Report) -> dict[Problem, CorrectedFile]:
+    """Return each problem that a safe fix mends by itself, with the file as this one fix leaves it."""
+    from lawreport.rules import edits, prose_of
+
+    found, prose = _found(source, report), prose_of(report)
+    keepers = [f for f, _ in found if f.rule.keeps and f.replacement is None]
+    mended: dict[Problem, CorrectedFile] = {}
+    for finding, problem in found:
+        changes = [*_corrections(report, edits([finding, *keepers], prose))] if finding.replacement is not None else []
+        if changes and (file := _corrected(source, changes[0].place.file, changes)):
+            mended[problem] = file
+    return mended
+
+
+def _found(source: Source, report: Report) -> list[tuple[Finding, Problem]]:
+    """Return what the rules of prose find and no comment excuses, with the problem that is told of it."""
+    from lawreport.rules import findings_to_problems, is_excused
 
     findings = prose_findings(source, report, settings_of(source.files, Problems()))
-    kept = [f for f in findings if not any(is_excused(p, source.text) for p in findings_to_problems(report, [f]))]
-    for edit in edits(kept, prose_of(report)):
+    told = [(finding, problem) for finding in findings for problem in findings_to_problems(report, [finding])]
+    return [(finding, problem) for finding, problem in told if not is_excused(problem, source.text)]
+
+
+def _corrections(report: Report, changes: Iterable[Edit]) -> Iterator[Correction]:
+    """Yield the edits of finished paragraphs that lead back to typed characters."""
+    for edit in changes:
         block = report.blocks[edit.line]
         place = _typed(block.head + block.spans, edit.start, edit.end) if isinstance(block, Paragraph) else None
-        if place:
+        if isinstance(block, Paragraph) and place:
             yield Correction(place, block.text[edit.start : edit.end], edit.text)
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from lawreport.figures.metrics import Data
-from lawreport.model import Block, Figure, Picture, Report
+from lawreport.model import Block, Figure, Paragraph, Picture, Report, text_of
 from lawreport.problem import did_you_mean
 
 
@@ -21,6 +21,16 @@ class Printed:
     figure: Figure
     block: Block
     bookmark: str
+
+    @property
+    def around(self) -> str:
+        """Return the words around the figure: a piece of its paragraph, or what it is printed in."""
+        block, figure = self.block, self.figure
+        if not isinstance(block, Paragraph):
+            return f"图“{block.chart.title}”" if isinstance(block, Picture) else f"表 {block.id}"
+        spans = block.head + block.spans
+        at = len(text_of(spans[: next(i for i, span in enumerate(spans) if span is figure)]))
+        return "……" + block.text[max(at - 12, 0) : at + len(figure.text) + 6].replace("\n", "") + "……"
 
 
 @dataclass(frozen=True, slots=True)

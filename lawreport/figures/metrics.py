@@ -68,6 +68,11 @@ class Data:
         stored = self.years.get(year, {}).get(name)
         return stored or Reading(self.catalogue[name], year, None, place=Place(self.files.get(year, "")))
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Return the names that stand for words, not for figures: 年 and its neighbours, the unit's names."""
+        return (*_YEARS, *self.words)
+
     # ---- Scope
 
     def name(self, name: str) -> Value:

@@ -15,7 +15,7 @@ from lawreport.model import Paragraph
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 from lawreport.report.compose import compose
-from lawreport.rules.reading.statements import told
+from lawreport.rules.reading.shown import told
 from lawreport.source.reader import gather
 from lawreport.word.reader import read_document
 

@@ -29,6 +29,12 @@ MOST = 200  # second names of one file
 _LARGE = 200 << 20  # bytes: no report is so large
 _TAIL = re.compile(r"(?:\.台账(?:\.上次)?|\.放行)?\.[^.]*$")
 _SECOND = re.compile(r"（新稿\d*）$")
+_WHY = {
+    EDITED: "“{}”有人改过（不是程序写出的样子），没有覆盖，新的另存在旁边。",
+    EMPTY: "“{}”是空的（0 字节），没有动它，新的另存在旁边；用不着就删掉它。",
+    UNREADABLE: "“{}”读不了，没有动它，新的另存在旁边；多半正被别的程序打开，关闭后再运行一次即可。",
+    OPEN: "“{}”正被 Word 或 WPS 打开，新的另存在旁边；关闭后再运行一次即可。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +253,11 @@ def if_not_open(path: Path) -> str:
     """Return a hint about a lock file that its program may have left behind; an empty string where there is none."""
     mark = next((name for name in owner_files(path.name) if os.path.lexists(path.with_name(name))), "")
     return f"如果没有打开，删掉旁边的“{mark}”。" if mark else ""
+
+
+def why_left(one: Left) -> str:
+    """Return why a file was not written over, and what to do when the program that had it open has left its mark."""
+    return _WHY[one.why].format(one.path.name) + (if_not_open(one.path) if one.why == OPEN else "")
 
 
 def from_here(path: Path) -> str:

@@ -6,11 +6,13 @@ a file does. Responsible for: staying warm; what somebody types and has not save
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 from lawreport.delivery.watch import Stamps, stamps
 from lawreport.inspection.survey import survey_of
@@ -43,6 +45,7 @@ class Desk:
     def __init__(self, root: Path, year: int | None = None):
         self.root, self.year = root.resolve(), year
         self.lock = RLock()
+        self.tray: dict[str, Any] = {}  # what a tab lays aside between two requests, by its name
         self._stamps: Stamps = {}
         self._kept: dict[bool, tuple[str, Made]] = {}  # of the disk, and of the last overlay: what it was made of → it
 
@@ -73,6 +76,20 @@ class Desk:
         if kept is None or kept[0] != of:
             kept = self._kept[bool(overlay)] = (of, self._made(version, overlay))
         return kept[1]
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Leave the desk to others, while its holder waits for something that needs nothing of it."""
+        self.lock.release()
+        try:
+            yield
+        finally:
+            self.lock.acquire()
+
+    def moved(self, root: Path) -> None:
+        """Go on with the project in another folder."""
+        self.root, self.year, self._stamps = root.resolve(), None, {}
+        self.changed()
 
     def changed(self) -> None:
         """Forget what is kept: a file has just been written."""

@@ -14,6 +14,7 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 NOTE = ".lawreport/page.json"  # where the server of a project is
 LARGEST = 10_000  # bytes of that note
+PORTS = range(20000, 32000)  # below those that systems give to whoever asks
 GLANCE = 1.0  # seconds between two looks whether to end
 
 
@@ -41,7 +43,7 @@ def serve(folder: Path, year: int | None, port: int, opened: Callable[[str], Non
     if there := running(root):
         opened(there)
         return False
-    listening = _listening(port)
+    listening = _listening(port) if port else _home(root)
     port, token, visits = listening.getsockname()[1], secrets.token_urlsafe(24), Visits()
     desk, where = Desk(root, year), f"http://{LOOPBACK}:{port}/#{token}"
     server = _server(desk, visits, port, token)
@@ -77,6 +79,13 @@ def _answers(port: int, token: str) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _home(root: Path) -> socket.socket:
+    """Return a socket on the port that is a folder's own, where it is free: by its address a browser finds its drafts again."""
+    with suppress(Trouble):
+        return _listening(PORTS[0] + int(sha256(os.fsencode(root)).hexdigest(), 16) % len(PORTS))
+    return _listening(0)
 
 
 def _listening(port: int) -> socket.socket:

@@ -47,6 +47,14 @@ def compose(source: Source, measures: Mapping[Style, Measure] = STANDARD) -> tup
 
     Raise `Trouble` with every error, those of reading included.
     """
+    report, problems = attempted(source, measures)
+    consequences = _consequences(source)
+    Problems([*source.problems, *(p for p in problems if p.id not in consequences)]).raise_errors()
+    return report, problems
+
+
+def attempted(source: Source, measures: Mapping[Style, Measure] = STANDARD) -> tuple[Report, Problems]:
+    """Return the report as far as it can be composed, numbers in place, and every problem met, errors included."""
     composer = _Composer(source, measures)
     blocks = _settled(composer.blocks())
     if len(blocks) > MOST_BLOCKS:
@@ -56,8 +64,6 @@ def compose(source: Source, measures: Mapping[Style, Measure] = STANDARD) -> tup
             Place(f"sections/{source.year}"),
             "请检查是不是放错了文件。",
         )
-    consequences = _consequences(source)
-    Problems([*source.problems, *(p for p in composer.problems if p.id not in consequences)]).raise_errors()
     return Report(source.unit.name, source.year, composer.title, date_in_words(source.date), blocks), composer.problems
 
 

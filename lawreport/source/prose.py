@@ -16,12 +16,13 @@ from lawreport.figures.expression import Misuse, Value, evaluate, parse, places_
 from lawreport.figures.metrics import Data, printed, remedy
 from lawreport.files.yamlfile import Scalar
 from lawreport.model import Figure, Span, Spans, Words
-from lawreport.problem import Place, Problems, Severity
+from lawreport.problem import Place, Problem, Problems, Severity
 
 MAX_TAGS = 300
 MAX_PARAGRAPH = 200_000
 _FULL = str.maketrans("｛｝％", "{}%")
 _FULL_MARKS = re.compile("[{｛][{｛]|[}｝][}｝]|[{｛][%％]|[%％][}｝]")
+TAG = re.compile(r"\{\{(?P<print>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.S)
 _BRACE = re.compile("[{}｛｝]")
 _MARKS = re.compile("{{|{%|{#|}}|%}|#}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
@@ -39,6 +40,23 @@ def paragraphs(scalar: Scalar | None, data: Data, problems: Problems) -> list[Sp
 def line(scalar: Scalar | None, data: Data, problems: Problems) -> Spans:
     """Return the finished text as one paragraph, its lines joined."""
     return tuple(span for paragraph in paragraphs(scalar, data, problems) for span in paragraph)
+
+
+def printed_by(tag: str, offset: int, scalar: Scalar, data: Data) -> tuple[Span | None, tuple[Problem, ...]]:
+    """Return what one tag of a text prints, also where it stands in a branch that is not taken, and what is wrong with it.
+
+    `tag` is what stands between its braces, `offset` where it begins in the text.
+    """
+    snippet = _Snippet(scalar, data, Problems())
+    snippet.print_one(tag, offset)
+    return (snippet.out[0] if snippet.out else None), tuple(snippet.problems)
+
+
+def holds(condition: str, offset: int, scalar: Scalar, data: Data) -> tuple[bool | None, tuple[Problem, ...]]:
+    """Return whether the condition of a tag is true now, None where nobody can say, and what is wrong with it."""
+    snippet = _Snippet(scalar, data, Problems())
+    value = snippet.value_of(condition, offset)
+    return (None if value is None else bool(value)), tuple(snippet.problems)
 
 
 def unpaired(text: str) -> Iterator[tuple[int, Misuse]]:
@@ -154,6 +172,19 @@ def names_in(text: str, name: str) -> Iterator[tuple[int, Misuse | None]]:
             yield tag.start(), misuse
 
 
+def chains(text: str) -> Iterator[tuple[re.Match[str], ...]]:
+    """Yield the tags of each choice in a text with half-width marks, as far as they pair: if, elif and else, endif."""
+    opened: list[list[re.Match[str]]] = []
+    for tag in TAG.finditer(text):
+        word = (tag["statement"] or "").split(maxsplit=1)[:1]
+        if word == ["if"]:
+            opened.append([tag])
+        elif word in (["elif"], ["else"]) and opened:
+            opened[-1].append(tag)
+        elif word == ["endif"] and opened:
+            yield (*opened.pop(), tag)
+
+
 @dataclass
 class _Tag:
     """An expression and its offset; `tree` is None where it is wrong and has been reported."""
@@ -171,7 +202,6 @@ class _Choice:
 
 
 _Piece = tuple[int, str] | _Tag | _Choice  # plain text has its offset
-TAG = re.compile(r"\{\{(?P<print>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.S)
 
 
 @dataclass
@@ -208,6 +238,14 @@ class _Snippet:
         if not self.opened:
             self._render(pieces)
         return self.out
+
+    def print_one(self, tag: str, offset: int) -> None:
+        """Print a single tag, whatever stands around it."""
+        self._print(self._tag(tag, offset))
+
+    def value_of(self, condition: str, offset: int) -> Value | None:
+        """Return the value of a condition; None where it has none, which is reported."""
+        return self._evaluate(self._tag(condition, offset))
 
     def _pieces(self, text: str) -> list[_Piece]:
         """Return the text cut into plain stretches, tags and choices; every tag is checked, in branches not taken too."""

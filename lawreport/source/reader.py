@@ -191,6 +191,13 @@ def read_figures(project: Project, year: int, years: Collection[int]) -> Data:
 
     Raise `Trouble` with all problems of these files.
     """
+    data, problems = gather_figures(project, year, years)
+    problems.raise_errors()
+    return data
+
+
+def gather_figures(project: Project, year: int, years: Collection[int]) -> tuple[Data, Problems]:
+    """Return the catalogue and the readings of `years` as far as they could be read, and all problems of these files."""
     reader = _Reader(project, year, Problems())
     unit = reader._unit()
     reader.catalogue = catalogue = reader._catalogue()
@@ -199,8 +206,7 @@ def read_figures(project: Project, year: int, years: Collection[int]) -> Data:
         for y, paths in project.tables().items()
         if y in years and catalogue is not None
     }
-    reader.problems.raise_errors()
-    return Data(year, catalogue or {}, readings, {"单位": unit.name, "简称": unit.short})
+    return Data(year, catalogue or {}, readings, {"单位": unit.name, "简称": unit.short}), reader.problems
 
 
 def fault_of_name(name: str) -> tuple[str, str] | None:

@@ -65,7 +65,7 @@ def put(cells: Mapping[str, Mapping[str, str]], before: bytes | None, name: str,
     if name.lower().endswith(".xlsx"):
         return _into_workbook(cells, before, name)
     there = table_columns(before, name)
-    _require_source(there, name)
+    _require_source(there, cells, name)
     columns = {column: there[column] for column in COLUMNS if column in there}
     return Table(
         spliced(before, name, columns, {m: {c: t for c, t in row.items() if c in columns} for m, row in cells.items()})
@@ -78,7 +78,7 @@ def _into_workbook(cells: Mapping[str, Mapping[str, str]], before: bytes, name: 
     from lawreport.files.sheets.tables import locate
 
     at = locate(before, name, COLUMNS[:2], COLUMNS[2:])
-    _require_source(at.columns, name)
+    _require_source(at.columns, cells, name)
     rows = {text: row for row, text in reversed(at.rows)}
     new = {metric: at.last + n for n, metric in enumerate((m for m in cells if m not in rows), 1)}
     texts = {(row, at.columns[COLUMNS[0]]): metric for metric, row in new.items()}
@@ -116,9 +116,9 @@ def rows_named(before: bytes, name: str, metrics: Collection[str]) -> list[tuple
     return [(text, Place(name, cell=cell_name(row, column))) for row, text in at.rows if text in metrics]
 
 
-def _require_source(columns: Collection[str], name: str) -> None:
-    """Raise `Trouble` where a table has no column for where a figure comes from."""
-    if "来源" not in columns:
+def _require_source(columns: Collection[str], cells: Mapping[str, Mapping[str, str]], name: str) -> None:
+    """Raise `Trouble` where a table has no column for where a figure comes from, which is to be written."""
+    if "来源" not in columns and any("来源" in row for row in cells.values()):
         raise Trouble.one(
             "data-source", "数据表没有“来源”这一列，记不下数的出处", Place(name, 1), "请在表头加上“来源”一列，各行补一个逗号。"
         )

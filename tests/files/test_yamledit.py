@@ -2,8 +2,10 @@
 
 import pytest
 
-from lawreport.files.yamledit import Unwritable, put, relist, splice, without
+from lawreport.files.yamledit import splice
 from lawreport.files.yamlfile import parse
+from lawreport.files.yamllists import put, relist, without
+from lawreport.files.yamlpage import Unwritable
 from lawreport.source.typed import scalars
 
 
@@ -105,6 +107,6 @@ def test_the_first_field_of_an_item_hands_its_dash_on():
 
 def test_what_cannot_be_written_is_refused():
     with pytest.raises(Unwritable):
-        put("{heading: 甲, text: 乙}\n", "a.yaml", "tail", "末段。\n")
+        without("children:\n  - {heading: 甲}\n", "a.yaml", "children/0/heading")
     with pytest.raises(Unwritable):
         splice(PLAIN, "a.yaml", "nothing", [(0, 0, "甲")])

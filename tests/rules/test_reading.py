@@ -10,7 +10,8 @@ from where import CORPUS
 
 from lawreport.rules import check_prose, prose_from
 from lawreport.rules.reading.quantities import quantities
-from lawreport.rules.reading.statements import statements, told
+from lawreport.rules.reading.shown import told
+from lawreport.rules.reading.statements import statements
 from lawreport.rules.reading.text import forget
 
 READ = """
@@ -62,6 +63,7 @@ READ = """
 
 2024年9月至11月集中整治，《2021—2025年规划》另行印发。
   起止  2024年9月至11月
+  题名  《2021—2025年规划》 年限=2021—2025
 
 出动车辆12辆（含租用3辆）。
   数量  12辆 动词=出动 所数=车辆

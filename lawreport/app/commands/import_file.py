@@ -10,9 +10,6 @@ from lawreport.app.cli import command, folder_option
 from lawreport.app.commands.form import whole_year
 from lawreport.app.console import Console
 
-REPORTS = (".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".txt")
-NO_WORDS = (".pdf", ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff")  # told by who would read them
-TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".ods")
 _HOW = "报告：import 去年报告.docx --to 文件夹；数据表：在项目里运行 import 数据.xlsx --year 年份。"
 
 
@@ -59,6 +56,8 @@ def import_file(
         return import_review(console, Path(review), Path(to or folder), yes)
     if file is None:
         raise click.UsageError(f"import 后面要写一个文件。{_HOW}")
+    from lawreport.start.kinds import NO_WORDS, REPORTS, TABLES
+
     suffix = Path(file).suffix.lower()
     if suffix in TABLES and to is None:
         from lawreport.app.commands.import_table import import_table

@@ -12,10 +12,10 @@ import click
 from lawreport.app.console import Console
 
 if TYPE_CHECKING:
-    from lawreport.figures.metrics import Data
     from lawreport.files.editing.consent import Plan
     from lawreport.project import Project
-    from lawreport.start.tables.proposal import Asked, Proposal
+    from lawreport.start.tables.offer import Offer
+    from lawreport.start.tables.proposal import Asked
 
 
 def import_table(console: Console, file: Path, folder: Path, year: int | None, yes: bool, everything: bool = False) -> None:
@@ -45,20 +45,13 @@ def _newest(project: Project) -> int:
     return max(years)
 
 
-def _proposed(project: Project, file: Path, year: int, answers: Mapping[str, str]) -> tuple[Proposal, Data, dict[str, str]]:
-    """Return what a file changes, with what is there and all answers, kept ones first."""
+def _proposed(project: Project, file: Path, year: int, answers: Mapping[str, str]) -> Offer:
+    """Return what a file offers, with all answers, kept ones first."""
     from lawreport.base.disk import DISK
     from lawreport.files.sheets.tables import bytes_of
-    from lawreport.source.reader import read_figures
-    from lawreport.start.tables.memory import NAME, read_answers
-    from lawreport.start.tables.proposal import propose
+    from lawreport.start.tables.offer import offered
 
-    content = bytes_of(DISK.file(file, file.name))
-    data = read_figures(project, year, [*project.tables()])
-    path = project.root / NAME
-    kept = read_answers(project.file(path) if path.is_file() else None, data.catalogue)
-    known = {**kept, **answers}
-    return propose(content, file.name, data, known), data, known
+    return offered(project, bytes_of(DISK.file(file, file.name)), file.name, year, answers)
 
 
 def _shown(
@@ -70,9 +63,8 @@ def _shown(
     from lawreport.start.tables.change import changed
     from lawreport.year.datafile import NOTHING
 
-    proposal, data, _ = _proposed(project, file, year, answers)
-    typed = [m.name for m in data.catalogue.values() if not m.formula]
-    change = changed(project, year, proposal, answers, typed)
+    offer = _proposed(project, file, year, answers)
+    proposal, change = offer.proposal, changed(project, year, offer.proposal, answers, offer.typed)
     console.lines(proposal_lines(proposal, change, everything))
     if not change.files:
         console.say("data 里已经是这些数，没有要写入的。" if proposal.values else NOTHING)
@@ -89,8 +81,8 @@ def _asked(console: Console, project: Project, file: Path, year: int) -> dict[st
     """Return what somebody at a screen answers about names that are not certain; nothing where nobody sits there."""
     if not sys.stdin.isatty():
         return {}
-    proposal, _, known = _proposed(project, file, year, {})
-    asked = [one for one in proposal.asked if one.near and one.written not in known]
+    offer = _proposed(project, file, year, {})
+    asked = [one for one in offer.proposal.asked if one.near and one.written not in offer.answers]
     answers = {one.written: _answer(console, one) for one in asked}
     return {name: answer for name, answer in answers.items() if answer}
 

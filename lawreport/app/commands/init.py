@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,6 @@ from lawreport.app.console import Console
 if TYPE_CHECKING:
     from lawreport.start.unit.guess import Guess
     from lawreport.unitkind import UnitKind
-
-SEASON = 9  # until the end of this month one still writes about last year
 
 
 @command(
@@ -47,7 +44,7 @@ def init(
 ) -> None:
     from lawreport.app.screens.start.beginning import begun_lines
     from lawreport.problem import Trouble
-    from lawreport.start.unit.beginning import begin, guessed_of, organs, refuse_filled, unit_of, wrong_short
+    from lawreport.start.unit.beginning import begin, guessed_of, organs, refuse_filled, unit_of, usual_year, wrong_short
 
     try:
         if folder:
@@ -70,12 +67,6 @@ def init(
         console.problems(trouble.problems, done="没有新建，原有文件未改动。")
         raise click.exceptions.Exit(1) from None
     console.lines(begun_lines(begun, Path.cwd()))
-
-
-def usual_year() -> int:
-    """Return the year that one writes about today: the last one, from October on this one."""
-    today = datetime.date.today()
-    return today.year if today.month > SEASON else today.year - 1
 
 
 def _nothing_missing(folder: str | None, names: tuple[str, ...]) -> None:

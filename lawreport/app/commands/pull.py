@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from lawreport.files.editing.consent import Plan
     from lawreport.project import Project
 
-OLD = (".doc", ".wps", ".wpt", ".rtf", ".odt")
-PICTURES = (".pdf", ".ofd", ".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff")
 NOTHING = "没有写，文段没有改动。\n"
 
 
@@ -93,33 +91,11 @@ def _numbers(only: str) -> frozenset[int] | None:
 
 def _read(path: Path) -> tuple[bytes, list[Told]]:
     """Return the bytes of a Word file, of an old kind converted, and what was lost thereby. Raise `Trouble`."""
+    from lawreport.back.opened import as_word, refuse_kind
     from lawreport.files.given import given
-    from lawreport.problem import Place, Trouble
 
-    kind = path.suffix.lower()
-    if kind in PICTURES:
-        raise Trouble.one(
-            "pull-kind",
-            "PDF、图片里读不出谁改了哪里",
-            Place(path.name),
-            "请要一份改过的 Word（.docx）；只有纸面或扫描件，就对着它在 Word 送审稿里改好，再收那一份。",
-        )
-    if kind not in (".docx", *OLD):
-        raise Trouble.one(
-            "pull-kind", f"收不了{f' {kind} ' if kind else '没有扩展名的'}文件", Place(path.name), "请另存为 .docx 再收。"
-        )
-    return (given(path), []) if kind == ".docx" else _converted(path)
-
-
-def _converted(path: Path) -> tuple[bytes, list[Told]]:
-    """Return a file of an old kind as .docx, and what is lost on the way."""
-    from lawreport.back.pull.values import Told, Why
-    from lawreport.files.given import given
-    from lawreport.word.libreoffice import as_docx
-
-    data = as_docx(given(path), path.name)
-    lost = f"{path.suffix} 先由 LibreOffice 转成了 .docx：里面不带底稿，批注的回复和是否解决也会丢"
-    return data, [Told(Why.LOST, lost, hint="能要到 .docx 的，请收 .docx。")]
+    refuse_kind(path.name)
+    return as_word(given(path), path.name)
 
 
 def _shown(
@@ -127,52 +103,20 @@ def _shown(
 ) -> Plan | None:
     """Return what is to be written, after showing it; None where nothing is."""
     from lawreport.app.screens.back.pull import plan_lines
-    from lawreport.files.editing.consent import Plan
+    from lawreport.year.pulled import pulled, writable
 
     if not quiet:
         console.lines(plan_lines(plan, data, everything))
-    files: dict[Path, tuple[bytes | None, bytes | None]] = {**plan.files}
-    cells, remarks = 0, ""
-    if data:
-        more, cells, remarks = _data(project, plan)
-        files |= more
-    if not files:
-        return None
-    places = f"{len(plan.changes)} 处改动" + (f"、{cells} 处数据" if cells else "")
-    return Plan(
-        files, f"已写入 {places}。撤销：python build_report.py undo；看看印出来怎样：python build_report.py build。{remarks}"
-    )
-
-
-def _data(project: Project, plan: PullPlan) -> tuple[dict[Path, tuple[bytes | None, bytes | None]], int, str]:
-    """Return the tables and the unit's file with what was typed over, how many places of them change, and remarks on it."""
-    from lawreport.back.pull.namesake import renamed
-    from lawreport.files.sheets.tables import read_bytes
-    from lawreport.year.datafile import put, table_path
-
-    files: dict[Path, tuple[bytes | None, bytes | None]] = {**renamed(project, plan.names)}
-    known, remarks = [f for f in plan.figures if f.raw and f.raw != f.was], ""
-    for year in sorted({f.of for f in known}):
-        path = table_path(project, year)
-        before = read_bytes(path, project.name(path))
-        cells = {f.metric: {"数值": f.raw} for f in known if f.of == year}
-        table = put(cells, before, project.name(path))
-        files[path], remarks = (before, table.data), remarks + table.remark(project.name(path))
-    return files, len(known) + len(plan.names), remarks
+    return pulled(project, plan, writable(plan), plan.names) if data else pulled(project, plan)
 
 
 def _remarks(console: Console, project: Project, plan: PullPlan, quiet: bool) -> None:
     """Write the comments as a table, where there are some."""
-    from lawreport.app.screens.back.pull import remarks_csv
     from lawreport.app.screens.files import left_lines
-    from lawreport.files.write import file_name
-    from lawreport.outputs.put import Outputs
+    from lawreport.year.pulled import keep_remarks
 
-    if not plan.remarks:
-        return
-    path = project.build / (file_name(Path(plan.name).stem) + ".批注.csv")
-    put = Outputs.of(project).put(path, remarks_csv(plan.remarks))
-    if not quiet:
+    put = keep_remarks(project, plan)
+    if put and not quiet:
         console.lines([f"批注 {len(plan.remarks)} 条：{project.name(put.path)}", *left_lines(put.left)])
 
 

@@ -55,8 +55,7 @@ def _was_meant(reverted: Change, number: int | None) -> bool:
 def _shown(console: Console, project: Project, number: int | None) -> Plan | None:
     """Return what taking a change back would change, after showing it."""
     from lawreport.app.screens.undo import before_line, done_lines
-    from lawreport.files.editing.consent import Plan
-    from lawreport.files.editing.undo import back, restores, since, title, wanted
+    from lawreport.files.editing.undo import back, plan_of, restores, since, wanted
     from lawreport.problem import Trouble
 
     change = wanted(project, number)
@@ -72,14 +71,7 @@ def _shown(console: Console, project: Project, number: int | None) -> Plan | Non
     for one in files:
         console.lines(one.shown("恢复后" if restores(change) else "撤销后"))
     done, then = done_lines(project, change, files)
-    return Plan(
-        {project.root / one.file.name: (one.now, one.old) for one in files},
-        done,
-        tuple(project.root / name for name in change.folders),
-        change.number,
-        title(change),
-        then,
-    )
+    return plan_of(project, change, files, done, then)
 
 
 command = undo

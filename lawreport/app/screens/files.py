@@ -8,20 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lawreport.outputs.put import from_here, if_not_open
-from lawreport.outputs.written import EDITED, EMPTY, OPEN, UNREADABLE, Left
-
-_WHY = {
-    EDITED: "“{}”有人改过（不是程序写出的样子），没有覆盖，新的另存在旁边。",
-    EMPTY: "“{}”是空的（0 字节），没有动它，新的另存在旁边；用不着就删掉它。",
-    UNREADABLE: "“{}”读不了，没有动它，新的另存在旁边；多半正被别的程序打开，关闭后再运行一次即可。",
-    OPEN: "“{}”正被 Word 或 WPS 打开，新的另存在旁边；关闭后再运行一次即可。",
-}
+from lawreport.outputs.put import from_here, why_left
+from lawreport.outputs.written import EDITED, Left
 
 
 def left_lines(left: Sequence[Left]) -> list[str]:
     """Return a line for each file that was not written over, and how to see what somebody did to them."""
-    lines = [f"  {_WHY[one.why].format(one.path.name)}{_owner(one)}" for one in left]
+    lines = [f"  {why_left(one)}" for one in left]
     edited = [one.path for one in left if one.why == EDITED]
     word = next((path for path in edited if path.suffix.lower() == ".docx"), None)
     if word:
@@ -30,8 +23,3 @@ def left_lines(left: Sequence[Left]) -> list[str]:
     if word or any(path.suffix.lower() == ".csv" for path in edited):
         lines.append("  收完以后，或把要留下的改动写进 data、sections 以后，把改过的那份移走，运行一次，新稿就用回原来的名字。")
     return lines
-
-
-def _owner(one: Left) -> str:
-    """Return what to do when the program that had the file open has gone and left its mark."""
-    return if_not_open(one.path) if one.why == OPEN else ""

@@ -1,7 +1,6 @@
 """The screen of `trace`: where a figure comes from, and everywhere it is printed.
 
-In: the ledger of a report, the words asked for, the data. Out: lines. Responsible for: their order, and the words around a
-figure.
+In: the ledger of a report, the words asked for, the data. Out: lines. Responsible for: their order.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from lawreport.figures.ledger import Ledger, Printed
 from lawreport.figures.metrics import Data
 from lawreport.figures.origin import cell
-from lawreport.model import Paragraph, Picture, Reading, text_of
+from lawreport.model import Reading
 
 
 def trace_lines(ledger: Ledger, words: str, data: Data) -> list[str]:
@@ -45,13 +44,4 @@ def _where(printed: Printed) -> str:
     figure = printed.figure
     form = f"（{figure.form}）" if figure.form and figure.form not in ("图", "表") else ""
     mark = f" {printed.bookmark}" if printed.bookmark else ""
-    return f"    印为“{figure.text}”{form}  {figure.place}{mark}  {_context(printed)}"
-
-
-def _context(printed: Printed) -> str:
-    block, figure = printed.block, printed.figure
-    if not isinstance(block, Paragraph):
-        return f"图“{block.chart.title}”" if isinstance(block, Picture) else f"表 {block.id}"
-    spans = block.head + block.spans
-    at = len(text_of(spans[: next(i for i, span in enumerate(spans) if span is figure)]))
-    return "……" + block.text[max(at - 12, 0) : at + len(figure.text) + 6].replace("\n", "") + "……"
+    return f"    印为“{figure.text}”{form}  {figure.place}{mark}  {printed.around}"

@@ -18,7 +18,7 @@ from lawreport.back.pull.pieces import END, Token
 from lawreport.back.pull.texts import edited
 from lawreport.back.pull.values import Edit, Op, Put, Relist, Told, Why
 from lawreport.files.yamlfile import Scalar
-from lawreport.source.prose import TAG, with_half_marks
+from lawreport.source.prose import TAG, chains, with_half_marks
 
 Files = Mapping[str, Mapping[str, Scalar]]
 BRACES = re.compile(r"[{｛][{｛%％#]|[}%％#｝][}｝]")
@@ -264,17 +264,9 @@ def line_at(text: str, offset: int) -> tuple[int, int]:
 
 def choices(text: str) -> Iterator[tuple[int, int, int, int, bool]]:
     """Yield each branch of a condition: its tag from and to, the next tag from and to, whether it is the only one."""
-    opened: list[list[re.Match[str]]] = []
-    for tag in TAG.finditer(with_half_marks(text)):
-        word = (tag["statement"] or "").split(maxsplit=1)[:1]
-        if word == ["if"]:
-            opened.append([tag])
-        elif word in (["elif"], ["else"]) and opened:
-            opened[-1].append(tag)
-        elif word == ["endif"] and opened:
-            tags = [*opened.pop(), tag]
-            for one, following in pairwise(tags):
-                yield one.start(), one.end(), following.start(), following.end(), len(tags) == 2
+    for tags in chains(with_half_marks(text)):
+        for one, following in pairwise(tags):
+            yield one.start(), one.end(), following.start(), following.end(), len(tags) == 2
 
 
 def _depth(text: str, offset: int) -> int:

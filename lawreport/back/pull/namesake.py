@@ -11,8 +11,9 @@ from pathlib import Path
 
 from lawreport.back.pull.values import Renamed
 from lawreport.files.textfile import decode, encoded_like
-from lawreport.files.yamledit import Unwritable, node_at, splice
+from lawreport.files.yamledit import splice
 from lawreport.files.yamlfile import Scalar, parse
+from lawreport.files.yamlpage import Unwritable, node_at
 from lawreport.problem import Place, Trouble
 from lawreport.project import Project
 from lawreport.source.typed import UNIT

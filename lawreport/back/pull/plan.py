@@ -34,7 +34,7 @@ from lawreport.back.pull.written import written
 from lawreport.back.tokens import NUMBER
 from lawreport.figures.quantity import NotAQuantity, parse_quantity
 from lawreport.files.textfile import decode, encoded_like
-from lawreport.files.yamledit import Unwritable
+from lawreport.files.yamlpage import Unwritable
 from lawreport.problem import NOWHERE, Place, Trouble
 from lawreport.project import TEMPLATE, Project
 from lawreport.word.reader import BOX, NOTE, Document, read_document

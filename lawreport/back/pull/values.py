@@ -55,6 +55,10 @@ class Why(StrEnum):
     UNWANTED = "这次没有要"
 
 
+QUIET = (Why.WIDTH, Why.LOST, Why.OTHERS, Why.FIGURE_GONE)  # said after what needs somebody to look
+WORDINGS = ("印的", "改稿", "现在")  # the three of a conflict
+
+
 # ---- what is done to texts ---------------------------------------------------------------------------------------------
 
 
@@ -182,3 +186,10 @@ class PullPlan:
     files: Mapping[Path, tuple[bytes, bytes]] = field(default_factory=dict)
     unit: str = ""
     year: int = 0
+
+    @property
+    def said_of_base(self) -> str:
+        """Return what the file was compared with, in a sentence."""
+        if self.origin is Origin.TODAY:
+            return f"没有底稿，按现在的文段比：{self.why}。印出以后文段改过的地方会当成改稿改的，请逐处核对。"
+        return f"底稿：项目留着的那次生成（{self.why}）。" if self.origin is Origin.KEPT else "底稿：文件里带着的。"

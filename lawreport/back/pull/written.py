@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from lawreport.back.pull.texts import edited, settled
 from lawreport.back.pull.values import Edit, Op, Put, Relist
-from lawreport.files import yamledit
-from lawreport.files.yamledit import Splice, Unwritable
+from lawreport.files import yamledit, yamllists
+from lawreport.files.yamledit import Splice
 from lawreport.files.yamlfile import parse
+from lawreport.files.yamlpage import Unwritable
 from lawreport.source.typed import scalars
 
 
@@ -32,14 +33,14 @@ def written(text: str, name: str, ops: Sequence[Op]) -> str:
     text = yamledit.splice_all(text, name, texts)
     for op in ops:
         if isinstance(op, Put):
-            text = yamledit.put(text, name, op.path, op.new)
+            text = yamllists.put(text, name, op.path, op.new)
     for path in gone:
         above, _, last = path.rpartition("/")
         if last.isdigit():
             items = lists.setdefault(above, list(range(sum(1 for p in now if p.rpartition("/")[0] == above))))
             lists[above] = [i for i in items if i != int(last)]
         else:
-            text = yamledit.without(text, name, path)
+            text = yamllists.without(text, name, path)
     for path in sorted(lists, key=lambda p: -p.count("/")):
-        text = yamledit.relist(text, name, path, lists[path])
+        text = yamllists.relist(text, name, path, lists[path])
     return text

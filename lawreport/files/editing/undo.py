@@ -7,11 +7,12 @@ Responsible for: whether a change can be taken back; not where one of its files 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 
 from lawreport.files.editing import history
+from lawreport.files.editing.consent import Plan
 from lawreport.files.editing.editing import bytes_of, more_in, stands
 from lawreport.files.editing.history import Change, File
 from lawreport.files.textfile import decode
@@ -101,6 +102,43 @@ def back(project: Project, change: Change) -> list[Back]:
     problems.extend(_added(project, change, files))
     problems.raise_errors()
     return files
+
+
+def plan_of(project: Project, change: Change, files: list[Back], done: str = "", then: str = "") -> Plan:
+    """Return what taking a change back changes, as `carry_out` makes it; `done` and `then` are said afterwards."""
+    return Plan(
+        {project.root / one.file.name: (one.now, one.old) for one in files},
+        done,
+        tuple(project.root / name for name in change.folders),
+        change.number,
+        title(change),
+        then,
+    )
+
+
+def taken_back(changes: Iterable[Change]) -> dict[int, int]:
+    """Return, of changes with the latest first, those that do not stand any more: number → the undo that took it back."""
+    gone: dict[int, int] = {}
+    for change in changes:
+        if change.undoes and change.number not in gone:
+            gone[change.undoes] = change.number
+    return gone
+
+
+def last_of(project: Project, who: str, beginning: str, again: bool = False) -> Change:
+    """Return the last change that somebody made, whose title begins so, and that stands; with `again` their last undo of one.
+
+    Raise `Trouble` where there is none.
+    """
+    changes = history.changes(project)
+    gone = taken_back(changes)
+    own = [c for c in changes if c.who == who and c.number not in gone and original(c).startswith(beginning)]
+    steps = [c for c in own if not c.undoes or restores(c)]  # without what was restored, which stands by itself again
+    found = next((c for c in steps[:1] if c.undoes), None) if again else next((c for c in steps if not c.undoes), None)
+    if found:
+        return found
+    message = "没有刚撤销的改动可以恢复" if again else "没有您在这里做的改动可以撤销了"
+    raise Trouble.one("undo-nothing", message, hint="别人做的、命令做的改动，请到“历史”里撤销或恢复。")
 
 
 def since(project: Project, change: Change) -> list[str]:

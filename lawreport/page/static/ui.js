@@ -21,7 +21,8 @@ export function told(error) {
 /** Ask in a dialog; return the value of the button that was pressed, "" where it was left. `buttons`: [value, words, "main"?]. */
 export function ask(title, body, buttons = [["", "关闭"]]) {
   const heading = h("h2", {id: "asked"}, title)
-  const row = buttons.map(([value, words, kind]) => h("button", {value, class: kind ?? "plain", formnovalidate: value === ""}, words))
+  const left = () => dialog.close("") // no button of the form: Enter in a field presses the first of these
+  const row = buttons.map(([value, words, kind]) => h("button", {value, class: kind ?? "plain", type: value === "" ? "button" : "submit", onclick: value === "" ? left : null}, words))
   const dialog = h("dialog", {"aria-labelledby": "asked"}, h("form", {method: "dialog"}, heading, body, h("div", {class: "buttons"}, row)))
   document.body.append(dialog)
   dialog.showModal()

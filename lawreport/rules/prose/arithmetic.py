@@ -14,6 +14,7 @@ from itertools import combinations, islice
 
 from lawreport.rules.prose import stated
 from lawreport.rules.reading.counts import Count, counts, shown
+from lawreport.rules.reading.quantities import AVERAGE
 from lawreport.rules.reading.text import SAME_KIND, compiled, find, outside_quotes, sentences
 from lawreport.rules.rule import ERROR, HINT, WARNING, Context, Hit, Line, rule
 
@@ -71,12 +72,15 @@ def _alike(a: str, b: str) -> bool:
         "审结100件，其中维持60件、驳回20件、撤销15件、终止10件。",
         "新建公园12个，改造绿地9个，共计25个。",
         "整改隐患30处，其中一级隐患10处、二级隐患25处。",
+        "修订、废止制度合计38项，其中修订29项、废止11项。",
     ],
     good=[
         "受理案件120件，其中行政处罚类70件、行政许可类20件、其他30件。",
         "甲类30件、乙类50件，合计80件。",
         "检查单位300家，其中学校120家、医院30家。",
         "检查300家，发现隐患500处，其中重大隐患3处。",
+        "配备调解员88名，平均每村4名，其中专职22名、兼职66名。",
+        "投资3.6亿元，甲1.9亿元、乙1.1亿元、丙5000万元，三项合计3.5亿元。",
         "办结418件，其中上年结转31件、2024年新收387件。",
         "共检查100家：学校60家、医院40家。",
         "受理20余件，其中复议30件由上级转来。",
@@ -96,7 +100,6 @@ def _of_neighbours(line: Line) -> Iterator[Hit]:
         numbers = _in(line, start, end) if end - start > 8 else ()
         if len(numbers) > 1:
             yield from _among(line, text, numbers, end)
-            yield from _added(line, text, numbers, start)
             yield from _listed(line, text, numbers)
 
 
@@ -106,7 +109,8 @@ def _among(line: Line, text: str, numbers: Sequence[Count], end: int) -> Iterato
     if not opened:
         return
     at = opened.start()
-    whole = next((c for c in reversed(numbers) if c.end <= at and c.end >= at - 12 and not c.approx), None)
+    near = [c for c in numbers if at - 12 <= c.end <= at and not c.approx]
+    whole = next((c for c in reversed(near) if not AVERAGE.search(_before(text, 0, c.start).rpartition("，")[2])), None)
     stop = text.find("其中", at + 2, end)
     parts = _run([c for c in numbers if c.start >= at and (stop < 0 or c.start < stop)], text)
     if whole is None or not whole.unit or not parts or not all(_alike(p.unit, whole.unit) for p in parts):
@@ -135,30 +139,15 @@ def _exclusive(text: str, parts: Sequence[Count]) -> bool:
     return all(compiled(rf"(?:{APART})[\u3400-\u9fff]{{0,4}}$").search(_before(text, 0, part.start)) for part in parts)
 
 
-def _run(counts_: Sequence[Count], text: str, more: int = 0) -> list[Count]:
-    """Return the first counts that follow each other as a list, 甲30件、乙20件和丙5件, and so many `more`."""
+def _run(counts_: Sequence[Count], text: str) -> list[Count]:
+    """Return the first counts that follow each other as a list: 甲30件、乙20件和丙5件."""
     run = [*counts_[:1]]
     for c in islice(counts_, 1, None):
         between = text[run[-1].end : c.start]
         if len(between) > 20 or not compiled("^[、，和及]").match(between) or not _alike(c.unit, run[0].unit):
             break
         run.append(c)
-    return [*run, *counts_[len(run) : len(run) + more]]
-
-
-def _added(line: Line, text: str, numbers: Sequence[Count], start: int) -> Iterator[Hit]:
-    """Check a sum at the end: 甲30件、乙50件，合计80件."""
-    said, units, added = compiled(r"(?:合计|总计|共计|两项共|三项共)[^\d，。；]{0,8}$"), {numbers[0].unit}, Decimal(0)
-    for at, total in enumerate(_run(numbers, text, 1)):
-        fits = at > 1 and not total.approx and all(_alike(unit, total.unit) for unit in units)
-        if fits and added != total.amount and said.search(_before(text, start, total.start)):
-            yield line.hit(
-                numbers[0].start, total.end, f"各项相加是{_plain(added, total)}，不是{_shown(line, total)}", "核对各项和合计。"
-            )
-        if total.approx:
-            return
-        units.add(total.unit)
-        added += total.amount
+    return run
 
 
 def _listed(line: Line, text: str, numbers: Sequence[Count]) -> Iterator[Hit]:
@@ -204,6 +193,22 @@ def parts_nearly_total(line: Line, context: Context) -> Iterator[Hit]:
     return stated.elsewhere([*_of_neighbours(line), *stated.wrong_sums(line)], stated.nearly_sums(line))
 
 
+@rule(
+    "N-29c",
+    "shares-above-hundred",
+    "各项占比相加超过100%",
+    HINT,
+    "惯例",
+    "公文处理工作条例第二十条（四）",
+    screen=(r"占[^。；]{0,40}[%％][^。；]{1,20}[%％]", "quotes"),
+    reason="分类的占比相加是100%（四舍五入差一点不算）；超过的，有一个数错了，或者各类有重叠。",
+    bad=["三类案件分别占45.2%、38.1%和26.7%。", "治安类占45%、交通类占38%、其他类占27%。"],
+    good=["三类案件分别占45.2%、38.1%和16.7%。", "党员占80%、大学学历占92%。"],
+)
+def shares_above_hundred(line: Line, _: Context) -> Iterator[Hit]:
+    return stated.shares_above_all(line)
+
+
 # ---- rates ---------------------------------------------------------------------------------------------------------
 
 
@@ -229,6 +234,7 @@ def parts_nearly_total(line: Line, context: Context) -> Iterator[Hit]:
         "受理120件，占全市的20%。",
         "办结119件，结案率同比提高2.1个百分点。",
         "检查300家，合格290家，合格率连续三年超过95%。",
+        "招收新生320人，毕业298人，毕业率98.5%。",
         "排查楼栋13.86万栋，整治危房386栋，整治率100%。",
     ],
 )
@@ -263,6 +269,8 @@ def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | 
     shared = compiled(r"占(?:比(?:为|达到?)?|总数|总量|全部|其|[^\d，。；全]{0,8}(?:总数|案件|数量|总量))?的?$").search(
         before_rate
     )
+    if named and stated.of_another_base(named[1], text[start : rate.start]):
+        return None
     if named:
         begins = (start, *(c.end for c in before))  # of the words that say what each counts
         parts = [c for c, begin in zip(before, begins, strict=False) if named[1] in text[begin : c.start]]

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lawreport.base.hanzi import CN, number_of
+from lawreport.rules.reading.chains import Chain
 from lawreport.rules.reading.quantities import ACTS, DOWN, UP, Quantity
-from lawreport.rules.reading.statements import Chain, statements
+from lawreport.rules.reading.statements import statements
 from lawreport.rules.reading.text import HAN, compiled, find, outside_brackets, outside_quotes, plain
 from lawreport.rules.rule import HINT, WARNING, Context, Hit, Line, rule
 
@@ -35,12 +36,13 @@ _YEAR_OR_PART = (
     WARNING,
     "惯例",
     "统计用语",
-    screen=(r"[比较与](?:19|20)\d{2}年|[比较](?:今年|本年|当年)", "quotes"),
+    screen=(r"[比较与](?:19|20)\d{2}年|[比较](?:今年|本[年学季月]|当年)", "quotes"),
     reason="一年的数只能和另一年比；多半是套用上年的稿子时年份没有改全。",
-    bad=["2024年，办理案件31件，比2024年增加4件。", "新立项目14个，较本年度增加3个。"],
+    bad=["2024年，办理案件31件，比2024年增加4件。", "新立项目14个，较本年度增加3个。", "开展讲座16场，比本学期增加4场。"],
     good=[
         "2024年，办理案件31件，比2023年增加4件。",
         "2025年力争比2024年减少10件。",
+        "本学期开展讲座16场，比上学期增加4场。",
     ],
 )
 def compared_with_same_year(line: Line, _: Context) -> Iterator[Hit]:
@@ -52,10 +54,10 @@ def compared_with_same_year(line: Line, _: Context) -> Iterator[Hit]:
             subject = m
         elif subject and m["when"] == subject["when"] and not _between(ends, subject.start(), m.start()):
             yield line.hit(*m.span(), f"说的就是{m['when']}，又和{m['when']}比", "核对两处年份。")
-    for m in find(rf"[比较](今年|本年度?|当年)(?:同期)?[^，。；\d]{{0,8}}(?:{UP}|{DOWN})", text):
+    for m in find(rf"[比较](今年|本年度?|当年|本学期|本季度|本月)(?:同期)?[^，。；\d]{{0,8}}(?:{UP}|{DOWN})", text):
         before = text[max(0, m.start() - 60) : m.start()]
         if not compiled("明年|来年|下一?年|次年|力争|计划|预计|目标|将|20\\d{2}年").search(before):
-            yield line.hit(m.start(), m.end(1), f"说的就是{m[1]}，又和{m[1]}比", "写作 比上年。")
+            yield line.hit(m.start(), m.end(1), f"说的就是{m[1]}，又和{m[1]}比", "写作 比上年、比上学期 的样子。")
 
 
 def _between(ends: list[int], start: int, end: int) -> bool:
@@ -70,9 +72,14 @@ def _between(ends: list[int], start: int, end: int) -> bool:
     WARNING,
     "惯例",
     "事实核对",
-    screen=(r"\d[年月日]?(?:起)?(?:至|到|[—－~～-])", "text"),
+    screen=(r"\d[年月日]?(?:(?:起|开始|启动|开展)[，、]?)?(?:至|到|[—－~～-])", "text"),
     reason="结束的时间不会早于开始的时间；跨年的写明“次年”或年份。",
-    bad=["2024年10月至2024年4月开展检查。", "9月20日至9月12日组织演练。", "工作规划（2025—2021年）"],
+    bad=[
+        "2024年10月至2024年4月开展检查。",
+        "9月20日至9月12日组织演练。",
+        "工作规划（2025—2021年）",
+        "自2025年11月开始，至8月结束。",
+    ],
     good=["2024年10月至2025年4月开展检查。", "11月至次年3月供暖。", "2024年1月至12月31日", "2021—2025年"],
 )
 def span_backwards(line: Line, _: Context) -> Iterator[Hit]:
@@ -88,15 +95,37 @@ def span_backwards(line: Line, _: Context) -> Iterator[Hit]:
 
 
 @rule(
+    "N-35b",
+    "hours-backwards",
+    "办公、服务的起止时刻倒了",
+    HINT,
+    "惯例",
+    "事实核对",
+    screen=(r"\d[:：]\d\d(?:至|到|[—－~～-])", "quotes"),
+    reason="办公、接待的时间在同一天里，结束的时刻不会早于开始的时刻；通宵的写明“次日”。",
+    bad=["服务时间为每日18:00至9:00。"],
+    good=["服务时间为每日9:00至18:00。", "夜间巡查时间为22:00至次日6:00。", "宵禁捕捞时间为20:00至6:00。"],
+)
+def hours_backwards(line: Line, _: Context) -> Iterator[Hit]:
+    for span in statements(line.text).hours:
+        of_a_day = compiled("工作|办公|服务|接待|受理|开放|上班|营业|授课|咨询").search(
+            line.text, max(0, span.start - 16), span.start
+        )
+        night = compiled("夜|晚|凌晨|通宵|值[班守]|24小时").search(line.text, max(0, span.start - 16), span.end + 8)
+        if of_a_day and not night and not span.later and span.ends < span.begins:
+            yield line.hit(span.start, span.end, "结束的时刻早于开始的时刻", "核对；跨夜的写“次日”。")
+
+
+@rule(
     "N-36",
     "year-ends-early",
     "“全年”的数只到某个月",
     HINT,
     "惯例",
     "统计用语",
-    screen=(r"1月[^，。；]{0,3}\d{1,2}月[^。；]{0,8}全年", "quotes"),
+    screen=(r"1月?[^，。；]{1,3}\d{1,2}月[^。；]{0,8}全年", "quotes"),
     reason="写着1月至10月，又说全年：多半是提前起草时的截止月份没有改。",
-    bad=["2024年1月至10月，全年共巡河388次。"],
+    bad=["2024年1月至10月，全年共巡河388次。", "2024年1—11月，全年巡河388次。"],
     good=["2024年1月至12月，全年共巡河388次。"],
 )
 def year_ends_early(line: Line, _: Context) -> Iterator[Hit]:
@@ -117,10 +146,21 @@ def year_ends_early(line: Line, _: Context) -> Iterator[Hit]:
     WARNING,
     "惯例",
     "行文惯例",
-    screen=(rf"[{CN}两\d]", "quotes"),
+    screen=(rf"[{CN}两\d]", "text"),
     reason="说“三个方面”就要列三项；增删一项以后最容易忘记改数。",
-    bad=["从四个方面着手：一是巡查，二是清障，三是整治。", "在甲镇、乙镇、丙镇四个镇设站。"],
-    good=["从三个方面着手：一是巡查，二是清障，三是整治。", "在甲镇、乙镇、丙镇三个镇设站。", "抓好四项工作。一是巡查。"],
+    bad=[
+        "从四个方面着手：一是巡查，二是清障，三是整治。",
+        "在甲镇、乙镇、丙镇四个镇设站。",
+        "坚持“五个到位”：思想到位、组织到位、责任到位、措施到位。",
+        "做到“四个一律”：一律登记、一律核查、一律反馈。",
+    ],
+    good=[
+        "从三个方面着手：一是巡查，二是清障，三是整治。",
+        "在甲镇、乙镇、丙镇三个镇设站。",
+        "抓好四项工作。一是巡查。",
+        "坚持“四个到位”：思想到位、组织到位、责任到位、措施到位。",
+        "坚持“四个到位”，思想到位、组织到位，责任到位、措施到位。",
+    ],
 )
 def announced_count(line: Line, _: Context) -> Iterator[Hit]:
     for chain in statements(line.text).chains:
@@ -129,12 +169,7 @@ def announced_count(line: Line, _: Context) -> Iterator[Hit]:
             yield line.hit(
                 *chain.at, f"说的是{chain.announced}项，列出的是{len(chain.members)}项", "核对项数，或看看漏了哪一项。"
             )
-    for m in find(
-        rf"([三四五六七八九])个([{HAN}]{{1,3}})[”]?[：，]((?:[{HAN}]{{1,12}}、){{1,9}}[{HAN}]{{1,12}})(?=[。；，])", line.text
-    ):
-        items = m[3].split("、")
-        if all(item.endswith(m[2]) for item in items) and len(items) != number_of(m[1]):
-            yield line.hit(m.start(1), m.end(2), f"说的是{m[1]}个，列出的是{len(items)}个", "核对项数。")
+    yield from _announced_by_affix(line)
     words = r"个(?:乡镇|街道|社区|单位|部门|方面|领域|环节|镇|乡|村|县|区|市)|大?类|项(?:制度|机制|措施|工作|任务)"
     names_ = rf"[{HAN}]{{1,12}}(?:、[{HAN}]{{1,12}}){{1,8}}"
     listed = rf"(?:^|(?<=[，。；：在从向到对]))({names_})(?<!等)([三四五六七八九])(?:{words})"
@@ -142,6 +177,23 @@ def announced_count(line: Line, _: Context) -> Iterator[Hit]:
         names = re.split("[、和及与]", m[1])
         if len(names) < number_of(m[2]):
             yield line.hit(m.start(2), m.end(), f"前面列了{len(names)}项，这里说{m[2]}项", "核对项数。")
+
+
+def _announced_by_affix(line: Line) -> Iterator[Hit]:
+    """Yield 五个到位 before a list of four in which every item ends (or begins) with 到位."""
+    said = rf"([两二三四五六七八九十])个([{HAN}]{{1,3}})”?(?:：|，(?:即|做到)?)"
+    after = {m.end(): m for m in find(said, line.text)}
+    for listing in statements(line.text).listings:
+        m = after.get(listing.items[0][0])
+        items = [line.text[a:b] for a, b in listing.items]
+        affix = m[2] if m else ""
+        alike = all(item.endswith(affix) for item in items) or all(item.startswith(affix) for item in items)
+        goes_on = (
+            line.text[listing.items[-1][1] :].startswith("，") and affix in line.text[listing.items[-1][1] :].split("。")[0]
+        )
+        number = number_of(m[1].replace("两", "二")) if m else 0
+        if m and alike and not goes_on and number != len(items):
+            yield line.hit(m.start(1), m.start(2) + len(affix), f"说的是{m[1]}个，列出的是{len(items)}个", "核对项数。")
 
 
 @rule(
@@ -176,28 +228,31 @@ def link_without_stop(line: Line, _: Context) -> Iterator[Hit]:
     HINT,
     "惯例",
     "行文惯例",
-    screen=(r"其次|再次|[（(]\d[）)]", "quotes"),
+    screen=(r"其次|再次|[（(]\d\d?[）)]|[①-⑳]|\d[.．]|[（(][二三四五六七八九十]", "quotes"),
     reason="同一层的序次词不能重复，序号要连续。",
-    bad=["首先开展自查，其次组织互查，其次进行抽查。", "重点做到：（1）建账；（3）销号。"],
-    good=["首先开展自查，其次组织互查，最后进行抽查。", "重点做到：（1）建账；（2）销号。"],
+    bad=[
+        "首先开展自查，其次组织互查，其次进行抽查。",
+        "重点做到：（1）建账；（3）销号。",
+        "问题有：①编制少；②经费少；②装备少。",
+        "抓好：1.摸底；2.建账；4.整改。",
+    ],
+    good=[
+        "首先开展自查，其次组织互查，最后进行抽查。",
+        "重点做到：（1）建账；（2）销号。",
+        "问题有：①编制少；②经费少。",
+        "（1）建账，增长1.5%；（2）销号。",
+    ],
 )
 def member_doubled(line: Line, _: Context) -> Iterator[Hit]:
-    text = outside_quotes(line.text)
-    seen: set[str] = set()
-    for m in find("(?:^|(?<=[，。；：]))(首先|其次|再次)", text):
-        if m[1] == "首先":
-            seen.clear()
-        if m[1] in seen and m[1] == "其次":
-            yield line.hit(*m.span(), "两个“其次”", "第二个改为 再次 或 最后。")
-        if m[1] == "再次" and seen == {"首先"}:
-            yield line.hit(*m.span(), "“首先”后面没有“其次”", "补上漏了的一项，或改为 其次。")
-        seen.add(m[1])
-    expected = 0
-    for m in find(r"(?<=[：；，。])[（(](\d)[）)]", text):
-        number = int(m[1])
-        if expected and number not in (1, expected):
-            yield line.hit(*m.span(), f"序号断了，前面是（{expected - 1}）", f"应当是（{expected}）。")
-        expected = number + 1
+    for chain in statements(line.text).chains:
+        for (before, _a, _b), (number, start, end) in pairwise(chain.members):
+            if chain.kind in ("（1）", "（一）", "①", "1.") and number != before + 1:
+                said = line.text[start:end]
+                yield line.hit(start, end, f"“{said}”断号或重号，前面是{before}", f"序号应当是{before + 1}。")
+            elif chain.kind == "首先" and number == before == 2:
+                yield line.hit(start, end, "两个“其次”", "第二个改为 再次 或 最后。")
+            elif chain.kind == "首先" and (before, number) == (1, 3):
+                yield line.hit(start, end, "“首先”后面没有“其次”", "补上漏了的一项，或改为 其次。")
 
 
 # ---- stops ---------------------------------------------------------------------------------------------------------
@@ -241,19 +296,65 @@ def marks_of_one_level(line: Line, _: Context) -> Iterator[Hit]:
     HINT,
     "一般",
     "GB/T 15834—2011",
-    screen=(rf"、[{HAN}]{{2,8}}[，；][{HAN}]{{2,8}}(?:、|等)", "quotes"),
+    screen=(r"[，；][^，。；]{2,12}、|、[^，。；]{2,12}[，；]", "quotes"),
     reason="并列的词语之间用顿号，一串到底；中间夹一个逗号或分号，就成了两层。",
-    bad=["重点检查粮食、油料，农药、种子等物资。"],
-    good=["重点检查粮食、油料、农药、种子等物资。", "坚持学法、用法，健全制度、机制。"],
+    bad=[
+        "重点检查粮食、油料，农药、种子等物资。",
+        "参加的有局领导、各科室负责人，法律顾问、下属单位负责人和业务骨干。",
+        "对象包括占道经营、乱停乱放；违规广告、露天烧烤。",
+    ],
+    good=[
+        "重点检查粮食、油料、农药、种子等物资。",
+        "坚持学法、用法，健全制度、机制。",
+        "加强队伍建设，执法、监督、保障等工作有序开展。",
+        "小学、初中；高中、职校分别由两个组检查。",
+    ],
 )
 def list_marks_mixed(line: Line, _: Context) -> Iterator[Hit]:
-    item = f"[{HAN}]{{2,8}}"
-    listed = rf"、{item}(?P<mark>，(?={item}、)|；)(?P<more>{item}(?:、{item}){{0,9}})"
-    for m in find(listed, outside_brackets(line.text)):
-        last = m["more"].split("、")[-1]
-        verbs = any(compiled(f"{ACTS}|{_DOING}").match(part) for part in m["more"].split("、"))
-        if "等" in last[1:] and not verbs:
-            yield line.hit(m.start("mark"), m.end("mark"), f"前后都用顿号，这里用“{m['mark']}”", "改为顿号。")
+    view = outside_brackets(line.text)
+    for before, after in pairwise(_rows(line.text)):
+        mark = view[before[-1][1] : after[0][0]]
+        if mark not in ("，", "；") or max(len(before), len(after)) < 2:
+            continue
+        first, *rest = [view[a:b] for a, b in before]
+        *more, last = [view[a:b] for a, b in after]
+        opened = compiled(_OPENS).search(first)
+        inner = [*rest, *more, first[opened.end() :] if opened else ""]
+        plain_ = all(
+            len(word) <= _LONGEST_ITEM and not compiled(rf"(?:{ACTS}|{_DOING})(?!者|人)|\d").match(word) for word in inner
+        )
+        if plain_ and not compiled(f"{ACTS}|{_DOING}").match(last) and _is_end(view, after, last, bool(opened), mark):
+            at = before[-1][1]
+            yield line.hit(at, at + 1, f"前后都用顿号，这里用“{mark}”", "改为顿号。")
+
+
+_LONGEST_ITEM = 9
+_OPENS = (
+    "包括|包含|涵盖|涉及|种类有|(?:人员|对象|内容|范围|单位|部门|场所|领域|问题|方式)(?:主要)?(?:有|为|是)|的有|(?:重点)?检查"
+    "|紧盯|聚焦"
+)
+_CLOSED = "等[重关行各]?[点键业类]?(?:领域|行业|场所|区域|部位|环节|方面|部门|单位|物资|人群|对象|地方|岗位|内容|问题)"
+
+
+def _rows(text: str) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Yield the items of every list and, between lists, what stands between two stops."""
+    view = outside_brackets(text)
+    listed = {listing.items[0][0]: listing.items for listing in statements(text).listings}
+    at = 0
+    for m in find("[^，。；：！？,;:\n]+", view):
+        if m.start() >= at:
+            row = listed.get(m.start(), (m.span(),))
+            at = row[-1][1]
+            yield row
+
+
+def _is_end(view: str, after: tuple[tuple[int, int], ...], last: str, opened: bool, mark: str) -> bool:
+    """Return whether a list ends here as it should: with 等, with 和…, or with a full stop behind plain words."""
+    if compiled(_CLOSED).search(last) or last.endswith("等"):
+        return opened or len(after) > 2 or compiled(f"{_CLOSED}[{HAN}]{{0,6}}$").search(last) is not None
+    stop = view[after[-1][1] : after[-1][1] + 1] in ("。", "")
+    joined = compiled(f"^[{HAN}]{{2,{_LONGEST_ITEM}}}[和及与][{HAN}]{{2,{_LONGEST_ITEM}}}$").match(last)
+    return opened and stop and len(after) > 1 and bool(joined or (mark == "；" and len(last) <= _LONGEST_ITEM))
 
 
 _DOING = (
@@ -285,23 +386,48 @@ def _other(mark: str) -> str:
     HINT,
     "一般",
     "GB/T 15834—2011",
-    screen=(rf"[\d%][余多]?[万亿]?[{HAN}]", "quotes"),
+    screen=(rf"[\d%][余多]?[万亿]?[{HAN}]|(?:活动|行动|培训|宣传周)(?:组织|举办|发放|召开|张贴|播放|印发)", "quotes"),
     reason="“检查30处发现隐患12起”是两件事，中间要停顿。",
-    bad=["巡查取水口230处发现违规取水12起。"],
-    good=["巡查取水口230处，发现违规取水12起。", "对45家医院开展检查90次。", "组织3次演练，参加1500人。"],
+    bad=[
+        "巡查取水口230处发现违规取水12起。",
+        "排查隐患67处已全部整改到位责令停产2家。",
+        "开展宪法宣传周活动组织讲座18场。",
+        "减免费用340万元办理延期纳税15户。",
+    ],
+    good=[
+        "巡查取水口230处，发现违规取水12起。",
+        "对45家医院开展检查90次。",
+        "组织3次演练，参加1500人。",
+        "投入资金300万元建设公园3个。",
+    ],
 )
 def stop_lost_before_verb(line: Line, _: Context) -> Iterator[Hit]:
     for q, following in pairwise(statements(line.text).quantities):
-        joined = following.first <= q.end and not following.mark and following.verb and following.noun and following.unit
-        led = (
-            (re.match("[对向为由从在将]", q.lead) and not compiled(ACTS).search(q.lead))
-            or q.bracketed
-            or following.bracketed
-            or q.is_rate
-        )
-        starts = following.lead.startswith(following.verb or "?")
-        two_rates = q.unit == following.unit == "%" and following.first <= q.end and following.lead.endswith("率")
-        if two_rates and not following.mark and q.mark != "、":
-            yield line.hit(q.end, q.end + len(following.lead), "两个率之间没有停顿", "加逗号。")
-        elif joined and starts and len(q.noun) > 1 and q.noun in q.lead and q.unit and "元" not in q.unit and not led:
+        straight = following.first <= q.end and not following.mark and q.unit and not (q.bracketed or following.bracketed)
+        if not straight:
+            continue
+        done = re.match(rf"(?:已|均|都)?(?:全部)?[{HAN}]{{2,6}}(?:到位|完毕)(?=(?:{ACTS}))", following.lead)
+        if q.unit == following.unit == "%" and following.lead.endswith("率"):
+            if q.mark != "、":
+                yield line.hit(q.end, q.end + len(following.lead), "两个率之间没有停顿", "加逗号。")
+        elif done:
+            yield line.hit(q.end, q.end + done.end(), f"“{done[0]}”前后没有停顿", "加逗号。")
+        elif _two_clauses(q, following):
             yield line.hit(q.end, q.end + len(following.verb), f"“{following.verb}”是另一句，前面没有停顿", "加逗号。")
+    for m in find(_JOINED, outside_quotes(line.text)):
+        yield line.hit(*m.span("verb"), f"“{m['verb']}”是另一句，前面没有停顿", "加逗号。")
+
+
+_JOINED = (
+    rf"(?:开展|举办|启动)[{HAN}]{{3,14}}(?:活动|行动|培训|宣传周)(?P<verb>组织|举办|发放|召开|张贴|播放|印发)"
+    rf"(?=[{HAN}]{{2,8}}\d)"
+)
+_PAID_FOR = "投入|安排|拨付|筹|争取|出资|落实|支出|使用|资金|投资|利用|整合"  # 投入30万元建设…: what the money is for
+
+
+def _two_clauses(q: Quantity, following: Quantity) -> bool:
+    """Return whether each of two quantities has an act and a thing of its own."""
+    own = following.verb and following.noun and following.unit and following.lead.startswith(following.verb)
+    led = re.match("[对向为由从在将]", q.lead) and not compiled(ACTS).search(q.lead)
+    money = "元" in q.unit and compiled(_PAID_FOR).search(q.lead)
+    return bool(own and not led and not money and not q.is_rate and len(q.noun) > 1 and q.noun in q.lead)

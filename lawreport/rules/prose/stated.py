@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from lawreport.rules.reading.counts import shown
 from lawreport.rules.reading.quantities import Quantity
-from lawreport.rules.reading.statements import Change, Parts, Sum, alike, statements
+from lawreport.rules.reading.statements import MOST_PARTS, Change, Parts, Sum, alike, statements
 from lawreport.rules.rule import Hit, Line
 
 _EXCLUSIVE = re.compile("[男女]|第?[一二三四]季度|[上下]半年|不?合格|[一二三四]级|[日夜]间")
@@ -96,12 +96,22 @@ def _any_tail_fits(total: Sum) -> bool:
 
 def _complete(line: Line, parts: Parts) -> bool:
     """Return whether the parts are all there is: 分为, 已审结和未审结. What was left over from last year adds to them."""
+    if _all_named(line, parts):
+        return True
     if len(parts.parts) != 2 or parts.word:
         return parts.word == "分为"
     done, left = (q.lead for q in parts.parts)
     between = line.text[parts.whole.end : parts.parts[-1].end]
     rest = re.match("未|尚未|其余|剩余|还有", left) and done[:1] == "已"
     return bool(rest) and not re.search("结转|上年|其中|包括|含", between)
+
+
+def _all_named(line: Line, parts: Parts) -> bool:
+    """Return whether the words before the whole name every part: 修订、废止制度合计38项，其中修订29项、废止11项."""
+    before = line.text[max(0, parts.whole.start - 40) : parts.whole.start]
+    clause = re.split("[，。；：]", before)[-1]
+    names = [q.verb or q.noun for q in parts.parts]
+    return len(names) > 1 and bool(re.search(".?[、和与及]".join(map(re.escape, names)), clause)) and all(map(len, names))
 
 
 def _exclusive(parts: Parts) -> bool:
@@ -112,11 +122,15 @@ def _exclusive(parts: Parts) -> bool:
 
 def nearly_sums(line: Line) -> Iterator[Hit]:
     """Yield parts whose sum differs from the whole in one digit; those that no 其中 opens only where they are three or more."""
-    for parts in statements(line.text).parts:
+    read = statements(line.text)
+    summed = {total.items[-1].start for total in read.sums}  # what has a total of its own behind it
+    for parts in read.parts:
         items = parts.parts
+        if items[-1].start in summed:
+            continue
         comparable = len(items) > 1 and parts.whole.exact and all(q.exact and q.amount < parts.whole.amount for q in items)
         listed = parts.word in ("其中", "包括") or (_may_be_all(line, parts) and (len(items) > 2 or _total_said(parts)))
-        if listed and comparable and _one_digit_off(_added(items), parts.whole.amount):
+        if listed and comparable and one_digit_off(_added(items), parts.whole.amount):
             yield _off(line, items, parts.whole, parts.whole.start, items[-1].end)
 
 
@@ -131,15 +145,41 @@ def _total_said(parts: Parts) -> bool:
     return all(q.noun and not q.verb for q in parts.parts)
 
 
-def _one_digit_off(a: Decimal, b: Decimal) -> bool:
+def one_digit_off(a: Decimal, b: Decimal) -> bool:
     """Return whether two amounts are near each other and differ in one digit, or in two that changed places."""
     if a == b or not b or not Decimal("0.85") <= a / b <= Decimal("1.18"):
         return False
     one, other = (f"{x:f}" for x in (a + Decimal("0.00"), b + Decimal("0.00")))
-    if len(one) != len(other) or len(one.split(".")[0]) < 2:
+    if len(one) != len(other):  # 96 and 106: one ten more
+        return set(f"{abs(a - b).normalize():f}".strip("0")) == {"1"}
+    if len(one.split(".")[0]) < 2:
         return False
     differ = [i for i, (x, y) in enumerate(zip(one, other, strict=True)) if x != y]
     return len(differ) == 1 or (len(differ) == 2 and sorted(one) == sorted(other))
+
+
+def shares_above_all(line: Line) -> Iterator[Hit]:
+    """Yield lists of shares that exclude each other and make more than 100%."""
+    for run in _runs_of_shares(line.text):
+        added = _added(run)
+        names = [q.lead.removesuffix("占").strip("其中和及占") for q in run]
+        together = line.text[max(0, run[0].start - 4) : run[0].start].endswith(("分别占", "分别为")) and not any(names[1:])
+        one_kind = all(names) and (len({name[-1] for name in names}) == 1 or names[-1].startswith(("其他", "其余")))
+        if (together or one_kind) and added > Decimal("100.5") and all(q.exact for q in run):
+            yield line.hit(run[0].start, run[-1].end, f"各项相加是{added.normalize():f}%，超过100%", "核对各项的占比。")
+
+
+def _runs_of_shares(text: str) -> Iterator[list[Quantity]]:
+    """Yield two and more percentages that follow each other, of which the first is said to be a share."""
+    run: list[Quantity] = []
+    for q in (*statements(text).quantities, None):
+        goes_on = q is not None and run and q.unit == "%" and q.start - run[-1].end <= 16 and q.mark in ("、", "，", "")
+        if q is not None and goes_on and (not q.lead.strip("和及") or "占" in q.lead):
+            run.append(q)
+            continue
+        if len(run) > 1:
+            yield run[:MOST_PARTS]
+        run = [q] if q is not None and q.unit == "%" and "占" in q.lead else []
 
 
 # ---- rates ---------------------------------------------------------------------------------------------------------
@@ -168,6 +208,15 @@ def wrong_rates(line: Line) -> Iterator[Hit]:
                 )
 
 
+def of_another_base(name: str, before: str) -> bool:
+    """Return whether a rate is one of persons who were counted at another time: 毕业率 is not of those who entered this year.
+
+    Where the words say whom it is of (应毕业, 毕业生), it is read like any other.
+    """
+    known = re.search("毕业|就业|升学|录取|入学|巩固|复发|死亡|治愈|再犯", name)
+    return known is not None and not re.search(f"应{known[0]}|{known[0]}生|符合{known[0]}", before)
+
+
 def _part_and_wholes(name: str, before: Sequence[Quantity]) -> tuple[Quantity, list[Quantity]] | None:
     if len(before) < 2:
         return None
@@ -178,6 +227,8 @@ def _part_and_wholes(name: str, before: Sequence[Quantity]) -> tuple[Quantity, l
         named = [q for q in wholes if of and (of in q.lead or (q.verb and of.startswith(q.verb)))]
         return (part, named) if named else None
     words = name.removesuffix("率")[-4:]
+    if of_another_base(words, "".join(q.lead for q in before)):
+        return None
     tied = [q for q in before[-2:] if any(words[i : i + 2] in q.lead for i in range(len(words) - 1))]
     if not name.endswith("率") or not tied:
         return None
@@ -201,7 +252,7 @@ def nearly_rates(line: Line) -> Iterator[Hit]:
     shares = {share.rate.start: share for share in read.shares}
     for at, rate in enumerate(read.quantities):
         share = shares.get(rate.start) if at > 1 else None
-        if share is None or _OF_OTHERS.search(share.name):
+        if share is None or _OF_OTHERS.search(share.name) or of_another_base(share.name, line.text[: rate.first]):
             continue
         whole, part = read.quantities[at - 2 : at]
         apart = rate.start - whole.end > 60 or any(stop in line.text[whole.end : rate.start] for stop in "。；！？")
@@ -232,7 +283,10 @@ def points_for_percent(line: Line) -> Iterator[Hit]:
         thing = (
             c.now is not None and c.now.unit and not c.now.is_rate and not re.search("率|比重|占比|比例|度|速|幅", c.now.lead)
         )
-        if c.size.unit == "个百分点" and not c.subject and thing and c.base:
+        own = bool(re.search("(?<![率比度])(?:量|数|额|收入|支出|经费)$", c.subject)) and not re.search(
+            "率|比重|占比|比例", c.subject
+        )
+        if c.size.unit == "个百分点" and (own or (not c.subject and thing and c.base)):
             yield line.hit(c.size.start, c.size.end, "数量的增减不用百分点", "写作 增长8.1%。")
 
 

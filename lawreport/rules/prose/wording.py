@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lawreport.rules import words
+from lawreport.rules.reading.names import is_beside
 from lawreport.rules.reading.text import (
     HAN,
     HOLE,
@@ -33,20 +34,22 @@ from lawreport.style import TEXTS
 
 # ---- time -----------------------------------------------------------------------------------------
 
-pattern(
+_RELATIVE = (
+    r"(?<!古)[今去明]年(?!度?计划书)|(?<![之日此以])前年|后年(?!度)|[本上下]月(?!球|亮)|(?:^|(?<=[，。；：（]))日前(?!的)"
+    r"|(?<![最接附临远])近日(?!均|常|益|内)|[昨明今][天日](?!的)|[上本]周(?!期|边|围)"
+)
+
+
+@rule(
     "S-11",
     "relative-time",
     "用了相对时间",
     WARNING,
     "惯例",
     "公文时间表述",
-    within="quotes",
-    find=r"(?<!古)[今去明]年(?!度?计划书)|(?<![之日此以])前年|后年(?!度)|[本上下]月(?!球|亮)|(?:^|(?<=[，。；：（]))日前(?!的)|(?<![最接附临远])近日(?!均|常|益|内)"
-    r"|[昨明今][天日](?!的)|[上本]周(?!期|边|围)",
-    say="“{0}”是相对时间",
-    write="写具体的年月日，或用“上年”“上年同期”。",
+    screen=(_RELATIVE, "quotes"),
     reason="年度报告多在次年印发，“今年”指哪一年读者要猜；写具体的年月日。直接引语和文件名里的不算。",
-    bad=["今年以来，共检查300家。", "去年底完成改造。", "日前，召开了会议。"],
+    bad=["今年以来，共检查300家。", "去年底完成改造。", "日前，召开了会议。", "上月完成改造。"],
     good=[
         "2024年，共检查300家。",
         "与上年同期相比增长5%。",
@@ -54,8 +57,16 @@ pattern(
         "届满七日前申请。",
         "目前已完成。",
         "日常巡查和近日均值对比。",
+        "坚持每月10日前通报上月问题。",
     ],
 )
+def relative_time(line: Line, _: Context) -> Iterator[Hit]:
+    text = outside_quotes(line.text)
+    for m in find(_RELATIVE, text):
+        again = m[0][-1] in "月周" and compiled(f"(?:每|逐|按){m[0][-1]}[^。；]{{0,40}}$").search(text, 0, m.start())
+        if not again:  # of every month: 每月通报上月问题
+            yield line.hit(*m.span(), f"“{m[0]}”是相对时间", "写具体的年月日，或用“上年”“上年同期”。")
+
 
 pattern(
     "S-11b",
@@ -255,14 +266,14 @@ def _misordered(line: Line, text: str, order: tuple[str, ...]) -> Iterator[Hit]:
 def one_character_off(prose: Prose, _: Context) -> Iterator[Hit]:
     text = prose.view("names")
     for phrase in words.phrases():
-        for offset in _near(text, phrase.text):
+        for offset in near(text, phrase.text):
             words_ = text[offset : offset + len(phrase.text)]
             if words_ not in phrase.allowed and not next(words.found("错字", words_), None):
                 line, at = prose.at(offset)
                 yield line.hit(at, at + len(words_), f"“{words_}”和“{phrase.text}”只差一个字", f"核对是不是“{phrase.text}”。")
 
 
-def _near(text: str, phrase: str) -> set[int]:
+def near(text: str, phrase: str) -> set[int]:
     """Return the offsets at which `text` differs from `phrase` in exactly one Chinese character."""
     half, size, offsets = len(phrase) // 2, len(phrase), set()
     for part, offset in ((phrase[:half], 0), (phrase[half:], half)):
@@ -308,11 +319,13 @@ def unit_word(line: Line, context: Context) -> Iterator[Hit]:
     scope=Scope.TEXT,
     reason="落款、首次出现用全称，一个字也不能错。",
     bad=["甲市乙区消防救缓大队2024年工作报告"],
-    good=["甲市乙区消防救援大队2024年工作报告"],
+    good=["甲市乙区消防救援大队2024年工作报告", "联合甲市丙区消防救援大队开展演练。"],
 )
 def unit_name_off(prose: Prose, context: Context) -> Iterator[Hit]:
     for line in prose.read if len(context.unit) >= 6 else ():
-        for at in _near(line.text, context.unit):
+        for at in near(line.text, context.unit):
+            if is_beside(line.text, at):  # a neighbour whose name is like one's own
+                continue
             yield line.hit(
                 at,
                 at + len(context.unit),
@@ -428,6 +441,8 @@ REPEATED = {
         "全面推进全面依法治国。",
         "实实在在、方方面面",
         "持续推进可持续发展。",
+        "办理招标投标投诉16件。",
+        "违法占用耕地面积占新增建设用地占用耕地面积的1.7%。",
     ],
 )
 def duplicated_words(line: Line, _: Context) -> Iterator[Hit]:
@@ -468,7 +483,7 @@ def _is_reduplication(word: str, after: str) -> bool:
         or word[0] in "一逐每"
         or len(set(word)) == 1
         or after[:1] in tuple("看长员")
-        or word in ("研究", "讨论", "商量", "清清", "上下")
+        or word in ("研究", "讨论", "商量", "清清", "上下", "标投")  # 招标投标投诉
     )
 
 
@@ -488,7 +503,8 @@ def _repeated_run(clause: str, size: int = 6) -> Iterator[tuple[int, int, str]]:
     seen: dict[str, int] = {}
     for at in range(len(clause) - size + 1):
         run = clause[at : at + size]
-        if run in seen and at >= seen[run] + size and compiled(f"[{HAN}]{{{size}}}").fullmatch(run):
+        of_the_same = run in seen and "占" in clause[seen[run] + size : at]  # 违法占地面积占新增占地面积的1.7%
+        if run in seen and not of_the_same and at >= seen[run] + size and compiled(f"[{HAN}]{{{size}}}").fullmatch(run):
             yield at, at + size, run
             return
         seen.setdefault(run, at)
@@ -641,8 +657,8 @@ def quotation_marks_two_ways(prose: Prose, _: Context) -> Iterator[Hit]:
     "行文惯例",
     scope=Scope.TEXT,
     reason="“我局”“本局”“分局”混用，读者要猜是不是同一个单位。",
-    bad=["我局召开会议。\n本局印发方案。\n我局开展检查。\n本局组织培训。"],
-    good=["我局召开会议。\n我局印发方案。"],
+    bad=["我大队召开会议。\n本大队印发方案。\n我大队开展检查。\n本大队组织培训。"],
+    good=["我大队召开会议。\n我大队印发方案。"],
 )
 def self_named_two_ways(prose: Prose, context: Context) -> Iterator[Hit]:
     short = context.short or "分局"
@@ -809,7 +825,12 @@ def filler_words(prose: Prose, context: Context) -> Iterator[Hit]:
         "1个村被评为先进、2个项目被评为示范。",
         "从执法是否规范，制度是否落实、执法档案制作进行检查。",
     ],
-    good=["对重要工作亲自部署、重大问题亲自过问、重点环节亲自协调、重要案件亲自督办。", "对工作亲自过问、亲自部署、亲自督办。"],
+    good=[
+        "对重要工作亲自部署、重大问题亲自过问、重点环节亲自协调、重要案件亲自督办。",
+        "对工作亲自过问、亲自部署、亲自督办。",
+        "从执法是否规范、公正，制度是否健全、落实进行检查。",
+        "从是否依法、及时公开进行检查。",
+    ],
 )
 def broken_parallel(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
@@ -820,8 +841,9 @@ def broken_parallel(line: Line, _: Context) -> Iterator[Hit]:
     for m in find(r"(被(?:评为|授予|确定为|列为))[^，。；、]{0,60}、([^，。；、]{0,60}?\1)", text):
         yield line.hit(m.start(2), m.end(2), f"顿号后的一项自带“{m[1]}”", "顿号改为逗号，或合用一个动词。")
     for m in find(r"从([^。；]{0,100}是否[^。；]{0,100}?)(?:等?方面)?(?:进行|开展)", text):
-        odd = next(((a, b) for a, b in pieces(m[1], "，、,") if "是否" not in m[1][a:b]), None)
-        if odd:
+        asked = [item for item in find(rf"[{HAN}]{{2,10}}?是否[{HAN}]{{2,8}}", m[1])]
+        odd = next(((a, b) for a, b in pieces(m[1], "，、,") if "是否" not in m[1][a:b] and b - a > 3), None)
+        if odd and len(asked) > 1 and odd[0] > asked[0].end():  # 是否规范、公正 shares its 是否
             yield line.hit(m.start(1) + odd[0], m.start(1) + odd[1], "前几项说“是否……”，这一项不是", "各项改成同一句式。")
 
 

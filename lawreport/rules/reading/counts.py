@@ -21,6 +21,10 @@ UNITS = (
     "家次",
     "场次",
     "班次",
+    "所次",
+    "处次",
+    "村次",
+    "校次",
     "元",
     "公里",
     "千米",
@@ -43,7 +47,7 @@ BEFORE = ("不超过", "不足", "不到", "大约", "将近", "接近", "超过
 MOST_DIGITS = 20
 _NEAR = 8  # characters after a number that say what it is
 _NUMBER = (
-    rf"(?<![\dA-Za-z.,，．+＋·/—～~\-〔\[第])(?P<before>(?<![商附最邻])(?:{'|'.join(BEFORE)}))?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)"
+    rf"(?<!\d，)(?<![\dA-Za-z.,．+＋·/—～~\-〔\[〕第])(?P<before>(?<![商附最邻])(?:{'|'.join(BEFORE)}))?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)"
     r"(?P<fraction>\.\d+)?(?P<inner>[余多])?(?P<scale>[万亿])?(?P<after>[余多])?(?P<space>[ 　]?)"
 )
 _NO_COUNT = (
@@ -86,6 +90,7 @@ def _count(m: re.Match[str], text: str, lead: int) -> Count | None:
     """Return the count that was found; `lead` is how many blanks the text begins with."""
     rest = text[m.end() : m.end() + _NEAR]
     numbers = m.start() <= lead and text[m.end() : m.end() + 1] in tuple(".．、）)")
+    numbers = numbers or (not m["unit"] and text[m.start() - 1 : m.start()] in ("（", "(") and rest[:1] in ("）", ")"))  # （1）
     if (not m["unit"] and compiled(_NO_COUNT).match(rest)) or numbers or _is_name(m, rest):
         return None
     digits = m["digits"].replace(",", "") + (m["fraction"] or "")

@@ -1,6 +1,6 @@
-"""Spans of time in a paragraph: 2024年3月至11月, 3月5日至20日, 2021—2025年.
+"""Spans of time in a paragraph: 2024年3月至11月, 3月5日至20日, 2021—2025年, 自3月开始、至5月结束, 9:00至18:00.
 
-In: the text of one paragraph. Out: `Span`s: both ends as year, month and day, 0 where they are not written.
+In: the text of one paragraph. Out: `Span`s: both ends as year, month and day, 0 where they are not written; `Hours`.
 Responsible for: which of year and month the second end takes from the first.
 """
 
@@ -15,9 +15,12 @@ from lawreport.rules.reading.text import outside_quotes, remembered
 Day = tuple[int, int, int]
 _TO = r"(?:至|到|—|－|-|~|～|——|起至)"
 _DATE = r"(?:(?P<y{0}>(?:19|20)\d{{2}})年(?:度)?)?(?:(?P<m{0}>\d{{1,2}})月)?(?:(?P<d{0}>\d{{1,2}})日)?"
-_SPAN = re.compile(rf"(?<![\d.]){_DATE.format(1)}(?:起)?{_TO}(?P<later>次年|翌年|第二年|当年)?{_DATE.format(2)}")
+_BEGUN = "(?:(?:起|开始|启动|开展)[，、]?)?"
+_SPAN = re.compile(rf"(?<![\d.]){_DATE.format(1)}{_BEGUN}{_TO}(?P<later>次年|翌年|第二年|当年)?{_DATE.format(2)}")
 _YEARS = re.compile(rf"(?<![\d.〔])((?:19|20)\d{{2}})年?{_TO}((?:19|20)\d{{2}})年(?!\d)")
 _BARE = re.compile(rf"(?<![\d.])(?:((?:19|20)\d{{2}})年)?(\d{{1,2}}){_TO}(\d{{1,2}})(月|日)(?!\d)")
+
+_HOURS = re.compile(rf"(?<![\d:：.])(\d{{1,2}})[:：](\d\d){_TO}(次日|第二天|翌日)?(\d{{1,2}})[:：](\d\d)(?![\d:：])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,24 @@ class Span:
     begins: Day
     ends: Day
     open_year: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """From one time of the day to another, in minutes after midnight; `later`: on the next day, as it says."""
+
+    start: int
+    end: int
+    begins: int
+    ends: int
+    later: bool
+
+
+@remembered
+def hours(text: str) -> tuple[Hours, ...]:
+    """Return the spans between two times of the day, in order."""
+    found = _HOURS.finditer(outside_quotes(text)) if re.search(r"\d[:：]\d", text) else ()
+    return tuple(Hours(*m.span(), 60 * int(m[1]) + int(m[2]), 60 * int(m[4]) + int(m[5]), bool(m[3])) for m in found)
 
 
 @remembered

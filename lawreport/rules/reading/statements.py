@@ -1,4 +1,4 @@
-"""What a paragraph states of its numbers, dates and enumerations, read once for every rule.
+"""What a paragraph states of its numbers, dates, names and enumerations, read once for every rule.
 
 In: the text of one paragraph. Out: `Statements`: values with places, no verdict. What cannot be read is not there.
 Responsible for: which quantities belong together: 其中, 合计, changes (同比), passages (由…到…), shares (率、占).
@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lawreport.base.hanzi import number_of
+from lawreport.rules.reading.chains import Chain, Listing, chains, listings
 from lawreport.rules.reading.counts import base_unit
-from lawreport.rules.reading.quantities import BASE, DOWN, UP, Quantity, lists, quantities
-from lawreport.rules.reading.spans import Span, spans
-from lawreport.rules.reading.text import SAME_KIND, clauses, links, outside_brackets, remembered, sentences
+from lawreport.rules.reading.names import DocumentNumber, Organ, Slogan, Title, document_numbers, organs, slogans, titles
+from lawreport.rules.reading.quantities import AVERAGE, BASE, DOWN, UP, Quantity, lists, quantities
+from lawreport.rules.reading.spans import Hours, Span, hours, spans
+from lawreport.rules.reading.text import SAME_KIND, clauses, outside_brackets, remembered, sentences
 
 MOST_PARTS = 40
 
@@ -24,7 +26,7 @@ _TOTAL = re.compile(
 )
 _SUM = re.compile(r"合计|共计|总计|总共|[两二三四五六七八九][类项者种]共|^共")
 _CHANGE = re.compile(
-    rf"^(?P<subject>.*?)(?P<base>{BASE})?(?P<gap>[^\d]{{0,4}}?)(?P<verb>{UP}|{DOWN})(?:了|率|幅度?|约|近)*(?P<to>[至到为])?(?:约|近)?$"
+    rf"^(?P<subject>.*?)(?P<base>{BASE})?(?P<gap>[^\d比较]{{0,4}}?)(?P<verb>{UP}|{DOWN})(?:了|率|幅度?|约|近)*(?P<to>[至到为])?(?:约|近)?$"
 )
 _THEN = re.compile(
     r"(?<![由从到至])(?:[比较与](?:(?:19|20)\d{2}|上一?|去|前)年度?|(?:^|[，；])(?:上一?年度?|去年))(?:同期|底|末)?(?:的|为|是)*$"
@@ -32,9 +34,6 @@ _THEN = re.compile(
 _FROM = re.compile(r"[由从][^\d由从]{0,8}(?:(?:19|20)\d{2}年[^\d]{0,6})?$")
 _TO = re.compile(rf"(?P<verb>{UP}|{DOWN})?(?:了)?(?:至|到|为)(?:(?:19|20)\d{{2}}年的?|目前的?|现在的?|今年的?)?$")
 _SHARE = re.compile(r"(?P<name>[^，。；的]{0,12}(?:率|占比|比重|比例|度)|占[^，。；]{0,12})(?:为|是|达到?|保持在|稳定在)*$")
-_ANNOUNCED = re.compile(
-    r"([两二三四五六七八九十]|\d{1,2})(?:个|项|大|条|点)?(?:方面|措施|环节|举措|工作|问题|机制|特点|重点|抓手|做法|任务|原因|变化|不足)"
-)
 _NAMED = re.compile(r"(?:^|[，。；：的])(?P<names>[^，。；：的\d]{2,40})分别(?:为|是|达到?|有|办理|完成)?$")
 
 _ALL_OF_THEM = re.compile("[两二三四五六七八九]个?[镇乡村类项者种地区县市家级单位部门街道]{1,2}$")
@@ -106,17 +105,6 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
-    """一是…二是…: the numbers with their ranges, the words they are counted by, and the number announced before (0: none)."""
-
-    kind: str
-    members: tuple[tuple[int, int, int], ...]  # number, start, end
-    marks: tuple[str, ...]  # the stop before each member but the first
-    announced: int = 0
-    at: tuple[int, int] = (0, 0)  # of what announces it
-
-
-@dataclass(frozen=True, slots=True)
 class Series:
     """Quantities of one kind that stand side by side, with the mark before each but the first: 、 ， or "" (和)."""
 
@@ -140,8 +128,14 @@ class Statements:
     shares: tuple[Share, ...]
     named: tuple[Named, ...]
     chains: tuple[Chain, ...]
+    listings: tuple[Listing, ...]
     series: tuple[Series, ...]
     spans: tuple[Span, ...]
+    hours: tuple[Hours, ...]
+    titles: tuple[Title, ...]
+    numbers: tuple[DocumentNumber, ...]
+    organs: tuple[Organ, ...]
+    slogans: tuple[Slogan, ...]
 
 
 @remembered
@@ -157,9 +151,15 @@ def statements(text: str) -> Statements:
         tuple(p for found in of_sentences for p in _passages(found, (*_changes(found),))),
         tuple(s for found in of_sentences for s in _shares(found)),
         tuple(n for found in of_sentences for n in _named(text, found)),
-        tuple(_chains(text)),
+        chains(text),
+        listings(text),
         tuple(s for found in of_sentences for s in _series(found)),
         spans(text),
+        hours(text),
+        titles(text),
+        document_numbers(text),
+        organs(text),
+        slogans(text),
     )
 
 
@@ -191,11 +191,11 @@ def _parts(text: str, found: tuple[Quantity, ...]) -> Iterator[Parts]:
         while at < len(things) and things[at].end <= first.first:
             at += 1
         opener = _AMONG.search(view, max(0, first.start - 30), first.start)
-        if not at:
+        whole = _whole_before(things[max(0, at - 3) : at], first)
+        if whole is None:
             continue
-        whole = things[at - 1]
         word = "：" if view[whole.end : whole.end + 1] == "：" else ""
-        if opener and opener.start() >= whole.end and opener.start() - whole.end <= 12:
+        if opener and opener.start() >= things[at - 1].end and opener.start() - things[at - 1].end <= 12:
             word = opener[0]
         same = []
         for quantity in run[:MOST_PARTS]:
@@ -206,6 +206,13 @@ def _parts(text: str, found: tuple[Quantity, ...]) -> Iterator[Parts]:
             yield Parts(whole, word, tuple(same))
     yield from _unopened(found)
     yield from _in_two_units(view, found)
+
+
+def _whole_before(before: list[Quantity], part: Quantity) -> Quantity | None:
+    """Return the last quantity of a part's kind: 组织12期，培训2600人次，其中甲5期; else the last one of all."""
+    wholes = [q for q in before if not AVERAGE.search(q.lead)]
+    fitting = [q for q in wholes if alike(q.unit, part.unit)]
+    return next(reversed(fitting or wholes), None)
 
 
 def _unopened(found: tuple[Quantity, ...]) -> Iterator[Parts]:
@@ -331,70 +338,3 @@ def _named(text: str, found: tuple[Quantity, ...]) -> Iterator[Named]:
             same.append(quantity)
         if len(names) > 1 and all(n != "和" for n in names):
             yield Named(tuple(names), tuple(same))
-
-
-# ---- chains --------------------------------------------------------------------------------------------------------
-
-
-def _chains(text: str) -> Iterator[Chain]:
-    """Yield the chains of a paragraph; one begins anew at each member numbered one."""
-    open_: dict[str, list[tuple[int, int, int]]] = {}
-    for link in links(text):
-        if link.number == 1 and link.kind in open_:
-            yield _chain(text, link.kind, open_.pop(link.kind))
-        open_.setdefault(link.kind, []).append((link.number, link.start, link.end))
-    for kind, members in open_.items():
-        yield _chain(text, kind, members)
-
-
-def _chain(text: str, kind: str, members: list[tuple[int, int, int]]) -> Chain:
-    first = members[0][1]
-    before = [*_ANNOUNCED.finditer(text, max(0, first - 40), first)][-1:]
-    near = [m for m in before if not any(stop in text[m.end() : first - 1] for stop in "。！？")]
-    announced, at = (_number(near[0][1]), near[0].span()) if near else (0, (0, 0))
-    return Chain(kind, tuple(members), tuple(text[start - 1] for _, start, _ in members[1:]), announced, at)
-
-
-def _number(word: str) -> int:
-    return int(word) if word.isdigit() else number_of(word.replace("两", "二"))
-
-
-# ---- to show -------------------------------------------------------------------------------------------------------
-
-
-def told(text: str) -> list[str]:
-    """Return what a paragraph states, a line each, in Chinese, for people who look after the rules."""
-    read = statements(text)
-
-    def number(q: Quantity | None) -> str:
-        return text[q.start : q.end] if q else "？"
-
-    def items(values: tuple[Quantity, ...]) -> str:
-        return "｜".join(f"{q.verb}{q.noun}{number(q)}" for q in values)
-
-    return [
-        *(_told_quantity(q, number(q)) for q in read.quantities),
-        *(f"分项  {number(p.whole)}（{p.word}）{items(p.parts)}" for p in read.parts),
-        *(f"合计  {items(s.items)} → {number(s.total)}" for s in read.sums),
-        *(
-            f"增减  {c.subject or number(c.now)} {c.base} {c.verb}{'到' if c.to else ''} {number(c.size)}"
-            + (f"（原为{number(c.then)}）" if c.then else "")
-            for c in read.changes
-        ),
-        *(f"由到  {number(p.before)} {p.verb} {number(p.after)}" for p in read.passages),
-        *(f"比率  {s.name} {number(s.rate)}" for s in read.shares),
-        *(f"分别  {'｜'.join(n.names)} = {'｜'.join(map(number, n.values))}" for n in read.named),
-        *(f"并列  {items(s.items)}（{'｜'.join(s.marks)}）" for s in read.series),
-        *(f"起止  {text[s.start : s.end]}" for s in read.spans),
-        *(
-            f"串    {'、'.join(str(n) for n, _, _ in c.members)}" + (f"（说有{c.announced}）" if c.announced else "")
-            for c in read.chains
-        ),
-    ]
-
-
-def _told_quantity(q: Quantity, number: str) -> str:
-    words = [("时段", q.period), ("动词", q.verb), ("所数", q.noun), ("约数", q.count.approx)]
-    return " ".join(
-        ["数量 ", number, *(f"{name}={word}" for name, word in words if word), *(["括号内"] if q.bracketed else [])]
-    )

@@ -6,6 +6,7 @@ Responsible for: which folders are empty enough, and that a project that could n
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -26,6 +27,7 @@ _UNCOUNTED = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini|\$RECYCLE\.BIN|Syst
 _ORGAN = re.compile(r".{2,}(?:政府|委员会|委|局|厅|部|署|院|办公室|办事处|管委会|总队|支队|大队|中心|会)$")
 _FORBIDDEN = re.compile(r'["\\{}<>|\[\]:#\x00-\x1f]')
 LONGEST = 60  # characters of a unit's name
+SEASON = 9  # until the end of this month one still writes about last year
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,12 @@ def guessed_of(names: tuple[str, ...], kind: UnitKind | None) -> Guess:
 def unit_of(names: tuple[str, ...], short: str, kind: UnitKind, year: int) -> NewUnit:
     """Return the unit that the organs make, one or several together."""
     return NewUnit("、".join(names), short, kind, year, names if len(names) > 1 else ())
+
+
+def usual_year() -> int:
+    """Return the year that one writes about today: the last one, from October on this one."""
+    today = datetime.date.today()
+    return today.year if today.month > SEASON else today.year - 1
 
 
 # ---- the folder ------------------------------------------------------------------------------------------------------

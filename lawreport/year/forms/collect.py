@@ -80,12 +80,13 @@ class _Filled(_Taken):
 def collect_forms(books: Mapping[str, bytes], data: Data) -> Collected:
     """Return what the workbooks (name → bytes) change in the readings of `data.year`. Raise `Trouble` with all problems."""
     problems = Problems()
-    taken = [
-        one
-        for name, content in books.items()
-        for answer in _answers(content, name, data, problems)
-        if (one := _taken(answer, data, problems))
-    ]
+    answers = (answer for name, content in books.items() for answer in _answers(content, name, data, problems))
+    return collect_answers(answers, data, problems, len(books))
+
+
+def collect_answers(answers: Iterable[Answer], data: Data, problems: Problems, workbooks: int) -> Collected:
+    """Return what answers change in the readings of `data.year`; `problems` are those of reading them. Raise `Trouble`."""
+    taken = [one for answer in answers if (one := _taken(answer, data, problems))]
     chosen = _chosen(taken, problems)
     problems.raise_errors()
     asked = {t.metric.name: t.metric for t in taken}
@@ -95,7 +96,7 @@ def collect_forms(books: Mapping[str, bytes], data: Data) -> Collected:
     typed = [m for m in data.catalogue.values() if not m.formula]
     missing = [m for m in typed if m.name not in answered and data.reading(m.name).missing]
     return Collected(
-        len(books),
+        workbooks,
         _in_order(changes, data),
         tuple(t.metric for t in chosen if t.metric.name not in {c.metric.name for c in changes}),
         tuple(m for m in missing if m in empty),

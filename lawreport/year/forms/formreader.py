@@ -70,6 +70,11 @@ class Returned:
 def read_form(data: bytes, name: str, problems: Problems) -> Returned:
     """Return the forms in the bytes of a workbook; what is odd goes to `problems`. Raise `Trouble` for what is no form."""
     grids = read_old_workbook(data, name) if data.startswith(OLE) else read_workbook(data, name, hidden=True)
+    return read_sheets(grids, name, problems)
+
+
+def read_sheets(grids: tuple[Grid, ...], name: str, problems: Problems) -> Returned:
+    """Return the forms on some sheets; what is odd goes to `problems`. Raise `Trouble` where none of them is a form."""
     stamps = tuple(stamp for grid in grids if (stamp := Stamp.of(grid)))
     fitting = [(grid, header) for grid in grids if not grid.hidden and (header := _header(grid))]
     if not fitting:

@@ -1,28 +1,27 @@
 """What `pull` says: the changes by file and line, figures that were typed over, what is told, comments.
 
-In: a `PullPlan`. Out: lines, JSON, the table of comments. Responsible for: that one screen tells everything that is written and
+In: a `PullPlan`. Out: lines, JSON. Responsible for: that one screen tells everything that is written and
 everything that is not.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from difflib import SequenceMatcher
 
 from lawreport.app.screens.lines import first
-from lawreport.back.pull.values import Change, Origin, Overtyped, PullPlan, Remark, Renamed, Told, Why
+from lawreport.back.pull.values import QUIET, WORDINGS, Change, Origin, Overtyped, PullPlan, Remark, Renamed, Told
 from lawreport.problem import Place
 
 MOST, LONG, AROUND = 12, 24, 4
-_QUIET = (Why.WIDTH, Why.LOST, Why.OTHERS, Why.FIGURE_GONE)  # said after what needs somebody to look
 
 
 def plan_lines(plan: PullPlan, data: bool, everything: bool) -> list[str]:
     """Return the plan as it is read: what is written, figures, what needs somebody, comments."""
-    wanting = [t for t in plan.told if t.why not in _QUIET]
-    rest = [t for t in plan.told if t.why in _QUIET]
+    wanting = [t for t in plan.told if t.why not in QUIET]
+    rest = [t for t in plan.told if t.why in QUIET]
     lines = [*_head(plan), f"改动 {len(plan.changes)} 处" + ("：" if plan.changes else "，没有要写进文段的。")]
     lines += first([line for c in plan.changes for line in _change(c, everything)], 2 * MOST, everything)
     lines += _part("数被改", [_figure(f, data) for f in plan.figures] + [_name(n, data) for n in plan.names], everything)
@@ -33,12 +32,7 @@ def plan_lines(plan: PullPlan, data: bool, everything: bool) -> list[str]:
 
 
 def _head(plan: PullPlan) -> Iterator[str]:
-    if plan.origin is Origin.TODAY:
-        yield f"！没有底稿，按现在的文段比：{plan.why}。印出以后文段改过的地方会当成改稿改的，请逐处核对。"
-    elif plan.origin is Origin.KEPT:
-        yield f"底稿：项目留着的那次生成（{plan.why}）。"
-    else:
-        yield "底稿：文件里带着的。"
+    yield f"{'！' if plan.origin is Origin.TODAY else ''}{plan.said_of_base}"
     if plan.already:
         yield f"有 {plan.already} 处文段里已经是这样了。"
 
@@ -108,7 +102,7 @@ def _name(name: Renamed, data: bool) -> str:
 def _told(told: Told) -> Iterator[str]:
     where = f"{told.place} " if told.place != Place() else ""
     yield f"  {where}{told.why}{_where(told.paragraph, told.authors)}：{told.message}" + (f"。{told.hint}" if told.hint else "")
-    for name, words in zip(("印的", "改稿", "现在"), told.wordings, strict=False):
+    for name, words in zip(WORDINGS, told.wordings, strict=False):
         yield f"     {name}：{_plain(words.strip())[:120]}"
 
 
@@ -137,20 +131,3 @@ def _places(value):
             return str(Place(**value))
         return {key: _places(one) for key, one in value.items()}
     return [_places(one) for one in value] if isinstance(value, list | tuple) else value
-
-
-def remarks_csv(remarks: Iterable[Remark]) -> bytes:
-    """Return the comments as a CSV that Excel and WPS open with a double click."""
-    import csv
-    import io
-
-    from lawreport.files.write import cell_text
-
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(("序号", "答复", "作者", "日期", "状态", "段落", "文段位置", "批注的文字", "批注"))
-    for number, one in enumerate(remarks, 1):
-        state = "已解决" if one.resolved else ""
-        row = (str(number), str(one.answers or ""), one.author, one.date, state, str(one.paragraph or ""), str(one.place))
-        table.writerow(cell_text(cell) for cell in (*row, one.quoted, one.text))
-    return out.getvalue().encode("utf-8-sig")

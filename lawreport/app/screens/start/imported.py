@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lawreport.start.report.said import SHORT, differences_said
+
 if TYPE_CHECKING:
     from lawreport.start.report.imported import Imported
-    from lawreport.start.report.proof import Difference
 
-MOST, SHORT = 20, 44  # lines of a list; characters quoted
+MOST = 20  # lines of a list
 
 
 def imported_lines(imported: Imported, folder: Path, book: str, everything: bool = False) -> Iterator[str]:
@@ -25,7 +26,7 @@ def imported_lines(imported: Imported, folder: Path, book: str, everything: bool
     yield f"  年度：{unit.year}；{imported.paragraphs} 段，{imported.headings} 个标题"
     yield from _metrics(imported, everything)
     yield from _unsure(imported, everything)
-    yield from _differences(imported.differences, everything)
+    yield from differences_said(imported.differences, None if everything else MOST)
     if imported.half_marks:
         yield f"原文汉字中间有半角标点 {imported.half_marks} 处，照原样留着；运行 check --fix 可以一起改成全角。"
     yield from (f"注意：{said}。" for said in imported.unread)
@@ -62,50 +63,3 @@ def _unsure(imported: Imported, everything: bool) -> Iterator[str]:
             yield f"  ……另有 {len(asked) - len(shown)} 处，在核对表的第二张表里"
     if routine:
         yield f"目标、时限、频次等 {routine} 个数不是本年的数，照原文保留（核对表的第二张表里有）。"
-
-
-def _differences(differences: tuple[Difference, ...], everything: bool) -> Iterator[str]:
-    from lawreport.start.report.proof import NUMBERING
-
-    if not differences:
-        yield "文字和原文一样，一段不差。"
-        return
-    numbering = [d for d in differences if d.kind == NUMBERING and _count(d.old) and _count(d.new)]
-    broken = [d for d in numbering if _count(d.old) != _count(d.new)]
-    if broken:
-        told = "、".join(f"{_number(d.old)}→{_number(d.new)}（第{d.number}段）" for d in broken[:12])
-        yield f"原文序号断了，改正 {len(broken)} 处：{told}"
-    if alike := [d for d in numbering if d not in broken]:
-        yield f"序号的写法统一了 {len(alike)} 处，如 {_number(alike[0].old)}→{_number(alike[0].new)}。"
-    rest = [d for d in differences if d not in numbering]
-    if rest:
-        yield f"文字和原文不同的 {len(rest)} 处："
-        shown = rest if everything else rest[:MOST]
-        yield from (f"  {_said(d)}" for d in shown)
-    else:
-        yield "其余文字和原文一样。"
-
-
-def _number(words: str) -> str:
-    from lawreport.rules.reading.text import marker
-
-    number = marker(words)
-    return number.text.strip() if number else "（没有）"
-
-
-def _count(words: str) -> int:
-    from lawreport.rules.reading.text import marker
-
-    number = marker(words)
-    return number.number if number else 0
-
-
-def _said(one: Difference) -> str:
-    """Return where the words differ, and how."""
-    if not one.old:
-        return f"多印了：“{one.new[:SHORT]}”"
-    if not one.new:
-        return f"第{one.number}段没有印出：“{one.old[:SHORT]}”"
-    at = next((i for i, (a, b) in enumerate(zip(one.old, one.new, strict=False)) if a != b), min(len(one.old), len(one.new)))
-    start = max(0, at - 8)
-    return f"第{one.number}段：“{one.old[start : start + 24]}” → “{one.new[start : start + 24]}”"
