@@ -2,9 +2,8 @@
 
     python bench/page.py [--edits 100] [--write]
 
-Each edit changes the words of another paragraph: it is sent as typed (`/api/try`: read, composed, checked, nothing
-written), answered, laid out on its leaves and painted. The wait of a tenth of a second until somebody pauses in typing is
-not counted.
+Each edit changes the words of another paragraph: it is sent as typed (`/api/try`: read, composed, checked, nothing written),
+answered, laid out on its leaves and painted. The tenth of a second until somebody pauses in typing is not counted.
 """
 
 from __future__ import annotations

@@ -42,6 +42,12 @@ def page_browser():
         running.close()
 
 
+@pytest.fixture(autouse=True)
+def fonts_unknown(monkeypatch):
+    """A computer that does not say which fonts it has: what is said of those is tested where it is meant."""
+    monkeypatch.setattr("lawreport.base.fonts.installed", lambda: None)
+
+
 @pytest.fixture
 def lawreport():
     """Return a function that runs the command line within this process."""
