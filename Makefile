@@ -128,6 +128,7 @@ audit: #- 查锁定的程序包有没有已公布的漏洞（要联网）
 
 bench: environment #- 与通常的写法比快慢，写进 docs/bench.md
 	@$(VENV) bench/run.py --write $(ARGS)
+	@$(VENV) bench/page.py --write
 
 growth: environment #- 看规模变大时耗时怎么长，写进 docs/bench.md
 	@$(VENV) bench/growth.py --write $(ARGS)

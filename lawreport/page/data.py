@@ -279,6 +279,7 @@ def saved(desk: Desk, asked: Asked) -> Answer:
             after, table = _with(figures, cells, before, project.name(path))
             errors = [p for p in _said_of(figures, after, name) if p.severity is Severity.ERROR]
             Problems(errors).raise_errors()
+            _refuse_unread(after, cells, project.name(path))
             edit.write(path, table.data)
     desk.changed()
     return written_json(desk, year) | {"row": _only(data(desk, Asked({"year": str(year)})), name)}
@@ -323,6 +324,13 @@ def _said_of(before: Figures, after: Figures, name: str) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys([*own, *new]))
 
 
+def _refuse_unread(after: Figures, cells: Mapping[str, Mapping[str, str]], name: str) -> None:
+    """Raise `Trouble` with what is wrong with a table whose cells, once written, would not be read as they were typed."""
+    wanted = [(after.said(metric, column), text) for metric, row in cells.items() for column, text in row.items()]
+    if any(said.removesuffix("%") != text.removesuffix("%") for said, text in wanted):
+        raise Trouble([p for p in after.problems if p.place.file == name] or after.problems)
+
+
 def _refuse_stale(figures: Figures, cells: Mapping[str, Mapping[str, str]], was: str, before: bytes | None) -> None:
     """Raise `Stale` where a cell no longer says what the page saw in it."""
     ((name, row),) = cells.items()
@@ -355,8 +363,10 @@ def take(desk: Desk, year: int, asked: Asked, command: str, collect: CollectedFr
             raise changed_meanwhile(project.name(path))
         figures = Figures.of(project, year)
         cells = {name: row for name, row in collect(figures.data).cells().items() if name in wanted}
-        table = _with(figures, cells, before, project.name(path))[1] if cells else None
-        if table:
+        table = None
+        if cells:
+            after, table = _with(figures, cells, before, project.name(path))
+            _refuse_unread(after, cells, project.name(path))
             edit.write(path, table.data)
     desk.changed()
     remark = table.remark(project.name(path)) if table else ""

@@ -141,6 +141,11 @@ def test_the_sheet_is_used_by_keyboard_alone(opened):
         until(lambda state=state: [table(page).splitlines()[n].split(",")[c] for n, c in ((1, 1), (2, 1), (3, 2))] == state)
     keys.press("Control+y")
     until(lambda: "检查单位,1300" in table(page))
+    keys.press("Control+k")
+    expect(page.shown.locator("#data-filter")).to_be_focused()
+    value(page, "培训").fill("14")
+    keys.press("Control+s")
+    until(lambda: "培训,14," in table(page))
 
 
 def test_a_change_shows_beside_what_is_typed(opened):
@@ -209,7 +214,6 @@ def test_forms_are_received_differences_first(opened, tmp_path):
     book.save(tmp_path / "监督科.xlsx")
     page.shown.get_by_role("button", name="收填报表…").click()
     page.shown.locator("#received-files").set_input_files(tmp_path / "监督科.xlsx")
-    page.shown.get_by_role("button", name="看看改动").click()
     dialog = page.shown.get_by_role("dialog")
     expect(dialog).to_contain_text("新填 1 个")
     dialog.get_by_role("button", name="写入选中的").click()
@@ -338,6 +342,15 @@ def test_why_is_the_page_of_the_rule_and_closes_by_escape(opened):
     expect(dialog.locator(".bad").first).to_be_visible()
     page.shown.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
+
+
+def test_f8_goes_from_one_to_the_next(opened):
+    page = opened("findings")
+    for n in (0, 1, 2, 0):
+        page.shown.keyboard.press("F8")
+        expect(page.shown.locator(".found").nth(n).locator("button").first).to_be_focused()
+    page.shown.keyboard.press("Shift+F8")
+    expect(page.shown.locator(".found").nth(2).locator("button").first).to_be_focused()
 
 
 def test_what_is_mended_elsewhere_is_gone_here(opened):

@@ -19,7 +19,7 @@ export async function mount(element, about) {
   desk = about
   await Promise.all([styled("lists.css"), styled("data.css")])
   fill(root, h("div", {class: "wide"}, bar(), hint(), h("div", {id: "data-troubles", class: "stack"}), h("div", {id: "data-sheet"}), h("div", {id: "data-checks"})))
-  root.addEventListener("keydown", undone)
+  document.addEventListener("keydown", pressed)
   root.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault())
   root.addEventListener("drop", dropped)
   WIDE.addEventListener("change", changed)
@@ -125,7 +125,8 @@ function body(owner, own) {
   const lines = own.flatMap((row) => {
     const heading = row.group && row.group !== group ? [h("tr", {class: "group"}, h("th", {colspan: String(columns().length), scope: "colgroup"}, row.group))] : []
     group = row.group
-    return [...heading, rows.get(row.metric).row]
+    const {row: line, below} = rows.get(row.metric)
+    return [...heading, line, below]
   })
   return h("tbody", {}, h("tr", {class: "owner"}, h("th", {colspan: String(columns().length), scope: "rowgroup"}, owner || "没有写科室", h("span", {class: "filled"}))), lines)
 }
@@ -141,11 +142,12 @@ function built(row) {
     "tr", {class: row.formula ? "row formula" : "row", tabindex: row.formula ? "-1" : null},
     h("th", {scope: "row", class: "name"}, row.metric), h("td", {class: "value"}, value), h("td", {class: "unit"}, row.unit),
     parts.before, parts.change,
-    h("td", {class: "definition"}, row.definition, row.formula && h("span", {class: "formula-said"}, `公式算出：${row.formula}`), parts.said),
+    h("td", {class: "definition"}, row.definition, row.formula && h("span", {class: "formula-said"}, `公式算出：${row.formula}`)),
     row.formula ? h("td", {class: "source soft"}, "—") : h("td", {class: "source"}, inputs["来源"]),
     row.formula ? h("td", {class: "note"}) : h("td", {class: "note"}, inputs["备注"]), parts.signed,
   )
-  return {row: element, inputs, parts}
+  const below = h("tr", {class: "below", hidden: true}, h("td"), h("td", {colspan: String(columns().length - 1)}, parts.said))
+  return {row: element, below, inputs, parts}
 }
 
 function input(row, column) {
@@ -183,9 +185,10 @@ function pill({signed, owner}) {
   return h("span", {class: `pill ${signed.state}`, title: why}, words)
 }
 
-/** Say what is wrong with a cell, below the definition of its metric. */
+/** Say what is wrong with a cell, below its row. */
 function said(metric, problems) {
-  const {parts, inputs} = rows.get(metric)
+  const {row, below, parts, inputs} = rows.get(metric)
+  below.hidden = row.hidden || !problems.length
   fill(parts.said, problems.map((each) => problem({...each, file: ""})))
   const wrong = problems.some((each) => each.severity === "错误")
   inputs[VALUE]?.setAttribute("aria-invalid", String(wrong))
@@ -207,6 +210,7 @@ function typed(field) {
   clearTimeout(resting)
   const {metric} = field.dataset
   keep(field)
+  if (!dirty(field)) return update(answer.rows.find((row) => row.metric === metric))
   resting = setTimeout(async () => {
     const value = field.value
     try {
@@ -308,8 +312,10 @@ function filter() {
   const missing = one("#data-missing").getAttribute("aria-pressed") === "true"
   for (const row of answer.rows) {
     const text = [row.metric, row.owner, row.group, row.source, row.note, row.definition].join(" ").toLowerCase()
-    const open = rows.get(row.metric).row.contains(document.activeElement)
-    rows.get(row.metric).row.hidden = !words.every((word) => text.includes(word)) || (missing && !open && (!row.missing || Boolean(row.formula)))
+    const {row: line, below, parts} = rows.get(row.metric)
+    const open = line.contains(document.activeElement)
+    line.hidden = !words.every((word) => text.includes(word)) || (missing && !open && (!row.missing || Boolean(row.formula)))
+    below.hidden = line.hidden || !parts.said.childElementCount
   }
   for (const body of root.querySelectorAll("tbody")) {
     body.hidden = ![...body.querySelectorAll("tr.row")].some((row) => !row.hidden)
@@ -393,10 +399,15 @@ async function takeBack(number, again = false) {
   }
 }
 
-function undone(event) {
+/** Ctrl+S saves the cell, Ctrl+K goes to the filter, Ctrl+Z and Ctrl+Y take back and restore what is saved. */
+function pressed(event) {
+  if (root.hidden || !(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return
   const letter = event.key.toLowerCase()
-  const typing = event.target.matches?.("input, textarea") && dirty(event.target) && event.target.dataset.was !== undefined
-  if (!(event.ctrlKey || event.metaKey) || !["z", "y"].includes(letter) || typing || event.target.matches("input[type=search], textarea")) return
+  const field = event.target.matches?.("input.cell") ? event.target : undefined
+  const elsewhere = event.target.matches?.("input, textarea") && !field
+  const acts = {s: () => field && commit(field), k: () => search().focus()}
+  if (!elsewhere && !(field && dirty(field))) Object.assign(acts, {z: () => takeBack(undefined, event.shiftKey), y: () => takeBack(undefined, true)})
+  if (!acts[letter]) return
   event.preventDefault()
-  takeBack(undefined, letter === "y" || event.shiftKey)
+  acts[letter]()
 }
