@@ -291,10 +291,12 @@ def test_a_problem_stands_beneath_its_paragraph_and_goes_when_it_is_mended(opene
     page.shown.keyboard.insert_text("印发《甲办法》、《乙办法》，")
     problem = item.locator(".problem")
     expect(problem).to_contain_text("顿号")
+    expect(item.locator(".flaw")).to_have_text("、")
     for _ in range(len("《乙办法》，")):
         page.shown.keyboard.press("ArrowLeft")
     page.shown.keyboard.press("Backspace")
     expect(problem).to_have_count(0, timeout=600)  # a pause in typing and the answer
+    expect(item.locator(".flaw")).to_have_count(0)
 
 
 def test_the_pages_show_what_is_typed_before_it_is_saved(opened_page, project):

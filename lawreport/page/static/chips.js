@@ -52,6 +52,12 @@ export function lead(kind, text) {
   return kind === "point" ? (LEAD.exec(text)?.[0].length ?? 0) : 0
 }
 
+/** Return the words of an item that its problems mean, {at, to}, in order and without overlapping. */
+export function flawsOf({problems, text}) {
+  const all = problems.filter(({at, to}) => at < to && to <= text.length).sort((one, other) => one.at - other.at)
+  return all.filter(({at}, index) => all.slice(0, index).every((before) => before.to <= at))
+}
+
 /** What is printed for each tag, learnt from the pieces of all items. */
 export class Printed {
   constructor(items) {
@@ -90,19 +96,21 @@ export function label(kind, said) {
 /** Return a text as elements, one a line; each tells by `data-at` where its characters stand in the text. */
 export function drawn(item, printed) {
   const lines = [h("div", {class: "text-line"})]
+  const flaws = flawsOf(item)
   let depth = 0
   for (const found of pieces(item)) {
     if (found.kind === "endif") lines.at(-1).append(placed(label("endif", ""), found))
     depth += {if: 1, endif: -1}[found.kind] ?? 0
     if (found.kind === "line") lines.push(h("div", {class: "text-line"}))
-    else if (found.kind !== "endif") lines.at(-1).append(placed(element(found, printed, depth), found))
+    else if (found.kind !== "endif") lines.at(-1).append(placed(element(found, printed, depth, flaws), found))
   }
   for (const line of lines) if (!line.hasChildNodes()) line.append(h("br"))
   return lines
 }
 
-function element(found, printed, depth) {
-  const clause = depth > 0 ? " clause" : ""
+function element(found, printed, depth, flaws) {
+  const flawed = flaws.some(({at, to}) => at <= found.start && found.end <= to)
+  const clause = `${depth > 0 ? " clause" : ""}${flawed ? " flaw" : ""}`
   if (found.kind === "words" || found.kind === "lead") {
     return h("span", {class: `${found.kind}${clause}`}, found.source)
   }
@@ -117,18 +125,21 @@ function placed(node, {start, end}) {
 }
 
 /** Return the parts of an item's text, words parted where lines and the opening words end. */
-function pieces({kind, text}) {
+function pieces(item) {
+  const {kind, text} = item
+  const cuts = flawsOf(item).flatMap(({at, to}) => [at, to])
   const bold = lead(kind, text)
-  return parts(text).flatMap((found) => (found.kind === "words" ? [...worded(text, found, bold)] : [found]))
+  return parts(text).flatMap((found) => (found.kind === "words" ? [...worded(text, found, bold, cuts)] : [found]))
 }
 
-function* worded(text, {start, end}, bold) {
+function* worded(text, {start, end}, bold, cuts) {
   for (let at = start; at < end; ) {
     const line = text.indexOf("\n", at)
-    const stop = Math.min(end, line < 0 ? end : line, at < bold ? bold : end)
+    const cut = cuts.find((one) => one > at) ?? end
+    const stop = Math.min(end, cut, line < 0 ? end : line, at < bold ? bold : end)
     if (stop > at) yield part(text, at, stop, at < bold ? "lead" : "words", "")
     if (stop === line && line < end) yield part(text, line, line + 1, "line", "")
-    at = stop === line ? line + 1 : stop
+    at = stop === line && line < end ? line + 1 : stop
   }
 }
 

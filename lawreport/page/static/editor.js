@@ -16,7 +16,7 @@ export const plainly = () => localStorage.getItem(PLAIN) === "yes"
 export const setPlainly = (plain) => localStorage.setItem(PLAIN, plain ? "yes" : "no")
 
 /**
- * Open an editor in `holder`. `how`: {text, at, kind, label, printed(), names(), kept, onChange(text), onBlur(), onChip(chip), onKey(name, at)};
+ * Open an editor in `holder`. `how`: {text, at, kind, label, printed(), names(), flaws(), kept, onChange(text), onBlur(), onChip(chip), onKey(name, at)};
  * `onKey` returns whether it took the key. Return {text, at, focus, insert, replace, select, undo, redo, raw, renew, composing, keep, close, place}.
  */
 export const opened = (holder, how) => (plainly() ? field(holder, how) : rich(holder, how))
@@ -75,6 +75,25 @@ function chips(how) {
   }
   const atomic = (plugin) => EditorView.atomicRanges.of((view) => view.plugin(plugin)?.whole ?? Decoration.none)
   return ViewPlugin.fromClass(Chips, {decorations: (plugin) => plugin.shown, provide: atomic})
+}
+
+/** Return what marks the words that a problem means; they stay marked while one types, until the next answer. */
+function flaws(how) {
+  const found = () => {
+    const all = how.flaws?.() ?? null
+    return all && Decoration.set(all.map(({at, to}) => Decoration.mark({class: "flaw"}).range(at, to)), true)
+  }
+  class Flaws {
+    constructor() {
+      this.marks = found() ?? Decoration.none
+    }
+    update(update) {
+      this.marks = this.marks.map(update.changes)
+      const asked = update.transactions.some((one) => one.effects.some((effect) => effect.is(renewed)))
+      if (asked && !update.view.composing && !update.view.compositionStarted) this.marks = found() ?? this.marks
+    }
+  }
+  return ViewPlugin.fromClass(Flaws, {decorations: (plugin) => plugin.marks})
 }
 
 /** Return the tag that is selected, or the one that begins or ends at a place. */
@@ -193,7 +212,7 @@ function rich(holder, how) {
   const shown = new Compartment()
   const told = EditorView.updateListener.of((update) => update.docChanged && how.onChange(update.state.doc.toString()))
   const extensions = [
-    history(), keys(how), completion(how), keymap.of([...historyKeymap, ...defaultKeymap]), shown.of(chips(how)), told, handlers(how), EditorView.lineWrapping,
+    history(), keys(how), completion(how), keymap.of([...historyKeymap, ...defaultKeymap]), shown.of(chips(how)), flaws(how), told, handlers(how), EditorView.lineWrapping,
     EditorState.phrases.of({Completions: "可以插入的"}),
     EditorView.contentAttributes.of({lang: "zh-CN", spellcheck: "false", autocorrect: "off", "aria-label": how.label}),
   ]

@@ -2,7 +2,7 @@
 // In: the items of /api/texts. Out: texts saved, lists changed. Responsible for: which paragraph is open; a paragraph that is being
 // written is never drawn anew; an answer that came too late is not shown.
 import {get, post} from "./api.js"
-import {Printed, conditions, parts} from "./chips.js"
+import {Printed, conditions, flawsOf, parts} from "./chips.js"
 import * as cards from "./cards.js"
 import {fill, h, styled} from "./dom.js"
 import * as drafts from "./drafts.js"
@@ -272,9 +272,15 @@ function focused({editor}, at, to) {
 function how(writing, at) {
   const {item: one} = writing
   return {
-    text: one.text, at, kind: one.kind, label: `${mark(one)} ${one.called ?? ""}`.trim(), kept: page.past.get(one.id), printed: () => page.printed, names: known,
+    text: one.text, at, kind: one.kind, label: `${mark(one)} ${one.called ?? ""}`.trim(), kept: page.past.get(one.id), printed: () => page.printed, names: known, flaws: () => flawed(writing),
     onChange: (text) => typed(writing, text), onBlur: () => setTimeout(() => blurred(writing), 0), onChip: (found) => chosen(writing, found), onKey: (key, at_) => pressed(writing, key, at_),
   }
+}
+
+/** Return which words of the open paragraph are wrong; nothing where the last answer was about another text. */
+function flawed(writing) {
+  const now = item(writing.item.id)
+  return now && now.text === (writing.editor?.text ?? now.text) ? flawsOf(now) : null
 }
 
 async function known() {

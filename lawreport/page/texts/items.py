@@ -15,8 +15,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from lawreport.base.hanzi import CN
+from lawreport.base.screenwidth import width
 from lawreport.checks.signoff.signing import EXPIRED, SIGNED, UNSIGNED, in_use, records, state
 from lawreport.checks.signoff.targets import WHOLE
+from lawreport.files.yamlfile import Scalar
 from lawreport.model import Paragraph, Report, Words, text_of
 from lawreport.page.texts.outline import Text, texts_of
 from lawreport.problem import Place, Problem, Problems, Trouble
@@ -212,8 +214,22 @@ def as_json(item: Item, told: Any) -> dict[str, Any]:
         "list_file": text.list_file,
         "index": text.index,
         "ref": text.ref,
-        "problems": [told(problem) for problem in item.problems],
+        "problems": [told(problem) | _meant(problem, text.scalar, typed) for problem in item.problems],
     }
+
+
+def _meant(problem: Problem, scalar: Scalar, typed: str) -> dict[str, Any]:
+    """Return which characters of a text a problem means, `at` and `to`; nothing where it means the whole, or another place."""
+    place = problem.place
+    stretches = [(start, column) for start, line, column in scalar.anchors if line == place.line and 0 < column <= place.column]
+    marked = problem.excerpt.rpartition("\n")[2].count("^")
+    if place.file != scalar.place.file or not stretches or not marked:
+        return {}
+    at = to = stretches[-1][0] + place.column - stretches[-1][1]
+    while to < len(typed) and (to == at or width(typed[at : to + 1]) <= marked):
+        to += 1
+    whole = at == 0 and to <= 1  # so rules say that they mean all of a text
+    return {} if whole or to == at else {"at": units(typed, at), "to": units(typed, to)}
 
 
 def written(text: str) -> str:
