@@ -71,6 +71,14 @@ def changed(before: bytes, after: bytes) -> list[str]:
     return [line for line in difflib.ndiff(*lines) if line[0] in "+-"]
 
 
+def violations(page) -> list[str]:
+    """Return what axe finds on the page as it is now."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page.shown).response["violations"]
+    return [f"{one['id']} {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
 # ---- 3, 4: only what is typed changes ---------------------------------------------------------------------------------------
 
 
@@ -249,6 +257,20 @@ def test_a_composition_over_a_chosen_chip_takes_its_place_or_stands_behind_it(op
     assert page.told == []
 
 
+@pytest.mark.parametrize("mark", ["#", "＃"])
+def test_a_name_that_an_input_method_writes_is_completed(opened_page, project, mark):
+    page = opened_page(project)
+    opened(page, "年内检查", "Control+End", "ArrowLeft")
+    page.shown.keyboard.insert_text("，其中")
+    page.shown.keyboard.type(mark)
+    compose(page, "检查")
+    page.shown.locator(".cm-tooltip-autocomplete li", has_text="检查单位").wait_for()
+    page.shown.keyboard.press("Enter")
+    saved(page)
+    assert points(project)[1] == BESIDE.removesuffix("。") + "，其中{{ 检查单位 }}。"
+    assert page.told == []
+
+
 # ---- 8: problems ------------------------------------------------------------------------------------------------------------
 
 
@@ -288,6 +310,7 @@ def test_the_same_paragraph_changed_meanwhile_shows_both(opened_page, project, c
     page.shown.keyboard.press("Control+s")
     dialog = page.shown.get_by_role("dialog")
     expect(dialog.locator(".both-text")).to_have_text([BESIDE.replace("年内", "年度内"), BESIDE.replace("年内", "全年内")])
+    assert violations(page) == []
     dialog.get_by_role("button", name=choice).click()
     expect(words(page, f"{kept}检查")).to_be_visible()
     page.shown.wait_for_timeout(500)
@@ -359,6 +382,38 @@ def test_a_paragraph_goes_on_being_written_where_another_was_put_before_it(opene
     page.shown.keyboard.insert_text("的")
     saved(page)
     assert points(project)[1:] == ["新来的一条。", BESIDE.replace("年内", "年度的内")]
+
+
+def test_a_text_left_unsaved_beside_anothers_is_not_asked_for_again_while_it_is_written(opened_page, project):
+    page, part = opened_page(project), project / PART
+    opened(page, "年内检查", "ArrowRight")
+    page.shown.keyboard.insert_text("度")
+    part.write_text(part.read_text(encoding="utf-8").replace("年内检查", "全年内检查"), encoding="utf-8")
+    page.shown.get_by_role("dialog").get_by_role("button", name="先不存").click()
+    page.shown.wait_for_timeout(300)
+    page.shown.keyboard.insert_text("的")
+    page.shown.wait_for_timeout(2600)
+    expect(page.shown.get_by_role("dialog")).to_have_count(0)
+    page.shown.keyboard.press("Control+s")
+    page.shown.get_by_role("dialog").get_by_role("button", name="用我写的").click()
+    expect(page.shown.locator("#saved")).to_contain_text("已存盘")
+    assert points(project)[1] == BESIDE.replace("年内", "年度的内")
+
+
+def test_one_problem_is_mended_as_check_mends_it_and_taken_back(opened_page, project, lawreport):
+    part = project / PART
+    part.write_text(part.read_text(encoding="utf-8").replace("，发现隐患{{ 火", ",发现隐患{{ 火", 1), encoding="utf-8")
+    broken, by_command = part.read_bytes(), project.parent / "by_command"
+    shutil.copytree(project, by_command)
+    page = opened_page(project)
+    item = opened(page, "全年检查")
+    item.get_by_role("button", name="改掉").click()
+    expect(page.shown.locator(".toast", has_text="改掉了")).to_be_visible()
+    lawreport("--project", by_command, "check", "--fix", "--yes")
+    assert part.read_bytes() == (by_command / PART).read_bytes() != broken
+    page.shown.locator(".toast").get_by_role("button", name="撤回").click()
+    expect(words(page, "全年检查").locator("xpath=..").locator(".problem")).to_be_visible()
+    assert part.read_bytes() == broken
 
 
 # ---- lists -------------------------------------------------------------------------------------------------------------------
@@ -442,6 +497,20 @@ def test_a_paragraph_is_found_written_and_saved_by_keyboard(opened_page, project
     assert points(project)[1] == "本" + BESIDE
 
 
+def test_the_outline_is_moved_through_by_arrows_and_keeps_its_place(opened_page, project):
+    page, part = opened_page(project), project / PART
+    page.shown.keyboard.press("Control+k")
+    for _ in range(4):
+        page.shown.keyboard.press("ArrowDown")
+    here = page.shown.locator("#outline button:focus")
+    expect(here).to_contain_text("规范行政执法")
+    part.write_text(part.read_text(encoding="utf-8").replace("年内检查", "全年内检查"), encoding="utf-8")
+    expect(words(page, "全年内检查")).to_be_visible()
+    expect(here).to_contain_text("规范行政执法")
+    page.shown.keyboard.press("Enter")
+    expect(page.shown.locator(".item.writing .item-mark")).to_have_text("（一）")
+
+
 @pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
 def test_axe_finds_nothing(opened_page, project, size):
     from axe_playwright_python.sync_playwright import Axe
@@ -479,6 +548,7 @@ def test_a_broken_file_opens_with_its_message_and_is_mended(opened_page, project
     page.shown.get_by_role("button", name=re.compile("打开.*原文")).first.click()
     dialog = page.shown.get_by_role("dialog")
     expect(dialog.locator(".problem.错误").first).to_be_visible()
+    assert violations(page) == []
     dialog.get_by_role("textbox").click()
     page.shown.keyboard.press("Control+a")
     page.shown.keyboard.insert_text(good)

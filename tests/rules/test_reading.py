@@ -6,9 +6,10 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading_rates import alarms, apart, correct, pairs
 from where import CORPUS
 
-from lawreport.rules import check_prose, prose_from
+from lawreport.rules import Context, check_prose, prose_from, rules
 from lawreport.rules.reading.quantities import quantities
 from lawreport.rules.reading.shown import told
 from lawreport.rules.reading.statements import statements
@@ -74,6 +75,65 @@ READ = """
   数量  3家 所数=最近
 
 拨打12345热线，学习第3号文件，2024年。
+
+印发《甲镇普法规划（2021—2025年）》（甲政发〔2024〕7号）。
+  题名  《甲镇普法规划（2021—2025年）》 年限=2021—2025
+  文号  甲政发〔2024〕7号
+
+按照县政办发[2024]第07号、乙司函2024年第3号通知办理。
+  文号  县政办发[2024]第07号
+  文号  乙司函2024年第3号
+
+改造项目（2024）4号楼完工。
+
+乙县水务局高度重视，由县司法局牵头，我局落实“四个意识”。
+  机关  乙县｜水务局
+  机关  县｜司法局
+  机关  我｜局
+  引语  “四个意识”（4项）
+
+检查学校、医院和商场。
+  列举  检查学校｜医院和商场
+
+问题有：①人员少；②经费少；②装备旧。
+  串    1、2、2
+
+重点抓好三项工作：（1）建账；（3）销号。
+  串    1、3（说有3）
+
+首先自查，再次互查。
+  串    1、3
+
+抓好：1.摸底；2.建账。
+  串    1、2
+
+自2024年3月开始，至5月结束，每日9:00至17:30接待。
+  起止  2024年3月开始，至5月
+  时刻  9:00至17:30
+
+现有专员5名，4名专员均到岗。
+  数量  5名 所数=现有专员
+  数量  4名 所数=专员
+
+组织演练12期，参训2600人次，其中消防演练5期、防汛演练7期。
+  数量  12期 动词=组织 所数=演练
+  数量  2600人次 所数=参训
+  数量  5期 所数=消防演练
+  数量  7期 所数=防汛演练
+  分项  12期（其中）消防演练5期｜防汛演练7期
+
+大队共检查单位30家，向群众发放手册20册，推动12栋楼完成改造。
+  数量  30家 动词=检查 所数=单位
+  数量  20册 动词=发放 所数=手册
+  数量  12栋 动词=推动 所数=楼
+
+落实省委部署，以区政府名义印发，区长到会，全市各类场所自查。
+  机关  省｜委
+  机关  区｜政府
+
+投诉量较上年减少15%。
+  数量  15% 时段=上年 所数=投诉量
+  增减  投诉量 较上年 减少 15%
 """
 
 
@@ -131,6 +191,20 @@ MORE = (
     "第",
     ".",
     "-",
+    "〔2024〕",
+    "[2024]",
+    "7号",
+    "甲政发",
+    "（1）",
+    "②",
+    "首先",
+    "其次",
+    "1.",
+    "我局",
+    "乙县水务局",
+    "9:00",
+    "开始",
+    "四个",
 )
 
 
@@ -145,8 +219,12 @@ def test_whatever_is_written_every_place_is_in_the_text(text):
         assert part.whole.end <= part.parts[0].start
     for total in read.sums:
         assert total.items[-1].end <= total.total.start and len(total.items) > 1
-    for span in read.spans:
-        assert text[span.start : span.end].strip()
+    for place in (*read.spans, *read.hours, *read.titles, *read.numbers, *read.organs, *read.slogans):
+        assert 0 <= place.start < place.end <= len(text) and text[place.start : place.end].strip()
+    for chain in read.chains:
+        assert all(text[start:end] for _, start, end in chain.members) and len(chain.marks) == len(chain.members) - 1
+    for listing in read.listings:
+        assert len(listing.items) > 1 and "、" in text[listing.items[0][1] : listing.items[1][0]]
     told(text)
 
 
@@ -181,7 +259,23 @@ def test_the_faulty_sentence_of_a_pair_is_told_and_the_other_is_not(bad, good):
 
 @pytest.mark.parametrize(
     "unit",
-    ["其中3件、4件", "由3件到4件，", "甲、乙分别为3件、", "比上年的3件增加4件，", "3月至", "2024年1月至", "三方面", "1万"],
+    [
+        *["其中3件、4件", "由3件到4件，", "甲、乙分别为3件、", "比上年的3件增加4件，", "3月至", "2024年1月至", "三方面", "1万"],
+        *[
+            "《甲（2021—2025年）》",
+            "甲政发〔2024〕3号、",
+            "甲发[2024",
+            "甲县",
+            "，乙县水务",
+            "我局",
+            "（1）甲；",
+            "①",
+            "首先甲，",
+            "甲、",
+            "9:00至",
+        ],
+        *["“四个", "自3月开始，至", "甲乙丙丁"],
+    ],
 )
 def test_a_paragraph_is_read_in_one_pass(unit):
     def seconds(size: int) -> float:
@@ -194,11 +288,52 @@ def test_a_paragraph_is_read_in_one_pass(unit):
     assert longer < max(0.02, 12 * shorter)  # a square takes sixteen times as long
 
 
-BY_READING = re.compile("N-(18b?|19[bc]|20|27|29b?|30b?|34|35|36)|S-3[789]|P-(32b?|33)")
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *[
+            "现有专员5名，4名专员均到岗，",
+            "全年共检查学校30家，",
+            "加强监督检查，",
+            "甲、乙，丙；",
+            "检查30家发现12起",
+            "占3%、",
+        ],
+        *["甲丁区消防救援大队", "乙区消防救援大", "我局，", "“四个到位”：甲到位、", "《甲2024普法", "“十四五”（2020—"],
+    ],
+)
+def test_what_asks_the_reading_takes_one_pass(unit):
+    context = Context(2024, unit="甲市乙区消防救援大队")
+    asked = tuple(rule for rule in rules(of_files=False) if BY_READING.fullmatch(rule.id))
+
+    def seconds(size: int) -> float:
+        forget(-1)
+        started = time.process_time()
+        check_prose(prose_from((unit * size)[:size]), context, of=asked)
+        return time.process_time() - started
+
+    shorter, longer = (min(seconds(size + at) for at in range(3)) for size in (2000, 8000))
+    assert longer < max(0.05, 12 * shorter)
+
+
+BY_READING = re.compile("N-(18b?|19[bcd]|20|27|29[bc]?|30b?|32[bc]|34|35b?|36|37|38|39)|S-(21c|36d|3[789]|40|41)|P-(32b?|33)")
 
 
 def test_what_is_published_every_year_agrees_with_itself():
     lines = (CORPUS / "data" / "published.txt").read_text(encoding="utf-8").splitlines()
+    unit = Context(2024, unit="甲市公安局")
     assert [
-        (f.rule.id, f.text) for line in lines for f in check_prose(prose_from(line)) if BY_READING.fullmatch(f.rule.id)
+        (f.rule.id, f.text) for line in lines for f in check_prose(prose_from(line), unit) if BY_READING.fullmatch(f.rule.id)
     ] == []
+
+
+# ---- the rates -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("which, least", [("", 0.9), ("_two_seen", 0.95), ("_two_unseen", 0.85)])
+def test_so_many_pairs_are_told_apart_and_correct_paragraphs_are_left_alone(which, least):
+    found = [apart(pair) for pair in pairs(which)]
+    assert sum(found) >= least * len(found)
+    severities = [severity for severity, _, _ in alarms(which)]
+    assert "错误" not in severities
+    assert severities.count("提醒") <= len(correct(which)) / 100 and severities.count("提示") <= len(correct(which)) / 10

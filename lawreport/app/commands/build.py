@@ -42,8 +42,12 @@ def build(console: Console, commented: bool, to: str, everything: bool, watched:
 def _once(console: Console, asked: Asked, everything: bool) -> None:
     from lawreport.app.screens.delivery import delivered_lines
     from lawreport.delivery.deliver import deliver
+    from lawreport.delivery.faces import new_of_fonts
 
-    console.lines(delivered_lines(made(console, deliver, asked, everything)))
+    done = made(console, deliver, asked, everything)
+    console.lines(delivered_lines(done))
+    if problem := new_of_fonts(asked.project, done.files[0]):
+        console.problems([problem], done="")
 
 
 # ---- at every save -------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ const LATE = 60 // days after which a term is no news
 const tabs = new Map() // name → {button, section, module, mounted}
 let desk = {tabs: []}
 let shown = ""
+let beside = null // the pages beside the text
 
 const one = (selector) => document.querySelector(selector)
 
@@ -52,7 +53,9 @@ async function mounted(name, tab) {
 
 /** Lay the pages beside the text: the tab makes the `<aside id="sheets">`, the pages are a part of their own. */
 async function sheets(aside) {
-  if (aside && desk.sheets) (await import("./sheets.js")).mount(aside, desk)
+  if (!aside || !desk.sheets) return
+  beside = await import("./sheets.js")
+  await beside.mount(aside, desk)
 }
 
 one("#tabs").addEventListener("keydown", (event) => {
@@ -112,6 +115,7 @@ function listen() {
     if (first) return
     await refresh().catch(told)
     for (const tab of tabs.values()) (await tab.mounted)?.changed?.(now)
+    beside?.changed(now)
   })
   events.addEventListener("bye", () => {
     events.close()

@@ -234,6 +234,8 @@ def shares_above_hundred(line: Line, _: Context) -> Iterator[Hit]:
         "受理120件，占全市的20%。",
         "办结119件，结案率同比提高2.1个百分点。",
         "检查300家，合格290家，合格率连续三年超过95%。",
+        "受理2967件。审结案件2890件，其中以裁决方式结案1022件、以调解方式结案1868件，调解率64.6%。",
+        "受理2967件，审结案件2890件，其中裁决结案1022件、调解结案1868件，结案率97.4%。",
         "招收新生320人，毕业298人，毕业率98.5%。",
         "排查楼栋13.86万栋，整治危房386栋，整治率100%。",
     ],
@@ -278,12 +280,20 @@ def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | 
         parts = before[-1:] if shared and text.find("其中", start, rate.start) >= 0 else []
     if not parts:
         return None
-    part = parts[-1]
+    part = max(parts, key=lambda c: c.amount)  # 审结2890件，其中裁决结案1022件: the rate is of all that were closed
+    amounts = [c.amount for c in before if c.unit == part.unit]
+    if any(w and p <= w and shown(p / w * 100, rate.places) == rate.amount for p, w in _pairs_of(amounts)):
+        return None  # the words name several parts, one of them is it
     others = [c.amount for c in before if c is not part and c.unit == part.unit]
     wholes = [w for n in (1, 2) for pair in combinations(others, n) if (w := sum(pair)) >= part.amount and w]
     if not wholes or any(shown(part.amount / w * 100, rate.places) == rate.amount for w in wholes):
         return None
     return part.amount / wholes[0] * 100
+
+
+def _pairs_of(amounts: list[Decimal]) -> Iterator[tuple[Decimal, Decimal]]:
+    """Yield every two of the last amounts, the smaller first."""
+    return ((min(pair), max(pair)) for pair in combinations(amounts[-12:], 2))
 
 
 @rule(
@@ -352,18 +362,24 @@ def growth_against_numbers(line: Line, context: Context) -> Iterator[Hit]:
     good=[
         "检查单位300家，复查单位310家。",
         "甲镇检查单位300家，乙镇检查单位310家。",
+        "甲镇共检查单位300家，乙镇共检查单位310家。",
         "2023年检查单位300家，2024年检查单位310家。",
     ],
 )
 def number_twice(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     for start, end in sentences(text):
-        seen: dict[tuple[str, str], Count] = {}
+        seen: dict[tuple[str, str], tuple[Count, str]] = {}
         for count in _in(line, start, end):
             words = compiled(r"(?:^|(?<=[，、：共]))(?:共|累计|全年)?([^\d，。；、：共]{4,12})$").search(
                 _before(text, start, count.start)
             )
-            key = (words[1], count.unit) if words else ("", "")
-            if key in seen and count.unit and seen[key].amount != count.amount:
-                yield line.hit(count.start, count.end, f"前面说“{key[0]}”是{_shown(line, seen[key])}", "核对，只留一个。")
-            seen.setdefault(key, count) if words else None
+            if not words or not count.unit:
+                continue
+            key = (words[1], count.unit)
+            actor = compiled(r"(?:^|[，、：])([^\d，。；、：共]{0,12})共[^\d，。；、：共]{4,12}$").search(
+                text, start, count.start
+            )
+            earlier, other = seen.setdefault(key, (count, actor[1] if actor else ""))
+            if earlier.amount != count.amount and not (actor and other and other != actor[1]):  # 甲镇共…，乙镇共…
+                yield line.hit(count.start, count.end, f"前面说“{key[0]}”是{_shown(line, earlier)}", "核对，只留一个。")

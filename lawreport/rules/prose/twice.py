@@ -47,7 +47,7 @@ _TOTAL = re.compile("共|累计|全年|总")
         "全年审查协议132份，提出意见210条。审查的132份协议中，民生类占六成。",
         "现有法务专员5名，新聘的2名法务专员均取得资格。",
         "检查单位300家，其中学校120家，120家学校均已整改。",
-        "甲镇培训网格员120名，乙镇培训网格员118名。",
+        "甲镇共培训网格员120名，乙镇共培训网格员118名。",
     ],
 )
 def two_values(line: Line, _: Context) -> Iterator[Hit]:
@@ -112,7 +112,15 @@ def _named_again(earlier: Quantity, later: Quantity) -> bool:
 def _done_again(earlier: Quantity, later: Quantity) -> bool:
     """Return whether both say what was done in all the year."""
     same = earlier.verb and (earlier.verb, earlier.noun, earlier.unit) == (later.verb, later.noun, later.unit)
-    return bool(same and len(later.noun) > 1 and _TOTAL.search(later.lead) and earlier.period == later.period)
+    actors = {actor for q in (earlier, later) if (actor := _actor(q))}
+    return bool(
+        same and len(later.noun) > 1 and _TOTAL.search(later.lead) and len(actors) < 2 and earlier.period == later.period
+    )
+
+
+def _actor(q: Quantity) -> str:
+    """Return who did what is counted: 甲镇 of 甲镇共检查."""
+    return re.sub("共计?|累计|全年|依法|总计?|已|均", "", q.lead.partition(q.verb)[0]) if q.verb else ""
 
 
 @rule(
@@ -128,7 +136,7 @@ def _done_again(earlier: Quantity, later: Quantity) -> bool:
     good=["全年共受理复议申请132件。\n全年共受理复议申请132件，办结率100%。", "全年共检查单位132家。\n全年共检查学校123家。"],
 )
 def two_values_in_report(prose: Prose, _: Context) -> Iterator[Hit]:
-    first: dict[tuple[str, str, str], tuple[int, Quantity, str]] = {}
+    first: dict[tuple[str, ...], tuple[int, Quantity, str]] = {}
     for line in prose.read:
         read = statements(line.text)
         aside = _compared(read)
@@ -136,7 +144,9 @@ def two_values_in_report(prose: Prose, _: Context) -> Iterator[Hit]:
             total = q.verb and len(q.noun) > 1 and _TOTAL.search(q.lead) and q.noun in q.lead
             if not total or q.start in aside or not _speaks_of_all(q) or q.period not in ("", "全年"):
                 continue
-            index, known, said = first.setdefault((q.verb, q.noun, q.unit), (line.index, q, line.text[q.start : q.end]))
+            index, known, said = first.setdefault(
+                (_actor(q), q.verb, q.noun, q.unit), (line.index, q, line.text[q.start : q.end])
+            )
             if index != line.index and known.exact and one_digit_off(q.amount, known.amount):
                 yield line.hit(q.start, q.end, f"前面说{q.verb}{q.noun}是{said}", "核对，只留一个。")
 
@@ -166,16 +176,20 @@ def clause_again(line: Line, _: Context) -> Iterator[Hit]:
     text = outside_quotes(line.text)
     if not repeats(text):
         return
-    seen: list[str] = []
+    seen: list[tuple[str, str]] = []  # a clause, and without its adverbs
     for a, b in clauses(text):
         whole = text[a:b].strip()
         core = _ADVERBS.sub("", whole)
         near = seen[-4:]
-        exact = len(whole) >= 8 and whole in near  # S-21 tells those
-        told = near and len(core) == len(whole) and compiled(r"\d").search(whole) and near[-1].endswith(whole)
-        if len(core) >= _SHORTEST and not exact and not told and any(_ADVERBS.sub("", other).endswith(core) for other in near):
+        if len(core) >= _SHORTEST and any(other.endswith(core) for _, other in near) and not _told_by_s21(whole, core, near):
             yield line.hit(a, b, f"“{whole[:20]}”前面刚说过", "删去一处，或并成一句。")
-        seen.append(whole)
+        seen.append((whole, core))
+
+
+def _told_by_s21(whole: str, core: str, near: list[tuple[str, str]]) -> bool:
+    clauses_ = [clause for clause, _ in near]
+    with_number = whole == core and compiled(r"\d").search(whole) is not None
+    return (len(whole) >= 8 and whole in clauses_) or (with_number and clauses_[-1].endswith(whole))
 
 
 @rule(

@@ -106,6 +106,8 @@ def listings(text: str) -> tuple[Listing, ...]:
 def _listing(view: str, run: list[tuple[int, int]]) -> list[Listing]:
     if not 2 <= len(run) <= MOST_MEMBERS or re.search(r"\d", view[run[0][0] : run[-1][1]]):
         return []
+    if re.fullmatch(rf"[{CN}]{{1,3}}", view[slice(*run[0])]) and (not run[0][0] or view[run[0][0] - 1] == "\n"):
+        return _listing(view, run[1:])  # 二、存在的不足: a number
     closing = _MORE.search(view, *run[-1])
     before = view[run[0][0] - 1 : run[0][0]] if run[0][0] else ""
     return [Listing(tuple(run), "" if before in (HOLE, "\n") else before, closing[0] if closing else "")]

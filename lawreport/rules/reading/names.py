@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lawreport.base.hanzi import CN, number_of
+from lawreport.rules.reading.quantities import ACTS
 from lawreport.rules.reading.text import HAN, outside_names, outside_quotes, pairs, plain, quoted, remembered
 
 _LINKS = r"—－–~～至一\-"
@@ -23,6 +24,7 @@ _NUMBER = re.compile(
     r"[ 　]?(?P<ordinal>第?)[ 　]?(?P<number>\d{1,5})(?P<after>号?)(?!\d)"
     rf"|(?P<code2>[{HAN}]{{2,12}}?)(?P<year2>(?:19|20)\d\d)年?(?P<ordinal2>第)(?P<number2>\d{{1,4}})(?P<after2>号)"
 )
+_MAY_BE_NUMBER = re.compile(rf"[{_OPEN}][ 　]?\d|第\d+号")
 _PUT = re.compile(
     "根据|按照|依据|依照|落实|执行|印发|转发|制定|出台|修订|废止|贯彻|以|的"
 )  # what stands before the code of an organ
@@ -32,15 +34,24 @@ _OF_PLACES = re.compile("[楼线院地路桥机泵池井塘门窗馆库仓]|公[
 
 _LEVEL = "省|市|自治州|州|盟|县|区|旗|镇|乡|街道"
 _PLACE = rf"(?:[{HAN}]{{1,4}}?(?:{_LEVEL})){{1,3}}"
+_DIRECT = "委(?:依法治[省市县区]办|宣传部|组织部|统战部|政法委|办公室)?(?!员)|政府(?!采购)|人大(?!代表)|政协|纪委|监委"
 _ENDINGS = (
-    "人民政府|人民代表大会常务委员会|人民代表大会|人大常委会|政协|人民法院|人民检察院|法院|检察院|管理委员会|管委会|委员会|办事处|办公室"
-    "|总队|支队|大队|中队|派出所|司法所|卫生院|保健院|保健所|医院|中学|小学|幼儿园|学校|学院|中心|监委|局|委|厅|署|所"
+    "人民政府|人民代表大会常务委员会|人民代表大会|人大常委会|人民法院|人民检察院|法院|检察院|管理委员会|管委会|委员会|办事处|办公室"
+    "|总队|支队|大队|中队|派出所|司法所|税务所|监管所|卫生院|保健院|保健所|医院|中学|小学|幼儿园|学校|学院|中心"
+    "|卫健委|发改委|国资委|政法委|消委会|安委会|局|厅|署"
 )
-BEFORE = "，。；：、（）“”》 　由与和同向经在对为报的及从被受将并"
+_LEADING = "由与和同向经在对为报的及从被受将并"
+BEFORE = f"，。；：、（）“”》,;:() 　{_LEADING}"
 _ORGAN = re.compile(
-    rf"(?:^|(?<=[{BEFORE}\n]))(?P<place>{_PLACE}|[省市县区镇乡旗])(?P<core>[{HAN}]{{0,12}}?(?:{_ENDINGS}))(?!长(?!期|效|远)|员会)",
+    rf"(?:^|(?<=[{BEFORE}\n]))(?![{_LEADING}])(?P<place>{_PLACE}|[省市县区镇乡旗])(?![长级场域民里内外直属情容])"
+    rf"(?P<core>{_DIRECT}|[{HAN}]{{1,12}}?(?:{_ENDINGS}))(?!长(?!期|效|远)|员会)",
     re.MULTILINE,
 )
+_LED = re.compile(  # a verb that no stop parts from the organ: 落实省委部署, 以区消委会名义
+    f"^(?:{ACTS}|落实|发挥|加强|依托|督促|指导|根据|按照|围绕|贯彻|配合|协助|报请|提请|报送|以下简称|主任由|简称|会同|联合|邀请|经过|通过"
+    "|作为|以)(?=.)"
+)
+_NO_ORGAN = re.compile("[是各等]|(?<!安)全|(?<!依法治)[的和与及]")
 KINDS = "总队|支队|大队|中队|街道|分局|局|委|厅|院|校|镇|乡|中心|办事处"
 _OWN = re.compile(rf"(?P<own>[我本])(?P<kind>{KINDS})(?![{HAN}]?长(?!期|效)|土|级|民|次|身|质|色)")
 _BESIDE = re.compile("(?:[与同和、向赴到被受]|联合|邀请|协助|会同|移送|移交|学习|借鉴|参观)$")
@@ -127,7 +138,7 @@ def terms(text: str, start: int = 0, end: int | None = None) -> Iterator[Term]:
 @remembered
 def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
     """Return the document numbers of a paragraph; what looks like one without the code of an organ is none."""
-    if not re.search(r"\d", text):
+    if not _MAY_BE_NUMBER.search(text):
         return ()
     found = (_document_number(m, text) for m in _NUMBER.finditer(outside_names(plain(text))))
     return tuple(number for number in found if number)
@@ -155,9 +166,18 @@ def _document_number(m: re.Match[str], text: str) -> DocumentNumber | None:
 def organs(text: str) -> tuple[Organ, ...]:
     """Return the organs of a paragraph that begin where a word certainly begins, and its 我局, 本镇."""
     view = outside_quotes(text)
-    found = [Organ(*m.span(), m["place"], m["core"]) for m in _ORGAN.finditer(view)]
+    found = [organ for m in _ORGAN.finditer(view) if (organ := _organ(m))]
     own = [Organ(*m.span(), m["own"], m["kind"]) for m in _OWN.finditer(view)]
     return tuple(sorted((*found, *own), key=lambda organ: organ.start))
+
+
+def _organ(m: re.Match[str]) -> Organ | None:
+    """Return the organ without the verb before it; None where the words are no name."""
+    led = _LED.match(m["place"]) or re.match("[省市县区旗]委(?=[省市县区旗]$)", m["place"])  # 区委区政府
+    begin = led.end() if led else 0
+    if _NO_ORGAN.search(m[0][begin:]):
+        return None
+    return Organ(m.start() + begin, m.end(), m["place"][begin:], m["core"])
 
 
 def is_beside(text: str, at: int) -> bool:

@@ -7,6 +7,7 @@ Responsible for: which words belong to a number. What stands in 《》, “” o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,9 +16,10 @@ from itertools import pairwise
 from lawreport.rules.reading.counts import Count, counts
 from lawreport.rules.reading.text import HAN, HOLE, outside_brackets, remembered
 
-STOPS = "，。；：、！？,;:"
+STOPS = "，。；：、！？,;:\t"
 LONGEST_LEAD = 40  # characters before a number that can belong to it
 LONGEST_TAIL = 10
+_SENTENCE = 400  # characters that a period, named at the beginning of a sentence, is good for
 
 ACTS = (
     "受理|办理|查出|下发|制作|处理|曝光|拆除|推动|办结|审结|结案|立案|查处|查办|检查|抽查|巡查|排查|督查|核查|监测|检测|发现|整改|整治|处罚|罚款|罚没|许可|审批|审查|审核"
@@ -42,15 +44,23 @@ PERIOD = re.compile(
     rf"(?:{_YEAR})?(?:[上下]半年|前?[一二三四1-4](?:[至、—-][一二三四])?季度|\d{{1,2}}月?[至—－-]\d{{1,2}}月|\d{{1,2}}月(?!\d))"
     rf"|{_YEAR}度?|上一?年度?(?:同期)?|去年(?:同期)?|今年|当年|本年度?|全年|前年"
 )
-_VERB = re.compile(rf"(?:{_ADVERBS})*({ACTS})(?![率量数度])")
+_VERB = re.compile(rf"(?:{_ADVERBS})*(?P<act>{ACTS})(?![率量数度])")
+_BODIES = "[局委厅院校镇乡县市区站所办]|街道|[总支大中]队|中心|政府|机关|部门|单位"
+_SUBJECT = re.compile(  # 大队共检查单位, 全市各级机关开展培训: who did it stands before the act
+    rf"(?:[{HAN}]{{0,6}}?(?:{_BODIES})(?:{_ADVERBS})*|(?:向|为|对|给)[{HAN}]{{2,6}}?)(?P<act>{ACTS})(?![率量数度])(?=[{HAN}])"
+)
+_ACT_BEHIND = re.compile(rf"(?<=.)(?:{ACTS})|(?<=.)(?:已|均|全部|都|的)")
 _NO_NOUN = re.compile(rf"(?:{_ADVERBS}|{ACTS}|[的以左上]|{UP}|{DOWN}|[到至降升])")
 _ADVERB = re.compile(rf"(?:{_ADVERBS})+")
 _LINK_WORD = re.compile(rf"(?:{_LINKS})+$")
 _STOP = re.compile(f"[{STOPS}（）()]")
+_SENTENCE_END = re.compile("[。！？；]")
 _RARE_UNIT = re.compile(
     "平方米|立方米|公斤|千克|艘次|台次|辆次|车次|[盏株棵头只口组枚幅封本颗艘桶箱袋眼道队根床对副支所]"
 )  # `counts` has the others
-_OTHER = re.compile(rf"(?:{BASE}|{UP}|{DOWN}|[由从占]|合计|共计|总计|比的).*$")  # what is said of the thing, not its name
+_OTHER = re.compile(
+    rf"[比较与]?(?:{BASE}|{UP}|{DOWN}|[由从占]|合计|共计|总计|比的).*$"
+)  # what is said of the thing, not its name
 _OF_TIME = re.compile("工作日|月|小时|星期|学期")  # behind 个: 10个工作日
 _TAIL = re.compile(f"[{HAN}]{{1,{LONGEST_TAIL}}}")
 
@@ -107,13 +117,14 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         return ()
     view = outside_brackets(text)
     periods = [*_periods(view)]
+    stops = [m.start() for m in _SENTENCE_END.finditer(view)]
     ends = (0, *(c.end for c in found))
     following = (*(c.start for c in found[1:]), len(view))
     read, at = [], 0
     for count, begin, until in zip(found, ends, following, strict=False):
         while at + 1 < len(periods) and periods[at + 1][0] <= count.start:
             at += 1
-        stopped = periods and _stopped(view, periods[at][0], count.start)
+        stopped = periods and _stopped(stops, periods[at][0], count.start)
         period = periods[at][1] if periods and periods[at][0] <= count.start and not stopped else ""
         read.append(_quantity(text, view, count, begin, until, period))
     return tuple(read)
@@ -123,9 +134,10 @@ def _periods(view: str) -> Iterator[tuple[int, str]]:
     return ((m.start(), m[0]) for m in PERIOD.finditer(view))
 
 
-def _stopped(view: str, start: int, end: int) -> bool:
+def _stopped(stops: list[int], start: int, end: int) -> bool:
     """Return whether a sentence ends between a period and a number, or the period is too far away."""
-    return end - start > 3 * LONGEST_LEAD or any(stop in view[start:end] for stop in "。！？；")
+    following = bisect_left(stops, start)
+    return end - start > _SENTENCE or (following < len(stops) and stops[following] < end)
 
 
 def _quantity(text: str, view: str, count: Count, begin: int, until: int, period: str) -> Quantity:
@@ -145,12 +157,12 @@ def _quantity(text: str, view: str, count: Count, begin: int, until: int, period
 
 def _verb_and_noun(lead: str, tail: str) -> tuple[str, str]:
     """Return the act and the thing counted: 依法检查学校 → 检查, 学校."""
-    words = PERIOD.sub("", lead).replace(HOLE, "")
-    verb = _VERB.match(words)
+    words = PERIOD.sub("", lead).replace(HOLE, "").replace("“”", "").replace("《》", "")
+    verb = _VERB.match(words) or _SUBJECT.match(words)
     adverb = _ADVERB.match(words)
     rest = words[verb.end() if verb else adverb.end() if adverb else 0 :]
     noun = _LINK_WORD.sub("", _OTHER.sub("", rest))
-    return (verb[1] if verb else "", noun or ("" if _NO_NOUN.match(tail) else tail))
+    return (verb["act"] if verb else "", noun or ("" if _NO_NOUN.match(tail) else _ACT_BEHIND.split(tail)[0]))
 
 
 def lists(found: tuple[Quantity, ...]) -> Iterator[list[Quantity]]:

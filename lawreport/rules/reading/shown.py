@@ -22,7 +22,9 @@ def told(text: str) -> list[str]:
 
 def _of_numbers(text: str, read: Statements) -> Iterator[str]:
     yield from (_quantity(text, q) for q in read.quantities)
-    yield from (f"分项  {_number(text, p.whole)}（{p.word}）{_items(text, p.parts)}" for p in read.parts)
+    yield from (
+        f"{'分项 ' if p.word else '或分项'} {_number(text, p.whole)}（{p.word}）{_items(text, p.parts)}" for p in read.parts
+    )
     yield from (f"合计  {_items(text, s.items)} → {_number(text, s.total)}" for s in read.sums)
     yield from (_change(text, c) for c in read.changes)
     yield from (f"由到  {_number(text, p.before)} {p.verb} {_number(text, p.after)}" for p in read.passages)

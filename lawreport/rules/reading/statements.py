@@ -142,18 +142,20 @@ class Statements:
 def statements(text: str) -> Statements:
     """Return what a paragraph states."""
     of_sentences = [*_by_sentence(text)]
+    changes = [(*_changes(found),) for found in of_sentences]
+    runs = [[*_lists_with_breaks(found)] for found in of_sentences]
     return Statements(
         clauses(outside_brackets(text)),
         quantities(text),
-        tuple(p for found in of_sentences for p in _parts(text, found)),
-        tuple(s for found in of_sentences for s in _sums(found)),
-        tuple(c for found in of_sentences for c in _changes(found)),
-        tuple(p for found in of_sentences for p in _passages(found, (*_changes(found),))),
+        tuple(p for found, lists_ in zip(of_sentences, runs, strict=True) for p in _parts(text, found, lists_)),
+        tuple(s for lists_ in runs for s in _sums(lists_)),
+        tuple(c for found in changes for c in found),
+        tuple(p for found, changed in zip(of_sentences, changes, strict=True) for p in _passages(found, changed)),
         tuple(s for found in of_sentences for s in _shares(found)),
-        tuple(n for found in of_sentences for n in _named(text, found)),
+        tuple(n for found in of_sentences if "分别" in text for n in _named(text, found)),
         chains(text),
         listings(text),
-        tuple(s for found in of_sentences for s in _series(found)),
+        tuple(s for lists_ in runs for s in _series(lists_)),
         spans(text),
         hours(text),
         titles(text),
@@ -182,11 +184,11 @@ def _by_sentence(text: str) -> Iterator[tuple[Quantity, ...]]:
 # ---- parts and sums ------------------------------------------------------------------------------------------------
 
 
-def _parts(text: str, found: tuple[Quantity, ...]) -> Iterator[Parts]:
+def _parts(text: str, found: tuple[Quantity, ...], runs: list[list[Quantity]]) -> Iterator[Parts]:
     """Yield the wholes with the list that 其中, 包括 or a colon opens straight behind them."""
     view = outside_brackets(text)
     things, at = [q for q in found if not q.bracketed and not q.is_rate], 0
-    for run in _lists_with_breaks(found):
+    for run in runs:
         first = run[0]
         while at < len(things) and things[at].end <= first.first:
             at += 1
@@ -204,7 +206,7 @@ def _parts(text: str, found: tuple[Quantity, ...]) -> Iterator[Parts]:
             same.append(quantity)
         if word and same and whole.unit and not _is_change(whole):
             yield Parts(whole, word, tuple(same))
-    yield from _unopened(found)
+    yield from _unopened(runs)
     yield from _in_two_units(view, found)
 
 
@@ -215,9 +217,9 @@ def _whole_before(before: list[Quantity], part: Quantity) -> Quantity | None:
     return next(reversed(fitting or wholes), None)
 
 
-def _unopened(found: tuple[Quantity, ...]) -> Iterator[Parts]:
+def _unopened(runs: list[list[Quantity]]) -> Iterator[Parts]:
     """Yield a quantity and those behind it that no 其中 opens: 38件，已办结31件，未办结7件. Whether they are parts is open."""
-    for run in _lists_with_breaks(found):
+    for run in runs:
         whole, *more = run[: MOST_PARTS + 1]
         same: list[Quantity] = []
         for quantity in more:
@@ -259,9 +261,9 @@ def _lists_with_breaks(found: tuple[Quantity, ...]) -> Iterator[list[Quantity]]:
         yield run[begin:]
 
 
-def _series(found: tuple[Quantity, ...]) -> Iterator[Series]:
+def _series(runs: list[list[Quantity]]) -> Iterator[Series]:
     """Yield the lists of three and more names with numbers of one unit; a verb, a change or a total is another sentence."""
-    for run in _lists_with_breaks(found):
+    for run in runs:
         begin = 0
         for at, quantity in enumerate((*run, None)):
             if quantity and (at == begin or _side_by_side(run[begin], quantity)):
@@ -277,12 +279,17 @@ def _side_by_side(first: Quantity, quantity: Quantity) -> bool:
 
 
 def _is_change(quantity: Quantity) -> bool:
-    return bool(_CHANGE.match(quantity.lead)) or bool(_FROM.search(quantity.lead))
+    return _says_change(quantity.lead)
 
 
-def _sums(found: tuple[Quantity, ...]) -> Iterator[Sum]:
+@remembered
+def _says_change(lead: str) -> bool:
+    return bool(_CHANGE.match(lead)) or bool(_FROM.search(lead))
+
+
+def _sums(runs: list[list[Quantity]]) -> Iterator[Sum]:
     """Yield the totals that stand behind their items."""
-    for run in _lists_with_breaks(found):
+    for run in runs:
         begin = 0
         for at, total in enumerate(run[:MOST_PARTS]):
             said = _SUM.search(total.lead) if at - begin > 1 else None
