@@ -155,7 +155,7 @@ async function begin() {
   desk.tabs.forEach(added)
   await refresh()
   if (desk.makes) import("./make.js").then((module) => module.mount(one("#make"), desk)).catch(told)
-  await show(desk.tabs[0])
+  if (!shown) await show(desk.tabs[0]) // somebody may have been quicker
   listen()
 }
 
