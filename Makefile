@@ -10,7 +10,7 @@ QUIETLY = || kill -PIPE $$PPID
 WAIT = trap : INT;
 
 .DEFAULT_GOAL := report
-.PHONY: report page watch check final public html text pdf trace rule clean init import rename form collect status sign pull impact diff new-year undo history template batch rollup \
+.PHONY: report page watch check final public html text pdf trace rule clean init import rename form collect status sign pull impact diff new-year undo history template upgrade batch rollup \
 	schema test lint audit bench growth kit page-bundle environment help
 
 # ---- 日常 ----
@@ -93,6 +93,9 @@ history: ## 列出各命令改过哪些文件
 template: ## 由 templates/profile.yaml 重新生成 Word 模板（改过的模板要加 ARGS=--force）
 	@$(WAIT) $(RUN) template $(ARGS) $(QUIETLY)
 
+upgrade: ## 换了新程序：把文件夹换到这一版的写法，先给看改动
+	@$(WAIT) $(RUN) upgrade $(ARGS) $(QUIETLY)
+
 batch: ## 一次生成许多单位的报告（ARGS=各单位所在的文件夹）
 	@$(WAIT) $(RUN) batch $(ARGS) $(QUIETLY)
 
@@ -125,6 +128,7 @@ audit: #- 查锁定的程序包有没有已公布的漏洞（要联网）
 
 bench: environment #- 与通常的写法比快慢，写进 docs/bench.md
 	@$(VENV) bench/run.py --write $(ARGS)
+	@$(VENV) bench/page.py --write
 
 growth: environment #- 看规模变大时耗时怎么长，写进 docs/bench.md
 	@$(VENV) bench/growth.py --write $(ARGS)

@@ -2,7 +2,8 @@
 
 In: a folder, and what stands before its files (an overlay). Out: a `Project` that finds and reads them: its files, its years,
 what it takes from the projects above it.
-Responsible for: the names of folders and files, which files in `sections/` count, and that no input is outside the project.
+Responsible for: the names of folders and files, which files in `sections/` count, that no input is outside the project, and
+that a folder of a newer program is left alone.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from pathlib import Path
 
 from lawreport.base.disk import DISK, Disk, File
 from lawreport.base.program import LENT
+from lawreport.base.versions import Version, is_newer, spoken, this, version_in
 from lawreport.problem import Place, Problems, Trouble
 
 PART = re.compile(r"(\d{2,3})_[\w\-]+\.yaml")
 _IGNORED = re.compile(r"\..*|~.*|.*~|.*\.(swp|bak|tmp|orig)|Thumbs\.db|desktop\.ini|__pycache__", re.I)
 TEMPLATE, PROFILE, SETTINGS = "templates/report.docx", "templates/profile.yaml", "data/rules.yaml"
+MARK = "版本.txt"  # which version of the program made a folder; one of 0.1 has none
 INPUTS = ("data", "sections", "charts", "tables", "photos", "templates")
 
 
@@ -33,6 +36,12 @@ def is_aside(name: str) -> bool:
 def lends(folder: Path, disk: Disk = DISK) -> bool:
     """Return whether a folder has what the units below it take: templates, or a catalogue."""
     return disk.is_dir(folder / "templates") or disk.is_file(folder / "data/metrics.yaml")
+
+
+def made_with(folder: Path, disk: Disk = DISK) -> Version | None:
+    """Return the version whose formats a folder follows; None where it does not say."""
+    file = disk.file(folder / MARK, MARK)
+    return None if file.error else version_in(file.data)
 
 
 @dataclass(frozen=True)
@@ -57,8 +66,17 @@ class Project:
                 f"“{root if str(folder) == '.' else folder}”里没有 sections 文件夹，不是报告项目",
                 hint=_instead(root, disk),
             )
+        project = cls(root, disk, lender)
+        project.refuse_newer()
         _refuse_foreign(root, disk)
-        return cls(root, disk, lender)
+        return project
+
+    def refuse_newer(self) -> None:
+        """Raise `Trouble` where this folder, or one it takes from, is written as a newer program writes."""
+        for base in (self.root, *self._above):
+            version = made_with(base, self.disk)
+            if version and is_newer(version):
+                raise _of_newer(base, version, base == self.root)
 
     def name(self, path: Path | str) -> str:
         """Return the path as people read it: from its project, with forward slashes."""
@@ -181,6 +199,16 @@ class Project:
     @property
     def cache(self) -> Path:
         return self.build / ".cache"
+
+
+def _of_newer(base: Path, version: Version, own: bool) -> Trouble:
+    """Return the trouble of a folder that a newer program has made: one line, with what to do."""
+    whose, needed = "这个文件夹" if own else f"上级项目“{base.name}”", ".".join(map(str, version[:2]))
+    return Trouble.one(
+        "folder-newer",
+        f"{whose}是 {spoken(version)} 版程序的写法，这里的程序是 {spoken(this())} 版，没有动它；请换用 {needed} 或更新的程序",
+        Place(MARK),
+    )
 
 
 def _instead(root: Path, disk: Disk) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from browser import need_browser
 from where import CORPUS, ROOT
 
 
@@ -27,6 +28,24 @@ class Result(NamedTuple):
     @property
     def lines(self) -> list[str]:
         return self.text.splitlines()
+
+
+@pytest.fixture(scope="session")
+def page_browser():
+    """Return the one browser of all tests: Playwright starts no second one beside it."""
+    from playwright.sync_api import sync_playwright
+
+    program = need_browser()
+    with sync_playwright() as started:
+        running = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture(autouse=True)
+def fonts_unknown(monkeypatch):
+    """A computer that does not say which fonts it has: what is said of those is tested where it is meant."""
+    monkeypatch.setattr("lawreport.base.fonts.installed", lambda: None)
 
 
 @pytest.fixture

@@ -107,10 +107,10 @@ def wanted(machine: Machine, python: str, lock: str) -> str:
     return "\n".join(kept) + "\n"
 
 
-def download(machine: Machine, python: str, folder: Path) -> list[Path]:
-    """Return the wheels of the lock file for this machine and Python; their hashes are checked on the way in."""
+def download(machine: Machine, python: str, folder: Path, lock: str = "requirements.lock") -> list[Path]:
+    """Return the wheels of a lock file for this machine and Python; their hashes are checked on the way in."""
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".lock") as lines:
-        lines.write(wanted(machine, python, (ROOT / "requirements.lock").read_text(encoding="utf-8")))
+        lines.write(wanted(machine, python, (ROOT / lock).read_text(encoding="utf-8")))
         lines.flush()
         platforms = [word for name in machine.platforms for word in ("--platform", name)]
         abis = [word for name in (f"cp{python.replace('.', '')}", "abi3", "none") for word in ("--abi", name)]

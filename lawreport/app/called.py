@@ -13,6 +13,7 @@ from lawreport.problem import did_you_mean
 CALLED = {
     **dict.fromkeys(("新建", "新建项目", "建立", "创建", "初始化"), "init"),
     **dict.fromkeys(("导入", "读入"), "import"),
+    **dict.fromkeys(("升级",), "upgrade"),
     **dict.fromkeys(("改名", "重命名"), "rename"),
     **dict.fromkeys(("生成", "生成报告", "出报告", "做报告"), "build"),
     **dict.fromkeys(("网页版", "浏览器", "打开网页", "页面"), "page"),
@@ -46,6 +47,7 @@ NEAR = {  # words that only suggest a command: too vague to run one
     **dict.fromkeys(("load", "open", "read"), "import"),
     **dict.fromkeys(("browser", "gui", "ui", "serve", "server", "edit"), "page"),
     **dict.fromkeys(("mv", "move"), "rename"),
+    **dict.fromkeys(("migrate", "update"), "upgrade"),
     **dict.fromkeys(("revert", "restore", "back"), "undo"),
     **dict.fromkeys(("log",), "history"),
     **dict.fromkeys(("final", "public"), "build"),

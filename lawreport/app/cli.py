@@ -27,6 +27,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "开始": {
         "init": ("init", "新建一个单位的项目文件夹，马上就能生成送审稿"),
         "import": ("import_file", "把去年的报告读成一个项目，或把自己的数据表读进 data"),
+        "upgrade": ("upgrade", "换了新程序：把旧文件夹换到这一版的写法，先给看改动"),
     },
     "写报告": {
         "page": ("page", "在浏览器里写、填、查、签、生成，不用懂 YAML"),
@@ -185,7 +186,8 @@ def clear_up(console: Console, command: str, folders: Iterable[Path]) -> None:
             try:
                 editing.clear_up(Project(folder.resolve()), command, console.error)
             except Trouble as trouble:
-                console.problems(trouble.problems, done="")
+                if trouble.problems[0].id != "folder-newer":  # the command itself will say so
+                    console.problems(trouble.problems, done="")
 
 
 def command(**more):

@@ -243,7 +243,8 @@ def set_up(home: Path, lock: str = LOCK, anew: bool = False) -> None:
         anew = anew or (venv / STAMP).is_dir()
         if not anew and _stamp(home, lock) in _stamps(home) and _works(venv):
             return  # done already, or by another command meanwhile
-        _say("正在准备运行环境（第一次，或者程序、Python 变了；约一两分钟，需要联网）……")
+        way = f"从 {WHEELS} 文件夹装，不用联网" if (home / WHEELS).is_dir() else "需要联网"
+        _say(f"正在准备运行环境（第一次，或者程序、Python 变了；约一两分钟，{way}）……")
         if anew or not _works(venv):
             _make(home, venv)
         _install(home, venv, lock)
@@ -298,7 +299,19 @@ def _install(home: Path, venv: Path, lock: str) -> None:
     record: list[str] = []
     if _run([*pip, *brought, "--require-hashes", "-r", str(home / lock)], record=record):
         (venv / RECORD).write_text("".join(record), encoding="utf-8")
-        sys.exit(f"程序包没有装成：{_why(record, _OFFLINE)}\n    详细记录：{venv / RECORD}")
+        why = _why(record, _lacking(record, lock) if brought else _OFFLINE)
+        sys.exit(f"程序包没有装成：{why}\n    详细记录：{venv / RECORD}")
+
+
+def _lacking(record: list[str], lock: str) -> str:
+    """Return what a folder of wheels lacks: it was filled for another Python or another kind of machine, or not wholly."""
+    what = [line.partition("No matching distribution found for ")[2].split(" ")[0] for line in "".join(record).splitlines()]
+    named = next((name.split("=")[0].strip() for name in what if name), "")
+    return (
+        f"{WHEELS} 文件夹里没有这个 Python（{_version().removeprefix('python')}）能用的{f' {named}' if named else '程序包'}。\n"
+        f"    在能上网的同种电脑上，用同样的 Python 运行 python -m pip download -r {lock} -d {WHEELS}，把得到的文件放进去；\n"
+        f"    这台电脑能上网的，移走 {WHEELS} 文件夹再运行一次。"
+    )
 
 
 _OFFLINE = (

@@ -168,7 +168,7 @@ def _wide(page: Page, scalar: Scalar, line: int, column: int) -> int:
 def _over(page: Page, scalar: Scalar, typed: str) -> str:
     """Return the file with a text typed anew on its first line."""
     first, column, last, stop = _extent(page, scalar)
-    row = page.rows[first - 1][:column] + typed + page.rows[last - 1][stop:]
+    row = page.rows[first - 1][:column] + typed + _note(page, scalar) + page.rows[last - 1][stop:]
     return "\n".join([*page.rows[: first - 1], row, *page.rows[last:]])
 
 
@@ -180,7 +180,14 @@ def _block(page: Page, scalar: Scalar, new: str) -> str:
     rest = page.rows[last - 1][stop:]
     mark = f"|{'2' if new.startswith(' ') else ''}{'' if new.endswith(chr(10)) else '-'}"
     body = [f"{indent}{line}" if line else "" for line in new.removesuffix("\n").split("\n")]
-    return "\n".join([*page.rows[: first - 1], f"{head}{mark}{rest}".rstrip(), *body, *page.rows[last:]])
+    return "\n".join([*page.rows[: first - 1], f"{head}{mark}{_note(page, scalar)}{rest}".rstrip(), *body, *page.rows[last:]])
+
+
+def _note(page: Page, scalar: Scalar) -> str:
+    """Return the comment behind the mark of a block, with the blanks before it; nothing where there is none."""
+    row = page.rows[scalar.place.line - 1][scalar.place.column - 1 :]
+    found = re.match(r"[|>][\d+-]*(\s+#.*)", row)
+    return found[1] if found else ""
 
 
 def _inner(row: str) -> int:

@@ -7,8 +7,10 @@ changed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from lawreport.files.yamlfile import Mapping, Node, Scalar, parse
 from lawreport.files.yamlfile import Sequence as Items
@@ -37,14 +39,27 @@ class Page:
 
 
 def with_ends(text: str, change: Callable[[str], str]) -> str:
-    """Change a text whose lines end with \\n, and give it the ends that most of its lines had."""
+    """Change a text whose lines end with \\n; every line keeps the end it had, a new one gets that of most."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     body = text.removeprefix("\ufeff")
-    end = "\r\n" if body.count("\r\n") * 2 > body.count("\n") else "\r" if "\r" in body and "\n" not in body else "\n"
-    plain = body.replace("\r\n", "\n").replace("\r", "\n")
-    if end == "\n" and plain != body:
-        raise Unwritable("两种换行混着用")
-    return mark + change(plain).replace("\n", end)
+    ends = re.findall(r"\r\n|\r|\n", body)
+    before = re.sub(r"\r\n?", "\n", body)
+    after = change(before)
+    most = max(dict.fromkeys(ends), key=ends.count, default="\n")
+    if ends.count(most) == len(ends):
+        return mark + after.replace("\n", most)
+    return mark + _each_with_its_end(before.split("\n"), after.split("\n"), ends, most)
+
+
+def _each_with_its_end(old: list[str], new: list[str], ends: list[str], most: str) -> str:
+    """Return new lines with the ends that the old ones had, counted from above and below what changed."""
+    shorter = min(len(old), len(new))
+    above = next((n for n in range(shorter) if old[n] != new[n]), shorter)
+    below = next((n for n in range(shorter - above) if old[-1 - n] != new[-1 - n]), shorter - above)
+    first, last = ends[:above], ends[len(ends) - max(below - 1, 0) :]
+    touched, count = ends[above : len(ends) - len(last)], len(new) - 1 - len(first) - len(last)
+    between = [*touched[:count], *[most] * (count - len(touched))]
+    return "".join(chain.from_iterable(zip(new, [*first, *between, *last, ""], strict=True)))
 
 
 Value = object

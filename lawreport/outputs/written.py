@@ -3,17 +3,19 @@
 In: the bytes of a file, and its name without folder. Out: whether the program wrote them; the last copies written under a
 name.
 Responsible for: `.lawreport/written/` at the root of the project, one file for each content, limited in number. It contains
-no paths, so a project may be copied, renamed and moved. Where it cannot be kept or is lost, every file counts as somebody's.
+no paths, so a project may be copied, renamed and moved. What 0.1 wrote is known by its own records. Where none can be kept or
+all are lost, every file counts as somebody's.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from stat import S_ISREG
 
 from lawreport.base import kept
@@ -50,7 +52,9 @@ class Written:
     def knows(self, content: str, name: str = "") -> bool:
         """Return whether the program wrote bytes with this digest, and under this name where one is given."""
         short = _short(name) if name else ""
-        return any(entry.content == content and entry.name.startswith(short) for entry in self._entries())
+        if any(entry.content == content and entry.name.startswith(short) for entry in self._entries()):
+            return True
+        return any(was == content and name in ("", file) for home in self.homes for file, was in _of_first_release(home))
 
     def keep(self, name: str, data: bytes) -> None:
         """Remember bytes before they are written; where that fails, the file will count as somebody's."""
@@ -110,6 +114,19 @@ def _stat(path: Path | str) -> os.stat_result:
         return os.lstat(path)
     except OSError:
         return os.stat_result((0,) * 10)
+
+
+def _of_first_release(home: Path) -> Iterator[tuple[str, str]]:
+    """Yield (name, digest) of what 0.1 wrote: it kept no memory but that of its last builds, in build/.cache."""
+    folder = home / "build" / ".cache"
+    if not folder.is_dir() or kept.link_within(folder, home):
+        return
+    for path in sorted(folder.glob("*.last")):
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):  # damaged: not known
+            check, _, text = kept.read(path, LARGEST).partition(b"\n")
+            last = json.loads(text)
+            if check.decode() == digest(text) and "lines" in last:  # which later ones have not
+                yield from [(PureWindowsPath(file).name, str(was)) for file, was in last["files"].items()]
 
 
 def _short(name: str) -> str:

@@ -27,10 +27,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer that is not JSON: bytes, and what they are."""
+    """An answer that is not JSON: bytes, and what they are; `kept`: whether the browser need never ask for them again."""
 
     data: bytes
     kind: str
+    kept: bool = False
 
 
 class Stale(Exception):

@@ -16,7 +16,7 @@ from lawreport.files.yamlfile import Node, Scalar, Sequence, parse
 from lawreport.files.yamlpage import Unwritable, node_at
 from lawreport.model import Paragraph, Report, text_of
 from lawreport.page.desk import Made
-from lawreport.problem import Place, Problems, Trouble
+from lawreport.problem import Place, Problem, Problems, Trouble
 from lawreport.source import prose
 from lawreport.source.fields import ATTACHMENT, CHART, CHECK, FREE, LETTER, METRIC, REPORT, SECTION, UNIT
 from lawreport.source.typed import scalars
@@ -154,6 +154,17 @@ def place_called(place: Place, made: Made) -> str:
         path = path_at(root, place.line)
         words += steps_called(root, place.file, path, made) if path else []
     return " › ".join(filter(None, words))
+
+
+def metrics_of(problem: Problem, made: Made) -> list[str]:
+    """Return the metrics whose cells a problem is about though it stands elsewhere: an identity, a number that is missing."""
+    if made.source is None:
+        return []
+    identity = next((one for one in made.source.checks if one.place == problem.place), None)
+    words = re.findall(r"\w+", identity.text) if identity else re.findall("“([^”]+)”", problem.message)
+    known = made.source.data.catalogue
+    typed = [name for name in dict.fromkeys(words) if name in known and not known[name].formula]
+    return typed if identity or problem.id == "no-figure" else []
 
 
 def _metric_at(place: Place, data: Data) -> str:

@@ -97,11 +97,12 @@ def data(desk: Desk, asked: Asked) -> Answer:
 
 
 def year_of(desk: Desk, said: object) -> int:
-    """Return the year that is asked for: the one that was said, the one on the desk, else the newest."""
-    if said:
-        return int(str(said))
-    years = desk.project().years()
-    return desk.year or (years[-1] if years else years_of(desk.project())[0])
+    """Return the year that is asked for: the one that was said, the one on the desk, else the newest. Raise `ValueError`."""
+    known, written = years_of(desk.project()), desk.project().years()
+    year = int(str(said)) if said else desk.year or next(iter([*reversed(written), *known]), 0)
+    if year not in known:
+        raise ValueError(said)
+    return year
 
 
 def years_of(project: Project) -> list[int]:
@@ -279,6 +280,7 @@ def saved(desk: Desk, asked: Asked) -> Answer:
             after, table = _with(figures, cells, before, project.name(path))
             errors = [p for p in _said_of(figures, after, name) if p.severity is Severity.ERROR]
             Problems(errors).raise_errors()
+            _refuse_unread(after, cells, project.name(path))
             edit.write(path, table.data)
     desk.changed()
     return written_json(desk, year) | {"row": _only(data(desk, Asked({"year": str(year)})), name)}
@@ -323,6 +325,13 @@ def _said_of(before: Figures, after: Figures, name: str) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys([*own, *new]))
 
 
+def _refuse_unread(after: Figures, cells: Mapping[str, Mapping[str, str]], name: str) -> None:
+    """Raise `Trouble` with what is wrong with a table whose cells, once written, would not be read as they were typed."""
+    wanted = [(after.said(metric, column), text) for metric, row in cells.items() for column, text in row.items()]
+    if any(said.removesuffix("%") != text.removesuffix("%") for said, text in wanted):
+        raise Trouble([p for p in after.problems if p.place.file == name] or after.problems)
+
+
 def _refuse_stale(figures: Figures, cells: Mapping[str, Mapping[str, str]], was: str, before: bytes | None) -> None:
     """Raise `Stale` where a cell no longer says what the page saw in it."""
     ((name, row),) = cells.items()
@@ -355,8 +364,10 @@ def take(desk: Desk, year: int, asked: Asked, command: str, collect: CollectedFr
             raise changed_meanwhile(project.name(path))
         figures = Figures.of(project, year)
         cells = {name: row for name, row in collect(figures.data).cells().items() if name in wanted}
-        table = _with(figures, cells, before, project.name(path))[1] if cells else None
-        if table:
+        table = None
+        if cells:
+            after, table = _with(figures, cells, before, project.name(path))
+            _refuse_unread(after, cells, project.name(path))
             edit.write(path, table.data)
     desk.changed()
     remark = table.remark(project.name(path)) if table else ""

@@ -12,7 +12,7 @@ from lawreport.base.screenwidth import width
 from lawreport.checks.fixes import CorrectedFile, mendable
 from lawreport.files.editing.editing import changed_meanwhile, editing
 from lawreport.page.asked import Answer, Asked, Routes
-from lawreport.page.called import file_called, place_called
+from lawreport.page.called import file_called, metrics_of, place_called
 from lawreport.page.data import change_json
 from lawreport.page.desk import Desk, Made, problem_json
 from lawreport.problem import Problem, counts, in_order
@@ -26,6 +26,7 @@ def findings(desk: Desk, asked: Asked) -> Answer:
     ordered = in_order(made.problems)
     return {
         "version": made.version,
+        "year": made.source.year if made.source else desk.year,
         "problems": [finding_json(problem, made, mended) for problem in ordered],
         "counts": Counter(str(problem.severity) for problem in ordered),
         "said": counts(ordered) if ordered else "",
@@ -38,6 +39,7 @@ def finding_json(problem: Problem, made: Made, mended: dict[Problem, CorrectedFi
         "where": place_called(problem.place, made),
         "room": file_called(problem.place.file, made) if problem.place.file else "",
         "excerpt": _excerpt(problem),
+        "metrics": metrics_of(problem, made),
         "explained": explains(problem.id),
         "fixable": problem in mended,
         "fix": _fix_json(mended[problem]) if problem in mended else None,

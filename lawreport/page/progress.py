@@ -7,7 +7,6 @@ Responsible for: that only what was shown is signed. Whose signature it is, is w
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
 
 from lawreport.base.dates import date_in_words
@@ -15,7 +14,7 @@ from lawreport.checks.signoff.signing import Record, Signature, append, sign_off
 from lawreport.checks.signoff.targets import WHOLE
 from lawreport.files.editing.editing import changed_meanwhile
 from lawreport.page.asked import Answer, Asked, Routes
-from lawreport.page.called import file_called, part_called, place_called
+from lawreport.page.called import file_called, metrics_of, part_called, place_called
 from lawreport.page.data import change_json
 from lawreport.page.desk import Desk, Made, problem_json
 from lawreport.problem import Place, Problem, Problems, Trouble
@@ -100,15 +99,8 @@ def _block(problem: Problem, made: Made) -> Answer:
         "words": words,
         "where": place_called(problem.place, made),
         "signature": signature,
-        "metric": _missing(problem, made),
+        "metrics": metrics_of(problem, made),
     }
-
-
-def _missing(problem: Problem, made: Made) -> str:
-    """Return the metric whose value has to be filled in before a number can be printed; empty where that is not what lacks."""
-    known = made.source.data.catalogue if made.source else {}
-    named = (name for name in re.findall("“([^”]+)”", problem.message) if name in known and not known[name].formula)
-    return next(named, "") if problem.id == "no-figure" else ""
 
 
 def _stale(file: str, places: tuple[Place, ...], made: Made) -> Answer:

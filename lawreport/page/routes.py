@@ -20,7 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from lawreport.base.oserror import reason
-from lawreport.page import data, findings, forms, front, past, progress
+from lawreport.page import data, findings, forms, front, past, progress, sheets
 from lawreport.page.asked import Answer, Asked, Handler, Reply, Stale
 from lawreport.page.desk import Desk, problems_json
 from lawreport.page.front import STATIC
@@ -33,13 +33,15 @@ from lawreport.problem import Problem, Trouble
 TEXTS = (answers, assist, lists, raw)
 TABS = (data, forms, progress, findings, past)
 PAPERS = (making, returned, begin, lastyear, owntable)
-ROOMS = (front, *TEXTS, *TABS, *PAPERS)  # every module with answers, by `ROUTES`
+ROOMS = (front, sheets, *TEXTS, *TABS, *PAPERS)  # every module with answers, by `ROUTES`
 KINDS = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
 }
+KEPT = "private, max-age=31536000, immutable"
 LOOK = 1.0  # seconds between two looks whether a file has changed
 
 
@@ -115,7 +117,9 @@ def answered(desk: Desk, handler: Handler, asked: Asked) -> Response:
         return _json({"problems": problems_json((Problem("page-machine", f"{name}：{reason(error)}".lstrip("：")),))}, 422)
     except (KeyError, ValueError):  # not what our own page asks
         return Response(status_code=400)
-    return Response(answer.data, media_type=answer.kind) if isinstance(answer, Reply) else _json(answer, 200)
+    if isinstance(answer, Reply):
+        return Response(answer.data, 200, {"cache-control": KEPT} if answer.kept else {}, answer.kind)
+    return _json(answer, 200)
 
 
 def _json(answer: Answer, status: int) -> Response:

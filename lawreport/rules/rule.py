@@ -36,6 +36,7 @@ MODULES = (
     "prose.punctuation",
     "prose.numbers",
     "prose.wording",
+    "prose.nearmiss",
     "prose.structure",
     "prose.safety",
     "prose.arithmetic",

@@ -30,13 +30,14 @@ LIMITS = {"长句": 120, "虚词": 6, "标题字数倍数": 3, "增减倍数": 3
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A unit's choice: rules switched off (with reasons), severities, thresholds, words to replace and words to keep."""
+    """A unit's choice: rules switched off (with reasons), severities, thresholds, words to replace or keep, expressions."""
 
     off: dict[str, str] = field(default_factory=dict)
     levels: dict[str, Severity] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     keep: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
 
     def limit(self, name: str) -> int:
         return self.limits.get(name, LIMITS[name])
@@ -72,6 +73,7 @@ RULES = Record(
         Field("limits", PAIRS, f"阈值，一行一条，可用 {'、'.join(LIMITS)}", called="阈值"),
         Field("words", PAIRS, "本单位的用词，一行一条：不用的写法: 改用的写法", called="用词"),
         Field("keep", listed(TEXT), "原样放过的词句", called="原样放过"),
+        Field("phrases", listed(TEXT), "本单位写法固定的说法，四个字以上；打错一个字会说", called="固定说法"),
     ],
 )
 
@@ -111,6 +113,7 @@ def _settings(node: Node, problems: Problems, known: tuple[str, ...]) -> Setting
         {key.text: limit for key, word in values["limits"].items() for limit in [_limit(key, word, problems)] if limit},
         {wrong.text: right.text for wrong, right in values["words"].items()},
         tuple(word.text for word in values["keep"]),
+        tuple(phrase.text for phrase in values["phrases"]),
     )
 
 

@@ -6,7 +6,7 @@ what is read back is all there is: no remark, no instruction, no second spelling
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -50,25 +50,26 @@ def element(tag: str, attributes: Mapping[str, str] | None = None, *inside: Elem
 
 def written(root: Element) -> str:
     """Return the element as text. Raise `ValueError` for words that no escaping keeps."""
-    return "".join(_pieces(root))
+    pieces: list[str] = []
+    _write(root, pieces.append)
+    return "".join(pieces)
 
 
-def _pieces(root: Element) -> Iterator[str]:
-    attributes = "".join(f" {key}={quoteattr(value)}" for key, value in root.attributes)
+def _write(root: Element, say: Callable[[str], None]) -> None:
+    attributes = "".join([f" {key}={quoteattr(value)}" for key, value in root.attributes])
     if root.tag in VOID:
-        yield f"<{root.tag}{attributes}/>"
-        return
-    yield f"<{root.tag}{attributes}>"
+        return say(f"<{root.tag}{attributes}/>")
+    say(f"<{root.tag}{attributes}>")
     for inner in root.inside:
         if isinstance(inner, Element):
-            yield from _pieces(inner)
+            _write(inner, say)
         elif root.tag not in RAW:
-            yield escape(inner)
+            say(escape(inner))
         elif set(inner) & set("<&"):
             raise ValueError(f"words of <{root.tag}> that HTML and XML read differently: {inner[:40]!r}")
         else:
-            yield inner
-    yield f"</{root.tag}>"
+            say(inner)
+    say(f"</{root.tag}>")
 
 
 def read(text: str) -> Element:

@@ -6,7 +6,8 @@ and what each says of itself to those who do not see it. How it looks is said by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import count
@@ -22,14 +23,27 @@ EMU = 9525  # of a pixel of CSS
 MM = 36_000  # EMU of a millimetre
 SIDES = {Align.LEFT: "left", Align.RIGHT: "right"}
 PADDED = Decimal("0.45")  # of a 字, between words and the edge of their cell
-PAGE, SCROLLED, FOOTED, NOTED, BESIDE, TURNED = (
+PAGE, SCROLLED, FOOTED, NOTED, BESIDE, TURNED, HUNG, APART, KEPT = (
     "新页",
     "表框",
     "版记",
     "草稿",
     "并排",
     "横页",
+    "悬",
+    "隙",
+    "随下",
 )  # classes that are no styles of blocks
+_HANZI, _LATIN = "[\u3400-\u9fff]", "[!-~]"
+_NO_START = "，。、；：？！）》”’〉】〕…—·"  # no line begins with one, so none that stands before it hangs
+_HANGING = "，。、；：？！"
+_STOP = re.compile(f"[{_HANGING}]")
+_LATINS = re.compile(_LATIN)
+_APART = re.compile(f"{_HANZI}{_LATIN}|{_LATIN}{_HANZI}")
+_PARTED = re.compile(
+    f"((?<!{_LATIN})[{_HANGING}](?![{_NO_START}]))"  # LibreOffice hangs none that follows a digit
+    f"|(?<={_HANZI})(?={_LATIN})|(?<={_LATIN})(?={_HANZI})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +67,13 @@ class Manner:
         """Return the attributes that give an element the looks of these names, and some of its own."""
         own = dict(more or {})
         if not self.inline:
-            return {"class": " ".join(names), "style": said(own)}
+            return {"class": " ".join(names), self.style: said(own)}
         return {"style": said({k: v for name in names for k, v in self.inline.get(name, {}).items()} | own)}
+
+    @property
+    def style(self) -> str:
+        """Return the attribute for looks that one element has: a page that is edited forbids `style` to markup."""
+        return "style" if self.marks is None else "data-style"
 
     @property
     def broken(self) -> bool:
@@ -112,7 +131,8 @@ def _part(part: Part, manner: Manner, name: str) -> Element:
 
 def _paragraph(block: Paragraph, part: Part, manner: Manner) -> Element:
     tag = f"h{part.depth}" if part.depth else "p"
-    names = (block.style, *((PAGE,) if block.new_page else ()))
+    kept = (KEPT,) if block.keep_next and manner.marks is not None else ()
+    names = (block.style, *((PAGE,) if block.new_page else ()), *kept)
     attributes = {**manner.dressed(*names, more=_own(block, part.again, manner)), **_where(block, manner)}
     if block.style in RUN_INS and block.head:
         return _run_in(block, tag, attributes, manner)
@@ -170,9 +190,9 @@ def _picture(block: Picture, part: Part, manner: Manner) -> Element:
         "alt": block.alt or block.chart.title,
         "width": str(round(image.width_emu / EMU)),
         "height": str(round(image.height_emu / EMU)),
-        "style": f"width:{image.width_emu / MM:.4g}mm;max-width:100%;height:auto",
+        manner.style: f"width:{image.width_emu / MM:.4g}mm;max-width:100%;height:auto",
     }
-    titled = [element("figcaption", manner.dressed(caption.style), *_words(caption.spans, manner))] if caption else []
+    titled = [element("figcaption", _captioned(caption, manner), *_words(caption.spans, manner))] if caption else []
     half = {"display": "inline-block", "width": "49%", "vertical-align": "top"} if part.beside and manner.inline else {}
     return element(
         "figure", {**manner.dressed(AROUND[block.style], more=half), **_where(block, manner)}, element("img", shown), *titled
@@ -185,7 +205,7 @@ def _table(block: Table, part: Part, manner: Manner, name: str) -> Element:
     head = [element("thead", {}, *rows[: block.heads])] if block.heads else []
     body = element("tbody", {}, *rows[block.heads :])
     around = {**manner.dressed(AROUND[block.style]), **_where(block, manner)}
-    table = element("table", around, *titled, *_columns(block), *head, body)
+    table = element("table", around, *titled, *_columns(block, manner), *head, body)
     if manner.inline:
         return table
     region = {"role": "region", "aria-labelledby": name} if part.caption else {}
@@ -196,12 +216,16 @@ def _titled(caption: Paragraph, below: Paragraph | None, manner: Manner, name: s
     """Return the title of a table; what stands below it (单位：件) belongs to it, since nothing else stands above the rows."""
     named = {} if manner.inline else {"id": name}
     under = [_paragraph(below, Part(below), manner)] if below else []
-    return element("caption", manner.dressed(caption.style) | named, *_words(caption.spans, manner), *under)
+    return element("caption", _captioned(caption, manner) | named, *_words(caption.spans, manner), *under)
 
 
-def _columns(block: Table) -> list[Element]:
+def _captioned(caption: Paragraph, manner: Manner) -> dict[str, str]:
+    return {**manner.dressed(caption.style), **_where(caption, manner)}
+
+
+def _columns(block: Table, manner: Manner) -> list[Element]:
     whole = sum(block.widths)
-    columns = [element("col", {"style": f"width:{100 * width / whole:.4g}%"}) for width in block.widths]
+    columns = [element("col", {manner.style: f"width:{100 * width / whole:.4g}%"}) for width in block.widths]
     return [element("colgroup", {}, *columns)] if columns else []
 
 
@@ -251,15 +275,41 @@ def _aligned(block: Table, at: tuple[int, int]) -> dict[str, str]:
 
 def _words(spans: Spans, manner: Manner, broken: bool = False) -> Iterator[Element | str]:
     """Yield words, and for each break of a line an element; `broken`: whatever the width, since people broke the lines."""
+    before = ""
     for span in spans:
         pieces = span.text.split("\n") if broken or manner.broken else [span.text.replace("\n", "")]
-        inside: list[Element | str] = [pieces[0]]
-        for piece in pieces[1:]:
-            inside += [Element("br"), piece]
-        if manner.marks is not None:
-            yield element("span", _marked(span, manner.marks), *inside)
+        if manner.marks is None:
+            yield from filter(None, _lines(pieces))
         else:
-            yield from (piece for piece in inside if piece)
+            inside = _lines(pieces) if broken else _set(_lines(pieces), before)
+            yield element("span", _marked(span, manner.marks), *inside)
+        before = pieces[-1][-1:] or before
+
+
+def _lines(pieces: list[str]) -> Iterator[Element | str]:
+    """Yield lines with an element between two."""
+    for number, piece in enumerate(pieces):
+        if number:
+            yield Element("br")
+        yield piece
+
+
+def _set(inside: Iterable[Element | str], before: str) -> Iterator[Element | str]:
+    """Yield words as Word and LibreOffice set them: some stops hang in the margin, Hanzi and digits stand a little apart.
+
+    Both are elements for a style sheet; `before`: the character that these words follow.
+    """
+    for piece in inside:
+        if isinstance(piece, Element):
+            yield piece
+            before = ""
+            continue
+        for words in filter(None, _PARTED.split(piece)):
+            if before and _APART.match(before + words[0]):
+                yield element("span", {"class": APART})
+            hangs = _STOP.fullmatch(words) and not _LATINS.match(before)
+            yield element("span", {"class": HUNG}, words) if hangs else words
+            before = words[-1]
 
 
 def _marked(span: Span, marks: Marks) -> dict[str, str]:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from lawreport.edition import Edition
 from lawreport.model import Image, Paragraph, Report
+from lawreport.screen.columns import columns, outside
 from lawreport.screen.element import DOCTYPE, Element, element, written
 from lawreport.screen.flow import NOTED, Manner, Marks, flow
 from lawreport.screen.looks import AROUND, looks, points
 from lawreport.screen.proof import prove
-from lawreport.screen.sheet import columns, sheet
+from lawreport.screen.sheet import sheet
 from lawreport.style import Style
 
 if TYPE_CHECKING:
@@ -57,10 +58,15 @@ def fragment(report: Report, images: Mapping[str, Image], profile: Profile, edit
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The pages of a report to be edited: their style sheet, and an element that knows where everything was written."""
+    """The pages of a report to be edited: their style sheet, and an element that knows where everything was written.
+
+    Looks that only one element has stand in `data-style`, since a page that is edited forbids `style` to markup; its script
+    gives them to the element. `paper` is the style sheet of the document that they are printed from.
+    """
 
     sheet: str
     body: str
+    paper: str = ""
 
 
 def preview(
@@ -77,7 +83,7 @@ def preview(
     manner = Manner(source or (lambda id: _data(images[id].png)), images, profile.page.pitch, marks=marks)
     text = written(_article(report, manner))
     prove(text, report)
-    return Preview(columns(profile), text)
+    return Preview(columns(profile), text, outside(profile))
 
 
 # ---- around the report -----------------------------------------------------------------------------------------------------

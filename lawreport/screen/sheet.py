@@ -27,26 +27,10 @@ _HEAVY = (*TITLES, Style.ISSUER_MARK)
 
 def sheet(profile: Profile, note: str = "") -> str:
     """Return the style sheet of a page; `note` is printed at the head of every sheet of paper."""
-    return "\n".join([*_faces(profile), *_common(profile), *_screens(profile), *_paper(profile, note)])
+    return "\n".join([*faces(profile), *common(profile), *_screens(profile), *_paper(profile, note)])
 
 
-def columns(profile: Profile) -> str:
-    """Return the style sheet of a preview, whose columns are the pages of the report."""
-    page = profile.page
-    high = f"{page.pitch * page.lines / 20:g}pt"
-    wide = points(page.text_width)
-    return "\n".join(
-        [
-            *_faces(profile),
-            *_common(profile),
-            f"article{{font-size:{BASE / 2:g}pt;width:{wide};height:{high};"
-            f"column-width:{wide};column-gap:40px;column-fill:auto}}",
-            f".{PAGE}{{break-before:column}}",
-        ]
-    )
-
-
-def _faces(profile: Profile) -> list[str]:
+def faces(profile: Profile) -> list[str]:
     """Return the family of digits and letters: of fonts that are on the reader's machine, nothing is fetched."""
     plain, bold = ((profile.fonts.latin, *_LATINS), (f"{profile.fonts.latin} Bold", *_BOLDS))
     return [
@@ -57,15 +41,15 @@ def _faces(profile: Profile) -> list[str]:
     ]
 
 
-def _common(profile: Profile) -> list[str]:
-    """Return the rules for every medium."""
+def common(profile: Profile, root: str = "main") -> list[str]:
+    """Return the rules for every medium; `root` holds the report."""
     line, imprint = points(profile.figures.line), profile.imprint
     spacing = length(profile.page.spacing / 10)
     found = looks(profile)
     cells = {"th": Style.TABLE, "td": Style.TABLE, f".{Style.TABLE_HEADER}": Style.TABLE_HEADER}
     return [
         "body{margin:0;color:#000;background:#fff}",
-        f"main{{font-family:{fonts('仿宋', profile)};letter-spacing:{spacing};overflow-wrap:anywhere;line-break:strict}}",
+        f"{root}{{font-family:{fonts('仿宋', profile)};letter-spacing:{spacing};overflow-wrap:anywhere;line-break:strict}}",
         f"{_TEXTS}{{white-space:pre-wrap}}",
         *(f".{name}{{{said(look)}}}" for name, look in found.items() if name not in cells.values()),
         *(f"{cell}{{{said(found[style])}}}" for cell, style in cells.items()),
@@ -113,21 +97,34 @@ def _screens(profile: Profile) -> list[str]:
     ]
 
 
-def _paper(profile: Profile, note: str) -> list[str]:
-    """Return the rules for paper."""
+def heads_of_red(profile: Profile) -> list[str]:
+    """Return the rules that set the head of the first page at its height."""
     page, head = profile.page, profile.red_head
-    margins = " ".join(points(side) for side in (page.top, page.right, page.bottom, page.left))
-    told = f'@top-center{{content:"{note}";font-family:{fonts("黑体", profile)};font-size:14pt;color:#a8201a}}' if note else ""
-    above = "".join(
+    return [
         f".{Style.ISSUER_MARK}:nth-child({n + 1}){{margin-top:{max(head.mark_top - n * page.pitch, 0) / 20:g}pt}}"
         for n in range(4)
-    )
+    ]
+
+
+def _paper(profile: Profile, note: str) -> list[str]:
+    """Return the rules for paper."""
+    above = "".join(heads_of_red(profile))
+    return [
+        *leaf(profile, note),
+        f"@media print{{main{{font-size:{BASE / 2:g}pt}}.{NOTED}{{display:none}}.{PAGE}{{break-before:page}}"
+        f".{TURNED}{{page:{TURNED}}}p{{orphans:2;widows:2}}{above}}}",
+    ]
+
+
+def leaf(profile: Profile, note: str) -> list[str]:
+    """Return the rules of a leaf of paper: its size, its margins and what is printed in them."""
+    page = profile.page
+    margins = " ".join(points(side) for side in (page.top, page.right, page.bottom, page.left))
+    told = f'@top-center{{content:"{note}";font-family:{fonts("黑体", profile)};font-size:14pt;color:#a8201a}}' if note else ""
     return [
         f"@page{{size:{points(page.width)} {points(page.height)};margin:{margins};{told}}}",
         *_numbers(profile),
         _turned(profile),
-        f"@media print{{main{{font-size:{BASE / 2:g}pt}}.{NOTED}{{display:none}}.{PAGE}{{break-before:page}}"
-        f"p{{orphans:2;widows:2}}{above}}}",
     ]
 
 
@@ -149,7 +146,6 @@ def _turned(profile: Profile) -> str:
                 f"@page {TURNED}{side}{{{none}@{where}{{{box};text-align:{aligned.get(where, 'center')}}}}}"
                 for side, where in sides.items()
             ),
-            f"@media print{{.{TURNED}{{page:{TURNED}}}}}",
         ]
     )
 

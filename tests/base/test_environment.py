@@ -371,3 +371,31 @@ def test_closed_streams_are_no_hindrance(home):
     command = f'"{sys.base_prefix}/bin/python3" "{home}/build_report.py" check <&- 2>&-'
     done = subprocess.run(["sh", "-c", command], stdout=subprocess.PIPE, timeout=120, check=False)
     assert done.returncode == 0 and done.stdout.decode() == "做好了 小包 check\n"
+
+
+# ---- from where the packages come ---------------------------------------------------------------------------------------
+
+
+def test_a_folder_of_wheels_is_enough_and_is_said(home):
+    shutil.rmtree(home / ".venv")
+    ended = run(home, env={"PIP_NO_INDEX": "0", "PIP_INDEX_URL": "http://127.0.0.1:9/simple"})
+    assert ended.stdout == "做好了 小包 check\n", ended.stderr
+    assert "从 wheels 文件夹装，不用联网" in ended.stderr
+
+
+def test_wheels_for_another_python_are_told_with_what_to_download(home):
+    shutil.rmtree(home / ".venv")
+    (home / "wheels" / "tiny-1.0-py3-none-any.whl").rename(home / "wheels" / "tiny-1.0-cp36-cp36m-win32.whl")
+    ended = run(home)
+    assert ended.returncode and not ended.stdout
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert f"wheels 文件夹里没有这个 Python（{here}）能用的 tiny。" in ended.stderr
+    assert "pip download -r requirements.lock -d wheels" in ended.stderr and "检查网络" not in ended.stderr
+
+
+def test_what_the_settings_of_pip_name_is_used_where_there_is_no_folder(home, tmp_path):
+    shutil.rmtree(home / ".venv")
+    (home / "wheels").rename(tmp_path / "别处")
+    ended = run(home, env={"PIP_FIND_LINKS": str(tmp_path / "别处")})
+    assert ended.stdout == "做好了 小包 check\n", ended.stderr
+    assert "需要联网" in ended.stderr

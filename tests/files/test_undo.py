@@ -29,6 +29,7 @@ COMMANDS = {
     "form": ["form", "2025", "--force"],
     "import": ["import", "{root}/统计 表.csv", "--year", "2024", "--yes"],
     "rename": ["rename", "火灾隐患", "隐患数", "--yes"],
+    "upgrade": ["upgrade", "--yes"],
     "review": ["import", "--review", "{root}/核对.xlsx", "--yes"],
     "rollup": ["rollup", "{root}/units", "--year", "2024", "--yes"],
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lawreport.files.yamledit import splice
+from lawreport.files.yamledit import retype, splice
 from lawreport.files.yamlfile import parse
 from lawreport.files.yamllists import put, relist, without
 from lawreport.files.yamlpage import Unwritable
@@ -77,6 +77,15 @@ def test_ends_of_lines_and_the_mark_at_the_start_stay(end, mark):
     assert relist(text, "a.yaml", "points", [1, 0]) == mark + "# 说明\npoints:\n  - 乙。\n  - 甲。\n".replace("\n", end)
 
 
+def test_where_ends_of_lines_are_mixed_each_keeps_its_own():
+    text = "# 说明\r\na: 甲\nb: 乙\r\npoints:\r\n  - 一\n  - 二\r\n"
+    assert retype(text, "a.yaml", "a", "丙") == text.replace("甲", "丙")
+    assert retype(text, "a.yaml", "b", "丙\n丁") == text.replace("b: 乙\r\n", "b: |-\r\n  丙\r\n  丁\r\n")
+    assert relist(text, "a.yaml", "points", [0, 1, "三"]) == text + "  - 三\r\n"
+    assert retype("a: 甲\rb: 乙\nc: 丙", "a.yaml", "c", "丁") == "a: 甲\rb: 乙\nc: 丁"
+    assert without(text, "a.yaml", "points") == "# 说明\r\na: 甲\nb: 乙\r\n"
+
+
 def test_an_item_goes_with_the_note_above_it():
     text = "points:\n  - 甲。\n  # 说乙\n  - 乙。\n\n  - 丙。\nowner: 科\n"
     assert relist(text, "a.yaml", "points", [0, 2]) == "points:\n  - 甲。\n  - 丙。\nowner: 科\n"
@@ -88,6 +97,32 @@ def test_a_list_without_items_goes_with_its_key():
 
 def test_a_list_in_brackets():
     assert relist("title: [甲, '乙', 丙]  # 三行\n", "a.yaml", "title", [2, 0]) == "title: [丙, 甲]  # 三行\n"
+
+
+def test_a_list_in_brackets_of_several_lines_keeps_its_lines():
+    text = "a: [甲,\n    '乙',\n    {b: 丙}]  # 三行\n"
+    assert relist(text, "a.yaml", "a", [0, "丁", 2]) == "a: [甲,\n    丁,\n    {b: 丙}]  # 三行\n"
+    assert relist("a: []\nb: 甲\n", "a.yaml", "a", ["丁: "]) == "a: ['丁: ']\nb: 甲\n"
+
+
+def test_an_item_of_fields_comes_and_a_list_that_is_not_there_yet():
+    text = "children:\n  - heading: 甲\n\n  - heading: 乙\n"
+    assert relist(text, "a.yaml", "children", [0, {"heading": "#新", "text": "一。\n二。"}, 1]) == (
+        "children:\n  - heading: 甲\n\n  - heading: '#新'\n    text: |-\n      一。\n      二。\n\n  - heading: 乙\n"
+    )
+    assert put("heading: 甲\n", "a.yaml", "points", ["一。", "“二: ”"]) == "heading: 甲\npoints:\n  - '一。'\n  - '“二: ”'\n"
+    assert put("- {heading: 甲}\n", "a.yaml", "0/points", ["一。"]) == "- {heading: 甲, points: [一。]}\n"
+
+
+def test_a_text_typed_anew_may_be_warned_of_and_emptied():
+    assert read(retype("text: |\n  甲。\n", "a.yaml", "text", "  甲。\n")) == {"text": "  甲。\n"}
+    assert retype("text: |\n  甲。\npoints: [乙]\n", "a.yaml", "text", "") == "text: |\npoints: [乙]\n"
+    assert read(retype("a: 甲\n", "a.yaml", "a", "甲\nheading: 乙")) == {"a": "甲\nheading: 乙"}
+
+
+def test_a_block_that_is_quoted_leaves_the_next_field_alone():
+    """Its last line was taken for one more, and the field below it went."""
+    assert retype("a: |\n  甲。\nheading: 乙\n", "a.yaml", "a", "甲\nheading: 丙\n").splitlines()[-1] == "heading: 乙"
 
 
 def test_a_section_goes_with_all_its_lines():

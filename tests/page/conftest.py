@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from browser import need_browser
 from serving import Served, served
 from where import CORPUS
 
@@ -20,17 +19,6 @@ class Opened:
     server: Served
     folder: Path
     told: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="session")
-def page_browser():
-    from playwright.sync_api import sync_playwright
-
-    program = need_browser()
-    with sync_playwright() as started:
-        running = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture

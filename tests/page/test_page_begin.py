@@ -75,6 +75,20 @@ def test_among_other_files_a_unit_gets_a_folder_of_its_own(tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["去年报告.docx", desk.root.name])
 
 
+def test_a_project_that_lies_in_the_folder_is_gone_on_with(tmp_path):
+    shutil.copytree(CORPUS / "samples/a_run_in_chain", tmp_path / "年报" / "project")
+    (tmp_path / "年报/空的").mkdir()
+    (tmp_path / "别处/sections").mkdir(parents=True)
+    desk = Desk(tmp_path / "年报")
+    assert ask(desk, begin.choices)[1]["inside"] == ["project"]
+    for other in ("空的", "../别处", "..", ".", "", None, ["project"]):
+        assert ask(desk, begin.gone_into, folder=other)[0] == 400
+    assert not desk.begun
+    assert ask(desk, begin.gone_into, folder="project")[0] == 200
+    assert desk.begun and desk.made().report
+    assert ask(desk, begin.gone_into, folder="project")[0] == 400
+
+
 @pytest.mark.parametrize(
     "wrong, said",
     [

@@ -67,6 +67,17 @@ def test_a_problem_of_data_names_its_metric(written):
     assert [p["where"] for p in told(desk) if p["id"] == "value"] == ["2024年数据 › 检查单位"]
 
 
+def test_a_problem_of_several_figures_leads_to_their_cells(desk):
+    (desk.root / "data/2024.csv").write_text(
+        "指标,数值,来源,备注\n检查单位,1200,,\n火灾隐患,860,,\n整改隐患,900,,\n培训,,,\n拘留,,,\n", "utf-8"
+    )
+    found = {p["id"]: p["metrics"] for p in told(desk) if p["metrics"]}
+    assert found == {"no-figure": ["培训"]}  # with it nothing else is told
+    path = desk.root / "data/2024.csv"
+    path.write_text(path.read_text("utf-8").replace("培训,,", "培训,12,"), "utf-8")
+    assert {p["id"]: p["metrics"] for p in told(desk) if p["metrics"]} == {"check-fails": ["整改隐患", "火灾隐患"]}
+
+
 # ---- check 9 -----------------------------------------------------------------------------------------------------------------
 
 

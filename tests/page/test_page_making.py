@@ -225,6 +225,15 @@ def test_a_file_that_is_gone_is_told(reviewed, opener):
     assert not opener.exists()
 
 
+def test_where_no_program_opens_files_the_place_is_told(reviewed, monkeypatch, tmp_path):
+    desk = Desk(reviewed())
+    first = made(desk)["files"][0]
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "empty"))
+    status, answer = ask(desk, making.open_made, what=first["id"])
+    assert status == 422 and str(desk.root / "build" / first["name"]) in answer["problems"][0]["hint"]
+
+
 def test_the_reports_that_are_there_can_be_opened(reviewed, opener):
     desk = Desk(reviewed())
     assert ask(desk, making.choices)[1]["there"] == []

@@ -1,10 +1,12 @@
 """收稿: a draft that came back, its changes one by one; what is taken is what `pull` would write."""
 
 import json
+import random
 import re
 import shutil
 import subprocess
 
+import pulling
 import pytest
 from handling import change
 from wordlike import Edited
@@ -253,3 +255,28 @@ def test_two_wordings_as_one_text(before, after, pieces):
     assert [(p["kind"], p["text"]) for p in found] == pieces
     assert "".join(p["text"] for p in found if p["kind"] != "new") == before
     assert "".join(p["text"] for p in found if p["kind"] != "old") == after
+
+
+# ---- drawn at random -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(300, 310))
+def test_whatever_is_taken_of_a_drawn_draft_is_what_pull_takes(lawreport, tmp_path, seed):
+    """Edits of all kinds on all samples: all of them or some, with data or without."""
+    one, chance = pulling.drawn(seed), random.Random(seed)
+    leave = shutil.ignore_patterns("build", ".lawreport", ".git", ".venv", "lawreport", "tests", "docs", "examples")
+    command, page = [shutil.copytree(one.folder, tmp_path / name, ignore=leave) for name in ("command", "page")]
+    (tmp_path / "改.docx").write_bytes(one.data)
+    desk = Desk(page)
+    plan = shown(desk, one.data, "改.docx")
+    for changed in plan["changes"]:
+        assert "".join(p["text"] for p in changed["pieces"] if p["kind"] != "new") == changed["before"]
+        assert "".join(p["text"] for p in changed["pieces"] if p["kind"] != "old") == changed["after"]
+    every, data = [c["id"] for c in plan["changes"]], chance.random() < 0.5
+    some = [number for number in every if chance.random() < 0.6]
+    only = [] if some == every else ["--only", ",".join(map(str, some)) or "9999"]
+    typed = ["pull", tmp_path / "改.docx", "--yes", *only, *(["--data"] if data else []), "--project", command]
+    assert lawreport(*typed).code == 0
+    figures = [f["id"] for f in plan["figures"] if f["takes"]] if data else []
+    assert taken(desk, plan, some, figures, [n["id"] for n in plan["names"]] if data else [])[0] == 200
+    assert state(page) == state(command)

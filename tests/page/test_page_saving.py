@@ -1,10 +1,12 @@
 """正文: what is typed on the page changes its own characters and nothing else, and two people at one file lose nothing."""
 
+import json
 import random
 import shutil
 from itertools import chain
 
 import pytest
+from serving import served
 from where import CORPUS, ROOT
 
 from lawreport.files.textfile import decode
@@ -20,6 +22,60 @@ from lawreport.source.typed import scalars
 PART = "sections/2024/01_measures.yaml"
 FOLDERS = [CORPUS / "samples", ROOT / "examples", ROOT / "sections", ROOT / "charts"]
 FILES = sorted(chain.from_iterable(folder.rglob("*.yaml") for folder in FOLDERS))
+ODD = """# 头
+a: |+
+  甲。
+  乙。
+
+b: >-
+  折叠的文字
+  第二行 English
+  third line
+
+  新段
+c: >+
+  丁
+
+d: |2
+    缩进开头
+  戊
+e: "双引号\\n转义\\t\\"引\\" 多行
+  继续 \\
+  再继续"
+f: '单引号 ''内'' 多行
+  第二行
+
+  空行后'
+g: 平文 多行
+  第二行
+  第三行   # 注
+h: | # 竖线后的说明
+  正文
+i:   前面多空格\x20\x20
+j: "前 # 后"   # 说明
+k: [一, "二, 三", '四''五', {x: 六, y: "七"}]
+l: {m: 八, n: [九, 十]}
+o:
+- p: 十一
+  q: |
+   一格缩进
+  r: >
+      六格缩进
+      继续
+-   s: 多空格
+    t: "u"
+- - 嵌套
+  - 列表
+- |
+  块
+  项
+-
+    |
+    块在下一行
+u:
+  "下一行的引号"
+v: 无换行结尾"""
+TYPED = {f"{p.parents[2].name}/{p.stem}": p.read_text(encoding="utf-8") for p in FILES} | dict.fromkeys("甲乙丙丁戊", ODD)
 NASTY = (
     "说明: 详见", " #1 类", "*重点*", '"甲"', "'乙'", "{% if 拘留 %}拘{% endif %}", "{{ 年 }}", "null", "- 一", "\n另起一段",
     "\n\n隔一行", "[注]", "｛｛ 年 ｝｝", "@", "% ", "`", "\\", "\\n", "|", ">", "~", "  ", "é", "𠮷", "!", "&a", "? ", "---",
@@ -52,14 +108,12 @@ def comments(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("crlf", [False, True], ids=["lf", "crlf with bom"])
-@pytest.mark.parametrize("file", FILES, ids=lambda path: f"{path.parents[2].name}-{path.stem}")
-def test_random_edits_touch_their_own_lines_only(file, crlf):
-    rng = random.Random(f"{file.name}{crlf}")
-    data = file.read_bytes().replace(b"\r\n", b"\n")
-    data = b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n") if crlf else data
-    text = decode(data, "a.yaml").replace("\r\n", "\n")
+@pytest.mark.parametrize("name", TYPED)
+def test_random_edits_touch_their_own_lines_only(name, crlf):
+    rng, text = random.Random(f"{name}{crlf}"), TYPED[name]
+    data = b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode() if crlf else text.encode()
     whole = dict(scalars(parse(text, "a.yaml")[0]))
-    for path in rng.sample(sorted(whole), min(6, len(whole))):
+    for path in rng.sample(sorted(whole), min(8, len(whole))):
         scalar, old = whole[path], as_seen(whole[path].text)
         at = rng.randint(0, len(old))
         new = old[:at] + "".join(rng.choices(NASTY, k=rng.randint(0, 3))) + old[rng.choice([at, at + rng.randint(0, 4)]) :]
@@ -214,3 +268,26 @@ def test_two_desks_interleaving_lose_nothing(tmp_path):
     assert stale
     final = texts(Desk(folder), Asked())["items"]
     assert {(i["file"], i["path"]): i["text"] for i in final if i["file"].startswith("sections/")} == wanted
+
+
+# ---- as a browser asks ----------------------------------------------------------------------------------------------------
+
+
+def test_a_browser_is_answered_in_json_and_told_of_the_other_text_with_409(written):
+    folder = written({PART: TWO})
+    server = served(folder)
+    try:
+        status, body = server.ask("GET", "/api/texts")
+        answer = json.loads(body)
+        item = next(i for i in answer["items"] if i["path"] == "points/0")
+        asked = address(item, answer["files"][PART], text="甲：{{ 检查单位 }}。")
+        assert status == 200 and server.ask("POST", "/api/try", asked)[0] == server.ask("POST", "/api/save", asked)[0] == 200
+        status, body = server.ask("POST", "/api/save", {**asked, "text": "别的。"})
+        assert (status, json.loads(body)["theirs"]) == (409, "甲：{{ 检查单位 }}。")
+        assert server.ask("POST", "/api/save", {**asked, "file": "../a.yaml"})[0] == 422
+        assert server.ask("POST", "/api/list", {**asked, "do": "add"})[0] == 400
+        assert server.ask("GET", "/api/figure?name=%E6%A3%80%E6%9F%A5%E5%8D%95%E4%BD%8D")[0] == 200
+        assert server.ask("GET", "/api/figure")[0] == 400
+    finally:
+        server.kill()
+    assert "甲：{{ 检查单位 }}。" in (folder / PART).read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ import time
 import openpyxl
 import pytest
 from playwright.sync_api import expect
+from serving import served
 from where import CORPUS, ROOT
 
 from lawreport.files.editing import history
@@ -35,7 +36,12 @@ children:
       - 开展培训{{ 培训 }}，，效果良好。
     charts: [监督执法]
 """
-FILLED = {"data": "table.sheet", "progress": ".share", "findings": ".found", "past": "#past-days > *"}  # what is there at last
+FILLED = {
+    "data": "table.metrics",
+    "progress": ".share",
+    "findings": ".found",
+    "past": "#past-days > *",
+}  # what is there at last
 CATALOGUE = """# ---- 执法 ----
 检查单位: {unit: 家, owner: 监督科, definition: 年内检查的单位数}
 火灾隐患: {unit: 处, owner: 监督科}
@@ -141,6 +147,11 @@ def test_the_sheet_is_used_by_keyboard_alone(opened):
         until(lambda state=state: [table(page).splitlines()[n].split(",")[c] for n, c in ((1, 1), (2, 1), (3, 2))] == state)
     keys.press("Control+y")
     until(lambda: "检查单位,1300" in table(page))
+    keys.press("Control+k")
+    expect(page.shown.locator("#data-filter")).to_be_focused()
+    value(page, "培训").fill("14")
+    keys.press("Control+s")
+    until(lambda: "培训,14," in table(page))
 
 
 def test_a_change_shows_beside_what_is_typed(opened):
@@ -209,7 +220,6 @@ def test_forms_are_received_differences_first(opened, tmp_path):
     book.save(tmp_path / "监督科.xlsx")
     page.shown.get_by_role("button", name="收填报表…").click()
     page.shown.locator("#received-files").set_input_files(tmp_path / "监督科.xlsx")
-    page.shown.get_by_role("button", name="看看改动").click()
     dialog = page.shown.get_by_role("dialog")
     expect(dialog).to_contain_text("新填 1 个")
     dialog.get_by_role("button", name="写入选中的").click()
@@ -237,6 +247,23 @@ def test_what_was_typed_and_not_saved_is_there_when_the_page_is_opened_again(ope
     page.shown.click("#tab-button-data")
     expect(value(page, "检查单位")).to_have_value("12家")
     expect(page.shown.locator("#said-检查单位 .problem")).to_be_visible()
+
+
+def test_a_killed_server_loses_nothing_that_was_typed(opened):
+    page = opened("data")
+    value(page, "培训").fill("77")
+    page.server.kill()
+    again = served(page.folder)
+    try:
+        page.shown.goto("about:blank")  # else it would be the same page with another key
+        page.shown.goto(again.where)
+        page.shown.click("#tab-button-data")
+        expect(value(page, "培训")).to_have_value("77")
+        assert "培训,12," in table(page)
+        page.shown.locator(".toast").get_by_role("button", name="存上").click()
+        until(lambda: "培训,77," in table(page))
+    finally:
+        again.kill()
 
 
 def test_a_table_that_is_no_file_of_ours_is_shown_and_not_typed_into(opened):
@@ -340,6 +367,15 @@ def test_why_is_the_page_of_the_rule_and_closes_by_escape(opened):
     expect(dialog).to_have_count(0)
 
 
+def test_f8_goes_from_one_to_the_next(opened):
+    page = opened("findings")
+    for n in (0, 1, 2, 0):
+        page.shown.keyboard.press("F8")
+        expect(page.shown.locator(".found").nth(n).locator("button").first).to_be_focused()
+    page.shown.keyboard.press("Shift+F8")
+    expect(page.shown.locator(".found").nth(2).locator("button").first).to_be_focused()
+
+
 def test_what_is_mended_elsewhere_is_gone_here(opened):
     page = opened("findings")
     count = page.shown.locator(".found").count()
@@ -362,26 +398,26 @@ def test_a_save_made_yesterday_is_shown_by_its_paragraph_and_taken_back(opened, 
         save(folder, FAULTY.replace("开展培训", "共开展培训"))
     page = opened("past")
     expect(page.shown.locator("#past-days h3")).to_contain_text("昨天")
-    page.shown.locator("#past-days .entry").click()
-    item = page.shown.locator("#past-one .item")
+    page.shown.locator("#past-days .past-entry").click()
+    item = page.shown.locator("#past-one .past-item")
     expect(item.locator("h4")).to_have_text("一、主要举措和成效 › （一）规范行政执法 › 二是")
     expect(item.locator("ins")).to_have_text("共")
     page.shown.get_by_role("button", name="撤销这一次").click()
     page.shown.get_by_role("dialog").get_by_role("button", name="撤销", exact=True).click()
     until(lambda: (folder / PART).read_text("utf-8") == FAULTY)
-    expect(page.shown.locator("#past-days .entry.gone")).to_contain_text("已撤销")
+    expect(page.shown.locator("#past-days .past-entry.gone")).to_contain_text("已撤销")
 
 
 def test_one_paragraph_is_restored_and_later_ones_stay(opened, folder):
     save(folder, FAULTY.replace("开展培训", "共开展培训").replace("第一责任人职责", "法治建设职责"))
     save(folder, FAULTY.replace("开展培训", "共开展培训").replace("第一责任人职责", "法治建设职责").replace("成效", "成果"))
     page = opened("past")
-    page.shown.locator("#past-days .entry").last.click()
-    page.shown.locator(".item", has_text="开展培训").get_by_role("button", name="恢复成改动前的").click()
+    page.shown.locator("#past-days .past-entry").last.click()
+    page.shown.locator(".past-item", has_text="开展培训").get_by_role("button", name="恢复成改动前的").click()
     until(
         lambda: (folder / PART).read_text("utf-8") == FAULTY.replace("第一责任人职责", "法治建设职责").replace("成效", "成果")
     )
-    expect(page.shown.locator("#past-days .entry").first).to_contain_text("恢复第 1 次改动前的一处")
+    expect(page.shown.locator("#past-days .past-entry").first).to_contain_text("恢复第 1 次改动前的一处")
 
 
 def test_saves_of_one_sitting_stand_together(opened, folder):
@@ -390,7 +426,7 @@ def test_saves_of_one_sitting_stand_together(opened, folder):
     page = opened("past")
     expect(page.shown.locator("#past-days summary")).to_contain_text("存了 5 次")
     page.shown.locator("#past-days summary").click()
-    expect(page.shown.locator("#past-days .steps .entry")).to_have_count(5)
+    expect(page.shown.locator("#past-days .steps .past-entry")).to_have_count(5)
 
 
 # ---- check 19 ------------------------------------------------------------------------------------
@@ -437,8 +473,8 @@ def test_no_screen_has_a_barrier(opened, folder, size):
     for name in ("progress", "findings", "past"):
         page.shown.click(f"#tab-button-{name}")
         if name == "past":
-            page.shown.locator("#past-days .entry").first.click()
-            expect(page.shown.locator(".item")).to_be_visible()
+            page.shown.locator("#past-days .past-entry").first.click()
+            expect(page.shown.locator(".past-item")).to_be_visible()
         expect(page.shown.locator(FILLED[name]).first).to_be_visible()
         assert (name, violations(page)) == (name, [])
     for name in dialogs(page):

@@ -1,5 +1,6 @@
 """正文: every text of a report is on the page, numbered as in the Word file, with what its tags show and what is wrong."""
 
+import json
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from lawreport.model import Figure, Table, Words
 from lawreport.page.asked import Asked
 from lawreport.page.desk import Desk
 from lawreport.page.texts.answers import texts
+from lawreport.page.texts.assist import names
 from lawreport.page.texts.items import Index, items_of
 from lawreport.pipeline import build
 from lawreport.project import Project
@@ -199,3 +201,20 @@ def test_a_part_is_signed_as_its_shares_are(copied, lawreport):
     assert {i["signed"] for i in shown(folder) if i["file"].endswith(part.name)} == {"已签"}
     part.write_text(part.read_text(encoding="utf-8").replace("。", "好。", 1), encoding="utf-8")
     assert {i["signed"] for i in shown(folder) if i["file"].endswith(part.name)} == {"已失效"}
+
+
+FAULTY = sorted(path.name for path in (CORPUS / "faulty").iterdir() if path.is_dir() and path.name != "_base")
+
+
+@pytest.mark.parametrize("fault", FAULTY)
+def test_whatever_is_wrong_with_a_project_its_texts_are_shown_with_the_problems_of_check(copied, fault, lawreport):
+    folder = copied("faulty/_base", f"faulty/{fault}")
+    answer = texts(Desk(folder), Asked())
+    told = json.loads(lawreport("check", "--format", "json", "--project", folder).out)["problems"]
+    assert [(p["id"], p["message"], p["line"]) for p in answer["problems"]] == [
+        (p["id"], p["message"], p.get("line") or 0) for p in told
+    ]
+    ids = {item["id"] for item in answer["items"]}
+    assert all(p["item"] in ids for p in answer["problems"] if p["item"])
+    assert answer["items"] or any(p["id"] in ("part-none", "year-none") for p in answer["problems"])
+    assert names(Desk(folder), Asked())["names"]

@@ -14,6 +14,7 @@ PACKAGE = ROOT / "lawreport"
 MAKERS = ("Problem", "Misuse", "Trap", "one", "add", "_add", "_tell")  # their first argument is the id
 KEBAB = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 NO_IDS = {  # what is written like an id and is none
+    "fc-list",
     "core-properties", "custom-properties", "extended-properties", "dist-packages", "site-packages", "new-year",
     "aria-labelledby", "http-equiv", "xdg-open", "utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "yyyy-mm-dd",
 }  # fmt: skip
@@ -24,7 +25,7 @@ def ids_in(path: Path) -> set[str]:
     nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
     calls = [n for n in nodes if isinstance(n, ast.Call) and n.args and ast.unparse(n.func).rpartition(".")[2] in MAKERS]
     first = {n.args[0].value for n in calls if isinstance(n.args[0], ast.Constant) and isinstance(n.args[0].value, str)}
-    speaks = path.parent.name != "screen" and path.name not in ("gate.py", "routes.py")  # CSS, and headers of HTTP
+    speaks = path.parent.name != "screen" and path.name not in ("gate.py", "routes.py", "serve.py")  # CSS, and headers of HTTP
     constants = [n.value for n in nodes if isinstance(n, ast.Constant)] if speaks else []
     written = {value for value in constants if isinstance(value, str) and KEBAB.fullmatch(value)}
     return {id for id in first if re.fullmatch(r"[a-z-]+", id)} | written

@@ -6,13 +6,11 @@ import re
 import guard
 import pypdfium2
 import pytest
-from browser import need_browser
 from test_page import drawn, words_of
 
 from lawreport.edition import Edition
 from lawreport.model import Page, Paragraph
-from lawreport.screen.flow import Marks
-from lawreport.screen.page import fragment, page, preview
+from lawreport.screen.page import fragment, page
 from lawreport.word.pagination import pages
 from lawreport.word.template.compile import compile_template
 from lawreport.word.template.make import make_template
@@ -25,17 +23,6 @@ SPOKEN = """() => { const out = [], walk = document.createTreeWalker(document.qu
   return out.join(''); }"""
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    program = need_browser()
-    with sync_playwright() as started:
-        running = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield running
-        running.close()
-
-
 @pytest.fixture(scope="module", params=guard.projects())
 def project(request, tmp_path_factory):
     """Return report, pictures and profile of a project."""
@@ -45,14 +32,14 @@ def project(request, tmp_path_factory):
 
 
 @pytest.fixture
-def opened(chromium, tmp_path):
+def opened(page_browser, tmp_path):
     """Return a function that opens a text as a page of a size, and gives it with all that it asked for and said."""
     contexts = []
 
     def open_page(text: str, size=DESK):
         file = tmp_path / f"{len(contexts)}.html"
         file.write_text(text, encoding="utf-8")
-        context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
+        context = page_browser.new_context(viewport={"width": size[0], "height": size[1]})
         contexts.append(context)
         shown, told = context.new_page(), []
         shown.on("request", lambda asked: told.append(asked.url) if not asked.url.startswith("data:") else None)
@@ -114,18 +101,6 @@ def test_printed_it_is_an_official_document(project, opened):
     lying = [leaf for leaf in paper if leaf.get_width() > leaf.get_height()]
     assert bool(lying) == any(isinstance(b, Paragraph) and b.page is Page.LYING for b in report.blocks)
     paper.close()
-
-
-def test_the_columns_of_a_preview_are_pages(project, opened):
-    report, images, profile = project
-    made = preview(report, images, profile, Marks())
-    shown, _ = opened(f'<!DOCTYPE html><meta charset="utf-8"><style>{made.sheet}</style><main>{made.body}</main>')
-    columns = shown.evaluate(
-        """() => { const a = document.querySelector('article'), w = a.clientWidth + 40;
-        return Math.round((a.scrollWidth + 40) / w); }"""
-    )
-    sheet = compile_template(make_template(profile), "report.docx").sheet
-    assert abs(columns - pages(report, sheet, images)) <= 1
 
 
 def test_a_fragment_shows_its_pictures_within_another_page(project, opened, tmp_path):

@@ -242,7 +242,8 @@ def test_a_preview_knows_the_bookmarks(small):
     text = preview(report, images, profile, Marks({id(paragraph): "_s_0007", id(figure): "_m_0009"})).body
     assert 'class="段首标题二" data-place="sections/2024/01_measures.yaml:6" data-bookmark="_s_0007"' in text
     assert f'data-metric="检查单位" data-year="2024" data-place="{figure.place}" data-source="{figure.source}"' in text
-    assert 'data-bookmark="_m_0009">1200家</span>' in text
+    apart = '<span class="隙"></span>'
+    assert f'data-bookmark="_m_0009">{apart}1200{apart}家</span>' in text
     lent = preview(report, images, profile, Marks(), lambda id: f"/picture/{id}").body
     assert 'src="/picture/监督执法"' in lent and "base64" not in lent
 

@@ -96,7 +96,7 @@ OWNERS = {
     "filelock": ["files.editing"],
     "starlette": ["page"],
     "uvicorn": ["page"],
-    "pikepdf": ["delivery.pdfread", "delivery.pdftags"],
+    "pikepdf": ["delivery.pdfread", "delivery.pdftags", "delivery.places"],
 }
 
 

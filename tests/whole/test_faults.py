@@ -43,6 +43,7 @@ COMMANDS = {
     "import": ["import", "{root}/统计.csv", "--year", "2024", "--yes"],
     "html": ["html", "--edition", "draft"],
     "rename": ["rename", "火灾隐患", "隐患数", "--yes"],
+    "upgrade": ["upgrade", "--yes"],
     "undo": ["undo", "--yes"],
     "undo of many": ["undo", "--yes"],
 }

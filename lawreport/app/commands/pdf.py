@@ -24,6 +24,7 @@ def pdf(console: Console, files: tuple[str, ...], folder: str) -> None:
     from lawreport.app.screens.files import left_lines
     from lawreport.app.screens.pdf import looked_up_lines
     from lawreport.delivery.pdf import to_pdf
+    from lawreport.inspection.absent_fonts import absent_in_pdf
     from lawreport.project import Project
 
     named = [f for name in files for f in _named(name)]
@@ -32,6 +33,8 @@ def pdf(console: Console, files: tuple[str, ...], folder: str) -> None:
         console.say(f"已生成：{made.put.path}" + ("" if named else f"（由最新的“{file.name}”转成）"))
         console.lines(left_lines(made.put.left))
         console.lines(looked_up_lines(made, whole=len(reports) == 1))
+        if problem := absent_in_pdf(file.read_bytes(), file.name):
+            console.problems([problem], done="")
 
 
 def _named(name: str) -> list[Path]:

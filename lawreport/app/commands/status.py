@@ -29,14 +29,20 @@ def status(console: Console, kind: str, today: str | None, folder: str, year: in
 
     from lawreport.app.commands.sign import day_meant
     from lawreport.app.screens.status import as_json, as_markdown, text
-    from lawreport.project import Project
+    from lawreport.inspection.absent_fonts import absent_fonts
+    from lawreport.project import TEMPLATE, Project
     from lawreport.source.reader import read
     from lawreport.year.status import status_of
 
-    progress = status_of(read(Project.at(Path(folder)), year), day_meant(today))
+    source = read(Project.at(Path(folder)), year)
+    progress = status_of(source, day_meant(today))
     if kind == "json":
         return console.whole(json.dumps(as_json(progress), ensure_ascii=False, indent=1))
-    console.lines(as_markdown(progress) if kind == "md" else text(progress))
+    if kind == "md":
+        return console.lines(as_markdown(progress))
+    console.lines(text(progress))
+    if problem := absent_fonts(source.files[TEMPLATE].data, TEMPLATE):
+        console.problems([problem], done="")
 
 
 command = status

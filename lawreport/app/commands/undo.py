@@ -34,6 +34,7 @@ def undo(console: Console, number: int | None, folder: str, yes: bool) -> None:
 
     project, doing = Project(Path(folder).resolve()), "撤销"
     try:
+        project.refuse_newer()
         reverted = clear_up(project, "undo", console.say)
         if reverted and _was_meant(reverted, number):
             return

@@ -33,9 +33,10 @@ def carry_out(
     """Show a change, ask, and make it; return whether anything was changed.
 
     `shown` computes the plan and shows it. With `ask` None all is done under one lock; otherwise the lock is taken after the
-    answer. Raise `Trouble` when a file no longer is as it was shown.
+    answer. Raise `Trouble` when a file no longer is as it was shown, and at once where a newer program has made the folder.
     """
     plan = None
+    project.refuse_newer()
     clear_up(project, command, tell)  # what is shown must not be what a killed command left half done
     if ask is not None and (not (plan := shown()) or not ask(plan)):
         return False

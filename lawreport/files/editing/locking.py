@@ -29,7 +29,11 @@ _NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.
 
 @contextmanager
 def locked(project: Project, command: str, tell: Tell | None = None) -> Iterator[None]:
-    """Hold the lock of a project. Raise `Trouble` when another command keeps it too long, or the folder is not writable."""
+    """Hold the lock of a project.
+
+    Raise `Trouble` when another command keeps it too long, the folder is not writable, or a newer program has made it.
+    """
+    project.refuse_newer()
     folder = _ready(project)
     lock = _acquired(folder, tell)
     try:

@@ -38,11 +38,12 @@ class Back:
         if self.now is None or self.old is None:
             size = len(self.old or self.now or b"")
             return [f"{name}：{'恢复' if self.now is None else '删去，这次改动以前没有它'}（{size:,} 字节）"]
-        lines = _diff(self.now, self.old, name, after) if name.endswith(_TEXTS) else None
+        lines = difference(self.now, self.old, name, after) if name.endswith(_TEXTS) else None
         return lines or [f"{name}：现在 {len(self.now):,} 字节 → {after} {len(self.old):,} 字节"]
 
 
-def _diff(now: bytes, old: bytes, name: str, after: str) -> list[str] | None:
+def difference(now: bytes, old: bytes, name: str, after: str) -> list[str] | None:
+    """Return the lines of a difference between two texts, at most a screen of them; None where one is no text."""
     try:
         present, before = (decode(data, name).splitlines() for data in (now, old))
     except Trouble:

@@ -34,6 +34,8 @@ from lawreport.year.opening.newyear import lists_of, next_year, open_year, save
 if TYPE_CHECKING:
     from lawreport.page.desk import Desk
 
+MOST = 20  # projects in a folder that are offered
+
 
 def choices(desk: Desk, asked: Asked) -> Answer:
     """Return what can be begun here: a unit, or the next year of the project."""
@@ -50,7 +52,21 @@ def choices(desk: Desk, asked: Asked) -> Answer:
     if desk.begun:
         years = desk.project().years()
         return about | {"years": years, "next": years[-1] + 1 if years else None}
-    return about | {"empty": not _filled(desk.root)}
+    return about | {"empty": not _filled(desk.root), "inside": _inside(desk.root)}
+
+
+def gone_into(desk: Desk, asked: Asked) -> Answer:
+    """Go on with a project that lies in the folder that is served."""
+    name = asked.body["folder"]
+    if desk.begun or name not in _inside(desk.root):
+        raise ValueError(name)
+    desk.moved(desk.root / str(name))
+    return {"folder": str(desk.root)}
+
+
+def _inside(folder: Path) -> list[str]:
+    """Return the names of the projects that lie in a folder."""
+    return sorted(path.name for path in folder.iterdir() if (path / "sections").is_dir() and not path.is_symlink())[:MOST]
 
 
 def _filled(folder: Path) -> bool:
@@ -132,6 +148,7 @@ def next_one(desk: Desk, asked: Asked) -> Answer:
 ROUTES: Routes = (
     ("GET", "/api/begin", choices),
     ("POST", "/api/begin/guess", guessed),
+    ("POST", "/api/begin/go", gone_into),
     ("POST", "/api/begin", begun),
     ("POST", "/api/begin/year", next_one),
 )

@@ -49,10 +49,16 @@ function choose() {
   const words = here.office ? "能收 .docx、.doc、.wps、.txt。" : "能收 .docx、.txt；.doc、.wps 请先另存为 .docx。"
   laid(
     titled("从哪里开始？", here.empty ? `就建在这个文件夹里：${here.folder}` : `这个文件夹里已经有东西，新的一份放在它里面的新文件夹：${here.folder}`),
+    here.inside.length > 0 && h("section", {class: "begin-inside", "aria-label": "已有的报告"}, h("h3", {}, "这里面已经有报告："), here.inside.map((folder) => button(folder, () => go(folder)))),
     h("div", {class: "begin-two"},
       h("section", {class: "begin-card", "aria-label": "新写一份"}, h("h3", {}, "新写一份"), h("p", {class: "begin-about"}, "写上单位全称，就有一份搭好的稿子：五项内容、数据表、一张图、版式。数都是虚构的示例，等着换成真的。"), form()),
       h("section", {class: "begin-card", "aria-label": "从去年的报告开始"}, h("h3", {}, "从去年的报告开始"), h("p", {class: "begin-about"}, "标题、正文、落款照原样读进来，文中的数认成指标。先看认得对不对，再建。"),
         dropZone({title: "把去年的 Word 报告拖到这里", hint: words, button: "选择去年的报告", kinds: [...here.reports, ...here.pictures], take: (file) => report(file)}))))
+}
+
+/** Go on with a project that lies in the folder. */
+async function go(folder) {
+  await post("/api/begin/go", {folder}).then(reload, (error) => refused(section.querySelector(".begin-two"), error))
 }
 
 function field(words, input, about = "") {
@@ -92,7 +98,7 @@ function form() {
     if (!typed.has("kind")) kind.input.value = answer.kind
     if (!typed.has("folder")) folder.input.value = answer.folder
     say("")
-    fill(terms, `${answer.due}之前报${answer.recipients}${answer.sure ? "" : "（按常见的写，请核对）"}，${answer.public}之前公开。`)
+    fill(terms, answer.names.length > 1 && `${answer.names.length} 个机关联合行文。`, `${answer.due}之前报${answer.recipients}${answer.sure ? "" : "（按常见的写，请核对）"}，${answer.public}之前公开。`)
     return undefined
   }
 

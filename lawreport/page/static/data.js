@@ -11,7 +11,8 @@ export const title = "数据"
 const VALUE = "数值"
 const NARROW = 200 // milliseconds of rest before what is typed is checked
 const WIDE = matchMedia("(min-width: 1500px)")
-let root, desk, answer, year
+let root, desk, answer, year, reminder
+let asking = 0
 let rows = new Map() // metric → {row, inputs, parts}
 
 export async function mount(element, about) {
@@ -19,7 +20,7 @@ export async function mount(element, about) {
   desk = about
   await Promise.all([styled("lists.css"), styled("data.css")])
   fill(root, h("div", {class: "wide"}, bar(), hint(), h("div", {id: "data-troubles", class: "stack"}), h("div", {id: "data-sheet"}), h("div", {id: "data-checks"})))
-  root.addEventListener("keydown", undone)
+  document.addEventListener("keydown", pressed)
   root.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault())
   root.addEventListener("drop", dropped)
   WIDE.addEventListener("change", changed)
@@ -77,7 +78,10 @@ function years() {
 // ---- the sheet -----------------------------------------------------------------------------------------------------------------
 
 async function load(wanted = year) {
-  answer = await get("/api/data", {year: wanted})
+  const mine = (asking += 1)
+  const found = await get("/api/data", {year: wanted})
+  if (mine !== asking) return // something later has been asked meanwhile
+  answer = found
   const same = answer.year === year && root.querySelectorAll("th.before").length === beside() && [...rows.keys()].join() === answer.rows.map((row) => row.metric).join()
   year = answer.year
   years()
@@ -105,8 +109,8 @@ function build() {
   fill(
     one("#data-sheet"),
     h(
-      "table", {class: "sheet"},
-      h("caption", {class: "away"}, `${year}年各指标的数值、上年数和来源`),
+      "table", {class: "metrics"},
+      h("caption", {class: "unseen"}, `${year}年各指标的数值、上年数和来源`),
       h("thead", {}, h("tr", {}, columns().map(([kind, words]) => h("th", {scope: "col", class: kind}, words)))),
       [...owners].map(([owner, own]) => body(owner, own)),
     ),
@@ -125,7 +129,8 @@ function body(owner, own) {
   const lines = own.flatMap((row) => {
     const heading = row.group && row.group !== group ? [h("tr", {class: "group"}, h("th", {colspan: String(columns().length), scope: "colgroup"}, row.group))] : []
     group = row.group
-    return [...heading, rows.get(row.metric).row]
+    const {row: line, below} = rows.get(row.metric)
+    return [...heading, line, below]
   })
   return h("tbody", {}, h("tr", {class: "owner"}, h("th", {colspan: String(columns().length), scope: "rowgroup"}, owner || "没有写科室", h("span", {class: "filled"}))), lines)
 }
@@ -141,16 +146,17 @@ function built(row) {
     "tr", {class: row.formula ? "row formula" : "row", tabindex: row.formula ? "-1" : null},
     h("th", {scope: "row", class: "name"}, row.metric), h("td", {class: "value"}, value), h("td", {class: "unit"}, row.unit),
     parts.before, parts.change,
-    h("td", {class: "definition"}, row.definition, row.formula && h("span", {class: "formula-said"}, `公式算出：${row.formula}`), parts.said),
+    h("td", {class: "definition"}, row.definition, row.formula && h("span", {class: "formula-said"}, `公式算出：${row.formula}`)),
     row.formula ? h("td", {class: "source soft"}, "—") : h("td", {class: "source"}, inputs["来源"]),
     row.formula ? h("td", {class: "note"}) : h("td", {class: "note"}, inputs["备注"]), parts.signed,
   )
-  return {row: element, inputs, parts}
+  const below = h("tr", {class: "below", hidden: true}, h("td"), h("td", {colspan: String(columns().length - 1)}, parts.said))
+  return {row: element, below, inputs, parts}
 }
 
 function input(row, column) {
   const label = column === VALUE ? `${row.metric}，${year}年，单位${row.unit || "没有写"}` : `${row.metric}的${column}`
-  const field = cell({metric: row.metric, column}, {label, value: "", commit, typed: column === VALUE ? typed : undefined, wide: column !== VALUE})
+  const field = cell({metric: row.metric, column}, {label, value: "", commit, typed: column === VALUE ? typed : keep, wide: column !== VALUE})
   if (column === VALUE) field.setAttribute("aria-describedby", `said-${row.metric}`)
   if (answer.locked.length) field.readOnly = true
   if (column === VALUE) field.addEventListener("paste", pasted)
@@ -183,9 +189,10 @@ function pill({signed, owner}) {
   return h("span", {class: `pill ${signed.state}`, title: why}, words)
 }
 
-/** Say what is wrong with a cell, below the definition of its metric. */
+/** Say what is wrong with a cell, below its row. */
 function said(metric, problems) {
-  const {parts, inputs} = rows.get(metric)
+  const {row, below, parts, inputs} = rows.get(metric)
+  below.hidden = row.hidden || !problems.length
   fill(parts.said, problems.map((each) => problem({...each, file: ""})))
   const wrong = problems.some((each) => each.severity === "错误")
   inputs[VALUE]?.setAttribute("aria-invalid", String(wrong))
@@ -207,6 +214,7 @@ function typed(field) {
   clearTimeout(resting)
   const {metric} = field.dataset
   keep(field)
+  if (!dirty(field)) return update(answer.rows.find((row) => row.metric === metric))
   resting = setTimeout(async () => {
     const value = field.value
     try {
@@ -255,7 +263,8 @@ async function commit(field, was = field.dataset.was) {
 
 /** Say that a value has another source now, where one was written. */
 function remind(row, column) {
-  if (column === VALUE && row.source && row.value) say(`${row.metric}改好了。来源还写着“${row.source.slice(0, 40)}”，不是了就一并改。`, {actions: {去改: () => rows.get(row.metric).inputs["来源"].focus()}})
+  reminder?.remove()
+  if (column === VALUE && row.source && row.value) reminder = say(`${row.metric}改好了。来源还写着“${row.source.slice(0, 40)}”，不是了就一并改。`, {actions: {去改: () => rows.get(row.metric).inputs["来源"].focus()}})
 }
 
 /** Show what both wrote, where somebody else has changed the cell meanwhile. */
@@ -283,17 +292,28 @@ function keep(field) {
   localStorage.setItem(key(), JSON.stringify(all))
 }
 
-/** Put back into their cells what was typed and not saved before the page was closed. */
+/** Put back into their cells what was typed and not saved before the page was closed, and say so. */
 function drafts() {
-  for (const [at, {value, was}] of Object.entries(kept())) {
-    const [metric, column] = at.split("\t")
-    const field = rows.get(metric)?.inputs[column]
-    if (!field || dirty(field) || field === document.activeElement) continue
-    if (field.dataset.was === value) continue
-    field.value = value
-    field.dataset.was = was
-    if (column === VALUE) typed(field)
-  }
+  const back = Object.entries(kept()).map(([at, draft]) => putBack(...at.split("\t"), draft)).filter(Boolean)
+  if (!back.length) return
+  const names = back.map((field) => field.dataset.metric).join("、")
+  say(`上次有 ${back.length} 格填了没有存上，又放回来了：${names}`, {actions: {存上: () => back.forEach((field) => commit(field)), 不要了: () => back.forEach(dropDraft)}})
+}
+
+/** Return the cell that a draft was put back into; nothing where there is none, or it says that already. */
+function putBack(metric, column, {value, was}) {
+  const field = rows.get(metric)?.inputs[column]
+  if (!field || dirty(field) || field === document.activeElement || field.dataset.was === value) return undefined
+  field.value = value
+  field.dataset.was = was
+  if (column === VALUE) typed(field)
+  return field
+}
+
+function dropDraft(field) {
+  field.value = field.dataset.was
+  keep(field)
+  load().catch(told)
 }
 
 // ---- filter ----------------------------------------------------------------------------------------------------------------------
@@ -308,8 +328,10 @@ function filter() {
   const missing = one("#data-missing").getAttribute("aria-pressed") === "true"
   for (const row of answer.rows) {
     const text = [row.metric, row.owner, row.group, row.source, row.note, row.definition].join(" ").toLowerCase()
-    const open = rows.get(row.metric).row.contains(document.activeElement)
-    rows.get(row.metric).row.hidden = !words.every((word) => text.includes(word)) || (missing && !open && (!row.missing || Boolean(row.formula)))
+    const {row: line, below, parts} = rows.get(row.metric)
+    const open = line.contains(document.activeElement)
+    line.hidden = !words.every((word) => text.includes(word)) || (missing && !open && (!row.missing || Boolean(row.formula)))
+    below.hidden = line.hidden || !parts.said.childElementCount
   }
   for (const body of root.querySelectorAll("tbody")) {
     body.hidden = ![...body.querySelectorAll("tr.row")].some((row) => !row.hidden)
@@ -393,10 +415,15 @@ async function takeBack(number, again = false) {
   }
 }
 
-function undone(event) {
+/** Ctrl+S saves the cell, Ctrl+K goes to the filter, Ctrl+Z and Ctrl+Y take back and restore what is saved. */
+function pressed(event) {
+  if (root.hidden || !(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return
   const letter = event.key.toLowerCase()
-  const typing = event.target.matches?.("input, textarea") && dirty(event.target) && event.target.dataset.was !== undefined
-  if (!(event.ctrlKey || event.metaKey) || !["z", "y"].includes(letter) || typing || event.target.matches("input[type=search], textarea")) return
+  const field = event.target.matches?.("input.cell") ? event.target : undefined
+  const elsewhere = event.target.matches?.("input, textarea") && !field
+  const acts = {s: () => field && commit(field), k: () => search().focus()}
+  if (!elsewhere && !(field && dirty(field))) Object.assign(acts, {z: () => takeBack(undefined, event.shiftKey), y: () => takeBack(undefined, true)})
+  if (!acts[letter]) return
   event.preventDefault()
-  takeBack(undefined, letter === "y" || event.shiftKey)
+  acts[letter]()
 }

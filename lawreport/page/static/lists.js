@@ -17,17 +17,20 @@ export function changing(page) {
   const siblings = (one) => page.items.filter((other) => one.list && other.list === one.list && home(other) === home(one) && other.kind === one.kind)
   const at = (one, index) => siblings(one).find((other) => other.index === index)
   const named = (one) => one.ref || one.text
-  const words = (one, index, caret) => {
-    const next = at(one, index)
-    const fresh = next?.text === TO_WRITE
-    if (next) page.open(next.id, fresh ? {at: 0, to: TO_WRITE.length} : {at: caret ?? next.text.length})
+  let turn = 0 // how many changes were begun
+
+  /** Go on writing in an item, unless somebody has begun something else meanwhile. */
+  const go = (now, next, caret) => {
+    if (next && now.turn === turn && !page.writing) page.open(next.id, next.text === TO_WRITE ? {at: 0, to: TO_WRITE.length} : {at: caret ?? next.text.length})
   }
 
   /** Return an item as it is once what is written in it is saved; nothing where that could not be. */
   async function ready(one) {
+    turn += 1
+    const mine = turn
     const is = await page.flush()
     if (is) page.leave()
-    return is ? (page.item(one.id) ?? one) : null
+    return is ? {...(page.item(one.id) ?? one), turn: mine} : null
   }
 
   const list = (one, what) => sent({file: home(one), list: one.list, was: siblings(one).map(named), ...what})
@@ -49,7 +52,7 @@ export function changing(page) {
 
   async function add(one) {
     const now = await ready(one)
-    if (now && (await list(now, {do: "add", at: now.index + 1}))) words(now, now.index + 1)
+    if (now && (await list(now, {do: "add", at: now.index + 1}))) go(now, at(now, now.index + 1))
   }
 
   async function remove(one) {
@@ -60,19 +63,19 @@ export function changing(page) {
     const done = now.list ? await list(now, {do: "remove", at: now.index}) : await sent({file: now.file, list: now.path, was: [now.text], do: "remove", at: 0})
     if (!done) return
     say(`删去了${now.number || "一段"}。`, {actions: {撤回: undo}})
-    if (now.list) words(at(now, now.index) ? now : {...now}, at(now, now.index) ? now.index : now.index - 1)
+    if (now.list) go(now, at(now, now.index) ?? at(now, now.index - 1))
   }
 
   async function move(one, step) {
     const caret = page.writing?.editor.at
     const now = await ready(one)
     const to = (now?.index ?? 0) + step
-    if (now && at(now, to) && (await list(now, {do: "move", at: now.index, to}))) words(now, to, caret)
+    if (now && at(now, to) && (await list(now, {do: "move", at: now.index, to}))) go(now, at(now, to), caret)
   }
 
   async function split(one, place) {
     const now = await ready(one)
-    if (now && (await list(now, {do: "split", at: now.index, to: place}))) words(now, now.index + 1, 0)
+    if (now && (await list(now, {do: "split", at: now.index, to: place}))) go(now, at(now, now.index + 1), 0)
   }
 
   /** Join an item with the one before (-1) or after it (1). */
@@ -80,7 +83,7 @@ export function changing(page) {
     if (one.kind !== "point" || !at(one, one.index + step)) return
     const now = await ready(one)
     const first = now && at(now, now.index + Math.min(step, 0))
-    if (first && (await list(now, {do: "join", at: first.index}))) words(now, first.index, first.text.length)
+    if (first && (await list(now, {do: "join", at: first.index}))) go(now, at(now, first.index), first.text.length)
   }
 
   /** Take the last change back, whichever of this page's it was; with `again`, the taking back. */
@@ -110,7 +113,7 @@ export function changing(page) {
     const before = new Set(page.items.map(({id}) => id))
     if (!(await sent({file: now.file, list: path, was: there.map(named), do: "add", at: there.length, text}))) return
     const added = page.items.find(({id, kind: its}) => !before.has(id) && its === kind)
-    if (added) page.open(added.id, added.text === TO_WRITE ? {at: 0, to: TO_WRITE.length} : {at: added.text.length})
+    go(now, added)
   }
 
   /** Let a chart or table be chosen, and put it under a heading. */

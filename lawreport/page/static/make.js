@@ -1,7 +1,7 @@
 // 生成: the red button with its menu, and the sheet that shows what is made, or what stops it.
 import {get, post} from "./api.js"
 import {fill, h, styled} from "./dom.js"
-import {goto, problem, told} from "./ui.js"
+import {goto, problem, settled, told} from "./ui.js"
 
 const LOOK = 120 // milliseconds between two questions how far it is
 const ABOUT = {
@@ -163,6 +163,7 @@ function card(name, value, words, about, chosen, disabled = false) {
 async function run(asked) {
   closed()
   if (!editions.length) await known().catch(told)
+  await settled()
   const list = h("ol", {class: "make-steps", "aria-live": "polite"})
   laid(`正在生成${named(asked)}`, list, [])
   const watch = setInterval(() => get("/api/make/steps").then(({steps}) => stepped(list, steps), () => {}), LOOK)
@@ -179,7 +180,7 @@ async function run(asked) {
   }
 }
 
-const named = ({edition, kind, comments}) => `${titled(edition)}${comments ? "（带批注）" : ""}${kind === "word" ? "" : `的${KINDS.find(([one]) => one === kind)[1]}`}`
+const named = ({edition, kind, comments}) => `${titled(edition)}${comments ? "（带批注）" : ""}${kind === "word" ? "" : `的${kind === "pdf" ? " PDF" : KINDS.find(([one]) => one === kind)[1]}`}`
 
 function stepped(list, steps) {
   if (list.children.length === steps.length) return
@@ -188,21 +189,24 @@ function stepped(list, steps) {
 
 function done(asked, answer) {
   const [first, ...rest] = answer.files
+  const paged = ["word", "pdf"].includes(asked.kind)
+  const alongside = asked.kind === "fragment" ? answer.files : rest
+  const headline = asked.kind === "fragment" ? answer.folder.name : first.name
   const facts = [
-    answer.pages && `约 ${answer.pages} 页`,
-    asked.edition !== "public" && `${answer.figures} 个数都能查到来源`,
+    paged && `约 ${answer.pages} 页`,
+    paged && asked.edition !== "public" && `${answer.figures} 个数都能查到来源`,
     answer.fresh ? `用时 ${answer.seconds} 秒` : "没有变化，仍是上次生成的",
   ].filter(Boolean).join("　")
   const body = h("div", {class: "make-done"},
-    h("p", {class: "make-file"}, h("span", {class: "make-tick", "aria-hidden": "true"}, "✓"), h("span", {}, first.name)),
+    h("p", {class: "make-file"}, h("span", {class: "make-tick", "aria-hidden": "true"}, "✓"), h("span", {}, headline)),
     h("p", {class: "make-facts"}, facts),
-    rest.length > 0 && h("ul", {class: "make-rest", "aria-label": "一起生成的"}, rest.map((file) => h("li", {}, h("span", {}, file.name), h("button", {type: "button", class: "link", "aria-label": `打开 ${file.name}`, onclick: () => opened(file.id)}, "打开")))),
+    alongside.length > 0 && h("ul", {class: "make-rest", "aria-label": "一起生成的"}, alongside.map((file) => h("li", {}, h("span", {}, file.name), h("button", {type: "button", class: "link", "aria-label": `打开 ${file.name}`, onclick: () => opened(file.id)}, "打开")))),
     answer.left.map((words) => h("p", {class: "make-note"}, words)),
     answer.gone.length > 0 && h("p", {class: "make-aside"}, `先前的新稿没有人改过，已经用不着，删掉了：${answer.gone.join("、")}`),
     answer.issued && h("p", {class: "make-aside"}, `留底：${answer.issued}，记在同一个文件夹的“${answer.register}”（收文单位可以在那里填）`),
     answer.waived.length > 0 && h("p", {class: "make-aside"}, `放行了 ${answer.waived.map(({rule, count}) => `${rule} ${count} 处`).join("、")}，记在：${answer.record}`),
     looks(answer), problems(answer.problems, "生成了，还有这些要看一眼"))
-  laid(`${named(asked)}好了`, body, [button("关闭", close), button("打开文件夹", () => opened(answer.folder.id)), button("打开文件", () => opened(first.id), "main")])
+  laid(`${named(asked)}${asked.kind === "pdf" ? " " : ""}好了`, body, [button("关闭", close), button("打开文件夹", () => opened(answer.folder.id)), button("打开文件", () => opened(first.id), "main")])
   sheet.querySelector("button.main").focus()
 }
 
@@ -245,7 +249,7 @@ function stopped(asked, answer) {
     h("p", {class: "make-lead"}, `没有生成，原有的报告没有动。${errors.length ? `先改好下面 ${errors.length} 处：` : ""}`),
     h("div", {class: "make-list", tabindex: "0", role: "group", "aria-label": "问题"}, [...errors, ...others].map(shown)),
     free)
-  laid(`${named(asked)}出不了`, body, [button("关闭", close), free && button("放行选中的，再生成", again), button("改好了，再生成", () => run(asked), "main")])
+  laid(`${named(asked)}${asked.kind === "pdf" ? " " : ""}出不了`, body, [button("关闭", close), free && button("放行选中的，再生成", again), button("改好了，再生成", () => run(asked), "main")])
 }
 
 function release({rule, name, count}, asked) {

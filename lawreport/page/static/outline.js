@@ -38,7 +38,9 @@ export function outlined(list, {items, printed, current, wanted, go}) {
     if (isHead(item) || !under) under = item
     return wanted ? spoken(item, printed).includes(wanted) || item.owner === wanted : /^(title|attachment)$/.test(item.kind) || isHead(item) || (under === head && item.kind !== "other")
   })
+  const focused = list.contains(document.activeElement) && document.activeElement.dataset.id
   fill(list, seen.map((item) => entry(item, printed, {here: item === current, in: item === head, go})))
+  if (focused) [...list.querySelectorAll("button")].find((button) => button.dataset.id === focused)?.focus()
   if (wanted && !seen.length) fill(list, h("li", {class: "none"}, `没有“${wanted}”`))
 }
 
@@ -48,7 +50,16 @@ function entry(item, printed, {here, in: within, go}) {
   const signed = item.signed === "已签" && isHead(item) && h("span", {class: "signed", title: "已签字"}, "✓", h("span", {class: "unseen"}, "已签字"))
   const troubled = item.problems.length > 0 && h("span", {class: "dot", title: `${item.problems.length} 处问题`}, "●", h("span", {class: "unseen"}, `${item.problems.length} 处问题`))
   const name = `entry level-${level}${within ? " within" : ""}`
-  const button = h("button", {type: "button", class: name, "aria-current": here || within ? "true" : false, onclick: () => go(item)},
+  const button = h("button", {type: "button", class: name, "data-id": item.id, "aria-current": here || within ? "true" : false, onclick: () => go(item)},
     h("span", {class: "number"}, mark(item)), h("span", {class: "words", title: spoken(item, printed)}, known(item, printed)), troubled, owner, signed)
   return h("li", {}, button)
+}
+
+/** Move through the outline by the arrows. */
+export function stepped(event) {
+  const step = {ArrowDown: 1, ArrowUp: -1}[event.key]
+  if (!step) return
+  event.preventDefault()
+  const buttons = [...event.currentTarget.querySelectorAll("button")]
+  buttons[buttons.indexOf(document.activeElement) + step]?.focus()
 }

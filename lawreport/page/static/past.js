@@ -77,16 +77,17 @@ function run(changes) {
   if (changes.length === 1) return h("li", {}, entry(changes[0]))
   const [last, first] = [changes[0], changes.at(-1)]
   const inner = h("ul", {class: "steps"}, changes.map((change) => h("li", {}, entry(change, true))))
-  return h("li", {}, h("details", {open: changes.some((change) => change.number === open)}, h("summary", {}, h("span", {class: "time"}, `${first.time}–${last.time}`), words(last), h("span", {class: "soft"}, `存了 ${changes.length} 次`)), inner))
+  return h("li", {}, h("details", {open: changes.some((change) => change.number === open)}, h("summary", {}, h("span", {class: "time"}, first.time === last.time ? last.time : `${first.time}–${last.time}`), words(last), h("span", {class: "soft"}, `存了 ${changes.length} 次`)), inner))
 }
 
 function entry(change, short = false) {
-  const marks = {class: `entry${change.gone ? " gone" : ""}`, type: "button", "aria-current": change.number === open ? "true" : null, onclick: () => show(change.number)}
+  const marks = {class: `past-entry${change.gone ? " gone" : ""}`, type: "button", "aria-current": change.number === open ? "true" : null, onclick: () => show(change.number)}
   return h("button", marks, h("span", {class: "time"}, change.time), short ? h("span", {class: "words"}, `第 ${change.number} 次`) : words(change), change.gone > 0 && h("span", {class: "pill 未签"}, "已撤销"), !change.done && h("span", {class: "pill 已失效"}, "写到一半中断"))
 }
 
 function words(change) {
-  const where = change.where.length ? change.where.slice(0, 2).join("；") + (change.texts > 2 ? ` 等 ${change.texts} 处` : "") : change.files.map((file) => file.called).join("、")
+  const near = (place) => place.split(" › ").slice(-2).join(" › ")
+  const where = change.where.length ? change.where.slice(0, 2).map(near).join("；") + (change.texts > 2 ? ` 等 ${change.texts} 处` : "") : change.files.map((file) => file.called).join("、")
   return h("span", {class: "words"}, h("b", {}, change.title), h("span", {class: "soft"}, where), change.who !== me && h("span", {class: "soft"}, change.who))
 }
 
@@ -111,7 +112,7 @@ function head(change) {
   const can = change.possible && !change.gone
   return [
     h("div", {class: "bar"}, h("h2", {}, `第 ${change.number} 次　${change.title}`), h("span", {class: "right"}, can && h("button", {type: "button", class: "main", onclick: () => undo(change)}, act))),
-    h("p", {class: "soft"}, `${called(change.day)} ${change.time}　${change.who}　${change.command}`),
+    h("p", {class: "soft"}, `${called(change.day)} ${change.time}　${change.who}${change.command.startsWith("page ") ? "" : `　${change.command}`}`),
     change.gone > 0 && h("p", {}, `已经撤销（第 ${change.gone} 次）。`),
     !change.gone && h("div", {class: "stack"}, change.problems.map((each) => problem({...each, file: ""}))),
   ]
@@ -132,13 +133,24 @@ function text(change, file, item) {
   const moved = item.now !== item.after && item.now !== item.before
   const kind = item.before === null ? "新加的" : item.after === null ? "删去的" : ""
   return h(
-    "article", {class: "item"},
+    "article", {class: "past-item"},
     h("h4", {}, item.where, kind && h("span", {class: "pill 未签"}, kind)),
-    h("p", {class: "text"}, item.words.map(({kind: what, text: words}) => (what === "same" ? words : h(what === "gone" ? "del" : "ins", {}, words)))),
-    moved && item.now !== null && h("p", {class: "now soft"}, h("b", {}, "现在是："), item.now || "（空）"),
+    h("p", {class: "text"}, item.words.map(({kind: what, text: words}) => (what === "same" ? chips(words) : h(what === "gone" ? "del" : "ins", {}, chips(words))))),
+    moved && item.now !== null && h("p", {class: "now soft"}, h("b", {}, "现在是："), chips(item.now || "（空）")),
     h("p", {class: "acts"}, item.restorable ? h("button", {type: "button", class: "plain", "aria-label": `${restoring(item)}：${item.where}`, onclick: () => restore(change, file, item)}, restoring(item)) : h("span", {class: "soft"}, item.now === item.before ? "现在和改动前一样" : "")),
   )
 }
+
+/** Return a text with its tags as what they stand for: a figure by its name, a condition in words. */
+function chips(text) {
+  return text.split(/(\{\{.*?\}\}|\{%.*?%\})/).map((piece) => {
+    const [, figure, condition] = /^(?:\{\{\s*(.*?)\s*\}\}|\{%\s*(.*?)\s*%\})$/.exec(piece) ?? []
+    if (figure !== undefined) return h("span", {class: "past-chip"}, figure)
+    return condition === undefined ? piece : h("span", {class: "past-condition"}, CONDITIONS[condition] ?? condition.replace(/^(?:el)?if\s+/, "如果有 "))
+  })
+}
+
+const CONDITIONS = {else: "否则", endif: "到这里为止"}
 
 const restoring = (item) => (item.before === null ? "去掉这一段" : "恢复成改动前的")
 

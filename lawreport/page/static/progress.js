@@ -108,7 +108,7 @@ function block(one) {
 function act(one) {
   const own = one.signature && answer.shares.find((share) => share.parts.some((part) => part.file === one.file && one.message.startsWith(part.scope ? `${part.name}（${part.scope}）` : part.name)))
   if (own) return signing(own, own.parts.find((part) => part.file === one.file))
-  return goto(one.metric ? {metric: one.metric, year: answer.year} : {place: one})
+  return goto(one.metrics.length ? {metric: one.metrics[0], year: answer.year} : {place: one})
 }
 
 function more() {

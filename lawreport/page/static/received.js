@@ -2,17 +2,19 @@
 import {h} from "./dom.js"
 import {ask} from "./ui.js"
 
-/** Return the files that somebody chooses; none where the dialog was left. */
+/** Return the files that somebody chooses; none where the dialog was left. What is chosen is read at once. */
 export async function files() {
-  const several = h("input", {type: "file", multiple: true, accept: ".xlsx,.xls,.et", id: "received-files"})
-  const folder = h("input", {type: "file", multiple: true, webkitdirectory: true, id: "received-folder"})
-  const body = h(
-    "div", {class: "stack"},
-    h("p", {}, "科室发回的填报表（.xlsx、.xls、.et），可以一次选几份，也可以选整个文件夹；直接拖到“数据”这一页上也行。先看改动，再写入。"),
-    h("label", {for: "received-files"}, "选文件"), several, h("label", {for: "received-folder"}, "或选文件夹"), folder,
-  )
-  const said = await ask("收填报表", body, [["", "取消"], ["go", "看看改动", "main"]])
-  return said === "go" ? [...several.files, ...folder.files] : []
+  const several = choice("received-files", "选填报表…", {accept: ".xlsx,.xls,.et"})
+  const folder = choice("received-folder", "选整个文件夹…", {webkitdirectory: true})
+  const words = "科室发回的填报表（.xlsx、.xls、.et），可以一次选几份，也可以选整个文件夹；直接拖到“数据”这一页上也行。选好先看改动，再写入。"
+  const body = h("div", {class: "stack"}, h("p", {}, words), h("div", {class: "form-choices"}, several, folder))
+  for (const one of [several, folder]) one.addEventListener("change", () => one.closest("dialog").close("go"))
+  const said = await ask("收填报表", body, [["", "取消"]])
+  return said === "go" ? [several, folder].flatMap((one) => [...one.querySelector("input").files]) : []
+}
+
+function choice(id, words, more) {
+  return h("label", {class: "plain file", for: id}, words, h("input", {type: "file", multiple: true, id, ...more}))
 }
 
 /** Return files as {name, data}, the bytes in base64. */

@@ -76,6 +76,7 @@ function about() {
   who.value = plan.author
   return [
     h("h2", {tabindex: "-1"}, plan.name),
+    h("p", {class: "returned-base"}, `写进 ${plan.year} 年的文段。`),
     h("p", {class: plan.based ? "returned-base" : "returned-base warned"}, plan.base),
     plan.already > 0 && h("p", {class: "returned-base"}, `有 ${plan.already} 处文段里已经是这样了。`),
     authors && h("div", {class: "returned-who"}, h("label", {for: "returned-author"}, "收谁的修订"), who),
@@ -88,8 +89,11 @@ function about() {
 }
 
 async function alone(author) {
+  const left = new Set(plan.changes.filter((one) => !chosen("ids").includes(one.id)).map((one) => one.after))
   try {
     show(await post("/api/returned/again", {held: plan.held, author}))
+    for (const one of plan.changes) section.querySelector(`input[data-kind="ids"][value="${one.id}"]`).checked = !left.has(one.after)
+    counted()
   } catch (error) {
     told(error)
   }
@@ -120,7 +124,10 @@ function where(one) {
   return [words && h("span", {}, words), placed(one)]
 }
 
-const piece = ({kind, text}) => (kind === "same" ? text : h(kind === "old" ? "del" : "ins", {}, text.replaceAll("\n", "¶")))
+const piece = ({kind, text}) => (kind === "same" ? named(text) : h(kind === "old" ? "del" : "ins", {}, named(text.replaceAll("\n", "¶"))))
+
+/** Return a text of the files with its tags as the names they are of. */
+const named = (text) => text.split(/\{\{\s*(.+?)\s*\}\}/).map((part, at) => (at % 2 ? h("span", {class: "returned-name"}, part) : part))
 const whole = (pieces) => pieces.map(piece)
 
 /** Return the pieces with the middle of what stays left out where it is long. */
@@ -156,8 +163,14 @@ function unit(one) {
 // ---- what is told ---------------------------------------------------------------------------------------------------------------
 
 function seen(one) {
-  const three = one.wordings.length > 0 && h("dl", {class: "returned-three"}, one.wordings.map(({of, pieces}) => h("div", {}, h("dt", {}, of), h("dd", {}, whole(pieces)))))
+  const three = one.wordings.length > 0 && h("dl", {class: "returned-three"}, one.wordings.map(({of, pieces}) => h("div", {}, h("dt", {}, of), h("dd", {}, whole(pieces), of === "改稿" && copying(pieces)))))
   return h("article", {class: "returned-told"}, h("p", {class: "returned-head"}, tag(one.why), where(one)), h("p", {}, one.message, one.hint && h("span", {class: "returned-hint"}, `。${one.hint}`)), three)
+}
+
+/** Return a button that copies a wording, tags and all, to be put into the paragraph by hand. */
+function copying(pieces) {
+  const words = pieces.filter(({kind}) => kind !== "old").map(({text}) => text).join("")
+  return h("button", {type: "button", class: "link returned-copy", onclick: () => navigator.clipboard.writeText(words).then(() => say("已复制。到正文里那一段，全选，粘贴。"), told)}, "复制改稿的写法")
 }
 
 function remark(one) {
@@ -190,6 +203,7 @@ async function take() {
   try {
     const asked = {ids: chosen("ids"), data: chosen("data"), names: chosen("names")}
     const answer = await post("/api/returned/take", {held: plan.held, ...asked})
+    plan = undefined
     made({version: answer.version, saved: answer.change > 0})
     taken(answer, asked)
   } catch (error) {
@@ -225,5 +239,9 @@ async function undo(number) {
 
 export function shown() {}
 
-/** Keep what is held: a change that no longer fits is refused when it is taken. */
-export function changed() {}
+/** Say that a text is another meanwhile; what is shown stays as it is until it is asked for anew. */
+export function changed() {
+  const aside = plan && section.querySelector(".returned-aside")
+  if (!aside || aside.querySelector(".returned-meanwhile")) return
+  aside.querySelector("#returned-count").before(h("p", {class: "returned-base warned returned-meanwhile", role: "status"}, "文段或数据刚才有人改过。", h("button", {type: "button", class: "link", onclick: () => alone(plan.author)}, "重新对照")))
+}

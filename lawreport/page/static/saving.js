@@ -67,15 +67,30 @@ async function failed(desk, one, text, error) {
 async function both(desk, one, {mine, theirs, etag}) {
   waiting.delete(address(one))
   desk.etags[one.file] = etag
-  const side = (name, text) => h("section", {}, h("h3", {}, name), h("p", {class: "both-text"}, text || "（已经删去）"))
-  const body = h("div", {class: "both"}, side("你写的", mine), side("现在文件里的", theirs))
+  const side = (name, text) => h("section", {}, h("h3", {}, name), h("p", {class: "both-text"}, text ? text : "（已经删去）"))
+  const [ours, others] = marked(mine, theirs)
+  const body = h("div", {class: "both"}, side("你写的", ours), side("现在文件里的", others))
   const buttons = theirs ? [["theirs", "用文件里的"], ["mine", "用我写的", "main"]] : [["copy", "复制我写的", "main"]]
+  one.held = true // not asked again until it is left or saved by hand
   const chosen = await ask("这一段别人刚改过，两个稿子不一样", body, [["", "先不存"], ...buttons])
+  if (desk.writing === one) one.editor.focus()
   if (chosen === "copy") await navigator.clipboard.writeText(mine)
   if (!["mine", "theirs"].includes(chosen)) return false
+  one.held = false
   one.was = theirs
   if (chosen === "theirs") drafts.drop(one)
   desk.settled(one, chosen === "mine" ? mine : theirs)
   if (chosen === "mine") save(desk, one, mine)
   return chosen === "theirs"
+}
+
+/** Return two texts as they are shown beside each other, the stretch in which they differ marked. */
+function marked(one, other) {
+  const most = Math.min(one.length, other.length)
+  let from = 0
+  while (from < most && one[from] === other[from]) from += 1
+  let back = 0
+  while (back < most - from && one.at(-1 - back) === other.at(-1 - back)) back += 1
+  const shown = (text) => text && [text.slice(0, from), h("mark", {}, text.slice(from, text.length - back)), text.slice(text.length - back)]
+  return [shown(one), shown(other)]
 }

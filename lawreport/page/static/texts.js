@@ -8,7 +8,7 @@ import {fill, h, styled} from "./dom.js"
 import * as drafts from "./drafts.js"
 import {opened, plainly, setPlainly} from "./editor.js"
 import {changing} from "./lists.js"
-import {headOf, isHead, mark, outlined, spoken} from "./outline.js"
+import {isHead, mark, outlined, spoken, stepped} from "./outline.js"
 import {editable, paragraph, redrawn} from "./paragraph.js"
 import {fileShown, unreadable} from "./rawfile.js"
 import * as saving from "./saving.js"
@@ -31,8 +31,9 @@ export async function mount(element, desk) {
   element.append(parts_.outline, parts_.column, h("aside", {id: "sheets", "aria-label": "成稿"}))
   document.addEventListener("keydown", shortcut)
   addEventListener("pagehide", () => page.writing && flush())
+  document.addEventListener("settle", ({detail}) => detail.push(flush(), saving.after(() => {})))
   await load()
-  restored()
+  await restored()
 }
 
 export const shown = () => undefined
@@ -40,23 +41,35 @@ export const shown = () => undefined
 /** Read the texts again: a file was changed by somebody else. */
 export const changed = () => load()
 
-/** Open the paragraph that stands at a place: {id}, {file, path} or {place: {file, line}}. */
+/** Open the paragraph that stands at a place: {id}, {file, path} or {place: {file, line} or "file:line"}. */
 export function goTo({id, file, path, place, item: wanted}) {
-  const found = page.items.find((one) => one.id === (id ?? wanted)) ?? page.items.find((one) => one.file === file && one.path === path) ?? nearest(place)
-  if (found) show(found)
+  const spot = typeof place === "string" ? spotOf(place) : place
+  const found = item(id ?? wanted ?? spot?.item) ?? page.items.find((one) => path && one.file === file && one.path === path) ?? nearest(spot)
+  if (found) show(found, lineAt(found, spot))
 }
 
-function nearest(place) {
-  if (!place?.file) return undefined
-  const there = page.items.filter((one) => one.file === place.file)
-  return there.find((one) => one.problems.some(({line}) => line === place.line)) ?? there.findLast((one) => one.line <= place.line) ?? there[0]
+function spotOf(place) {
+  const [, file, line] = /^(.*?)(?::(\d+))?$/.exec(place)
+  return {file, line: Number(line ?? 0)}
+}
+
+/** Return the item in which a line of a file stands: the last one that begins before it. */
+function nearest(spot) {
+  const before = page.items.filter(({file, line}) => file === spot?.file && line <= spot.line).sort((one, other) => other.line - one.line)
+  return before[0] ?? page.items.find(({file}) => file === spot?.file)
+}
+
+/** Return where in an item's text a line of its file begins; nothing where the item has one line. */
+function lineAt(one, spot) {
+  const before = one.text.split("\n").slice(0, Math.max(0, (spot?.line ?? 0) - one.line))
+  return before.length && one.text.includes("\n") ? before.join("\n").length + 1 : undefined
 }
 
 // ---- the elements ---------------------------------------------------------------------------------------------------------
 
 function built() {
-  const find = h("input", {type: "search", id: "find", placeholder: "找标题、文字、科室（Ctrl+K）", "aria-label": "在目录里找", autocomplete: "off", oninput: drawOutline, onkeydown: foundFirst})
-  const list = h("ol", {class: "entries"})
+  const find = h("input", {type: "search", id: "find", placeholder: "找文字、科室（Ctrl+K）", "aria-label": "在目录里找", autocomplete: "off", oninput: drawOutline, onkeydown: foundFirst})
+  const list = h("ol", {class: "entries", onkeydown: stepped})
   const outline = h("nav", {id: "outline", "aria-label": "目录"}, h("div", {class: "find"}, find), list)
   const crumb = h("p", {class: "crumb"})
   const plain = h("button", {type: "button", class: "link", onclick: switched})
@@ -198,7 +211,7 @@ function laid(holder, wanted) {
 
 function drawOutline() {
   const {list, find} = parts_
-  outlined(list, {items: page.items, printed: page.printed, current: item(page.current?.id) ?? page.items[0], wanted: find.value.trim(), go: show})
+  outlined(list, {items: page.items, printed: page.printed, current: item(page.current?.id) ?? page.items[0], wanted: find.value.trim(), go: (one) => show(one)})
 }
 
 /** Let the outline say where the column stands. */
@@ -222,11 +235,11 @@ function trail(here) {
   return heads.slice(0, deepest + 1).filter(Boolean)
 }
 
-function show(one) {
+function show(one, at) {
   const element = page.nodes.get(one.id)?.element
   if (!element) return
   element.scrollIntoView({block: isHead(one) ? "start" : "center"})
-  editable(one) ? open(one.id) : element.querySelector("button, [tabindex]")?.focus()
+  editable(one) ? open(one.id, {at}) : element.querySelector("button, [tabindex]")?.focus()
 }
 
 // ---- writing ------------------------------------------------------------------------------------------------------------------
@@ -304,7 +317,7 @@ async function attempt(writing) {
 }
 
 function rested(writing) {
-  if (page.writing !== writing) return
+  if (page.writing !== writing || writing.held) return
   if (writing.editor.composing) writing.rest = setTimeout(() => rested(writing), REST)
   else flush()
 }
@@ -326,6 +339,7 @@ function settled(one, text) {
   const {writing} = page
   if (writing === one && writing.editor.text !== text) quietly(writing, text)
   one.dirty = false
+  document.querySelector("#saved").textContent = ""
   load()
 }
 
@@ -435,6 +449,9 @@ function wrapped({editor}) {
   cards.clause(editor, condition, editor.place(from), {printed: () => page.printed, names: known})
 }
 
+/** Return whether something may be done with what is written: not while an input method composes. */
+const free = () => Boolean(page.writing && !page.writing.editor.composing)
+
 const acts = {
   open,
   chip: (one, {start, end}) => {
@@ -442,11 +459,11 @@ const acts = {
     const found = parts(one.text).find((part) => part.start === start)
     if (writing && found) chosen(writing, {...found, box: writing.editor.place(start)})
   },
-  insert: () => page.writing && cards.picker(page.writing.editor, page.writing.editor.place(), known),
-  condition: () => page.writing && wrapped(page.writing),
+  insert: () => free() && cards.picker(page.writing.editor, page.writing.editor.place(), known),
+  condition: () => free() && wrapped(page.writing),
   raw: (button) => {
-    const {editor} = page.writing ?? {}
-    if (!editor) return
+    if (!free()) return
+    const {editor} = page.writing
     editor.raw(!editor.isRaw)
     button.setAttribute("aria-pressed", String(editor.isRaw))
     editor.focus()
@@ -497,8 +514,8 @@ async function mend({id, file, line, column, message}) {
 // ---- drafts -----------------------------------------------------------------------------------------------------------------------
 
 /** Put back what was typed and never saved, at the last visit. */
-function restored() {
-  const put = drafts.all().filter(back)
+async function restored() {
+  const put = (await drafts.all()).filter(back)
   if (put.length) say(`上次有 ${put.length} 段没存上，已经放回原处并存盘。`)
 }
 

@@ -51,3 +51,10 @@ export const goto = (detail) => document.dispatchEvent(new CustomEvent("goto", {
 
 /** Tell the other parts that something was written or tried: the answer of the server. */
 export const made = (answer) => document.dispatchEvent(new CustomEvent("made", {detail: answer}))
+
+/** Wait until what was typed anywhere is in its file: a tab adds its promise to the list that the event "settle" carries. */
+export async function settled() {
+  const waits = []
+  document.dispatchEvent(new CustomEvent("settle", {detail: waits}))
+  await Promise.allSettled(waits)
+}

@@ -7,7 +7,7 @@ Responsible for: which text a number and a problem belong to. Offsets count UTF-
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -138,12 +138,14 @@ class Index:
     def all_at(self, place: Place) -> list[str]:
         """Return the texts a place belongs to: several where a chart is shown more than once."""
         spans = self.files.get(place.file, [])
-        before = bisect_right(spans, (place.line, place.column, 1 << 30)) - 1
-        if not (place.column and before >= 0 and spans[before][2] >= place.line):
-            before = next((n for n, (line, *_) in enumerate(spans) if line == place.line and n > before), -1)
-        if before < 0:
-            return [id for id in (self.exhibits.get(place.file),) if id]
-        return [id for line, column, _, id in spans if (line, column) == spans[before][:2]]
+        at = bisect_right(spans, (place.line, place.column, 1 << 30)) - 1
+        if not (place.column and at >= 0 and spans[at][2] >= place.line):
+            at += 1
+            if at == len(spans) or spans[at][0] != place.line:
+                return [id for id in (self.exhibits.get(place.file),) if id]
+        start = spans[at][:2]
+        first, last = bisect_left(spans, start), bisect_right(spans, (*start, 1 << 30))
+        return [id for *_, id in spans[first:last]]
 
 
 # ---- numbers, as printed ------------------------------------------------------------------------------------------------
@@ -194,7 +196,7 @@ def as_json(item: Item, told: Any) -> dict[str, Any]:
         "id": text.id,
         "file": text.file,
         "path": text.path,
-        "line": text.scalar.place.line,
+        "line": text.scalar.at(0).line,
         "kind": text.kind,
         "called": text.called,
         "number": item.number,

@@ -8,13 +8,12 @@ Responsible for: what looks right in the file and breaks, or comes to light, whe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from itertools import takewhile
+from collections.abc import Iterator
 
 from lawreport.rules.reading.text import compiled, marker
 from lawreport.rules.rule import ERROR, HINT, WARNING, Hit
 from lawreport.rules.word.sheet import GB, HEADED, MM, NEAR, Sheet, layout, mm, on, whole
+from lawreport.rules.word.totals import wrong_totals
 from lawreport.style import Style
 from lawreport.word.reader import BODY
 
@@ -193,40 +192,11 @@ def tracked_changes(sheet: Sheet) -> Iterator[Hit]:
 def table_total(sheet: Sheet) -> Iterator[Hit]:
     cells = {(p.table, p.row, p.column): i for i, p in reversed([*sheet.of()]) if p.table}
     for table in sheet.document.tables:
-        for at, column, added, said in _wrong_totals(table.rows, max(table.heads, 1)):
-            i = cells[table.number, at + 1, column + 1]
-            words = f"这一列各行相加是{added:f}，合计写{said:f}"
-            yield on(i, sheet.document.paragraphs[i], words, "核对各行和合计。")
-
-
-def _wrong_totals(rows: Sequence[tuple[str, ...]], heads: int) -> Iterator[tuple[int, int, Decimal, Decimal]]:
-    """Yield (row, column, what the rows above add up to, what the total says) of each column that does not add up.
-
-    `heads`: the rows that only name the columns. Columns with words or rates are skipped, and what stands below a row that is
-    a part of another. Every cell is read once.
-    """
-    widths, added, whole = set[int](), list[Decimal](), list[int]()  # of the rows above: sums, and how many are numbers
-    for at, row in enumerate(rows[heads:], heads):
-        values = [None, *map(_number, row[1:])]
-        if row and at > heads and widths == {len(row)} and compiled(r"^(?:合\s*计|总\s*计|共\s*计)$").match(row[0].strip()):
-            for column, said in enumerate(values):
-                if said is not None and whole[column] == at - heads and added[column] != said:
-                    yield at, column, added[column], said
-        if not row or compiled("小计|其中|^#").search("".join(_names(row))) or (widths and widths != {len(row)}):
-            return
-        widths = {len(row)}
-        added = [a + (v or 0) for a, v in zip(added or [Decimal(0)] * len(row), values, strict=True)]
-        whole = [n + (v is not None) for n, v in zip(whole or [0] * len(row), values, strict=True)]
-
-
-def _names(row: tuple[str, ...]) -> Iterator[str]:
-    """Yield what names a row: its cells before the first number, of which a merged one leaves the rows below it empty."""
-    return takewhile(lambda words: _number(words) is None, (cell.strip() for cell in row))
-
-
-def _number(cell: str) -> Decimal | None:
-    text = cell.strip().replace(",", "")
-    return Decimal(text) if compiled(r"^\d+(?:\.\d+)?$").match(text) else None
+        for wrong in wrong_totals(table.rows, table.joined, table.heads):
+            i = cells[table.number, wrong.row + 1, wrong.column + 1]
+            words = f"{wrong.parts}相加是{wrong.added:f}，{wrong.name}写{wrong.said:f}"
+            advice = "核对合计和各列。" if wrong.parts == "这一行各列" else "核对各行和合计。"
+            yield on(i, sheet.document.paragraphs[i], words, advice)
 
 
 @layout(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lawreport.files import yamlfile
-from lawreport.files.sheets.csvedit import without
+from lawreport.files.sheets.csvedit import spliced, without
 from lawreport.files.textfile import decode, encoded_like
 from lawreport.model import Figure
 from lawreport.problem import Place, Problems, Trouble
@@ -21,6 +21,7 @@ from lawreport.project import Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import read
 from lawreport.start.report.review import Wish
+from lawreport.start.report.written import EXAMPLE
 from lawreport.start.unit.renaming import CATALOGUE, renaming
 
 _END = re.compile(r"[}｝]{2}")
@@ -51,7 +52,7 @@ def applied(project: Project, wishes: Iterable[Wish]) -> Applied:
     return Applied(changed, tuple(dropped), tuple(pairs), tuple(_left(project, wishes, known)))
 
 
-def _over(project: Project, overlay: Mapping[Path, bytes]) -> Project:
+def _over(project: Project, overlay: Mapping[Path, bytes | None]) -> Project:
     files: dict[Path | str, bytes | None] = {project.root / path: data for path, data in overlay.items()}
     return Project.at(project.root, files)
 
@@ -97,7 +98,7 @@ def _differs(raw: str, typed: str) -> bool:
 # ---- given up --------------------------------------------------------------------------------------------------------
 
 
-def _without(project: Project, names: list[str]) -> dict[Path, bytes]:
+def _without(project: Project, names: list[str]) -> dict[Path, bytes | None]:
     """Return the files in which metrics are words again. Raise `Trouble` where they are still needed elsewhere."""
     texts: dict[Path, str] = {}
     before = {}
@@ -110,7 +111,7 @@ def _without(project: Project, names: list[str]) -> dict[Path, bytes]:
             texts[path] = _as_words(texts.get(path) or _text(project, path), figure)
     catalogue = project.root / CATALOGUE
     texts[catalogue] = _without_keys(_text(project, catalogue), names)
-    overlay = {path: encoded_like(project.file(path).read(), text) for path, text in texts.items()}
+    overlay: dict[Path, bytes | None] = {p: encoded_like(project.file(p).read(), text) for p, text in texts.items()}
     overlay |= _tables(project, names)
     _prove(project, overlay, before)
     return overlay
@@ -141,7 +142,7 @@ def _without_keys(text: str, names: list[str]) -> str:
     ends = [*starts[1:], len(lines)]
     gone = {i for key, a, b in zip(keys, starts, ends, strict=True) if key.text in names for i in range(a, b)}
     kept = "".join(line for i, line in enumerate(lines) if i not in gone)
-    return kept if len(names) < len(keys) else f"{kept}{{}}\n"
+    return kept if len(names) < len(keys) else f"{kept}{EXAMPLE}: {{unit: 件}}\n"
 
 
 def _with_comments(lines: list[str], at: int) -> int:
@@ -151,12 +152,12 @@ def _with_comments(lines: list[str], at: int) -> int:
     return at
 
 
-def _tables(project: Project, names: list[str]) -> dict[Path, bytes]:
-    """Return the tables of figures without some metrics. Raise `Trouble` where they stand in a workbook."""
-    found, problems = dict[Path, bytes](), Problems()
+def _tables(project: Project, names: list[str]) -> dict[Path, bytes | None]:
+    """Return the tables of figures without some metrics; None for one that goes. Raise `Trouble` where one is a workbook."""
+    found, problems = dict[Path, bytes | None](), Problems()
     for path in (path for paths in project.tables().values() for path in paths):
         if path.suffix.lower() == ".csv":
-            found[path] = without(project.file(path).read(), project.name(path), names)
+            found[path] = _table(project, path, names)
         else:
             hint = f"请用 WPS 或 Excel 打开它，删去这几行：{'、'.join(names[:8])}，再运行一次。"
             problems.add("review-book", "不要的指标在工作簿里，程序不删工作簿的行", Place(project.name(path)), hint)
@@ -164,7 +165,21 @@ def _tables(project: Project, names: list[str]) -> dict[Path, bytes]:
     return found
 
 
-def _prove(project: Project, overlay: Mapping[Path, bytes], before: Mapping[int, str]) -> None:
+def _table(project: Project, path: Path, names: list[str]) -> bytes | None:
+    """Return a table without some metrics. One that is left with its header alone goes, or has an empty row where a report
+    needs it.
+    """
+    name = project.name(path)
+    data = without(project.file(path).read(), name, names)
+    if len([line for line in decode(data, name).splitlines() if line.strip()]) > 1:
+        return data
+    if int(path.stem) not in project.years():
+        return None
+    first = next((metric for metric in _known(project) if metric not in names), EXAMPLE)
+    return spliced(data, name, {"指标": 1}, {first: {}})
+
+
+def _prove(project: Project, overlay: Mapping[Path, bytes | None], before: Mapping[int, str]) -> None:
     """Raise `Trouble` unless every report still prints the same; a chart that needs the metric says so itself."""
     for year, outline in before.items():
         if compose(read(_over(project, overlay), year))[0].outline() != outline:

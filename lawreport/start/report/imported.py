@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lawreport.problem import Place, Trouble
+from lawreport.project import MARK, PROFILE, TEMPLATE
 from lawreport.start.pictures import with_photos
 from lawreport.start.report.catalogue import Catalogue, MetricRead, Unsure
 from lawreport.start.report.drafted import Text, drafted, every
@@ -27,7 +28,7 @@ from lawreport.start.unit.newproject import CHINESE, NewUnit, files_of
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _SEAL = re.compile(r"\s*[（(](?:盖章|公章|印章|章)[）)]")
-_SHELL = ("Makefile", "build_report.py", "开始.bat", "生成报告.bat", "templates/profile.yaml", "templates/report.docx")
+_SHELL = ("Makefile", "build_report.py", "开始.bat", "生成报告.bat", MARK, PROFILE, TEMPLATE)
 _TRIES = 3  # times that paragraphs are given their own words back
 
 

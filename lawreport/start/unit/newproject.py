@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from lawreport import __version__
 from lawreport.base.disk import DISK
 from lawreport.base.program import HOME, LENT
 from lawreport.files.sheets.csvedit import new_table
-from lawreport.project import PROFILE, TEMPLATE
+from lawreport.project import MARK, PROFILE, TEMPLATE
 from lawreport.report.typesetting import STANDARD
 from lawreport.start.unit.guess import domain, guess
 from lawreport.start.unit.keys import in_chinese
@@ -66,9 +67,15 @@ def files_of(unit: NewUnit, keys: str = CHINESE) -> dict[str, bytes]:
         **{path: text.encode("utf-8") for path, text in texts.items()},
         **_tables(unit),
         **look(),
-        **{name: _filled(_text(text), words).replace("\n", "\r\n").encode("gbk") for name, text in BATCHES.items()},
-        "说明.txt": _filled(_text("shared/readme.txt"), words).replace("\n", "\r\n").encode("utf-8-sig"),
+        MARK: mark(),
+        **{name: _filled(text_of(text), words).replace("\n", "\r\n").encode("gbk") for name, text in BATCHES.items()},
+        "说明.txt": _filled(text_of("shared/readme.txt"), words).replace("\n", "\r\n").encode("utf-8-sig"),
     }
+
+
+def mark() -> bytes:
+    """Return the file that says which version a folder was made with."""
+    return text_of("shared/mark.txt").replace("@@版本@@", __version__).replace("\n", "\r\n").encode("utf-8-sig")
 
 
 def look() -> dict[str, bytes]:
@@ -84,23 +91,23 @@ def _texts(unit: NewUnit) -> Iterator[tuple[str, str]]:
     """Yield (path, text with blanks) of every file that is UTF-8 text."""
     family, chart = _FAMILIES[unit.kind]
     part = f"sections/{unit.year}"
-    yield "data/unit.yaml", _text("shared/unit.yaml")
-    yield "data/metrics.yaml", _text(f"{family}/metrics.yaml")
-    yield "data/checks.yaml", _text(f"{family}/checks.yaml")
-    yield f"{part}/report.yaml", _text("shared/report.yaml")
-    yield f"{part}/01_measures.yaml", _text(f"{family}/01_measures.yaml")
-    yield f"{part}/02_shortcomings.yaml", _text("shared/02_shortcomings.yaml")
-    yield f"{part}/03_first_responsible.yaml", _text(f"{family}/03_first_responsible.yaml")
-    yield f"{part}/04_next_year.yaml", _text(f"{family}/04_next_year.yaml")
-    yield f"{part}/05_other.yaml", _text("shared/05_other.yaml")
-    yield f"charts/{chart}.yaml", _text(f"{family}/chart.yaml")
-    yield "Makefile", _text("shared/Makefile.txt")
-    yield "build_report.py", _text("shared/build_report.py.txt")
+    yield "data/unit.yaml", text_of("shared/unit.yaml")
+    yield "data/metrics.yaml", text_of(f"{family}/metrics.yaml")
+    yield "data/checks.yaml", text_of(f"{family}/checks.yaml")
+    yield f"{part}/report.yaml", text_of("shared/report.yaml")
+    yield f"{part}/01_measures.yaml", text_of(f"{family}/01_measures.yaml")
+    yield f"{part}/02_shortcomings.yaml", text_of("shared/02_shortcomings.yaml")
+    yield f"{part}/03_first_responsible.yaml", text_of(f"{family}/03_first_responsible.yaml")
+    yield f"{part}/04_next_year.yaml", text_of(f"{family}/04_next_year.yaml")
+    yield f"{part}/05_other.yaml", text_of("shared/05_other.yaml")
+    yield f"charts/{chart}.yaml", text_of(f"{family}/chart.yaml")
+    yield "Makefile", text_of("shared/Makefile.txt")
+    yield "build_report.py", text_of("shared/build_report.py.txt")
 
 
 def _tables(unit: NewUnit) -> dict[str, bytes]:
     """Return the sample figures of two years, each said to be one."""
-    rows = list(csv.DictReader(_text(f"{_FAMILIES[unit.kind][0]}/figures.csv").splitlines()))
+    rows = list(csv.DictReader(text_of(f"{_FAMILIES[unit.kind][0]}/figures.csv").splitlines()))
     return {
         f"data/{year}.csv": new_table(COLUMNS, {row["指标"]: {"数值": row[column], "来源": SAMPLE} for row in rows})
         for year, column in ((unit.year, "本年"), (unit.year - 1, "上年"))
@@ -108,7 +115,7 @@ def _tables(unit: NewUnit) -> dict[str, bytes]:
 
 
 @cache
-def _text(name: str) -> str:
+def text_of(name: str) -> str:
     return (_TEXTS / name).read_text(encoding="utf-8")
 
 

@@ -112,3 +112,25 @@ def test_a_value_changed_in_the_workbook_is_pointed_to_the_data(project, lawrepo
     book = filled(project, 检查企业={"数值": "13000", "改名为": "企业检查"})
     result = lawreport("import", "--review", book, "--to", project)
     assert "数改在 data/2024.csv 里" in result.out
+
+
+def test_every_metric_may_be_given_up(project, lawreport, composed):
+    """A table with nothing but its header would not be read any more."""
+    before = composed(project).outline()
+    book = filled(project, **{name: {"保留": "否"} for name in ("受理矛盾纠纷", "化解矛盾纠纷", "检查企业")})
+    result = lawreport("import", "--review", book, "--to", project, "--yes")
+    assert result.code == 0, result.text
+    assert "受理矛盾纠纷305件，化解298件，化解率97.7%。检查企业12,846户。" in words(project)
+    assert composed(project).outline() == before
+    assert lawreport("build", "--project", project).code == 0
+
+
+def test_last_years_table_goes_with_its_only_metric(project, lawreport, composed):
+    (project / "data/2023.csv").write_text("指标,数值,来源,备注\n检查企业,12000,台账,\n", encoding="utf-8")
+    before = composed(project).outline()
+    book = filled(project, 检查企业={"保留": "否"})
+    result = lawreport("import", "--review", book, "--to", project, "--yes")
+    assert result.code == 0, result.text
+    assert not (project / "data/2023.csv").exists() and composed(project).outline() == before
+    assert lawreport("undo", "--project", project, "--yes").code == 0
+    assert "12000" in (project / "data/2023.csv").read_text(encoding="utf-8")
