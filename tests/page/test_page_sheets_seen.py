@@ -190,6 +190,10 @@ def test_on_a_narrow_screen_they_fold_away_and_come_back(pane):
     assert violations(page.shown) == []
     page.shown.get_by_label("收起成稿").press("Enter")
     assert page.shown.locator(".pages").is_hidden()
+    page.shown.keyboard.press("Enter")
+    page.shown.keyboard.press("ArrowDown")
+    page.shown.keyboard.press("Enter")
+    assert page.went() and page.shown.locator(".pages").is_hidden()  # it lies over what it leads to
     page.shown.set_viewport_size(WIDE)
     assert page.shown.locator(".pages").is_visible() and violations(page.shown) == []
     assert page.told == []
