@@ -39,6 +39,7 @@ KINDS = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
 }
 KEPT = "private, max-age=31536000, immutable"
 LOOK = 1.0  # seconds between two looks whether a file has changed

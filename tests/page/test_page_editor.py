@@ -1,13 +1,19 @@
 """Writing in the page: only what is typed changes, no input method is disturbed, nothing is lost, all by keyboard."""
 
+import contextlib
 import difflib
+import json
+import os
 import random
 import re
 import shutil
+import signal
+import time
 from pathlib import Path
 
 import pytest
 import yaml
+from browser import need_browser
 from playwright.sync_api import expect
 from serving import served
 from where import CORPUS
@@ -79,15 +85,19 @@ def violations(page) -> list[str]:
     return [f"{one['id']} {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 
-# ---- 3, 4: only what is typed changes ---------------------------------------------------------------------------------------
+# ---- 2, 3, 4: all is shown, only what is typed changes -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("sample", ["samples/a_run_in_chain", "samples/c_own_line_points", "samples/o_free_table"])
-def test_typing_changes_the_lines_of_that_text_alone(opened_page, sample):
+@pytest.mark.parametrize("sample", sorted(f"samples/{folder.name}" for folder in CORPUS.glob("samples/*") if folder.is_dir()))
+def test_every_text_is_shown_and_typing_changes_its_lines_alone(opened_page, sample):
     page, chance = opened_page(sample), random.Random(sample)
     pick = page.shown.locator(".item.kind-point .item-words, .item.kind-paragraph .item-words, .item.kind-tail .item-words")
     expect(pick.first).to_be_visible()
-    for typed in chance.sample(NASTY, 5):
+    items = json.loads(page.server.ask("GET", "/api/texts")[1])["items"]
+    numbers = [item["number"] for item in items if item["kind"] in ("part", "heading") and item["number"]]
+    marks = page.shown.locator(".kind-part .item-mark, .kind-heading .item-mark").all_inner_texts()
+    assert page.shown.locator(".item").count() == len(items) and [mark for mark in marks if mark] == numbers
+    for typed in chance.sample(NASTY, 3):
         before = {path: path.read_bytes() for path in page.folder.rglob("*.yaml")}
         pick.nth(chance.randrange(pick.count())).click(position={"x": 3, "y": 6})
         page.shown.locator(".item.writing .cm-content").wait_for()
@@ -99,6 +109,7 @@ def test_typing_changes_the_lines_of_that_text_alone(opened_page, sample):
         touched = [path for path, data in before.items() if path.read_bytes() != data]
         assert len(touched) == 1
         lines = changed(before[touched[0]], touched[0].read_bytes())
+        lines = [line for line in lines if not re.search(r": \|\d?-?\s*$", line)]  # `|2` where the text begins with a space
         assert [line[0] for line in lines] == ["-", "+"], lines
         assert typed.strip() in "".join(lines)
         yaml.safe_load(touched[0].read_text(encoding="utf-8"))
@@ -286,6 +297,14 @@ def test_a_problem_stands_beneath_its_paragraph_and_goes_when_it_is_mended(opene
     expect(problem).to_have_count(0, timeout=600)  # a pause in typing and the answer
 
 
+def test_the_pages_show_what_is_typed_before_it_is_saved(opened_page, project):
+    page = opened_page(project, (1920, 1080))
+    opened(page, "年内检查", "ArrowRight")
+    page.shown.keyboard.insert_text("度")
+    expect(page.shown.locator("#sheets .stack")).to_contain_text("年度内检查", timeout=1900)  # before it is saved
+    assert points(project)[1] == BESIDE
+
+
 # ---- 14, 15, 16: others, death, steps back ----------------------------------------------------------------------------------
 
 
@@ -333,9 +352,66 @@ def test_a_draft_is_back_after_the_server_was_killed(opened_page, project, page_
         expect(page.shown.locator(".toast")).to_contain_text("没存上")
         page.shown.wait_for_timeout(500)
         assert points(project)[1] == BESIDE.replace("年内", "年度内")
-        assert page.shown.evaluate("Object.keys(localStorage).filter((name) => name.includes('draft'))") == []
+        page.shown.reload()
+        expect(words(page, "年度内检查")).to_be_visible()
+        page.shown.wait_for_timeout(300)
+        expect(page.shown.locator(".toast")).to_have_count(0)  # it is kept no longer
     finally:
         again.kill()
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="只有 Linux 上能这样杀掉浏览器")
+def test_a_draft_is_back_after_server_and_browser_were_killed(page_browser, project, tmp_path):
+    """The last word was typed a moment before: what a browser has not put on the disk by then is gone."""
+
+    def browser():
+        profile = tmp_path / "profile"
+        for lock in profile.glob("Singleton*"):
+            lock.unlink()
+        return page_browser.browser_type.launch_persistent_context(
+            profile, executable_path=need_browser(), args=["--no-sandbox"], viewport={"width": 1280, "height": 800}
+        )
+
+    server = served(project)
+    shown = browser().new_page()
+    shown.goto(server.where)
+    shown.locator(".item-words").filter(has_text="年内检查").click(position={"x": 3, "y": 6})
+    shown.keyboard.press("Control+Home")
+    server.kill()
+    shown.keyboard.type("本", delay=20)
+    shown.wait_for_timeout(400)
+    kill_all(f"--user-data-dir={tmp_path / 'profile'}")
+    again = served(project)
+    try:
+        context = browser()
+        shown = context.new_page()
+        shown.goto(again.where)
+        expect(shown.locator(".item-words").filter(has_text="本年内检查")).to_be_visible()
+        expect(shown.locator(".toast")).to_contain_text("没存上")
+        context.close()
+        assert points(project)[1] == "本" + BESIDE
+    finally:
+        again.kill()
+
+
+def kill_all(argument: str) -> None:
+    """Kill every process that was started with an argument, and wait until they are gone."""
+    for _ in range(50):
+        found = [folder for folder in Path("/proc").glob("[0-9]*") if argument in said_at_start(folder)]
+        if not found:
+            return
+        for folder in found:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(folder.name), signal.SIGKILL)
+        time.sleep(0.1)
+
+
+def said_at_start(process: Path) -> list[str]:
+    try:
+        state = (process / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        return [] if state == "Z" else (process / "cmdline").read_text(encoding="utf-8").split("\0")
+    except OSError:
+        return []
 
 
 def test_what_could_not_be_saved_is_saved_when_the_server_is_back(opened_page, project):
@@ -398,6 +474,18 @@ def test_a_text_left_unsaved_beside_anothers_is_not_asked_for_again_while_it_is_
     page.shown.get_by_role("dialog").get_by_role("button", name="用我写的").click()
     expect(page.shown.locator("#saved")).to_contain_text("已存盘")
     assert points(project)[1] == BESIDE.replace("年内", "年度的内")
+
+
+def test_the_next_problem_is_one_key_away(opened_page, project):
+    part = project / PART
+    part.write_text(part.read_text(encoding="utf-8").replace("年内检查", "印发《甲办法》、《乙办法》，检查"), encoding="utf-8")
+    page = opened_page(project)
+    expect(words(page, "甲办法")).to_be_visible()
+    for _ in range(8):
+        page.shown.keyboard.press("F8")
+        if "甲办法" in page.shown.locator(".item.writing").inner_text():
+            break
+    expect(page.shown.locator(".item.writing .problem")).to_contain_text("顿号")
 
 
 def test_one_problem_is_mended_as_check_mends_it_and_taken_back(opened_page, project, lawreport):

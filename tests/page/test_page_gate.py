@@ -3,6 +3,7 @@
 import json
 import shutil
 import socket
+import time
 
 import pytest
 from serving import served
@@ -124,6 +125,24 @@ def test_a_second_start_finds_the_first(copied):
     assert not (folder / ".lawreport/page.json").exists()
 
 
+def test_a_second_start_finds_the_one_in_which_the_unit_was_begun(tmp_path):
+    first = served(tmp_path)
+    try:
+        unit = {"unit": "庚县水利局", "short": "县水利局", "kind": "部门", "year": 2025, "folder": "年报"}  # 虚构
+        assert first.ask("POST", "/api/begin", unit)[0] == 200
+        note = tmp_path / "年报/.lawreport/page.json"
+        for _ in range(100):
+            if note.exists():
+                break
+            time.sleep(0.1)
+        second = served(tmp_path / "年报")
+        assert second.where == first.where
+        second.process.communicate(timeout=30)
+    finally:
+        first.end()
+    assert not note.exists()
+
+
 def test_one_that_was_killed_is_not_waited_for(copied):
     folder = copied("samples/a_run_in_chain")
     first = served(folder)
@@ -165,3 +184,11 @@ def test_an_empty_folder_offers_to_begin(tmp_path):
         assert list(tmp_path.iterdir()) == []  # nothing is written into it
     finally:
         server.end()
+
+
+def test_every_file_of_the_page_is_given(server):
+    from lawreport.page.front import STATIC
+
+    assert {path.name: server.ask("GET", f"/{path.name}")[0] for path in STATIC.iterdir()} == dict.fromkeys(
+        (path.name for path in STATIC.iterdir()), 200
+    )

@@ -31,8 +31,9 @@ export async function mount(element, desk) {
   element.append(parts_.outline, parts_.column, h("aside", {id: "sheets", "aria-label": "成稿"}))
   document.addEventListener("keydown", shortcut)
   addEventListener("pagehide", () => page.writing && flush())
+  document.addEventListener("settle", ({detail}) => detail.push(flush(), saving.after(() => {})))
   await load()
-  restored()
+  await restored()
 }
 
 export const shown = () => undefined
@@ -67,7 +68,7 @@ function lineAt(one, spot) {
 // ---- the elements ---------------------------------------------------------------------------------------------------------
 
 function built() {
-  const find = h("input", {type: "search", id: "find", placeholder: "找标题、文字、科室（Ctrl+K）", "aria-label": "在目录里找", autocomplete: "off", oninput: drawOutline, onkeydown: foundFirst})
+  const find = h("input", {type: "search", id: "find", placeholder: "找文字、科室（Ctrl+K）", "aria-label": "在目录里找", autocomplete: "off", oninput: drawOutline, onkeydown: foundFirst})
   const list = h("ol", {class: "entries", onkeydown: stepped})
   const outline = h("nav", {id: "outline", "aria-label": "目录"}, h("div", {class: "find"}, find), list)
   const crumb = h("p", {class: "crumb"})
@@ -448,6 +449,9 @@ function wrapped({editor}) {
   cards.clause(editor, condition, editor.place(from), {printed: () => page.printed, names: known})
 }
 
+/** Return whether something may be done with what is written: not while an input method composes. */
+const free = () => Boolean(page.writing && !page.writing.editor.composing)
+
 const acts = {
   open,
   chip: (one, {start, end}) => {
@@ -455,11 +459,11 @@ const acts = {
     const found = parts(one.text).find((part) => part.start === start)
     if (writing && found) chosen(writing, {...found, box: writing.editor.place(start)})
   },
-  insert: () => page.writing && cards.picker(page.writing.editor, page.writing.editor.place(), known),
-  condition: () => page.writing && wrapped(page.writing),
+  insert: () => free() && cards.picker(page.writing.editor, page.writing.editor.place(), known),
+  condition: () => free() && wrapped(page.writing),
   raw: (button) => {
-    const {editor} = page.writing ?? {}
-    if (!editor) return
+    if (!free()) return
+    const {editor} = page.writing
     editor.raw(!editor.isRaw)
     button.setAttribute("aria-pressed", String(editor.isRaw))
     editor.focus()
@@ -510,8 +514,8 @@ async function mend({id, file, line, column, message}) {
 // ---- drafts -----------------------------------------------------------------------------------------------------------------------
 
 /** Put back what was typed and never saved, at the last visit. */
-function restored() {
-  const put = drafts.all().filter(back)
+async function restored() {
+  const put = (await drafts.all()).filter(back)
   if (put.length) say(`上次有 ${put.length} 段没存上，已经放回原处并存盘。`)
 }
 

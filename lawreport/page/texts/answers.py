@@ -9,6 +9,7 @@ from __future__ import annotations
 from lawreport.files.editing.editing import editing
 from lawreport.page.asked import Answer, Asked, Routes, Stale
 from lawreport.page.desk import Desk, Made, etag, problem_json
+from lawreport.page.sheets import shown
 from lawreport.page.texts.items import as_json, items_of
 from lawreport.page.texts.outline import UNIT_FILE
 from lawreport.page.texts.saving import Address, own_file, replaced, said
@@ -52,9 +53,10 @@ def written_anew(desk: Desk, file: str, data: bytes) -> Answer:
 
 
 def told(made: Made) -> Answer:
-    """Return a report as the tab 正文 shows it: its texts, and its problems with the text each belongs to."""
+    """Return a report as the tab 正文 shows it: its texts, its problems with the text each belongs to, its pages."""
     if made.source is None:
-        return {"version": made.version, "items": [], "problems": [problem_json(p) for p in in_order(made.problems)]}
+        problems = [problem_json(p) for p in in_order(made.problems)]
+        return {"version": made.version, "items": [], "problems": problems, "sheets": shown(made)}
     items = items_of(made.source, made.report, made.problems)
 
     def of(problem: Problem) -> Answer:
@@ -64,6 +66,7 @@ def told(made: Made) -> Answer:
         "version": made.version,
         "items": [as_json(item, of) for item in items.items],
         "problems": [of(problem) for problem in in_order(made.problems)],
+        "sheets": shown(made),
     }
 
 
