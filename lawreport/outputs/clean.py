@@ -22,7 +22,7 @@ from lawreport.project import Project
 TOLD = 12  # files that are listed by name
 LAST = ".台账.上次.csv"
 BESIDE = (".台账.csv", LAST, ".放行.csv")  # endings of what stays for as long as its report
-_KEPT = re.compile(rf"[0-9a-f]{{64}}\.entry|[0-9a-f]{{20}}\.last|fonts\.txt|{kept.PART.pattern}")  # in build/.cache
+_KEPT = re.compile(rf"[0-9a-f]{{64}}\.entry|[0-9a-f]{{20}}\.last|{kept.PART.pattern}")  # in build/.cache
 _FOLDERS = re.compile(r"填报表20\d\d|.+（网页片段）")  # those the program makes in build/
 
 

@@ -97,11 +97,12 @@ def data(desk: Desk, asked: Asked) -> Answer:
 
 
 def year_of(desk: Desk, said: object) -> int:
-    """Return the year that is asked for: the one that was said, the one on the desk, else the newest."""
-    if said:
-        return int(str(said))
-    years = desk.project().years()
-    return desk.year or (years[-1] if years else years_of(desk.project())[0])
+    """Return the year that is asked for: the one that was said, the one on the desk, else the newest. Raise `ValueError`."""
+    known, written = years_of(desk.project()), desk.project().years()
+    year = int(str(said)) if said else desk.year or next(iter([*reversed(written), *known]), 0)
+    if year not in known:
+        raise ValueError(said)
+    return year
 
 
 def years_of(project: Project) -> list[int]:

@@ -19,7 +19,7 @@ from lawreport.files.restore import restored, standing
 from lawreport.files.textfile import decode, encoded_like
 from lawreport.files.yamlfile import Node, parse
 from lawreport.page.asked import Answer, Asked, Routes, Stale
-from lawreport.page.called import file_called, steps_called
+from lawreport.page.called import file_called, part_called, steps_called
 from lawreport.page.data import change_json
 from lawreport.page.desk import Desk, Made, etag, problems_json
 from lawreport.page.pieces import Cell, cells_between, lines_between, words_between
@@ -72,7 +72,7 @@ def _summary(project: Project, changes: list[Change], change: Change, made: Made
     return {
         "number": change.number,
         "time": change.at[11:16],
-        "title": titled(project, change),
+        "title": titled(project, change, made),
         "command": change.command,
         "who": change.who,
         "done": change.done,
@@ -83,18 +83,17 @@ def _summary(project: Project, changes: list[Change], change: Change, made: Made
     }
 
 
-def titled(project: Project, change: Change) -> str:
+def titled(project: Project, change: Change, made: Made) -> str:
     """Return what a change did, in the words of the page."""
     if change.undoes:
-        return f"{'撤销' if restores(change) else '恢复'}第 {first(project, change)} 次（{_worded(original(change))}）"
-    return _worded(change.command)
+        return f"{'撤销' if restores(change) else '恢复'}第 {first(project, change)} 次（{_worded(original(change), made)}）"
+    return _worded(change.command, made)
 
 
-def _worded(command: str) -> str:
-    if command.startswith(OURS):
-        return command.removeprefix(OURS).partition(" --")[0]
-    word, _, rest = command.partition(" ")
-    return f"{COMMANDS.get(word, word)} {rest}".strip()
+def _worded(command: str, made: Made) -> str:
+    """Return a command as people say it: without its options, parts by their headings."""
+    word, *rest = command.removeprefix(OURS).partition(" --")[0].split()
+    return " ".join([COMMANDS.get(word, word), *(part_called(name, made) for name in rest)])
 
 
 def one(desk: Desk, asked: Asked) -> Answer:
@@ -130,7 +129,7 @@ def _file(project: Project, changes: list[Change], change: Change, file: File, m
     if file.name.endswith(".yaml"):
         told["items"] = [_text(d, old, new, now, file.name, made, whole) for d in _differences(old, new, file.name)]
     else:
-        told["items"] = [_cell(cell, now, file.name, whole) for cell in cells_between(old, new, file.name)]
+        told["items"] = [_cell(cell, now, file.name, made, whole) for cell in cells_between(old, new, file.name)]
     if whole and not told["items"]:
         told["lines"] = lines_between(old, new, file.name)
     return told
@@ -189,9 +188,11 @@ def _standing(now: bytes | None, name: str, change: Difference) -> tuple[str, st
     return standing(root, change) if root is not None else None
 
 
-def _cell(cell: Cell, now: bytes | None, name: str, whole: bool) -> Answer:
+def _cell(cell: Cell, now: bytes | None, name: str, made: Made, whole: bool) -> Answer:
     """Return one cell of a change of a table."""
-    told: Answer = {"where": " · ".join(filter(None, (cell.row, cell.column))), "was": cell.row, "path": cell.column}
+    stem, scope, owner = cell.row.partition("（")
+    row = cell.row if cell.settable else f"{part_called(stem, made)}{scope}{owner}"
+    told: Answer = {"where": " · ".join(filter(None, (row, cell.column))), "was": cell.row, "path": cell.column}
     if not whole:
         return told
     current = cell.in_(now, name)
@@ -268,7 +269,7 @@ def undo(desk: Desk, asked: Asked) -> Answer:
     return change_json(desk) | {
         "done": done,
         "undone": change.number,
-        "title": titled(project, change),
+        "title": titled(project, change, desk.made()),
         "restored": restores(change),
     }
 

@@ -14,6 +14,7 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
@@ -47,8 +48,10 @@ def serve(folder: Path, year: int | None, port: int, opened: Callable[[str], Non
     port, token, visits = listening.getsockname()[1], secrets.token_urlsafe(24), Visits()
     desk, where = Desk(root, year), f"http://{LOOPBACK}:{port}/#{token}"
     server = _server(desk, visits, port, token)
-    note = _noted(root, port, token)
-    threading.Thread(target=_until_nobody_looks, args=(server, visits), daemon=True).start()
+    note, noted = json.dumps({"machine": platform.node(), "port": port, "token": token}).encode(), set[Path]()
+    _noted(desk, note, noted)
+    glance = partial(_noted, desk, note, noted)  # a folder may become a project
+    threading.Thread(target=_until_nobody_looks, args=(server, visits, glance), daemon=True).start()
     threading.Thread(target=_opening, args=(server, desk, where, opened), daemon=True).start()
     try:
         server.run(sockets=[listening])
@@ -56,7 +59,7 @@ def serve(folder: Path, year: int | None, port: int, opened: Callable[[str], Non
         return True
     finally:
         listening.close()
-        _forgotten(root, note)
+        _forgotten(noted, note)
     return True
 
 
@@ -127,29 +130,33 @@ def _opening(server: uvicorn.Server, desk: Desk, where: str, opened: Callable[[s
         desk.made()
 
 
-def _until_nobody_looks(server: uvicorn.Server, visits: Visits) -> None:
+def _until_nobody_looks(server: uvicorn.Server, visits: Visits, glance: Callable[[], None]) -> None:
     while not visits.ended and not server.should_exit:
         threading.Event().wait(GLANCE)
+        glance()
     visits.over = server.should_exit = True
 
 
 # ---- where the server of a project is --------------------------------------------------------------------------------------
 
 
-def _noted(root: Path, port: int, token: str) -> bytes:
-    """Return the note that says where this server is, written into the project where that can be."""
-    note = json.dumps({"machine": platform.node(), "port": port, "token": token}).encode()
+def _noted(desk: Desk, note: bytes, noted: set[Path]) -> None:
+    """Write the note that says where this server is into the project that is on the desk, once, where that can be."""
+    root = desk.root
     path = root / NOTE
+    if root in noted or not desk.begun:
+        return
+    noted.add(root)
     with suppress(OSError):  # a second start makes a second server, which loses nothing
-        if (root / "sections").is_dir() and not kept.link_within(path, root):
+        if not kept.link_within(path, root):
             path.parent.mkdir(exist_ok=True)
             kept.overwrite(path, note)
             os.chmod(path, 0o600)
-    return note
 
 
-def _forgotten(root: Path, note: bytes) -> None:
-    """Remove the note, unless it is another server's by now."""
-    with suppress(OSError):
-        if kept.read(root / NOTE, LARGEST) == note:
-            (root / NOTE).unlink()
+def _forgotten(noted: set[Path], note: bytes) -> None:
+    """Remove the notes, unless one is another server's by now."""
+    for root in noted:
+        with suppress(OSError):
+            if kept.read(root / NOTE, LARGEST) == note:
+                (root / NOTE).unlink()

@@ -154,7 +154,7 @@ class Looks:
     defaults: tuple[Bag, Bag] = (_NOTHING, _NOTHING)
     normal: dict[str, str] = field(default_factory=dict)  # kind → id of the default style
     theme: dict[str, str] = field(default_factory=dict)
-    levels: dict[str, dict[int, Any]] = field(default_factory=dict)
+    lists: dict[str, Numbered] = field(default_factory=dict)  # id of a number → its list
     _chains: dict[str, tuple[Bag, Bag]] = field(default_factory=dict)
     _faces: dict[tuple, Face] = field(default_factory=dict)
     _bags: dict[tuple, Bag] = field(default_factory=dict)
@@ -203,7 +203,8 @@ class Looks:
 
     def level(self, properties: Bag):
         """Return the `w:lvl` that numbers a paragraph, or None."""
-        return self.levels.get(properties.get("numPr.numId", ""), {}).get(_whole(properties.get("numPr.ilvl")))
+        numbered = self.lists.get(properties.get("numPr.numId", ""))
+        return numbered.levels.get(numbered.depth(properties)) if numbered else None
 
     def face(self, paragraph: Bag, direct: Bag, table: str = "") -> Face:
         """Return the look of a run, from its own properties, its paragraph's and the table style."""
@@ -291,7 +292,7 @@ def read_looks(styles=None, theme=None, settings=None, numbering=None) -> Looks:
             if _on(element.get(W + "default")):
                 looks.normal[style.kind] = style.id
     if numbering is not None:
-        looks.levels = _levels(numbering)
+        looks.lists = _lists(numbering, looks.styles)
     return looks
 
 
@@ -333,17 +334,37 @@ def _typeface(element) -> str:
 # ---- numbers that Word sets ----------------------------------------------------------------------------------------
 
 
-def _levels(numbering) -> dict[str, dict[int, Any]]:
-    """Return numId → level → `w:lvl`."""
-    abstract = {
-        a.get(W + "abstractNumId"): {_whole(v.get(W + "ilvl")): v for v in a.findall(W + "lvl")}
-        for a in numbering.iter(W + "abstractNum")
-    }
-    levels = {}
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """What a number (`w:num`) counts: a list that several may share, its levels, and where it begins anew."""
+
+    abstract: str
+    levels: dict[int, Any]
+    starts: dict[int, int] = field(default_factory=dict)  # level → what its first paragraph of this number has
+
+    def depth(self, properties: Bag) -> int:
+        """Return the level of a paragraph: its own, or that which belongs to its style."""
+        if "numPr.ilvl" in properties or not (style := properties.get("pStyle")):
+            return _whole(properties.get("numPr.ilvl"))
+        return next((at for at, level in self.levels.items() if _value(level, "pStyle") == style), 0)
+
+
+def _lists(numbering, styles: Mapping[str, Style]) -> dict[str, Numbered]:
+    """Return id → what it counts; a list that is that of a style is the style's."""
+    abstract = {a.get(W + "abstractNumId", ""): a for a in numbering.iter(W + "abstractNum")}
+    of = {n.get(W + "numId", ""): _value(n, "abstractNumId") for n in numbering.iter(W + "num")}
+    found = {}
     for number in numbering.iter(W + "num"):
-        base = number.find(W + "abstractNumId")
-        levels[number.get(W + "numId", "")] = abstract.get(base.get(W + "val") if base is not None else "", {})
-    return levels
+        id = of[number.get(W + "numId", "")]
+        linked = _value(abstract[id], "numStyleLink") if id in abstract else ""
+        if linked in styles:
+            id = of.get(styles[linked].paragraph.get("numPr.numId", ""), id)
+        own = {_whole(o.get(W + "ilvl")): o for o in number.findall(W + "lvlOverride")}
+        levels = {_whole(v.get(W + "ilvl")): v for v in (abstract[id].findall(W + "lvl") if id in abstract else ())}
+        levels |= {at: level for at, o in own.items() if (level := o.find(W + "lvl")) is not None}
+        starts = {at: _whole(_value(o, "startOverride"), 1) for at, o in own.items() if o.find(W + "startOverride") is not None}
+        found[number.get(W + "numId", "")] = Numbered(id, levels, starts)
+    return found
 
 
 @dataclass
@@ -351,24 +372,36 @@ class Counter:
     """Counts the paragraphs that Word numbers, in reading order."""
 
     looks: Looks
-    counts: dict[int, dict[int, int]] = field(default_factory=dict)
+    counts: dict[str, dict[int, int]] = field(default_factory=dict)  # list → level → its last number
+    begun: set[tuple[str, int]] = field(default_factory=set)  # number and level of those that began anew
 
     def label(self, properties: Bag) -> str:
         """Return the number before a paragraph as a reader sees it, or an empty string."""
         level = self.looks.level(properties)
         if level is None:
             return ""
-        at, levels = _whole(properties.get("numPr.ilvl")), self.looks.levels[properties.get("numPr.numId", "")]
-        counts = self.counts.setdefault(id(levels), {})
+        id = properties.get("numPr.numId", "")
+        numbered = self.looks.lists[id]
+        at = numbered.depth(properties)
+        counts = self.counts.setdefault(numbered.abstract, {})
+        if at in numbered.starts and (id, at) not in self.begun:
+            self.begun.add((id, at))
+            counts[at] = numbered.starts[at] - 1
         counts[at] = counts.get(at, _start(level) - 1) + 1
-        for deeper in [n for n in counts if n > at]:
+        for deeper in [n for n in counts if n > at and _begins_anew(numbered.levels.get(n), at)]:
             del counts[deeper]
         written = _value(level, "lvlText")
         for n in range(9):
             if f"%{n + 1}" in written:
-                owner = levels.get(n, level)
+                owner = numbered.levels.get(n, level)
                 written = written.replace(f"%{n + 1}", _spelt(counts.get(n, _start(owner)), _value(owner, "numFmt")))
         return "" if _value(level, "numFmt") in ("bullet", "none") else written
+
+
+def _begins_anew(level, after: int) -> bool:
+    """Return whether a level is counted from its start again after a paragraph of the level `after`."""
+    restart = _value(level, "lvlRestart") if level is not None else ""
+    return not restart or after < _whole(restart)
 
 
 def _value(level, tag: str) -> str:
@@ -391,9 +424,22 @@ _CHINESE = (
 )
 
 
+_ROWS = {
+    "ideographTraditional": "甲乙丙丁戊己庚辛壬癸",
+    "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥",
+    "chineseLegalSimplified": "壹贰叁肆伍陆柒捌玖拾",
+    "ideographLegalTraditional": "壹貳參肆伍陸柒捌玖拾",
+}
+
+
 def _spelt(number: int, form: str) -> str:
     if form in _CHINESE and 0 < number < 100:
         return hanzi(number)
+    if form in _ROWS and 0 < number <= len(_ROWS[form]):
+        return _ROWS[form][number - 1]
+    if form in ("upperRoman", "lowerRoman") and 0 < number < 40:
+        roman = "X" * (number // 10) + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[number % 10]
+        return roman if form == "upperRoman" else roman.lower()
     if form.startswith("decimalEnclosed") and 0 < number <= 20:
         return chr(ord("①") + number - 1)
     if form in ("lowerLetter", "upperLetter") and 0 < number <= 26:

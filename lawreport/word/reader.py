@@ -30,6 +30,9 @@ _STRICT_NAMES = {
     "drawingml/chart": C,
     "drawingml/diagram": DGM,
 }
+_LENGTH = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)(mm|cm|in|pt|pc|pi)")
+_TWIPS = {"mm": 1440 / 25.4, "cm": 1440 / 2.54, "in": 1440, "pt": 20, "pc": 240, "pi": 240}
+_HALF_POINTS = {W + tag for tag in ("sz", "szCs", "kern", "position")}
 COMMENT = "comment "  # how the mark of a comment's range is called, with its id: no bookmark may be called so
 BODY, HEADER, FOOTER, NOTE, BOX = "正文", "页眉", "页脚", "脚注", "文本框"
 PLAIN = Shape()
@@ -156,6 +159,8 @@ class WordSection:
     char_space: int = 0
     restarts: bool = False
     columns: int = 1
+    first: bool = False  # its first page has a header and footer of its own
+    flows: bool = False  # it begins on the page the one before ends on
     headers: tuple[tuple[str, tuple[WordParagraph, ...]], ...] = ()
     footers: tuple[tuple[str, tuple[WordParagraph, ...]], ...] = ()
 
@@ -245,13 +250,24 @@ def parse(data: bytes, name: str, part: str):
     """Return the tree of a part, with the namespaces of strict Office files changed to the usual ones. Raise `Trouble`."""
     from lxml import etree
 
-    if _STRICT in data:
-        for strict, usual in _STRICT_NAMES.items():
-            data = data.replace(_STRICT + strict.encode(), usual[1:-1].encode())
+    strict = _STRICT in data
+    for other, usual in _STRICT_NAMES.items() if strict else ():
+        data = data.replace(_STRICT + other.encode(), usual[1:-1].encode())
     try:
-        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        tree = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        return _in_twips(tree) if strict else tree
     except etree.XMLSyntaxError:
         raise Trouble.one("package-damaged", f"文件已损坏（{part}）", Place(name), "用 WPS 或 Word 打开修复后另存。") from None
+
+
+def _in_twips(tree):
+    """Return the tree of a strict part, its lengths with units (36pt, 2.54cm) in twips, sizes of type in half points."""
+    for element in tree.iter(W + "*"):
+        for key, value in element.attrib.items():
+            if length := _LENGTH.fullmatch(value):
+                twips = float(length[1]) * _TWIPS[length[2]]
+                element.set(key, str(round(twips / 10 if element.tag in _HALF_POINTS else twips)))
+    return tree
 
 
 def _main_part(parts: dict[str, bytes], name: str) -> str:
@@ -449,7 +465,8 @@ class _Reader:
         runs.children(element)
         self._ends(element, runs)
         visible = runs.visible()
-        label = self.counter.label(merged) if visible else ""
+        counted = self.counter.label(merged) if visible or not runs.hidden else ""  # Word numbers empty paragraphs too
+        label = counted if visible else ""
         size = next((r.face.size for r in visible if r.text.strip()), None)
         size = size or self.looks.face(merged, bag(element.find(f"{W}pPr/{W}rPr")), table).size
         text = "".join(r.text for r in visible)
@@ -466,7 +483,7 @@ class _Reader:
             note=self.notes if where in (NOTE, BOX) else 0,
             label=label,
             hidden="".join(runs.hidden),
-            fields=tuple(runs.fields),
+            fields=tuple(_field(code) for code in runs.codes if code.strip()),
             pictures=runs.pictures,
             boxed="framePr" in merged,
             breaks_page=runs.breaks or element.find(f"{W}pPr/{W}sectPr") is not None,
@@ -561,7 +578,10 @@ def _join_deleted_ends(tree) -> dict[object, str]:
     for mark in reversed(list(tree.iter(W + "del", W + "moveFrom"))):
         paragraph = mark.getparent().getparent().getparent() if mark.getparent().tag == W + "rPr" else None
         following = _next_paragraph(paragraph) if paragraph is not None and paragraph.tag == W + "p" else None
-        if paragraph is None or following is None or paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+        if paragraph is None or paragraph.tag != W + "p":
+            continue
+        if following is None or paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+            ends[paragraph] = mark.get(W + "author", "")  # it stays one of its own, before a table or a section's end
             continue
         head = next(iter(following), None)  # `len` would count them all
         first = 1 if head is not None and head.tag == W + "pPr" else 0
@@ -573,9 +593,16 @@ def _join_deleted_ends(tree) -> dict[object, str]:
 
 
 def _next_paragraph(paragraph):
+    """Return the paragraph that one whose end is deleted goes on in, also into and out of content controls; None if none."""
     following = paragraph.getnext()
-    while following is not None and following.tag in _POINTS:
-        following = following.getnext()
+    while following is None and paragraph.getparent() is not None and paragraph.getparent().tag in _HOLDERS:
+        paragraph = paragraph.getparent()
+        following = paragraph.getnext()
+    while following is not None and (following.tag in _POINTS or following.tag in _HOLDERS):
+        inner = (
+            next((c for c in following if c.tag in _HOLDERS or c.tag == W + "p"), None) if following.tag in _HOLDERS else None
+        )
+        following = inner if inner is not None else following.getnext()
     return following if following is not None and following.tag == W + "p" else None
 
 
@@ -609,6 +636,8 @@ def _page(properties) -> WordSection:
         char_space=_int(grid.get("charSpace")),
         restarts=_int(of("pgNumType").get("start"), -1) >= 0,
         columns=_int(of("cols").get("num"), 1),
+        first=properties.find(W + "titlePg") is not None and of("titlePg").get("val", "1") not in OFF,
+        flows=of("type").get("val") == "continuous",
     )
 
 
@@ -665,7 +694,8 @@ class _Runs:
     where: str = BODY
     said: list[tuple[Face, str]] = field(default_factory=list)  # what a reader sees, piece by piece
     hidden: list[str] = field(default_factory=list)
-    fields: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)  # the instructions of its fields
+    asked: list[int] = field(default_factory=list)  # which of them are not ended yet
     boxes: list = field(default_factory=list)
     pictures: int = 0
     breaks: bool = False
@@ -699,7 +729,7 @@ class _Runs:
 
     def through(self, element) -> None:
         if element.tag == W + "fldSimple":
-            self.fields.append(_field(element.get(W + "instr", "")))
+            self.codes.append(element.get(W + "instr", ""))
         before, at = len(self.said), self.length
         self.children(element)
         if element.tag in (W + "ins", W + "moveTo"):
@@ -764,16 +794,29 @@ class _Runs:
         elif child.tag == W + "sym":
             self.say("□", direct)
         elif child.tag == W + "fldChar":
-            kind = child.get(W + "fldCharType")
-            self.instruction = kind == "begin" or (self.instruction and kind not in ("separate", "end"))
-        elif child.tag == W + "instrText":
-            self.fields.append(_field(child.text or ""))
+            self.field(child.get(W + "fldCharType"))
+        elif child.tag == W + "instrText":  # Word tears instructions apart
+            if self.asked:
+                self.codes[self.asked[-1]] += child.text or ""
+            else:  # of a field that began in a paragraph above
+                self.codes.append(child.text or "")
+        elif child.tag == W + "pgNum":
+            self.codes.append("PAGE")
         elif child.tag == W + "ruby":
             self.children(child)
         elif child.tag == W + "commentReference":
             self.point(COMMENT + child.get(W + "id", ""))
         elif child.tag in (W + "drawing", W + "pict", W + "object"):
             self.draw(child)
+
+    def field(self, kind: str | None) -> None:
+        """Begin or end a field, or its instruction."""
+        if kind == "begin":
+            self.asked.append(len(self.codes))
+            self.codes.append("")
+        elif kind == "end" and self.asked:
+            self.asked.pop()
+        self.instruction = kind == "begin" or (self.instruction and kind not in ("separate", "end"))
 
     def say(self, text: str, direct) -> None:
         face = self.reader.looks.face(self.paragraph, direct, self.table)

@@ -99,9 +99,16 @@ def left_over(
             unread += _comments(root)
         elif kind in MARGINS or part.endswith("document.xml") or not kind:
             unread += _Search(seen, at, MARGINS.get(kind, "")).through(root)
-    if any(part.rpartition("/")[2].lower() == "vbaproject.bin" for part in parts):
+    if _has_macros(parts, kinds):
         unread.append(Unread(MACRO))
     return tuple(_once(unread))
+
+
+def _has_macros(parts: Mapping[str, bytes], kinds: Mapping[str, str]) -> bool:
+    """Return whether a file has macros under any name: by their usual part, their relationship, or the kind of the document."""
+    named = any(part.rpartition("/")[2].lower().startswith("vba") for part in parts) or "vbaProject" in kinds.values()
+    types = parts.get("[Content_Types].xml", b"")
+    return named or b"macroEnabled" in types or b"vbaProject" in types
 
 
 def _once(unread: Iterable[Unread]) -> Iterator[Unread]:

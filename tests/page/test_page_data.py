@@ -234,6 +234,7 @@ def test_nothing_is_written_where_nothing_changes(desk):
     "body",
     [
         {},
+        {"metric": "培训", "value": "1", "was": "", "year": 1999},
         {"metric": "胡说", "value": "1", "was": ""},
         {"metric": "培训", "value": 1, "was": ""},
         {"metric": "培训", "value": "1", "was": "", "column": "指标"},

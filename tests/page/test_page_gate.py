@@ -3,6 +3,7 @@
 import json
 import shutil
 import socket
+import time
 
 import pytest
 from serving import served
@@ -122,6 +123,24 @@ def test_a_second_start_finds_the_first(copied):
         code, said = first.end()
     assert (code, said) == (0, "网页已经关闭。\n")
     assert not (folder / ".lawreport/page.json").exists()
+
+
+def test_a_second_start_finds_the_one_in_which_the_unit_was_begun(tmp_path):
+    first = served(tmp_path)
+    try:
+        unit = {"unit": "庚县水利局", "short": "县水利局", "kind": "部门", "year": 2025, "folder": "年报"}  # 虚构
+        assert first.ask("POST", "/api/begin", unit)[0] == 200
+        note = tmp_path / "年报/.lawreport/page.json"
+        for _ in range(100):
+            if note.exists():
+                break
+            time.sleep(0.1)
+        second = served(tmp_path / "年报")
+        assert second.where == first.where
+        second.process.communicate(timeout=30)
+    finally:
+        first.end()
+    assert not note.exists()
 
 
 def test_one_that_was_killed_is_not_waited_for(copied):

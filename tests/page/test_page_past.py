@@ -81,9 +81,9 @@ def test_a_cell_is_named_by_its_metric(desk):
 def test_commands_of_the_terminal_are_told_too(desk, lawreport):
     lawreport("sign", "01_measures", "--by", "办公室", "--project", desk.root)
     (listed,) = past.past(desk, Asked())["days"][0]["changes"]
-    assert listed["title"].startswith("签字 01_measures")
+    assert listed["title"] == "签字 一、2024年主要举措"
     (item,) = items(desk, listed["number"])
-    assert item["where"] == "01_measures" and item["after"].startswith("办公室 20") and not item["restorable"]
+    assert item["where"] == "一、2024年主要举措" and item["after"].startswith("办公室 20") and not item["restorable"]
 
 
 def test_what_is_no_text_that_was_changed_is_told_line_by_line(desk):

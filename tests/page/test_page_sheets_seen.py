@@ -219,3 +219,35 @@ def test_libreoffice_says_where_pages_begin_until_the_next_edit(pane):
     page.shown.locator(".about", has_text="分页约数，以 Word 为准").wait_for(timeout=8000)
     assert page(f"{STACK}.querySelectorAll('.leaf').length") == 3
     assert page.told == []
+
+
+# ---- with all tabs --------------------------------------------------------------------------------------------------------
+
+TRIED = """async () => {
+  const {get, post} = await import("/api.js")
+  const {items, files} = await get("/api/texts")
+  const {file, path, text} = items.find((item) => item.text.startsWith("全年"))
+  const {sheets} = await post("/api/try", {file, path, was: text, etag: files[file], text: "据统计，" + text})
+  const {html} = await get("/api/sheets")
+  return [sheets.html, html].map((one) => one.includes("据统计"))
+}"""
+
+
+def test_on_the_whole_page_a_figure_opens_its_cell_and_words_their_editor(opened_page):
+    page = opened_page("samples/o_lying_attachment", (1920, 1080))
+    page.shown.locator(".stack .正文 span[data-place]").first.click(position={"x": 20, "y": 8})
+    page.shown.locator("#tab-texts .cm-content").wait_for()
+    assert "全年" in page.shown.locator("#tab-texts .cm-content").inner_text()
+    assert page.shown.locator(".stack .here").first.inner_text().startswith("全年检查单位")
+    page.shown.keyboard.type("截至12月底，")
+    page.shown.locator(".stack", has_text="截至12月底，").wait_for(timeout=5000)
+    page.shown.locator(".stack [data-metric]").first.click()
+    page.shown.locator("#tab-data input:focus").wait_for()
+    assert page.shown.locator("#tab-data input:focus").input_value() == "1200"
+    assert page.told == []
+
+
+def test_what_is_typed_stands_on_the_pages_before_it_is_saved_or_is_kept_off_them(opened_page):
+    page = opened_page("samples/o_lying_attachment", (1920, 1080))
+    told = page.shown.evaluate(TRIED)
+    assert told == [True, False]

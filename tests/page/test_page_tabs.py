@@ -10,6 +10,7 @@ import time
 import openpyxl
 import pytest
 from playwright.sync_api import expect
+from serving import served
 from where import CORPUS, ROOT
 
 from lawreport.files.editing import history
@@ -35,7 +36,12 @@ children:
       - 开展培训{{ 培训 }}，，效果良好。
     charts: [监督执法]
 """
-FILLED = {"data": "table.sheet", "progress": ".share", "findings": ".found", "past": "#past-days > *"}  # what is there at last
+FILLED = {
+    "data": "table.metrics",
+    "progress": ".share",
+    "findings": ".found",
+    "past": "#past-days > *",
+}  # what is there at last
 CATALOGUE = """# ---- 执法 ----
 检查单位: {unit: 家, owner: 监督科, definition: 年内检查的单位数}
 火灾隐患: {unit: 处, owner: 监督科}
@@ -243,6 +249,23 @@ def test_what_was_typed_and_not_saved_is_there_when_the_page_is_opened_again(ope
     expect(page.shown.locator("#said-检查单位 .problem")).to_be_visible()
 
 
+def test_a_killed_server_loses_nothing_that_was_typed(opened):
+    page = opened("data")
+    value(page, "培训").fill("77")
+    page.server.kill()
+    again = served(page.folder)
+    try:
+        page.shown.goto("about:blank")  # else it would be the same page with another key
+        page.shown.goto(again.where)
+        page.shown.click("#tab-button-data")
+        expect(value(page, "培训")).to_have_value("77")
+        assert "培训,12," in table(page)
+        page.shown.locator(".toast").get_by_role("button", name="存上").click()
+        until(lambda: "培训,77," in table(page))
+    finally:
+        again.kill()
+
+
 def test_a_table_that_is_no_file_of_ours_is_shown_and_not_typed_into(opened):
     page = opened("data")
     (page.folder / "data/2024.csv").rename(page.folder / "data/2024.xls")
@@ -375,26 +398,26 @@ def test_a_save_made_yesterday_is_shown_by_its_paragraph_and_taken_back(opened, 
         save(folder, FAULTY.replace("开展培训", "共开展培训"))
     page = opened("past")
     expect(page.shown.locator("#past-days h3")).to_contain_text("昨天")
-    page.shown.locator("#past-days .entry").click()
-    item = page.shown.locator("#past-one .item")
+    page.shown.locator("#past-days .past-entry").click()
+    item = page.shown.locator("#past-one .past-item")
     expect(item.locator("h4")).to_have_text("一、主要举措和成效 › （一）规范行政执法 › 二是")
     expect(item.locator("ins")).to_have_text("共")
     page.shown.get_by_role("button", name="撤销这一次").click()
     page.shown.get_by_role("dialog").get_by_role("button", name="撤销", exact=True).click()
     until(lambda: (folder / PART).read_text("utf-8") == FAULTY)
-    expect(page.shown.locator("#past-days .entry.gone")).to_contain_text("已撤销")
+    expect(page.shown.locator("#past-days .past-entry.gone")).to_contain_text("已撤销")
 
 
 def test_one_paragraph_is_restored_and_later_ones_stay(opened, folder):
     save(folder, FAULTY.replace("开展培训", "共开展培训").replace("第一责任人职责", "法治建设职责"))
     save(folder, FAULTY.replace("开展培训", "共开展培训").replace("第一责任人职责", "法治建设职责").replace("成效", "成果"))
     page = opened("past")
-    page.shown.locator("#past-days .entry").last.click()
-    page.shown.locator(".item", has_text="开展培训").get_by_role("button", name="恢复成改动前的").click()
+    page.shown.locator("#past-days .past-entry").last.click()
+    page.shown.locator(".past-item", has_text="开展培训").get_by_role("button", name="恢复成改动前的").click()
     until(
         lambda: (folder / PART).read_text("utf-8") == FAULTY.replace("第一责任人职责", "法治建设职责").replace("成效", "成果")
     )
-    expect(page.shown.locator("#past-days .entry").first).to_contain_text("恢复第 1 次改动前的一处")
+    expect(page.shown.locator("#past-days .past-entry").first).to_contain_text("恢复第 1 次改动前的一处")
 
 
 def test_saves_of_one_sitting_stand_together(opened, folder):
@@ -403,7 +426,7 @@ def test_saves_of_one_sitting_stand_together(opened, folder):
     page = opened("past")
     expect(page.shown.locator("#past-days summary")).to_contain_text("存了 5 次")
     page.shown.locator("#past-days summary").click()
-    expect(page.shown.locator("#past-days .steps .entry")).to_have_count(5)
+    expect(page.shown.locator("#past-days .steps .past-entry")).to_have_count(5)
 
 
 # ---- check 19 ------------------------------------------------------------------------------------
@@ -450,8 +473,8 @@ def test_no_screen_has_a_barrier(opened, folder, size):
     for name in ("progress", "findings", "past"):
         page.shown.click(f"#tab-button-{name}")
         if name == "past":
-            page.shown.locator("#past-days .entry").first.click()
-            expect(page.shown.locator(".item")).to_be_visible()
+            page.shown.locator("#past-days .past-entry").first.click()
+            expect(page.shown.locator(".past-item")).to_be_visible()
         expect(page.shown.locator(FILLED[name]).first).to_be_visible()
         assert (name, violations(page)) == (name, [])
     for name in dialogs(page):

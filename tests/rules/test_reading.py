@@ -337,3 +337,30 @@ def test_so_many_pairs_are_told_apart_and_correct_paragraphs_are_left_alone(whic
     severities = [severity for severity, _, _ in alarms(which)]
     assert "错误" not in severities
     assert severities.count("提醒") <= len(correct(which)) / 100 and severities.count("提示") <= len(correct(which)) / 10
+
+
+# ---- whose report it is --------------------------------------------------------------------------------------------
+
+TITLED = "丙县水务局2024年法治政府建设年度报告\n一、主要举措\n{}"
+
+
+def own(text: str, unit: str = "") -> list[tuple[str, str]]:
+    """Return (id, words) of what is said of names in a report with this sentence."""
+    found = check_prose(prose_from(TITLED.format(text)), Context(2024, unit=unit))
+    return [(f.rule.id, f.text) for f in found if f.rule.id in ("S-40", "S-41")]
+
+
+@pytest.mark.parametrize(
+    "text, told_of",
+    [
+        ("我镇巡河12次。", [("S-40", "我镇")]),
+        ("丁县水务局巡河12次。", [("S-41", "丁县水务局")]),
+        ("县水利局巡河12次。", [("S-41", "县水利局")]),
+        ("我局会同丁县水务局巡河12次。", []),
+        ("县司法局、县财政局参加，市水务局到场指导。", []),
+        ("各县水务局、本级财政和丙县水务局分别落实。", []),
+    ],
+)
+def test_a_title_says_whose_report_it_is_where_no_project_does(text, told_of):
+    assert own(text) == told_of
+    assert own(text, unit="丙县水务局") == told_of

@@ -27,8 +27,7 @@ def hints(result) -> list[str]:
 
 def test_nothing_is_said_where_all_fonts_are_there(written, lawreport, having):
     having(*STANDARD)
-    folder = written()
-    assert not hints(lawreport("build", "--project", folder)) and not hints(lawreport("status", "--project", folder))
+    assert not hints(lawreport("status", "--project", written()))
 
 
 def test_english_names_of_a_font_are_the_font(written, lawreport, having):
@@ -38,7 +37,7 @@ def test_english_names_of_a_font_are_the_font(written, lawreport, having):
 
 def test_the_stand_in_that_the_file_names_is_told_and_what_has_none(written, lawreport, having):
     having("SimHei", "仿宋", "KaiTi", "SimSun", "Times New Roman")
-    told = lawreport("build", "--project", written())
+    told = lawreport("status", "--project", written())
     (hint,) = hints(told)
     assert hint.partition("  ")[2] == (
         "这台电脑没有装 仿宋_GB2312、方正小标宋简体、楷体_GB2312；在这里用 Word、WPS 打开，"
@@ -47,27 +46,14 @@ def test_the_stand_in_that_the_file_names_is_told_and_what_has_none(written, law
     assert "授权的字体" in told.text and told.code == 0
 
 
-def test_a_build_says_it_once_for_the_same_fonts(written, lawreport, having):
+def test_it_is_said_when_a_unit_begins_and_when_its_fonts_are_chosen(lawreport, having, tmp_path):
     having("宋体")
-    folder = written()
-    assert hints(lawreport("build", "--project", folder))
-    assert not hints(lawreport("build", "--project", folder))
-    assert hints(lawreport("status", "--project", folder))
+    folder = tmp_path / "年报"
+    assert hints(lawreport("init", folder, "--unit", "甲市乙区水务局", "--year", "2025"))
     profile = "字体: {小标宋: 宋体, 仿宋: 某仿宋}\n"
-    (folder / "templates").mkdir(exist_ok=True)
     (folder / "templates/profile.yaml").write_text(profile, encoding="utf-8")
-    assert lawreport("template", "--project", folder).code == 0
-    (told,) = hints(lawreport("build", "--project", folder))
+    (told,) = hints(lawreport("template", "--project", folder))
     assert "某仿宋" in told and "方正小标宋" not in told
-
-
-def test_clean_takes_what_a_build_noted_of_fonts(written, lawreport, having):
-    having("宋体")
-    folder = written()
-    lawreport("build", "--project", folder)
-    lawreport("clean", "--project", folder)
-    assert not (folder / "build").exists()
-    assert hints(lawreport("build", "--project", folder))
 
 
 def test_a_file_of_another_kind_names_no_fonts(having):
@@ -77,12 +63,14 @@ def test_a_file_of_another_kind_names_no_fonts(having):
     assert absent_fonts(b"\xd0\xcf\x11\xe0 old", "旧.doc") is absent_in_pdf("文字".encode(), "乙.docx") is None
 
 
-def test_problems_are_the_same_on_every_computer(written, lawreport, having):
+@pytest.mark.parametrize("command", [["check", "--all"], ["build"], ["status", "--format", "json"]])
+def test_what_is_said_of_a_report_is_the_same_on_every_computer(written, lawreport, having, command):
     folder = written()
     having(*STANDARD)
-    said = lawreport("check", "--all", "--project", folder).text
+    lawreport(*command, "--project", folder)
+    said = lawreport(*command, "--project", folder).text
     having("DejaVu Sans")
-    assert lawreport("check", "--all", "--project", folder).text == said
+    assert lawreport(*command, "--project", folder).text == said
 
 
 def test_a_pdf_made_without_the_fonts_is_told_to_hold_others(written, lawreport, having, monkeypatch):

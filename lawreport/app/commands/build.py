@@ -42,12 +42,8 @@ def build(console: Console, commented: bool, to: str, everything: bool, watched:
 def _once(console: Console, asked: Asked, everything: bool) -> None:
     from lawreport.app.screens.delivery import delivered_lines
     from lawreport.delivery.deliver import deliver
-    from lawreport.delivery.faces import new_of_fonts
 
-    done = made(console, deliver, asked, everything)
-    console.lines(delivered_lines(done))
-    if problem := new_of_fonts(asked.project, done.files[0]):
-        console.problems([problem], done="")
+    console.lines(delivered_lines(made(console, deliver, asked, everything)))
 
 
 # ---- at every save -------------------------------------------------------------------------------------------------------

@@ -43,7 +43,9 @@ def init(
     console: Console, folder: str | None, units: tuple[str, ...], short: str, word: str, year: int | None, keys: str
 ) -> None:
     from lawreport.app.screens.start.beginning import begun_lines
+    from lawreport.inspection.absent_fonts import absent_fonts
     from lawreport.problem import Trouble
+    from lawreport.project import TEMPLATE
     from lawreport.start.unit.beginning import begin, guessed_of, organs, refuse_filled, unit_of, usual_year, wrong_short
 
     try:
@@ -67,6 +69,8 @@ def init(
         console.problems(trouble.problems, done="没有新建，原有文件未改动。")
         raise click.exceptions.Exit(1) from None
     console.lines(begun_lines(begun, Path.cwd()))
+    if problem := absent_fonts((begun.folder / TEMPLATE).read_bytes(), TEMPLATE):
+        console.problems([problem], done="")
 
 
 def _nothing_missing(folder: str | None, names: tuple[str, ...]) -> None:

@@ -43,14 +43,19 @@ def _shown_in_browser(where: str) -> bool:
 
 
 def _folder(named: str) -> Path:
-    """Return the folder to be shown. Raise `Trouble` where there is none; one without a project can become one."""
+    """Return the folder to be shown. Raise `Trouble` where there is none, or a newer program made it.
+
+    One without a project can become one.
+    """
     from lawreport.problem import Trouble
+    from lawreport.project import Project
 
     folder = Path(named)
     if not folder.is_dir():
         raise Trouble.one(
             "project-missing", f"没有“{named}”这个文件夹", hint="请写一个已有的文件夹；空文件夹也可以，在网页里新建。"
         )
+    Project(folder.resolve()).refuse_newer()
     return folder
 
 

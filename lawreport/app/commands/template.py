@@ -21,6 +21,7 @@ from lawreport.app.console import Console
 @click.pass_obj
 def template(console: Console, folder: str, force: bool) -> None:
     from lawreport.files.editing.editing import editing
+    from lawreport.inspection.absent_fonts import absent_fonts
     from lawreport.project import PROFILE, TEMPLATE, Project
     from lawreport.word.template.compile import profile_of
     from lawreport.word.template.make import make_template
@@ -40,6 +41,8 @@ def template(console: Console, folder: str, force: bool) -> None:
     if aside:
         console.say(f"旧模板另存为：{aside}")
     console.say(f"已生成模板：{path}")
+    if problem := absent_fonts(fresh, TEMPLATE):
+        console.problems([problem], done="")
 
 
 def _missing(edit, path: Path, profiles) -> bool:

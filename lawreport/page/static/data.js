@@ -11,7 +11,8 @@ export const title = "数据"
 const VALUE = "数值"
 const NARROW = 200 // milliseconds of rest before what is typed is checked
 const WIDE = matchMedia("(min-width: 1500px)")
-let root, desk, answer, year
+let root, desk, answer, year, reminder
+let asking = 0
 let rows = new Map() // metric → {row, inputs, parts}
 
 export async function mount(element, about) {
@@ -77,7 +78,10 @@ function years() {
 // ---- the sheet -----------------------------------------------------------------------------------------------------------------
 
 async function load(wanted = year) {
-  answer = await get("/api/data", {year: wanted})
+  const mine = (asking += 1)
+  const found = await get("/api/data", {year: wanted})
+  if (mine !== asking) return // something later has been asked meanwhile
+  answer = found
   const same = answer.year === year && root.querySelectorAll("th.before").length === beside() && [...rows.keys()].join() === answer.rows.map((row) => row.metric).join()
   year = answer.year
   years()
@@ -105,8 +109,8 @@ function build() {
   fill(
     one("#data-sheet"),
     h(
-      "table", {class: "sheet"},
-      h("caption", {class: "away"}, `${year}年各指标的数值、上年数和来源`),
+      "table", {class: "metrics"},
+      h("caption", {class: "unseen"}, `${year}年各指标的数值、上年数和来源`),
       h("thead", {}, h("tr", {}, columns().map(([kind, words]) => h("th", {scope: "col", class: kind}, words)))),
       [...owners].map(([owner, own]) => body(owner, own)),
     ),
@@ -152,7 +156,7 @@ function built(row) {
 
 function input(row, column) {
   const label = column === VALUE ? `${row.metric}，${year}年，单位${row.unit || "没有写"}` : `${row.metric}的${column}`
-  const field = cell({metric: row.metric, column}, {label, value: "", commit, typed: column === VALUE ? typed : undefined, wide: column !== VALUE})
+  const field = cell({metric: row.metric, column}, {label, value: "", commit, typed: column === VALUE ? typed : keep, wide: column !== VALUE})
   if (column === VALUE) field.setAttribute("aria-describedby", `said-${row.metric}`)
   if (answer.locked.length) field.readOnly = true
   if (column === VALUE) field.addEventListener("paste", pasted)
@@ -259,7 +263,8 @@ async function commit(field, was = field.dataset.was) {
 
 /** Say that a value has another source now, where one was written. */
 function remind(row, column) {
-  if (column === VALUE && row.source && row.value) say(`${row.metric}改好了。来源还写着“${row.source.slice(0, 40)}”，不是了就一并改。`, {actions: {去改: () => rows.get(row.metric).inputs["来源"].focus()}})
+  reminder?.remove()
+  if (column === VALUE && row.source && row.value) reminder = say(`${row.metric}改好了。来源还写着“${row.source.slice(0, 40)}”，不是了就一并改。`, {actions: {去改: () => rows.get(row.metric).inputs["来源"].focus()}})
 }
 
 /** Show what both wrote, where somebody else has changed the cell meanwhile. */
@@ -287,17 +292,28 @@ function keep(field) {
   localStorage.setItem(key(), JSON.stringify(all))
 }
 
-/** Put back into their cells what was typed and not saved before the page was closed. */
+/** Put back into their cells what was typed and not saved before the page was closed, and say so. */
 function drafts() {
-  for (const [at, {value, was}] of Object.entries(kept())) {
-    const [metric, column] = at.split("\t")
-    const field = rows.get(metric)?.inputs[column]
-    if (!field || dirty(field) || field === document.activeElement) continue
-    if (field.dataset.was === value) continue
-    field.value = value
-    field.dataset.was = was
-    if (column === VALUE) typed(field)
-  }
+  const back = Object.entries(kept()).map(([at, draft]) => putBack(...at.split("\t"), draft)).filter(Boolean)
+  if (!back.length) return
+  const names = back.map((field) => field.dataset.metric).join("、")
+  say(`上次有 ${back.length} 格填了没有存上，又放回来了：${names}`, {actions: {存上: () => back.forEach((field) => commit(field)), 不要了: () => back.forEach(dropDraft)}})
+}
+
+/** Return the cell that a draft was put back into; nothing where there is none, or it says that already. */
+function putBack(metric, column, {value, was}) {
+  const field = rows.get(metric)?.inputs[column]
+  if (!field || dirty(field) || field === document.activeElement || field.dataset.was === value) return undefined
+  field.value = value
+  field.dataset.was = was
+  if (column === VALUE) typed(field)
+  return field
+}
+
+function dropDraft(field) {
+  field.value = field.dataset.was
+  keep(field)
+  load().catch(told)
 }
 
 // ---- filter ----------------------------------------------------------------------------------------------------------------------

@@ -73,7 +73,8 @@ function marked({before, after}) {
   while (end < Math.min(old.length, now.length) - start && old.at(-1 - end) === now.at(-1 - end)) end += 1
   const around = 14
   const [lead, tail] = [old.slice(Math.max(0, start - around), start), old.slice(old.length - end, old.length - end + around)]
-  return [start > around && "…", lead, h("del", {}, old.slice(start, old.length - end)), h("ins", {}, now.slice(start, now.length - end)), tail, end > around && "…"]
+  const [gone, put] = [old.slice(start, old.length - end), now.slice(start, now.length - end)]
+  return [start > around && "…", lead, gone && h("del", {}, gone), put && h("ins", {}, put), tail, end > around && "…"]
 }
 
 function excerpt({text, start, end}) {

@@ -114,14 +114,19 @@ function listen() {
     version = now
     if (first) return
     await refresh().catch(told)
-    for (const tab of tabs.values()) (await tab.mounted)?.changed?.(now)
-    beside?.changed(now)
+    await changed([...tabs.keys()])
   })
   events.addEventListener("bye", () => {
     events.close()
     linked("程序已经结束，请重新打开", true)
   })
   events.addEventListener("error", () => linked("程序没有回答，正在重新连接……", true))
+}
+
+/** Tell tabs that a file is another, and with the texts the pages beside them. */
+async function changed(names) {
+  for (const name of names) (await tabs.get(name).mounted)?.changed?.(version)
+  if (names.includes("texts")) beside?.changed(version)
 }
 
 function linked(text, away = false) {
@@ -131,8 +136,10 @@ function linked(text, away = false) {
 
 document.addEventListener("made", ({detail}) => {
   if (detail?.saved) one("#saved").textContent = `已存盘 ${new Date().toTimeString().slice(0, 5)}`
-  if (detail?.version) version = detail.version
   refresh().catch(told)
+  if (!detail?.version || detail.version === version) return
+  version = detail.version
+  changed([...tabs.keys()].filter((name) => name !== shown)) // the one that wrote knows what it wrote
 })
 
 // ---- beginning ----------------------------------------------------------------------------------------------------------------
@@ -148,7 +155,7 @@ async function begin() {
   desk.tabs.forEach(added)
   await refresh()
   if (desk.makes) import("./make.js").then((module) => module.mount(one("#make"), desk)).catch(told)
-  await show(desk.tabs[0])
+  if (!shown) await show(desk.tabs[0]) // somebody may have been quicker
   listen()
 }
 

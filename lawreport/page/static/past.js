@@ -81,7 +81,7 @@ function run(changes) {
 }
 
 function entry(change, short = false) {
-  const marks = {class: `entry${change.gone ? " gone" : ""}`, type: "button", "aria-current": change.number === open ? "true" : null, onclick: () => show(change.number)}
+  const marks = {class: `past-entry${change.gone ? " gone" : ""}`, type: "button", "aria-current": change.number === open ? "true" : null, onclick: () => show(change.number)}
   return h("button", marks, h("span", {class: "time"}, change.time), short ? h("span", {class: "words"}, `第 ${change.number} 次`) : words(change), change.gone > 0 && h("span", {class: "pill 未签"}, "已撤销"), !change.done && h("span", {class: "pill 已失效"}, "写到一半中断"))
 }
 
@@ -133,7 +133,7 @@ function text(change, file, item) {
   const moved = item.now !== item.after && item.now !== item.before
   const kind = item.before === null ? "新加的" : item.after === null ? "删去的" : ""
   return h(
-    "article", {class: "item"},
+    "article", {class: "past-item"},
     h("h4", {}, item.where, kind && h("span", {class: "pill 未签"}, kind)),
     h("p", {class: "text"}, item.words.map(({kind: what, text: words}) => (what === "same" ? chips(words) : h(what === "gone" ? "del" : "ins", {}, chips(words))))),
     moved && item.now !== null && h("p", {class: "now soft"}, h("b", {}, "现在是："), chips(item.now || "（空）")),
@@ -145,8 +145,8 @@ function text(change, file, item) {
 function chips(text) {
   return text.split(/(\{\{.*?\}\}|\{%.*?%\})/).map((piece) => {
     const [, figure, condition] = /^(?:\{\{\s*(.*?)\s*\}\}|\{%\s*(.*?)\s*%\})$/.exec(piece) ?? []
-    if (figure !== undefined) return h("span", {class: "chip"}, figure)
-    return condition === undefined ? piece : h("span", {class: "condition"}, CONDITIONS[condition] ?? condition.replace(/^(?:el)?if\s+/, "如果有 "))
+    if (figure !== undefined) return h("span", {class: "past-chip"}, figure)
+    return condition === undefined ? piece : h("span", {class: "past-condition"}, CONDITIONS[condition] ?? condition.replace(/^(?:el)?if\s+/, "如果有 "))
   })
 }
 

@@ -7,7 +7,7 @@ export async function files() {
   const several = choice("received-files", "选填报表…", {accept: ".xlsx,.xls,.et"})
   const folder = choice("received-folder", "选整个文件夹…", {webkitdirectory: true})
   const words = "科室发回的填报表（.xlsx、.xls、.et），可以一次选几份，也可以选整个文件夹；直接拖到“数据”这一页上也行。选好先看改动，再写入。"
-  const body = h("div", {class: "stack"}, h("p", {}, words), h("div", {class: "choices"}, several, folder))
+  const body = h("div", {class: "stack"}, h("p", {}, words), h("div", {class: "form-choices"}, several, folder))
   for (const one of [several, folder]) one.addEventListener("change", () => one.closest("dialog").close("go"))
   const said = await ask("收填报表", body, [["", "取消"]])
   return said === "go" ? [several, folder].flatMap((one) => [...one.querySelector("input").files]) : []

@@ -168,8 +168,9 @@ function folded(away) {
   pane.whole.classList.toggle("open", !away)
   pane.unfold.setAttribute("aria-expanded", String(!away))
   if (away) return pane.unfold.focus()
-  pane.scroll.focus()
   resized()
+  pane.scroll.focus()
+  pane.stack.querySelector(".here")?.scrollIntoView({block: "center"})
 }
 
 function remembered() {

@@ -31,7 +31,7 @@ function chooser(share, part) {
   const metrics = valued.length > 0 && box("", `指标的数，${waiting.length ? `还没确认的 ${waiting.length} 个` : "都已确认"}`, waiting.length ? "未签" : "已签", !part && waiting.length > 0)
   const person = h("input", {type: "text", id: "sign-person", required: !share.owner, autocomplete: "off", placeholder: share.owner ? "姓名，如 张三" : "科室或科室加姓名，如 办公室李四"})
   const how = [["own", share.owner ? `${share.owner}的人自己签` : "办公室签"], ["instead", "代这个科室签（要写出代签的科室）"], ["whole", "领导签整个部分，不管由哪个科室负责"]].slice(0, share.owner ? 3 : 1)
-  const radios = how.map(([value, words], at) => h("label", {class: "choice"}, h("input", {type: "radio", name: "how", value, checked: at === 0}), words))
+  const radios = how.map(([value, words], at) => h("label", {class: "sign-choice"}, h("input", {type: "radio", name: "how", value, checked: at === 0}), words))
   const body = h(
     "div", {class: "stack signing"},
     h("fieldset", {}, h("legend", {}, "签什么"), boxes.map((one) => one.label), metrics && metrics.label),
@@ -52,7 +52,7 @@ function signer(share, person, how, parts) {
 
 function box(value, words, state, checked) {
   const input = h("input", {type: "checkbox", value, checked})
-  return {input, label: h("label", {class: "choice"}, input, h("span", {}, words), h("span", {class: `pill ${state}`}, {未签: "未签字", 已签: "✓ 已签", 已失效: "已失效"}[state]))}
+  return {input, label: h("label", {class: "sign-choice"}, input, h("span", {}, words), h("span", {class: `pill ${state}`}, {未签: "未签字", 已签: "✓ 已签", 已失效: "已失效"}[state]))}
 }
 
 function shownWhole({records}) {

@@ -31,6 +31,7 @@ export async function mount(element, desk) {
   element.append(parts_.outline, parts_.column, h("aside", {id: "sheets", "aria-label": "成稿"}))
   document.addEventListener("keydown", shortcut)
   addEventListener("pagehide", () => page.writing && flush())
+  document.addEventListener("settle", ({detail}) => detail.push(flush(), saving.after(() => {})))
   await load()
   await restored()
 }

@@ -236,6 +236,7 @@ def shares_above_hundred(line: Line, _: Context) -> Iterator[Hit]:
         "检查300家，合格290家，合格率连续三年超过95%。",
         "受理2967件。审结案件2890件，其中以裁决方式结案1022件、以调解方式结案1868件，调解率64.6%。",
         "受理2967件，审结案件2890件，其中裁决结案1022件、调解结案1868件，结案率97.4%。",
+        "受理2967件。审结案件2890件，其中以裁决方式结案1022件、以调解方式结案1868件，结案率97.4%。",
         "招收新生320人，毕业298人，毕业率98.5%。",
         "排查楼栋13.86万栋，整治危房386栋，整治率100%。",
     ],
@@ -284,7 +285,7 @@ def _rate(text: str, start: int, rate: Count, before: list[Count]) -> Decimal | 
     amounts = [c.amount for c in before if c.unit == part.unit]
     if any(w and p <= w and shown(p / w * 100, rate.places) == rate.amount for p, w in _pairs_of(amounts)):
         return None  # the words name several parts, one of them is it
-    others = [c.amount for c in before if c is not part and c.unit == part.unit]
+    others = [c.amount for c in before if c not in parts and c.unit == part.unit]
     wholes = [w for n in (1, 2) for pair in combinations(others, n) if (w := sum(pair)) >= part.amount and w]
     if not wholes or any(shown(part.amount / w * 100, rate.places) == rate.amount for w in wholes):
         return None
@@ -305,8 +306,16 @@ def _pairs_of(amounts: list[Decimal]) -> Iterator[tuple[Decimal, Decimal]]:
     "公文处理工作条例第二十条（四）",
     screen=(r"\d[%％]", "quotes"),
     reason="前面刚好有同一单位的两个数，相除和印出的只差几个百分点：多半是改了数没有重算。",
-    bad=["128个村中有112个建成阵地，覆盖率达到90.5%。"],
-    good=["128个村中有112个建成阵地，覆盖率达到87.5%。", "受理120件，办结119件，群众满意率98%。"],
+    bad=[
+        "128个村中有112个建成阵地，覆盖率达到90.5%。",
+        "抽查食品1200批次，检出不合格27批次，合格率97.2%。",
+        "审查合同132件，占全部合同的88%，合同总数160件。",
+    ],
+    good=[
+        "128个村中有112个建成阵地，覆盖率达到87.5%。",
+        "受理120件，办结119件，群众满意率98%。",
+        "抽查食品1200批次，检出不合格27批次，合格率97.8%。",
+    ],
 )
 def rate_near_numbers(line: Line, _: Context) -> Iterator[Hit]:
     return stated.elsewhere([*_rates_of(line), *stated.wrong_rates(line)], stated.nearly_rates(line))

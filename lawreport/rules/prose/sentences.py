@@ -123,9 +123,9 @@ def hours_backwards(line: Line, _: Context) -> Iterator[Hit]:
     HINT,
     "惯例",
     "统计用语",
-    screen=(r"1月?[^，。；]{1,3}\d{1,2}月[^。；]{0,8}全年", "quotes"),
+    screen=(r"1月?[^，。；]{1,3}\d{1,2}月[^。；]{0,8}全年|截[至止][^，。；]{0,8}月[^。；\d]{0,8}全年", "quotes"),
     reason="写着1月至10月，又说全年：多半是提前起草时的截止月份没有改。",
-    bad=["2024年1月至10月，全年共巡河388次。", "2024年1—11月，全年巡河388次。"],
+    bad=["2024年1月至10月，全年共巡河388次。", "2024年1—11月，全年巡河388次。", "截至2024年11月，全年共巡河388次。"],
     good=["2024年1月至12月，全年共巡河388次。"],
 )
 def year_ends_early(line: Line, _: Context) -> Iterator[Hit]:
@@ -134,6 +134,8 @@ def year_ends_early(line: Line, _: Context) -> Iterator[Hit]:
         months = span.begins[1] == 1 and 1 < span.ends[1] < 12 and not span.ends[2]
         if months and compiled("[^。；\\d]{0,8}全年").match(text, span.end):
             yield line.hit(span.start, span.end, f"到{span.ends[1]}月不是全年", "改为12月，或删去“全年”。")
+    for m in find(r"截[至止](?:20\d\d年)?([1-9]|1[01])月[底末份]?，?(?=[^。；\d]{0,8}全年)", text):
+        yield line.hit(*m.span(), f"到{m[1]}月不是全年", "改为12月，或删去“全年”。")
 
 
 # ---- enumerations --------------------------------------------------------------------------------------------------
@@ -307,6 +309,7 @@ def marks_of_one_level(line: Line, _: Context) -> Iterator[Hit]:
         "重点检查粮食、油料、农药、种子等物资。",
         "坚持学法、用法，健全制度、机制。",
         "加强队伍建设，执法、监督、保障等工作有序开展。",
+        "聚焦教育、医疗等民生领域，食品、药品、特种设备等重点领域开展整治。",
         "小学、初中；高中、职校分别由两个组检查。",
     ],
 )
@@ -314,7 +317,8 @@ def list_marks_mixed(line: Line, _: Context) -> Iterator[Hit]:
     view = outside_brackets(line.text)
     for before, after in pairwise(_rows(line.text)):
         mark = view[before[-1][1] : after[0][0]]
-        if mark not in ("，", "；") or max(len(before), len(after)) < 2:
+        closed = compiled("等(?!级|第|待|候)").search(view, *before[-1])
+        if mark not in ("，", "；") or max(len(before), len(after)) < 2 or closed:
             continue
         first, *rest = [view[a:b] for a, b in before]
         *more, last = [view[a:b] for a, b in after]
@@ -393,6 +397,8 @@ def _other(mark: str) -> str:
         "排查隐患67处已全部整改到位责令停产2家。",
         "开展宪法宣传周活动组织讲座18场。",
         "减免费用340万元办理延期纳税15户。",
+        "收到建议29件已全部办结满意率100%。",
+        "查处案件32起罚款18.6万元。",
     ],
     good=[
         "巡查取水口230处，发现违规取水12起。",
@@ -406,7 +412,7 @@ def stop_lost_before_verb(line: Line, _: Context) -> Iterator[Hit]:
         straight = following.first <= q.end and not following.mark and q.unit and not (q.bracketed or following.bracketed)
         if not straight:
             continue
-        done = re.match(rf"(?:已|均|都)?(?:全部)?[{HAN}]{{2,6}}(?:到位|完毕)(?=(?:{ACTS}))", following.lead)
+        done = re.match(_DONE, following.lead)
         if q.unit == following.unit == "%" and following.lead.endswith("率"):
             if q.mark != "、":
                 yield line.hit(q.end, q.end + len(following.lead), "两个率之间没有停顿", "加逗号。")
@@ -418,6 +424,10 @@ def stop_lost_before_verb(line: Line, _: Context) -> Iterator[Hit]:
         yield line.hit(*m.span("verb"), f"“{m['verb']}”是另一句，前面没有停顿", "加逗号。")
 
 
+_DONE = (
+    rf"(?:已|均|都)?(?:全部)?[{HAN}]{{2,6}}(?:到位|完毕)(?=(?:{ACTS}))"
+    rf"|(?:已|均)(?:全部)?(?:办结|整改|完成|答复|审结)(?=[{HAN}]{{2,8}}率)"
+)
 _JOINED = (
     rf"(?:开展|举办|启动)[{HAN}]{{3,14}}(?:活动|行动|培训|宣传周)(?P<verb>组织|举办|发放|召开|张贴|播放|印发)"
     rf"(?=[{HAN}]{{2,8}}\d)"
@@ -427,7 +437,9 @@ _PAID_FOR = "投入|安排|拨付|筹|争取|出资|落实|支出|使用|资金|
 
 def _two_clauses(q: Quantity, following: Quantity) -> bool:
     """Return whether each of two quantities has an act and a thing of its own."""
-    own = following.verb and following.noun and following.unit and following.lead.startswith(following.verb)
+    fined = following.verb in ("罚款", "罚没") and following.lead == following.verb
+    named = following.verb and following.noun and following.lead.startswith(following.verb)
+    own = following.unit and (named or fined)
     led = re.match("[对向为由从在将]", q.lead) and not compiled(ACTS).search(q.lead)
     money = "元" in q.unit and compiled(_PAID_FOR).search(q.lead)
     return bool(own and not led and not money and not q.is_rate and len(q.noun) > 1 and q.noun in q.lead)

@@ -247,21 +247,41 @@ _OF_OTHERS = re.compile("全市|全省|全国|全区|全县|同期|新增|上年
 
 
 def nearly_rates(line: Line) -> Iterator[Hit]:
-    """Yield shares near, and not equal to, what the only two figures before them give."""
+    """Yield shares near, and not equal to, what two figures beside them give."""
     read = statements(line.text)
     shares = {share.rate.start: share for share in read.shares}
     for at, rate in enumerate(read.quantities):
-        share = shares.get(rate.start) if at > 1 else None
-        if share is None or _OF_OTHERS.search(share.name) or of_another_base(share.name, line.text[: rate.first]):
+        share = shares.get(rate.start) if at else None
+        if share is None or of_another_base(share.name, line.text[: rate.first]):
             continue
-        whole, part = read.quantities[at - 2 : at]
-        apart = rate.start - whole.end > 60 or any(stop in line.text[whole.end : rate.start] for stop in "。；！？")
-        things = not part.is_rate and alike(whole.unit, part.unit) and 0 < part.amount < whole.amount
-        if apart or not things or not _typed(line, whole, part, rate):
-            continue
-        right = shown(part.amount / whole.amount * 100, rate.count.places)
-        if right != rate.amount and abs(right - rate.amount) <= 5:
-            yield line.hit(rate.start, rate.end, f"前面两个数相除是{right}%", "是这两个数的比，就核对；不是就不用改。")
+        right = _rate_beside(line, share.name, read.quantities, at)
+        if right is not None and right != rate.amount and abs(right - rate.amount) <= 5:
+            yield line.hit(rate.start, rate.end, f"旁边两个数算出来是{right}%", "是这两个数的比，就核对；不是就不用改。")
+
+
+def _rate_beside(line: Line, name: str, found: Sequence[Quantity], at: int) -> Decimal | None:
+    """Return what a rate would be of the two figures before it, or of the one before it and the total behind it."""
+    rate, part = found[at], found[at - 1]
+    behind = found[at + 1] if at + 1 < len(found) else None
+    before = found[at - 2] if at > 1 else None
+    if name.startswith("占") and behind and re.search("总[数量额]", behind.lead) and behind.mark == "，":
+        return _rate_of(line, part, behind, rate)
+    if before is None or (_OF_OTHERS.search(name) or rate.start - before.end > 60):
+        return None
+    if any(stop in line.text[before.end : rate.start] for stop in "。；！？"):
+        return None
+    word = name.removesuffix("率")[-2:]
+    rest = name.endswith("率") and re.search(f"[不未]{word}", part.lead) is not None  # 不合格27件，合格率……
+    return _rate_of(line, part, before, rate, rest)
+
+
+def _rate_of(line: Line, part: Quantity, whole: Quantity, rate: Quantity, rest: bool = False) -> Decimal | None:
+    """Return the share of `part`, or of the rest, as the rate is printed; None where the two cannot be divided."""
+    things = not part.is_rate and alike(whole.unit, part.unit) and 0 < part.amount < whole.amount
+    if not things or not _typed(line, whole, part, rate):
+        return None
+    counted = whole.amount - part.amount if rest else part.amount
+    return shown(counted / whole.amount * 100, rate.count.places)
 
 
 # ---- changes -------------------------------------------------------------------------------------------------------

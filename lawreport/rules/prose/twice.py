@@ -20,7 +20,7 @@ CHECK = "公文处理工作条例第二十条（四）"
 MOST_BEFORE = 40  # quantities before one that it is compared with
 _NEAR = (Decimal("0.8"), Decimal("1.25"))  # what differs more is a part, or another thing
 _OF_ALL = "均|全部|都|已|悉数|逐一|一律|中(?=[，、]|[^，。]{0,8}占)|看|里|全年"
-_REFERS = re.compile(rf"(?:(?:{ACTS})的|[这该]|上述|以上|现有)$")
+_REFERS = re.compile(rf"(?:(?:{ACTS})的|[这该]|上述|以上|现有|^[对向])$")
 _PART = re.compile("其中|含|包括|另|还|再|新增|其余|其他|剩余|部分|平均|以上|上年|去年|同期|[比较]")
 _TOTAL = re.compile("共|累计|全年|总")
 
@@ -46,6 +46,7 @@ _TOTAL = re.compile("共|累计|全年|总")
     good=[
         "全年审查协议132份，提出意见210条。审查的132份协议中，民生类占六成。",
         "现有法务专员5名，新聘的2名法务专员均取得资格。",
+        "排查隐患点86处，80处隐患点已整改，其余6处明确了责任人。",
         "检查单位300家，其中学校120家，120家学校均已整改。",
         "甲镇共培训网格员120名，乙镇共培训网格员118名。",
     ],
@@ -61,7 +62,8 @@ def two_values(line: Line, _: Context) -> Iterator[Hit]:
         if any(q.amount == later.amount for q in of_kind):
             continue
         earlier = next((q for q in of_kind if _same_thing(line.text, q, later)), None)
-        if earlier and _near(earlier, later):
+        rest = earlier and any(q.amount == earlier.amount - later.amount for q in read.quantities)  # 80处已整改，其余6处
+        if earlier and _near(earlier, later) and not rest:
             first = line.text[earlier.start : earlier.end]
             yield line.hit(
                 later.start, later.end, f"前面说的是{first}，这里是{line.text[later.start : later.end]}", "核对，只留一个。"
@@ -80,7 +82,8 @@ def _speaks_of_all(q: Quantity) -> bool:
 
 
 def _near(a: Quantity, b: Quantity) -> bool:
-    return bool(a.exact and a.amount and _NEAR[0] <= b.amount / a.amount <= _NEAR[1])
+    swapped = len(a.count.digits) > 1 and sorted(a.count.digits) == sorted(b.count.digits)
+    return bool(a.exact and a.amount and (swapped or _NEAR[0] <= b.amount / a.amount <= _NEAR[1]))
 
 
 def _same_thing(text: str, earlier: Quantity, later: Quantity) -> bool:

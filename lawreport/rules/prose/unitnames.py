@@ -1,6 +1,6 @@
 """Rules on whose report it is: 我局 in the report of a town, another unit's name left over from the text that was copied.
 
-In: all lines, and the name of the unit. Out: hits; none where the unit is not known.
+In: all lines, and the name of the unit (of a text without a project, its title). Out: hits; none where nobody says whose it is.
 Responsible for: which other organs a report names with good reason (superiors, partners, other departments) and which not.
 """
 
@@ -62,6 +62,9 @@ _NO_PLACE = (  # what stands before 市司法局 and is no name of a place
 )
 
 
+_TITLE = rf"([{HAN}]{{5,30}}?)(?:关于)?20\d\d年度?(?:推进)?(?:法治|依法)[{HAN}]{{2,16}}报告$"
+
+
 @dataclass(frozen=True, slots=True)
 class Own:
     """The parts of a unit's name: its places, from outside in, and what it is."""
@@ -91,6 +94,17 @@ def own_name(unit: str) -> Own | None:
     return Own(unit, compiled("^.*[局厅部院会](?=.)").sub("", found[0]), found[1], unit[at:])
 
 
+def unit_of(prose: Prose, context: Context) -> str:
+    """Return the name of the unit whose report this is, of a text without a project from its title, or ""."""
+    if context.unit:
+        return context.unit
+    for line in prose.lines[:8]:
+        m = compiled(_TITLE).match(line.text.replace("\n", ""))
+        if m and own_name(m[1]):
+            return m[1]
+    return ""
+
+
 # ---- oneself -------------------------------------------------------------------------------------------------------
 
 
@@ -107,7 +121,8 @@ def own_name(unit: str) -> Own | None:
     good=["我大队共检查30家。", "全区共检查30家。", "本级预算已经安排。"],
 )
 def self_of_another_kind(prose: Prose, context: Context) -> Iterator[Hit]:
-    name = context.unit + context.short
+    unit = unit_of(prose, context)
+    name = unit + context.short
     mine = {kind for kind in KINDS.split("|") if kind in name} | {kind for word, kind in _ALSO if word in name}
     for line in prose.read if mine else ():
         for organ in statements(line.text).organs:
@@ -115,7 +130,7 @@ def self_of_another_kind(prose: Prose, context: Context) -> Iterator[Hit]:
                 yield line.hit(
                     organ.start,
                     organ.end,
-                    f"这里自称“{organ.place}{organ.core}”，本单位是{context.unit}",
+                    f"这里自称“{organ.place}{organ.core}”，本单位是{unit}",
                     "核对是不是别的单位的稿子留下的。",
                 )
 
@@ -141,20 +156,23 @@ def self_of_another_kind(prose: Prose, context: Context) -> Iterator[Hit]:
     ],
 )
 def name_of_another_unit(prose: Prose, context: Context) -> Iterator[Hit]:
-    own = own_name(context.unit)
+    own = own_name(unit_of(prose, context))
     if own is None:
         return
+    typos = own.name if len(context.unit) >= 6 else ""  # S-06b tells what differs from it in one character
     for line in prose.read:
-        for start, end in sorted({*_of_other_places(line, own), *_of_other_zones(line, own), *_of_other_kinds(line, own)}):
+        for start, end in sorted(
+            {*_of_other_places(line, own, typos), *_of_other_zones(line, own), *_of_other_kinds(line, own)}
+        ):
             yield line.hit(
                 start, end, f"“{line.text[start:end]}”像是别的单位，本单位是{own.name}", "核对；确是别的单位就不用改。"
             )
 
 
-def _of_other_places(line: Line, own: Own) -> Iterator[tuple[int, int]]:
+def _of_other_places(line: Line, own: Own, name: str) -> Iterator[tuple[int, int]]:
     """Yield the names of what the unit is, at other places of its level: 丙区教育局 in the report of 乙区教育局."""
     base, view = own.place.removesuffix(own.level), outside_quotes(line.text)
-    typos = [(at, at + len(own.name)) for at in near(line.text, own.name)]  # S-06b tells those
+    typos = [(at, at + len(name)) for at in near(line.text, name)] if name else []
     cores = sorted(own.cores, key=len, reverse=True)
     size = "2,4" if len(base) > 1 else "1,4"
     begins = f"(?:^|(?<=[{BEFORE}]))"

@@ -274,7 +274,7 @@ def _series(runs: list[list[Quantity]]) -> Iterator[Series]:
 
 
 def _side_by_side(first: Quantity, quantity: Quantity) -> bool:
-    other = quantity.verb or _is_change(quantity) or _SUM.search(quantity.lead) or not quantity.noun
+    other = quantity.verb or _is_change(quantity) or _SUM.search(quantity.lead) or not (quantity.lead and quantity.noun)
     return not other and quantity.unit == first.unit
 
 

@@ -13,7 +13,7 @@ from lawreport.rules.reading.text import compiled
 from lawreport.rules.rule import ERROR, WARNING, Hit
 from lawreport.rules.word.sheet import GB, MM, NEAR, Sheet, layout, mm, on, plays, points, whole
 from lawreport.style import RUN_INS, Style
-from lawreport.word.reader import WordParagraph
+from lawreport.word.reader import FOOTER, WordParagraph, WordSection
 
 # ---- page ----------------------------------------------------------------------------------------------------------
 
@@ -146,10 +146,24 @@ def _usual(sheet: Sheet, ask: Callable):
 # ---- page numbers --------------------------------------------------------------------------------------------------
 
 
+_PAGES = {"first": "首页", "default": "单页", "even": "双页"}
+
+
+def _used(sheet: Sheet, section: WordSection) -> Iterator[tuple[str, list[WordParagraph]]]:
+    """Yield what stands at the edges of the pages of a section, for each kind of page it has: first, default, even."""
+    for kind in _PAGES:
+        if kind == "default" or (section.first if kind == "first" else sheet.document.even_and_odd):
+            yield kind, [*dict(section.headers).get(kind, ()), *dict(section.footers).get(kind, ())]
+
+
 def _numbers(sheet: Sheet) -> list[tuple[str, WordParagraph]]:
     """Return the footers with a page number: (which pages, paragraph)."""
     return [
-        (kind, p) for s in sheet.document.sections for kind, paragraphs in s.footers for p in paragraphs if "PAGE" in p.fields
+        (kind, p)
+        for s in sheet.document.sections
+        for kind, paragraphs in _used(sheet, s)
+        for p in paragraphs
+        if "PAGE" in p.fields and p.where == FOOTER
     ]
 
 
@@ -175,6 +189,41 @@ def page_number(sheet: Sheet) -> Iterator[Hit]:
             yield whole(f"页码写作“{p.text.strip()[:12]}”", "写作“— 1 —”：数字左右各一条一字线。")
         if p.face.size != look.size or not any(plays(font, "宋体", sheet.profile) for font in (p.face.ascii, p.face.east)):
             yield whole(f"页码是{points(p.face.size)}{p.face.ascii or p.face.east}", f"改为{points(look.size)}{look.font}。")
+
+
+@layout(
+    "L-31b",
+    "pages-without-number",
+    "有的页没有页码",
+    WARNING,
+    "一般",
+    GB + "7.5",
+    reason="除空白页和单独一面的版记，每一页都编页码；勾了“首页不同”、分了节，新的页脚里常常漏掉。信函格式的首页可以不编。",
+    bad="页脚双\n正文｜大队召开会议。",
+    good="正文｜大队召开会议。",
+)
+def pages_without_number(sheet: Sheet) -> Iterator[Hit]:
+    if not _numbers(sheet):
+        return
+    bare, partly = [], []
+    for n, section in enumerate(sheet.document.sections, 1):
+        lacking = [kind for kind, paragraphs in _used(sheet, section) if not any("PAGE" in p.fields for p in paragraphs)]
+        if section.flows or not lacking or _is_imprint(sheet, n - 1):
+            continue
+        if len(lacking) == len([*_used(sheet, section)]):
+            bare.append(n)
+        else:
+            partly += [("" if n == 1 else f"第{n}节的") + _PAGES[kind] for kind in lacking]
+    if bare:
+        yield whole(f"第{'、'.join(map(str, bare))}节没有页码", "在这一节的页脚里插入页码，或选“链接到前一条页眉”。")
+    for pages in partly:
+        yield whole(f"{pages}没有页码", "在这一种页脚里也插入页码，或在“页面设置—版式”里取消“首页不同”“奇偶页不同”。")
+
+
+def _is_imprint(sheet: Sheet, section: int) -> bool:
+    """Return whether nothing but the imprint stands in a section: its page has no number."""
+    found = {kind for kind, p in zip(sheet.kinds, sheet.document.paragraphs, strict=True) if p.section == section and kind}
+    return bool(found) and found <= {Style.COPIES, Style.PRINTING}
 
 
 @layout(

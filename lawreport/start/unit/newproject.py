@@ -67,8 +67,8 @@ def files_of(unit: NewUnit, keys: str = CHINESE) -> dict[str, bytes]:
         **{path: text.encode("utf-8") for path, text in texts.items()},
         **_tables(unit),
         **look(),
-        **{name: _filled(text_of(text), words).replace("\n", "\r\n").encode("gbk") for name, text in BATCHES.items()},
         MARK: mark(),
+        **{name: _filled(text_of(text), words).replace("\n", "\r\n").encode("gbk") for name, text in BATCHES.items()},
         "说明.txt": _filled(text_of("shared/readme.txt"), words).replace("\n", "\r\n").encode("utf-8-sig"),
     }
 

@@ -155,7 +155,14 @@ OWN = {
         "shared/Makefile.txt",
         re.compile(r"\A# (.+?)(?=年度报告。常用：make（生成送审稿）)"),
         frozenset(
-            ("6bd382ca61c6aeaf", "0310abcd6961c6e5", "1752163f31900975", "cd57665fab517b10", "027c37897c577e14"),
+            (
+                "6bd382ca61c6aeaf",
+                "0310abcd6961c6e5",
+                "1752163f31900975",
+                "cd57665fab517b10",
+                "027c37897c577e14",
+                "5a253f2e6f0d9430",
+            ),
         ),
     ),
 }  # earlier texts: of each release, and of what was given out before the first that made folders

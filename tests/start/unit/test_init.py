@@ -29,7 +29,7 @@ def test_a_new_folder_has_everything_and_says_what_was_taken(lawreport, tmp_path
         *("data/metrics.yaml", "data/unit.yaml", "sections/2025/01_measures.yaml", "sections/2025/02_shortcomings.yaml"),
         *("sections/2025/03_first_responsible.yaml", "sections/2025/04_next_year.yaml", "sections/2025/05_other.yaml"),
         *("sections/2025/report.yaml", "templates/profile.yaml", "templates/report.docx"),
-        *("开始.bat", "生成报告.bat", "版本.txt", "说明.txt"),
+        *("开始.bat", "版本.txt", "生成报告.bat", "说明.txt"),
     ]
     assert said.lines == [
         f"已建好：{folder}（20 个文件，数都是虚构的示例）",
