@@ -222,14 +222,21 @@ def _meant(problem: Problem, scalar: Scalar, typed: str) -> dict[str, Any]:
     """Return which characters of a text a problem means, `at` and `to`; nothing where it means the whole, or another place."""
     place = problem.place
     stretches = [(start, column) for start, line, column in scalar.anchors if line == place.line and 0 < column <= place.column]
-    marked = problem.excerpt.rpartition("\n")[2].count("^")
-    if place.file != scalar.place.file or not stretches or not marked:
+    words = _marked(problem.excerpt)
+    if place.file != scalar.place.file or not stretches or not words:
         return {}
-    at = to = stretches[-1][0] + place.column - stretches[-1][1]
-    while to < len(typed) and (to == at or width(typed[at : to + 1]) <= marked):
-        to += 1
-    whole = at == 0 and to <= 1  # so rules say that they mean all of a text
-    return {} if whole or to == at else {"at": units(typed, at), "to": units(typed, to)}
+    at = stretches[-1][0] + place.column - stretches[-1][1]
+    as_typed = typed.startswith(words, at)  # else it means what the program has printed: a number, a figure
+    return {"at": units(typed, at), "to": units(typed, at + len(words))} if as_typed else {}
+
+
+def _marked(excerpt: str) -> str:
+    """Return the characters of an excerpt above its carets."""
+    text, _, carets = excerpt.rpartition("\n")
+    if carets.strip(" ^"):
+        return ""
+    columns = [sum(map(width, text[:number])) for number in range(len(text))]
+    return "".join(c for c, column in zip(text, columns, strict=True) if carets[column : column + 1] == "^")
 
 
 def written(text: str) -> str:
