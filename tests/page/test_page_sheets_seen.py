@@ -76,6 +76,10 @@ def pane(page_browser, tmp_path):
         server.kill()
 
 
+def _nap(shown) -> None:
+    shown.wait_for_timeout(1500)
+
+
 def _only_texts(route) -> None:
     response = route.fetch()
     route.fulfill(response=response, json={**response.json(), "tabs": ["texts"]})
@@ -164,6 +168,16 @@ def test_what_somebody_else_saves_is_drawn_too(pane):
     path.write_text("heading: [", "utf-8")
     page.shown.locator(".stopped:not([hidden])").wait_for(timeout=8000)
     assert page.stack.get_by_text("巡查单位").count()
+
+
+def test_what_is_saved_before_the_server_is_listened_to_is_not_missed(pane):
+    page = pane()
+    page.shown.route("**/api/events", lambda route: (_nap(page.shown), route.continue_()))
+    page.shown.reload()
+    page.shown.locator(".run").first.wait_for(state="attached")
+    path = page.folder / PART
+    path.write_text(path.read_text("utf-8").replace("检查单位{{", "巡查单位{{"), "utf-8")
+    page.stack.get_by_text("巡查单位").first.wait_for(timeout=20_000)
 
 
 def test_pages_end_alike_in_every_size(pane):

@@ -110,9 +110,7 @@ function listen() {
     linked("与磁盘一致")
     const {version: now} = JSON.parse(data)
     if (now === version) return
-    const first = !version
     version = now
-    if (first) return
     await refresh().catch(told)
     await changed([...tabs.keys()])
   })
@@ -153,7 +151,7 @@ async function begin() {
     return told(error)
   }
   desk.tabs.forEach(added)
-  await refresh()
+  version = (await refresh()).version // what changes from here on is told, however late the server is listened to
   if (desk.makes) import("./make.js").then((module) => module.mount(one("#make"), desk)).catch(told)
   if (!shown) await show(desk.tabs[0]) // somebody may have been quicker
   listen()
