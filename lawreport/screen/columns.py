@@ -80,6 +80,7 @@ def _run(name: str, width: int, height: int, margins: tuple[int, int, int, int])
     return [
         f"{name}{{position:relative;box-sizing:border-box;width:{points(width)};"
         f"padding:{points(top)} {points(right)} {points(bottom)} {points(left)};--high:{points(height)};"
+        f"--wide:{points(width)};--aside:{points(left + right)};"
         f"--text:{points(height - top - bottom)};--between:calc({points(top + bottom)} + var(--gap))}}",
         f"{name} article{{width:{text};column-width:{text};column-gap:{points(left + right)}}}",
     ]

@@ -194,6 +194,26 @@ def test_pages_end_alike_in_every_size(pane):
     ) == pytest.approx(36, abs=1)
 
 
+def test_in_an_older_browser_the_same_pages_lie_side_by_side(pane):
+    """Columns that go on below each other are new; many offices have browsers of years ago."""
+    page = pane("examples/wangchuan")
+    page.shown.locator(".where", has_text="共 12 页").wait_for()
+    begins = f"[...{STACK}.querySelectorAll('.leaf')].map((leaf) => leaf.getBoundingClientRect())"
+    upright = page(f"{begins}.every((leaf, n, all) => !n || leaf.top > all[n - 1].top)")
+    page.shown.add_init_script("CSS.supports = () => false")
+    page.shown.reload()
+    page.shown.locator(".where", has_text="共 12 页").wait_for()
+    assert upright and page(f"{STACK}.classList.contains('sideways')")
+    assert page(f"{STACK}.querySelectorAll('.leaf').length") == 12
+    for leaf in range(3):  # the words of a page stand on its leaf
+        inside = f"""(n) => {{ const leaf = {STACK}.querySelectorAll('.leaf')[n].getBoundingClientRect();
+          return [...{STACK}.querySelectorAll('article > p')].some((one) => {{ const box = one.getClientRects()[0];
+            return box && box.left > leaf.left && box.right < leaf.right && box.top > leaf.top && box.bottom < leaf.bottom;
+          }}) }}"""
+        assert page(inside, leaf)
+    assert page.told == []
+
+
 def test_on_a_narrow_screen_they_fold_away_and_come_back(pane):
     page = pane("examples/wangchuan", DESK)
     assert page.shown.locator(".pages").is_hidden()

@@ -11,12 +11,17 @@ const LOOKS = words("text-align margin-top padding-left padding-right text-inden
 const PICTURE = /^\/api\/picture\?of=\w+$/
 const shown = new WeakMap() // article → its blocks as they came, as text
 
+/** Whether columns go on below each other; in an older browser the leaves lie side by side and are moved sideways. */
+const stacks = () => CSS.supports("column-wrap", "wrap")
+
 /** The rules of a stack, beside those of the report. */
 export const RULES = `
 :host { --gap: ${GAP}px; }
 .stack { width: max-content; transform-origin: 0 0; }
 .run { margin: 0 0 ${GAP}px; }
 .leaf { background: #fff; box-shadow: 0 1px 10px rgb(40 36 28 / 22%); }
+.sideways article { column-wrap: nowrap; column-height: auto; height: var(--text); column-gap: calc(var(--aside) + var(--gap)); }
+.sideways .leaf { top: 0; right: auto; left: calc(var(--n) * (var(--wide) + var(--gap))); width: var(--wide); }
 .parted article { column-height: calc(var(--text) + ${SPARE}px); row-gap: calc(var(--between) - ${SPARE}px); }
 .carried { text-indent: 0; margin-top: 0; }
 [data-metric] { cursor: pointer; border-radius: 2px; }
@@ -27,7 +32,7 @@ article > [data-place]:hover, article table[data-place]:hover { background: rgb(
 :focus-visible { outline: 3px solid #123f69; outline-offset: 3px; }
 .writing { box-shadow: -16px 0 0 -12px #a8201a; }
 .lasting { text-align-last: justify; }
-@media print { .here, .writing { background: none; box-shadow: none; } .stack.stack { transform: none !important; width: auto; } .run.run { margin: 0; } }
+@media print { .here, .writing { background: none; box-shadow: none; } .stack.stack { transform: none !important; width: auto; } .run.run { margin: 0; } .sideways .run article { height: auto; } }
 `
 
 function words(line) {
@@ -131,18 +136,26 @@ function keepPictures(gone, made) {
 /** Lay a stack out on leaves; return how many there are. */
 export function lay(stack) {
   let before = 0
+  stack.classList.toggle("sideways", !stacks())
   for (const run of stack.querySelectorAll(".run")) {
     run.querySelectorAll("table").forEach((table) => repeatHead(table, run))
-    const pages = Math.max(1, Math.ceil(run.querySelector("article").offsetHeight / pitch(run) - 0.01))
+    const pages = lengthOf(run)
     setLeaves(run, before, pages)
     before += pages
   }
   return before
 }
 
-/** Return how far the tops of two leaves of a run are apart. */
+/** Return how many leaves a run fills. */
+function lengthOf(run) {
+  const article = run.querySelector("article")
+  if (stacks()) return Math.max(1, Math.ceil(article.offsetHeight / pitch(run) - 0.01))
+  return Math.max(1, Math.round((article.scrollWidth - article.offsetWidth) / pitch(run)) + 1)
+}
+
+/** Return how far two leaves of a run are apart, from top to top or, side by side, from edge to edge. */
 function pitch(run) {
-  return parseFloat(getComputedStyle(run).getPropertyValue("--high")) * (96 / 72) + GAP
+  return parseFloat(getComputedStyle(run).getPropertyValue(stacks() ? "--high" : "--wide")) * (96 / 72) + GAP
 }
 
 /** Return the page of its run, from 0, on which an element begins. */
@@ -150,7 +163,8 @@ function pageOf(one, run) {
   const outer = run.getBoundingClientRect()
   const box = [...one.getClientRects()].find(({height}) => height) ?? one.getBoundingClientRect()
   const scale = outer.width / run.offsetWidth || 1
-  return Math.floor(((box.top - outer.top) / scale + 0.5) / pitch(run))
+  const from = stacks() ? box.top - outer.top : box.left - outer.left
+  return Math.floor((from / scale + 0.5) / pitch(run))
 }
 
 /** Begin a table anew, with its head, on every page it goes on to; its title is never left alone. */

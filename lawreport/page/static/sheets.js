@@ -154,14 +154,16 @@ function widest() {
 
 /** Say which pages are seen. */
 function place() {
-  const top = pane.scroll.getBoundingClientRect().top
+  const {top, left} = pane.scroll.getBoundingClientRect()
   const seen = [...pane.stack.querySelectorAll(".leaf")].filter((leaf) => {
     const box = leaf.getBoundingClientRect()
-    return box.bottom > top + EDGE && box.top < top + pane.scroll.clientHeight - EDGE
+    const within = box.bottom > top + EDGE && box.top < top + pane.scroll.clientHeight - EDGE
+    return within && box.right > left + EDGE && box.left < left + pane.scroll.clientWidth - EDGE
   })
   if (!seen.length) return
-  const [first, last] = [seen[0].dataset.page, seen.at(-1).dataset.page]
-  pane.where.textContent = `第 ${first === last ? first : `${first}–${last}`} 页 / 共 ${state.pages} 页`
+  const [first, last] = [Number(seen[0].dataset.page), Number(seen.at(-1).dataset.page)]
+  const between = last - first + 1 === seen.length ? "–" : "、" // side by side, pages may be seen that do not follow each other
+  pane.where.textContent = `第 ${first === last ? first : `${first}${between}${last}`} 页 / 共 ${state.pages} 页`
 }
 
 const narrow = () => getComputedStyle(pane.fold).display !== "none"
