@@ -236,6 +236,9 @@ LINES = {  # module → test → what happens, and what comes of it
         "test_an_interruption_is_told_in_chinese_and_the_next_command_goes_on": ("准备时按 Ctrl-C", "中文，下一次接着来"),
         "test_it_is_set_up_in_any_surroundings": ("没有 HOME，LC_ALL=C，控制台是 GBK", "照常准备"),
         "test_closed_streams_are_no_hindrance": ("输入、输出关着", "照常准备"),
+        "test_a_folder_of_wheels_is_enough_and_is_said": ("没有网络，旁边带着 wheels 文件夹", "从那里装，并说明"),
+        "test_wheels_for_another_python_are_told_with_what_to_download": ("带来的安装包是别的 Python 的", "说出要下载哪一种"),
+        "test_what_the_settings_of_pip_name_is_used_where_there_is_no_folder": ("没有文件夹，pip 的设置里有", "照设置装"),
     },
     "test_fuzz.py": {
         "test_some_seconds_of_fuzzing_find_nothing": (

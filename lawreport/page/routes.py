@@ -20,12 +20,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from lawreport.base.oserror import reason
-from lawreport.page import data, findings, forms, front, past, progress, sheets
+from lawreport.page import front, sheets
 from lawreport.page.asked import Answer, Asked, Handler, Reply, Stale
 from lawreport.page.desk import Desk, problems_json
 from lawreport.page.front import STATIC
 from lawreport.page.gate import ENTER, JSON, Gate, TooLarge
 from lawreport.page.papers import begin, lastyear, making, owntable, returned
+from lawreport.page.tabs import data, findings, forms, past, progress
 from lawreport.page.texts import answers, assist, lists, raw
 from lawreport.page.visits import Visits
 from lawreport.problem import Problem, Trouble

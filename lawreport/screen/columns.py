@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BETWEEN = 0.22  # of a 字, between a Hanzi and a digit, as LibreOffice sets it
 ROW = 450  # twips of a row of a table with its rule, as LibreOffice sets it
+SINGLE = 1.3  # height of a line of single spacing, in sizes of its type, as LibreOffice sets it
 TABLES = AROUND[Style.TABLE]
 
 
@@ -40,6 +41,7 @@ def columns(profile: Profile) -> str:
             "text-spacing-trim:space-all;text-rendering:geometricPrecision}",
             f".{PAGE}{{break-before:column}}.{KEPT}{{break-after:avoid}}.{SCROLLED}{{overflow:visible}}.{TABLES}{{table-layout:fixed}}",
             f".{TABLES} tr{{height:{ROW / 20:g}pt}}.{TABLES} th,.{TABLES} td{{padding-block:0}}",
+            *_pictures(),
             *_set(profile),
             *heads_of_red(profile),
             *_leaves(profile),
@@ -47,6 +49,14 @@ def columns(profile: Profile) -> str:
             f"column-height:auto}}.run+.run{{break-before:page}}.{PAGE}{{break-before:page}}.lying{{page:{TURNED}}}}}",
         ]
     )
+
+
+def _pictures() -> list[str]:
+    """Return the rules of pictures: in Word the space below one stands above its caption, and nothing below its line."""
+    picture, below = AROUND[Style.PICTURE], (Style.PICTURE.norm.air or (0, 0))[1]
+    return [
+        f".{picture}{{margin-bottom:0;line-height:0}}.{picture}>figcaption{{margin-top:{points(below)};line-height:{SINGLE}}}"
+    ]
 
 
 def _set(profile: Profile) -> list[str]:

@@ -9,9 +9,9 @@ import pytest
 from where import CORPUS, ROOT
 
 from lawreport.figures.quantity import NotAQuantity, parse_quantity
-from lawreport.page import data, forms, past
 from lawreport.page.asked import Asked, Stale
 from lawreport.page.desk import Desk
+from lawreport.page.tabs import data, forms, past
 from lawreport.problem import Trouble
 from lawreport.project import Project
 from lawreport.source.reader import read

@@ -6,9 +6,9 @@ import shutil
 import pytest
 from where import CORPUS
 
-from lawreport.page import findings, past
 from lawreport.page.asked import Asked
 from lawreport.page.desk import Desk
+from lawreport.page.tabs import findings, past
 from lawreport.problem import Trouble
 
 PART = "sections/2024/01_measures.yaml"

@@ -127,3 +127,22 @@ def test_nothing_runs_or_is_fetched_that_the_writer_does_not_write(leaves, copie
         '<article><p class="正文">字<img alt="图"></p><p style="text-align: right;">右</p></article>'
     )
     assert shown.page.title() == "页" and shown.told == []
+
+
+def test_pages_end_where_it_is_said_within_paragraphs_too(leaves, written):
+    built = of(written({PART: "heading: 工作\ntext: |\n  " + "甲乙丙丁" * 300 + "。\n"}))
+    shown = leaves(built)
+    marks = Marks({id(block): f"_s_{n}" for n, block in enumerate(built.report.blocks)})
+    html = preview(built.report, built.pictures, profile_of(built.source.files), marks, lent(built.pictures)).body
+    long = next(n for n, block in enumerate(built.report.blocks) if block.text.startswith("甲乙丙丁"))
+    spots = {f"_s_{n}": [0, 20 - n] for n in range(long)} | {f"_s_{long}": [0, 10], f"_s_{long + 1}": [3, 5]}
+    parted = "([html, spots]) => { leaves.fill(stack, html); leaves.part(stack, spots, 20); return leaves.lay(stack) }"
+    shown.page.evaluate(parted, [html, spots])
+    lines = shown.page.evaluate(
+        "[...stack.querySelectorAll('.正文')].filter(p => /甲乙/.test(p.innerText)).map(p => [...p.getClientRects()]"
+        ".map(box => Math.round(box.height / (28.95 * 96 / 72)))).map(heights => heights.reduce((sum, one) => sum + one))"
+    )
+    assert lines == [10, 20, 13]
+    assert shown.words == words_of(built.report)
+    assert shown.draw(html_of(built)) == leaves(built).count
+    assert shown.page.evaluate("stack.querySelectorAll('.carried, .parted').length") == 0

@@ -6,9 +6,9 @@ import random
 import pytest
 
 from lawreport.files.editing.editing import editing
-from lawreport.page import data, past
 from lawreport.page.asked import Asked, Stale
 from lawreport.page.desk import Desk
+from lawreport.page.tabs import data, past
 from lawreport.problem import Trouble
 from lawreport.project import Project
 

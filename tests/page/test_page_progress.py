@@ -2,9 +2,9 @@
 
 import pytest
 
-from lawreport.page import past, progress
 from lawreport.page.asked import Asked
 from lawreport.page.desk import Desk
+from lawreport.page.tabs import past, progress
 from lawreport.problem import Trouble
 
 OWNED = """# 虚构样例：第一部分

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import shutil
 from itertools import chain
 
@@ -161,6 +162,10 @@ def test_a_try_shows_the_report_as_it_would_be_and_writes_nothing(written):
     assert (now["text"], now["number"], [p["id"] for p in now["problems"]]) == ("查{{ 检查单为 }}。", "一是", ["name-unknown"])
     again = tried(desk, Asked(body=address(item, tag, text="查{{ 培训 }}。")))
     assert next(i for i in again["items"] if i["path"] == "points/0")["pieces"][0]["shown"] == "12场次"
+    assert "查12场次。" in re.sub("<[^>]+>", "", again["sheets"]["html"]) and answer["sheets"] == {
+        "html": "",
+        "problems": answer["sheets"]["problems"],
+    }
     assert {path: path.read_bytes() for path in before} == before and found(desk, "points/0")[0]["text"] == item["text"]
 
 

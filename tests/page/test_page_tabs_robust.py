@@ -5,9 +5,9 @@ import contextlib
 import pytest
 from where import CORPUS
 
-from lawreport.page import data, findings, past, progress
 from lawreport.page.asked import Asked
 from lawreport.page.desk import Desk
+from lawreport.page.tabs import data, findings, past, progress
 from lawreport.problem import Trouble
 from lawreport.project import Project
 

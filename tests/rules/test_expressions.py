@@ -96,7 +96,7 @@ def test_it_points_into_the_snippet_and_is_mended_there(written, lawreport):
 # ---- rates -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name, least", [("seen", 41), ("unseen", 25)])
+@pytest.mark.parametrize("name, least", [("seen", 41), ("unseen", 34)])
 def test_most_slips_of_the_corpus_are_told(name, least):
     assert sum(bool(slip.told) for slip in slips(name)) >= least
 

@@ -57,7 +57,7 @@ function show(answer) {
   const main = h("div", {class: "returned-main"},
     part(`改动 ${plan.changes.length} 处`, changes.length ? changes : h("p", {class: "returned-none"}, "没有要写进文段的改动。")),
     plan.figures.length + plan.names.length > 0 && part(`数被改 ${plan.figures.length + plan.names.length} 处`, figures(), "数不写进文段。同意改的，打上勾，写进数据那一格；没有根据的，不用管，文中仍印数据里的数。"),
-    plan.told.length > 0 && part(`要人看 ${plan.told.length} 处`, plan.told.map(seen), "这些程序不敢动，请对照着改。"),
+    plan.told.length > 0 && part(`要人看 ${plan.told.length} 处`, plan.told.map(seen), "程序不敢写的，或者写了还要核实的，请对照着看。"),
     plan.remarks.length > 0 && part(`批注 ${plan.remarks.length} 条`, h("ul", {class: "returned-remarks"}, plan.remarks.map(remark)), "收下时存成一张表，放在 build 里。"),
     plan.quiet.length > 0 && h("details", {class: "returned-quiet"}, h("summary", {}, `另有 ${plan.quiet.length} 条说明`), plan.quiet.map(seen)))
   fill(section, h("div", {class: "wide returned"}, main, h("aside", {class: "returned-aside", "aria-label": "这份改稿"}, about())))

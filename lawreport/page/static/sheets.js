@@ -164,6 +164,8 @@ function place() {
   pane.where.textContent = `第 ${first === last ? first : `${first}–${last}`} 页 / 共 ${state.pages} 页`
 }
 
+const narrow = () => getComputedStyle(pane.fold).display !== "none"
+
 function folded(away) {
   pane.whole.classList.toggle("open", !away)
   pane.unfold.setAttribute("aria-expanded", String(!away))
@@ -194,6 +196,7 @@ function go(one) {
   if (!one || getSelection().type === "Range") return
   const {metric, year, source, place: at} = one.dataset
   const detail = metric ? {metric, year: Number(year), cell: source, place: placeOf(source)} : {place: placeOf(at)}
+  if (narrow()) folded(true) // it lies over the text
   document.dispatchEvent(new CustomEvent("goto", {detail}))
 }
 
@@ -207,6 +210,7 @@ function placeOf(text = "") {
 function chosen(event) {
   const {key, altKey, ctrlKey, metaKey, shiftKey} = event
   if (altKey || ctrlKey || metaKey || shiftKey) return
+  if (key === "Escape" && narrow()) return folded(true)
   if (key === "Enter" && state.at && pane.stack.getRootNode().activeElement === state.at) {
     event.preventDefault()
     return void go(state.at.dataset.metric ? state.at : written(state.at))

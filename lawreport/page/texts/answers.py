@@ -7,6 +7,7 @@ by a try; what is saved was changed under the project's lock and can be undone.
 from __future__ import annotations
 
 from lawreport.files.editing.editing import editing
+from lawreport.page import sheets
 from lawreport.page.asked import Answer, Asked, Routes, Stale
 from lawreport.page.desk import Desk, Made, etag, problem_json
 from lawreport.page.sheets import shown
@@ -25,10 +26,11 @@ def texts(desk: Desk, asked: Asked) -> Answer:
 
 
 def tried(desk: Desk, asked: Asked) -> Answer:
-    """Return the report as it would be with a text as it is being typed; nothing is written."""
+    """Return the report, and its pages, as they would be with a text as it is being typed; nothing is written."""
     where, text = Address.of(asked.body), said(asked.body)
     path = own_file(desk.project(), desk.made().source, where.file)
-    return told(desk.made({where.file: replaced(path.read_bytes(), where, text)}))
+    made = desk.made({where.file: replaced(path.read_bytes(), where, text)})
+    return {**told(made), "sheets": sheets.shown(made)}
 
 
 def saved(desk: Desk, asked: Asked) -> Answer:
@@ -46,10 +48,10 @@ def saved(desk: Desk, asked: Asked) -> Answer:
 
 
 def written_anew(desk: Desk, file: str, data: bytes) -> Answer:
-    """Return the report after one of its files was written, and what names that file now."""
+    """Return the report and its pages after one of its files was written, and what names that file now."""
     desk.changed()
     made = desk.made()
-    return {**told(made), "files": etags(made), "etag": etag(data)}
+    return {**told(made), "files": etags(made), "etag": etag(data), "sheets": sheets.shown(made)}
 
 
 def told(made: Made) -> Answer:

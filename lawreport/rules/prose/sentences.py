@@ -304,6 +304,7 @@ def marks_of_one_level(line: Line, _: Context) -> Iterator[Hit]:
         "重点检查粮食、油料，农药、种子等物资。",
         "参加的有局领导、各科室负责人，法律顾问、下属单位负责人和业务骨干。",
         "对象包括占道经营、乱停乱放；违规广告、露天烧烤。",
+        "开展法治讲座、模拟法庭，演讲比赛、知识竞赛等活动。",
     ],
     good=[
         "重点检查粮食、油料、农药、种子等物资。",
@@ -327,7 +328,8 @@ def list_marks_mixed(line: Line, _: Context) -> Iterator[Hit]:
         plain_ = all(
             len(word) <= _LONGEST_ITEM and not compiled(rf"(?:{ACTS}|{_DOING})(?!者|人)|\d").match(word) for word in inner
         )
-        if plain_ and not compiled(f"{ACTS}|{_DOING}").match(last) and _is_end(view, after, last, bool(opened), mark):
+        both = len(before) > 1 < len(after)
+        if plain_ and not compiled(f"{ACTS}|{_DOING}").match(last) and _is_end(view, after, last, bool(opened), mark, both):
             at = before[-1][1]
             yield line.hit(at, at + 1, f"前后都用顿号，这里用“{mark}”", "改为顿号。")
 
@@ -352,11 +354,13 @@ def _rows(text: str) -> Iterator[tuple[tuple[int, int], ...]]:
             yield row
 
 
-def _is_end(view: str, after: tuple[tuple[int, int], ...], last: str, opened: bool, mark: str) -> bool:
+def _is_end(view: str, after: tuple[tuple[int, int], ...], last: str, opened: bool, mark: str, both: bool) -> bool:
     """Return whether a list ends here as it should: with 等, with 和…, or with a full stop behind plain words."""
     if compiled(_CLOSED).search(last) or last.endswith("等"):
         return opened or len(after) > 2 or compiled(f"{_CLOSED}[{HAN}]{{0,6}}$").search(last) is not None
     stop = view[after[-1][1] : after[-1][1] + 1] in ("。", "")
+    if both and stop and compiled("等(?:活动|工作|制度|措施|方式|形式|手段|事项|材料|业务)$").search(last):
+        return True
     joined = compiled(f"^[{HAN}]{{2,{_LONGEST_ITEM}}}[和及与][{HAN}]{{2,{_LONGEST_ITEM}}}$").match(last)
     return opened and stop and len(after) > 1 and bool(joined or (mark == "；" and len(last) <= _LONGEST_ITEM))
 

@@ -12,9 +12,9 @@ from lawreport.base.screenwidth import width
 from lawreport.checks.fixes import CorrectedFile, mendable
 from lawreport.files.editing.editing import changed_meanwhile, editing
 from lawreport.page.asked import Answer, Asked, Routes
-from lawreport.page.called import file_called, metrics_of, place_called
-from lawreport.page.data import change_json
 from lawreport.page.desk import Desk, Made, problem_json
+from lawreport.page.tabs.called import file_called, metrics_of, place_called
+from lawreport.page.tabs.data import change_json
 from lawreport.problem import Problem, counts, in_order
 from lawreport.rules import explain, explains
 

@@ -19,10 +19,10 @@ from lawreport.files.restore import restored, standing
 from lawreport.files.textfile import decode, encoded_like
 from lawreport.files.yamlfile import Node, parse
 from lawreport.page.asked import Answer, Asked, Routes, Stale
-from lawreport.page.called import file_called, part_called, steps_called
-from lawreport.page.data import change_json
 from lawreport.page.desk import Desk, Made, etag, problems_json
-from lawreport.page.pieces import Cell, cells_between, lines_between, words_between
+from lawreport.page.tabs.called import file_called, part_called, steps_called
+from lawreport.page.tabs.data import change_json
+from lawreport.page.tabs.pieces import Cell, cells_between, lines_between, words_between
 from lawreport.problem import Problem, Trouble
 from lawreport.project import Project
 from lawreport.year.datafile import put

@@ -14,9 +14,9 @@ from lawreport.checks.signoff.signing import Record, Signature, append, sign_off
 from lawreport.checks.signoff.targets import WHOLE
 from lawreport.files.editing.editing import changed_meanwhile
 from lawreport.page.asked import Answer, Asked, Routes
-from lawreport.page.called import file_called, metrics_of, part_called, place_called
-from lawreport.page.data import change_json
 from lawreport.page.desk import Desk, Made, problem_json
+from lawreport.page.tabs.called import file_called, metrics_of, part_called, place_called
+from lawreport.page.tabs.data import change_json
 from lawreport.problem import Place, Problem, Problems, Trouble
 from lawreport.source.reader import Source
 from lawreport.year.status import Share, Status, status_of

@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 from lawreport.figures.metrics import Data
 from lawreport.files.write import file_name
 from lawreport.page.asked import Answer, Asked, Routes
-from lawreport.page.data import Figures, collected_json, take, year_of
 from lawreport.page.desk import Desk
+from lawreport.page.tabs.data import Figures, collected_json, take, year_of
 from lawreport.problem import Problems, Trouble
 from lawreport.year.forms.collect import Collected, collect_forms
 from lawreport.year.forms.inbox import read_inbox
