@@ -10,7 +10,7 @@ const LONG = 24
 export const isHead = ({kind}) => HEADS.includes(kind)
 
 /** Return what stands before an item: its number, or what it is. */
-export const mark = ({kind, number, called}) => number || MARKS[kind] || called || ""
+export const mark = ({kind, number, called}) => number || (called === "副标题" ? "副" : MARKS[kind]) || (HEADS.includes(kind) ? "" : called) || ""
 
 /** Return a text as it is printed, tags replaced by what stands for them. */
 export const spoken = ({text}, printed) =>
