@@ -13,6 +13,7 @@ from where import CORPUS, ROOT
 
 BASE = CORPUS / "faulty" / "_base"
 ENGLISH = re.compile(r"(?<![\w./=-])[A-Za-z]{3,}(?: [A-Za-z']{2,}){2,}")  # three words in a row are a sentence
+NAMES = "Times New Roman"  # of fonts that a computer may lack
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows 没有这个信号")
 
 
@@ -30,6 +31,7 @@ def test_ctrl_c_is_answered_in_chinese(project, command, after):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        env={name: value for name, value in os.environ.items() if not name.startswith("COV")},  # which loads before ours
     )
     first = running.stderr.read(1)  # Python runs
     while b"__future__" not in first and running.poll() is None and b"venv" not in first:
@@ -38,7 +40,7 @@ def test_ctrl_c_is_answered_in_chinese(project, command, after):
     running.send_signal(signal.SIGINT)
     _, told = running.communicate(timeout=60)
     told = "\n".join(line for line in (first + told).decode().splitlines() if not line.startswith("import time:"))
-    assert "Traceback" not in told and not ENGLISH.search(told), told
+    assert "Traceback" not in told and not ENGLISH.search(told.replace(NAMES, "")), told
     assert running.returncode in (0, 1, 130), (running.returncode, told)
     assert running.returncode != 130 or "已取消。" in told
     assert not list(project.rglob("*.part"))
@@ -63,4 +65,4 @@ def test_no_english_is_said_where_something_is_lacking(project, command, lacking
         check=False,
     )
     said = (done.stdout + done.stderr).decode("gbk" if lacking.get("PYTHONIOENCODING") == "gbk" else "utf-8")
-    assert done.returncode in (0, 1) and "Traceback" not in said and not ENGLISH.search(said), said
+    assert done.returncode in (0, 1) and "Traceback" not in said and not ENGLISH.search(said.replace(NAMES, "")), said
