@@ -3,6 +3,7 @@
 PYTHON ?= python3
 RUN = $(PYTHON) build_report.py
 VENV = .venv/bin/python
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
 # 命令自己说清了哪里不对；make 跟着还要说一句英文的 *** Error。让它收到 SIGPIPE：不说话，退出码不是零（141）。
 # 按 Ctrl-C 也一样，所以要等命令说完“已取消。”
@@ -114,7 +115,7 @@ schema: #- 重新生成 docs/ 里由程序生成的页面
 	@$(WAIT) $(RUN) schema $(QUIETLY)
 
 test: environment #- 运行全部测试（第一次会先准备运行环境）
-	@$(VENV) -m pytest -n auto --dist loadfile $(ARGS)
+	@$(VENV) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 lint: environment #- 检查代码写法、类型和各房间的依赖
 	@$(VENV) -m ruff check .
