@@ -54,7 +54,10 @@ LINES = {  # module → test → what happens, and what comes of it
             "文件全是旧的或全是新的，动过就说明；是新的，undo 能退回",
         ),
         "test_undo_after_a_kill_always_says_what_it_did": ("同上，接着运行 undo", "说明做了什么；撤销到一半的，接着做完"),
-        "test_any_call_fails": ("上面任何一次调用失败：磁盘满、读写错、没有权限、只读", "同上；一屏中文说明，没有英文报错"),
+        "test_any_call_fails": (
+            "上面的调用（两次里取一次）失败：磁盘满、读写错、没有权限、只读",
+            "同上；一屏中文说明，没有英文报错",
+        ),
     },
     "test_surroundings.py": {
         "test_a_name_that_windows_refuses_is_refused_everywhere": (

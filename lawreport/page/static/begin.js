@@ -20,9 +20,11 @@ export async function mount(element) {
 
 async function home() {
   here = await get("/api/begin")
-  if (here.begun) project()
-  else choose()
+  laidOut()
 }
+
+const laidOut = () => (here.begun ? project() : choose())
+const idle = () => section.querySelector(".begin-two") // nobody has begun anything here
 
 const button = (words, act, kind = "plain") => h("button", {type: "button", class: kind, onclick: act}, words)
 const titled = (words, about) => h("header", {class: "begin-title"}, h("h2", {tabindex: "-1"}, words), about && h("p", {}, about))
@@ -286,7 +288,11 @@ function question(one, again) {
 const unread = (one) => h("li", {}, h("b", {}, `${one.cell} ${one.words}`), `：${one.why}`)
 
 export async function shown() {
-  if (here?.begun && section.querySelector(".begin-two")) await home().catch(told)
+  if (!here?.begun || !idle()) return
+  const now = await get("/api/begin").catch(told)
+  if (!now?.begun || !idle()) return // a file was dropped meanwhile
+  here = now
+  laidOut()
 }
 
 export function changed() {}
