@@ -10,25 +10,21 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from measure import environment  # noqa: E402
+from browser import find_browser  # noqa: E402
 from run import machine, put, table  # noqa: E402
+from serving import served  # noqa: E402
 
 PROJECTS = {"example": ROOT / "examples" / "wangchuan", "repository": ROOT}
 FOLDERS = ("data", "sections", "charts", "tables", "photos", "templates")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
 SHARE = 0.95
 WANTED = 150  # milliseconds
 HEAD = ["report", "pages", "edits", "median ms", "95 of 100 ms", "longest ms", "of these the server ms (median)", "wanted"]
@@ -59,7 +55,7 @@ def main() -> None:
     options.add_argument("--edits", type=int, default=100)
     options.add_argument("--write", action="store_true")
     asked = options.parse_args()
-    if not (browser := next(filter(None, map(shutil.which, BROWSERS)), None)):
+    if not (browser := find_browser()):
         print("no browser: the page is not measured")
         return
     load = os.getloadavg()[0]
@@ -75,28 +71,12 @@ def _row(name: str, browser: str, edits: int) -> list[str]:
         for part in FOLDERS:
             if (PROJECTS[name] / part).is_dir():
                 shutil.copytree(PROJECTS[name] / part, folder / part)
-        with _served(folder) as where:
-            pages, times = _edited(where, browser, edits)
+        with served(folder) as page:
+            pages, times = _edited(page.where, browser, edits)
     whole, server = (sorted(part) for part in zip(*times, strict=True))
     late = whole[min(len(whole) - 1, int(SHARE * len(whole)))]
     figures = (median(whole), late, whole[-1], median(server))
     return [name, str(pages), str(edits), *(f"{figure:.0f}" for figure in figures), str(WANTED)]
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    program = "import sys; from lawreport.app.cli import main; sys.exit(main())"
-    command = [sys.executable, "-u", "-c", program, "page", "--no-browser", "--project", str(folder)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", env=environment()) as process:
-        assert process.stdout
-        line = process.stdout.readline()
-        found = re.search(r"http://[^\s（]+", line)
-        try:
-            if not found:
-                raise SystemExit(line)
-            yield found[0]
-        finally:
-            process.terminate()
 
 
 def _edited(where: str, browser: str, edits: int) -> tuple[int, list[tuple[float, float]]]:

@@ -57,6 +57,12 @@ class Served:
         said, _ = self.process.communicate(timeout=20)
         return self.process.returncode, said
 
+    def __enter__(self) -> "Served":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.kill()
+
     def kill(self) -> None:
         self.process.kill()
         self.process.communicate(timeout=20)

@@ -8,7 +8,7 @@
 # In the root: what debootstrap makes (minbase), python3, python3-venv, make, and the committed program with a folder wheels/.
 # The network is only used before, for Debian's packages and for the wheels (by the hashes of the lock); then the root is entered
 # as a plain user in a network namespace of its own. LAWREPORT_ROOTS says where roots and wheels are kept (/var/tmp/lawreport-roots);
-# PYTHON is the Python, with pip and packaging, that downloads. Ends with what each command came to and took.
+# PYTHON is the Python, with pip and packaging, that downloads; DEBIAN_MIRROR where Debian comes from, else debootstrap's own. Ends with what each command came to and took.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 SUITE=${1:?which Debian: bookworm, trixie, sid}
@@ -26,7 +26,7 @@ bare() {        # a root of this suite, made once
     mkdir -p "$ROOTS"
     local script=/usr/share/debootstrap/scripts/$SUITE
     [ -e "$script" ] || script=/usr/share/debootstrap/scripts/sid       # a suite newer than debootstrap
-    debootstrap --variant=minbase --include=python3,python3-venv,make "$SUITE" "$BARE" http://deb.debian.org/debian "$script" >"$BARE.log"
+    debootstrap --variant=minbase --include=python3,python3-venv,make "$SUITE" "$BARE" "${DEBIAN_MIRROR:-}" "$script" >"$BARE.log"
     touch "$BARE/.made"
 }
 

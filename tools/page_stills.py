@@ -13,8 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,9 +22,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from browser import find_browser  # noqa: E402
+from serving import served  # noqa: E402
+
 EXAMPLE, STILLS = ROOT / "examples" / "wangchuan", ROOT / "docs" / "images" / "page"
 FOLDERS = ("data", "sections", "charts", "tables", "photos", "templates")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
 SIZE = {"width": 1600, "height": 940}
 COLOURS = 200
 PROGRAM = [sys.executable, "-u", "-c", "import sys; from lawreport.app.cli import main; sys.exit(main())"]
@@ -37,7 +40,7 @@ def main() -> None:
     """Take every still."""
     from playwright.sync_api import sync_playwright
 
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    browser = find_browser()
     if browser is None:
         raise SystemExit("没有 Chromium")
     STILLS.mkdir(parents=True, exist_ok=True)
@@ -46,9 +49,9 @@ def main() -> None:
         for name, still in STEPS.items():
             folder = _project(Path(scratch, name))
             returned = _returned(folder, Path(scratch, name))
-            with _served(folder) as where:
+            with served(folder) as server:
                 page = running.new_page(viewport=SIZE, locale="zh-CN")
-                page.goto(where)
+                page.goto(server.where)
                 page.locator(".stack .leaf").first.wait_for()
                 still(page, returned)
                 page.wait_for_timeout(900)
@@ -78,21 +81,6 @@ def _returned(folder: Path, scratch: Path) -> Path:
         run.text = run.text.replace("法治政府建设取得新成效", "法治政府建设迈出新步伐").replace("1634件", "1643件")
     document.save(str(draft))
     return draft
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    command = [*PROGRAM, "page", "--no-browser", "--project", str(folder)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as process:
-        assert process.stdout
-        line = process.stdout.readline()
-        found = re.search(r"http://[^\s（]+", line)
-        try:
-            if not found:
-                raise SystemExit(line)
-            yield found[0]
-        finally:
-            process.terminate()
 
 
 def _put(name: str, data: bytes) -> None:
