@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, Page, Route
 
 from lawreport.model import Image
-from lawreport.page.front import STATIC
 from lawreport.page.gate import POLICY
+from lawreport.page.routes import STATIC
 from lawreport.screen.page import Preview
 
 SITE = "http://pages.test"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from pathlib import Path
 
 from lawreport.figures.ledger import Ledger
 from lawreport.model import Paragraph, Report
@@ -19,7 +18,6 @@ from lawreport.word.libreoffice import find_office
 from lawreport.year.status import terms
 
 TABS = ("texts", "data", "progress", "findings", "past", "returned", "begin")
-STATIC = Path(__file__).parent / "static"
 
 
 def desk_of(desk: Desk, asked: Asked) -> Answer:
@@ -30,12 +28,10 @@ def desk_of(desk: Desk, asked: Asked) -> Answer:
     made = desk.made()
     about |= {
         "version": made.version,
-        "tabs": [name for name in TABS if (STATIC / f"{name}.js").is_file()],
+        "tabs": list(TABS),
         "years": desk.project().years(),
         "year": made.source.year if made.source else desk.year,
         "problems": _counted(made),
-        "makes": (STATIC / "make.js").is_file(),
-        "sheets": (STATIC / "sheets.js").is_file(),
     }
     if made.source:
         about |= _source(made.source)

@@ -23,7 +23,6 @@ from lawreport.base.oserror import reason
 from lawreport.page import front, sheets
 from lawreport.page.asked import Answer, Asked, Handler, Reply, Stale
 from lawreport.page.desk import Desk, problems_json
-from lawreport.page.front import STATIC
 from lawreport.page.gate import ENTER, JSON, Gate, TooLarge
 from lawreport.page.papers import begin, lastyear, making, owntable, returned
 from lawreport.page.tabs import data, findings, forms, past, progress
@@ -35,6 +34,7 @@ TEXTS = (answers, assist, lists, raw)
 TABS = (data, forms, progress, findings, past)
 PAPERS = (making, returned, begin, lastyear, owntable)
 ROOMS = (front, sheets, *TEXTS, *TABS, *PAPERS)  # every module with answers, by `ROUTES`
+STATIC = Path(__file__).parent / "static"
 KINDS = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",

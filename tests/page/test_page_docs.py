@@ -6,7 +6,7 @@ import sys
 import pytest
 from where import ROOT
 
-from lawreport.page.front import STATIC
+from lawreport.page.routes import STATIC
 
 PAGE = (ROOT / "docs" / "page.md").read_text("utf-8")
 FRONT = "".join(file.read_text("utf-8") for file in sorted(STATIC.iterdir()) if file.suffix in (".js", ".html"))

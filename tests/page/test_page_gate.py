@@ -187,7 +187,7 @@ def test_an_empty_folder_offers_to_begin(tmp_path):
 
 
 def test_every_file_of_the_page_is_given(server):
-    from lawreport.page.front import STATIC
+    from lawreport.page.routes import STATIC
 
     assert {path.name: server.ask("GET", f"/{path.name}")[0] for path in STATIC.iterdir()} == dict.fromkeys(
         (path.name for path in STATIC.iterdir()), 200

@@ -53,7 +53,7 @@ async function mounted(name, tab) {
 
 /** Lay the pages beside the text: the tab makes the `<aside id="sheets">`, the pages are a part of their own. */
 async function sheets(aside) {
-  if (!aside || !desk.sheets) return
+  if (!aside) return
   beside = await import("./sheets.js")
   await beside.mount(aside, desk)
 }
@@ -152,7 +152,7 @@ async function begin() {
   }
   desk.tabs.forEach(added)
   version = (await refresh()).version // what changes from here on is told, however late the server is listened to
-  if (desk.makes) import("./make.js").then((module) => module.mount(one("#make"), desk)).catch(told)
+  if (desk.begun) import("./make.js").then((module) => module.mount(one("#make"), desk)).catch(told)
   if (!shown) await show(desk.tabs[0]) // somebody may have been quicker
   listen()
 }
