@@ -367,6 +367,20 @@ def test_why_is_the_page_of_the_rule_and_closes_by_escape(opened):
     expect(dialog).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    "name, button", [("progress", "以“监督科”签字…"), ("findings", re.compile("^为什么"))], ids=["进度", "检查"]
+)
+def test_what_somebody_else_saves_takes_no_focus_away(opened, name, button):
+    page = opened(name)
+    held = page.shown.get_by_role("button", name=button).first
+    held.focus()
+    page.shown.evaluate("document.activeElement.dataset.before = '1'")
+    part = page.folder / PART
+    part.write_text(part.read_text("utf-8") + "# 别人刚存的\n", "utf-8")
+    expect(page.shown.locator("[data-before]")).to_have_count(0, timeout=8000)  # drawn anew
+    expect(held).to_be_focused()
+
+
 def test_f8_goes_from_one_to_the_next(opened):
     page = opened("findings")
     for n in (0, 1, 2, 0):

@@ -13,10 +13,19 @@ export function h(tag, attributes = {}, ...children) {
   return element
 }
 
-/** Give an element other children. */
+/** Give an element other children; a button that had the focus has it again where there is one of the same name. */
 export function fill(element, ...children) {
+  const focused = document.activeElement
+  const held = element.contains(focused) && focused.matches("button, summary, a") ? focused : null
+  const nth = held && alike(element, held).indexOf(held)
   element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false))
+  if (held) alike(element, held)[nth]?.focus({preventScroll: true})
 }
+
+const named = (one) => one.getAttribute("aria-label") ?? one.textContent
+
+/** Return the elements below another that are named as one is. */
+const alike = (element, one) => [...element.querySelectorAll(one.localName)].filter((other) => named(other) === named(one))
 
 /** Load a tab's own style sheet, once; return when its looks are there. */
 export function styled(name) {

@@ -32,9 +32,10 @@ export async function show(name) {
     button.tabIndex = other === name ? 0 : -1
     section.hidden = other !== name
   }
+  const again = Boolean(tab.mounted) // what has just been fetched is not fetched twice, and nobody loses his place to it
   tab.mounted ??= mounted(name, tab)
   const module = await tab.mounted
-  if (shown === name) await module?.shown?.()
+  if (again && shown === name) await module?.shown?.()
   return module
 }
 
