@@ -115,7 +115,7 @@ schema: #- 重新生成 docs/ 里由程序生成的页面
 	@$(WAIT) $(RUN) schema $(QUIETLY)
 
 test: environment #- 运行全部测试（第一次会先准备运行环境）
-	@$(VENV) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(VENV) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: environment #- 检查代码写法、类型和各房间的依赖
 	@$(VENV) -m ruff check .

@@ -1,5 +1,6 @@
-"""Where things are: the repository, its tests, and the corpora that they share."""
+"""Where things are: the repository, its tests, and the corpora that they share; and how long tests may take."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -8,3 +9,4 @@ ROOT = TESTS.parent
 if str(ROOT) not in sys.path:  # gallery.py, guard.py and others are also run by themselves, from anywhere
     sys.path.insert(0, str(ROOT))
 CORPUS = TESTS / "corpus"
+THOROUGH = bool(os.environ.get("LAWREPORT_THOROUGH"))  # as in CI: what takes long is tried at every place, not at some
