@@ -2,7 +2,8 @@
 
 In: the repository, the lock file, and for Windows the embeddable Python with its published hash. Out: dist/年报工具-….zip with
 a list of what is in it. Responsible for: which wheel serves which machine and Python; that every binary inside was made for
-it; that nothing is shipped whose hash nobody published; equal bytes for equal files.
+it and finds what it loads (`binaries.py`); that the docs are in it (`handbook.py`); that nothing is shipped whose hash nobody
+published; equal bytes for equal files.
 
 No environment is made in the kit: its packages lie unpacked beside the program, those of one Python in a folder of its own.
 """
@@ -13,7 +14,6 @@ import argparse
 import hashlib
 import re
 import shutil
-import struct
 import subprocess
 import sys
 import tempfile
@@ -23,6 +23,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from binaries import misfit, unmet
+from handbook import handbook
 from packaging.markers import Environment
 from packaging.requirements import Requirement
 from packaging.tags import Tag, cpython_tags
@@ -157,11 +159,12 @@ def python_of(data: bytes) -> str:
 
 
 def unpacked(wheel: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a wheel as they lie when it is installed, those for a Python's own folders left out."""
+    """Yield the files of a wheel as they lie when it is installed, without its tests and those for a Python's own folders."""
     with zipfile.ZipFile(wheel) as archive:
         for name in sorted(archive.namelist()):
             inside = re.sub(r"^[^/]+\.data/(?:purelib|platlib)/", "", name)
-            if not name.endswith("/") and not re.match(r"[^/]+\.data/", inside) and ".." not in inside.split("/"):
+            left_out = name.endswith("/") or re.match(r"[^/]+\.data/", inside) or {"..", "tests"} & set(inside.split("/")[:-1])
+            if not left_out:
                 yield inside, archive.read(name)
 
 
@@ -174,29 +177,6 @@ def fits(wheel: Path, machine: Machine, python: str) -> bool:
     return bool(parse_wheel_filename(wheel.name)[3] & served)
 
 
-_TAGGED = re.compile(r"\.(cpython-(\d+)[\w-]*|cp(\d+)-(\w+)|abi3)\.(so|pyd)$")
-
-
-def misfit(name: str, data: bytes, machine: Machine, python: str) -> str:
-    """Return what is wrong with a binary: made for another machine or Python; nothing for other files and good ones."""
-    if not re.search(r"\.(so|pyd|dll|exe)(\.[\d.]+)?$", name):
-        return ""
-    tag, digits = _TAGGED.search(name), python.replace(".", "")
-    if tag and tag[1] != "abi3" and (tag[2] or tag[3]) != digits:
-        return f"{name}：是 Python {tag[2] or tag[3]} 的"
-    return "" if machine_of(data) == machine.binary else f"{name}：不是 {machine.name} 的"
-
-
-def machine_of(data: bytes) -> int:
-    """Return the field of an ELF or PE file that names its machine; 0 where it is neither."""
-    if data[:4] == b"\x7fELF":
-        return int.from_bytes(data[18:20], "little")
-    if data[:2] == b"MZ":
-        at = struct.unpack_from("<I", data, 60)[0]
-        return int.from_bytes(data[at + 4 : at + 6], "little") if data[at : at + 4] == b"PE\0\0" else 0
-    return 0
-
-
 def library(machine: Machine, python: str, wheels: list[Path]) -> tuple[dict[str, bytes], list[str]]:
     """Return the unpacked files (those of one Python in a folder cp3xx) and a line for each wheel."""
     files, lines, wrong = dict[str, bytes](), [], []
@@ -207,7 +187,7 @@ def library(machine: Machine, python: str, wheels: list[Path]) -> tuple[dict[str
         place = f"{LIBRARY}/{'any' if anywhere else 'cp' + python.replace('.', '')}"
         for name, data in unpacked(wheel):
             files[f"{place}/{name}"] = data
-            wrong.append(misfit(name, data, machine, python))
+            wrong.append(misfit(name, data, machine.binary, python))
         lines.append(f"{hashlib.sha256(wheel.read_bytes()).hexdigest()}  {wheel.name}")
     if any(wrong):
         raise Refused("有不合用的二进制文件：\n  " + "\n  ".join(filter(None, wrong)))
@@ -259,18 +239,20 @@ def manifest(files: dict[str, bytes], wheels: list[str]) -> bytes:
 
 def kit(machine: Machine, pythons: list[str], python_zip: str, published: str, out: Path) -> Path:
     """Return the kit that was made. Raise `Refused` where it cannot be."""
-    files: dict[str, bytes] = {}
+    own: dict[str, bytes] = {}
     if machine.windows:
         data = embedded(python_zip, published)
-        pythons, files = [python_of(data)], windows_python(data)
+        pythons, own = [python_of(data)], windows_python(data)
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    lines: list[str] = []
+    files, lines = dict(own), list[str]()
     for python in pythons:
         with tempfile.TemporaryDirectory() as folder:
             wheels = [*download(machine, python, Path(folder)), own_wheel(Path(folder))]
             more, named = library(machine, python, wheels)
+        if wanting := unmet(own | more, machine.system):
+            raise Refused(f"Python {python} 的安装包在一台什么都没有装的电脑上跑不起来：\n  " + "\n  ".join(wanting))
         files, lines = files | more, lines + [line for line in named if "lawreport-" not in line]
-    files |= written(machine, pythons, version)
+    files |= written(machine, pythons, version) | handbook("开始" if machine.windows else "python3 build_report.py")
     files["清单.txt"] = manifest(files, lines)
     name = f"年报工具-{machine.name}-{version}"
     packed(files, out / f"{name}.zip", name)

@@ -19,6 +19,8 @@ from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
 LENT = given if (given := HOME / "given").is_dir() else HOME.parent  # an installed package carries its templates inside
+_KIT = HOME.parent.parent.parent  # where this is the program of an offline kit: its 程序/any/lawreport
+FOLDER = _KIT if (_KIT / "程序" / "run.py").is_file() else HOME.parent  # what people call the folder of the program
 _BESIDE = ("build_report.py", "requirements.lock", "pyproject.toml")
 _VARIABLES = ("LAWREPORT_", "MPL", "MATPLOTLIB", "FREETYPE_", "SOURCE_DATE_EPOCH", "PYTHONOPTIMIZE", "PYTHONPATH")
 _LARGE = 20 * 2**20  # a larger file is not read: its size and date suffice

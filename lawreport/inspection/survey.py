@@ -20,7 +20,9 @@ from lawreport.pipeline import Caches, let_out, make
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import PROFILE, SETTINGS, TEMPLATE, Project
 from lawreport.report.compose import compose
+from lawreport.report.typesetting import STANDARD, Measure
 from lawreport.source.reader import Source, gather
+from lawreport.style import Style
 from lawreport.word.template.compile import profile_of
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ def survey(
     try:
         source = gather(project, year)
     except Trouble as trouble:
-        return Survey((*trouble.problems, *_template(project.files(TEMPLATE, PROFILE))))
+        return Survey((*trouble.problems, *_template(project.files(TEMPLATE, PROFILE))[1]))
     return survey_of(source, caches, edition, word, unsigned)
 
 
@@ -59,13 +61,12 @@ def survey_of(
     if edition.traits.strict:
         return _as_built(source, caches, edition, unsigned)
     problems = Problems(source.problems)
+    measures, of_template = _template(source.files)
     try:
-        report, warnings = compose(source)
+        report, warnings = compose(source, measures)
     except Trouble as trouble:
-        return Survey((*problems, *trouble.problems, *_template(source.files)), source)
-    problems.extend(
-        [*warnings, *findings(source, report, edition), *_pictures(source, report, caches), *_template(source.files)]
-    )
+        return Survey((*problems, *trouble.problems, *of_template), source)
+    problems.extend([*warnings, *findings(source, report, edition), *_pictures(source, report, caches), *of_template])
     if word and not problems.errors():
         problems.extend(_word(source, caches, report, edition))
     return Survey(tuple(problems), source, report)
@@ -73,7 +74,7 @@ def survey_of(
 
 def _as_built(source: Source, caches: Caches, edition: Edition, unsigned: bool) -> Survey:
     reached = make(source, caches, edition, unsigned=unsigned)
-    more = () if reached.report else _template(source.files)
+    more = () if reached.report else _template(source.files)[1]
     return Survey((*reached.problems, *reached.halted, *more), source, reached.report)
 
 
@@ -93,13 +94,18 @@ def _pictures(source: Source, report: Report, caches: Caches) -> list[Problem]:
     return found
 
 
-def _template(files: Mapping[str, File]) -> tuple[Problem, ...]:
+def _template(files: Mapping[str, File]) -> tuple[Mapping[Style, Measure], tuple[Problem, ...]]:
+    """Return the lines of the template, and what is to be said of it and of the profile.
+
+    The standard's lines where it cannot be used, which is told.
+    """
     from lawreport.word.template.compile import load_template, read_profile
 
     try:
-        return (*load_template(files)[0].warnings, *read_profile(files)[1])
+        template = load_template(files)[0]
+        return template.sheet.measures(), (*template.warnings, *read_profile(files)[1])
     except Trouble as trouble:
-        return trouble.problems
+        return STANDARD, trouble.problems
 
 
 def _word(source: Source, caches: Caches, report: Report, edition: Edition) -> list[Problem]:

@@ -21,9 +21,7 @@ from lawreport.page.asked import Answer
 from lawreport.pipeline import Caches, draw
 from lawreport.problem import Problem, Trouble
 from lawreport.project import Project
-from lawreport.report.compose import compose
 from lawreport.source.reader import Source, gather
-from lawreport.word.template.compile import load_template
 
 Overlay = Mapping[Path | str, bytes | None]  # file as seen from the project → its bytes; None: it is to be gone
 
@@ -106,8 +104,7 @@ class Desk:
         if surveyed.report is None:
             return Made(version, surveyed.problems, source)
         try:
-            report, _ = compose(source, load_template(source.files)[0].sheet.measures())
-            report, images = draw(report, source.files, caches)
+            report, images = draw(surveyed.report, source.files, caches)
         except Trouble:  # told by the survey
             return Made(version, surveyed.problems, source, surveyed.report)
         return Made(version, surveyed.problems, source, report, images)

@@ -16,6 +16,7 @@ from where import CORPUS, ROOT
 
 from lawreport.app.cli import COMMANDS
 from lawreport.base.versions import this, version_in
+from lawreport.files.textfile import decode
 from lawreport.start.unit.newproject import new_project
 from lawreport.start.unit.upgrading import OWN
 from lawreport.unitkind import UnitKind
@@ -82,7 +83,8 @@ def test_the_program_s_own_files_are_this_version_s_after_an_upgrade(folder, law
     today = new_project("甲市乙区水务局", "区水务局", UnitKind.DEPARTMENT, 2025)
     for name in filter(lambda name: (folder / name).exists(), OWN):
         kept, new = (
-            (text, OWN[name].blank.search(text)) for text in ((folder / name).read_text(encoding="utf-8"), today[name].decode())
+            (text, OWN[name].blank.search(text))
+            for text in (decode(data, name).replace("\r\n", "\n") for data in ((folder / name).read_bytes(), today[name]))
         )
         assert kept[0].replace(kept[1][1], "") == new[0].replace(new[1][1], "")
 
@@ -272,9 +274,19 @@ def program(folder: Path, version: str) -> None:
     (folder / "build_report.py").write_text(f"print('程序 {version}')\n", encoding="utf-8")
 
 
-def started(unit: Path) -> str:
+def kit(folder: Path, version: str) -> None:
+    """Put an offline kit into a folder, that says which version it is and what it is told."""
+    inside = folder / "程序" / "any" / "lawreport"
+    (inside / "app").mkdir(parents=True)
+    (inside / "app" / "cli.py").touch()
+    (inside / "__init__.py").write_text(f'__version__ = "{version}"\n', encoding="utf-8")
+    told = f"def run(words, called):\n    print('工具包 {version}', *words, '|', called)\n    return 7\n"
+    (folder / "程序" / "run.py").write_text(told, encoding="utf-8")
+
+
+def started(unit: Path, *words: str) -> str:
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | {"PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, "build_report.py"]
+    command = [sys.executable, "build_report.py", *words]
     return subprocess.run(command, cwd=unit, env=environment, capture_output=True, encoding="utf-8", check=False).stdout.strip()
 
 
@@ -294,3 +306,21 @@ def test_the_program_that_is_named_runs_unless_it_is_older_than_the_folder(unit)
     assert started(unit) == "程序 0.3.0"
     (unit / "版本.txt").write_text("0.5.0\n", encoding="utf-8")
     assert started(unit) == "程序 0.5.0"
+
+
+@pytest.mark.parametrize("place", ["工作", "工作/年报工具", "年报工具 (1)"])
+def test_a_kit_around_a_folder_is_a_program_too(unit, place):
+    program(unit.parent / "程序旧", "0.2.0")
+    kit(unit.parent.parent / place, "0.3.0")
+    assert started(unit, "check", "--all") == "工具包 0.3.0 check --all | python build_report.py"
+
+
+def test_run_by_the_python_of_a_kit_it_is_that_kit_that_runs(unit, tmp_path):
+    """Others need packages that this Python does not have."""
+    program(unit.parent / "更新的", "0.9.0")
+    kit(tmp_path / "年报工具", "0.3.0")
+    python = tmp_path / "年报工具" / "程序" / "python" / "python3"
+    python.parent.mkdir()
+    python.symlink_to(sys.executable)
+    said = subprocess.run([python, "build_report.py"], cwd=unit, capture_output=True, encoding="utf-8", check=False)
+    assert (said.returncode, said.stdout.strip()) == (7, "工具包 0.3.0 | python build_report.py")

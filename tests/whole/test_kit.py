@@ -2,17 +2,22 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote
+from urllib.request import urlopen
 
 import pytest
 
 REPO = Path(__file__).parents[2]
 sys.path.insert(0, str(REPO / "tools"))
 
+import binaries  # noqa: E402
+import handbook  # noqa: E402
 import kit as kits  # noqa: E402
 
 THIS = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -56,13 +61,53 @@ def elf(machine: int) -> bytes:
         ("a/b.abi3.so", elf(62), ""),
         ("a.libs/libz-1.2.so.1.2.11", elf(62), ""),
         ("a/b.cpython-313-x86_64-linux-gnu.so", elf(62), "a/b.cpython-313-x86_64-linux-gnu.so：是 Python 313 的"),
-        ("a/b.cpython-311-x86_64-linux-gnu.so", elf(183), "a/b.cpython-311-x86_64-linux-gnu.so：不是 linux-x86_64 的"),
-        ("a.libs/libz.so.1", b"text", "a.libs/libz.so.1：不是 linux-x86_64 的"),
+        ("a/b.cpython-311-x86_64-linux-gnu.so", elf(183), "a/b.cpython-311-x86_64-linux-gnu.so：不是这种电脑的"),
+        ("a.libs/libz.so.1", b"text", "a.libs/libz.so.1：不是这种电脑的"),
         ("a/b.py", b"", ""),
     ],
 )
 def test_a_binary_for_another_machine_or_python_is_told(name, data, wrong):
-    assert kits.misfit(name, data, LINUX, "3.11") == wrong
+    assert binaries.misfit(name, data, LINUX.binary, "3.11") == wrong
+
+
+def test_what_a_binary_loads_is_in_the_kit_or_on_every_machine():
+    import pip
+
+    (windows,) = Path(pip.__file__).parent.glob("_vendor/distlib/t64.exe")
+    assert set(binaries.loaded(windows.read_bytes())) >= {"KERNEL32.dll"}
+    assert binaries.unmet({"a/t64.exe": windows.read_bytes()}, "Windows") == []
+    linux = {f"a/{path.name}": path.read_bytes() for path in Path(sys.prefix).rglob("lxml/etree.*.so")}
+    assert set(binaries.loaded(next(iter(linux.values())))) >= {"libc.so.6"}
+    assert binaries.unmet(linux, "Linux") == []
+
+
+def test_a_library_that_nobody_brings_is_told(tmp_path):
+    libraries = {path.name: path.read_bytes() for path in Path(sys.prefix).rglob("pillow.libs/*.so*")}
+    whole = binaries.unmet(libraries, "Linux")
+    gone = next(name for name in sorted(libraries) if name.startswith("libpng"))
+    less = binaries.unmet({name: data for name, data in libraries.items() if name != gone}, "Linux")
+    assert whole == [] and [line.partition("（")[0] for line in less] == [f"缺 {gone}"]
+
+
+# ---- the handbook ------------------------------------------------------------------------------------------------------------
+
+
+def test_every_link_and_picture_of_the_handbook_leads_somewhere():
+    pages = handbook.handbook("开始")
+    texts = {name.rpartition("/")[2]: data.decode() for name, data in pages.items() if name.endswith(".html")}
+    places = {name: set(re.findall(r'id="([^"]+)"', text)) for name, text in texts.items()}
+    astray = []
+    for name, text in texts.items():
+        for link in re.findall(r'(?:href|src)="([^"]+)"', text):
+            target, _, place = unquote(link).partition("#")
+            found = f"说明书/{target or name}" in pages and (not place or place in places[target or name])
+            astray += [] if found or link.startswith("http") else [f"{name}: {link}"]
+    assert astray == [] and len(texts) == len(handbook.PAGES) + 1
+
+
+def test_the_handbook_names_the_program_as_it_is_called():
+    text = b"".join(data for name, data in handbook.handbook("开始").items() if name.endswith(".html")).decode()
+    assert not re.search(r"python3? build_report", text) and "开始 check" in text
 
 
 @pytest.mark.parametrize("given", [("", ""), ("python.zip", ""), ("python.zip", "00")])
@@ -125,23 +170,73 @@ def test_every_file_of_a_kit_stands_in_its_list(made):
     assert all(line[:64] in lock for line in listed.split("\n\n")[0].splitlines()[1:])
 
 
-def test_a_kit_builds_a_report_without_network_home_or_environment(made, tmp_path):
-    folder = tmp_path / "工具（最终） 2"
+@pytest.fixture(scope="module")
+def home(made, tmp_path_factory):
+    """Return the folder that somebody has unpacked."""
+    folder = tmp_path_factory.mktemp("工具（最终） 2")
     with zipfile.ZipFile(made[0]) as archive:
         archive.extractall(folder)
-    home = next(folder.iterdir())
-    start = home / "开始.sh"
-    start.chmod(0o755)
+    (home,) = folder.iterdir()
+    (home / "开始.sh").chmod(0o755)
+    return home
+
+
+PLACES = os.pathsep.join(dict.fromkeys([str(Path(sys.base_prefix) / "bin"), "/usr/local/bin", "/usr/bin", "/bin"]))
+BARE = {"PATH": PLACES, "HOME": "/nonexistent", "LC_ALL": "C"}
+
+
+@pytest.fixture
+def said(home, tmp_path_factory):
+    """Return a function that tells how a command ended on a bare machine: a root without packages, no network, no settings."""
+    place = tmp_path_factory.mktemp("root")
+    bare = ["unshare", "-rmn", str(REPO / "tests" / "bare.sh"), str(place), sys.base_prefix, str(home.parent)]
+    if subprocess.run([*bare, "true"], capture_output=True, cwd=home).returncode:
+        if os.environ.get("LAWREPORT_REQUIRE_KIT"):
+            pytest.fail("没有做成干净的根目录（unshare -rmn），但 LAWREPORT_REQUIRE_KIT 要求有")
+        pytest.skip("这里做不成干净的根目录（unshare -rmn）")
+
+    def run(*command, cwd: Path = home) -> subprocess.CompletedProcess:
+        words = [*bare, *map(str, command)]
+        return subprocess.run(words, capture_output=True, encoding="utf-8", env=BARE, stdin=subprocess.DEVNULL, cwd=cwd)
+
+    return run
+
+
+def test_a_kit_builds_a_report_where_there_is_nothing_but_python(home, said):
     unit = home / "报告" / "望川"
     shutil.copytree(REPO / "examples" / "wangchuan", unit, ignore=shutil.ignore_patterns("build", ".lawreport", "templates"))
-    alone = ["unshare", "-rn"] if subprocess.run(["unshare", "-rn", "true"], capture_output=True).returncode == 0 else []
-    places = os.pathsep.join(dict.fromkeys([str(Path(sys.base_prefix) / "bin"), "/usr/local/bin", "/usr/bin", "/bin"]))
-    surroundings = {"PATH": places, "HOME": "/nonexistent", "LC_ALL": "C"}
-    said = subprocess.run(
-        [*alone, start, "build"], capture_output=True, encoding="utf-8", env=surroundings, stdin=subprocess.DEVNULL
-    )
-    assert said.returncode == 0, said.stdout + said.stderr
+    ended = said(home / "开始.sh", "build", "--project", unit)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
     assert len(list((unit / "build").glob("*.docx"))) == 1
-    assert not (home / ".venv").exists()
-    told = subprocess.run([start, "undo", "9"], capture_output=True, encoding="utf-8", env=surroundings, cwd=unit)
+    assert not (home / ".venv").exists() and len(list((home / "说明书").glob("*.html"))) > 5
+    told = said(home / "开始.sh", "undo", "9", cwd=unit)
     assert told.returncode == 1 and "build_report.py" not in told.stderr
+
+
+def test_a_kit_opens_the_page(home, tmp_path):
+    unit = tmp_path / "望川"
+    shutil.copytree(REPO / "examples" / "wangchuan", unit, ignore=shutil.ignore_patterns("build", ".lawreport", "templates"))
+    command = [home / "开始.sh", "page", "--no-browser", "--project", unit]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", env=BARE) as process:
+        try:
+            where = re.search(r"http://[^#\s]+", process.stdout.readline())[0]
+            with urlopen(where, timeout=20) as answer:
+                assert "<script" in answer.read().decode()
+            with urlopen(f"{where}codemirror.js", timeout=20) as answer:
+                assert len(answer.read()) > 100_000
+        finally:
+            process.terminate()
+
+
+def test_a_unit_that_a_kit_began_runs_by_its_own_files_wherever_the_kit_is_moved(home, said):
+    """The last: the kit is somewhere else after it."""
+    begun = said(home / "开始.sh", "init", "报告/水务局", "--unit", "甲市乙区水务局")
+    assert begun.returncode == 0, begun.stdout + begun.stderr
+    for place in (home, home.with_name("搬到这里")):
+        home.rename(place)
+        unit = place / "报告" / "水务局"
+        built = said(f"python{THIS}", "build_report.py", "--edition", "draft", cwd=unit)
+        assert built.returncode == 0 and str(unit / "build") in built.stdout, built.stdout + built.stderr
+        built = said("env", "PYTHONUTF8=0", f"python{THIS}", "build_report.py", cwd=unit)
+        assert built.returncode == 0 and "没有变化" in built.stdout, built.stdout + built.stderr
+        assert f"（{place}）" in said(f"python{THIS}", "build_report.py", "version", cwd=unit).stdout

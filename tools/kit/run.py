@@ -34,21 +34,29 @@ def words() -> list[str]:
     return ["init"]
 
 
-def main() -> int:
-    if not (HERE / PYTHON).is_dir():
-        have = "、".join(f"3.{folder.name[3:]}" for folder in sorted(HERE.glob("cp3*")))
-        print(f"这台电脑的 Python 是 {sys.version.split()[0]}，这个工具包要 Python {have}。", file=sys.stderr)
+def fits() -> bool:
+    """Return whether the packages of this Python are here; say which are, if not."""
+    if (HERE / PYTHON).is_dir():
+        return True
+    have = "、".join(f"3.{folder.name[3:]}" for folder in sorted(HERE.glob("cp3*")))
+    print(f"这台电脑的 Python 是 {sys.version.split()[0]}，年报工具包（{HERE.parent}）要 Python {have}。", file=sys.stderr)
+    return False
+
+
+def run(words: list[str], called: str) -> int:
+    """Return the exit code of a command line; `called`: how the program is called. A unit's own files call this, too."""
+    if not fits():
         return 3
     sys.path[:0] = [str(HERE / "any"), str(HERE / PYTHON)]
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from lawreport.app import cli
 
-    return cli.main(words(), program=os.environ.get("LAWREPORT_CALLED", "开始"))
+    return cli.main(words, program=os.environ.get("LAWREPORT_CALLED", called))
 
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        sys.exit(run(words(), "开始") if fits() else 3)
     except (KeyboardInterrupt, EOFError):
         print("已取消。", file=sys.stderr)
         sys.exit(130)

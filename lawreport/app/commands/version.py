@@ -15,11 +15,11 @@ def version(console: Console) -> None:
     from pathlib import Path
 
     from lawreport import __version__
-    from lawreport.base.program import HOME
+    from lawreport.base.program import FOLDER
     from lawreport.base.versions import spoken
     from lawreport.project import MARK, made_with
 
-    console.say(f"法治政府建设年度报告生成程序 {__version__}（{HOME.parent}），Python {platform.python_version()}")
+    console.say(f"法治政府建设年度报告生成程序 {__version__}（{FOLDER}），Python {platform.python_version()}")
     if written := made_with(Path.cwd()):
         console.say(f"这个文件夹是 {spoken(written)} 版的写法（{MARK}）")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lawreport import __version__
 from lawreport.base.disk import DISK
-from lawreport.base.program import HOME, LENT
+from lawreport.base.program import FOLDER, LENT
 from lawreport.files.sheets.csvedit import new_table
 from lawreport.project import MARK, PROFILE, TEMPLATE
 from lawreport.report.typesetting import STANDARD
@@ -145,8 +145,8 @@ def _words(unit: NewUnit) -> dict[str, str]:
         "抄送": copied,
         "另报": _ALSO.get(unit.kind, ""),
         "报送": f"次年{month}月1日之前报{said.recipients}，抄送{copied}；次年4月1日之前向社会公开。{_ALSO.get(unit.kind, '')}",
-        "程序": repr(str(HOME.parent)),
-        "程序夹": str(HOME.parent),
+        "程序": repr(str(FOLDER)),
+        "程序夹": str(FOLDER),
         **_joint(unit),
     }
 

@@ -149,7 +149,7 @@ OWN = {
     "build_report.py": _Own(
         "shared/build_report.py.txt",
         re.compile(r"(?m)^PROGRAM = (.+?)(?=  #)"),
-        frozenset(("2245a18828b704b6", "9bb0463144e77aff")),
+        frozenset(("2245a18828b704b6", "9bb0463144e77aff", "51d81045e1a8de93")),
     ),
     "Makefile": _Own(
         "shared/Makefile.txt",
@@ -165,6 +165,8 @@ OWN = {
             ),
         ),
     ),
+    "开始.bat": _Own("shared/start.bat.txt", re.compile(r"\A()"), frozenset(("55b06adaab25e188", "0a4b15ce6bc5bcb3"))),
+    "生成报告.bat": _Own("shared/build.bat.txt", re.compile(r"\A()"), frozenset(("0a4b15ce6bc5bcb3",))),
 }  # earlier texts: of each release, and of what was given out before the first that made folders
 
 
@@ -190,5 +192,5 @@ def _own_files(folder: _Folder) -> Changes:
 
 MIGRATIONS = (
     Migration((0, 2, 0), "单位类别多了“国务院部门”，报送期限和对象不同；0.1 版只能写“部门”", _ministries),
-    Migration((0, 2, 0), "程序自己的文件，换成这一版的（没有人改过）", _own_files),
+    Migration((0, 2, 1), "程序自己的文件，换成这一版的（没有人改过）", _own_files),
 )
