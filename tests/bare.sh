@@ -18,7 +18,8 @@ done
 for packages in "$prefix"/lib/python3*/site-packages "$prefix"/lib/python3*/dist-packages /usr/lib/python3/dist-packages; do
     [ ! -d "$packages" ] || mount -t tmpfs none "$place$packages"
 done
-mkdir -p "$place/dev" "$place/tmp" "$place/proc"
+mkdir -p "$place/dev/shm" "$place/tmp" "$place/proc"
+mount -t tmpfs none "$place/dev/shm"
 mount -t proc none "$place/proc" 2>/dev/null || true # only where processes have a namespace, too
 for device in null urandom; do
     : >"$place/dev/$device"

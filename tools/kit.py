@@ -21,6 +21,7 @@ import tomllib
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from binaries import misfit, unmet
@@ -146,8 +147,6 @@ def embedded(path: str, published: str) -> bytes:
 
 def python_of(data: bytes) -> str:
     """Return the version (3.13) of an embeddable Python, by the name of its library."""
-    from io import BytesIO
-
     with zipfile.ZipFile(BytesIO(data)) as archive:
         names = [m for name in archive.namelist() if (m := re.fullmatch(r"python3(\d\d)\.dll", name))]
     if not names:
@@ -211,12 +210,15 @@ def written(machine: Machine, pythons: list[str], version: str) -> dict[str, byt
 
 
 def windows_python(data: bytes) -> dict[str, bytes]:
-    """Return the files of the embeddable Python, which is to look for packages beside itself and nowhere else."""
-    from io import BytesIO
+    """Return the files of the embeddable Python, which is to look for packages beside itself and nowhere else.
 
+    Where it looks stands in its `._pth` file and nowhere else: the processes of a batch are told by nothing but that.
+    """
     with zipfile.ZipFile(BytesIO(data)) as archive:
         files = {f"{LIBRARY}/python/{name}": archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-    return files
+    digits = python_of(data).replace(".", "")
+    places = (f"python{digits}.zip", ".", "..\\any", f"..\\cp{digits}")
+    return files | {f"{LIBRARY}/python/python{digits}._pth": "".join(f"{place}\r\n" for place in places).encode()}
 
 
 def packed(files: dict[str, bytes], target: Path, folder: str) -> None:

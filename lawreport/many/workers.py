@@ -178,4 +178,4 @@ def end(pool) -> None:
 
 def _forks() -> bool:
     """Return whether this process may be copied: Linux tells whether it has one thread, and with more a copy may hang."""
-    return Path("/proc/self/task").is_dir() and len(os.listdir("/proc/self/task")) == 1
+    return hasattr(os, "fork") and os.path.isdir("/proc/self/task") and len(os.listdir("/proc/self/task")) == 1

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 from urllib.request import urlopen
@@ -226,6 +227,35 @@ def test_a_kit_opens_the_page(home, tmp_path):
                 assert len(answer.read()) > 100_000
         finally:
             process.terminate()
+
+
+ALL_NEW = """
+import runpy, sys
+sys.path[:0] = ["程序/any", f"程序/cp3{sys.version_info.minor}"]
+run = runpy.run_path("程序/run.py")["run"]
+from lawreport.many import workers
+workers._forks = lambda: False  # as on Windows: a process begins with nothing
+if __name__ == "__main__":
+    sys.exit(run(["batch", "各单位", "--jobs", "2"], "开始"))
+"""
+
+
+def test_the_processes_of_a_batch_find_the_packages_of_the_kit(home, said):
+    for name in ("甲", "乙", "丙"):
+        begun = said(home / "开始.sh", "init", f"各单位/{name}", "--unit", f"{name}市司法局")
+        assert begun.returncode == 0, begun.stderr
+    ended = said(f"python{THIS}", "-X", "utf8", "-c", ALL_NEW)
+    assert ended.returncode == 0 and "生成 3 个" in ended.stdout, ended.stdout + ended.stderr
+    assert ended.stderr.count("Error") == 0
+
+
+def test_the_python_of_windows_looks_for_packages_in_the_kit():
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("python313.dll", b"")
+        archive.writestr("python313._pth", "python313.zip\r\n.\r\n")
+    files = kits.windows_python(out.getvalue())
+    assert files["程序/python/python313._pth"] == b"python313.zip\r\n.\r\n..\\any\r\n..\\cp313\r\n"
 
 
 def test_a_unit_that_a_kit_began_runs_by_its_own_files_wherever_the_kit_is_moved(home, said):

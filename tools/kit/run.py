@@ -47,7 +47,8 @@ def run(words: list[str], called: str) -> int:
     """Return the exit code of a command line; `called`: how the program is called. A unit's own files call this, too."""
     if not fits():
         return 3
-    sys.path[:0] = [str(HERE / "any"), str(HERE / PYTHON)]
+    sys.path[:0] = places = [str(HERE / "any"), str(HERE / PYTHON)]
+    os.environ["PYTHONPATH"] = os.pathsep.join(places)  # for the processes of a batch; the Python of Windows has its ._pth
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from lawreport.app import cli
 
