@@ -210,6 +210,8 @@ def test_a_kit_builds_a_report_where_there_is_nothing_but_python(home, said):
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert len(list((unit / "build").glob("*.docx"))) == 1
     assert not (home / ".venv").exists() and len(list((home / "说明书").glob("*.html"))) > 5
+    again = said(home / "开始.sh", "build", cwd=unit)
+    assert again.returncode == 0 and "没有变化" in again.stdout, again.stdout + again.stderr
     told = said(home / "开始.sh", "undo", "9", cwd=unit)
     assert told.returncode == 1 and "build_report.py" not in told.stderr
 

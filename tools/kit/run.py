@@ -22,9 +22,9 @@ def chosen(units: list[Path]) -> Path:
 
 
 def words() -> list[str]:
-    """Return the command that was typed, or what double-clicking means."""
-    if sys.argv[1:] not in ([], ["build"]):
-        return sys.argv[1:]
+    """Return the command that was typed, or what double-clicking means; in a unit's folder that unit is meant."""
+    if sys.argv[1:] not in ([], ["build"]) or Path("sections").is_dir():
+        return sys.argv[1:] or ["page"]
     REPORTS.mkdir(exist_ok=True)
     units = sorted(folder for folder in REPORTS.iterdir() if (folder / "sections").is_dir())
     if units:
