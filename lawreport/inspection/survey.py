@@ -19,8 +19,9 @@ from lawreport.model import Chart, Photo, Picture, Report
 from lawreport.pipeline import Caches, let_out, make
 from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import PROFILE, SETTINGS, TEMPLATE, Project
+from lawreport.report.advances import Measure
 from lawreport.report.compose import compose
-from lawreport.report.typesetting import STANDARD, Measure
+from lawreport.report.typesetting import STANDARD
 from lawreport.source.reader import Source, gather
 from lawreport.style import Style
 from lawreport.word.template.compile import profile_of

@@ -7,7 +7,6 @@ by a try; what is saved was changed under the project's lock and can be undone.
 from __future__ import annotations
 
 from lawreport.files.editing.editing import editing
-from lawreport.page import sheets
 from lawreport.page.asked import Answer, Asked, Routes, Stale
 from lawreport.page.desk import Desk, Made, etag, problem_json
 from lawreport.page.sheets import shown
@@ -29,8 +28,7 @@ def tried(desk: Desk, asked: Asked) -> Answer:
     """Return the report, and its pages, as they would be with a text as it is being typed; nothing is written."""
     where, text = Address.of(asked.body), said(asked.body)
     path = own_file(desk.project(), desk.made().source, where.file)
-    made = desk.made({where.file: replaced(path.read_bytes(), where, text)})
-    return {**told(made), "sheets": sheets.shown(made)}
+    return told(desk.made({where.file: replaced(path.read_bytes(), where, text)}))
 
 
 def saved(desk: Desk, asked: Asked) -> Answer:
@@ -51,7 +49,7 @@ def written_anew(desk: Desk, file: str, data: bytes) -> Answer:
     """Return the report and its pages after one of its files was written, and what names that file now."""
     desk.changed()
     made = desk.made()
-    return {**told(made), "files": etags(made), "etag": etag(data), "sheets": sheets.shown(made)}
+    return {**told(made), "files": etags(made), "etag": etag(data)}
 
 
 def told(made: Made) -> Answer:

@@ -7,12 +7,13 @@ and that many reports of one process share it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lawreport.base.disk import MOST_BYTES, File
 from lawreport.base.oserror import reason
 from lawreport.files.package import open_package, zip_parts
-from lawreport.problem import Place, Problems, Trouble
+from lawreport.problem import Place, Problem, Problems, Trouble
 from lawreport.project import PROFILE, TEMPLATE
 from lawreport.word.template.lint import lint
 from lawreport.word.template.parts import DOCUMENT
@@ -51,7 +52,16 @@ def profile_of(files: Mapping[str, File]) -> Profile:
 
 def read_profile(files: Mapping[str, File]) -> tuple[Profile, Problems]:
     """Return the profile among the files, and warnings about it."""
-    return load_profile(files[PROFILE]) if PROFILE in files else (Profile(), Problems())
+    if PROFILE not in files:
+        return Profile(), Problems()
+    profile, warnings = _profile(files[PROFILE])
+    return profile, Problems(warnings)
+
+
+@lru_cache(maxsize=8)  # every step asks for it; what raised `Trouble` is read again
+def _profile(file: File) -> tuple[Profile, tuple[Problem, ...]]:
+    profile, warnings = load_profile(file)
+    return profile, tuple(warnings)
 
 
 _latest: dict[tuple[str, bytes], ReportTemplate] = {}  # many units fill the same template one after the other
