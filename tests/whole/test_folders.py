@@ -312,7 +312,7 @@ def test_the_program_that_is_named_runs_unless_it_is_older_than_the_folder(unit)
 def test_a_kit_around_a_folder_is_a_program_too(unit, place):
     program(unit.parent / "程序旧", "0.2.0")
     kit(unit.parent.parent / place, "0.3.0")
-    assert started(unit, "check", "--all") == "工具包 0.3.0 check --all | python build_report.py"
+    assert started(unit, "check", "--all") == "工具包 0.3.0 check --all | python3 build_report.py"
 
 
 def test_run_by_the_python_of_a_kit_it_is_that_kit_that_runs(unit, tmp_path):
@@ -323,4 +323,4 @@ def test_run_by_the_python_of_a_kit_it_is_that_kit_that_runs(unit, tmp_path):
     python.parent.mkdir()
     python.symlink_to(sys.executable)
     said = subprocess.run([python, "build_report.py"], cwd=unit, capture_output=True, encoding="utf-8", check=False)
-    assert (said.returncode, said.stdout.strip()) == (7, "工具包 0.3.0 | python build_report.py")
+    assert (said.returncode, said.stdout.strip()) == (7, "工具包 0.3.0 | python3 build_report.py")

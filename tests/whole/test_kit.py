@@ -260,6 +260,25 @@ def test_the_python_of_windows_looks_for_packages_in_the_kit():
     assert files["程序/python/python313._pth"] == b"python313.zip\r\n.\r\n..\\any\r\n..\\cp313\r\n"
 
 
+def test_a_double_click_begins_a_unit_and_goes_on_to_its_page(home):
+    """Typed at a terminal, as after a double click: the name of the unit, and Enter for all that was guessed."""
+    shutil.rmtree(home / "报告", ignore_errors=True)
+    terminal, its_end = os.openpty()
+    with subprocess.Popen([home / "开始.sh"], stdin=its_end, stdout=its_end, stderr=its_end, env=BARE, cwd=home) as process:
+        os.close(its_end)
+        try:
+            os.write(terminal, "甲市乙区水务局\n".encode() + b"\n" * 4)
+            told = b""
+            while "报告的网页".encode() not in told:
+                told += os.read(terminal, 9999)
+        finally:
+            process.terminate()
+            os.close(terminal)
+    said = told.decode()
+    assert "还没有单位" in said and "./开始.sh check" not in said and "python3 build_report.py check" in said
+    shutil.rmtree(home / "报告" / "区水务局年度报告")
+
+
 def test_a_unit_that_a_kit_began_runs_by_its_own_files_wherever_the_kit_is_moved(home, said):
     """The last: the kit is somewhere else after it."""
     begun = said(home / "开始.sh", "init", "报告/水务局", "--unit", "甲市乙区水务局")

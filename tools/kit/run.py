@@ -6,6 +6,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 REPORTS = HERE.parent / "报告"
+SHIM = "python3 build_report.py"
 PYTHON = f"cp{sys.version_info.major}{sys.version_info.minor}"
 
 
@@ -21,17 +22,46 @@ def chosen(units: list[Path]) -> Path:
             return units[int(typed) - 1]
 
 
+def units() -> list[Path]:
+    """Return the units in 报告/, which is there from now on."""
+    REPORTS.mkdir(exist_ok=True)
+    return sorted(folder for folder in REPORTS.iterdir() if (folder / "sections").is_dir())
+
+
 def words() -> list[str]:
     """Return the command that was typed, or what double-clicking means; in a unit's folder that unit is meant."""
-    if sys.argv[1:] not in ([], ["build"]) or Path("sections").is_dir():
+    if typed() or Path("sections").is_dir():
         return sys.argv[1:] or ["page"]
-    REPORTS.mkdir(exist_ok=True)
-    units = sorted(folder for folder in REPORTS.iterdir() if (folder / "sections").is_dir())
-    if units:
-        return [*(sys.argv[1:] or ["page"]), "--project", str(chosen(units))]
+    if there := units():
+        return [*(sys.argv[1:] or ["page"]), "--project", str(chosen(there))]
     print(f"{REPORTS} 里还没有单位。下面新建一个；问到放在哪里，直接回车就放在这里。")
     os.chdir(REPORTS)
     return ["init"]
+
+
+def typed() -> bool:
+    """Return whether somebody typed a command: double-clicking says nothing, or that the report is to be built."""
+    return sys.argv[1:] not in ([], ["build"])
+
+
+def called(command: list[str]) -> str:
+    """Return what to type to call this program: in a unit's folder, also one that has just begun, what lies there does."""
+    if os.name == "nt":
+        return "开始"
+    inside = Path("sections").is_dir() or command[:1] in (["init"], ["import"], ["新建"], ["导入"])
+    return SHIM if inside else os.environ.get("LAWREPORT_CALLED", SHIM)
+
+
+def main() -> int:
+    """Return the exit code of what was meant; whoever has begun a unit by double-clicking goes on to it."""
+    if not fits():
+        return 3
+    command = words()
+    code = run(command, called(command))
+    if command == ["init"] and not typed() and code == 0 and units():
+        print()
+        code = run(words(), called([]))
+    return code
 
 
 def fits() -> bool:
@@ -52,12 +82,12 @@ def run(words: list[str], called: str) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from lawreport.app import cli
 
-    return cli.main(words, program=os.environ.get("LAWREPORT_CALLED", called))
+    return cli.main(words, program=called)
 
 
 if __name__ == "__main__":
     try:
-        sys.exit(run(words(), "开始") if fits() else 3)
+        sys.exit(main())
     except (KeyboardInterrupt, EOFError):
         print("已取消。", file=sys.stderr)
         sys.exit(130)
