@@ -130,7 +130,7 @@ def make(
         template, name = load_template(source.files)
         problems += template.warnings
         say("编排")
-        report, warnings = compose(source, template.sheet.measures())
+        report, warnings = compose(source, template.sheet.measures(), profile_of(source.files).signature.closing)
         problems += [*warnings, *findings(source, report, edition, refused(source, report, edition))]
         say("画图")
         report, pictures = draw(report, source.files, caches)

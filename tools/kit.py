@@ -264,7 +264,7 @@ def kit(machine: Machine, pythons: list[str], python_zip: str, published: str, o
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("kit", choices=[*MACHINES, *NOT_SERVED])
-    parser.add_argument("--pythons", default="3.11,3.12,3.13", help="for Linux: the Pythons it is to run with")
+    parser.add_argument("--pythons", default="3.11,3.12,3.13,3.14", help="for Linux: the Pythons it is to run with")
     parser.add_argument("--python-zip", default="")
     parser.add_argument("--python-sha256", default="")
     parser.add_argument("--out", type=Path, default=ROOT / "dist")

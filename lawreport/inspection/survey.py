@@ -21,7 +21,7 @@ from lawreport.problem import Problem, Problems, Trouble
 from lawreport.project import PROFILE, SETTINGS, TEMPLATE, Project
 from lawreport.report.advances import Measure
 from lawreport.report.compose import compose
-from lawreport.report.typesetting import STANDARD
+from lawreport.report.typesetting import NATIONAL, STANDARD, Closing
 from lawreport.source.reader import Source, gather
 from lawreport.style import Style
 from lawreport.word.template.compile import profile_of
@@ -62,9 +62,9 @@ def survey_of(
     if edition.traits.strict:
         return _as_built(source, caches, edition, unsigned)
     problems = Problems(source.problems)
-    measures, of_template = _template(source.files)
+    composed, of_template = _template(source.files)
     try:
-        report, warnings = compose(source, measures)
+        report, warnings = compose(source, *composed)
     except Trouble as trouble:
         return Survey((*problems, *trouble.problems, *of_template), source)
     problems.extend([*warnings, *findings(source, report, edition), *_pictures(source, report, caches), *of_template])
@@ -95,18 +95,17 @@ def _pictures(source: Source, report: Report, caches: Caches) -> list[Problem]:
     return found
 
 
-def _template(files: Mapping[str, File]) -> tuple[Mapping[Style, Measure], tuple[Problem, ...]]:
-    """Return the lines of the template, and what is to be said of it and of the profile.
+def _template(files: Mapping[str, File]) -> tuple[tuple[Mapping[Style, Measure], Closing], tuple[Problem, ...]]:
+    """Return what composing needs of template and profile, and what is to be said of them.
 
-    The standard's lines where it cannot be used, which is told.
+    The standard's where they cannot be used, which is told.
     """
-    from lawreport.word.template.compile import load_template, read_profile
+    from lawreport.word.template.compile import composed_as, load_template, read_profile
 
     try:
-        template = load_template(files)[0]
-        return template.sheet.measures(), (*template.warnings, *read_profile(files)[1])
+        return composed_as(files), (*load_template(files)[0].warnings, *read_profile(files)[1])
     except Trouble as trouble:
-        return STANDARD, trouble.problems
+        return (STANDARD, NATIONAL), trouble.problems
 
 
 def _word(source: Source, caches: Caches, report: Report, edition: Edition) -> list[Problem]:

@@ -24,7 +24,7 @@ from lawreport.problem import NOWHERE, Place, Problems, Severity
 from lawreport.report.advances import Measure
 from lawreport.report.exhibits import CAPACITY, chart_of, table_of
 from lawreport.report.grids import grid_of
-from lawreport.report.typesetting import STANDARD, em, seal_rows, sealed, title_lines, unsealed
+from lawreport.report.typesetting import NATIONAL, STANDARD, Closing, em, seal_rows, sealed, title_lines, unsealed
 from lawreport.source import prose
 from lawreport.source.fields import ImprintFields, LetterFields, RedHeadFields
 from lawreport.source.freetable import FreeTable
@@ -34,28 +34,32 @@ from lawreport.style import HEADINGS, RUN_INS, Style
 LEVEL = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4}
 DEFAULT_LEVELS = (("一、", "独行"), ("（一）", "接排"), ("1.", "接排"), ("（1）", "接排"))
 MOST_BLOCKS = 10_000
-SEAL_ROOM = Decimal(2)  # blank lines above a signature that is to be sealed
-NEXT_SEAL = Decimal(4)  # and above a second row of them: a seal is 42 mm across, four lines, and touches no other
+# Blank lines above a second row of signatures that are to be sealed: a seal is 42 mm across, four lines, and touches no other.
+NEXT_SEAL = Decimal(4)
 LYING = Decimal(225) / 156  # how much wider the text of a page on its side is (GB/T 9704 5.2.1)
 _OPENING = tuple(style for style in Style if style.norm.opening)
 _CLOSING = tuple(style for style in Style if style.norm.closing)
 _ENDED = re.compile(r"[。！？；：…，、][”’）》]?$")
 
 
-def compose(source: Source, measures: Mapping[Style, Measure] = STANDARD) -> tuple[Report, Problems]:
+def compose(
+    source: Source, measures: Mapping[Style, Measure] = STANDARD, closing: Closing = NATIONAL
+) -> tuple[Report, Problems]:
     """Return the finished report and its warnings; `measures` maps the styles whose lines are broken here to their line.
 
-    Raise `Trouble` with every error, those of reading included.
+    `closing`: where signature and date stand. Raise `Trouble` with every error, those of reading included.
     """
-    report, problems = attempted(source, measures)
+    report, problems = attempted(source, measures, closing)
     consequences = _consequences(source)
     Problems([*source.problems, *(p for p in problems if p.id not in consequences)]).raise_errors()
     return report, problems
 
 
-def attempted(source: Source, measures: Mapping[Style, Measure] = STANDARD) -> tuple[Report, Problems]:
+def attempted(
+    source: Source, measures: Mapping[Style, Measure] = STANDARD, closing: Closing = NATIONAL
+) -> tuple[Report, Problems]:
     """Return the report as far as it can be composed, numbers in place, and every problem met, errors included."""
-    composer = _Composer(source, measures)
+    composer = _Composer(source, measures, closing)
     blocks = _settled(composer.blocks())
     if len(blocks) > MOST_BLOCKS:
         composer.problems.add(
@@ -98,6 +102,7 @@ class _Composer:
 
     source: Source
     measures: Mapping[Style, Measure] = field(default_factory=lambda: STANDARD)
+    closing: Closing = NATIONAL
     problems: Problems = field(default_factory=Problems)
     counters: Counter[tuple[object, str]] = field(default_factory=Counter)
     captions: Counter[Style] = field(default_factory=Counter)
@@ -359,7 +364,8 @@ class _Composer:
         rows, right_date = self._signed(names, text_of(date), seal, place)
         whole = dict(zip(names, signed, strict=True))  # a row of one organ knows where that was typed
         for index, (row, right) in enumerate(rows):
-            above = (SEAL_ROOM if not index else NEXT_SEAL) if seal else None
+            first = self.closing.sealed_above if seal else self.closing.plain_above
+            above = first if not index else NEXT_SEAL if seal else None
             yield Paragraph(Style.SIGNATURE, whole.get(row, (_made(row, place),)), place=place, right=right, above=above)
         yield Paragraph(Style.DATE, date, place=place, right=right_date)
 
@@ -367,10 +373,10 @@ class _Composer:
         """Return the rows of the signature, each with its right indent in 字, and that of the date below them."""
         if not seal:
             longest = max(names, key=em)
-            right_name, right_date = unsealed(longest, date)
+            right_name, right_date = unsealed(longest, date, self.closing)
             return [(name, right_name + (em(longest) - em(name)) / 2) for name in names], right_date
-        right_name, right_date = sealed(names[-1], date)
-        if em(max(names, key=em)) > em(date) + 8:
+        right_name, right_date = sealed(names[-1], date, self.closing)
+        if em(max(names, key=em)) > em(date) + 2 * self.closing.sealed_right:
             self.problems.add("seal-room", "署名太长，盖章时放不下，请在 Word 里手工调整", place, severity=Severity.WARNING)
         return [(row, right_name) for row in seal_rows(names, right_name)], right_date
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise, takewhile
@@ -210,16 +211,35 @@ def em(text: str) -> Decimal:
     return Decimal(len(text) + len(_NARROW.sub("", text))) / 2
 
 
-def unsealed(signature: str, date: str) -> tuple[Decimal, Decimal]:
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Where signature and date stand (GB/T 9704 7.3.5): 字 from the right, 字 by which the date stands further in, lines above.
+
+    `plain_above`: None where the style of the signature says it.
+    """
+
+    plain_right: Decimal = Decimal(2)
+    shift: Decimal = Decimal(2)
+    plain_above: Decimal | None = None
+    sealed_right: Decimal = Decimal(4)
+    sealed_above: Decimal = Decimal(2)
+
+
+NATIONAL = Closing()
+
+
+def unsealed(signature: str, date: str, closing: Closing = NATIONAL) -> tuple[Decimal, Decimal]:
     """Return the right indents of signature and date without a seal, in 字 (GB/T 9704 7.3.5.2)."""
-    ws, wd = em(signature), em(date)
-    right = min(Decimal(2), max(LINE - ws, Decimal(0)))  # the whole width of a long signature goes before its indent
-    return (4 + wd - ws, Decimal(2)) if wd > ws - 2 else (right, right + ws - wd - 2)
+    ws, wd, shift = em(signature), em(date), closing.shift
+    if wd > ws - shift:
+        return closing.plain_right + shift + wd - ws, closing.plain_right
+    right = min(closing.plain_right, max(LINE - ws, Decimal(0)))  # the whole width of a long signature goes before its indent
+    return right, right + ws - wd - shift
 
 
-def sealed(signature: str, date: str) -> tuple[Decimal, Decimal]:
-    """Return the right indents of signature and date with a seal, in 字: date 4, signature centred over it (7.3.5.1)."""
-    return max(4 + (em(date) - em(signature)) / 2, Decimal(0)), Decimal(4)
+def sealed(signature: str, date: str, closing: Closing = NATIONAL) -> tuple[Decimal, Decimal]:
+    """Return the right indents of signature and date with a seal, in 字: the signature is centred over the date (7.3.5.1)."""
+    return max(closing.sealed_right + (em(date) - em(signature)) / 2, Decimal(0)), closing.sealed_right
 
 
 _SEAL = Decimal("7.5")  # 字 that a seal of 42 mm takes

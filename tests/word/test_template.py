@@ -259,3 +259,34 @@ def test_a_missing_profile_is_put_in_and_can_be_undone(written, lawreport):
     assert lawreport("template", "--project", project).out == "模板已是最新，没有改动。\n"
     lawreport("undo", "--yes", "--project", project)
     assert not (project / "templates/profile.yaml").exists()
+
+
+# ---- where the signature stands ----------------------------------------------------------------------------------------------
+
+STANDS = "落款:\n  不盖章右空: 3字\n  日期右移: 1字\n  不盖章空行: 3行\n  盖章右空: 5字\n  盖章空行: 4行\n"
+
+
+@pytest.mark.parametrize(
+    ("seal", "settings", "name", "day", "above"),
+    [
+        ("否", "", 800, 640, 579),  # in twentieths of a point: a 字 is 320, a line 579; the name has 8 字, the date 6.5
+        ("否", STANDS, 960, 1120, 1737),
+        ("是", "", 1040, 1280, 1158),
+        ("是", STANDS, 1360, 1600, 2316),
+    ],
+)
+def test_signature_and_date_stand_where_the_profile_says_and_the_rule_knows(
+    written, lawreport, seal, settings, name, day, above
+):
+    from docx import Document
+
+    head = f"title: 甲区司法局报告\ndate: 2025年1月20日\nsignature: 甲乙丙丁市法制局\nseal: {seal}\n"
+    folder = written({"sections/2024/report.yaml": head, "templates/profile.yaml": settings or "页面:\n  纸宽: 210毫米\n"})
+    ended = lawreport("build", "--project", folder)
+    assert ended.code == 0, ended.text
+    (path,) = folder.glob("build/*.docx")
+    signed = {p.style.name: p.paragraph_format for p in Document(path).paragraphs if p.style.name.startswith("落款")}
+    shape = signed["落款单位"].space_before or Document(path).styles["落款单位"].paragraph_format.space_before
+    told = [signed["落款单位"].right_indent.twips, signed["落款日期"].right_indent.twips, shape.twips]
+    assert told == [name, day, above]
+    assert "L-21" not in lawreport("check", path, "--project", folder).text

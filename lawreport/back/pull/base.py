@@ -24,7 +24,7 @@ from lawreport.source.reader import Source, gather
 from lawreport.source.typed import scalars, typed_texts
 from lawreport.word.carried import Carried, carried
 from lawreport.word.reader import Document
-from lawreport.word.template.compile import load_template
+from lawreport.word.template.compile import composed_as
 
 Overlay = dict[Path | str, bytes | None]
 
@@ -54,8 +54,7 @@ class Base:
 def printed(project: Project, year: int | None, names: tuple[str, ...] = ()) -> Print:
     """Return what a project prints, its files of `names` read too. Raise `Trouble` where it prints nothing."""
     source = gather(project, year)
-    template, _ = load_template(source.files)
-    report, _ = compose(source, template.sheet.measures())
+    report, _ = compose(source, *composed_as(source.files))
     files = dict.fromkeys((*typed_texts(source, report), *names))
     texts = {name: dict(scalars(parse(source.text(name), name)[0])) for name in files if source.text(name)}
     return Print(project, source, report, texts)

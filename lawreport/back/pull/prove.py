@@ -23,7 +23,7 @@ from lawreport.project import Project
 from lawreport.report.compose import compose
 from lawreport.source.reader import gather
 from lawreport.style import FOOT
-from lawreport.word.template.compile import load_template
+from lawreport.word.template.compile import composed_as
 
 _NOT_NOW = Told(Why.UNPROVED, "")
 Placed = tuple[tuple[int, ...], tuple[int, ...]]  # printed lines, or (-1 - number) of a candidate; paragraphs
@@ -85,7 +85,7 @@ class Prover:
             **{file: yaml_of(texts) for file, texts in self.texts(candidates).items()},
         }
         source = gather(Project.at(root, overlay), self.base.then.source.year)
-        report, _ = compose(source, load_template(source.files)[0].sheet.measures())
+        report, _ = compose(source, *composed_as(source.files))
         blocks = sorted((b for b in report.blocks if isinstance(b, Paragraph)), key=lambda b: b.style in FOOT)
         return [key for b in blocks for spans in apart(b.head + b.spans) if (key := key_of(text_of(spans)))]
 

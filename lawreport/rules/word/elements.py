@@ -269,12 +269,12 @@ def signature_place(sheet: Sheet) -> Iterator[Hit]:
         j, unit = units[0]
         name, written = unit.text.strip(" 　\t"), day.text.strip(" 　\t")
         measured = tuple(_right(p, sheet.upright[0].text_width) for p in (unit, day))
-        wide = em(name) - em(written)
-        forms = {"不盖章": unsealed(name, written), "盖章": sealed(name, written)} | (
+        wide, closing = em(name) - em(written), sheet.profile.signature.closing
+        forms = {"不盖章": unsealed(name, written, closing), "盖章": sealed(name, written, closing)} | (
             {"": (Decimal(2), wide)} if wide >= 0 else {}
         )
         if last := compiled("[ 　\t]+(?=[^ 　\t]+$)").search(name):  # organs that seal side by side: the last over the date
-            forms = {"盖章": sealed(name[last.end() :], written)}
+            forms = {"盖章": sealed(name[last.end() :], written, closing)}
         if not any(all(abs(a - float(b)) <= 0.25 for a, b in zip(measured, form, strict=True)) for form in forms.values()):
             wanted = "；".join(
                 f"{how}：署名右空{float(form[0]):g}字、日期右空{float(form[1]):g}字" for how, form in forms.items() if how

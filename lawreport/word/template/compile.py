@@ -15,6 +15,9 @@ from lawreport.base.oserror import reason
 from lawreport.files.package import open_package, zip_parts
 from lawreport.problem import Place, Problem, Problems, Trouble
 from lawreport.project import PROFILE, TEMPLATE
+from lawreport.report.advances import Measure
+from lawreport.report.typesetting import Closing
+from lawreport.style import Style
 from lawreport.word.template.lint import lint
 from lawreport.word.template.parts import DOCUMENT
 from lawreport.word.template.profile import Profile, load_profile
@@ -43,6 +46,11 @@ def _bytes(file: File) -> bytes:
             "template-unreadable", f"读不了模板（{reason(file.error)}）", Place(file.name), "请关闭正在打开它的程序再试。"
         )
     return file.data
+
+
+def composed_as(files: Mapping[str, File]) -> tuple[Mapping[Style, Measure], Closing]:
+    """Return what composing needs to know of the look: the lines that are broken by hand, and where the signature stands."""
+    return load_template(files)[0].sheet.measures(), profile_of(files).signature.closing
 
 
 def profile_of(files: Mapping[str, File]) -> Profile:

@@ -17,6 +17,7 @@ from lawreport.files.shape import Field, Kind, Record, choice, said_by
 from lawreport.files.yamlfile import Node, Scalar
 from lawreport.model import COLOURS, DEFAULT_COLOURS
 from lawreport.problem import Place, Problems
+from lawreport.report.typesetting import Closing
 from lawreport.style import Style
 from lawreport.word.template import units
 from lawreport.word.template.units import mm, points
@@ -172,6 +173,12 @@ class Signature:
     shift: Decimal = field(default=Decimal(2), metadata=_said("日期右移", CHARS, "不盖章时日期首字比署名首字右移"))
     plain_above: Decimal = field(default=Decimal(1), metadata=_said("不盖章空行", LINES, "不盖章时正文与署名之间空几行"))
     sealed_above: Decimal = field(default=Decimal(2), metadata=_said("盖章空行", LINES, "盖章时正文与署名之间空几行"))
+
+    @property
+    def closing(self) -> Closing:
+        """Return where they stand; what the national standard has above a signature stands in its style, too."""
+        above = None if self.plain_above == 1 else self.plain_above
+        return Closing(self.plain_right, self.shift, above, self.sealed_right, self.sealed_above)
 
 
 @dataclass(frozen=True, slots=True)
