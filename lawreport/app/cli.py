@@ -18,7 +18,7 @@ import click
 
 from lawreport.app.called import CALLED, meant
 from lawreport.app.console import SHIM, Console
-from lawreport.app.mistakes import closed_pipe, refused, unexpected, usage_error
+from lawreport.app.mistakes import closed_pipe, is_closed_pipe, refused, unexpected, usage_error
 from lawreport.edition import Edition
 from lawreport.problem import Trouble
 
@@ -291,9 +291,9 @@ def main(arguments: list[str] | None = None, program: str = SHIM) -> int:
         return 2
     except (KeyboardInterrupt, click.Abort):
         return _cancelled(console)
-    except BrokenPipeError:
-        return closed_pipe()
     except (OSError, MemoryError) as error:
+        if is_closed_pipe(error):
+            return closed_pipe()
         return refused(console, error) if getattr(error, "errno", True) else unexpected(console)
     except Exception as fault:
         from lawreport.base.oserror import is_interruption, is_shortage

@@ -90,6 +90,14 @@ def unexpected(console: Console) -> int:
     return 3
 
 
+ENDED = {errno.EPIPE, errno.EINVAL} if sys.platform == "win32" else {errno.EPIPE}  # of writing to whom nobody reads
+
+
+def is_closed_pipe(error: BaseException) -> bool:
+    """Return whether whoever read our output has gone (`开始 check | more`, then q); Windows names no file then."""
+    return isinstance(error, OSError) and error.errno in ENDED and error.filename is None
+
+
 def closed_pipe() -> int:
     """Return 0, quietly: whoever read our output has gone."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,5 +1,6 @@
 """The command line: Chinese throughout, one table of commands, and an end that says how it ended."""
 
+import errno
 import os
 import re
 import subprocess
@@ -206,6 +207,19 @@ def test_whoever_closes_the_pipe_is_not_told(lawreport_process):
     )
     os.close(write)
     assert ended.returncode in (0, 1) and ended.stderr == b""
+
+
+@pytest.mark.parametrize(("number", "told"), [(errno.EINVAL, ""), (errno.ENOSPC, "磁盘")])
+def test_on_windows_a_closed_pipe_is_an_invalid_argument(number, told, lawreport, monkeypatch):
+    def write(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("lawreport.app.mistakes.ENDED", {errno.EPIPE, errno.EINVAL})
+    monkeypatch.setattr("lawreport.app.console.Console.whole", write)
+    monkeypatch.setattr("lawreport.app.mistakes.os.dup2", lambda *_: None)
+    monkeypatch.setattr("lawreport.app.cli.closed_pipe", lambda: 0)
+    ended = lawreport("help")
+    assert (ended.code == 0) == (not told) and told in ended.err
 
 
 @pytest.mark.parametrize(
