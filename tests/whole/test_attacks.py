@@ -333,7 +333,7 @@ def test_nothing_we_write_is_a_formula(text):
 @pytest.mark.parametrize("words", [["tset"], ["check", "ARGS=--project /nowhere"], ["report", "ARGS=--nothing"]], ids=str)
 def test_make_says_nothing_in_english_where_a_command_failed(words):
     """Its own `*** Error` would follow our sentence; the exit code is not zero all the same."""
-    command = ["make", *words, f"PYTHON={sys.executable}"]
+    command = ["make", *words, f'PYTHON="{sys.executable}"']  # the path may hold a blank
     alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name != "MFLAGS"}
     ended = subprocess.run(command, cwd=ROOT, env=alone, capture_output=True, encoding="utf-8", check=False, timeout=30)
     said = ended.stdout + ended.stderr

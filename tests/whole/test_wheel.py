@@ -49,6 +49,18 @@ def test_equal_files_give_equal_wheels(wheels):
     assert wheels[0].read_bytes() == wheels[1].read_bytes()
 
 
+def test_equal_files_give_equal_sources_and_from_them_the_same_wheel(wheels, tmp_path):
+    for name in ("一", "二"):
+        command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path / name)]
+        subprocess.run(command, cwd=wheels[0].parent / "source", check=True, capture_output=True, timeout=300)
+    first, second = (next((tmp_path / name).iterdir()) for name in ("一", "二"))
+    assert first.read_bytes() == second.read_bytes()
+    shutil.unpack_archive(first, tmp_path / "源", filter="data")
+    (source,) = (tmp_path / "源").iterdir()
+    subprocess.run([*WHEEL, "-w", str(tmp_path / "包"), str(source)], check=True, timeout=300)
+    assert next((tmp_path / "包").glob("*.whl")).read_bytes() == wheels[0].read_bytes()
+
+
 def test_a_wheel_holds_the_program_and_all_that_it_lends(wheels):
     inside = set(zipfile.ZipFile(wheels[0]).namelist())
     program = {p.relative_to(REPO).as_posix() for p in (REPO / "lawreport").rglob("*") if p.is_file()}
