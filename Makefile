@@ -3,7 +3,7 @@
 PYTHON ?= python3
 RUN = $(PYTHON) build_report.py
 VENV = .venv/bin/python
-WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 
 # 命令自己说清了哪里不对；make 跟着还要说一句英文的 *** Error。让它收到 SIGPIPE：不说话，退出码不是零（141）。
 # 按 Ctrl-C 也一样，所以要等命令说完“已取消。”

@@ -22,7 +22,7 @@ from pathlib import Path
 from content import pixels
 from generated import files
 from lxml import etree
-from where import CORPUS, ROOT
+from where import CORPUS, ROOT, THOROUGH
 
 KEPT = CORPUS / "guard"
 EDITIONS = {
@@ -42,6 +42,11 @@ def projects() -> list[str]:
     """Return the names of the projects that are guarded."""
     samples = sorted(p.name for p in (CORPUS / "samples").iterdir() if p.is_dir())
     return ["repository", "example", *samples, *(f"generated {seed}" for seed in GENERATED)]
+
+
+def tried() -> list[str]:
+    """Return the names of those that are tried where each takes long: every second one where time is short."""
+    return projects()[:: 1 if THOROUGH else 2]
 
 
 def copy(name: str, target: Path) -> None:

@@ -58,7 +58,7 @@ def html_of(built) -> str:
 def test_there_are_as_many_as_in_the_pdf_and_one_more_or_less(leaves, tmp_path):
     need_office()
     built, files = {}, []
-    for number, name in enumerate(guard.projects()):
+    for number, name in enumerate(guard.tried()):
         guard.copy(name, tmp_path / str(number))
         built[name] = build(Project.at(tmp_path / str(number)), None, Edition.DRAFT)
         files.append(tmp_path / f"{number}.docx")

@@ -85,7 +85,7 @@ def unusable(source: Source) -> Overlay:
 
 
 @pytest.mark.parametrize("change", [everything, broken, unusable])
-@pytest.mark.parametrize("name", guard.projects())
+@pytest.mark.parametrize("name", guard.tried())
 def test_what_is_not_saved_is_read_as_if_it_were(name, change, tmp_path, caches):
     root, saved = tmp_path / "a" / "project", tmp_path / "b" / "project"
     guard.copy(name, root)

@@ -48,7 +48,7 @@ def unit(name: str, bureau: Path) -> Project:
     return project
 
 
-@pytest.mark.parametrize("name", guard.projects())
+@pytest.mark.parametrize("name", guard.tried())
 def test_what_was_read_is_made_and_checked_although_the_project_is_gone(name, bureau, caches):
     source = gather(unit(name, bureau))
     before = all_told(source, caches)
@@ -58,7 +58,7 @@ def test_what_was_read_is_made_and_checked_although_the_project_is_gone(name, bu
     assert "excuse-incomplete" in draft and "sign-missing" in final
 
 
-@pytest.mark.parametrize("name", guard.projects())
+@pytest.mark.parametrize("name", guard.tried())
 def test_nobody_looks_for_a_file_between_read_and_write(name, bureau, caches):
     source = gather(unit(name, bureau))
     with watched(bureau, *(ROOT / folder for folder in INPUTS)) as touched:

@@ -28,7 +28,8 @@ SECOND = re.compile(
 )  # of a result that a program holds open; never of what people wrote
 CHANGING = {"create", "write", "fsync", "replace", "mkdir"}
 EACH = 1 if os.environ.get("LAWREPORT_EVERY_CALL") else 5  # of the calls that open a file one in so many is tried
-FAILING = 1 if THOROUGH else min(EACH, 2)  # of all calls one in so many fails, each with other errors
+SHORT = 1 if THOROUGH or EACH == 1 else 2  # where time is short, of the calls below one in so many more
+FAILING = SHORT * SHORT  # of all calls one in so many fails, each with other errors
 COMMANDS = {
     "build": ["build"],
     "build anew": ["build"],  # nothing in the cache
@@ -121,6 +122,10 @@ class Trial:
         if self.name.endswith("of many"):  # files of a command that changed several
             assert main(arguments("fix", self.root)) == 0
 
+    def kills(self) -> list[tuple[int, str]]:
+        """Return the calls at which the command is killed; where time is short, one in two."""
+        return self.points()[::SHORT]
+
     def points(self) -> list[tuple[int, str]]:
         """Return the calls to be tried: all that change the disk, some that open, which are the same without a cache."""
         every = 0 if self.name.endswith("anew") else EACH
@@ -128,7 +133,7 @@ class Trial:
 
     def changes(self) -> list[tuple[int, str]]:
         """Return calls that change the disk: one in three, for tests that run three commands after each kill."""
-        return [point for point in self.points() if point[1] != "open"][:: min(EACH, 3)]
+        return [point for point in self.points() if point[1] != "open"][:: min(EACH, 3) * SHORT]
 
     def run(self, *fault, **more) -> machine.Ended:
         return machine.run(arguments(self.name, self.root), self.root, self.scratch, *fault, **more)
@@ -184,7 +189,7 @@ def trial(kept, tmp_path):
 @pytest.mark.parametrize("name", COMMANDS)
 def test_killed_at_any_call(trial, name):
     job, found = trial(name), []
-    for n, call in job.points():
+    for n, call in job.kills():
         job.restore()
         assert job.run(at=n).code is None
         found += [f"{n} {call}: {words}" for words in (*job.damage(), *job.next_run())]
