@@ -9,4 +9,5 @@ ROOT = TESTS.parent
 if str(ROOT) not in sys.path:  # gallery.py, guard.py and others are also run by themselves, from anywhere
     sys.path.insert(0, str(ROOT))
 CORPUS = TESTS / "corpus"
-THOROUGH = bool(os.environ.get("LAWREPORT_THOROUGH"))  # as in CI: what takes long is tried at every place, not at some
+THOROUGH = bool(os.environ.get("LAWREPORT_THOROUGH"))  # as in CI
+SOME = 1 if THOROUGH else 3  # what takes long is tried at one place in so many

@@ -16,7 +16,7 @@ import yaml
 from browser import need_browser
 from playwright.sync_api import expect
 from serving import served
-from where import CORPUS, THOROUGH
+from where import CORPUS, SOME
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)  # a machine that does much else at the same time
@@ -89,7 +89,7 @@ def violations(page) -> list[str]:
 # ---- 2, 3, 4: all is shown, only what is typed changes -----------------------------------------------------------------------
 
 
-TYPED = sorted(f"samples/{folder.name}" for folder in CORPUS.glob("samples/*") if folder.is_dir())[:: 1 if THOROUGH else 2]
+TYPED = sorted(f"samples/{folder.name}" for folder in CORPUS.glob("samples/*") if folder.is_dir())[::SOME]
 
 
 @pytest.mark.parametrize("sample", TYPED)

@@ -15,7 +15,7 @@ import machine
 import pytest
 from handling import change
 from machine import put, tree
-from where import CORPUS, THOROUGH
+from where import CORPUS, SOME
 from wordlike import edited_report
 
 from lawreport.app.cli import main
@@ -28,8 +28,7 @@ SECOND = re.compile(
 )  # of a result that a program holds open; never of what people wrote
 CHANGING = {"create", "write", "fsync", "replace", "mkdir"}
 EACH = 1 if os.environ.get("LAWREPORT_EVERY_CALL") else 5  # of the calls that open a file one in so many is tried
-SHORT = 1 if THOROUGH or EACH == 1 else 2  # where time is short, of the calls below one in so many more
-FAILING = SHORT * SHORT  # of all calls one in so many fails, each with other errors
+SHORT = min(EACH, SOME)  # at one in so many calls it is killed, or the call fails, each with other errors
 COMMANDS = {
     "build": ["build"],
     "build anew": ["build"],  # nothing in the cache
@@ -123,7 +122,7 @@ class Trial:
             assert main(arguments("fix", self.root)) == 0
 
     def kills(self) -> list[tuple[int, str]]:
-        """Return the calls at which the command is killed; where time is short, one in two."""
+        """Return the calls at which the command is killed; where time is short, one in three."""
         return self.points()[::SHORT]
 
     def points(self) -> list[tuple[int, str]]:
@@ -244,7 +243,7 @@ def owned(files: dict[str, bytes]) -> dict[str, bytes]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_any_call_fails(trial, name):
     job, found = trial(name), []
-    for turn, (n, call) in enumerate(job.points()[::FAILING]):
+    for turn, (n, call) in enumerate(job.points()[::SHORT]):
         for error in ERRORS[turn % 2 :: 2] if call in CHANGING else ERRORS[turn % len(ERRORS) :][:1]:
             job.restore()
             ended = job.run(machine.failing(error), at=n, on=error in (errno.ENOSPC, errno.EROFS) and call in CHANGING)

@@ -1,6 +1,6 @@
 """The same files give the same bytes, whenever, wherever and by whomever they are built; pictures included.
 
-Thirty processes (where time is short: every second of them), each on another machine as far as a program can tell: clock,
+Thirty processes (where time is short: every third of them), each on another machine as far as a program can tell: clock,
 zone, locale, hash seed, home, folder, order and dates of files, umask, processors, settings of matplotlib. Each builds
 twice, with a cold and with a warm cache. The locales need not be installed: what counts is that the program asks none.
 `test_surroundings.py` adds the ones in which Python itself cannot read Chinese file names.
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from content import content_hash
-from where import ROOT, THOROUGH
+from where import ROOT, SOME
 
 EXAMPLE = ROOT / "examples" / "wangchuan"
 PROGRAM = """
@@ -132,8 +132,7 @@ def made(folder: Path, below: str) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory) -> dict[str, dict[str, bytes]]:
-    tried = list(MACHINES) if THOROUGH else list(MACHINES)[::2]
-    return built(lambda name: tmp_path_factory.mktemp("machine"), tried)
+    return built(lambda name: tmp_path_factory.mktemp("machine"), list(MACHINES)[::SOME])
 
 
 def built(new_folder: Callable[[str], Path], machines: Iterable[str] = MACHINES) -> dict[str, dict[str, bytes]]:
