@@ -36,6 +36,16 @@ LIMITS = Limits()
 
 ZIP, PDF, PNG = b"PK\x03\x04", b"%PDF", b"\x89PNG"  # the first bytes of a file
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of Word and Excel before 2007, and of any package with a password
+UNREADABLE = (  # what zipfile raises for a file that is no zip, or a damaged or unusual one
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BEGINNINGS = (
     (ZIP, "Excel、Word 或压缩包（zip）文件"),
@@ -131,7 +141,7 @@ def _archive(data: bytes, place: Place) -> zipfile.ZipFile:
         )
     try:
         return zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError) as fault:
+    except UNREADABLE as fault:
         raise _damaged(place) from fault
 
 
@@ -199,16 +209,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place) -> by
     try:
         with archive.open(info) as member:
             data = member.read(info.file_size + 1)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        struct.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        OSError,
-    ) as fault:
+    except UNREADABLE as fault:
         raise _damaged(place, info.filename) from fault
     if len(data) != info.file_size:
         raise _damaged(place, info.filename)

@@ -12,6 +12,7 @@ from pathlib import Path
 from lawreport.back.redline.marks import AUTHOR
 from lawreport.base.disk import MOST_BYTES
 from lawreport.edition import EDITIONS
+from lawreport.files.package import UNREADABLE
 from lawreport.outputs.put import first_name, split
 from lawreport.project import Project
 from lawreport.word.parts import LEDGER
@@ -45,5 +46,5 @@ def _carries_ledger(file: Path) -> bool:
                 if part.filename.startswith("customXml/item") and part.file_size <= MOST_BYTES
             )
             return ours and f'w:author="{AUTHOR}"'.encode() not in archive.read("word/document.xml")
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, KeyError):
+    except (*UNREADABLE, KeyError):
         return False

@@ -89,6 +89,14 @@ def test_the_program_s_own_files_are_this_version_s_after_an_upgrade(folder, law
         assert kept[0].replace(kept[1][1], "") == new[0].replace(new[1][1], "")
 
 
+def test_a_folder_that_opens_the_page_by_a_double_click_builds_by_one(folder, lawreport):
+    """Before 0.2 its 开始.bat built the report; today's opens the page and names the other, which was not there yet."""
+    begins = (folder / "开始.bat").exists()
+    lawreport("upgrade", "--yes", "--project", folder)
+    assert (folder / "生成报告.bat").exists() == begins
+    assert not begins or "正在生成送审稿" in (folder / "生成报告.bat").read_bytes().decode("gbk")
+
+
 def test_today_s_report_says_what_that_of_0_1_said(first, lawreport):
     report = first / "build" / f"{FIRST}.docx"
     said = words(report)

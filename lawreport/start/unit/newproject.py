@@ -68,9 +68,14 @@ def files_of(unit: NewUnit, keys: str = CHINESE) -> dict[str, bytes]:
         **_tables(unit),
         **look(),
         MARK: mark(),
-        **{name: _filled(text_of(text), words).replace("\n", "\r\n").encode("gbk") for name, text in BATCHES.items()},
+        **{name: batch(name) for name in BATCHES},
         "说明.txt": _filled(text_of("shared/readme.txt"), words).replace("\n", "\r\n").encode("utf-8-sig"),
     }
+
+
+def batch(name: str) -> bytes:
+    """Return a file for a double click as cmd reads it: GBK, CRLF."""
+    return text_of(BATCHES[name]).replace("\n", "\r\n").encode("gbk")
 
 
 def mark() -> bytes:

@@ -25,7 +25,7 @@ from lawreport.problem import Trouble
 from lawreport.project import MARK, Project, made_with
 from lawreport.source.fields import UNIT
 from lawreport.start.unit.guess import guess
-from lawreport.start.unit.newproject import mark, text_of
+from lawreport.start.unit.newproject import BATCHES, batch, mark, text_of
 from lawreport.unitkind import UnitKind
 
 
@@ -72,7 +72,7 @@ class _Folder:
             return ""
 
 
-Changes = Iterator[tuple[str, str]]  # name of a file, its new text
+Changes = Iterator[tuple[str, str | bytes]]  # name of a file, its new text; of one that is new, its bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ def upgrade(project: Project) -> Upgrade:
     before, folder, why = made_with(project.root, project.disk), _Folder(project), dict[str, tuple[str, ...]]()
     for migration in MIGRATIONS:
         if (before or FIRST) < migration.since:
-            for name, text in list(migration.change(folder)):
-                folder.now[name] = encoded_like(folder.data(name) or b"", text)
+            for name, new in list(migration.change(folder)):
+                folder.now[name] = new if isinstance(new, bytes) else encoded_like(folder.data(name) or b"", new)
                 why[name] = (*why.get(name, ()), migration.what)
     if (before or (0, 0, 0)) < this():
         folder.now[MARK] = mark()
@@ -175,9 +175,16 @@ def digest_of(text: str) -> str:
 
 
 def _own_files(folder: _Folder) -> Changes:
-    """The files that start the program are this version's; one that somebody has changed stays."""
+    """The files that start the program are this version's; one that somebody has changed stays.
+
+    A folder that is begun by a double click has all files for one: what one of them did may be another's now.
+    """
     if folder.project.root == HOME.parent:
         return
+    clicked = any(folder.data(name) is not None for name in BATCHES)
+    for name in BATCHES if clicked else ():
+        if folder.data(name) is None:
+            yield name, batch(name)
     for name, own in OWN.items():
         data = folder.data(name) or b""
         text = folder.text(name).replace("\r\n", "\n")
