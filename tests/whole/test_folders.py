@@ -5,6 +5,7 @@ version, 0.2 by that of 0.2.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -95,6 +96,15 @@ def test_a_folder_that_opens_the_page_by_a_double_click_builds_by_one(folder, la
     lawreport("upgrade", "--yes", "--project", folder)
     assert (folder / "生成报告.bat").exists() == begins
     assert not begins or "正在生成送审稿" in (folder / "生成报告.bat").read_bytes().decode("gbk")
+
+
+@pytest.mark.parametrize("name", ["开始.bat", "生成报告.bat"])
+def test_each_file_for_a_double_click_works_without_the_other(name):
+    """One of them may have been changed by hand, which an upgrade leaves, or thrown away."""
+    script = new_project("甲市乙区水务局", "区水务局", UnitKind.DEPARTMENT, 2025)[name].decode("gbk")
+    assert "程序\\python\\python.exe" in script and "build_report.py" in script and "call " not in script
+    labels = {line[1:].strip() for line in script.splitlines() if line.startswith(":")}
+    assert set(re.findall(r"goto (\w+)", script)) == labels
 
 
 def test_today_s_report_says_what_that_of_0_1_said(first, lawreport):

@@ -121,7 +121,9 @@ def _tables(unit: NewUnit) -> dict[str, bytes]:
 
 @cache
 def text_of(name: str) -> str:
-    return (_TEXTS / name).read_text(encoding="utf-8")
+    """Return a text of ours, with what several of them begin with in its place."""
+    text = (_TEXTS / name).read_text(encoding="utf-8")
+    return text.replace("@@寻找@@\n", (_TEXTS / "shared/find.bat.txt").read_text(encoding="utf-8"))
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:
